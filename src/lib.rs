@@ -1,0 +1,23 @@
+//! 圈点 Quandian: reads sets of Chinese articles and marks them up.
+//!
+//! A researcher opens a folder of articles (a [`corpus`]), reads them, marks passages by theme
+//! ([`annotation`]), finds things again and exports the excerpts with their sources
+//! ([`exchange`]). The articles are never written to; what is marked stands in RON files beside
+//! them.
+//!
+//! # The map
+//!
+//! Each module may use those above it in this table, never those below
+//! (`tests/architecture.rs` holds the code to it):
+//!
+//! | module | is |
+//! |---|---|
+//!
+//! # One way round
+//!
+//! A view reads the [`session`], draws, and returns commands; the session applies them as edits
+//! with ready inverses, hands what changed to the saver's thread, and collects what the jobs'
+//! threads bring back. Positions are [`text::ByteOffset`] in memory and [`text::CharOffset`]
+//! (Unicode scalar values of the decoded text) in every file and on the command line.
+
+
