@@ -12,6 +12,7 @@
 //!
 //! | module | is |
 //! |---|---|
+//! | [`text`] | offsets, spans, sentences, words, structure: pure functions on `&str` |
 //!
 //! # One way round
 //!
@@ -20,4 +21,5 @@
 //! threads bring back. Positions are [`text::ByteOffset`] in memory and [`text::CharOffset`]
 //! (Unicode scalar values of the decoded text) in every file and on the command line.
 
+pub mod text;
 

@@ -1,0 +1,21 @@
+//! Text as a sequence of characters: positions, spans, and what a reader sees in it.
+//!
+//! Pure functions on `&str`; nothing here knows files, articles or tags.
+
+mod fold;
+mod index;
+mod offset;
+mod paragraph;
+mod segment;
+mod sentence;
+mod span;
+mod structure;
+
+pub use fold::{contains_folded, fold, fold_width};
+pub use index::{Text, TextIndex};
+pub use offset::{ByteOffset, CharOffset};
+pub use paragraph::{paragraph_at, paragraphs};
+pub use segment::{Segmenter, is_word};
+pub use sentence::{clause_at, next_sentence, previous_sentence, sentence_at, sentences};
+pub use span::{ByteSpan, CharSpan, Span};
+pub use structure::{Line, LineKind, lines, tail_byline};
