@@ -13,6 +13,8 @@
 //! | module | is |
 //! |---|---|
 //! | [`text`] | offsets, spans, sentences, words, structure: pure functions on `&str` |
+//! | [`storage`] | the one door to the disk |
+//! | [`corpus`] | finds, decodes and describes articles; watches the folder |
 //!
 //! # One way round
 //!
@@ -21,5 +23,7 @@
 //! threads bring back. Positions are [`text::ByteOffset`] in memory and [`text::CharOffset`]
 //! (Unicode scalar values of the decoded text) in every file and on the command line.
 
+pub mod corpus;
+pub mod storage;
 pub mod text;
 

@@ -1,0 +1,268 @@
+//! What the user corrected in the articles' descriptions, and the file it is kept in.
+//!
+//! The articles themselves are never written to, so a title that was guessed wrong is set right
+//! here, in `.quandian/articles.ron` of the set.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use jiff::civil::Date;
+use ron::ser::PrettyConfig;
+use serde::{Deserialize, Serialize};
+
+use super::{ArticlePath, Encoding, Header};
+
+/// The form of the file that this program writes.
+const VERSION: u32 = 1;
+
+/// The user's word on one article; what is `None` is left as it was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Correction {
+    /// Its title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The year in which it appeared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub year: Option<i16>,
+    /// The day on which it appeared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+    /// Who wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub byline: Option<String>,
+    /// What its bytes are to be read as.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<Encoding>,
+}
+
+/// The corrections of a set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Corrections {
+    /// None of them is empty.
+    articles: BTreeMap<ArticlePath, Correction>,
+}
+
+/// Why the file of corrections was not taken.
+///
+/// It may hold much work, so it is not written over while this is so.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CorrectionsError {
+    /// It is not written as it should be.
+    #[error("line {line}, column {column}: {reason}")]
+    Syntax {
+        /// Counted from 1.
+        line: usize,
+        /// In characters, counted from 1.
+        column: usize,
+        /// What the parser said.
+        reason: String,
+    },
+    /// A later version of this program wrote it.
+    #[error("version {version} is newer than this program's")]
+    NewerVersion {
+        /// The version it gives.
+        version: u32,
+    },
+    /// The disk would not give it.
+    #[error("{reason}")]
+    Unreadable {
+        /// What the system said.
+        reason: String,
+    },
+}
+
+/// The file as it is written.
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "Articles", deny_unknown_fields)]
+struct File {
+    version: u32,
+    articles: BTreeMap<ArticlePath, Correction>,
+}
+
+impl Corrections {
+    /// Where the corrections of the set at `root` are kept.
+    #[must_use]
+    pub fn path(root: &Path) -> PathBuf {
+        root.join(".quandian").join("articles.ron")
+    }
+
+    /// What was corrected of one article.
+    #[must_use]
+    pub fn get(&self, path: &ArticlePath) -> Option<&Correction> {
+        self.articles.get(path)
+    }
+
+    /// Whether nothing was corrected.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.articles.is_empty()
+    }
+
+    /// Sets what is corrected of one article, and gives what was before; nothing corrected at all
+    /// takes it out of the file.
+    pub fn set(&mut self, path: ArticlePath, correction: Correction) -> Correction {
+        let previous = if correction == Correction::default() {
+            self.articles.remove(&path)
+        } else {
+            self.articles.insert(path, correction)
+        };
+        previous.unwrap_or_default()
+    }
+
+    /// What was found of an article, with the user's word on top.
+    #[must_use]
+    pub fn corrected(&self, path: &ArticlePath, found: &Header) -> Header {
+        let mut header = found.clone();
+        let Some(correction) = self.get(path) else {
+            return header;
+        };
+        if let Some(title) = &correction.title {
+            header.title.clone_from(title);
+        }
+        if correction.byline.is_some() {
+            header.byline.clone_from(&correction.byline);
+        }
+        let year = correction.date.map(Date::year).or(correction.year);
+        if year.is_some() {
+            header.year = year;
+            // The day that was found is of another year, so it was wrong.
+            header.date = correction.date.or(header.date.filter(|date| Some(date.year()) == year));
+        }
+        header
+    }
+
+    /// The file's content: one article a line, by path, the same bytes each time.
+    ///
+    /// # Errors
+    /// Never with what this type can hold; the writer's own error if it says otherwise.
+    pub fn to_ron(&self) -> Result<String, ron::Error> {
+        let file = File { version: VERSION, articles: self.articles.clone() };
+        let config = PrettyConfig::new().depth_limit(2).new_line("\n").struct_names(false);
+        ron::ser::to_string_pretty(&file, config).map(|text| text + "\n")
+    }
+
+    /// Reads the file's content.
+    ///
+    /// # Errors
+    /// If it is anything but what [`Corrections::to_ron`] writes, or of a later version.
+    pub fn from_ron(text: &str) -> Result<Self, CorrectionsError> {
+        #[derive(Deserialize)]
+        struct Versioned {
+            version: u32,
+        }
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        let syntax = |error: ron::error::SpannedError| CorrectionsError::Syntax {
+            line: error.span.start.line,
+            column: error.span.start.col,
+            reason: error.code.to_string(),
+        };
+        let version = ron::from_str::<Versioned>(text).map_err(syntax)?.version;
+        if version > VERSION {
+            return Err(CorrectionsError::NewerVersion { version });
+        }
+        let mut file: File = ron::from_str(text).map_err(syntax)?;
+        file.articles.retain(|_, correction| *correction != Correction::default());
+        Ok(Self { articles: file.articles })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn path(text: &str) -> ArticlePath {
+        ArticlePath::new(text).unwrap()
+    }
+
+    fn sample() -> Corrections {
+        let mut corrections = Corrections::default();
+        let title = Some("楼院里的“红色管家”\n\"二\"".to_owned());
+        corrections.set(path("b/2.txt"), Correction { title, ..Correction::default() });
+        let (date, encoding) = (Some(date(2019, 6, 28)), Some(Encoding::Gb18030));
+        corrections.set(path("a.txt"), Correction { date, encoding, ..Correction::default() });
+        corrections
+    }
+
+    #[test]
+    fn one_article_stands_on_one_line() {
+        let text = sample().to_ron().unwrap();
+        assert_eq!(
+            text,
+            "(\n    version: 1,\n    articles: {\n        \
+             \"a.txt\": (date: Some(\"2019-06-28\"), encoding: Some(Gb18030)),\n        \
+             \"b/2.txt\": (title: Some(\"楼院里的“红色管家”\\n\\\"二\\\"\")),\n    },\n)\n"
+        );
+        assert_eq!(Corrections::from_ron(&text), Ok(sample()));
+        assert_eq!(Corrections::from_ron(&format!("\u{FEFF}{text}")), Ok(sample()));
+    }
+
+    #[test]
+    fn a_damaged_file_is_an_error_with_its_place() {
+        let text = sample().to_ron().unwrap();
+        for damaged in
+            ["", "(version: 1)", &text[..text.len() / 2], &text.replace("title", "titel")]
+        {
+            let error = Corrections::from_ron(damaged).unwrap_err();
+            assert!(matches!(error, CorrectionsError::Syntax { .. }), "{damaged}: {error}");
+        }
+        let error = Corrections::from_ron(&text.replace("date:", "date;")).unwrap_err();
+        assert!(matches!(error, CorrectionsError::Syntax { line: 4, .. }), "{error}");
+        let newer = "(version: 2, articles: {}, links: [])";
+        assert_eq!(
+            Corrections::from_ron(newer),
+            Err(CorrectionsError::NewerVersion { version: 2 })
+        );
+    }
+
+    #[test]
+    fn the_users_word_goes_before_what_was_found() {
+        let found = Header {
+            title: "柳湾区".into(),
+            year: Some(2018),
+            date: Some(date(2018, 1, 2)),
+            byline: Some("记者 林晓".into()),
+        };
+        let header = sample().corrected(&path("b/2.txt"), &found);
+        assert_eq!(header, Header { title: header.title.clone(), ..found.clone() });
+        let header = sample().corrected(&path("a.txt"), &found);
+        assert_eq!((header.year, header.date), (Some(2019), Some(date(2019, 6, 28))));
+        let mut corrections = Corrections::default();
+        corrections.set(path("a.txt"), Correction { year: Some(2020), ..Correction::default() });
+        let header = corrections.corrected(&path("a.txt"), &found);
+        assert_eq!((header.year, header.date), (Some(2020), None));
+    }
+
+    #[test]
+    fn setting_gives_back_what_undoes_it() {
+        let mut corrections = sample();
+        let previous = corrections.set(path("a.txt"), Correction::default());
+        assert_eq!(corrections.get(&path("a.txt")), None);
+        corrections.set(path("a.txt"), previous);
+        assert_eq!(corrections, sample());
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_was_set_comes_back(
+            entries in prop::collection::vec(
+                ("[a-z党/.\"\\\\]{1,8}", prop::option::of("(\\PC|\n|\"){0,8}"), prop::option::of(any::<i16>())),
+                0..5,
+            ),
+        ) {
+            let mut corrections = Corrections::default();
+            for (name, title, year) in entries {
+                if let Some(path) = ArticlePath::new(&name) {
+                    corrections.set(path, Correction { title, year, ..Correction::default() });
+                }
+            }
+            let text = corrections.to_ron().unwrap();
+            prop_assert_eq!(Corrections::from_ron(&text), Ok(corrections));
+        }
+    }
+}

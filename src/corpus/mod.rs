@@ -1,0 +1,23 @@
+//! The set of articles: finding, decoding and describing them, and seeing when they change.
+//!
+//! Nothing here writes to an article. The user's corrections (title, year, encoding) are kept in
+//! `.quandian/articles.ron` in the set.
+
+mod article;
+mod corrections;
+mod encoding;
+mod header;
+mod loader;
+mod set;
+mod watch;
+
+pub use article::{Article, ArticlePath, ContentHash, Entry, Problem};
+pub use corrections::{Correction, Corrections, CorrectionsError};
+pub use encoding::{Decoded, Encoding, decode};
+pub use header::Header;
+pub use loader::{
+    LARGEST_ARTICLE, LoadError, LoadProgress, MOST_ARTICLES, common_folder, list_articles, load,
+    load_article, load_corrections, load_files,
+};
+pub use set::{Corpus, SkipReason};
+pub use watch::{Change, WatchError, Watcher};
