@@ -15,6 +15,7 @@
 //! | [`text`] | offsets, spans, sentences, words, structure: pure functions on `&str` |
 //! | [`storage`] | the one door to the disk |
 //! | [`corpus`] | finds, decodes and describes articles; watches the folder |
+//! | [`annotation`] | themes, codebook, passages, edits and their inverses, sidecars |
 //!
 //! # One way round
 //!
@@ -23,6 +24,7 @@
 //! threads bring back. Positions are [`text::ByteOffset`] in memory and [`text::CharOffset`]
 //! (Unicode scalar values of the decoded text) in every file and on the command line.
 
+pub mod annotation;
 pub mod corpus;
 pub mod storage;
 pub mod text;

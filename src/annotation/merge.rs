@@ -1,0 +1,153 @@
+//! Two states of one sidecar become one: what is in memory and what another program wrote.
+//!
+//! Three-way merging is git's affair; this has no common ancestor and goes by the times alone.
+
+use std::collections::BTreeMap;
+
+use super::{
+    codebook::Codebook,
+    passage::{PassageId, Timestamp},
+    sidecar::{Settled, Sidecar},
+};
+
+/// One sidecar with what both hold.
+///
+/// Of a passage the version changed last stands; two versions of the same moment are kept as
+/// passage and conflict. A passage and its tombstone: the later one stands. What the two call
+/// themselves (coder, article, hash of the text) and names both have in the legend are `ours`;
+/// where the hashes differ, [`Sidecar::fits`] finds the positions of `theirs` that do not hold.
+#[must_use]
+pub fn merge(mut ours: Sidecar, theirs: Sidecar) -> Sidecar {
+    let mut passages = std::mem::take(&mut ours.passages);
+    passages.extend(theirs.passages);
+    let mut latest: BTreeMap<PassageId, Timestamp> = BTreeMap::new();
+    for passage in &passages {
+        let time = latest.entry(passage.id).or_insert(passage.modified);
+        *time = passage.modified.max(*time);
+    }
+    // An older version is no rival: it is what the newer one was made from, most often by us.
+    passages.retain(|passage| latest.get(&passage.id) == Some(&passage.modified));
+    passages.append(&mut ours.conflicts);
+    passages.extend(theirs.conflicts);
+
+    let mut tombstones = std::mem::take(&mut ours.removed);
+    tombstones.extend(theirs.removed);
+    let Settled { passages, conflicts, removed } = Settled::new(passages, tombstones);
+
+    for (theme, name) in theirs.legend {
+        ours.legend.entry(theme).or_insert(name);
+    }
+    for (key, value) in theirs.ext {
+        ours.ext.entry(key).or_insert(value);
+    }
+    for (id, values) in theirs.passage_ext {
+        let ext = ours.passage_ext.entry(id).or_default();
+        for (key, value) in values {
+            ext.entry(key).or_insert(value);
+        }
+    }
+    Sidecar { passages, conflicts, removed, ..ours }
+}
+
+/// The themes after two sides changed them apart from each other, `base` being where both began.
+///
+/// Whatever one side alone added, changed or deleted holds; where both changed the same theme,
+/// `ours` stands, and a changed theme stands over its deletion. The order is `ours`, with what the
+/// others added at the end.
+#[must_use]
+pub fn merge_codebooks(base: &Codebook, ours: &Codebook, theirs: &Codebook) -> Codebook {
+    let mut merged = Codebook::default();
+    for theme in ours.themes() {
+        let (before, other) = (base.get(theme.id), theirs.get(theme.id));
+        let stands = match (before, other) {
+            (Some(before), Some(other)) if before == theme => other,
+            // They deleted it and nothing was changed here.
+            (Some(before), None) if before == theme => continue,
+            _ => theme,
+        };
+        merged.insert(usize::MAX, stands.clone());
+    }
+    for theme in theirs.themes() {
+        let changed = base.get(theme.id).is_none_or(|before| before != theme);
+        if ours.get(theme.id).is_none() && changed {
+            merged.insert(usize::MAX, theme.clone());
+        }
+    }
+    merged
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::annotation::{
+        Passage, Tombstone,
+        sample::{any_sidecar, coder, mark, moment, text},
+    };
+    use crate::corpus::ContentHash;
+
+    fn identities(sidecar: &Sidecar) -> BTreeSet<PassageId> {
+        let passages = sidecar.passages.iter().map(|passage| passage.id);
+        passages.chain(sidecar.removed.iter().map(|tombstone| tombstone.id)).collect()
+    }
+
+    /// Without what other programs keep: of that `ours` wins, so the order matters.
+    fn plain(sidecar: &Sidecar) -> Sidecar {
+        let (ext, passage_ext) = Default::default();
+        Sidecar { ext, passage_ext, ..sidecar.clone() }
+    }
+
+    proptest! {
+        #[test]
+        fn it_does_not_matter_who_merges_nor_how_often(a in any_sidecar(), b in any_sidecar()) {
+            let merged = merge(a.clone(), b.clone());
+            prop_assert_eq!(merge(a.clone(), a.clone()), a.clone());
+            prop_assert_eq!(merge(merged.clone(), b.clone()), merged.clone());
+            prop_assert_eq!(plain(&merge(b, a)), plain(&merged));
+            let ext: BTreeSet<_> = merged.passages.iter().map(|passage| passage.id).collect();
+            let mut written = merged.clone();
+            written.passage_ext.retain(|id, _| ext.contains(id));
+            prop_assert_eq!(Sidecar::from_ron(&merged.to_ron()), Ok(written));
+        }
+
+        #[test]
+        fn nothing_is_lost(a in any_sidecar(), b in any_sidecar()) {
+            let merged = merge(a.clone(), b.clone());
+            let both = &identities(&a) | &identities(&b);
+            prop_assert_eq!(identities(&merged), both);
+            let removed = |passage: &Passage| {
+                let later = |gone: &Tombstone| gone.id == passage.id && gone.removed >= passage.modified;
+                a.removed.iter().chain(&b.removed).any(later)
+            };
+            for passage in a.passages.iter().chain(&b.passages).filter(|passage| !removed(passage)) {
+                let kept = merged.passages.iter().chain(&merged.conflicts).any(|p| p == passage);
+                let newer = merged
+                    .passages
+                    .iter()
+                    .any(|other| other.id == passage.id && other.modified > passage.modified);
+                prop_assert!(kept || newer);
+            }
+        }
+    }
+
+    #[test]
+    fn the_version_changed_last_stands_and_the_one_it_was_made_from_is_no_conflict() {
+        let article = text("党建引领基层治理");
+        let hash = ContentHash::of(article.as_str());
+        let older = Passage { modified: moment(1), ..mark(&article, &[(0, 2)]) };
+        let newer = Passage { modified: moment(2), memo: "改".to_owned(), ..older.clone() };
+        let sidecar = |passage: &Passage| Sidecar {
+            passages: vec![passage.clone()],
+            ..Sidecar::new(coder("lin"), "甲.txt", hash.clone(), 8)
+        };
+        let merged = merge(sidecar(&older), sidecar(&newer));
+        assert_eq!((merged.passages, merged.conflicts), (vec![newer.clone()], vec![]));
+
+        let rival = Passage { memo: "另改".to_owned(), ..newer.clone() };
+        let merged = merge(sidecar(&newer), sidecar(&rival));
+        assert_eq!((merged.passages.len(), merged.conflicts.len()), (1, 1));
+    }
+}

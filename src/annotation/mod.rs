@@ -1,0 +1,31 @@
+//! What the coders marked: themes and their codebook, passages, edits and their inverses, and the
+//! sidecar files in which all of it lies beside the articles.
+//!
+//! [`Annotations`] is the state of one set in memory. It changes only through an [`Edit`], which
+//! carries what was there before, so that [`Edit::inverse`] needs no thought.
+
+mod action;
+mod anchor;
+mod codebook;
+mod edit;
+mod history;
+mod merge;
+mod notation;
+mod passage;
+#[cfg(test)]
+mod sample;
+mod sidecar;
+mod state;
+mod theme;
+
+pub use action::{Touched, build_passage, delete_theme, refragment, toggle_theme};
+pub use anchor::{AnchorStatus, check};
+pub use codebook::{Codebook, CodebookError, Repair, ThemeDefect};
+pub use edit::{Edit, EditError};
+pub use history::{History, Invert, Step};
+pub use merge::{merge, merge_codebooks};
+pub use notation::Extension;
+pub use passage::{Coder, Defect, Passage, PassageId, Timestamp, Tombstone, now};
+pub use sidecar::{Sidecar, SidecarError, is_sidecar, sidecar_name, sidecar_owner};
+pub use state::{Annotations, Layer, LayerState};
+pub use theme::{Colour, PALETTE_LEN, Theme, ThemeId};

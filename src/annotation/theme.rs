@@ -1,0 +1,71 @@
+//! A theme: what a passage can be about.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A theme's identity, which survives renaming.
+///
+/// A UUID, version 7 for themes made by this program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ThemeId(Uuid);
+
+impl ThemeId {
+    /// An identity nobody has yet.
+    #[must_use]
+    pub fn fresh() -> Self {
+        Self(Uuid::now_v7())
+    }
+}
+
+impl fmt::Display for ThemeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for ThemeId {
+    type Err = uuid::Error;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        Uuid::from_str(s).map(Self)
+    }
+}
+
+/// How many colours the palette holds; a new theme takes the first that no theme has.
+pub const PALETTE_LEN: u8 = 10;
+
+/// A theme's colour.
+///
+/// A place in the palette is shown in the shade that suits the page (light, sepia, dark); a colour
+/// of the user's own is shown as it is, lightened or darkened only where it could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Colour {
+    /// A place in the palette, below [`PALETTE_LEN`].
+    Palette(u8),
+    /// Red, green, blue.
+    Rgb(u8, u8, u8),
+}
+
+/// A theme of the codebook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Theme {
+    /// Which theme.
+    pub id: ThemeId,
+    /// Its name: not empty, without line breaks, unique among its siblings.
+    pub name: String,
+    /// Its colour.
+    pub colour: Colour,
+    /// The digit key (1 to 9) that tags with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<u8>,
+    /// What belongs to it and what does not.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// The theme it is a sub-theme of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<ThemeId>,
+}
