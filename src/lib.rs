@@ -16,6 +16,7 @@
 //! | [`storage`] | the one door to the disk |
 //! | [`corpus`] | finds, decodes and describes articles; watches the folder |
 //! | [`annotation`] | themes, codebook, passages, edits and their inverses, sidecars |
+//! | [`exchange`] | excerpts, and one file per format they leave in |
 //!
 //! # One way round
 //!
@@ -26,6 +27,7 @@
 
 pub mod annotation;
 pub mod corpus;
+pub mod exchange;
 pub mod storage;
 pub mod text;
 

@@ -1,0 +1,204 @@
+//! Excerpts as Markdown (CommonMark): for reading, printing and pasting into a manuscript.
+//!
+//! Every excerpt is a quotation with its source below. What comes from the articles is escaped, so
+//! that a `*` or a `#` of theirs stays a character; spaces at the start of a line, which Markdown
+//! would take for code, are dropped.
+
+use std::io::Write;
+
+use super::Excerpt;
+use crate::annotation::Codebook;
+
+/// What the excerpts are put together by.
+#[derive(Clone, Copy, Debug)]
+pub enum Grouping<'a> {
+    /// By theme, in the codebook's order; an excerpt stands under each of its themes.
+    Theme(&'a Codebook),
+    /// By article, in the order of the excerpts.
+    Article,
+}
+
+/// The words that do not come from the excerpts, in the language of the reader.
+pub struct Labels<'a> {
+    /// The heading of the whole.
+    pub heading: String,
+    /// The heading of excerpts without a theme.
+    pub no_theme: String,
+    /// What stands before a memo.
+    pub memo: String,
+    /// What is said of an excerpt whose place is not known any more.
+    pub not_found: String,
+    /// The name of the paragraph with that number: `第 3 段`.
+    pub paragraph: &'a dyn Fn(usize) -> String,
+}
+
+/// Writes `excerpts` to `out` in groups, each with its heading.
+///
+/// # Errors
+/// If `out` does not take it.
+pub fn write(
+    mut out: impl Write,
+    excerpts: &[Excerpt],
+    grouping: Grouping<'_>,
+    labels: &Labels<'_>,
+) -> std::io::Result<()> {
+    writeln!(out, "# {}", inline(&labels.heading))?;
+    for (heading, group) in groups(excerpts, grouping, labels) {
+        writeln!(out, "\n## {} ({})", inline(&heading), group.len())?;
+        for excerpt in group {
+            writeln!(out)?;
+            one(&mut out, excerpt, grouping, labels)?;
+        }
+    }
+    out.flush()
+}
+
+fn groups<'a>(
+    excerpts: &'a [Excerpt],
+    grouping: Grouping<'_>,
+    labels: &Labels<'_>,
+) -> Vec<(String, Vec<&'a Excerpt>)> {
+    let mut groups: Vec<(String, Vec<&Excerpt>)> = Vec::new();
+    match grouping {
+        Grouping::Article => {
+            for excerpt in excerpts {
+                match groups.last_mut() {
+                    Some((_, group))
+                        if group.last().is_some_and(|last| last.article == excerpt.article) =>
+                    {
+                        group.push(excerpt);
+                    }
+                    _ => groups.push((title(excerpt), vec![excerpt])),
+                }
+            }
+        }
+        Grouping::Theme(codebook) => {
+            let names = codebook.themes().iter().map(|theme| codebook.path_name(theme.id));
+            groups.extend(names.map(|name| (name, Vec::new())));
+            for excerpt in excerpts {
+                let none = [labels.no_theme.clone()];
+                let names = if excerpt.themes.is_empty() { &none[..] } else { &excerpt.themes };
+                for name in names {
+                    match groups.iter_mut().find(|(group, _)| group == name) {
+                        Some((_, group)) => group.push(excerpt),
+                        None => groups.push((name.clone(), vec![excerpt])),
+                    }
+                }
+            }
+            groups.retain(|(_, group)| !group.is_empty());
+        }
+    }
+    groups
+}
+
+fn one(
+    out: &mut impl Write,
+    excerpt: &Excerpt,
+    grouping: Grouping<'_>,
+    labels: &Labels<'_>,
+) -> std::io::Result<()> {
+    // Each line of the text is a paragraph of its own: that is what it was in the article.
+    let mut first = true;
+    for line in text_lines(&excerpt.text) {
+        if !first {
+            writeln!(out, ">")?;
+        }
+        writeln!(out, "> {line}")?;
+        first = false;
+    }
+    writeln!(out, "\n{}", source(excerpt, grouping, labels))?;
+    let mut memo = text_lines(&excerpt.memo);
+    if let Some(line) = memo.next() {
+        writeln!(out, "\n{}{line}", labels.memo)?;
+        for line in memo {
+            writeln!(out, "\n{line}")?;
+        }
+    }
+    Ok(())
+}
+
+/// Where the excerpt comes from, in one line.
+fn source(excerpt: &Excerpt, grouping: Grouping<'_>, labels: &Labels<'_>) -> String {
+    let year = excerpt.year.map(|year| format!(" {year}")).unwrap_or_default();
+    let mut parts =
+        vec![format!("{}{year}", inline(&title(excerpt))), inline(excerpt.article.as_str())];
+    parts.push(excerpt.paragraph.map_or_else(|| labels.not_found.clone(), labels.paragraph));
+    let spans: Vec<_> = excerpt
+        .fragments
+        .iter()
+        .map(|span| format!("[{}, {})", span.start(), span.end()))
+        .collect();
+    parts.push(spans.join(" "));
+    parts.push(inline(excerpt.coder.as_str()));
+    // Under a theme's heading that theme is known; the others are not.
+    let themes_are_known = matches!(grouping, Grouping::Theme(_)) && excerpt.themes.len() < 2;
+    if !themes_are_known && !excerpt.themes.is_empty() {
+        parts.push(inline(&excerpt.themes.join("; ")));
+    }
+    parts.join(" · ")
+}
+
+fn title(excerpt: &Excerpt) -> String {
+    format!("《{}》", excerpt.title)
+}
+
+/// The lines of `text` that are not blank, escaped.
+fn text_lines(text: &str) -> impl Iterator<Item = String> {
+    text.split(is_line_end).map(inline).filter(|line| !line.is_empty())
+}
+
+fn is_line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// `text` as one line in which no character means anything to Markdown.
+fn inline(text: &str) -> String {
+    let text = text.trim_matches([' ', '\t']).trim_end();
+    let mut escaped = String::with_capacity(text.len() + 8);
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    for (at, c) in text.char_indices() {
+        let special = match c {
+            '\\' | '`' | '*' | '_' | '#' | ']' | '<' | '>' | '~' | '|' | '&' | '$' => true,
+            // These mean something at the start of a line only.
+            '+' | '-' | '=' => at == 0,
+            // `1. ` would start a list, `1.5` not.
+            '.' | ')' => {
+                at > 0 && at == digits && !text[at + 1..].starts_with(|c: char| c.is_alphanumeric())
+            }
+            _ => false,
+        };
+        if special {
+            escaped.push('\\');
+        }
+        escaped.push(if is_line_end(c) { ' ' } else { c });
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_a_character_in_the_article_stays_one() {
+        for (text, expected) in [
+            ("# 标题 #", r"\# 标题 \#"),
+            ("1. 一", r"1\. 一"),
+            ("2019.5", "2019.5"),
+            ("2)", r"2\)"),
+            ("- 一-二", r"\- 一-二"),
+            ("[链](址)", r"[链\](址)"),
+            ("<b>*&amp;_`", r"\<b\>\*\&amp;\_\`"),
+            ("党建,引领。", "党建,引领。"),
+        ] {
+            assert_eq!(inline(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_line_break_cannot_leave_the_quotation_and_a_blank_line_is_none() {
+        let lines: Vec<_> = text_lines("一\r\n\n  \n\u{2028}    二").collect();
+        assert_eq!(lines, ["一", "二"]);
+        assert_eq!(inline("名\n字"), "名 字");
+    }
+}
