@@ -17,6 +17,7 @@
 //! | [`corpus`] | finds, decodes and describes articles; watches the folder |
 //! | [`annotation`] | themes, codebook, passages, edits and their inverses, sidecars |
 //! | [`exchange`] | excerpts, and one file per format they leave in |
+//! | [`session`] | what is open now: applies commands, owns history, saver and jobs |
 //!
 //! # One way round
 //!
@@ -28,6 +29,8 @@
 pub mod annotation;
 pub mod corpus;
 pub mod exchange;
+pub mod session;
 pub mod storage;
 pub mod text;
 
+rust_i18n::i18n!("assets/locales", fallback = "zh-CN");

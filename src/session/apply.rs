@@ -1,0 +1,419 @@
+//! Carrying out commands: each becomes edits with ready inverses, one step of the history.
+
+use rust_i18n::t;
+
+use super::{Change, Command, Notice, Session, Settings, Target};
+use crate::{
+    annotation::{
+        self, AnchorStatus, Coder, Edit, EditError, LayerState, Passage, PassageId, Step, Theme,
+        ThemeId,
+    },
+    corpus::{ArticlePath, Correction},
+    text::{CharSpan, Text},
+};
+
+/// Why a command was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// Nothing is open.
+    #[error("no set is open")]
+    NoSet,
+    /// There is no such article, or it cannot be read.
+    #[error("no article: {0}")]
+    NoArticle(ArticlePath),
+    /// There is no such passage.
+    #[error("no passage: {0}")]
+    NoPassage(PassageId),
+    /// There is no such theme.
+    #[error("no theme: {0}")]
+    NoTheme(ThemeId),
+    /// A passage needs at least one character and one theme.
+    #[error("nothing to mark")]
+    NothingToMark,
+    /// A span reaches beyond the end of its article, which has that many characters.
+    #[error("beyond the end of {article}, which has {chars} characters")]
+    OutOfText {
+        /// The article.
+        article: ArticlePath,
+        /// Its length.
+        chars: u32,
+    },
+    /// `codebook.ron` cannot be read, so it is not written over.
+    #[error("the codebook cannot be read")]
+    CodebookUnreadable,
+    /// `.quandian/articles.ron` cannot be read, so it is not written over.
+    #[error("the corrections cannot be read")]
+    CorrectionsUnreadable,
+    /// Something could not be saved, and would be lost.
+    #[error("something could not be saved")]
+    Unsaved,
+    /// The change does not fit what is there.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+}
+
+/// What a command did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applied {
+    /// What was asked for; nothing new to point at.
+    Done,
+    /// A passage was made or changed.
+    Passage(PassageId),
+    /// A theme was made.
+    Theme(ThemeId),
+}
+
+impl Session {
+    /// Carries out `command`.
+    ///
+    /// # Errors
+    /// If it does not fit what is there; nothing is changed then.
+    pub fn apply(&mut self, command: Command) -> Result<Applied, CommandError> {
+        match command {
+            // Another set takes the place of this one, with all that is only in memory.
+            Command::Open(_) | Command::OpenSample if self.has_unsaved() => {
+                return Err(CommandError::Unsaved);
+            }
+            Command::Open(paths) => self.start_opening(&paths),
+            Command::OpenSample => self.open_sample(),
+            Command::Reload => self.reload(),
+            Command::CancelJobs => {
+                self.jobs.cancel();
+                self.exports.cancel();
+            }
+            Command::Tag { article, fragments, themes, memo } => {
+                return self.tag(&article, &fragments, themes, memo);
+            }
+            Command::ToggleTheme { passage, theme } => return self.toggle_theme(passage, theme),
+            Command::SetMemo { passage, memo } => {
+                let name = t!("step.memo").into_owned();
+                return self.change_passage(passage, name, |passage, _| {
+                    Some(Passage { memo, ..passage.clone() })
+                });
+            }
+            Command::SetFragments { passage, fragments } => {
+                let name = t!("step.fragments").into_owned();
+                return self.change_passage(passage, name, |passage, text| {
+                    annotation::refragment(text, passage, &fragments)
+                });
+            }
+            Command::DeletePassages(ids) => self.delete_passages(&ids)?,
+            Command::AcceptMoved { article, coder } => self.accept_moved(&article, &coder)?,
+            Command::AddTheme { name } => return self.add_theme(&name),
+            Command::InsertTheme(theme) => return self.insert_theme(theme),
+            Command::ChangeTheme(theme) => self.change_theme(theme)?,
+            Command::MoveTheme { theme, to } => self.move_theme(theme, to)?,
+            Command::DeleteTheme(theme) => self.delete_theme(theme)?,
+            Command::Correct { article, correction } => self.correct(&article, correction)?,
+            Command::Undo => self.undo()?,
+            Command::Redo => self.redo()?,
+            Command::Export(export) => self.start_export(export),
+            Command::RetrySaving => self.retry_saving(),
+            Command::Configure(settings) => self.configure(settings),
+        }
+        Ok(Applied::Done)
+    }
+
+    fn tag(
+        &mut self,
+        article: &ArticlePath,
+        fragments: &[CharSpan],
+        themes: Vec<ThemeId>,
+        memo: String,
+    ) -> Result<Applied, CommandError> {
+        let names: Vec<String> = themes
+            .iter()
+            .map(|&id| Ok(self.theme(id)?.name.clone()))
+            .collect::<Result<_, CommandError>>()?;
+        let source = self
+            .corpus()
+            .ok_or(CommandError::NoSet)?
+            .article(article)
+            .ok_or_else(|| CommandError::NoArticle(article.clone()))?;
+        let chars = source.text.char_len();
+        if fragments.iter().any(|span| span.end() > chars) {
+            return Err(CommandError::OutOfText { article: article.clone(), chars: chars.get() });
+        }
+        if themes.is_empty() {
+            return Err(CommandError::NothingToMark);
+        }
+        let passage = annotation::build_passage(&source.text, fragments, themes, memo)
+            .ok_or(CommandError::NothingToMark)?;
+        let id = passage.id;
+        let sha256 = source.hash().clone();
+        let edit = Edit::add(article.clone(), self.coder(), passage, sha256, chars.get());
+        self.commit(t!("step.tag", theme = names.join("、")), vec![edit])?;
+        Ok(Applied::Passage(id))
+    }
+
+    fn toggle_theme(&mut self, id: PassageId, theme: ThemeId) -> Result<Applied, CommandError> {
+        let name = self.theme(theme)?.name.clone();
+        let (_, _, passage) = self.annotations.find(id).ok_or(CommandError::NoPassage(id))?;
+        let had = passage.themes.contains(&theme);
+        if had && passage.themes.len() == 1 {
+            self.delete_passages(&[id])?;
+            return Ok(Applied::Done);
+        }
+        let step = if had { t!("step.untag", theme = name) } else { t!("step.tag", theme = name) };
+        self.change_passage(id, step.into_owned(), |passage, _| {
+            Some(annotation::toggle_theme(passage, theme))
+        })
+    }
+
+    fn change_passage(
+        &mut self,
+        id: PassageId,
+        step: String,
+        change: impl FnOnce(&Passage, &Text) -> Option<Passage>,
+    ) -> Result<Applied, CommandError> {
+        let (article, coder, before) =
+            self.annotations.find(id).ok_or(CommandError::NoPassage(id))?;
+        let source = self
+            .corpus
+            .as_ref()
+            .and_then(|corpus| corpus.article(article))
+            .ok_or_else(|| CommandError::NoArticle(article.clone()))?;
+        let mut after = change(before, &source.text).ok_or(CommandError::NothingToMark)?;
+        if after.says_the_same_as(before) {
+            return Ok(Applied::Passage(id));
+        }
+        after.modified = annotation::now().max(before.modified);
+        let sha256 = source.hash().clone();
+        let edit = Edit::change(
+            article.clone(),
+            coder.clone(),
+            before.clone(),
+            after,
+            sha256,
+            source.text.char_len().get(),
+        );
+        self.commit(step, vec![edit])?;
+        Ok(Applied::Passage(id))
+    }
+
+    fn delete_passages(&mut self, ids: &[PassageId]) -> Result<(), CommandError> {
+        let edits = ids
+            .iter()
+            .map(|&id| {
+                let (article, coder, passage) =
+                    self.annotations.find(id).ok_or(CommandError::NoPassage(id))?;
+                let layer = self.annotations.layer(article, coder);
+                let layer = layer.ok_or(CommandError::NoPassage(id))?;
+                let (sha256, chars) = (layer.sha256.clone(), layer.chars);
+                Ok(Edit::remove(article.clone(), coder.clone(), passage.clone(), sha256, chars))
+            })
+            .collect::<Result<Vec<_>, CommandError>>()?;
+        let name = t!("step.delete_passages", count = edits.len());
+        self.commit(name.clone(), edits)?;
+        self.notices.push(Notice::undoable(t!("note.deleted_passages", count = ids.len())));
+        Ok(())
+    }
+
+    fn accept_moved(&mut self, article: &ArticlePath, coder: &Coder) -> Result<(), CommandError> {
+        let source = self
+            .corpus
+            .as_ref()
+            .and_then(|corpus| corpus.article(article))
+            .ok_or_else(|| CommandError::NoArticle(article.clone()))?;
+        let Some(layer) = self.annotations.layer(article, coder) else { return Ok(()) };
+        let mut layer = layer.clone();
+        if matches!(layer.state, LayerState::Stale) {
+            layer.state = LayerState::Writable;
+        }
+        layer.sha256 = source.hash().clone();
+        layer.chars = source.text.char_len().get();
+        let mut edits = Vec::new();
+        for before in &layer.passages {
+            if let Some(AnchorStatus::Moved(fragments)) = self.statuses.get(&before.id)
+                && let Some(after) = annotation::refragment(&source.text, before, fragments)
+            {
+                edits.push(Edit::change(
+                    article.clone(),
+                    coder.clone(),
+                    before.clone(),
+                    after,
+                    layer.sha256.clone(),
+                    layer.chars,
+                ));
+            }
+        }
+        let accepted: Vec<PassageId> = edits.iter().filter_map(Edit::passage_id).collect();
+        self.annotations.put_layer(article.clone(), coder.clone(), layer);
+        for id in &accepted {
+            self.statuses.remove(id);
+        }
+        self.commit(t!("step.accept_moved", count = accepted.len()), edits)
+    }
+
+    fn add_theme(&mut self, name: &str) -> Result<Applied, CommandError> {
+        let theme = self.codebook().new_theme(name);
+        self.insert_theme(theme)
+    }
+
+    fn insert_theme(&mut self, theme: Theme) -> Result<Applied, CommandError> {
+        let id = theme.id;
+        let name = t!("step.add_theme", theme = theme.name);
+        let mut edits: Vec<Edit> = self.free_key(&theme).into_iter().collect();
+        edits.push(Edit::add_theme(self.codebook(), theme));
+        self.commit(name, edits)?;
+        Ok(Applied::Theme(id))
+    }
+
+    /// A key belongs to one theme: giving it to another takes it from the one that had it.
+    fn free_key(&self, theme: &Theme) -> Option<Edit> {
+        let other = self.codebook().by_key(theme.key?).filter(|other| other.id != theme.id)?;
+        Edit::change_theme(self.codebook(), Theme { key: None, ..other.clone() })
+    }
+
+    fn change_theme(&mut self, theme: Theme) -> Result<(), CommandError> {
+        let id = theme.id;
+        let before = self.theme(id)?.clone();
+        if before == theme {
+            return Ok(());
+        }
+        let mut edits: Vec<Edit> = self.free_key(&theme).into_iter().collect();
+        let name = if theme.name == before.name {
+            t!("step.change_theme", theme = theme.name)
+        } else {
+            t!("step.rename_theme", from = before.name, to = theme.name)
+        };
+        edits.extend(Edit::change_theme(self.codebook(), theme));
+        self.commit(name, edits)
+    }
+
+    fn move_theme(&mut self, id: ThemeId, to: usize) -> Result<(), CommandError> {
+        let name = t!("step.move_theme", theme = self.theme(id)?.name);
+        let codebook = self.codebook();
+        let to = to.min(codebook.themes().len().saturating_sub(1));
+        if codebook.position(id) == Some(to) {
+            return Ok(());
+        }
+        let edits = Edit::move_theme(codebook, id, to).into_iter().collect();
+        self.commit(name, edits)
+    }
+
+    fn delete_theme(&mut self, id: ThemeId) -> Result<(), CommandError> {
+        let name = self.theme(id)?.name.clone();
+        let (edits, touched) = annotation::delete_theme(&self.annotations, id);
+        self.commit(t!("step.delete_theme", theme = name), edits)?;
+        let count = touched.passages;
+        self.notices.push(Notice::undoable(t!("note.deleted_theme", theme = name, count = count)));
+        Ok(())
+    }
+
+    fn correct(
+        &mut self,
+        article: &ArticlePath,
+        correction: Correction,
+    ) -> Result<(), CommandError> {
+        let corpus = self.corpus.as_ref().ok_or(CommandError::NoSet)?;
+        let before = corpus.corrections().get(article).cloned().unwrap_or_default();
+        if before == correction {
+            return Ok(());
+        }
+        let change = Change::Correction { article: article.clone(), before, after: correction };
+        let name = t!("step.correct", article = article.file_name()).into_owned();
+        self.commit_changes(Step { name, edits: vec![change] })
+    }
+
+    fn configure(&mut self, settings: Settings) {
+        let settings = settings.tidied();
+        if settings == self.settings {
+            return;
+        }
+        rust_i18n::set_locale(settings.language.tag());
+        self.settings = settings;
+        self.store_settings();
+    }
+
+    fn undo(&mut self) -> Result<(), CommandError> {
+        let Some(step) = self.history.undo() else { return Ok(()) };
+        if let Err(error) = self.apply_changes(&step.edits) {
+            // Others changed the same thing meanwhile: theirs stays, and so does the step.
+            drop(self.history.redo());
+            return Err(error);
+        }
+        self.notices.push(Notice::note(t!("note.undone", step = step.name)));
+        Ok(())
+    }
+
+    fn redo(&mut self) -> Result<(), CommandError> {
+        let Some(step) = self.history.redo() else { return Ok(()) };
+        if let Err(error) = self.apply_changes(&step.edits) {
+            drop(self.history.undo());
+            return Err(error);
+        }
+        self.notices.push(Notice::note(t!("note.redone", step = step.name)));
+        Ok(())
+    }
+
+    fn commit(&mut self, name: impl Into<String>, edits: Vec<Edit>) -> Result<(), CommandError> {
+        let edits = edits.into_iter().map(Change::Annotation).collect();
+        self.commit_changes(Step { name: name.into(), edits })
+    }
+
+    fn commit_changes(&mut self, step: Step<Change>) -> Result<(), CommandError> {
+        if step.edits.is_empty() {
+            return Ok(());
+        }
+        self.apply_changes(&step.edits)?;
+        self.history.push(step);
+        Ok(())
+    }
+
+    /// Applies all of `changes` or, if one does not fit, none.
+    fn apply_changes(&mut self, changes: &[Change]) -> Result<(), CommandError> {
+        if self.corpus.is_none() {
+            return Err(CommandError::NoSet);
+        }
+        let themes_change =
+            changes.iter().any(|change| matches!(change, Change::Annotation(Edit::Theme { .. })));
+        if themes_change && !self.codebook_writable() {
+            return Err(CommandError::CodebookUnreadable);
+        }
+        for (done, change) in changes.iter().enumerate() {
+            if let Err(error) = self.apply_change(change) {
+                for change in changes.iter().take(done).rev() {
+                    use crate::annotation::Invert as _;
+                    // What was just done can be undone: nothing came in between.
+                    let _ = self.apply_change(&change.inverse());
+                }
+                return Err(error);
+            }
+        }
+        let mut targets: Vec<Target> = changes.iter().flat_map(|c| self.touched(c)).collect();
+        targets.sort();
+        targets.dedup();
+        for target in targets {
+            self.save(target);
+        }
+        Ok(())
+    }
+
+    fn apply_change(&mut self, change: &Change) -> Result<(), CommandError> {
+        match change {
+            Change::Annotation(edit) => Ok(self.annotations.apply(edit)?),
+            Change::Correction { article, before, after } => {
+                let corpus = self.corpus.as_mut().ok_or(CommandError::NoSet)?;
+                if corpus.set_correction(article.clone(), after.clone()).is_err() {
+                    return Err(CommandError::CorrectionsUnreadable);
+                }
+                if before.encoding != after.encoding {
+                    self.read_with(article, after.encoding);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn touched(&self, change: &Change) -> Vec<Target> {
+        match change {
+            Change::Annotation(edit) => self.targets_of(edit),
+            Change::Correction { .. } => vec![Target::Corrections],
+        }
+    }
+
+    fn theme(&self, id: ThemeId) -> Result<&Theme, CommandError> {
+        self.codebook().get(id).ok_or(CommandError::NoTheme(id))
+    }
+}

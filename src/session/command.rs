@@ -1,0 +1,102 @@
+//! What a user can ask of a session, with everything the session needs to do it.
+//!
+//! The window's own list of named commands (with labels and shortcuts) stands in `ui::action`;
+//! the command line builds these directly.
+
+use std::path::PathBuf;
+
+use super::{export::Export, settings::Settings};
+use crate::{
+    annotation::{Coder, PassageId, Theme, ThemeId},
+    corpus::{ArticlePath, Correction},
+    text::CharSpan,
+};
+
+/// One request to change something.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Open a folder, or the files given, in the background.
+    Open(Vec<PathBuf>),
+    /// Copy the sample set to the user's data folder (once) and open it.
+    OpenSample,
+    /// Look at everything on the disk again.
+    Reload,
+    /// Ask the running jobs to stop.
+    CancelJobs,
+    /// Mark fragments of an article with themes, as a new passage of the current coder.
+    Tag {
+        /// The article.
+        article: ArticlePath,
+        /// What of it; overlapping fragments are joined.
+        fragments: Vec<CharSpan>,
+        /// With what; at least one.
+        themes: Vec<ThemeId>,
+        /// With which note.
+        memo: String,
+    },
+    /// Give a passage a theme, or take it away if it has it; the last theme's going removes it.
+    ToggleTheme {
+        /// The passage.
+        passage: PassageId,
+        /// The theme.
+        theme: ThemeId,
+    },
+    /// Write a passage's memo.
+    SetMemo {
+        /// The passage.
+        passage: PassageId,
+        /// The whole new memo.
+        memo: String,
+    },
+    /// Move a passage's boundaries.
+    SetFragments {
+        /// The passage.
+        passage: PassageId,
+        /// All its new fragments.
+        fragments: Vec<CharSpan>,
+    },
+    /// Delete passages in one step.
+    DeletePassages(Vec<PassageId>),
+    /// Take over the places that were found again after an article changed on disk.
+    AcceptMoved {
+        /// The article.
+        article: ArticlePath,
+        /// Whose passages.
+        coder: Coder,
+    },
+    /// Add a theme of that name at the end, with the next free colour and key.
+    AddTheme {
+        /// Its name.
+        name: String,
+    },
+    /// Add a theme at the end as it is; its key is taken from the theme that had it.
+    InsertTheme(Theme),
+    /// Replace a theme's name, colour, key, description or parent.
+    ChangeTheme(Theme),
+    /// Put a theme at another place of the list.
+    MoveTheme {
+        /// The theme.
+        theme: ThemeId,
+        /// Its new place.
+        to: usize,
+    },
+    /// Delete a theme and take it from every passage.
+    DeleteTheme(ThemeId),
+    /// Correct what is known of an article.
+    Correct {
+        /// The article.
+        article: ArticlePath,
+        /// The whole new correction.
+        correction: Correction,
+    },
+    /// Take the last step back.
+    Undo,
+    /// Do the step again that was taken back.
+    Redo,
+    /// Write excerpts to a file, in the background.
+    Export(Export),
+    /// Try again to save what could not be saved.
+    RetrySaving,
+    /// Change the settings.
+    Configure(Settings),
+}

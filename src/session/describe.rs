@@ -1,0 +1,148 @@
+//! Errors in the user's language: what failed, what to do, the path last.
+//!
+//! The library's errors are types; this is the one place that puts them into words, for the window
+//! and for the command line alike.
+
+use std::path::Path;
+
+use rust_i18n::t;
+
+use super::{CommandError, SaveError, Unreadable};
+use crate::{
+    annotation::EditError,
+    corpus::{LoadError, Problem, SkipReason},
+    storage::StorageError,
+};
+
+/// A path as it may be shown: control and direction characters are escaped.
+#[must_use]
+pub fn path(path: &Path) -> String {
+    shown(&path.to_string_lossy())
+}
+
+/// A name from outside as it may be shown: control and direction characters are escaped.
+#[must_use]
+pub fn shown(name: &str) -> String {
+    let bidi = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mut text = String::with_capacity(name.len());
+    for c in name.chars() {
+        if c.is_control() || bidi(c) {
+            text.extend(c.escape_unicode());
+        } else {
+            text.push(c);
+        }
+    }
+    text
+}
+
+/// A step that the disk refused.
+#[must_use]
+pub fn storage_error(error: &StorageError) -> String {
+    use std::io::ErrorKind;
+    let path = path(&error.path);
+    match error.source.kind() {
+        ErrorKind::NotFound => t!("error.not_found", path = path),
+        ErrorKind::PermissionDenied => t!("error.permission", path = path),
+        ErrorKind::ReadOnlyFilesystem => t!("error.read_only", path = path),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => t!("error.disk_full", path = path),
+        _ => t!("error.storage", reason = error.source.to_string(), path = path),
+    }
+    .into_owned()
+}
+
+/// A file that could not be saved.
+#[must_use]
+pub fn save_error(error: &SaveError) -> String {
+    match error {
+        SaveError::Storage(error) => storage_error(error),
+        SaveError::Unreadable { path: at, reason } => {
+            t!("error.unreadable", reason = reason, path = path(at)).into_owned()
+        }
+    }
+}
+
+/// A set that could not be opened.
+#[must_use]
+pub fn load_error(error: &LoadError) -> String {
+    match error {
+        LoadError::Cancelled => t!("error.cancelled").into_owned(),
+        LoadError::Storage(error) => storage_error(error),
+    }
+}
+
+/// A file of ours that could not be read.
+#[must_use]
+pub fn unreadable(file: &Unreadable) -> String {
+    t!("error.unreadable", reason = file.reason, path = path(&file.path)).into_owned()
+}
+
+/// A codebook that could not be read.
+#[must_use]
+pub fn codebook_error(at: &Path, reason: &str) -> String {
+    t!("error.unreadable", reason = reason, path = path(at)).into_owned()
+}
+
+/// Why an article is listed but cannot be read.
+#[must_use]
+pub fn problem(problem: &Problem) -> String {
+    match problem {
+        Problem::Empty => t!("problem.empty"),
+        Problem::Binary => t!("problem.binary"),
+        Problem::TooLarge { bytes, limit } => {
+            t!("problem.too_large", size = bytes >> 20, limit = limit >> 20)
+        }
+        Problem::Unreadable { reason } => t!("problem.unreadable", reason = reason),
+        Problem::WrongEncoding { encoding } => {
+            t!("problem.wrong_encoding", encoding = encoding.name())
+        }
+    }
+    .into_owned()
+}
+
+/// Why something below the set's folder was not looked at.
+#[must_use]
+pub fn skip_reason(reason: &SkipReason) -> String {
+    match reason {
+        SkipReason::Unreadable { reason } => t!("skipped.unreadable", reason = reason),
+        SkipReason::FolderLink => t!("skipped.folder_link"),
+        SkipReason::Name => t!("skipped.name"),
+        SkipReason::NotAFile => t!("skipped.not_a_file"),
+        SkipReason::TooMany { limit } => t!("skipped.too_many", limit = limit),
+    }
+    .into_owned()
+}
+
+/// A command that was not carried out.
+#[must_use]
+pub fn command_error(error: &CommandError) -> String {
+    match error {
+        CommandError::NoSet => t!("error.no_set"),
+        CommandError::NoArticle(path) => t!("error.no_article", article = shown(path.as_str())),
+        CommandError::NoPassage(id) => t!("error.no_passage", id = id.to_string()),
+        CommandError::NoTheme(id) => t!("error.no_theme", id = id.to_string()),
+        CommandError::NothingToMark => t!("error.nothing_to_mark"),
+        CommandError::OutOfText { article, chars } => {
+            t!("error.out_of_text", article = shown(article.as_str()), chars = chars)
+        }
+        CommandError::CodebookUnreadable => t!("error.codebook_unreadable"),
+        CommandError::CorrectionsUnreadable => t!("error.corrections_unreadable"),
+        CommandError::Unsaved => t!("error.unsaved"),
+        CommandError::Edit(error) => return edit_error(error),
+    }
+    .into_owned()
+}
+
+fn edit_error(error: &EditError) -> String {
+    match error {
+        EditError::LayerLocked { article, coder } => {
+            t!("error.layer_locked", article = shown(article.as_str()), coder = coder.as_str())
+        }
+        EditError::TextChanged { article } => {
+            t!("error.text_changed", article = shown(article.as_str()))
+        }
+        EditError::BadName => t!("error.theme_name_empty"),
+        EditError::DuplicateName { name } => t!("error.theme_name_taken", name = name),
+        other => t!("error.edit", reason = other.to_string()),
+    }
+    .into_owned()
+}

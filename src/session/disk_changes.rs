@@ -1,0 +1,259 @@
+//! Taking in what others change on the disk while a set is open.
+//!
+//! Articles that were added, removed or edited are read again one by one; a sidecar or a codebook
+//! that another program wrote is merged with what is in memory.
+
+use std::{
+    collections::BTreeSet,
+    path::Path,
+    sync::{Arc, mpsc},
+    thread,
+};
+
+use rust_i18n::t;
+
+use super::{
+    JobKind, Notice, Session, describe,
+    open::{self, OpenedSet},
+    saver::{FILE_LIMIT, fingerprint},
+};
+use crate::{
+    annotation::{self, AnchorStatus, Codebook, Coder, LayerState, Sidecar},
+    corpus::{self, ArticlePath, Change, Encoding, Watcher},
+};
+
+/// More articles than this at once are read by a job, not between two frames.
+const AT_ONCE: usize = 20;
+
+impl Session {
+    /// Sees changes below `root` from soon on.
+    ///
+    /// The system is asked for every folder one by one, which takes its time in a large tree: a
+    /// thread of its own does that.
+    pub(super) fn watch(&mut self, root: &Path) {
+        let (root, wake) = (root.to_path_buf(), Arc::clone(&self.environment.wake));
+        let (sender, receiver) = mpsc::channel();
+        let started = thread::Builder::new().name("watcher".to_owned()).spawn(move || {
+            let seen = Arc::clone(&wake);
+            // A session that has gone on to another set wants no watcher of this one.
+            let _ = sender.send(Watcher::new(&root, move || seen()));
+            wake();
+        });
+        match started {
+            Ok(_) => self.watching = Some(receiver),
+            Err(error) => self.cannot_watch(&error.to_string()),
+        }
+    }
+
+    fn cannot_watch(&mut self, reason: &str) {
+        self.notices.push(Notice::error(t!("error.watch", reason = reason)));
+    }
+
+    fn take_watcher(&mut self) {
+        let Some(Ok(result)) = self.watching.as_ref().map(mpsc::Receiver::try_recv) else { return };
+        self.watching = None;
+        match result {
+            Ok(watcher) => self.watcher = Some(watcher),
+            Err(error) => self.cannot_watch(&error.to_string()),
+        }
+    }
+
+    /// Reads the whole set again in the background.
+    pub(super) fn reload(&mut self) {
+        let Some(request) = self.request.clone() else { return };
+        self.start_job(JobKind::Reloading, request, true);
+    }
+
+    pub(super) fn take_disk_changes(&mut self) {
+        self.take_watcher();
+        let Some(watcher) = &self.watcher else { return };
+        let mut articles = BTreeSet::new();
+        let mut files = BTreeSet::new();
+        let mut everything = false;
+        for change in watcher.drain() {
+            match change {
+                Change::Article(path) => drop(articles.insert(path)),
+                Change::Sidecar(path) => drop(files.insert(path)),
+                Change::Everything => everything = true,
+            }
+        }
+        if everything || articles.len() > AT_ONCE {
+            return self.reload();
+        }
+        for path in articles {
+            self.read_article_again(&path);
+        }
+        for path in files {
+            self.read_file_of_ours_again(&path);
+        }
+    }
+
+    /// Takes a newly read state of the open set, keeping the history and what is not saved yet.
+    pub(super) fn take_set_again(&mut self, set: OpenedSet) {
+        let Some(corpus) = &mut self.corpus else { return };
+        if corpus.root() != set.corpus.root() {
+            return;
+        }
+        *corpus = set.corpus;
+        let articles: Vec<ArticlePath> = set.annotations.articles().cloned().collect();
+        for article in articles {
+            for (coder, layer) in set.annotations.layers(&article) {
+                if matches!(layer.state, LayerState::ReadOnly { .. }) {
+                    self.annotations.put_layer(article.clone(), coder.clone(), layer.clone());
+                } else if let Some(sidecar) = set.annotations.sidecar(&article, coder) {
+                    self.take_sidecar(&article, coder, sidecar);
+                }
+            }
+        }
+        self.place_again();
+        self.unreadable = set.unreadable;
+    }
+
+    /// Reads one article again; its passages are looked up in the new text.
+    fn read_article_again(&mut self, path: &ArticlePath) {
+        let Some(corpus) = &mut self.corpus else { return };
+        let storage = &*self.environment.storage;
+        let root = corpus.root().to_path_buf();
+        match storage.metadata(&path.on_disk(&root)) {
+            Err(error) if error.is_not_found() => {
+                if corpus.remove(path).is_some() {
+                    self.notices
+                        .push(Notice::note(t!("note.article_gone", article = path.as_str())));
+                }
+                return;
+            }
+            _ => {}
+        }
+        let chosen = corpus.corrections().get(path).and_then(|correction| correction.encoding);
+        let entry = corpus::load_article(storage, &root, path, chosen);
+        let old = corpus.article(path).cloned();
+        if let (Some(old), Ok(new)) = (&old, &entry.article)
+            && old.text == new.text
+        {
+            return;
+        }
+        corpus.insert(entry);
+        let article = path.as_str();
+        let note = if old.is_some() {
+            t!("note.article_changed", article = article)
+        } else {
+            t!("note.article_new", article = article)
+        };
+        self.notices.push(Notice::note(note));
+        self.place_article_again(path);
+    }
+
+    /// Reads an article with another encoding; `None` finds it out.
+    pub(super) fn read_with(&mut self, path: &ArticlePath, encoding: Option<Encoding>) {
+        let Some(corpus) = &mut self.corpus else { return };
+        let root = corpus.root().to_path_buf();
+        let entry = corpus::load_article(&*self.environment.storage, &root, path, encoding);
+        corpus.replace(entry);
+        self.place_article_again(path);
+    }
+
+    fn place_again(&mut self) {
+        let articles: Vec<ArticlePath> = self.annotations.articles().cloned().collect();
+        for article in articles {
+            self.place_article_again(&article);
+        }
+    }
+
+    /// Looks every passage of an article up in its text as it is now.
+    fn place_article_again(&mut self, path: &ArticlePath) {
+        let coders: Vec<Coder> =
+            self.annotations.layers(path).map(|(coder, _)| coder.clone()).collect();
+        for coder in coders {
+            let locked = self
+                .annotations
+                .layer(path, &coder)
+                .is_none_or(|layer| matches!(layer.state, LayerState::ReadOnly { .. }));
+            if !locked && let Some(sidecar) = self.annotations.sidecar(path, &coder) {
+                self.place_layer(path, &coder, sidecar);
+            }
+        }
+    }
+
+    fn place_layer(&mut self, path: &ArticlePath, coder: &Coder, sidecar: Sidecar) {
+        let article = self.corpus.as_ref().and_then(|corpus| corpus.article(path));
+        let (layer, statuses) = open::place(sidecar, article.map(|article| &**article));
+        for passage in &layer.passages {
+            self.statuses.remove(&passage.id);
+        }
+        self.statuses.extend(statuses);
+        self.annotations.put_layer(path.clone(), coder.clone(), layer);
+    }
+
+    /// A codebook or a sidecar was written, perhaps by us.
+    fn read_file_of_ours_again(&mut self, path: &Path) {
+        let Some(corpus) = &mut self.corpus else { return };
+        let root = corpus.root().to_path_buf();
+        if path == corpus::Corrections::path(&root) {
+            corpus.replace_corrections(corpus::load_corrections(&*self.environment.storage, &root));
+            return;
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if annotation::is_sidecar(&name) {
+            let read = open::read_sidecar(&*self.environment.storage, &root, path);
+            if self.wrote(path, read.hash.as_ref()) {
+                return;
+            }
+            let (Ok(theirs), Some((article, coder))) = (read.content, read.owner) else { return };
+            if self.take_sidecar(&article, &coder, theirs) {
+                let (coder, article) = (coder.as_str().to_owned(), article.file_name().to_owned());
+                let note = t!("note.sidecar_came_in", coder = coder, article = article);
+                self.notices.push(Notice::note(note));
+            }
+        } else if path == root.join("codebook.ron") {
+            self.read_codebook_again(path);
+        }
+    }
+
+    fn read_codebook_again(&mut self, path: &Path) {
+        let Ok(bytes) = self.environment.storage.read(path, FILE_LIMIT) else { return };
+        if self.wrote(path, Some(&fingerprint(&bytes))) {
+            return;
+        }
+        let Ok(text) = std::str::from_utf8(&bytes) else { return };
+        match Codebook::from_ron(text) {
+            Ok(theirs) if theirs != *self.codebook() => {
+                self.merge_codebook(&theirs);
+                self.notices.push(Notice::note(t!("note.codebook_came_in")));
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let notice = describe::codebook_error(path, &error.to_string());
+                self.notices.push(Notice::error(notice));
+            }
+        }
+    }
+
+    /// Merges a sidecar that came in with what is in memory; whether that changed anything.
+    pub(super) fn take_sidecar(
+        &mut self,
+        article: &ArticlePath,
+        coder: &Coder,
+        theirs: Sidecar,
+    ) -> bool {
+        let ours = self.annotations.sidecar(article, coder);
+        let merged = match ours.clone() {
+            Some(ours) => annotation::merge(ours, theirs),
+            None => theirs,
+        };
+        if ours.as_ref() == Some(&merged) {
+            return false;
+        }
+        self.place_layer(article, coder, merged);
+        true
+    }
+
+    /// The place of a passage in the text as it is now: where it stood, or where it was found.
+    #[must_use]
+    pub fn placed(&self, passage: &annotation::Passage) -> Option<Vec<crate::text::CharSpan>> {
+        match self.status(passage.id) {
+            AnchorStatus::Ok => Some(passage.fragments.clone()),
+            AnchorStatus::Moved(fragments) => Some(fragments.clone()),
+            AnchorStatus::Review(_) | AnchorStatus::Orphan => None,
+        }
+    }
+}

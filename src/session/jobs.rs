@@ -1,0 +1,106 @@
+//! Work in the background: a thread, its progress, a way to stop it, a result that may come late.
+
+use std::{
+    sync::{
+        Arc,
+        mpsc::{Receiver, Sender, channel},
+    },
+    thread,
+};
+
+use crate::corpus::LoadProgress;
+
+/// What a job is about, for the status line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobKind {
+    /// Reading a set.
+    Opening,
+    /// Reading again what changed on the disk.
+    Reloading,
+    /// Writing excerpts to a file.
+    Exporting,
+}
+
+/// A job that runs.
+#[derive(Debug)]
+pub struct Job {
+    /// What it does.
+    pub kind: JobKind,
+    /// How far it is; also the way to stop it.
+    pub progress: Arc<LoadProgress>,
+    generation: u64,
+}
+
+/// The jobs of a session and what they bring back.
+pub(super) struct Jobs<T> {
+    running: Vec<Job>,
+    sender: Sender<(u64, T)>,
+    results: Receiver<(u64, T)>,
+    wake: Arc<dyn Fn() + Send + Sync>,
+    generation: u64,
+}
+
+impl<T: Send + 'static> Jobs<T> {
+    pub(super) fn new(wake: Arc<dyn Fn() + Send + Sync>) -> Self {
+        let (sender, results) = channel();
+        Self { running: Vec::new(), sender, results, wake, generation: 0 }
+    }
+
+    /// Runs `work` on a thread of its own; its result comes out of [`Self::results`].
+    pub(super) fn start(
+        &mut self,
+        kind: JobKind,
+        work: impl FnOnce(&LoadProgress) -> T + Send + 'static,
+    ) -> std::io::Result<()> {
+        self.generation += 1;
+        let generation = self.generation;
+        let progress = Arc::new(LoadProgress::default());
+        let (shared, sender, wake) =
+            (Arc::clone(&progress), self.sender.clone(), Arc::clone(&self.wake));
+        thread::Builder::new().name(format!("{kind:?}")).spawn(move || {
+            let result = work(&shared);
+            // A session that is gone wants no result.
+            let _ = sender.send((generation, result));
+            wake();
+        })?;
+        self.running.push(Job { kind, progress, generation });
+        Ok(())
+    }
+
+    pub(super) fn running(&self) -> &[Job] {
+        &self.running
+    }
+
+    /// Asks every job to stop and forgets it: whatever it still brings is dropped.
+    pub(super) fn cancel(&mut self) {
+        for job in self.running.drain(..) {
+            job.progress.cancel();
+        }
+    }
+
+    /// What the jobs that were not cancelled brought since the last call.
+    pub(super) fn results(&mut self) -> Vec<T> {
+        let mut wanted = Vec::new();
+        for (generation, result) in self.results.try_iter() {
+            let count = self.running.len();
+            self.running.retain(|job| job.generation != generation);
+            if self.running.len() < count {
+                wanted.push(result);
+            }
+        }
+        wanted
+    }
+
+    /// Waits for the next result of a job that was not cancelled; `None` if none runs.
+    pub(super) fn wait(&mut self) -> Option<T> {
+        while !self.running.is_empty() {
+            let (generation, result) = self.results.recv().ok()?;
+            let count = self.running.len();
+            self.running.retain(|job| job.generation != generation);
+            if self.running.len() < count {
+                return Some(result);
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,342 @@
+//! What is open now: one set, what was marked in it, its history, its saver and its jobs.
+//!
+//! A session knows no window. The window and the command line hand it [`Command`]s; it applies
+//! them, keeps what undoes them, and makes them durable on a thread of its own. What happens on
+//! other threads is taken in by [`Session::poll`], or by the blocking calls the command line uses.
+
+mod apply;
+mod change;
+mod command;
+pub mod describe;
+mod disk_changes;
+pub mod export;
+mod jobs;
+mod notice;
+mod open;
+mod open_one;
+mod sample;
+mod saver;
+mod saving;
+mod settings;
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::{Arc, mpsc::Receiver},
+};
+
+use rust_i18n::t;
+
+pub use apply::{Applied, CommandError};
+pub use change::Change;
+pub use command::Command;
+pub use export::{Export, ExportFormat, GroupBy};
+pub use jobs::{Job, JobKind};
+pub use notice::{Notice, Weight};
+pub use open::Unreadable;
+pub use saver::{SaveError, Target};
+pub use saving::{SaveFailure, SaveState};
+pub use settings::{ArticleOrder, Language, PageTheme, Settings, UserFolders, WordMarks};
+
+use crate::{
+    annotation::{AnchorStatus, Annotations, Codebook, Coder, History, PassageId},
+    corpus::{self, Corpus, LoadError, LoadProgress, WatchError, Watcher},
+    storage::Storage,
+};
+use jobs::Jobs;
+use open::{OpenedSet, Request};
+use saving::Saving;
+
+/// What a session stands on.
+#[derive(Clone)]
+pub struct Environment {
+    /// The disk.
+    pub storage: Arc<dyn Storage>,
+    /// Where the user's own files lie; `None` keeps nothing beyond this run.
+    pub folders: Option<UserFolders>,
+    /// Called from any thread when [`Session::poll`] has something to take in.
+    pub wake: Arc<dyn Fn() + Send + Sync>,
+}
+
+/// The open set and everything that happens to it.
+pub struct Session {
+    environment: Environment,
+    settings: Settings,
+    corpus: Option<Corpus>,
+    annotations: Annotations,
+    /// Where passages stand now whose article changed on disk.
+    statuses: BTreeMap<PassageId, AnchorStatus>,
+    unreadable: Vec<Unreadable>,
+    history: History<Change>,
+    saving: Option<Saving>,
+    watcher: Option<Watcher>,
+    /// Where a watcher comes from that is still looking through the folders.
+    watching: Option<Receiver<Result<Watcher, WatchError>>>,
+    jobs: Jobs<Result<Opened, LoadError>>,
+    /// Apart from the others: opening or reading again must not stop a file from being written.
+    exports: Jobs<export::Exported>,
+    notices: Vec<Notice>,
+    /// What was asked for when the set was opened, to read it again.
+    request: Option<Request>,
+    /// Grows whenever another set was opened.
+    set_revision: u64,
+}
+
+/// What a job brings: a set that was opened, or the same one read again.
+struct Opened {
+    set: OpenedSet,
+    request: Request,
+    again: bool,
+}
+
+impl Session {
+    /// A session with nothing open and the user's settings read.
+    #[must_use]
+    pub fn new(environment: Environment) -> Self {
+        let mut notices = Vec::new();
+        let settings = match &environment.folders {
+            None => Settings::default(),
+            Some(folders) => {
+                let path = folders.settings_file();
+                Settings::load(&*environment.storage, &path).unwrap_or_else(|reason| {
+                    let path = path.display().to_string();
+                    notices.push(Notice::error(t!("error.settings", reason = reason, path = path)));
+                    Settings::default()
+                })
+            }
+        };
+        rust_i18n::set_locale(settings.language.tag());
+        let jobs = Jobs::new(Arc::clone(&environment.wake));
+        let exports = Jobs::new(Arc::clone(&environment.wake));
+        Self {
+            environment,
+            settings,
+            corpus: None,
+            annotations: Annotations::new(Codebook::default()),
+            statuses: BTreeMap::new(),
+            unreadable: Vec::new(),
+            history: History::default(),
+            saving: None,
+            watcher: None,
+            watching: None,
+            jobs,
+            exports,
+            notices,
+            request: None,
+            set_revision: 0,
+        }
+    }
+
+    /// What the user chose.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Who marks in this session.
+    #[must_use]
+    pub fn coder(&self) -> Coder {
+        self.settings.coder()
+    }
+
+    /// The open set.
+    #[must_use]
+    pub fn corpus(&self) -> Option<&Corpus> {
+        self.corpus.as_ref()
+    }
+
+    /// Grows whenever another set was opened, so that a view can forget what it kept of the last.
+    #[must_use]
+    pub fn set_revision(&self) -> u64 {
+        self.set_revision
+    }
+
+    /// Themes and passages of the open set.
+    #[must_use]
+    pub fn annotations(&self) -> &Annotations {
+        &self.annotations
+    }
+
+    /// The themes of the open set.
+    #[must_use]
+    pub fn codebook(&self) -> &Codebook {
+        self.annotations.codebook()
+    }
+
+    /// Whether a passage still stands where it stood when its article was last seen.
+    #[must_use]
+    pub fn status(&self, passage: PassageId) -> &AnchorStatus {
+        self.statuses.get(&passage).unwrap_or(&AnchorStatus::Ok)
+    }
+
+    /// Files of ours in the set that could not be read.
+    #[must_use]
+    pub fn unreadable(&self) -> &[Unreadable] {
+        &self.unreadable
+    }
+
+    /// The name of the step that undo would take back.
+    #[must_use]
+    pub fn undo_name(&self) -> Option<&str> {
+        self.history.undo_name()
+    }
+
+    /// The name of the step that redo would do again.
+    #[must_use]
+    pub fn redo_name(&self) -> Option<&str> {
+        self.history.redo_name()
+    }
+
+    /// Whether everything is on the disk.
+    #[must_use]
+    pub fn save_state(&self) -> SaveState {
+        self.saving.as_ref().map_or(SaveState::Saved, Saving::state)
+    }
+
+    /// What runs in the background.
+    pub fn jobs(&self) -> impl Iterator<Item = &Job> {
+        self.jobs.running().iter().chain(self.exports.running())
+    }
+
+    /// The disk that the session stands on.
+    #[must_use]
+    pub fn storage(&self) -> &Arc<dyn Storage> {
+        &self.environment.storage
+    }
+
+    /// What there is to tell the user since the last call.
+    pub fn take_notices(&mut self) -> Vec<Notice> {
+        std::mem::take(&mut self.notices)
+    }
+
+    /// Takes in what happened on other threads; cheap, called once a frame.
+    pub fn poll(&mut self) {
+        for result in self.jobs.results() {
+            self.adopt(result);
+        }
+        for exported in self.exports.results() {
+            self.take_export(exported);
+        }
+        self.take_save_reports();
+        self.take_disk_changes();
+    }
+
+    /// Opens the folder `root` and returns when it is open. For the command line.
+    ///
+    /// # Errors
+    /// If the folder cannot be read.
+    pub fn open_now(&mut self, root: &Path) -> Result<(), LoadError> {
+        let storage = &*self.environment.storage;
+        let root = resolved(storage, root)?;
+        let set = open::open(storage, &Request::Folder(root), &LoadProgress::default())?;
+        self.take_set(set);
+        Ok(())
+    }
+
+    /// Waits until the running job has brought its result and it was taken in. For tests.
+    pub fn wait_for_jobs(&mut self) {
+        while let Some(result) = self.jobs.wait() {
+            self.adopt(result);
+        }
+        while let Some(exported) = self.exports.wait() {
+            self.take_export(exported);
+        }
+    }
+
+    fn start_opening(&mut self, paths: &[PathBuf]) {
+        let storage = &*self.environment.storage;
+        let request = match request_for(storage, paths) {
+            Ok(request) => request,
+            Err(error) => return self.notices.push(Notice::error(describe::load_error(&error))),
+        };
+        self.start_job(JobKind::Opening, request, false);
+    }
+
+    fn start_job(&mut self, kind: JobKind, request: Request, again: bool) {
+        self.jobs.cancel();
+        let storage = Arc::clone(&self.environment.storage);
+        let started = self.jobs.start(kind, move |progress| {
+            let set = open::open(&*storage, &request, progress)?;
+            Ok(Opened { set, request, again })
+        });
+        if let Err(error) = started {
+            self.notices.push(Notice::error(t!("error.thread", reason = error.to_string())));
+        }
+    }
+
+    fn adopt(&mut self, result: Result<Opened, LoadError>) {
+        match result {
+            Ok(Opened { set, again: true, .. }) => self.take_set_again(set),
+            Ok(Opened { set, request, again: false }) => {
+                let whole_folder = matches!(request, Request::Folder(_));
+                let root = set.corpus.root().to_path_buf();
+                self.take_set(set);
+                self.request = Some(request);
+                self.watch(&root);
+                if whole_folder {
+                    self.settings.remember(&root);
+                    self.store_settings();
+                }
+            }
+            Err(LoadError::Cancelled) => {}
+            Err(error) => self.notices.push(Notice::error(describe::load_error(&error))),
+        }
+    }
+
+    /// Puts a freshly read set in the place of what was open, once that is on the disk.
+    fn take_set(&mut self, set: OpenedSet) {
+        self.start_saving(&set);
+        self.corpus = Some(set.corpus);
+        self.annotations = set.annotations;
+        self.statuses = set.statuses;
+        self.history = History::default();
+        self.watcher = None;
+        self.watching = None;
+        self.set_revision += 1;
+        let codebook_broken = set.unreadable.iter().any(|file| file.owner.is_none());
+        if !set.has_codebook && !codebook_broken && self.annotations.codebook().themes().is_empty()
+        {
+            // Written only together with the first change: opening a folder leaves no trace.
+            self.annotations.set_codebook(Codebook::starting());
+        }
+        for file in &set.unreadable {
+            self.notices.push(Notice::error(describe::unreadable(file)));
+        }
+        self.unreadable = set.unreadable;
+        let corrections = self.corpus.as_ref().and_then(Corpus::corrections_problem);
+        if corrections.is_some() {
+            self.notices.push(Notice::error(t!("error.corrections_unreadable")));
+        }
+    }
+
+    fn store_settings(&mut self) {
+        let Some(folders) = &self.environment.folders else { return };
+        let path = folders.settings_file();
+        if let Err(error) = self.settings.save(&*self.environment.storage, &path) {
+            self.notices.push(Notice::error(describe::storage_error(&error)));
+        }
+    }
+}
+
+/// What the paths that were chosen or dropped together mean.
+fn request_for(storage: &dyn Storage, paths: &[PathBuf]) -> Result<Request, LoadError> {
+    use crate::storage::EntryKind;
+    let paths: Vec<PathBuf> =
+        paths.iter().map(|path| resolved(storage, path)).collect::<Result<_, _>>()?;
+    if let [path] = paths.as_slice()
+        && storage.metadata(path)?.kind == EntryKind::Folder
+    {
+        return Ok(Request::Folder(path.clone()));
+    }
+    let root = corpus::common_folder(&paths).ok_or(LoadError::Cancelled)?;
+    Ok(Request::Files(root, paths))
+}
+
+/// `path`, absolute and with every link resolved.
+fn resolved(storage: &dyn Storage, path: &Path) -> Result<PathBuf, LoadError> {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    Ok(storage.resolve(&absolute)?)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,32 @@
+//! The sample set: bundled with the program, copied to a folder of the user's own.
+
+use std::path::PathBuf;
+
+use rust_i18n::t;
+
+use super::{Notice, Session, describe};
+use crate::storage;
+
+include!(concat!(env!("OUT_DIR"), "/sample_files.rs"));
+
+impl Session {
+    /// Copies the sample set where it is not there yet, and opens it.
+    ///
+    /// Files that are there are left as they are: the user may have marked them.
+    pub(super) fn open_sample(&mut self) {
+        let Some(folders) = &self.environment.folders else {
+            return self.notices.push(Notice::error(t!("error.no_home")));
+        };
+        let root: PathBuf = folders.data.join(SAMPLE_NAME);
+        let storage = &*self.environment.storage;
+        for (name, bytes) in SAMPLE_FILES {
+            let path = root.join(name);
+            if storage.metadata(&path).is_err()
+                && let Err(error) = storage::save(storage, &path, bytes)
+            {
+                return self.notices.push(Notice::error(describe::storage_error(&error)));
+            }
+        }
+        self.start_opening(&[root]);
+    }
+}

@@ -1,0 +1,266 @@
+//! What is not on the disk yet, and what could not be put there.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use rust_i18n::t;
+
+use super::{
+    Notice, Session, describe,
+    open::OpenedSet,
+    saver::{Content, Merged, Report, SaveError, Saver, Target},
+};
+use crate::{
+    annotation::{self, Codebook, Edit},
+    corpus::ContentHash,
+    storage::Durability,
+};
+
+/// Whether everything the user made is on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaveState {
+    /// It is.
+    Saved,
+    /// It will be in a moment.
+    Saving,
+    /// Some of it could not be saved.
+    Failed(Vec<SaveFailure>),
+}
+
+/// Something that is not on the disk, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaveFailure {
+    /// What.
+    pub target: Target,
+    /// Why, in the user's language.
+    pub reason: String,
+}
+
+/// The saver of the open set and what it was asked for.
+pub(super) struct Saving {
+    saver: Saver,
+    root: PathBuf,
+    revision: u64,
+    /// The newest revision of each file that is not on the disk yet.
+    pending: BTreeMap<Target, u64>,
+    failed: BTreeMap<Target, String>,
+    /// The codebook as it was last read or written.
+    codebook_base: Codebook,
+    /// Whether `codebook.ron` can be written: it is not there yet, or was read.
+    codebook_writable: bool,
+    /// The bytes, by hash, of each file as it was last read or written here.
+    known: BTreeMap<PathBuf, ContentHash>,
+}
+
+impl Saving {
+    pub(super) fn state(&self) -> SaveState {
+        if !self.failed.is_empty() {
+            let failure = |(target, reason): (&Target, &String)| SaveFailure {
+                target: target.clone(),
+                reason: reason.clone(),
+            };
+            SaveState::Failed(self.failed.iter().map(failure).collect())
+        } else if self.pending.is_empty() {
+            SaveState::Saved
+        } else {
+            SaveState::Saving
+        }
+    }
+}
+
+impl Session {
+    /// Starts the saver of a set; what the last one still holds is written first.
+    pub(super) fn start_saving(&mut self, set: &OpenedSet) {
+        self.finish_saving();
+        let root = set.corpus.root().to_path_buf();
+        let environment = &self.environment;
+        let saver = match Saver::start(
+            Arc::clone(&environment.storage),
+            root.clone(),
+            Arc::clone(&environment.wake),
+        ) {
+            Ok(saver) => saver,
+            Err(error) => {
+                let reason = error.to_string();
+                return self.notices.push(Notice::error(t!("error.thread", reason = reason)));
+            }
+        };
+        for (path, hash) in &set.known {
+            saver.known(path.clone(), hash.clone());
+        }
+        let codebook_broken =
+            set.unreadable.iter().any(|file| file.path == root.join("codebook.ron"));
+        self.saving = Some(Saving {
+            saver,
+            root,
+            revision: 0,
+            pending: BTreeMap::new(),
+            failed: BTreeMap::new(),
+            codebook_base: set.annotations.codebook().clone(),
+            codebook_writable: !codebook_broken,
+            known: set.known.iter().cloned().collect(),
+        });
+    }
+
+    /// Hands the file that `target` names to the saver, as it is in memory now.
+    pub(super) fn save(&mut self, target: Target) {
+        let Some(content) = self.content(&target) else { return };
+        let Some(saving) = &mut self.saving else { return };
+        saving.revision += 1;
+        saving.pending.insert(target.clone(), saving.revision);
+        let path = match &target {
+            Target::Codebook => saving.root.join("codebook.ron"),
+            Target::Corrections => saving.root.join(".quandian").join("articles.ron"),
+            Target::Sidecar(article, coder) => {
+                let name = annotation::sidecar_name(article.file_name(), coder);
+                article.on_disk(&saving.root).with_file_name(name)
+            }
+        };
+        saving.saver.save(target, path, content, saving.revision);
+    }
+
+    fn content(&self, target: &Target) -> Option<Content> {
+        let saving = self.saving.as_ref()?;
+        let corpus = self.corpus.as_ref()?;
+        Some(match target {
+            Target::Codebook => Content::Codebook {
+                base: saving.codebook_base.clone(),
+                now: self.annotations.codebook().clone(),
+            },
+            Target::Corrections => Content::Corrections(corpus.corrections().to_ron().ok()?),
+            Target::Sidecar(article, coder) => Content::Sidecar(
+                Box::new(self.annotations.sidecar(article, coder)?),
+                corpus.article(article).cloned(),
+            ),
+        })
+    }
+
+    /// Which files an edit changes.
+    pub(super) fn targets_of(&self, edit: &Edit) -> Vec<Target> {
+        match edit {
+            Edit::Passage { article, coder, .. } => {
+                let sidecar = Target::Sidecar(article.clone(), coder.clone());
+                let unsaved_codebook = self
+                    .saving
+                    .as_ref()
+                    .is_some_and(|saving| saving.codebook_base != *self.annotations.codebook());
+                // The first passage of a set brings the starting themes' identities to the disk.
+                if unsaved_codebook { vec![Target::Codebook, sidecar] } else { vec![sidecar] }
+            }
+            Edit::Theme { .. } => vec![Target::Codebook],
+        }
+    }
+
+    /// Whether the codebook may be changed: a broken file is never written over.
+    pub(super) fn codebook_writable(&self) -> bool {
+        self.saving.as_ref().is_some_and(|saving| saving.codebook_writable)
+    }
+
+    /// Whether something could not be saved.
+    pub(super) fn has_unsaved(&self) -> bool {
+        self.saving.as_ref().is_some_and(|saving| !saving.failed.is_empty())
+    }
+
+    /// Hands over again what could not be saved.
+    pub(super) fn retry_saving(&mut self) {
+        let Some(saving) = &mut self.saving else { return };
+        for target in std::mem::take(&mut saving.failed).into_keys() {
+            self.save(target);
+        }
+    }
+
+    pub(super) fn take_save_reports(&mut self) {
+        let Some(saving) = &self.saving else { return };
+        let reports: Vec<Report> = saving.saver.reports().collect();
+        for report in reports {
+            self.take_save_report(report);
+        }
+    }
+
+    /// Waits until everything is on the disk or has failed.
+    ///
+    /// # Errors
+    /// With the first failure.
+    pub fn save_now(&mut self) -> Result<(), SaveError> {
+        while let Some(saving) = &self.saving
+            && !saving.pending.is_empty()
+        {
+            let Some(report) = saving.saver.wait() else { break };
+            if let Some(error) = self.take_save_report(report) {
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for the saver, for the end of a set or of the program. Failures stay in the state.
+    pub fn finish_saving(&mut self) {
+        while let Some(saving) = &self.saving
+            && !saving.pending.is_empty()
+        {
+            let Some(report) = saving.saver.wait() else { break };
+            self.take_save_report(report);
+        }
+    }
+
+    fn take_save_report(&mut self, report: Report) -> Option<SaveError> {
+        let saving = self.saving.as_mut()?;
+        match report {
+            Report::Saved { target, revision, path, hash, codebook, durability, merged } => {
+                saving.known.insert(path, hash);
+                saving.failed.remove(&target);
+                if saving.pending.get(&target) == Some(&revision) {
+                    saving.pending.remove(&target);
+                }
+                if let Some(codebook) = codebook {
+                    saving.codebook_base = codebook;
+                }
+                if durability == Durability::Unknown {
+                    let root = saving.root.display().to_string();
+                    self.notices.push(Notice::error(t!("error.durability", path = root)));
+                }
+                if let Some(merged) = merged {
+                    self.take_merged(&target, merged);
+                }
+                None
+            }
+            Report::Failed { target, revision, error } => {
+                if saving.pending.get(&target) == Some(&revision) {
+                    saving.pending.remove(&target);
+                }
+                saving.failed.insert(target, describe::save_error(&error));
+                Some(error)
+            }
+        }
+    }
+
+    /// Takes in a codebook that somebody else wrote, without losing what is not saved here yet.
+    pub(super) fn merge_codebook(&mut self, theirs: &Codebook) {
+        let Some(saving) = &mut self.saving else { return };
+        let merged =
+            annotation::merge_codebooks(&saving.codebook_base, self.annotations.codebook(), theirs);
+        saving.codebook_base = theirs.clone();
+        self.annotations.set_codebook(merged);
+    }
+
+    /// Whether a file's bytes are what the saver here wrote last, or memory was built from.
+    pub(super) fn wrote(&self, path: &Path, hash: Option<&ContentHash>) -> bool {
+        let known = self.saving.as_ref().and_then(|saving| saving.known.get(path));
+        hash.is_none() || known == hash
+    }
+
+    /// Takes in what somebody else had written to a file that was just saved.
+    fn take_merged(&mut self, target: &Target, merged: Merged) {
+        match (target, merged) {
+            (Target::Codebook, Merged::Codebook(codebook)) => self.merge_codebook(&codebook),
+            (Target::Sidecar(article, coder), Merged::Sidecar(sidecar)) => {
+                self.take_sidecar(article, coder, *sidecar);
+            }
+            _ => return,
+        }
+        self.notices.push(Notice::note(t!("note.merged")));
+    }
+}

@@ -1,0 +1,261 @@
+//! The user's settings, kept in the system's configuration folder; never in a set.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    annotation::Coder,
+    storage::{self, Storage, StorageError},
+};
+
+/// How many recently opened sets are remembered.
+const RECENT_LIMIT: usize = 12;
+/// A settings file longer than this is not ours.
+const FILE_LIMIT: u64 = 1 << 20;
+
+/// The page's colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum PageTheme {
+    /// 宣纸: ink on light paper.
+    #[default]
+    Light,
+    /// 旧纸: ink on old paper.
+    Sepia,
+    /// 墨夜: light on dark.
+    Dark,
+}
+
+impl PageTheme {
+    /// Every theme, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Light, Self::Sepia, Self::Dark];
+}
+
+/// The language of the interface.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Language {
+    /// 简体中文.
+    #[default]
+    Chinese,
+    /// English.
+    English,
+}
+
+impl Language {
+    /// Both languages, in the order in which they are offered.
+    pub const ALL: [Self; 2] = [Self::Chinese, Self::English];
+
+    /// The name of its translation file, which is its BCP 47 tag.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh-CN",
+            Self::English => "en",
+        }
+    }
+}
+
+/// How the words' borders are shown in the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum WordMarks {
+    /// Not at all.
+    #[default]
+    Off,
+    /// A hairline between words.
+    Hairline,
+    /// Every other word on a pale ground.
+    Tint,
+}
+
+impl WordMarks {
+    /// Every way, in the order in which one key steps through them.
+    pub const ALL: [Self; 3] = [Self::Off, Self::Hairline, Self::Tint];
+
+    /// The way after this one, around again at the end.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Off => Self::Hairline,
+            Self::Hairline => Self::Tint,
+            Self::Tint => Self::Off,
+        }
+    }
+}
+
+/// How the list of articles is ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ArticleOrder {
+    /// By year, the latest first, grouped.
+    #[default]
+    Year,
+    /// By file name, in natural order.
+    Name,
+    /// By the number of passages, most first.
+    Passages,
+}
+
+impl ArticleOrder {
+    /// Every order, as they are offered.
+    pub const ALL: [Self; 3] = [Self::Year, Self::Name, Self::Passages];
+}
+
+/// What the user chose. Unknown fields of another version are ignored, missing ones are defaults.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Who marks; the system's user name when not chosen.
+    pub coder: Option<String>,
+    /// The language of the interface.
+    pub language: Language,
+    /// The page's colours.
+    pub page_theme: PageTheme,
+    /// Size of the article's text in percent, 60 to 250.
+    pub text_percent: u16,
+    /// Size of the whole window in percent, 80 to 200.
+    pub window_percent: u16,
+    /// How words are shown.
+    pub word_marks: WordMarks,
+    /// Whether half-width punctuation in Chinese text is shown full-width.
+    pub full_width_punctuation: bool,
+    /// How the list of articles is ordered.
+    pub article_order: ArticleOrder,
+    /// Sets opened before, the latest first.
+    pub recent: Vec<PathBuf>,
+    /// Whether the list of articles is shown.
+    pub library_open: bool,
+    /// Whether the themes and passages are shown.
+    pub themes_open: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            coder: None,
+            language: Language::default(),
+            page_theme: PageTheme::default(),
+            text_percent: 100,
+            window_percent: 100,
+            word_marks: WordMarks::default(),
+            full_width_punctuation: true,
+            article_order: ArticleOrder::default(),
+            recent: Vec::new(),
+            library_open: true,
+            themes_open: true,
+        }
+    }
+}
+
+impl Settings {
+    /// Reads the settings from `path`; defaults where nothing is there.
+    ///
+    /// # Errors
+    /// With what was wrong if something is there that cannot be read; the caller goes on with
+    /// defaults and must not save over the file without telling.
+    pub fn load(storage: &dyn Storage, path: &Path) -> Result<Self, String> {
+        let bytes = match storage.read(path, FILE_LIMIT) {
+            Ok(bytes) => bytes,
+            Err(error) if error.is_not_found() => return Ok(Self::default()),
+            Err(error) => return Err(error.source.to_string()),
+        };
+        let text = std::str::from_utf8(&bytes).map_err(|error| error.to_string())?;
+        ron::from_str(text).map(Self::tidied).map_err(|error| error.to_string())
+    }
+
+    /// Writes the settings to `path`.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn save(&self, storage: &dyn Storage, path: &Path) -> Result<(), StorageError> {
+        let pretty = ron::ser::PrettyConfig::new().new_line("\n").depth_limit(2);
+        let text = ron::ser::to_string_pretty(self, pretty).unwrap_or_default();
+        storage::save(storage, path, text.as_bytes()).map(|_durability| ())
+    }
+
+    /// Puts `set` first among the recent ones.
+    pub fn remember(&mut self, set: &Path) {
+        self.recent.retain(|known| known != set);
+        self.recent.insert(0, set.to_path_buf());
+        self.recent.truncate(RECENT_LIMIT);
+    }
+
+    /// Who marks: the chosen coder, else the system's user, else `coder`.
+    #[must_use]
+    pub fn coder(&self) -> Coder {
+        self.coder
+            .as_deref()
+            .and_then(Coder::new)
+            .or_else(|| whoami::username().ok().as_deref().and_then(Coder::new))
+            .unwrap_or_else(Coder::unnamed)
+    }
+
+    /// The same with every number inside its range, whatever the file held.
+    #[must_use]
+    pub fn tidied(mut self) -> Self {
+        self.text_percent = self.text_percent.clamp(60, 250);
+        self.window_percent = self.window_percent.clamp(80, 200);
+        self.recent.truncate(RECENT_LIMIT);
+        self
+    }
+}
+
+/// Where the program keeps what belongs to the user rather than to a set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserFolders {
+    /// Settings.
+    pub config: PathBuf,
+    /// The sample set's copy.
+    pub data: PathBuf,
+}
+
+impl UserFolders {
+    /// The system's folders for this program; `None` where there is no home folder.
+    #[must_use]
+    pub fn of_system() -> Option<Self> {
+        let folders = directories::ProjectDirs::from("", "", "quandian")?;
+        Some(Self {
+            config: folders.config_dir().to_path_buf(),
+            data: folders.data_dir().to_path_buf(),
+        })
+    }
+
+    /// The settings file.
+    #[must_use]
+    pub fn settings_file(&self) -> PathBuf {
+        self.config.join("settings.ron")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::Memory;
+
+    #[test]
+    fn settings_come_back_as_they_were() {
+        let storage = Memory::new();
+        let path = Path::new("/home/lin/.config/quandian/settings.ron");
+        let mut settings = Settings { coder: Some("林".to_owned()), ..Settings::default() };
+        settings.page_theme = PageTheme::Dark;
+        settings.remember(Path::new("/data/文献集"));
+        settings.save(&storage, path).unwrap();
+        assert_eq!(Settings::load(&storage, path), Ok(settings));
+    }
+
+    #[test]
+    fn a_broken_file_is_an_error_and_a_missing_one_is_not() {
+        let storage = Memory::new();
+        let path = Path::new("/config/settings.ron");
+        assert_eq!(Settings::load(&storage, path), Ok(Settings::default()));
+        storage::save(&storage, path, b"(text_percent: ").unwrap();
+        assert!(Settings::load(&storage, path).is_err());
+    }
+
+    #[test]
+    fn a_set_opened_again_moves_to_the_front() {
+        let mut settings = Settings::default();
+        for name in ["/a", "/b", "/a"] {
+            settings.remember(Path::new(name));
+        }
+        assert_eq!(settings.recent, [PathBuf::from("/a"), PathBuf::from("/b")]);
+    }
+}
