@@ -18,6 +18,7 @@
 //! | [`annotation`] | themes, codebook, passages, edits and their inverses, sidecars |
 //! | [`exchange`] | excerpts, and one file per format they leave in |
 //! | [`session`] | what is open now: applies commands, owns history, saver and jobs |
+//! | [`cli`] | the command line, one file per subcommand |
 //!
 //! # One way round
 //!
@@ -27,6 +28,7 @@
 //! (Unicode scalar values of the decoded text) in every file and on the command line.
 
 pub mod annotation;
+pub mod cli;
 pub mod corpus;
 pub mod exchange;
 pub mod session;

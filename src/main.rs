@@ -1,3 +1,22 @@
-//! The program.
+//! The program: reads the command line and starts the window or a subcommand.
 
-fn main() {}
+use std::{path::PathBuf, process::ExitCode};
+
+use quandian::cli;
+
+fn main() -> ExitCode {
+    match cli::parse(std::env::args_os()) {
+        Ok(invocation) => cli::run(invocation, window),
+        Err(code) => code,
+    }
+}
+
+#[cfg(any())]
+fn window(paths: Vec<PathBuf>) -> Result<(), String> {
+    quandian::ui::run(paths).map_err(|error| error.to_string())
+}
+
+#[cfg(all())]
+fn window(_: Vec<PathBuf>) -> Result<(), String> {
+    Err(cli::no_window())
+}

@@ -1,0 +1,107 @@
+//! The command line: the same core as the window, one file per subcommand.
+//!
+//! Data goes to stdout, everything else to stderr in the user's language. What fails is reported,
+//! the rest is still done, and the exit code is 1; a command line that makes no sense is 2.
+//! Positions are `[start, end)` in Unicode scalar values of the decoded text.
+
+mod check;
+mod export;
+mod help;
+mod list;
+mod output;
+mod passages;
+mod segment;
+mod selection;
+mod set;
+mod table;
+mod tag;
+mod untag;
+
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
+
+use clap::{CommandFactory as _, FromArgMatches as _};
+use rust_i18n::t;
+
+use output::Output;
+
+/// What was typed.
+#[derive(Debug, clap::Parser)]
+#[command(name = "quandian", version, args_conflicts_with_subcommands = true)]
+struct Line {
+    /// What the window opens.
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    #[command(subcommand)]
+    subcommand: Option<Subcommand>,
+}
+
+/// A subcommand with its arguments.
+#[derive(Debug, clap::Subcommand)]
+enum Subcommand {
+    List(list::Args),
+    Segment(segment::Args),
+    Tag(tag::Args),
+    Untag(untag::Args),
+    Passages(passages::Args),
+    Export(export::Args),
+    Check(check::Args),
+}
+
+/// What is asked of the program.
+#[derive(Debug)]
+pub struct Invocation(Asked);
+
+#[derive(Debug)]
+enum Asked {
+    Window(Vec<PathBuf>),
+    Subcommand(Subcommand),
+}
+
+/// Reads the command line, the program's name first, in the language of the settings.
+///
+/// # Errors
+/// With the exit code if there is nothing left to do: help was shown, or a mistake was told.
+pub fn parse(line: impl IntoIterator<Item = OsString>) -> Result<Invocation, ExitCode> {
+    set::use_language_of_settings();
+    let mut command = help::translated(Line::command());
+    let parsed = command
+        .try_get_matches_from_mut(line)
+        .and_then(|matches| Line::from_arg_matches(&matches))
+        .map_err(|error| help::tell(&error))?;
+    Ok(Invocation(match parsed.subcommand {
+        None => Asked::Window(parsed.paths),
+        Some(subcommand) => Asked::Subcommand(subcommand),
+    }))
+}
+
+/// Does what is asked; the window is opened by `window`, which says what went wrong.
+pub fn run(
+    invocation: Invocation,
+    window: impl FnOnce(Vec<PathBuf>) -> Result<(), String>,
+) -> ExitCode {
+    let subcommand = match invocation.0 {
+        Asked::Subcommand(subcommand) => subcommand,
+        Asked::Window(paths) => {
+            let Err(reason) = window(paths) else { return ExitCode::SUCCESS };
+            output::tell(&reason);
+            return ExitCode::FAILURE;
+        }
+    };
+    let mut output = Output::new();
+    let done = match subcommand {
+        Subcommand::List(args) => list::run(&args, &mut output),
+        Subcommand::Segment(args) => segment::run(&args, &mut output),
+        Subcommand::Tag(args) => tag::run(args, &mut output),
+        Subcommand::Untag(args) => untag::run(&args, &mut output),
+        Subcommand::Passages(args) => passages::run(&args, &mut output),
+        Subcommand::Export(args) => export::run(&args, &mut output),
+        Subcommand::Check(args) => check::run(&args, &mut output),
+    };
+    output.finish(done)
+}
+
+/// What a build without the window says when the window is asked for.
+#[must_use]
+pub fn no_window() -> String {
+    t!("cli.no_window").into_owned()
+}

@@ -1,0 +1,82 @@
+//! Naming themes, articles and coders on the command line.
+
+use rust_i18n::t;
+
+use super::{output::Stop, set};
+use crate::{
+    annotation::ThemeId,
+    exchange::Filter,
+    session::{Session, describe},
+};
+
+/// Which passages a subcommand is about; each option may be given more than once.
+#[derive(Debug, clap::Args)]
+pub(super) struct Selection {
+    #[arg(id = "only_themes", long = "theme", value_name = "T")]
+    themes: Vec<String>,
+    #[arg(id = "only_articles", long = "article", value_name = "A")]
+    articles: Vec<String>,
+    #[arg(id = "only_coders", long = "coder", value_name = "C")]
+    coders: Vec<String>,
+}
+
+impl Selection {
+    /// The same with every name looked up.
+    pub(super) fn filter(&self, session: &Session) -> Result<Filter, Stop> {
+        let corpus = set::corpus(session)?;
+        let mut filter = Filter::default();
+        for name in &self.themes {
+            match find_theme(session, name)? {
+                Some(theme) => filter.themes.push(theme),
+                None => return Err(unknown_theme(session, name)),
+            }
+        }
+        for name in &self.articles {
+            let path = set::article_path(name)?;
+            let marked = session.annotations().layers(&path).next().is_some();
+            if corpus.position(&path).is_none() && !marked {
+                let article = describe::shown(name);
+                return Err(Stop::failed(t!("error.no_article", article = article)));
+            }
+            filter.articles.push(path);
+        }
+        for name in &self.coders {
+            filter.coders.push(set::coder(name)?);
+        }
+        Ok(filter)
+    }
+}
+
+/// The theme with that path name, name or identity; an error where the name fits more than one.
+pub(super) fn find_theme(session: &Session, name: &str) -> Result<Option<ThemeId>, Stop> {
+    let codebook = session.codebook();
+    let name = name.trim();
+    if let Some(theme) = codebook.by_name(name) {
+        let alike = codebook.themes().iter().filter(|other| other.name == name);
+        let candidates: Vec<_> = alike.map(|other| codebook.path_name(other.id)).collect();
+        if candidates.len() > 1 && codebook.path_name(theme.id) != name {
+            let names = candidates.join(", ");
+            return Err(Stop::failed(t!("cli.error.theme_ambiguous", theme = name, names = names)));
+        }
+        return Ok(Some(theme.id));
+    }
+    if let Ok(id) = name.parse::<ThemeId>()
+        && codebook.get(id).is_some()
+    {
+        return Ok(Some(id));
+    }
+    // A passage may bear a theme that only its own file still names.
+    let annotations = session.annotations();
+    let layers = annotations.articles().flat_map(|article| annotations.layers(article));
+    let mut legends = layers.flat_map(|(_, layer)| &layer.legend);
+    let gone = |id: &ThemeId| codebook.get(*id).is_none();
+    Ok(legends.find(|(id, known)| *known == name && gone(id)).map(|(id, _)| *id))
+}
+
+/// What is said of a name that fits no theme, with those there are.
+pub(super) fn unknown_theme(session: &Session, name: &str) -> Stop {
+    let codebook = session.codebook();
+    let names: Vec<_> = codebook.themes().iter().map(|t| codebook.path_name(t.id)).collect();
+    let (theme, names) = (describe::shown(name), describe::shown(&names.join("、")));
+    Stop::failed(t!("cli.error.theme_unknown", theme = theme, names = names))
+}

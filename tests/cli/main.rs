@@ -1,0 +1,15 @@
+//! The command line as a user and a script meet it: the real program, on real files.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests lay out files and may stop where that fails"
+)]
+
+mod broken;
+mod export;
+mod reading;
+mod support;
+mod tagging;
+mod together;
+mod usage;
