@@ -19,6 +19,7 @@
 //! | [`exchange`] | excerpts, and one file per format they leave in |
 //! | [`session`] | what is open now: applies commands, owns history, saver and jobs |
 //! | [`cli`] | the command line, one file per subcommand |
+//! | `ui` | the window (feature `gui`) |
 //!
 //! # One way round
 //!
@@ -34,5 +35,7 @@ pub mod exchange;
 pub mod session;
 pub mod storage;
 pub mod text;
+#[cfg(feature = "gui")]
+pub mod ui;
 
 rust_i18n::i18n!("assets/locales", fallback = "zh-CN");

@@ -11,12 +11,12 @@ fn main() -> ExitCode {
     }
 }
 
-#[cfg(any())]
+#[cfg(feature = "gui")]
 fn window(paths: Vec<PathBuf>) -> Result<(), String> {
     quandian::ui::run(paths).map_err(|error| error.to_string())
 }
 
-#[cfg(all())]
+#[cfg(not(feature = "gui"))]
 fn window(_: Vec<PathBuf>) -> Result<(), String> {
     Err(cli::no_window())
 }

@@ -1,0 +1,206 @@
+//! What the window costs, without a screen: opening, scrolling, tagging.
+//!
+//! Prints a table of medians and worst cases of our own work (building a frame, and turning it into
+//! triangles); the graphics driver is not in it. `QUANDIAN_BENCH_ARTICLE` names a file to read
+//! instead of the generated one of a million characters.
+//!
+//! ```text
+//! cargo bench --bench window
+//! ```
+
+#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a bench makes its own files")]
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use eframe::egui;
+use quandian::{
+    session::{Command, Environment, SaveState, Session},
+    storage::Disk,
+    text::{CharOffset, CharSpan, Segmenter},
+    ui::App,
+};
+
+fn main() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let article = std::env::var_os("QUANDIAN_BENCH_ARTICLE").map_or_else(
+        || {
+            let path = folder.path().join("长文.txt");
+            std::fs::write(&path, generated(1_000_000)).expect("room for 3 MB");
+            path
+        },
+        PathBuf::from,
+    );
+    Segmenter::shared();
+    let (app, ctx) = opening(&article);
+    scrolling(app, &ctx);
+    listing(folder.path());
+    tagging(folder.path());
+}
+
+/// About `chars` characters of paragraphs, the same every time.
+fn generated(chars: usize) -> String {
+    let sentences = [
+        "街道把闲置的粮站改成党群服务中心,面积扩大到1860平方米,设图书室、调解室和四点半课堂。",
+        "“以前开会没地方坐,现在下楼就是活动室。”居民说,谁家水电出了毛病,一个电话就能上门。",
+        "区里在产业园设立人才工作站2个,选派专员46名,每周走访企业一次。",
+        "到五月底,全区签订共建协议214份,其中今年新签37份;资源、需求、项目三张清单按月更新。",
+    ];
+    let mut text = String::new();
+    let (mut count, mut seed) = (0, 7_usize);
+    while count < chars {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        for step in 0..3 + (seed >> 33) % 4 {
+            let sentence = sentences[(seed >> (20 + step)) % sentences.len()];
+            count += sentence.chars().count();
+            text.push_str(sentence);
+        }
+        text.push_str("\n\n");
+    }
+    text
+}
+
+fn environment() -> Environment {
+    Environment { storage: Arc::new(Disk), folders: None, wake: Arc::new(|| {}) }
+}
+
+fn input() -> egui::RawInput {
+    let size = egui::vec2(1440.0, 900.0);
+    let screen_rect = Some(egui::Rect::from_min_size(egui::Pos2::ZERO, size));
+    egui::RawInput { screen_rect, ..egui::RawInput::default() }
+}
+
+/// One frame: how long building it took, and turning it into triangles.
+fn frame(app: &mut App, ctx: &egui::Context, input: egui::RawInput) -> (Duration, Duration) {
+    let start = Instant::now();
+    app.logic(ctx);
+    let mut output = ctx.run_ui(input, |ui| app.ui(ui));
+    let built = start.elapsed();
+    let start = Instant::now();
+    let meshes = ctx.tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point);
+    // No graphics card takes the glyphs here; egui wants to be told.
+    output.drop_without_applying_deltas();
+    assert!(!meshes.is_empty(), "nothing was drawn");
+    (built, start.elapsed())
+}
+
+fn opening(article: &Path) -> (App, egui::Context) {
+    let ctx = egui::Context::default();
+    let mut app = App::new(&ctx, environment(), Vec::new());
+    // Fonts and style are read once, before any article.
+    for _ in 0..3 {
+        frame(&mut app, &ctx, input());
+    }
+    let start = Instant::now();
+    app.open(vec![article.to_path_buf()]);
+    while app.session().corpus().is_none() {
+        std::thread::sleep(Duration::from_micros(200));
+        app.logic(&ctx);
+    }
+    let loaded = start.elapsed();
+    frame(&mut app, &ctx, input());
+    let shown = start.elapsed();
+    println!("open an article: read {loaded:.1?}, first frame {shown:.1?}");
+    (app, ctx)
+}
+
+fn scrolling(mut app: App, ctx: &egui::Context) {
+    let over_text = egui::pos2(600.0, 450.0);
+    let mut built = Vec::new();
+    let mut tessellated = Vec::new();
+    for step in 0..600_u16 {
+        let mut input = input();
+        input.time = Some(f64::from(step) / 60.0);
+        // Mostly a steady wheel, and every hundredth frame a leap by the page.
+        let delta = if step % 100 == 99 { -8000.0 } else { -60.0 };
+        input.events = vec![
+            egui::Event::PointerMoved(over_text),
+            egui::Event::MouseWheel {
+                unit: egui::MouseWheelUnit::Point,
+                delta: egui::vec2(0.0, delta),
+                phase: egui::TouchPhase::Move,
+                source: egui::MouseWheelSource::Wheel,
+                modifiers: egui::Modifiers::NONE,
+            },
+        ];
+        let (building, tessellating) = frame(&mut app, ctx, input);
+        built.push(building);
+        tessellated.push(tessellating);
+    }
+    row("scroll: build a frame", &mut built);
+    row("scroll: tessellate it", &mut tessellated);
+}
+
+/// The list of 10,000 articles: its first frame, then the wheel from one end to the other.
+fn listing(folder: &Path) {
+    let set = folder.join("many");
+    std::fs::create_dir(&set).expect("a folder");
+    for number in 0..10_000 {
+        let year = 2000 + number % 25;
+        let text = format!("第{number}号 街道工作简报\n\n街道把闲置的粮站改成党群服务中心。\n");
+        std::fs::write(set.join(format!("{year}-{number}.txt")), text).expect("a file");
+    }
+    let ctx = egui::Context::default();
+    let mut app = App::new(&ctx, environment(), vec![set]);
+    while app.session().corpus().is_none() {
+        std::thread::sleep(Duration::from_millis(1));
+        app.logic(&ctx);
+    }
+    let (first, _) = frame(&mut app, &ctx, input());
+    println!("list of 10,000 articles: first frame {first:.2?}");
+    let mut built = Vec::new();
+    for step in 0..600_u16 {
+        let mut input = input();
+        input.time = Some(f64::from(step) / 60.0);
+        let delta = if step % 100 == 99 { -60_000.0 } else { -120.0 };
+        input.events = vec![
+            egui::Event::PointerMoved(egui::pos2(100.0, 450.0)),
+            egui::Event::MouseWheel {
+                unit: egui::MouseWheelUnit::Point,
+                delta: egui::vec2(0.0, delta),
+                phase: egui::TouchPhase::Move,
+                source: egui::MouseWheelSource::Wheel,
+                modifiers: egui::Modifiers::NONE,
+            },
+        ];
+        built.push(frame(&mut app, &ctx, input).0);
+    }
+    row("scroll the list: build a frame", &mut built);
+}
+
+/// From the command to its being durable on the disk.
+fn tagging(folder: &Path) {
+    let set = folder.join("set");
+    std::fs::create_dir(&set).expect("a folder");
+    std::fs::write(set.join("a.txt"), generated(4000)).expect("a file");
+    let mut session = Session::new(environment());
+    session.open_now(&set).expect("it was just made");
+    let theme = session.codebook().themes()[0].id;
+    let article = session.corpus().expect("open").entries()[0].path.clone();
+    let mut times = Vec::new();
+    for at in 0..200 {
+        let start = Instant::now();
+        let span = CharSpan::between(CharOffset::new(at * 10), CharOffset::new(at * 10 + 9));
+        let command = Command::Tag {
+            article: article.clone(),
+            fragments: vec![span],
+            themes: vec![theme],
+            memo: String::new(),
+        };
+        session.apply(command).expect("a good span");
+        session.save_now().expect("a good disk");
+        assert_eq!(session.save_state(), SaveState::Saved);
+        times.push(start.elapsed());
+    }
+    row("tag: from the key to 已保存", &mut times);
+}
+
+fn row(name: &str, times: &mut [Duration]) {
+    times.sort();
+    let (median, worst) = (times[times.len() / 2], times[times.len() - 1]);
+    let p95 = times[times.len() * 95 / 100];
+    println!("{name}: median {median:.2?}, 95 % {p95:.2?}, worst {worst:.2?}");
+}

@@ -1,0 +1,401 @@
+//! The app: takes in what happened, draws the views, carries out what they ask for.
+
+mod tagging;
+
+use std::{path::PathBuf, time::Instant};
+
+use eframe::egui::{self, CentralPanel, Frame, Panel, Ui, ViewportCommand};
+
+use super::{
+    action::Action,
+    bars, dialogs, excerpts, fonts, library, palette,
+    reader::{self, Direction, Reader},
+    theme::{self, Palette},
+    themes, toasts,
+    view::{Message, Page, Target, Toast, ViewState},
+    welcome,
+};
+use crate::{
+    annotation::PassageId,
+    corpus::{Article, ArticlePath},
+    session::{
+        Applied, Command, Environment, Notice, PageTheme, SaveState, Session, Settings, describe,
+    },
+    text,
+};
+
+/// The whole program behind the window.
+pub struct App {
+    session: Session,
+    view: ViewState,
+    /// The page theme the style was last made for.
+    styled: Option<PageTheme>,
+    set_revision: u64,
+}
+
+impl App {
+    /// The app, with `paths` being opened; or, where there are none, the set opened last.
+    #[must_use]
+    pub fn new(ctx: &egui::Context, environment: Environment, paths: Vec<PathBuf>) -> Self {
+        ctx.set_fonts(fonts::definitions());
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        let session = Session::new(environment);
+        let mut app = Self { session, view: ViewState::default(), styled: None, set_revision: 0 };
+        if !paths.is_empty() {
+            app.open(paths);
+        }
+        app
+    }
+
+    /// Begins to open a folder, or files.
+    pub fn open(&mut self, paths: Vec<PathBuf>) {
+        self.apply(Command::Open(paths));
+    }
+
+    /// What is open, for tests.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Takes in what other threads brought. Called before every frame.
+    pub fn logic(&mut self, ctx: &egui::Context) {
+        self.session.poll();
+        if self.session.set_revision() != self.set_revision {
+            self.set_revision = self.session.set_revision();
+            self.view.forget_set();
+            let first = self.session.corpus().and_then(|corpus| {
+                let entries = corpus.entries();
+                entries.iter().find(|entry| entry.article.is_ok()).map(|entry| entry.path.clone())
+            });
+            if let Some(first) = library::first_shown(&self.session).or(first) {
+                self.carry_out(ctx, Message::Show(first));
+            }
+        }
+        for notice in self.session.take_notices() {
+            self.view.toasts.push(Toast { notice, since: Instant::now() });
+        }
+        self.restyle(ctx);
+        self.take_dropped_files(ctx);
+        self.guard_exit(ctx);
+    }
+
+    /// Draws everything and carries out what was asked for.
+    pub fn ui(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        let palette = Palette::of(self.session.settings().page_theme);
+        let mut out = Vec::new();
+        self.shortcuts(&ctx, &mut out);
+        bars::top_ui(&self.session, &mut self.view, &palette, ui, &mut out);
+        bars::status_ui(&self.session, &mut self.view, &palette, ui, &mut out);
+        self.side_panels(&palette, ui, &mut out);
+        let ground = Frame::new().fill(palette.page);
+        CentralPanel::default().frame(ground).show(ui, |ui| match self.view.page {
+            _ if self.session.corpus().is_none() => {
+                welcome::ui(&self.session, &palette, ui, &mut out);
+            }
+            Page::Reading => self.reading_ui(&palette, ui, &mut out),
+            Page::Excerpts => {
+                excerpts::ui(&self.session, &mut self.view, &palette, ui, &mut out);
+            }
+        });
+        palette::ui(&self.session, &mut self.view, &palette, &ctx, &mut out);
+        dialogs::ui(&self.session, &mut self.view, &palette, &ctx, &mut out);
+        toasts::ui(&mut self.view.toasts, &palette, &ctx, &mut out);
+        // A click that deletes a passage also takes the focus from its memo, which is handed over in
+        // the same frame: it goes first.
+        out.sort_by_key(|message| !matches!(message, Message::Do(Command::SetMemo { .. })));
+        for message in out {
+            self.carry_out(&ctx, message);
+        }
+    }
+
+    fn side_panels(&mut self, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+        if self.session.corpus().is_none() {
+            return;
+        }
+        let settings = self.session.settings();
+        let frame = Frame::new().fill(palette.panel);
+        let narrow = ui.available_width() < theme::NARROW;
+        if settings.library_open {
+            Panel::left("library")
+                .frame(frame)
+                .default_size(if narrow { 220.0 } else { theme::LIBRARY_WIDTH })
+                .size_range(180.0..=460.0)
+                .show(ui, |ui| {
+                    library::ui(&self.session, &mut self.view, palette, ui, out);
+                });
+        }
+        let wanted = self.view.page == Page::Reading && settings.themes_open;
+        if wanted {
+            let width = if narrow { 236.0 } else { theme::THEMES_WIDTH };
+            Panel::right(egui::Id::unique(("themes", narrow)))
+                .frame(frame)
+                .default_size(width)
+                .size_range(200.0..=520.0)
+                .show(ui, |ui| {
+                    themes::ui(&self.session, &mut self.view, palette, ui, out);
+                });
+        } else {
+            // Its editor is not shown any more, and must not take along what was written in it.
+            out.extend(self.view.themes.take_draft().map(Message::Do));
+        }
+    }
+
+    fn reading_ui(&mut self, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+        let Some(path) = &self.view.article else {
+            return welcome::no_article_ui(palette, ui);
+        };
+        let entry =
+            self.session.corpus().and_then(|corpus| corpus.entries().get(corpus.position(path)?));
+        let Some(entry) = entry else { return welcome::no_article_ui(palette, ui) };
+        let article = match &entry.article {
+            Ok(article) => article,
+            Err(problem) => return welcome::problem_ui(path, problem, palette, ui, out),
+        };
+        themes::stale_banner_ui(&self.session, article, palette, ui, out);
+        let reader = Reader {
+            session: &self.session,
+            article,
+            palette,
+            passage: self.view.passage,
+            hovered: self.view.hovered,
+        };
+        let pointed = reader.ui(&mut self.view.reader, ui, out);
+        palette::selection_ui(&self.session, &mut self.view, palette, ui, out);
+        self.view.hovered = self.view.themes.take_hovered().or(pointed);
+    }
+
+    /// The named commands whose keys were pressed.
+    fn shortcuts(&self, ctx: &egui::Context, out: &mut Vec<Message>) {
+        if self.view.dialog.is_some() || self.view.palette.is_some() {
+            return;
+        }
+        let focus = ctx.memory(egui::Memory::focused);
+        let typing = focus.is_some_and(|focus| focus != reader::id()) && ctx.text_edit_focused();
+        let actions = || Action::ALL.into_iter().chain([Action::Shortcuts]);
+        let every =
+            actions().flat_map(|action| action.shortcuts().iter().map(move |k| (action, k)));
+        // egui takes Ctrl+Shift+Z for Ctrl+Z too: those with Shift are asked first.
+        let (shifted, plain): (Vec<_>, Vec<_>) = every.partition(|(_, keys)| keys.modifiers.shift);
+        for (action, keys) in shifted.into_iter().chain(plain) {
+            if typing && action.gives_way_to_typing() {
+                continue;
+            }
+            // Nothing is tagged or deleted that the user does not see.
+            if action.needs_text() && self.view.page != Page::Reading {
+                continue;
+            }
+            if ctx.input_mut(|input| input.consume_shortcut(keys)) {
+                out.push(Message::Act(action));
+            }
+        }
+        // The system's own copy key arrives as an event of its own.
+        if !typing && ctx.input(|input| input.events.iter().any(|e| matches!(e, egui::Event::Copy)))
+        {
+            out.push(Message::Act(Action::Copy));
+        }
+        // An open menu takes it for itself.
+        if !typing
+            && !egui::Popup::is_any_open(ctx)
+            && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
+        {
+            out.push(Message::SelectPassage(None));
+        }
+    }
+
+    fn restyle(&mut self, ctx: &egui::Context) {
+        let settings = self.session.settings();
+        if self.styled != Some(settings.page_theme) {
+            self.styled = Some(settings.page_theme);
+            let palette = Palette::of(settings.page_theme);
+            ctx.set_theme(if palette.dark { egui::Theme::Dark } else { egui::Theme::Light });
+            theme::apply(ctx, &palette);
+        }
+        let zoom = f32::from(settings.window_percent) / 100.0;
+        if (ctx.zoom_factor() - zoom).abs() > 0.001 {
+            ctx.set_zoom_factor(zoom);
+        }
+    }
+
+    fn take_dropped_files(&mut self, ctx: &egui::Context) {
+        let dropped: Vec<PathBuf> = ctx.input(|input| {
+            input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect()
+        });
+        if !dropped.is_empty() {
+            self.open(dropped);
+        }
+    }
+
+    /// Lets the window close only when everything is on the disk, or the user knows it is not.
+    fn guard_exit(&mut self, ctx: &egui::Context) {
+        if !ctx.input(|input| input.viewport().close_requested()) {
+            return;
+        }
+        self.commit_draft();
+        self.session.finish_saving();
+        let knows = matches!(self.view.dialog, Some(dialogs::Dialog::QuitUnsaved { leave: true }));
+        if matches!(self.session.save_state(), SaveState::Failed(_)) && !knows {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.view.dialog = Some(dialogs::Dialog::QuitUnsaved { leave: false });
+        }
+    }
+
+    fn carry_out(&mut self, ctx: &egui::Context, message: Message) {
+        match message {
+            Message::Do(command) => self.apply(command),
+            Message::Act(action) => self.act(ctx, action),
+            Message::Show(path) => self.show(path),
+            Message::GoTo(passage) => self.go_to(passage),
+            Message::TagWith(theme) => self.tag_with(&[theme]),
+            Message::TagWithNew(name) => {
+                let command = Command::AddTheme { name };
+                match self.session.apply(command) {
+                    Ok(Applied::Theme(theme)) => self.tag_with(&[theme]),
+                    Ok(_) => {}
+                    Err(error) => self.tell(Notice::error(describe::command_error(&error))),
+                }
+            }
+            Message::SelectPassage(passage) => {
+                if passage.is_none() && self.view.passage.is_none() {
+                    self.view.reader.selection.collapse();
+                }
+                self.view.passage = passage;
+                self.view.themes.show_card(passage);
+            }
+            Message::Open(dialog) => self.view.dialog = Some(dialog),
+            Message::CopyText(text) => ctx.copy_text(text),
+        }
+    }
+
+    /// Hands over a memo that is still being written.
+    fn commit_draft(&mut self) {
+        if let Some(command) = self.view.themes.take_draft() {
+            self.apply(command);
+        }
+    }
+
+    fn apply(&mut self, command: Command) {
+        // Whatever this does to the passage, what was written about it stands in the history first.
+        if !matches!(command, Command::SetMemo { .. } | Command::Configure(_)) {
+            self.commit_draft();
+        }
+        if let Err(error) = self.session.apply(command) {
+            self.tell(Notice::error(describe::command_error(&error)));
+        }
+        // Whatever was undone or deleted can no longer be selected.
+        if self.view.passage.is_some_and(|id| self.session.annotations().find(id).is_none()) {
+            self.view.passage = None;
+        }
+    }
+
+    fn tell(&mut self, notice: Notice) {
+        self.view.toasts.push(Toast { notice, since: Instant::now() });
+    }
+
+    fn act(&mut self, ctx: &egui::Context, action: Action) {
+        match action {
+            Action::OpenFolder => self.view.dialog = Some(dialogs::Dialog::open_folder(ctx)),
+            Action::OpenSample => self.apply(Command::OpenSample),
+            Action::Reload => self.apply(Command::Reload),
+            Action::Export => {
+                self.view.dialog = Some(dialogs::Dialog::export(&self.session, &self.view));
+            }
+            Action::Undo => self.apply(Command::Undo),
+            Action::Redo => self.apply(Command::Redo),
+            Action::RetrySaving => self.apply(Command::RetrySaving),
+            Action::ReadingPage => self.view.page = Page::Reading,
+            Action::ExcerptsPage => self.view.page = Page::Excerpts,
+            Action::Palette => self.view.palette = Some(palette::State::everything()),
+            Action::TagPalette => self.view.palette = Some(palette::State::themes()),
+            Action::TagKey(key) => self.tag_by_key(key),
+            Action::Memo => self.edit_memo(),
+            Action::DeletePassage => {
+                if let Some(passage) = self.view.passage {
+                    self.apply(Command::DeletePassages(vec![passage]));
+                }
+            }
+            Action::NewTheme => self.view.dialog = Some(dialogs::Dialog::new_theme()),
+            Action::SelectSentence => self.select_sentence(None),
+            Action::NextSentence => self.select_sentence(Some(Direction::Forward)),
+            Action::PreviousSentence => self.select_sentence(Some(Direction::Back)),
+            Action::NextPassage => self.step_passage(Direction::Forward),
+            Action::PreviousPassage => self.step_passage(Direction::Back),
+            Action::NextArticle => self.step_article(Direction::Forward),
+            Action::PreviousArticle => self.step_article(Direction::Back),
+            Action::SelectAll => {
+                if let Some(article) = self.article() {
+                    let end = article.text.byte_len();
+                    let all = text::ByteSpan::between(text::ByteOffset::ZERO, end);
+                    self.view.reader.selection.select(all);
+                }
+            }
+            Action::Copy => self.copy(ctx),
+            Action::WordMarks => self.configure(|s| s.word_marks = s.word_marks.next()),
+            Action::TextLarger => self.configure(|s| s.text_percent += 10),
+            Action::TextSmaller => self.configure(|s| s.text_percent -= 10),
+            Action::TextReset => self.configure(|s| s.text_percent = 100),
+            Action::PageTheme => self.configure(|s| {
+                s.page_theme = match s.page_theme {
+                    PageTheme::Light => PageTheme::Sepia,
+                    PageTheme::Sepia => PageTheme::Dark,
+                    PageTheme::Dark => PageTheme::Light,
+                }
+            }),
+            Action::ToggleLibrary => self.configure(|s| s.library_open = !s.library_open),
+            Action::ToggleThemes => self.configure(|s| s.themes_open = !s.themes_open),
+            Action::FilterArticles => self.view.library.focus_filter(),
+            Action::Settings => self.view.dialog = Some(dialogs::Dialog::settings(&self.session)),
+            Action::Shortcuts => self.view.dialog = Some(dialogs::Dialog::Shortcuts),
+            Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+        }
+    }
+
+    fn configure(&mut self, change: impl FnOnce(&mut Settings)) {
+        let mut settings = self.session.settings().clone();
+        change(&mut settings);
+        self.apply(Command::Configure(settings));
+    }
+
+    /// The article that is shown, if it can be read.
+    fn article(&self) -> Option<std::sync::Arc<Article>> {
+        self.session.corpus()?.article(self.view.article.as_ref()?).cloned()
+    }
+
+    fn show(&mut self, path: ArticlePath) {
+        if self.view.article.as_ref() != Some(&path) {
+            self.view.article = Some(path);
+            self.view.passage = None;
+            self.view.reader.go_to(Target::Top);
+        }
+        self.view.page = Page::Reading;
+    }
+
+    fn go_to(&mut self, id: PassageId) {
+        let Some((path, _, passage)) = self.session.annotations().find(id) else { return };
+        let (path, placed) = (path.clone(), self.session.placed(passage));
+        self.show(path);
+        self.view.passage = Some(id);
+        self.view.themes.show_card(Some(id));
+        let span = placed.and_then(|spans| spans.first().copied());
+        if let (Some(span), Some(article)) = (span, self.article())
+            && let Some(span) = article.text.byte_span(span)
+        {
+            self.view.reader.go_to(Target::Place(span));
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        Self::logic(self, ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        Self::ui(self, ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.session.finish_saving();
+    }
+}

@@ -1,0 +1,168 @@
+//! What the named commands do to the text that is shown: tagging it, stepping through it.
+
+use eframe::egui;
+use rust_i18n::t;
+
+use super::App;
+use crate::{
+    annotation::{PassageId, ThemeId},
+    corpus::Article,
+    session::{Applied, Command, Notice, describe},
+    text::{self, CharSpan},
+    ui::{
+        library,
+        reader::{self, Direction},
+    },
+};
+
+impl App {
+    pub(super) fn tag_by_key(&mut self, key: u8) {
+        match self.session.codebook().by_key(key).map(|theme| theme.id) {
+            Some(theme) => self.tag_with(&[theme]),
+            None => self.tell(Notice::note(t!("note.no_theme_for_key", key = key))),
+        }
+    }
+
+    /// What a tag would mark now: the selection, else the sentence at the caret.
+    pub(super) fn fragments_to_tag(&self, article: &Article) -> Vec<CharSpan> {
+        let selected = self.view.reader.selected(article);
+        if !selected.is_empty() {
+            return selected;
+        }
+        let (text, head) = (article.text.as_str(), self.view.reader.selection.head());
+        // On a blank line, the sentence above it.
+        let sentence =
+            text::sentence_at(text, head).or_else(|| text::previous_sentence(text, head));
+        let shown = sentence.map(|span| reader::shown_part(text, span));
+        shown.and_then(|span| article.text.char_span(span)).into_iter().collect()
+    }
+
+    pub(super) fn tag_with(&mut self, themes: &[ThemeId]) {
+        if let (Some(passage), &[theme], true) =
+            (self.view.passage, themes, self.view.reader.selection.is_empty())
+        {
+            return self.apply(Command::ToggleTheme { passage, theme });
+        }
+        let Some(article) = self.article() else { return };
+        let fragments = self.fragments_to_tag(&article);
+        if let (Some(first), Some(last)) = (fragments.first(), fragments.last())
+            && let Some(span) = article.text.byte_span(CharSpan::between(first.start(), last.end()))
+        {
+            // The caret stays behind what was tagged, so that reading goes on from there.
+            self.view.reader.selection.set_head(span.end(), false);
+        }
+        let command = Command::Tag {
+            article: article.path.clone(),
+            fragments,
+            themes: themes.to_vec(),
+            memo: String::new(),
+        };
+        match self.session.apply(command) {
+            // Selected, so that the next digit gives the same passage another theme, and M a memo.
+            Ok(Applied::Passage(id)) => {
+                self.view.passage = Some(id);
+                self.view.themes.show_card(Some(id));
+            }
+            Ok(_) => {}
+            Err(error) => self.tell(Notice::error(describe::command_error(&error))),
+        }
+    }
+
+    pub(super) fn edit_memo(&mut self) {
+        let passage = self.view.passage.or_else(|| self.passage_at_caret());
+        match passage {
+            Some(passage) => {
+                self.view.passage = Some(passage);
+                self.view.themes.edit_memo(&self.session, passage);
+                if !self.session.settings().themes_open {
+                    self.configure(|settings| settings.themes_open = true);
+                }
+            }
+            None => self.tell(Notice::note(t!("note.memo_needs_passage"))),
+        }
+    }
+
+    /// The youngest passage that holds the character before or after the caret.
+    pub(super) fn passage_at_caret(&self) -> Option<PassageId> {
+        let article = self.article()?;
+        let head = article.text.char_of(self.view.reader.selection.head())?;
+        let passages = self.session.annotations().passages_in(&article.path);
+        let touches = |span: &CharSpan| span.start() <= head && head <= span.end();
+        let here = passages.iter().filter(|(_, passage)| passage.fragments.iter().any(touches));
+        here.max_by_key(|(_, passage)| passage.created).map(|(_, passage)| passage.id)
+    }
+
+    pub(super) fn select_sentence(&mut self, direction: Option<Direction>) {
+        let Some(article) = self.article() else { return };
+        let text = article.text.as_str();
+        let selection = &self.view.reader.selection;
+        let (head, span) = (selection.head(), selection.span());
+        let sentence = match direction {
+            None => text::sentence_at(text, span.start()),
+            // Nothing is selected yet: the sentence at the caret comes first.
+            Some(Direction::Forward) if span.is_empty() => text::sentence_at(text, head)
+                .filter(|sentence| sentence.end() > head)
+                .or_else(|| text::next_sentence(text, head)),
+            Some(Direction::Back) if span.is_empty() => text::sentence_at(text, head)
+                .filter(|sentence| sentence.start() < head)
+                .or_else(|| text::previous_sentence(text, head)),
+            Some(Direction::Forward) => text::next_sentence(text, span.start()),
+            Some(Direction::Back) => text::previous_sentence(text, span.start()),
+        };
+        if let Some(sentence) = sentence {
+            self.view.passage = None;
+            self.view.reader.select(reader::shown_part(text, sentence));
+        }
+    }
+
+    pub(super) fn step_passage(&mut self, direction: Direction) {
+        let Some(article) = self.article() else { return };
+        let passages = self.session.annotations().passages_in(&article.path);
+        let ids: Vec<PassageId> = passages.iter().map(|(_, passage)| passage.id).collect();
+        let current = self.view.passage.and_then(|id| ids.iter().position(|&other| other == id));
+        let head = article.text.char_of(self.view.reader.selection.head()).unwrap_or_default();
+        let starts = |place: usize| {
+            passages
+                .get(place)
+                .and_then(|(_, passage)| passage.fragments.first())
+                .map(|span| span.start())
+        };
+        let next = match (current, direction) {
+            (Some(place), Direction::Forward) => place + 1,
+            (Some(place), Direction::Back) => place.checked_sub(1).unwrap_or(ids.len()),
+            (None, Direction::Forward) => {
+                (0..ids.len()).find(|&at| starts(at) >= Some(head)).unwrap_or(0)
+            }
+            (None, Direction::Back) => {
+                (0..ids.len()).rfind(|&at| starts(at) < Some(head)).unwrap_or(ids.len())
+            }
+        };
+        if let Some(&id) = ids.get(next) {
+            self.go_to(id);
+        }
+    }
+
+    pub(super) fn step_article(&mut self, direction: Direction) {
+        let shown = library::shown(&self.session, &self.view.library);
+        let current = self.view.article.as_ref();
+        let place = shown.iter().position(|path| Some(path) == current);
+        let next = match (place, direction) {
+            (None, _) => Some(0),
+            (Some(place), Direction::Forward) => Some(place + 1),
+            (Some(place), Direction::Back) => place.checked_sub(1),
+        };
+        if let Some(path) = next.and_then(|place| shown.get(place)) {
+            self.show(path.clone());
+        }
+    }
+
+    pub(super) fn copy(&self, ctx: &egui::Context) {
+        let Some(article) = self.article() else { return };
+        let fragments = self.view.reader.selection.fragments();
+        let texts: Vec<&str> =
+            fragments.into_iter().filter_map(|span| article.text.slice(span)).collect();
+        if !texts.is_empty() {
+            ctx.copy_text(texts.join("\n"));
+        }
+    }
+}

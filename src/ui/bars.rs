@@ -1,0 +1,346 @@
+//! The bar on top (pages, the one field, common commands) and the status line below.
+
+use eframe::egui::{
+    self, Align, Align2, CornerRadius, Frame, Layout, Margin, Panel, Rect, RichText, Role, Sense,
+    Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+use rust_i18n::t;
+
+use super::{
+    action::{Action, Group},
+    dialogs, fonts,
+    theme::{self, Palette},
+    view::{Message, Page, ViewState},
+    widgets::{self, icon::Icon},
+};
+use crate::{
+    session::{JobKind, SaveState, Session, describe},
+    text::CharOffset,
+};
+
+/// The bar on top.
+pub(super) fn top_ui(
+    session: &Session,
+    view: &mut ViewState,
+    palette: &Palette,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+) {
+    let frame = Frame::new()
+        .fill(palette.panel)
+        .inner_margin(Margin::symmetric(12, 0))
+        .stroke(Stroke::NONE);
+    Panel::top("top").frame(frame).exact_size(theme::TOP_BAR).resizable(false).show(ui, |ui| {
+        let bar = ui.max_rect();
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            menu(session, palette, ui, out);
+            if session.corpus().is_some() {
+                for (page, action) in
+                    [(Page::Reading, Action::ReadingPage), (Page::Excerpts, Action::ExcerptsPage)]
+                {
+                    tab(ui, palette, view.page == page, action, out);
+                }
+            }
+            let left = ui.cursor().left();
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 2.0;
+                if session.corpus().is_some() {
+                    let export = t!("bar.export");
+                    if widgets::text_button(ui, palette, &export, palette.ink)
+                        .on_hover_text(Action::Export.tooltip())
+                        .clicked()
+                    {
+                        out.push(Message::Act(Action::Export));
+                    }
+                    ui.add_space(theme::grid(1.0));
+                }
+                button(ui, palette, Action::Settings, true, out);
+                if session.corpus().is_some() {
+                    button(ui, palette, Action::WordMarks, true, out);
+                    history_buttons(session, palette, ui, out);
+                }
+                let right = ui.cursor().right();
+                if session.corpus().is_some() {
+                    everything_field(palette, ui, bar, left, right, out);
+                }
+            });
+        });
+        let line = Stroke::new(1.0, palette.hairline);
+        ui.painter().hline(bar.x_range().expand(12.0), bar.bottom() - 0.5, line);
+    });
+}
+
+/// The program's name, which opens the menu of every command.
+fn menu(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+    let name = RichText::new(t!("app.name"))
+        .font(egui::FontId::new(18.0, fonts::serif_bold()))
+        .color(palette.accent);
+    let button = egui::Button::new(name).frame(false).min_size(vec2(44.0, theme::CONTROL));
+    let response = ui.add(button).on_hover_text(t!("bar.menu"));
+    egui::Popup::menu(&response).width(280.0).show(|ui| {
+        for group in Group::ALL {
+            ui.menu_button(group.label(), |ui| {
+                ui.set_min_width(260.0);
+                for action in Action::ALL.into_iter().chain([Action::Shortcuts]) {
+                    if action.group() == group && !matches!(action, Action::TagKey(_)) {
+                        menu_item(session, palette, ui, action, out);
+                    }
+                }
+            });
+        }
+        ui.separator();
+        for action in [Action::OpenFolder, Action::Settings, Action::Shortcuts, Action::Quit] {
+            menu_item(session, palette, ui, action, out);
+        }
+    });
+}
+
+fn menu_item(
+    session: &Session,
+    palette: &Palette,
+    ui: &mut Ui,
+    action: Action,
+    out: &mut Vec<Message>,
+) {
+    // Undo and redo say what they would take back.
+    let (label, enabled) = match action {
+        Action::Undo => (named(action, session.undo_name()), session.undo_name().is_some()),
+        Action::Redo => (named(action, session.redo_name()), session.redo_name().is_some()),
+        other => (other.label().into_owned(), true),
+    };
+    let keys = RichText::new(action.keys_text().unwrap_or_default()).color(palette.second);
+    let button = egui::Button::new(label).shortcut_text(keys).frame(false);
+    if ui.add_enabled(enabled, button.min_size(vec2(ui.available_width(), 28.0))).clicked() {
+        out.push(Message::Act(action));
+        ui.close();
+    }
+}
+
+fn named(action: Action, step: Option<&str>) -> String {
+    let label = action.label();
+    step.map_or_else(
+        || label.to_string(),
+        |step| t!("bar.step", action = label, step = step).into_owned(),
+    )
+}
+
+fn tab(ui: &mut Ui, palette: &Palette, chosen: bool, action: Action, out: &mut Vec<Message>) {
+    let label = action.label();
+    let colour = if chosen { palette.ink } else { palette.second };
+    let galley = ui.painter().layout_no_wrap(label.to_string(), theme::body(), colour);
+    let size = vec2(galley.size().x + theme::grid(6.0), 28.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, label.as_ref()));
+    let radius = CornerRadius::same(theme::RADIUS);
+    if chosen {
+        let stroke = Stroke::new(1.0, palette.hairline);
+        ui.painter().rect(rect, radius, palette.raised, stroke, StrokeKind::Inside);
+    } else if response.hovered() {
+        ui.painter().rect_filled(rect, radius, palette.hover);
+    }
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, colour);
+    widgets::focus_ring(ui, palette, rect, &response);
+    if response.on_hover_text(action.tooltip()).clicked() {
+        out.push(Message::Act(action));
+    }
+}
+
+fn button(ui: &mut Ui, palette: &Palette, action: Action, enabled: bool, out: &mut Vec<Message>) {
+    if widgets::action_button(ui, palette, action, enabled).clicked() {
+        out.push(Message::Act(action));
+    }
+}
+
+fn history_buttons(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+    for (action, icon, step) in [
+        (Action::Redo, Icon::Redo, session.redo_name()),
+        (Action::Undo, Icon::Undo, session.undo_name()),
+    ] {
+        let keys = action.keys_text().unwrap_or_default();
+        let name = format!("{}  {keys}", named(action, step));
+        if widgets::icon_button(ui, palette, icon, &name, step.is_some()).clicked() {
+            out.push(Message::Act(action));
+        }
+    }
+}
+
+/// The field in the middle that opens the palette of articles, themes and commands.
+fn everything_field(
+    palette: &Palette,
+    ui: &Ui,
+    bar: Rect,
+    left: f32,
+    right: f32,
+    out: &mut Vec<Message>,
+) {
+    let room = right - left - theme::grid(6.0);
+    let width = room.min(300.0);
+    if width < 90.0 {
+        return;
+    }
+    let middle = bar
+        .center()
+        .x
+        .clamp(left + theme::grid(3.0) + width / 2.0, right - theme::grid(3.0) - width / 2.0);
+    let rect = Rect::from_center_size(pos2(middle, bar.center().y), vec2(width, 28.0));
+    let response = ui.interact(rect, ui.unique_id().with("everything"), Sense::click());
+    let hint = t!("bar.everything");
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, hint.as_ref()));
+    let radius = CornerRadius::same(theme::RADIUS);
+    let fill = if response.hovered() { palette.hover } else { palette.raised };
+    let stroke = Stroke::new(1.0, palette.hairline);
+    ui.painter().rect(rect, radius, fill, stroke, StrokeKind::Inside);
+    widgets::focus_ring(ui, palette, rect, &response);
+    let keys = Action::Palette.keys_text().unwrap_or_default();
+    let inner = rect.shrink2(vec2(10.0, 0.0));
+    let keys_rect = ui.painter().text(
+        inner.right_center(),
+        Align2::RIGHT_CENTER,
+        keys,
+        theme::small(),
+        palette.second,
+    );
+    let hint_rect = inner.with_max_x(keys_rect.left() - 8.0);
+    widgets::paint_truncated(
+        ui,
+        hint_rect,
+        Align2::LEFT_CENTER,
+        &hint,
+        theme::body(),
+        palette.second,
+    );
+    if response.on_hover_text(Action::Palette.tooltip()).clicked() {
+        out.push(Message::Act(Action::Palette));
+    }
+}
+
+/// The status line.
+pub(super) fn status_ui(
+    session: &Session,
+    view: &mut ViewState,
+    palette: &Palette,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+) {
+    let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(14, 0));
+    Panel::bottom("status").frame(frame).exact_size(theme::STATUS_BAR).resizable(false).show(
+        ui,
+        |ui| {
+            let bar = ui.max_rect();
+            let line = Stroke::new(1.0, palette.hairline);
+            ui.painter().hline(bar.x_range().expand(14.0), bar.top() + 0.5, line);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = theme::grid(5.0);
+                for text in place(session, view) {
+                    ui.label(RichText::new(text).font(theme::small()).color(palette.second));
+                }
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    save_state(session, palette, ui, out);
+                    unreadable(session, palette, ui, out);
+                    if session.corpus().is_some() {
+                        coder(session, palette, ui, out);
+                    }
+                    jobs(session, palette, ui, out);
+                });
+            });
+        },
+    );
+}
+
+/// Where the caret is and what is selected.
+fn place(session: &Session, view: &ViewState) -> Vec<String> {
+    let Some(corpus) = session.corpus() else { return Vec::new() };
+    let article = view.article.as_ref().and_then(|path| corpus.article(path));
+    let (Some(article), Page::Reading) = (article, view.page) else {
+        return vec![corpus.name()];
+    };
+    let mut texts = Vec::new();
+    if let Some(paragraph) = view.reader.paragraph() {
+        let head = view.reader.selection.head();
+        let at = article.text.char_of(head).map_or(0, CharOffset::get);
+        let total = article.text.char_len().get();
+        texts.push(t!("status.place", paragraph = paragraph, at = at, total = total).into_owned());
+    }
+    let fragments = view.reader.selected(article);
+    let chars: u32 = fragments.iter().map(|span| span.len()).sum();
+    if fragments.len() > 1 {
+        texts.push(t!("status.fragments", chars = chars, count = fragments.len()).into_owned());
+    } else if chars > 0 {
+        texts.push(t!("status.selected", chars = chars).into_owned());
+    }
+    texts
+}
+
+fn coder(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+    let text = t!("status.coder", coder = session.coder().as_str());
+    let label = RichText::new(text).font(theme::small()).color(palette.second);
+    let button = egui::Button::new(label).frame(false);
+    if ui.add(button).on_hover_text(t!("status.coder_hint")).clicked() {
+        out.push(Message::Open(dialogs::Dialog::settings(session)));
+    }
+}
+
+fn jobs(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+    for job in session.jobs() {
+        let (done, total) = (job.progress.done(), job.progress.total());
+        let text = match job.kind {
+            JobKind::Opening => t!("status.opening", done = done, total = total),
+            JobKind::Exporting => t!("status.exporting"),
+            JobKind::Reloading => t!("status.reloading", done = done, total = total),
+        };
+        let stop = egui::Button::new(RichText::new(t!("status.stop")).font(theme::small()));
+        if ui.add(stop.small()).clicked() {
+            out.push(Message::Do(crate::session::Command::CancelJobs));
+        }
+        ui.label(RichText::new(text).font(theme::small()).color(palette.second));
+    }
+}
+
+/// Files of ours that could not be read stay named until they can be.
+fn unreadable(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+    let count = session.unreadable().len();
+    if count == 0 {
+        return;
+    }
+    let label = RichText::new(t!("status.unreadable", count = count)).font(theme::small());
+    let button = egui::Button::new(label.color(palette.accent)).frame(false);
+    if ui.add(button).clicked() {
+        out.push(Message::Open(dialogs::Dialog::Unreadable));
+    }
+}
+
+fn save_state(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+    if session.corpus().is_none() {
+        return;
+    }
+    let (text, colour) = match session.save_state() {
+        SaveState::Saved => (t!("status.saved"), palette.good),
+        SaveState::Saving => (t!("status.saving"), palette.second),
+        SaveState::Failed(failures) => {
+            let reasons: Vec<String> = failures.iter().map(|f| f.reason.clone()).collect();
+            let text = t!("status.save_failed", count = failures.len());
+            let label = RichText::new(text).font(theme::small()).color(palette.accent);
+            let button = egui::Button::new(label).frame(false);
+            let hint = format!("{}\n{}", reasons.join("\n"), Action::RetrySaving.tooltip());
+            if ui.add(button).on_hover_text(hint).clicked() {
+                out.push(Message::Act(Action::RetrySaving));
+            }
+            return failure_reason(palette, ui, &reasons);
+        }
+    };
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        let label = ui.label(RichText::new(text).font(theme::small()).color(colour));
+        let dot = pos2(label.rect.left() - 8.0, label.rect.center().y);
+        ui.painter().circle_filled(dot, 4.0, colour);
+        ui.add_space(10.0);
+    });
+}
+
+/// The reason stays visible beside the state, not only in a tooltip.
+fn failure_reason(palette: &Palette, ui: &mut Ui, reasons: &[String]) {
+    if let Some(reason) = reasons.first() {
+        let label = RichText::new(describe::shown(reason)).font(theme::small()).color(palette.ink);
+        ui.add(egui::Label::new(label).truncate());
+    }
+}

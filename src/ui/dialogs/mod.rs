@@ -1,0 +1,114 @@
+//! The dialogs, one at a time, each in a file of its own.
+//!
+//! Enter confirms, Escape leaves, Tab walks in reading order, the first field has the focus.
+
+mod article;
+mod delete_theme;
+mod export;
+pub(super) mod form;
+mod open_folder;
+mod quit;
+mod settings;
+mod shortcuts;
+mod system;
+mod theme_form;
+
+use eframe::egui::Context;
+
+use super::{
+    theme::Palette,
+    view::{Message, ViewState},
+};
+use crate::{
+    annotation::{Theme, ThemeId},
+    corpus::ArticlePath,
+    session::Session,
+};
+
+/// A dialog that is open, with what was entered so far.
+#[derive(Clone, Debug)]
+pub(super) enum Dialog {
+    /// Which folder to open.
+    OpenFolder(open_folder::OpenFolder),
+    /// Which excerpts to write, how and where.
+    Export(Box<export::Export>),
+    /// A theme's name, colour, key and description.
+    Theme(Box<theme_form::ThemeForm>),
+    /// Whether a theme is really to go.
+    DeleteTheme(ThemeId),
+    /// What is known of an article.
+    Article(Box<article::ArticleForm>),
+    /// The settings.
+    Settings(settings::SettingsForm),
+    /// Every key.
+    Shortcuts,
+    /// The window was to be closed, but something is not on the disk.
+    QuitUnsaved {
+        /// Whether the user wants to leave all the same.
+        leave: bool,
+    },
+    /// The files of ours that could not be read.
+    Unreadable,
+}
+
+impl Dialog {
+    /// Asks the system for a folder, and for a typed path meanwhile.
+    pub(super) fn open_folder(ctx: &Context) -> Self {
+        Self::OpenFolder(open_folder::OpenFolder::new(ctx))
+    }
+
+    /// Exports excerpts; those that the excerpts page shows are offered.
+    pub(super) fn export(session: &Session, view: &ViewState) -> Self {
+        Self::Export(Box::new(export::Export::new(session, view)))
+    }
+
+    /// Makes a theme.
+    pub(super) fn new_theme() -> Self {
+        Self::Theme(Box::default())
+    }
+
+    /// Changes a theme.
+    pub(super) fn edit_theme(theme: &Theme) -> Self {
+        Self::Theme(Box::new(theme_form::ThemeForm::of(theme)))
+    }
+
+    /// Deletes a theme, once its passages were counted.
+    pub(super) fn delete_theme(theme: ThemeId) -> Self {
+        Self::DeleteTheme(theme)
+    }
+
+    /// Corrects what is known of an article.
+    pub(super) fn article(path: ArticlePath) -> Self {
+        Self::Article(Box::new(article::ArticleForm::new(path)))
+    }
+
+    /// Changes the settings.
+    pub(super) fn settings(session: &Session) -> Self {
+        Self::Settings(settings::SettingsForm::new(session))
+    }
+}
+
+/// Shows the dialog that is open.
+pub(super) fn ui(
+    session: &Session,
+    view: &mut ViewState,
+    palette: &Palette,
+    ctx: &Context,
+    out: &mut Vec<Message>,
+) {
+    let Some(mut dialog) = view.dialog.take() else { return };
+    let stays = match &mut dialog {
+        Dialog::OpenFolder(form) => form.ui(session, palette, ctx, out),
+        Dialog::Export(form) => form.ui(session, palette, ctx, out),
+        Dialog::Theme(form) => form.ui(session, palette, ctx, out),
+        Dialog::DeleteTheme(theme) => delete_theme::ui(*theme, session, palette, ctx, out),
+        Dialog::Article(form) => form.ui(session, palette, ctx, out),
+        Dialog::Settings(form) => form.ui(session, palette, ctx, out),
+        Dialog::Shortcuts => shortcuts::ui(palette, ctx),
+        Dialog::QuitUnsaved { leave } => quit::ui(leave, session, palette, ctx, out),
+        Dialog::Unreadable => quit::unreadable_ui(session, palette, ctx, out),
+    };
+    if stays {
+        view.dialog = Some(dialog);
+    }
+}

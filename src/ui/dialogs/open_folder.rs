@@ -1,0 +1,103 @@
+//! Opening a folder: the system's dialog, and beside it a path that is typed or pasted.
+
+use std::path::PathBuf;
+
+use eframe::egui::{Context, Ui};
+use rust_i18n::t;
+
+use super::{
+    form::{self, Answer, Buttons},
+    system::{Picked, Picker, typed_path},
+};
+use crate::{
+    session::{Command, Session},
+    ui::{
+        theme::{self, Palette},
+        view::Message,
+    },
+};
+
+/// How many recent sets are offered.
+const RECENT_SHOWN: usize = 5;
+
+/// The open dialog.
+#[derive(Clone, Debug)]
+pub(in crate::ui) struct OpenFolder {
+    picker: Picker,
+    path: String,
+    fresh: bool,
+}
+
+impl OpenFolder {
+    pub(super) fn new(ctx: &Context) -> Self {
+        let title = t!("dialogs.open.title").into_owned();
+        Self { picker: Picker::folder(ctx, title, None), path: String::new(), fresh: true }
+    }
+
+    /// Shows it; `false` when it is done with.
+    pub(super) fn ui(
+        &mut self,
+        session: &Session,
+        palette: &Palette,
+        ctx: &Context,
+        out: &mut Vec<Message>,
+    ) -> bool {
+        let mut chosen: Option<PathBuf> = match self.picker.answer() {
+            Some(Picked::Path(path)) => Some(path.clone()),
+            Some(Picked::Nothing) => return false,
+            Some(Picked::Unavailable) | None => None,
+        };
+        let title = t!("dialogs.open.title");
+        let answer = form::card(
+            ctx,
+            palette,
+            &title,
+            theme::DIALOG,
+            |ui| {
+                self.path_ui(palette, ui);
+                if let Some(recent) = recent_ui(session, palette, ui) {
+                    chosen = Some(recent);
+                }
+                typed_path(&self.path).is_some()
+            },
+            |ui, enabled| Buttons::new(t!("dialogs.open.confirm"), enabled).ui(ui, palette),
+        );
+        if answer == Some(Answer::Confirm) {
+            chosen = typed_path(&self.path);
+        }
+        if let Some(path) = chosen {
+            out.push(Message::Do(Command::Open(vec![path])));
+            return false;
+        }
+        answer == Some(Answer::None)
+    }
+
+    fn path_ui(&mut self, palette: &Palette, ui: &mut Ui) {
+        let note = match self.picker.answer() {
+            Some(Picked::Unavailable) => t!("dialogs.open.unavailable"),
+            _ => t!("dialogs.open.waiting"),
+        };
+        form::hint(ui, palette, &note);
+        let name = t!("dialogs.open.path");
+        let hint = t!("dialogs.open.path_hint");
+        let response = form::field(ui, palette, &mut self.path, &hint, &name, 0.0);
+        form::focus_first(ui, &mut self.fresh, &response, &self.path);
+    }
+}
+
+fn recent_ui(session: &Session, palette: &Palette, ui: &mut Ui) -> Option<PathBuf> {
+    let recent = &session.settings().recent;
+    if recent.is_empty() {
+        return None;
+    }
+    ui.add_space(theme::grid(2.0));
+    form::hint(ui, palette, &t!("welcome.recent"));
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let mut chosen = None;
+    for path in recent.iter().take(RECENT_SHOWN) {
+        if form::path_row(ui, palette, path, true).clicked() {
+            chosen = Some(path.clone());
+        }
+    }
+    chosen
+}

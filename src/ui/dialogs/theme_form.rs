@@ -1,0 +1,260 @@
+//! Making and changing a theme: name, colour, key, description.
+
+use std::borrow::Cow;
+
+use eframe::egui::{
+    self, Color32, Context, Rect, Response, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, vec2,
+};
+use rust_i18n::t;
+
+use super::form::{self, Answer, Buttons};
+use crate::{
+    annotation::{Codebook, Colour, PALETTE_LEN, Theme},
+    session::{Command, Session},
+    ui::{
+        theme::{self, Palette},
+        view::Message,
+        widgets,
+    },
+};
+
+/// Side of a colour's field.
+const SWATCH: f32 = 24.0;
+
+/// The form of a theme that is new, or of one that is there.
+#[derive(Clone, Debug)]
+pub(in crate::ui) struct ThemeForm {
+    /// The theme as it was; none for a new one.
+    before: Option<Theme>,
+    /// The theme as it is to be; made at the first frame for a new one.
+    now: Option<Theme>,
+    /// A colour of the user's own, kept while one of the palette is looked at.
+    own: [u8; 3],
+    /// Whether it was tried to confirm: an empty name is no fault before.
+    tried: bool,
+    fresh: bool,
+}
+
+impl Default for ThemeForm {
+    fn default() -> Self {
+        Self { before: None, now: None, own: [0x7A, 0x5C, 0x3E], tried: false, fresh: true }
+    }
+}
+
+impl ThemeForm {
+    pub(super) fn of(theme: &Theme) -> Self {
+        let form =
+            Self { before: Some(theme.clone()), now: Some(theme.clone()), ..Self::default() };
+        match theme.colour {
+            Colour::Rgb(red, green, blue) => Self { own: [red, green, blue], ..form },
+            Colour::Palette(_) => form,
+        }
+    }
+
+    /// Shows it; `false` when it is done with.
+    pub(super) fn ui(
+        &mut self,
+        session: &Session,
+        palette: &Palette,
+        ctx: &Context,
+        out: &mut Vec<Message>,
+    ) -> bool {
+        let codebook = session.codebook();
+        let theme = self.now.get_or_insert_with(|| codebook.new_theme(""));
+        let (title, confirm) = match self.before {
+            None => (t!("dialogs.theme.new"), t!("dialogs.theme.create")),
+            Some(_) => (t!("dialogs.theme.edit"), t!("dialogs.theme.save")),
+        };
+        let (own, fresh, tried) = (&mut self.own, &mut self.fresh, self.tried);
+        let answer = form::card(
+            ctx,
+            palette,
+            &title,
+            theme::DIALOG,
+            |ui| {
+                name_ui(theme, codebook, palette, ui, fresh, tried);
+                colour_ui(theme, own, palette, ui);
+                key_ui(theme, codebook, palette, ui);
+                description_ui(theme, palette, ui);
+            },
+            |ui, ()| Buttons::new(confirm, true).ui(ui, palette),
+        );
+        match answer {
+            Some(Answer::None) => true,
+            Some(Answer::Confirm) => {
+                let theme = tidied(theme);
+                if name_fault(&theme, codebook).is_some() {
+                    // The field with the fault is where to go on.
+                    (self.tried, self.fresh) = (true, true);
+                    return true;
+                }
+                let command = match self.before {
+                    None => Command::InsertTheme(theme),
+                    Some(_) => Command::ChangeTheme(theme),
+                };
+                out.push(Message::Do(command));
+                false
+            }
+            _ => false,
+        }
+    }
+}
+
+fn tidied(theme: &Theme) -> Theme {
+    let description = theme.description.trim().to_owned();
+    Theme { name: theme.name.trim().to_owned(), description, ..theme.clone() }
+}
+
+/// What is wrong with the theme's name.
+fn name_fault(theme: &Theme, codebook: &Codebook) -> Option<Cow<'static, str>> {
+    let name = theme.name.trim();
+    let sibling = |other: &&Theme| other.id != theme.id && other.name == name;
+    if name.is_empty() {
+        Some(t!("error.theme_name_empty"))
+    } else if codebook.children(theme.parent).any(|other| sibling(&other)) {
+        Some(t!("error.theme_name_taken", name = name))
+    } else {
+        None
+    }
+}
+
+fn name_ui(
+    theme: &mut Theme,
+    codebook: &Codebook,
+    palette: &Palette,
+    ui: &mut Ui,
+    fresh: &mut bool,
+    tried: bool,
+) {
+    let name = t!("dialogs.theme.name");
+    form::row(ui, palette, &name, |ui| {
+        let hint = t!("dialogs.theme.name_hint");
+        let response = form::field(ui, palette, &mut theme.name, &hint, &name, 0.0);
+        form::focus_first(ui, fresh, &response, &theme.name);
+        if let Some(fault) = name_fault(theme, codebook)
+            && (tried || !theme.name.trim().is_empty())
+        {
+            form::fault(ui, palette, &fault);
+        }
+    });
+}
+
+fn colour_ui(theme: &mut Theme, own: &mut [u8; 3], palette: &Palette, ui: &mut Ui) {
+    form::row(ui, palette, &t!("dialogs.theme.colour"), |ui| {
+        ui.add_space(theme::GRID);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(0.0, theme::GRID);
+            for place in 0..PALETTE_LEN {
+                let colour = Colour::Palette(place);
+                let name = colour_name(place);
+                let chosen = theme.colour == colour;
+                if swatch(ui, palette, palette.theme(colour), &name, chosen).clicked() {
+                    theme.colour = colour;
+                }
+            }
+            let [red, green, blue] = *own;
+            let shown = palette.theme(Colour::Rgb(red, green, blue));
+            let name = t!("dialogs.theme.own_colour");
+            let chosen = matches!(theme.colour, Colour::Rgb(..));
+            ui.add_space(theme::grid(3.0));
+            if swatch(ui, palette, shown, &name, chosen).clicked() {
+                theme.colour = Colour::Rgb(red, green, blue);
+            }
+        });
+        if matches!(theme.colour, Colour::Rgb(..)) {
+            own_colour_ui(theme, own, palette, ui);
+        }
+    });
+}
+
+/// The picker of a colour of the user's own.
+fn own_colour_ui(theme: &mut Theme, own: &mut [u8; 3], palette: &Palette, ui: &mut Ui) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::grid(2.0);
+        let response = egui::color_picker::color_edit_button_srgb(ui, own);
+        let changed = response.changed();
+        let name = t!("dialogs.theme.own_colour");
+        response.accessible_name(name.as_ref());
+        form::hint(ui, palette, &t!("dialogs.theme.own_colour_hint"));
+        if changed {
+            let [red, green, blue] = *own;
+            theme.colour = Colour::Rgb(red, green, blue);
+        }
+    });
+}
+
+/// The names of the palette's colours, which painters know them by.
+fn colour_name(place: u8) -> Cow<'static, str> {
+    match place {
+        0 => t!("colour.azurite"),
+        1 => t!("colour.gamboge"),
+        2 => t!("colour.malachite"),
+        3 => t!("colour.carmine"),
+        4 => t!("colour.ochre"),
+        5 => t!("colour.sandalwood"),
+        6 => t!("colour.indigo"),
+        7 => t!("colour.bamboo"),
+        8 => t!("colour.crow"),
+        _ => t!("colour.rose"),
+    }
+}
+
+fn swatch(ui: &mut Ui, palette: &Palette, colour: Color32, name: &str, chosen: bool) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(SWATCH, SWATCH), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, name));
+    let painter = ui.painter();
+    painter.circle_filled(rect.center(), 8.0, colour);
+    if chosen {
+        painter.circle_stroke(rect.center(), 10.5, Stroke::new(1.5, palette.ink));
+    } else if response.hovered() {
+        painter.circle_stroke(rect.center(), 10.5, Stroke::new(1.0, palette.second));
+    }
+    let ring = Rect::from_center_size(rect.center(), vec2(SWATCH, SWATCH));
+    widgets::focus_ring(ui, palette, ring, &response);
+    response.on_hover_text(name)
+}
+
+fn key_ui(theme: &mut Theme, codebook: &Codebook, palette: &Palette, ui: &mut Ui) {
+    let name = t!("dialogs.theme.key");
+    form::row(ui, palette, &name, |ui| {
+        let mut options = vec![(None, t!("dialogs.theme.no_key"))];
+        options.extend((1..=9).map(|key: u8| (Some(key), Cow::Owned(key.to_string()))));
+        form::choice(ui, palette, &name, &mut theme.key, &options);
+        let other = theme.key.and_then(|key| codebook.by_key(key));
+        if let Some(other) = other.filter(|other| other.id != theme.id) {
+            form::hint(ui, palette, &t!("dialogs.theme.key_taken", name = other.name));
+        }
+    });
+}
+
+fn description_ui(theme: &mut Theme, palette: &Palette, ui: &mut Ui) {
+    let name = t!("dialogs.theme.description");
+    form::row(ui, palette, &name, |ui| {
+        let hint = t!("dialogs.theme.description_hint");
+        let edit = TextEdit::multiline(&mut theme.description)
+            .hint_text(egui::RichText::new(hint).color(palette.second))
+            .desired_width(ui.available_width())
+            .desired_rows(3)
+            .margin(egui::Margin::symmetric(10, 6));
+        let response = ui.add(edit);
+        widgets::focus_ring(ui, palette, response.rect, &response);
+        response.accessible_name(name.as_ref());
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_must_be_there_and_be_the_only_one_of_its_kind() {
+        let codebook = Codebook::starting();
+        let fault = |name: &str| name_fault(&codebook.new_theme(name), &codebook).is_some();
+        assert!(fault("  "));
+        assert!(fault("人才"));
+        assert!(fault(" 人才 "));
+        assert!(!fault("人才引进"));
+        let itself = codebook.themes().first().unwrap();
+        assert!(name_fault(itself, &codebook).is_none());
+    }
+}

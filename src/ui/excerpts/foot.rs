@@ -1,0 +1,59 @@
+//! Below the table: how much is shown and chosen, and what can be done with it.
+
+use eframe::egui::{Align, Button, Layout, RichText, Stroke, Ui, vec2};
+use rust_i18n::t;
+
+use crate::{
+    session::Command,
+    ui::{
+        action::Action,
+        theme::{self, Palette},
+        view::{Message, ViewState},
+        widgets,
+    },
+};
+
+/// Its height with the space around it.
+pub(super) const HEIGHT: f32 = 60.0;
+
+/// The counts on the left, the buttons on the right.
+pub(super) fn ui(view: &mut ViewState, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+    let (shown, checked) = (view.excerpts.rows().len(), view.excerpts.checked_shown);
+    let size = vec2(ui.available_width(), HEIGHT);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+        let text = match checked {
+            0 => t!("excerpts.foot.shown", shown = shown),
+            checked => t!("excerpts.foot.checked", shown = shown, checked = checked),
+        };
+        ui.label(RichText::new(text).color(palette.second));
+        if checked > 0 && plain_button(ui, palette, &t!("excerpts.foot.uncheck"), true) {
+            view.excerpts.checked.clear();
+            view.excerpts.count_checked();
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let label = match checked {
+                0 => t!("excerpts.foot.export"),
+                checked => t!("excerpts.foot.export_checked", checked = checked),
+            };
+            let export = widgets::primary_button(ui, palette, &label, shown > 0);
+            if export.on_hover_text(Action::Export.tooltip()).clicked() {
+                out.push(Message::Act(Action::Export));
+            }
+            if plain_button(ui, palette, &t!("excerpts.foot.delete"), checked > 0) {
+                let state = &view.excerpts;
+                let rows = state.rows().iter().filter(|row| state.checked.contains(&row.id));
+                let chosen = rows.map(|row| row.id).collect();
+                out.push(Message::Do(Command::DeletePassages(chosen)));
+            }
+        });
+    });
+}
+
+fn plain_button(ui: &mut Ui, palette: &Palette, label: &str, enabled: bool) -> bool {
+    let ink = if enabled { palette.ink } else { palette.second };
+    let button = Button::new(RichText::new(label).color(ink))
+        .fill(palette.raised)
+        .stroke(Stroke::new(1.0, palette.hairline))
+        .min_size(vec2(0.0, theme::CONTROL));
+    ui.add_enabled(enabled, button).clicked()
+}

@@ -1,0 +1,345 @@
+//! The rows of the list: painting them, and what the pointer and the keyboard do on them.
+
+use std::{collections::HashMap, fmt::Write as _, ops::Range};
+
+use eframe::egui::{
+    Align2, Color32, EventFilter, Id, Key, Modifiers, Pos2, Rect, Response, RichText, Role, Sense,
+    Ui, WidgetInfo, pos2, style::ScrollAnimation, vec2,
+};
+use rust_i18n::t;
+
+use super::list::{Item, List, Row};
+use crate::{
+    corpus::{ArticlePath, Corpus},
+    session::{Command, Session, describe},
+    ui::{
+        dialogs::Dialog,
+        theme::{self, Palette},
+        view::Message,
+        widgets,
+    },
+};
+
+/// Thickness of the bar beside the selected row.
+const BAR: f32 = 3.0;
+/// How many rows a page's step goes.
+const PAGE: isize = 8;
+/// More skipped files than this are not listed one by one.
+const SKIPPED_SHOWN: usize = 20;
+
+/// How many passages an article has, and where.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Summary {
+    count: usize,
+    /// From where to where, as parts of the article's length, in which colour.
+    strip: Vec<(f32, f32, Color32)>,
+}
+
+impl Summary {
+    fn of(session: &Session, item: &Item, palette: &Palette) -> Self {
+        let passages = session.annotations().passages_in(&item.path);
+        let mut strip = Vec::new();
+        #[expect(clippy::cast_precision_loss, reason = "a place on a strip of 230 points")]
+        let part = |at: u32| at as f32 / item.chars.max(1) as f32;
+        for (_, passage) in &passages {
+            let theme = passage.themes.first().and_then(|&id| session.codebook().get(id));
+            let colour = theme.map_or(palette.faint, |theme| palette.theme(theme.colour));
+            // What is not found in the article any more has no place on its strip.
+            for span in session.placed(passage).unwrap_or_default() {
+                strip.push((part(span.start().get()), part(span.end().get()), colour));
+            }
+        }
+        Self { count: passages.len(), strip }
+    }
+}
+
+/// Everything that drawing the rows needs.
+pub(super) struct Rows<'a> {
+    pub(super) session: &'a Session,
+    pub(super) corpus: &'a Corpus,
+    pub(super) palette: &'a Palette,
+    pub(super) items: &'a [Item],
+    pub(super) list: &'a List,
+    pub(super) summaries: &'a mut HashMap<ArticlePath, Summary>,
+    pub(super) selected: Option<&'a ArticlePath>,
+    pub(super) cursor: &'a mut Option<ArticlePath>,
+    /// Where the first row begins.
+    pub(super) origin: Pos2,
+}
+
+fn row_id(path: &ArticlePath) -> Id {
+    Id::unique(("article-row", path.as_str()))
+}
+
+impl Rows<'_> {
+    /// Scrolls the selected row into view.
+    pub(super) fn reveal(&self, ui: &Ui) {
+        let row = self.selected.and_then(|path| self.list.row_of(self.items, path));
+        if let Some(row) = row {
+            self.scroll_to(ui, row);
+        }
+    }
+
+    fn scroll_to(&self, ui: &Ui, row: usize) {
+        if let Some(rect) = self.rect(ui, row) {
+            // With a little of what comes before and after, so that it does not stick to the edge.
+            let rect = rect.expand2(vec2(0.0, theme::grid(6.0)));
+            ui.scroll_to_rect_animation(rect, None, ScrollAnimation::none());
+        }
+    }
+
+    fn rect(&self, ui: &Ui, row: usize) -> Option<Rect> {
+        let (top, bottom) = self.list.extent(row)?;
+        let x = ui.max_rect().x_range();
+        let y = self.origin.y;
+        Some(Rect::from_min_max(pos2(x.min, y + top), pos2(x.max, y + bottom)))
+    }
+
+    /// Draws the rows in view.
+    pub(super) fn ui(&mut self, ui: &mut Ui, visible: Range<usize>, out: &mut Vec<Message>) {
+        let tab_stop = self.tab_stop(visible.clone());
+        for at in visible {
+            let (Some(&row), Some(rect)) = (self.list.rows.get(at), self.rect(ui, at)) else {
+                continue;
+            };
+            match row {
+                Row::Year(Some(year)) => self.group_ui(ui, rect, &year.to_string()),
+                Row::Year(None) => self.group_ui(ui, rect, &t!("library.no_year")),
+                Row::Problems(count) => {
+                    self.group_ui(ui, rect, &t!("library.problems", count = count));
+                }
+                Row::Article(item) | Row::Problem(item) => {
+                    let items = self.items;
+                    let Some(item) = items.get(item) else { continue };
+                    self.file_ui(ui, rect, at, item, tab_stop == Some(at), out);
+                }
+            }
+        }
+    }
+
+    /// The one row that Tab stops at: where the keyboard was, else the selected one, else the
+    /// first in view. Arrows go on from there.
+    fn tab_stop(&self, visible: Range<usize>) -> Option<usize> {
+        let path = |at: usize| {
+            let item = self.list.rows.get(at)?.item()?;
+            self.items.get(item).map(|item| &item.path)
+        };
+        let mut files = visible.filter(|&at| path(at).is_some());
+        let find = |wanted: Option<&ArticlePath>| {
+            let wanted = wanted?;
+            files.clone().find(|&at| path(at) == Some(wanted))
+        };
+        find(self.cursor.as_ref()).or_else(|| find(self.selected)).or_else(|| files.next())
+    }
+
+    fn group_ui(&self, ui: &Ui, rect: Rect, text: &str) {
+        let inner = inner(rect).with_min_y(rect.top() + theme::grid(2.0));
+        let font = theme::small();
+        widgets::paint_truncated(ui, inner, Align2::LEFT_CENTER, text, font, self.palette.second);
+        let response = ui.interact(rect, Id::unique(("article-group", text)), Sense::empty());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    }
+
+    fn file_ui(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        at: usize,
+        item: &Item,
+        tab_stop: bool,
+        out: &mut Vec<Message>,
+    ) {
+        let id = row_id(&item.path);
+        let sense = if tab_stop || ui.memory(|memory| memory.has_focus(id)) {
+            Sense::click()
+        } else {
+            Sense::CLICK
+        };
+        let response = ui.interact(rect, id, sense);
+        let selected = self.selected == Some(&item.path);
+        let painter = ui.painter();
+        if selected {
+            painter.rect_filled(rect, 0, self.palette.raised);
+            let bar = Rect::from_min_size(rect.min, vec2(BAR, rect.height()));
+            painter.rect_filled(bar, 0, self.palette.accent);
+        } else if response.hovered() || response.context_menu_opened() {
+            painter.rect_filled(rect, 0, self.palette.hover);
+        }
+        let spoken = match &item.problem {
+            None => self.article_ui(ui, rect, item),
+            Some(problem) => self.problem_ui(ui, rect, item, &describe::problem(problem)),
+        };
+        widgets::focus_ring(ui, self.palette, rect, &response);
+        response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, selected, &spoken));
+        if response.clicked() {
+            *self.cursor = Some(item.path.clone());
+            out.push(Message::Show(item.path.clone()));
+        }
+        if response.has_focus() {
+            self.keyboard(ui, at, id);
+        }
+        response.context_menu(|ui| self.menu_ui(ui, item, out));
+        if !response.context_menu_opened() {
+            self.tooltip_ui(response, item);
+        }
+    }
+
+    /// Title, length, passages, strip; returns what a screen reader says.
+    fn article_ui(&mut self, ui: &Ui, rect: Rect, item: &Item) -> String {
+        let Self { session, palette, .. } = *self;
+        let make = || Summary::of(session, item, palette);
+        let summary = self.summaries.entry(item.path.clone()).or_insert_with(make);
+        let inner = inner(rect);
+        let line = |top: f32, height: f32| {
+            Rect::from_min_size(inner.min + vec2(0.0, top), vec2(inner.width(), height))
+        };
+        let (title, length) =
+            (&item.title, t!("library.chars", count = theme::grouped(item.chars as usize)));
+        widgets::paint_truncated(
+            ui,
+            line(8.0, 20.0),
+            Align2::LEFT_CENTER,
+            title,
+            theme::body(),
+            palette.ink,
+        );
+        let below = line(29.0, 16.0);
+        let (font, colour) = (theme::small(), palette.second);
+        widgets::paint_truncated(ui, below, Align2::LEFT_CENTER, &length, font.clone(), colour);
+        let count = match summary.count {
+            0 => t!("library.untagged"),
+            count => t!("library.passages", count = theme::grouped(count)),
+        };
+        widgets::paint_truncated(ui, below, Align2::RIGHT_CENTER, &count, font, colour);
+        widgets::paint_tag_strip(ui, palette, line(51.0, 4.0), &summary.strip);
+        format!("{title}，{length}，{count}")
+    }
+
+    /// The file's name, and why it cannot be read.
+    fn problem_ui(&self, ui: &Ui, rect: Rect, item: &Item, reason: &str) -> String {
+        let inner = inner(rect);
+        let line = |top: f32, height: f32| {
+            Rect::from_min_size(inner.min + vec2(0.0, top), vec2(inner.width(), height))
+        };
+        let second = self.palette.second;
+        widgets::paint_truncated(
+            ui,
+            line(8.0, 20.0),
+            Align2::LEFT_CENTER,
+            &item.title,
+            theme::body(),
+            second,
+        );
+        widgets::paint_truncated(
+            ui,
+            line(28.0, 16.0),
+            Align2::LEFT_CENTER,
+            reason,
+            theme::small(),
+            self.palette.accent,
+        );
+        format!("{}，{reason}", item.title)
+    }
+
+    /// Arrows, Page, Home and End move the focus from row to row; egui makes Enter a click.
+    fn keyboard(&mut self, ui: &Ui, at: usize, id: Id) {
+        let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+        let all = isize::try_from(self.list.rows.len()).unwrap_or(isize::MAX);
+        let keys = [
+            (Key::ArrowDown, 1),
+            (Key::ArrowUp, -1),
+            (Key::PageDown, PAGE),
+            (Key::PageUp, -PAGE),
+            (Key::End, all),
+            (Key::Home, -all),
+        ];
+        let pressed = |&(key, _): &(Key, isize)| {
+            ui.input_mut(|input| input.consume_key(Modifiers::NONE, key))
+        };
+        let Some((_, step)) = keys.into_iter().find(pressed) else { return };
+        let next = self.list.step(at, step);
+        let item = next.and_then(|row| self.list.rows.get(row)?.item());
+        let (Some(row), Some(item)) = (next, item.and_then(|item| self.items.get(item))) else {
+            return;
+        };
+        *self.cursor = Some(item.path.clone());
+        ui.memory_mut(|memory| memory.request_focus(row_id(&item.path)));
+        self.scroll_to(ui, row);
+    }
+
+    fn menu_ui(&self, ui: &mut Ui, item: &Item, out: &mut Vec<Message>) {
+        ui.set_min_width(theme::MENU_WIDTH);
+        if ui.button(t!("library.correct")).clicked() {
+            out.push(Message::Open(Dialog::article(item.path.clone())));
+            ui.close();
+        }
+        if item.problem.is_some() && ui.button(t!("library.show_reason")).clicked() {
+            out.push(Message::Show(item.path.clone()));
+            ui.close();
+        }
+        if ui.button(t!("library.reload")).clicked() {
+            out.push(Message::Do(Command::Reload));
+            ui.close();
+        }
+        ui.separator();
+        if ui.button(t!("library.copy_path")).clicked() {
+            let path = item.path.on_disk(self.corpus.root());
+            out.push(Message::CopyText(path.to_string_lossy().into_owned()));
+            ui.close();
+        }
+    }
+
+    /// All that is known of the file.
+    fn tooltip_ui(&self, response: Response, item: &Item) {
+        response.on_hover_ui(|ui| {
+            ui.set_max_width(theme::TOOLTIP_WIDTH);
+            ui.label(RichText::new(&item.title).color(self.palette.ink));
+            let small =
+                |text: String| RichText::new(text).font(theme::small()).color(self.palette.second);
+            ui.label(small(describe::shown(item.path.as_str())));
+            if let Some(problem) = &item.problem {
+                ui.label(small(describe::problem(problem)).color(self.palette.accent));
+            }
+            let Some(article) = self.corpus.article(&item.path) else { return };
+            let header = self.corpus.header(article);
+            let mut about = header.date.map(|date| date.to_string()).unwrap_or_default();
+            for part in header.byline.iter().map(|byline| describe::shown(byline)) {
+                let gap = if about.is_empty() { "" } else { " · " };
+                // Writing to a `String` cannot fail.
+                let _ = write!(about, "{gap}{part}");
+            }
+            if !about.is_empty() {
+                ui.label(small(about));
+            }
+            ui.label(small(t!("library.encoding", name = article.encoding.name()).into_owned()));
+        });
+    }
+}
+
+/// The line below the list that tells of what was not looked at.
+pub(super) fn skipped_ui(corpus: &Corpus, palette: &Palette, ui: &Ui, top: f32) {
+    let origin = ui.max_rect().min + vec2(0.0, top);
+    let rect = Rect::from_min_size(origin, vec2(ui.max_rect().width(), theme::GROUP_ROW));
+    let text = t!("library.skipped", count = corpus.skipped().len());
+    let font = theme::small();
+    widgets::paint_truncated(ui, inner(rect), Align2::LEFT_CENTER, &text, font, palette.second);
+    let response = ui.interact(rect, Id::unique("skipped-files"), Sense::HOVER);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
+    response.on_hover_ui(|ui| {
+        ui.set_max_width(theme::TOOLTIP_WIDTH);
+        for (path, reason) in corpus.skipped().iter().take(SKIPPED_SHOWN) {
+            let path = path.strip_prefix(corpus.root()).unwrap_or(path);
+            let line = format!("{}  {}", describe::path(path), describe::skip_reason(reason));
+            ui.label(RichText::new(line).font(theme::small()).color(palette.second));
+        }
+        if corpus.skipped().len() > SKIPPED_SHOWN {
+            ui.label(RichText::new("…").font(theme::small()).color(palette.second));
+        }
+    });
+}
+
+fn inner(rect: Rect) -> Rect {
+    let margin = theme::grid(4.0);
+    rect.with_min_x(rect.left() + margin).with_max_x(rect.right() - margin)
+}

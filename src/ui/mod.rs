@@ -1,0 +1,74 @@
+//! The window: views that read the session and return messages, and the app that carries them out.
+
+mod action;
+mod app;
+mod bars;
+mod dialogs;
+mod excerpts;
+mod fonts;
+mod library;
+mod palette;
+mod reader;
+mod theme;
+mod themes;
+mod toasts;
+mod view;
+mod welcome;
+mod widgets;
+
+use std::{path::PathBuf, sync::Arc};
+
+use eframe::egui;
+
+pub use app::App;
+
+use crate::{
+    session::{Environment, UserFolders},
+    storage::Disk,
+    text::Segmenter,
+};
+
+/// Why the window could not be opened.
+#[derive(Debug, thiserror::Error)]
+#[error("the window could not be opened: {0}")]
+pub struct WindowError(String);
+
+/// Opens the window on `paths` (a set, or files) and returns when it is closed.
+///
+/// # Errors
+/// If there is no screen, or no renderer works on it.
+pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
+    // The dictionary takes a sixth of a second: it is there before the first article is.
+    let loading = std::thread::Builder::new().name("dictionary".to_owned());
+    // Without it only word marks and word steps are missing, until the next start.
+    let _ = loading.spawn(Segmenter::shared);
+    let result = open_window(paths.clone(), eframe::Renderer::Wgpu);
+    match result {
+        // No adapter for wgpu: plain OpenGL is everywhere.
+        Err(eframe::Error::Wgpu(_)) => open_window(paths, eframe::Renderer::Glow),
+        other => other,
+    }
+    .map_err(|error| WindowError(error.to_string()))
+}
+
+fn open_window(paths: Vec<PathBuf>, renderer: eframe::Renderer) -> eframe::Result {
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("圈点 Quandian")
+        .with_app_id("quandian")
+        .with_inner_size([1440.0, 900.0])
+        .with_min_inner_size(theme::MIN_WINDOW);
+    let options = eframe::NativeOptions { viewport, renderer, ..Default::default() };
+    eframe::run_native(
+        "quandian",
+        options,
+        Box::new(move |creation| {
+            let ctx = creation.egui_ctx.clone();
+            let environment = Environment {
+                storage: Arc::new(Disk),
+                folders: UserFolders::of_system(),
+                wake: Arc::new(move || ctx.request_repaint()),
+            };
+            Ok(Box::new(App::new(&creation.egui_ctx, environment, paths)))
+        }),
+    )
+}

@@ -1,0 +1,375 @@
+//! Two palettes: the large one that finds themes, articles and commands by a few letters, and the
+//! small one that stands beside a selection.
+//!
+//! Names are found by substring, by pinyin and by pinyin initials (`zdjs` finds 阵地建设).
+
+use eframe::egui::{
+    self, Align2, Area, Context, CornerRadius, Frame, Id, Key, Margin, Modifiers, Order, Rect,
+    RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
+use ib_matcher::matcher::{IbMatcher, PinyinMatchConfig};
+use ib_matcher::pinyin::PinyinNotation;
+use rust_i18n::t;
+
+use super::{
+    action::Action,
+    reader,
+    theme::{self, Palette},
+    view::{Message, ViewState},
+    widgets,
+};
+use crate::{annotation::ThemeId, corpus::ArticlePath, session::Session};
+
+/// So many results are shown.
+const SHOWN: usize = 60;
+
+/// What the large palette offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Offer {
+    Themes,
+    Everything,
+}
+
+/// The open palette.
+#[derive(Clone, Debug)]
+pub(super) struct State {
+    offer: Offer,
+    query: String,
+    chosen: usize,
+    /// Whether the field has been given the focus.
+    focused: bool,
+}
+
+impl State {
+    /// Themes to tag with.
+    pub(super) fn themes() -> Self {
+        Self { offer: Offer::Themes, query: String::new(), chosen: 0, focused: false }
+    }
+
+    /// Themes, articles and commands.
+    pub(super) fn everything() -> Self {
+        Self { offer: Offer::Everything, ..Self::themes() }
+    }
+}
+
+/// One thing to choose.
+#[derive(Clone, Debug, PartialEq)]
+enum Item {
+    Theme(ThemeId),
+    /// Make a theme of the name that was typed.
+    NewTheme(String),
+    Article(ArticlePath),
+    Command(Action),
+}
+
+/// Matches names against what was typed, Chinese by sound as well.
+struct Matcher(Option<IbMatcher<'static>>);
+
+impl Matcher {
+    fn new(query: &str) -> Self {
+        // An input method left in capitals finds the same.
+        let query = query.trim().to_lowercase();
+        let pinyin =
+            PinyinMatchConfig::notations(PinyinNotation::Ascii | PinyinNotation::AsciiFirstLetter);
+        Self((!query.is_empty()).then(|| IbMatcher::builder(query.as_str()).pinyin(pinyin).build()))
+    }
+
+    fn matches(&self, name: &str) -> bool {
+        self.0.as_ref().is_none_or(|matcher| matcher.is_match(name))
+    }
+}
+
+fn items(session: &Session, state: &State) -> Vec<Item> {
+    let matcher = Matcher::new(&state.query);
+    let codebook = session.codebook();
+    let mut items: Vec<Item> = codebook
+        .themes()
+        .iter()
+        .filter(|theme| matcher.matches(&theme.name))
+        .map(|theme| Item::Theme(theme.id))
+        .collect();
+    let name = state.query.trim();
+    if state.offer == Offer::Themes {
+        if !name.is_empty() && codebook.by_name(name).is_none() {
+            items.push(Item::NewTheme(name.to_owned()));
+        }
+        return items;
+    }
+    if let Some(corpus) = session.corpus() {
+        let articles = corpus.entries().iter().filter_map(|entry| entry.article.as_ref().ok());
+        let found = articles
+            .filter(|article| {
+                matcher.matches(&corpus.header(article).title)
+                    || matcher.matches(article.path.as_str())
+            })
+            .map(|article| Item::Article(article.path.clone()));
+        items.extend(found.take(SHOWN));
+    }
+    let commands = Action::ALL.into_iter().chain([Action::Shortcuts]);
+    let commands = commands
+        .filter(|action| !matches!(action, Action::TagKey(_) | Action::Palette))
+        .filter(|action| matcher.matches(&action.label()));
+    items.extend(commands.map(Item::Command));
+    items.truncate(SHOWN);
+    items
+}
+
+/// The large palette, if it is open.
+pub(super) fn ui(
+    session: &Session,
+    view: &mut ViewState,
+    palette: &Palette,
+    ctx: &Context,
+    out: &mut Vec<Message>,
+) {
+    let Some(mut state) = view.palette.take() else { return };
+    let items = items(session, &state);
+    let mut chosen = None;
+    let mut open = true;
+    ctx.input_mut(|input| {
+        let mut step = |key: Key, by: usize| {
+            let count = items.len().max(1);
+            for _ in 0..input.count_and_consume_key(Modifiers::NONE, key) {
+                state.chosen = (state.chosen + by) % count;
+            }
+        };
+        step(Key::ArrowDown, 1);
+        step(Key::ArrowUp, items.len().saturating_sub(1));
+        if input.consume_key(Modifiers::NONE, Key::Enter) {
+            chosen = items.get(state.chosen).cloned();
+            open = false;
+        }
+        open &= !input.consume_key(Modifiers::NONE, Key::Escape);
+    });
+    let width = 520.0_f32.min(ctx.content_rect().width() - 40.0);
+    let shown = Area::new(Id::unique("palette"))
+        .order(Order::Foreground)
+        .anchor(Align2::CENTER_TOP, vec2(0.0, theme::TOP_BAR + theme::grid(2.0)))
+        .show(ctx, |ui| {
+            floating(palette, Margin::same(10)).show(ui, |ui| {
+                ui.set_width(width);
+                let hint = match state.offer {
+                    Offer::Themes => t!("palette.hint_themes"),
+                    Offer::Everything => t!("palette.hint_everything"),
+                };
+                let before = state.query.clone();
+                let field =
+                    widgets::field(ui, palette, &mut state.query, &hint, &hint, width - 22.0);
+                if !state.focused {
+                    field.request_focus();
+                    state.focused = true;
+                }
+                if state.query != before {
+                    state.chosen = 0;
+                }
+                ui.add_space(theme::GRID);
+                ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(
+                    ui,
+                    |ui| {
+                        ui.spacing_mut().item_spacing.y = 0.0;
+                        for (place, item) in items.iter().enumerate() {
+                            let row = item_ui(session, palette, ui, item, place == state.chosen);
+                            if row.clicked() {
+                                chosen = Some(item.clone());
+                                open = false;
+                            }
+                            if place == state.chosen && state.query != before {
+                                row.scroll_to_me(None);
+                            }
+                        }
+                        if items.is_empty() {
+                            ui.add_space(theme::grid(2.0));
+                            ui.label(RichText::new(t!("palette.nothing")).color(palette.second));
+                        }
+                    },
+                );
+            });
+        });
+    let elsewhere = ctx.input(|input| {
+        let pressed = input.pointer.any_pressed();
+        pressed
+            && input.pointer.interact_pos().is_some_and(|pos| !shown.response.rect.contains(pos))
+    });
+    match chosen {
+        Some(Item::Theme(theme)) if state.offer == Offer::Themes => {
+            out.push(Message::TagWith(theme));
+        }
+        Some(Item::Theme(theme)) => {
+            if let Some(theme) = session.codebook().get(theme) {
+                out.push(Message::Open(super::dialogs::Dialog::edit_theme(theme)));
+            }
+        }
+        Some(Item::NewTheme(name)) => out.push(Message::TagWithNew(name)),
+        Some(Item::Article(path)) => out.push(Message::Show(path)),
+        Some(Item::Command(action)) => out.push(Message::Act(action)),
+        None => {}
+    }
+    if open && !elsewhere {
+        view.palette = Some(state);
+    } else {
+        ctx.memory_mut(|memory| memory.request_focus(reader::id()));
+    }
+}
+
+fn item_ui(
+    session: &Session,
+    palette: &Palette,
+    ui: &mut Ui,
+    item: &Item,
+    chosen: bool,
+) -> egui::Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::click());
+    if chosen || response.hovered() {
+        ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), palette.hover);
+    }
+    let theme_of = |id: &ThemeId| session.codebook().get(*id);
+    let (name, side, colour) = match item {
+        Item::Theme(id) => {
+            let theme = theme_of(id);
+            let side = theme.and_then(|theme| theme.key).map(|key| key.to_string());
+            let name = theme.map(|theme| theme.name.clone()).unwrap_or_default();
+            (name, side.unwrap_or_default(), theme.map(|theme| palette.theme(theme.colour)))
+        }
+        Item::NewTheme(name) => {
+            (t!("palette.new_theme", name = name).into_owned(), String::new(), None)
+        }
+        Item::Article(path) => {
+            let corpus = session.corpus();
+            let header = corpus.and_then(|c| c.article(path).map(|article| c.header(article)));
+            let year = header.as_ref().and_then(|header| header.year);
+            let title = header.map_or_else(|| path.as_str().to_owned(), |header| header.title);
+            (title, year.map(|year| year.to_string()).unwrap_or_default(), None)
+        }
+        Item::Command(action) => {
+            (action.label().into_owned(), action.keys_text().unwrap_or_default(), None)
+        }
+    };
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &name));
+    let mut inner = rect.shrink2(vec2(10.0, 0.0));
+    if let Some(colour) = colour {
+        ui.painter().circle_filled(pos2(inner.left() + 5.0, inner.center().y), 4.5, colour);
+        inner.min.x += 18.0;
+    }
+    let side = ui.painter().text(
+        inner.right_center(),
+        Align2::RIGHT_CENTER,
+        side,
+        theme::small(),
+        palette.second,
+    );
+    let room = inner.with_max_x(side.left() - 10.0);
+    widgets::paint_truncated(ui, room, Align2::LEFT_CENTER, &name, theme::body(), palette.ink);
+    response
+}
+
+/// The ground of what floats over the page.
+fn floating(palette: &Palette, margin: Margin) -> Frame {
+    Frame::new()
+        .fill(palette.raised)
+        .stroke(Stroke::new(1.0, palette.hairline))
+        .corner_radius(theme::CARD_RADIUS)
+        .shadow(palette.shadow())
+        .inner_margin(margin)
+}
+
+/// The small palette beside the end of a selection: the themes that have keys, more, a memo.
+pub(super) fn selection_ui(
+    session: &Session,
+    view: &mut ViewState,
+    palette: &Palette,
+    ui: &Ui,
+    out: &mut Vec<Message>,
+) {
+    let state = &view.reader;
+    let wanted = !state.selection.is_empty() && !state.palette_dismissed && !state.selecting;
+    let (true, Some(end), None, None) = (wanted, state.selection_rect, &view.palette, &view.dialog)
+    else {
+        return;
+    };
+    let page = ui.max_rect();
+    if !page.intersects(end) {
+        return;
+    }
+    let id = Id::unique("selection palette");
+    let size =
+        ui.ctx().memory(|memory| memory.area_rect(id)).map_or(vec2(420.0, 44.0), |r| r.size());
+    let place =
+        beside(end, size, page, view.reader.selection.span().end() == view.reader.selection.head());
+    Area::new(id).order(Order::Foreground).fixed_pos(place).constrain_to(page).show(
+        ui.ctx(),
+        |ui| {
+            floating(palette, Margin::symmetric(8, 4)).show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = 2.0;
+                    let keyed =
+                        session.codebook().themes().iter().filter(|theme| theme.key.is_some());
+                    for theme in keyed.take(5) {
+                        let key = theme.key.map(|key| key.to_string()).unwrap_or_default();
+                        let colour = palette.theme(theme.colour);
+                        if chip(ui, palette, Some(colour), &theme.name, &key).clicked() {
+                            out.push(Message::TagWith(theme.id));
+                        }
+                    }
+                    let keys = Action::TagPalette.keys_text().unwrap_or_default();
+                    if chip(ui, palette, None, &t!("palette.more"), &keys).clicked() {
+                        out.push(Message::Act(Action::TagPalette));
+                    }
+                });
+            });
+        },
+    );
+}
+
+/// Where the small palette goes: below the selection's last line, or above its first.
+fn beside(end: Rect, size: egui::Vec2, page: Rect, forward: bool) -> egui::Pos2 {
+    let below = end.bottom() + 12.0;
+    let above = end.top() - size.y - 12.0;
+    let fits_below = below + size.y < page.bottom();
+    let y = if (forward && fits_below) || above < page.top() { below } else { above };
+    let x = (end.center().x - size.x / 2.0)
+        .clamp(page.left() + 8.0, (page.right() - size.x - 8.0).max(page.left() + 8.0));
+    pos2(x, y)
+}
+
+fn chip(
+    ui: &mut Ui,
+    palette: &Palette,
+    colour: Option<egui::Color32>,
+    name: &str,
+    key: &str,
+) -> egui::Response {
+    let mut text = egui::text::LayoutJob::default();
+    let format =
+        |font, colour| egui::TextFormat { font_id: font, color: colour, ..Default::default() };
+    text.append(name, 0.0, format(theme::body(), palette.ink));
+    text.append(key, 6.0, format(theme::small(), palette.second));
+    text.wrap = egui::text::TextWrapping::truncate_at_width(160.0);
+    let galley = ui.painter().layout_job(text);
+    let lead = if colour.is_some() { 16.0 } else { 0.0 };
+    let size = vec2(galley.size().x + lead + 16.0, theme::CONTROL);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    if response.hovered() {
+        ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), palette.hover);
+    }
+    widgets::focus_ring(ui, palette, rect, &response);
+    if let Some(colour) = colour {
+        ui.painter().circle_filled(pos2(rect.left() + 13.0, rect.center().y), 4.5, colour);
+    }
+    let at = pos2(rect.left() + 8.0 + lead, rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, palette.ink);
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_theme_is_found_by_its_characters_its_sound_and_its_initials() {
+        for query in ["阵地", "zhendi", "zdjs", "ZD", "jianshe", ""] {
+            assert!(Matcher::new(query).matches("阵地建设"), "{query}");
+        }
+        assert!(!Matcher::new("rencai").matches("阵地建设"));
+    }
+}

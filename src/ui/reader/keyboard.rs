@@ -1,0 +1,191 @@
+//! The caret by keyboard: by character, word, sentence, line, paragraph, page.
+//!
+//! Named commands (tagging, undo, …) are not here: they stand in `ui::action`.
+
+use eframe::egui::{self, Key, Modifiers, Ui};
+
+use super::{
+    Reader, State, id,
+    selection::{self, Direction, Unit},
+};
+use crate::{
+    text::{ByteOffset, Segmenter},
+    ui::view::Message,
+};
+
+/// What a key does to the caret.
+#[derive(Clone, Copy)]
+enum Move {
+    Step(Unit, Direction),
+    Line(Direction),
+    LineEdge(Direction),
+    Page(Direction),
+    Text(Direction),
+}
+
+/// Keys with the modifiers that must be held besides Shift.
+const MOVES: [(Modifiers, Key, Move); 17] = {
+    use Direction::{Back, Forward};
+    use Move::{Line, LineEdge, Page, Step, Text};
+    use Unit::{Char, Paragraph, Sentence, Word};
+    const NONE: Modifiers = Modifiers::NONE;
+    const CTRL: Modifiers = Modifiers::COMMAND;
+    const ALT: Modifiers = Modifiers::ALT;
+    [
+        (CTRL, Key::ArrowLeft, Step(Word, Back)),
+        (CTRL, Key::ArrowRight, Step(Word, Forward)),
+        (ALT, Key::ArrowLeft, Step(Sentence, Back)),
+        (ALT, Key::ArrowRight, Step(Sentence, Forward)),
+        (CTRL, Key::ArrowUp, Step(Paragraph, Back)),
+        (CTRL, Key::ArrowDown, Step(Paragraph, Forward)),
+        (ALT, Key::ArrowUp, Step(Paragraph, Back)),
+        (ALT, Key::ArrowDown, Step(Paragraph, Forward)),
+        (CTRL, Key::Home, Text(Back)),
+        (CTRL, Key::End, Text(Forward)),
+        (NONE, Key::ArrowLeft, Step(Char, Back)),
+        (NONE, Key::ArrowRight, Step(Char, Forward)),
+        (NONE, Key::ArrowUp, Line(Back)),
+        (NONE, Key::ArrowDown, Line(Forward)),
+        (NONE, Key::Home, LineEdge(Back)),
+        (NONE, Key::End, LineEdge(Forward)),
+        (NONE, Key::PageUp, Page(Back)),
+    ]
+};
+
+impl Reader<'_> {
+    /// Moves the caret by the keys that were pressed, unless a field has the focus.
+    pub(super) fn keyboard(&self, state: &mut State, ui: &Ui, out: &mut Vec<Message>) {
+        let focus = ui.memory(egui::Memory::focused);
+        // While a dialog is open, keys that nothing in it wants are nobody's.
+        let dialog = ui.memory(|memory| memory.top_modal_layer().is_some());
+        if dialog || focus.is_some_and(|focus| focus != id()) {
+            return;
+        }
+        let page_down = (Modifiers::NONE, Key::PageDown, Move::Page(Direction::Forward));
+        for (modifiers, key, action) in MOVES.into_iter().chain([page_down]) {
+            for extend in [true, false] {
+                let held = if extend { modifiers.plus(Modifiers::SHIFT) } else { modifiers };
+                let presses = ui.input_mut(|input| input.count_and_consume_key(held, key));
+                for _ in 0..presses {
+                    self.carry_out(state, ui, action, extend);
+                }
+                // The caret went elsewhere: digits are about the text there from now on.
+                if presses > 0 && self.passage.is_some() {
+                    out.push(Message::SelectPassage(None));
+                }
+            }
+        }
+    }
+
+    fn carry_out(&self, state: &mut State, ui: &Ui, action: Move, extend: bool) {
+        use Direction::{Back, Forward};
+        let text = self.article.text.as_str();
+        let head = state.selection.head();
+        let mut column = None;
+        let place = match action {
+            Move::Step(unit, direction) => {
+                let selected = state.selection.span();
+                match (unit, direction) {
+                    // Without Shift, an arrow first leaves the selection at its side.
+                    (Unit::Char, Back) if !extend && !selected.is_empty() => selected.start(),
+                    (Unit::Char, Forward) if !extend && !selected.is_empty() => selected.end(),
+                    _ => selection::step(text, head, unit, direction, Segmenter::loaded()),
+                }
+            }
+            Move::Line(direction) => {
+                let (place, x) = line_step(state, ui, direction);
+                column = Some(x);
+                place
+            }
+            Move::LineEdge(direction) => line_edge(state, ui, direction),
+            Move::Page(direction) => {
+                let step = (state.page - 70.0).max(60.0);
+                let mut place = head;
+                let lines = (step / line_height(state, ui)).max(1.0);
+                state.anchor.past += if direction == Back { -step } else { step };
+                #[expect(clippy::cast_possible_truncation, reason = "lines of one page")]
+                for _ in 0..lines as i32 {
+                    let (next, x) = line_step(state, ui, direction);
+                    state.selection.set_head(next, extend);
+                    (place, column) = (next, Some(x));
+                }
+                place
+            }
+            // Blank lines at either end are not shown: the caret stays on what is.
+            Move::Text(direction) => {
+                let blocks = state.layout.as_ref().map(super::Layout::blocks).unwrap_or_default();
+                let (first, last) = (blocks.first(), blocks.last());
+                match direction {
+                    Back => first.map_or(head, |block| block.span.start()),
+                    Forward => last.map_or(head, |block| block.span.end()),
+                }
+            }
+        };
+        state.selection.set_head(place, extend);
+        state.column = column;
+        state.reveal = true;
+        state.palette_dismissed = false;
+    }
+}
+
+/// The place one line up or down in the column that the caret keeps, and that column.
+fn line_step(state: &mut State, ui: &Ui, direction: Direction) -> (ByteOffset, f32) {
+    let head = state.selection.head();
+    let kept = state.column;
+    let Some(layout) = &mut state.layout else { return (head, 0.0) };
+    ui.fonts_mut(|fonts| {
+        let block = layout.block_of(head);
+        let Some(laid) = layout.laid(block, fonts) else { return (head, 0.0) };
+        let at = laid.char_at(head);
+        let line = laid.line_of(at);
+        let x = kept.unwrap_or_else(|| {
+            let line = laid.lines.get(line);
+            line.and_then(|line| line.edges.get(at - line.chars.start)).copied().unwrap_or(0.0)
+        });
+        let place = match direction {
+            Direction::Back if line > 0 => Some((laid, line - 1)),
+            Direction::Back => block.checked_sub(1).and_then(|block| {
+                let laid = layout.laid(block, fonts)?;
+                let last = laid.lines.len().saturating_sub(1);
+                Some((laid, last))
+            }),
+            Direction::Forward if line + 1 < laid.lines.len() => Some((laid, line + 1)),
+            Direction::Forward => layout.laid(block + 1, fonts).map(|laid| (laid, 0)),
+        };
+        let target = place.and_then(|(laid, line)| {
+            let line = laid.lines.get(line)?;
+            Some(laid.byte(super::layout::Laid::nearest(line, x).min(last_place(line))))
+        });
+        (target.unwrap_or(head), x)
+    })
+}
+
+/// The last place of the caret that still belongs to a line: not the next line's start.
+fn last_place(line: &super::layout::Line) -> usize {
+    line.chars.end.saturating_sub(1).max(line.chars.start)
+}
+
+fn line_edge(state: &mut State, ui: &Ui, direction: Direction) -> ByteOffset {
+    let head = state.selection.head();
+    let Some(layout) = &mut state.layout else { return head };
+    let block = layout.block_of(head);
+    let laid = ui.fonts_mut(|fonts| layout.laid(block, fonts));
+    let place = laid.and_then(|laid| {
+        let at = laid.line_of(laid.char_at(head));
+        let line = laid.lines.get(at)?;
+        let last = at + 1 == laid.lines.len();
+        Some(laid.byte(match direction {
+            Direction::Back => line.chars.start,
+            Direction::Forward if last => line.chars.end,
+            Direction::Forward => last_place(line),
+        }))
+    });
+    place.unwrap_or(head)
+}
+
+fn line_height(state: &mut State, ui: &Ui) -> f32 {
+    let head = state.selection.head();
+    let Some(layout) = &mut state.layout else { return 30.0 };
+    let block = layout.block_of(head);
+    ui.fonts_mut(|fonts| layout.laid(block, fonts)).map_or(30.0, |laid| laid.line_height)
+}

@@ -1,0 +1,403 @@
+//! Where everything of an article stands: blocks laid out only when they come into view.
+//!
+//! An article is a list of [`Block`]s (its lines, very long ones cut). A block's lines are set by
+//! [`super::typeset`], and shaped by epaint once; the layout keeps those near the view. How tall an
+//! article is would need all of it: the scroll bar goes by an estimate made once, which therefore
+//! never jumps, and the view itself hangs on one block and a distance in it.
+
+use std::{collections::BTreeMap, ops::Range, rc::Rc, sync::Arc};
+
+use eframe::egui::{
+    Color32, FontId,
+    epaint::text::{FontsView, LayoutJob, TextFormat, TextWrapping},
+};
+
+use super::typeset::{self, Gap, Measure, SetLine};
+use crate::{
+    corpus::Article,
+    text::{self, ByteOffset, ByteSpan, LineKind},
+    ui::{
+        fonts,
+        theme::{self, TextSize},
+    },
+};
+
+/// A line of the file longer than this (in bytes) is laid out in pieces.
+const PIECE: usize = 6000;
+/// So many laid-out blocks are kept.
+const KEPT: usize = 160;
+
+/// What the layout depends on besides the text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Setting {
+    /// Width of a line of body text in points.
+    pub(super) width: f32,
+    /// Size of the text, 1.0 for 100 %.
+    pub(super) scale: f32,
+    /// Pixels per point: galleys depend on it.
+    pub(super) pixels_per_point: f32,
+    /// Whether half-width marks in Chinese are shown full-width.
+    pub(super) full_width: bool,
+}
+
+/// A line of the article, or a piece of a very long one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Block {
+    /// What is shown of it: without indent and heading marks.
+    pub(super) span: ByteSpan,
+    /// What it is.
+    pub(super) kind: LineKind,
+    /// Which line of the file it comes from, from 0, blank ones not counted.
+    pub(super) paragraph: usize,
+    /// Whether it goes on in the middle of a line.
+    continues: bool,
+}
+
+/// One laid-out line.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// Its characters, counted in the block.
+    pub(super) chars: Range<usize>,
+    /// From the block's top.
+    pub(super) top: f32,
+    /// From the column's left edge: where each of its characters starts and the last one ends.
+    pub(super) edges: Vec<f32>,
+    /// What epaint draws.
+    pub(super) job: LayoutJob,
+}
+
+/// One laid-out block.
+#[derive(Debug)]
+pub(super) struct Laid {
+    /// Height with the space around it.
+    pub(super) height: f32,
+    /// Distance of its lines.
+    pub(super) line_height: f32,
+    /// Size of its letters.
+    pub(super) size: f32,
+    pub(super) lines: Vec<Line>,
+    /// Where each of its characters starts in the article, and where the last one ends.
+    bytes: Vec<u32>,
+    words: std::cell::OnceCell<Vec<Range<usize>>>,
+}
+
+impl Laid {
+    /// Where character `at` of the block starts in the article.
+    pub(super) fn byte(&self, at: usize) -> ByteOffset {
+        let last = self.bytes.last().copied().unwrap_or_default();
+        ByteOffset::new(self.bytes.get(at).copied().unwrap_or(last))
+    }
+
+    /// The character of the block that starts at or holds `byte`.
+    pub(super) fn char_at(&self, byte: ByteOffset) -> usize {
+        self.bytes.partition_point(|&start| start < byte.get()).min(self.bytes.len() - 1)
+    }
+
+    /// Where a span of the article stands in `line`: from x to x, if it touches it at all.
+    pub(super) fn extent(&self, line: &Line, span: ByteSpan) -> Option<(f32, f32)> {
+        let from = self.char_at(span.start()).max(line.chars.start);
+        let to = self.char_at(span.end()).min(line.chars.end);
+        let edge = |at: usize| line.edges.get(at - line.chars.start).copied();
+        (from < to).then(|| Some((edge(from)?, edge(to)?)))?
+    }
+
+    /// The line that holds character `at`; at a border the line that starts there.
+    pub(super) fn line_of(&self, at: usize) -> usize {
+        self.lines.partition_point(|line| line.chars.start <= at).saturating_sub(1)
+    }
+
+    /// The character of `line` whose left edge is nearest to `x`.
+    pub(super) fn nearest(line: &Line, x: f32) -> usize {
+        let place = line.edges.partition_point(|&edge| edge <= x);
+        let (Some(before), Some(&after)) = (place.checked_sub(1), line.edges.get(place)) else {
+            return if place == 0 { line.chars.start } else { line.chars.end };
+        };
+        let nearer_before = line.edges.get(before).is_some_and(|&edge| x - edge <= after - x);
+        line.chars.start + if nearer_before { before } else { place }
+    }
+
+    /// The characters of each word, by segmentation, marks left out; computed at the first call.
+    pub(super) fn words(&self, text: &str, segmenter: &text::Segmenter) -> &[Range<usize>] {
+        self.words.get_or_init(|| {
+            let (Some(&start), Some(&end)) = (self.bytes.first(), self.bytes.last()) else {
+                return Vec::new();
+            };
+            let slice = text.get(start as usize..end as usize).unwrap_or_default();
+            let place = |byte: ByteOffset| self.char_at(ByteOffset::new(start + byte.get()));
+            let words = segmenter.words(slice).into_iter();
+            words
+                .filter(|word| slice.get(word.range()).is_some_and(text::is_word))
+                .map(|word| place(word.start())..place(word.end()))
+                .collect()
+        })
+    }
+}
+
+/// How a kind of line is set.
+struct Manner {
+    font: FontId,
+    text: TextSize,
+    /// Space above and below, in points at 100 %.
+    above: f32,
+    below: f32,
+    indent: f32,
+    centred: bool,
+    justify: bool,
+}
+
+fn manner(kind: LineKind, scale: f32) -> Manner {
+    let serif = |text: TextSize| FontId::new(text.size * scale, fonts::serif());
+    let bold = |text: TextSize| FontId::new(text.size * scale, fonts::serif_bold());
+    let sans = |text: TextSize| FontId::new(text.size * scale, fonts::sans());
+    let plain = |font: FontId, text: TextSize| Manner {
+        font,
+        text,
+        above: 0.0,
+        below: 0.0,
+        indent: 0.0,
+        centred: false,
+        justify: false,
+    };
+    match kind {
+        LineKind::Title => {
+            Manner { above: 8.0, below: 6.0, ..plain(bold(theme::TITLE), theme::TITLE) }
+        }
+        LineKind::Heading => {
+            Manner { above: 18.0, below: 2.0, ..plain(bold(theme::HEADING), theme::HEADING) }
+        }
+        LineKind::Kicker => Manner { above: 4.0, ..plain(sans(theme::SIDE), theme::SIDE) },
+        LineKind::Byline => {
+            Manner { above: 2.0, below: 8.0, ..plain(sans(theme::SIDE), theme::SIDE) }
+        }
+        LineKind::Caption => Manner {
+            above: 4.0,
+            below: 8.0,
+            centred: true,
+            ..plain(sans(theme::SIDE), theme::SIDE)
+        },
+        LineKind::Item => {
+            Manner { above: 4.0, justify: true, ..plain(serif(theme::TEXT), theme::TEXT) }
+        }
+        LineKind::Body => {
+            Manner { indent: 2.0, justify: true, ..plain(serif(theme::TEXT), theme::TEXT) }
+        }
+    }
+}
+
+/// The layout of one article.
+pub(super) struct Layout {
+    pub(super) article: Arc<Article>,
+    blocks: Vec<Block>,
+    setting: Setting,
+    /// Estimated distance of each block's top from the article's, and the article's height.
+    tops: Vec<f32>,
+    laid: BTreeMap<usize, Rc<Laid>>,
+}
+
+impl Layout {
+    /// The blocks of `article`; nothing is laid out yet.
+    pub(super) fn new(article: Arc<Article>, setting: Setting) -> Self {
+        let blocks = blocks(article.text.as_str());
+        let mut layout = Self { article, blocks, setting, tops: Vec::new(), laid: BTreeMap::new() };
+        layout.estimate();
+        layout
+    }
+
+    pub(super) fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    pub(super) fn setting(&self) -> Setting {
+        self.setting
+    }
+
+    /// Forgets what was laid out if it was for another setting.
+    pub(super) fn fit(&mut self, setting: Setting) {
+        if self.setting != setting {
+            self.setting = setting;
+            self.laid.clear();
+            self.estimate();
+        }
+    }
+
+    /// The block that holds `byte`, or the next one after a blank line.
+    pub(super) fn block_of(&self, byte: ByteOffset) -> usize {
+        let place = self.blocks.partition_point(|block| block.span.end() < byte);
+        place.min(self.blocks.len().saturating_sub(1))
+    }
+
+    /// Estimated height of the whole article.
+    pub(super) fn height(&self) -> f32 {
+        self.tops.last().copied().unwrap_or_default()
+    }
+
+    /// Estimated distance from the article's top of a place `part` (0 to 1) down block `at`.
+    pub(super) fn estimated_y(&self, at: usize, part: f32) -> f32 {
+        let top = self.tops.get(at).copied().unwrap_or_default();
+        let next = self.tops.get(at + 1).copied().unwrap_or(top);
+        top + (next - top) * part.clamp(0.0, 1.0)
+    }
+
+    /// The block at an estimated distance from the top, and how far down it (0 to 1).
+    pub(super) fn at_estimated_y(&self, y: f32) -> (usize, f32) {
+        let last = self.blocks.len().saturating_sub(1);
+        let at = self.tops.partition_point(|&top| top <= y).saturating_sub(1).min(last);
+        let top = self.tops.get(at).copied().unwrap_or_default();
+        let next = self.tops.get(at + 1).copied().unwrap_or(top);
+        let part = if next > top { (y - top) / (next - top) } else { 0.0 };
+        (at, part.clamp(0.0, 1.0))
+    }
+
+    /// Estimated distance of a place in the article from its top, for the portrait.
+    pub(super) fn estimated_y_of(&self, byte: ByteOffset) -> f32 {
+        let at = self.block_of(byte);
+        let Some(block) = self.blocks.get(at) else { return 0.0 };
+        #[expect(clippy::cast_precision_loss, reason = "a place on a strip of some hundred pixels")]
+        let part = byte.get().saturating_sub(block.span.start().get()) as f32
+            / block.span.len().max(1) as f32;
+        self.estimated_y(at, part)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "an estimate of heights")]
+    fn estimate(&mut self) {
+        let Setting { width, scale, .. } = self.setting;
+        let mut y = 0.0;
+        self.tops.clear();
+        self.tops.reserve(self.blocks.len() + 1);
+        for block in &self.blocks {
+            self.tops.push(y);
+            let manner = manner(block.kind, scale);
+            // Nearly all text is Han: three bytes and one em a character.
+            let ems = block.span.len() as f32 / 3.0 + manner.indent;
+            let per_line = (width / (manner.text.size * scale)).max(1.0);
+            let lines = (ems / per_line).ceil().max(1.0);
+            y += (lines * manner.text.line + manner.above + manner.below) * scale;
+        }
+        self.tops.push(y);
+    }
+
+    /// Block `at`, laid out now if it is not yet.
+    pub(super) fn laid(&mut self, at: usize, fonts: &mut FontsView<'_>) -> Option<Rc<Laid>> {
+        if let Some(laid) = self.laid.get(&at) {
+            return Some(Rc::clone(laid));
+        }
+        let block = self.blocks.get(at)?;
+        let laid = Rc::new(lay_out(&self.article, block, self.setting, fonts));
+        self.laid.insert(at, Rc::clone(&laid));
+        if self.laid.len() > KEPT {
+            // What is far from here will not be needed soon.
+            self.laid.retain(|&other, _| other.abs_diff(at) < KEPT / 2);
+        }
+        Some(laid)
+    }
+}
+
+/// The blocks of a text.
+fn blocks(text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for (paragraph, line) in text::lines(text).into_iter().enumerate() {
+        let mut rest = line.content;
+        let mut continues = false;
+        while let Some(slice) = text.get(rest.range())
+            && slice.len() > PIECE
+        {
+            let cut = cut_after(slice, PIECE * 2 / 3);
+            let at = ByteOffset::new(rest.start().get() + cut);
+            let (Some(head), Some(tail)) =
+                (ByteSpan::new(rest.start(), at), ByteSpan::new(at, rest.end()))
+            else {
+                break;
+            };
+            blocks.push(Block { span: head, kind: line.kind, paragraph, continues });
+            (rest, continues) = (tail, true);
+        }
+        blocks.push(Block { span: rest, kind: line.kind, paragraph, continues });
+    }
+    blocks
+}
+
+/// Where to cut a very long line: after a sentence, else anywhere between two characters.
+fn cut_after(slice: &str, from: usize) -> u32 {
+    let from = slice.ceil_char_boundary(from);
+    let window = slice.get(from..slice.floor_char_boundary(PIECE)).unwrap_or_default();
+    let end = window.find(['。', '！', '？']).map_or(from, |at| from + at + '。'.len_utf8());
+    u32::try_from(end).unwrap_or(u32::MAX)
+}
+
+fn lay_out(article: &Article, block: &Block, setting: Setting, fonts: &mut FontsView<'_>) -> Laid {
+    let Setting { width, scale, full_width, .. } = setting;
+    let manner = manner(block.kind, scale);
+    let slice = article.text.slice(block.span).unwrap_or_default();
+    let chars = typeset::shown(slice, full_width);
+    let widths: Vec<f32> = chars.iter().map(|&c| fonts.glyph_width(&manner.font, c)).collect();
+    let em = fonts.glyph_width(&manner.font, '国');
+    let indent = if block.continues { 0.0 } else { manner.indent * em };
+    let measure = Measure { width, em, indent, justify: manner.justify };
+    let line_height = manner.text.line * scale;
+    let above = if block.continues { 0.0 } else { manner.above * scale };
+    let mut top = above;
+    let mut lines = Vec::new();
+    for set in typeset::set(&chars, &widths, &measure) {
+        let job = job(&chars, &set, &manner.font, line_height);
+        let mut edges = edges(&job, &set, fonts);
+        if manner.centred
+            && let Some(&right) = edges.last()
+        {
+            let shift = ((width - right) / 2.0).max(0.0);
+            for edge in &mut edges {
+                *edge += shift;
+            }
+        }
+        lines.push(Line { chars: set.chars, top, edges, job });
+        top += line_height;
+    }
+    let start = block.span.start().get();
+    let ends = slice.char_indices().map(|(at, _)| at).chain(std::iter::once(slice.len()));
+    let bytes = ends.map(|at| start + u32::try_from(at).unwrap_or(0)).collect();
+    Laid {
+        height: top + manner.below * scale,
+        line_height,
+        size: manner.text.size * scale,
+        lines,
+        bytes,
+        words: std::cell::OnceCell::new(),
+    }
+}
+
+/// A line as epaint sets it: sections of equal gaps, no breaking of its own.
+pub(super) fn job(chars: &[char], line: &SetLine, font: &FontId, line_height: f32) -> LayoutJob {
+    let mut job = LayoutJob {
+        wrap: TextWrapping { max_width: f32::INFINITY, ..TextWrapping::default() },
+        break_on_newline: false,
+        keep_trailing_whitespace: true,
+        round_output_to_gui: false,
+        ..LayoutJob::default()
+    };
+    for (place, gap) in line.gaps.iter().enumerate() {
+        let end = line.gaps.get(place + 1).map_or(line.chars.end, |next| next.from);
+        let Gap { from, extra } = *gap;
+        let text: String = chars.get(from..end).unwrap_or_default().iter().collect();
+        let format = TextFormat {
+            font_id: font.clone(),
+            extra_letter_spacing: extra,
+            line_height: Some(line_height),
+            color: Color32::PLACEHOLDER,
+            ..TextFormat::default()
+        };
+        job.append(&text, 0.0, format);
+    }
+    job
+}
+
+/// Where epaint puts the characters: the truth that selection and marks go by.
+fn edges(job: &LayoutJob, line: &SetLine, fonts: &mut FontsView<'_>) -> Vec<f32> {
+    let galley = fonts.layout_job(job.clone());
+    let glyphs = galley.rows.iter().flat_map(|row| row.row.glyphs.iter().map(|g| (row.pos.x, g)));
+    let mut edges: Vec<f32> =
+        glyphs.clone().map(|(x, glyph)| line.left + x + glyph.pos.x).collect();
+    let end = glyphs.last().map_or(line.left, |(x, glyph)| line.left + x + glyph.max_x());
+    // One edge a character and one at the end, whatever the shaper made of odd clusters.
+    edges.resize(line.chars.len(), end);
+    edges.push(end);
+    edges
+}

@@ -1,0 +1,417 @@
+//! The reader: one article, set in lines, with its marks, its caret and its selection.
+
+mod keyboard;
+mod layout;
+mod marks;
+mod menu;
+mod paint;
+mod pointer;
+mod quote;
+mod selection;
+mod typeset;
+
+use std::sync::Arc;
+
+use eframe::egui::{self, Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use rust_i18n::t;
+
+use layout::{Layout, Setting};
+use marks::Marks;
+use paint::{Canvas, InView};
+pub(super) use quote::{Quote, QuoteStyle, estimated_rows};
+use selection::Selection;
+pub(super) use selection::{Direction, shown_part};
+
+use super::{
+    theme::{self, Palette},
+    view::{Message, Target},
+};
+use crate::{
+    annotation::PassageId,
+    corpus::Article,
+    session::Session,
+    text::{ByteSpan, CharSpan, Segmenter},
+};
+
+/// The view hangs on a block: so far below the view's top edge is the block's top.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Anchor {
+    block: usize,
+    /// Points that are scrolled past the block's top.
+    past: f32,
+}
+
+/// What the marks were built from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct MarksKey {
+    article: *const Article,
+    annotations: u64,
+    palette: Palette,
+}
+
+/// What the reader remembers of the article it shows.
+#[derive(Default)]
+pub(super) struct State {
+    layout: Option<Layout>,
+    marks: Option<(MarksKey, Marks)>,
+    pub(super) selection: Selection,
+    anchor: Anchor,
+    /// Where to go as soon as the layout is there.
+    target: Option<Target>,
+    /// The column that up and down keep to.
+    column: Option<f32>,
+    pointer: pointer::Pointer,
+    /// Where the end of the selection was drawn, for the small palette beside it.
+    pub(super) selection_rect: Option<Rect>,
+    /// Brings the caret into view at the next frame.
+    reveal: bool,
+    /// Height of the view, for a page's step.
+    page: f32,
+    /// Whether the mouse is just selecting.
+    pub(super) selecting: bool,
+    /// Whether the small palette was sent away for this selection.
+    pub(super) palette_dismissed: bool,
+}
+
+impl State {
+    /// Goes to `target` at the next frame.
+    pub(super) fn go_to(&mut self, target: Target) {
+        self.target = Some(target);
+    }
+
+    /// The selected fragments in characters of `article`.
+    pub(super) fn selected(&self, article: &Article) -> Vec<CharSpan> {
+        let fragments = self.selection.fragments();
+        fragments.into_iter().filter_map(|span| article.text.char_span(span)).collect()
+    }
+
+    /// Selects a span and brings it into view.
+    pub(super) fn select(&mut self, span: ByteSpan) {
+        self.selection.select(span);
+        self.reveal = true;
+        self.palette_dismissed = true;
+    }
+
+    /// Number of the paragraph (from 1) that the caret is in.
+    pub(super) fn paragraph(&self) -> Option<usize> {
+        let layout = self.layout.as_ref()?;
+        let block = layout.blocks().get(layout.block_of(self.selection.head()))?;
+        Some(block.paragraph + 1)
+    }
+}
+
+/// What the reader needs to draw.
+pub(super) struct Reader<'a> {
+    pub(super) session: &'a Session,
+    pub(super) article: &'a Arc<Article>,
+    pub(super) palette: &'a Palette,
+    pub(super) passage: Option<PassageId>,
+    /// The passage that a card or a bracket pointed at in the last frame.
+    pub(super) hovered: Option<PassageId>,
+}
+
+/// The reader's identity, which has the keyboard when no field has.
+pub(super) fn id() -> Id {
+    Id::unique("reader")
+}
+
+impl Reader<'_> {
+    /// Shows the article and takes the pointer's and the keyboard's doings on it.
+    ///
+    /// Returns the passage the pointer is at.
+    pub(super) fn ui(
+        &self,
+        state: &mut State,
+        ui: &mut Ui,
+        out: &mut Vec<Message>,
+    ) -> Option<PassageId> {
+        let rect = ui.available_rect_before_wrap();
+        let strip = Rect::from_min_max(pos2(rect.right() - theme::PORTRAIT, rect.top()), rect.max);
+        let page = Rect::from_min_max(rect.min, pos2(strip.left(), rect.bottom()));
+        let column = self.column(page);
+        let lane = Rect::from_min_max(
+            pos2(column.right() + 20.0, page.top()),
+            pos2((column.right() + 20.0 + theme::LANE).min(page.right() - 4.0), page.bottom()),
+        );
+        self.prepare(state, column.width(), ui.pixels_per_point());
+        let response = ui.interact(page, id(), Sense::click_and_drag());
+        response.widget_info(|| {
+            WidgetInfo::labeled(Role::Document, true, t!("reader.name").into_owned())
+        });
+        state.page = page.height();
+        state.selecting = response.is_pointer_button_down_on();
+        self.keyboard(state, ui, out);
+        scroll(state, ui, &response, strip, self.session);
+        let views = Self::views(state, ui, page);
+        let views = Self::reveal(state, ui, page, views);
+        let hit = self.pointer(state, ui, &response, &views, column, out);
+        self.menu(state, &response, out);
+        self.paint(state, ui, &views, (page, column, lane, strip), hit, out)
+    }
+
+    /// The text column: as wide as the measure, or as there is room beside the lane.
+    fn column(&self, page: Rect) -> Rect {
+        let scale = f32::from(self.session.settings().text_percent) / 100.0;
+        let wish = theme::MEASURE * theme::TEXT.size * scale;
+        let lane = if page.width() > 640.0 { theme::LANE } else { 56.0 };
+        let room = page.width() - lane - theme::grid(12.0);
+        let width = wish.min(room).max(160.0);
+        let spare = (page.width() - width - lane - 20.0).max(0.0);
+        let left = (page.left() + (spare * 0.5).clamp(theme::grid(5.0), 72.0)).round();
+        Rect::from_min_size(pos2(left, page.top()), vec2(width.floor(), page.height()))
+    }
+
+    /// Makes the layout and the marks fit the article, the settings and the annotations.
+    fn prepare(&self, state: &mut State, width: f32, pixels_per_point: f32) {
+        let settings = self.session.settings();
+        let setting = Setting {
+            width,
+            scale: f32::from(settings.text_percent) / 100.0,
+            pixels_per_point,
+            full_width: settings.full_width_punctuation,
+        };
+        let same = |layout: &Layout| Arc::ptr_eq(&layout.article, self.article);
+        match &mut state.layout {
+            Some(layout) if same(layout) => {
+                if layout.setting() != setting {
+                    // The place at the top of the view stays there.
+                    let past = state.anchor.past / layout.setting().width;
+                    layout.fit(setting);
+                    state.anchor.past = past * setting.width;
+                }
+            }
+            _ => {
+                state.selection.clamp(self.article.text.as_str());
+                state.layout = Some(Layout::new(Arc::clone(self.article), setting));
+            }
+        }
+        let key = MarksKey {
+            article: Arc::as_ptr(self.article),
+            annotations: self.session.annotations().revision(),
+            palette: *self.palette,
+        };
+        if state.marks.as_ref().is_none_or(|(known, _)| *known != key) {
+            state.marks = Some((key, Marks::new(self.session, self.article, self.palette)));
+        }
+    }
+
+    /// The blocks in view, laid out; corrects the anchor at both ends of the article.
+    fn views(state: &mut State, ui: &Ui, page: Rect) -> Vec<InView> {
+        let State { layout, anchor, target, selection, reveal, .. } = state;
+        let Some(layout) = layout else { return Vec::new() };
+        // The page's margin above the title, and how far one can scroll above it.
+        let margin = theme::grid(10.0);
+        match target.take() {
+            Some(Target::Top) => {
+                *anchor = Anchor { block: 0, past: -margin };
+                *selection = Selection::default();
+            }
+            Some(Target::Place(span)) => {
+                selection.set_head(span.start(), false);
+                *reveal = true;
+            }
+            None => {}
+        }
+        if anchor.past.abs() > 3.0 * page.height() {
+            // A leap: what is leapt over need not be laid out, its estimated height will do.
+            let (block, part) =
+                layout.at_estimated_y(layout.estimated_y(anchor.block, 0.0) + anchor.past);
+            let height =
+                ui.fonts_mut(|fonts| layout.laid(block, fonts)).map_or(0.0, |laid| laid.height);
+            *anchor = Anchor { block, past: part * height };
+        }
+        ui.fonts_mut(|fonts| {
+            // Scrolled above the anchor's block: hang on an earlier one.
+            while anchor.past < 0.0 && anchor.block > 0 {
+                anchor.block -= 1;
+                anchor.past += layout.laid(anchor.block, fonts).map_or(0.0, |laid| laid.height);
+            }
+            if anchor.block == 0 {
+                anchor.past = anchor.past.max(-margin);
+            }
+            while let Some(laid) = layout.laid(anchor.block, fonts)
+                && anchor.past >= laid.height
+                && anchor.block + 1 < layout.blocks().len()
+            {
+                anchor.past -= laid.height;
+                anchor.block += 1;
+            }
+            let mut views = Vec::new();
+            let mut top = page.top() - anchor.past;
+            for at in anchor.block.. {
+                if top > page.bottom() {
+                    break;
+                }
+                let Some(laid) = layout.laid(at, fonts) else { break };
+                let height = laid.height;
+                views.push(InView { at, top, laid });
+                top += height;
+            }
+            // Never scroll so far that the last line leaves the upper third.
+            let limit = page.top() + page.height() / 3.0;
+            if top < limit {
+                anchor.past -= limit - top;
+                for view in &mut views {
+                    view.top += limit - top;
+                }
+            }
+            views
+        })
+    }
+
+    /// Moves the view so that the caret is in it, when that was asked for.
+    fn reveal(state: &mut State, ui: &Ui, page: Rect, views: Vec<InView>) -> Vec<InView> {
+        if !std::mem::take(&mut state.reveal) {
+            return views;
+        }
+        let head = state.selection.head();
+        let Some(layout) = &mut state.layout else { return views };
+        let block = layout.block_of(head);
+        let (above, below) = (page.top() + 60.0, page.bottom() - 90.0);
+        let seen = views.iter().find(|view| view.at == block);
+        let caret = seen.and_then(|view| paint::caret_rect(view, head, 0.0));
+        match caret {
+            Some(caret) if caret.top() >= above && caret.bottom() <= below => return views,
+            Some(caret) if caret.top() < above => state.anchor.past -= above - caret.top(),
+            Some(caret) => state.anchor.past += caret.bottom() - below,
+            None => {
+                // Far away: its line goes to the upper third.
+                let laid = ui.fonts_mut(|fonts| layout.laid(block, fonts));
+                let line = laid.map_or(0.0, |laid| {
+                    let line = laid.line_of(laid.char_at(head));
+                    laid.lines.get(line).map_or(0.0, |line| line.top)
+                });
+                state.anchor = Anchor { block, past: line - page.height() / 3.0 };
+            }
+        }
+        ui.request_repaint();
+        Self::views(state, ui, page)
+    }
+
+    /// Draws everything; returns the passage the pointer is at.
+    fn paint(
+        &self,
+        state: &mut State,
+        ui: &mut Ui,
+        views: &[InView],
+        (page, column, lane, strip): (Rect, Rect, Rect, Rect),
+        pointed: Option<PassageId>,
+        out: &mut Vec<Message>,
+    ) -> Option<PassageId> {
+        let State { layout: Some(layout), marks: Some((_, marks)), selection, .. } = state else {
+            return None;
+        };
+        let painter = ui.painter_at(page);
+        let canvas = Canvas {
+            painter: &painter,
+            palette: self.palette,
+            layout,
+            marks,
+            left: column.left(),
+            selected: self.passage,
+            hovered: self.hovered.or(pointed),
+        };
+        let fragments = selection.fragments();
+        let way = self.session.settings().word_marks;
+        for view in views {
+            canvas.block(view, &fragments, (way, Segmenter::loaded()));
+        }
+        let focused = ui.memory(egui::Memory::focused).is_none_or(|focus| focus == id());
+        state.selection_rect = views
+            .iter()
+            .filter(|view| layout.block_of(selection.head()) == view.at)
+            .find_map(|view| canvas.caret(view, selection.head(), focused));
+        let places = canvas.lane(views, lane);
+        let (top, bottom) = extent(layout, views, page);
+        let strip_painter = ui.painter_at(strip);
+        Canvas { painter: &strip_painter, ..canvas }.portrait(strip, (top, bottom));
+        let handles = pointer::handles(self.passage, marks, views, layout, column.left());
+        for (_, rect, colour) in &handles {
+            canvas.handle(*rect, *colour);
+        }
+        accessible(ui, layout, views, column);
+        lane_ui(ui, &marks.labels, &places, self.session, out).or(pointed)
+    }
+}
+
+/// From where to where, in estimated points from the article's top, the view reaches.
+fn extent(layout: &Layout, views: &[InView], page: Rect) -> (f32, f32) {
+    let Some(view) = views.first() else { return (0.0, 0.0) };
+    let part = (page.top() - view.top) / view.laid.height.max(1.0);
+    let top = layout.estimated_y(view.at, part);
+    (top, (top + page.height()).min(layout.height()))
+}
+
+/// The wheel over the page, and a press or a drag on the portrait.
+fn scroll(state: &mut State, ui: &Ui, page: &egui::Response, strip: Rect, session: &Session) {
+    if page.contains_pointer() {
+        let delta = ui.input(|input| input.smooth_scroll_delta().y);
+        if delta != 0.0 && ui.input(|input| input.modifiers.is_none()) {
+            state.anchor.past -= delta;
+        }
+    }
+    let response = ui.interact(strip, id().with("portrait"), Sense::click_and_drag());
+    let name = session.corpus().map(|_| t!("reader.portrait").into_owned()).unwrap_or_default();
+    response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, name.clone()));
+    if (response.dragged() || response.clicked())
+        && let Some(pointer) = response.interact_pointer_pos()
+        && let Some(layout) = &mut state.layout
+    {
+        let part = ((pointer.y - strip.top()) / strip.height()).clamp(0.0, 1.0);
+        // The middle of the view goes to the place that was pressed.
+        let y = (part * layout.height() - state.page / 2.0).max(0.0);
+        let (block, part) = layout.at_estimated_y(y);
+        let height =
+            ui.fonts_mut(|fonts| layout.laid(block, fonts)).map_or(0.0, |laid| laid.height);
+        state.anchor = Anchor { block, past: part * height };
+    }
+}
+
+/// The paragraphs in view, for readers of the screen.
+fn accessible(ui: &Ui, layout: &Layout, views: &[InView], column: Rect) {
+    for view in views {
+        let Some(block) = layout.blocks().get(view.at) else { continue };
+        let rect = Rect::from_min_size(
+            pos2(column.left(), view.top),
+            vec2(column.width(), view.laid.height),
+        );
+        let text = layout.article.text.slice(block.span).unwrap_or_default();
+        let response = ui.interact(rect, id().with(("block", view.at)), Sense::empty());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    }
+}
+
+/// Brackets and names beside the text: hover shows the memo, a click selects.
+fn lane_ui(
+    ui: &Ui,
+    labels: &[marks::Label],
+    places: &[(PassageId, Rect)],
+    session: &Session,
+    out: &mut Vec<Message>,
+) -> Option<PassageId> {
+    let mut hovered = None;
+    for (place, (passage, rect)) in places.iter().enumerate() {
+        let response = ui.interact(*rect, id().with(("lane", passage, place)), Sense::click());
+        let name = labels.iter().find(|label| label.passage == *passage).map(|label| &label.text);
+        response.widget_info(|| {
+            let themes = name.cloned().unwrap_or_default();
+            WidgetInfo::labeled(Role::Button, true, t!("reader.lane", themes = themes))
+        });
+        if response.clicked() {
+            out.push(Message::SelectPassage(Some(*passage)));
+        }
+        if response.hovered() {
+            hovered = Some(*passage);
+        }
+        if let Some((_, coder, found)) = session.annotations().find(*passage) {
+            let name = name.cloned().unwrap_or_default();
+            let mut text = format!("{name} · {coder}");
+            if !found.memo.is_empty() {
+                text.push('\n');
+                text.push_str(&found.memo);
+            }
+            response.on_hover_text(text);
+        }
+    }
+    hovered
+}

@@ -1,0 +1,274 @@
+//! Caret and selection: pure movements over a text.
+//!
+//! All positions are bytes of the article's text and stand between two characters. A selection
+//! runs from its anchor to its head, where the caret is; with Ctrl held, more fragments are kept
+//! beside it:
+//!
+//! ```text
+//! 街道把闲置的粮站改成党群服务中心,面积扩大到1860平方米
+//!    ^anchor        ^head          ├─ kept ─┤
+//! ```
+
+use crate::text::{self, ByteOffset, ByteSpan, Segmenter};
+
+/// What a step or a click takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::ui) enum Unit {
+    #[default]
+    Char,
+    Word,
+    Sentence,
+    Paragraph,
+}
+
+/// Which way a step goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::ui) enum Direction {
+    Back,
+    Forward,
+}
+
+/// The caret, what is selected from it, and fragments kept beside it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::ui) struct Selection {
+    anchor: ByteOffset,
+    head: ByteOffset,
+    /// Fragments that were selected before, by dragging with Ctrl.
+    kept: Vec<ByteSpan>,
+}
+
+impl Selection {
+    /// Where the caret is.
+    pub(in crate::ui) fn head(&self) -> ByteOffset {
+        self.head
+    }
+
+    /// What runs from the anchor to the caret; may be empty.
+    pub(in crate::ui) fn span(&self) -> ByteSpan {
+        ByteSpan::between(self.anchor, self.head)
+    }
+
+    /// Everything that is selected, in order of the text; empty if nothing is.
+    pub(in crate::ui) fn fragments(&self) -> Vec<ByteSpan> {
+        let mut fragments = self.kept.clone();
+        fragments.push(self.span());
+        fragments.retain(|span| !span.is_empty());
+        fragments.sort();
+        fragments
+    }
+
+    /// Whether anything is selected.
+    pub(in crate::ui) fn is_empty(&self) -> bool {
+        self.span().is_empty() && self.kept.is_empty()
+    }
+
+    /// Puts the caret at `place`; with `extend`, the anchor stays.
+    pub(in crate::ui) fn set_head(&mut self, place: ByteOffset, extend: bool) {
+        self.head = place;
+        if !extend {
+            self.anchor = place;
+            self.kept.clear();
+        }
+    }
+
+    /// Selects exactly `span`, the caret at its end.
+    pub(in crate::ui) fn select(&mut self, span: ByteSpan) {
+        self.kept.clear();
+        (self.anchor, self.head) = (span.start(), span.end());
+    }
+
+    /// Keeps what is selected and starts another fragment at `place`.
+    pub(in crate::ui) fn add_fragment(&mut self, place: ByteOffset) {
+        if !self.span().is_empty() {
+            self.kept.push(self.span());
+        }
+        (self.anchor, self.head) = (place, place);
+    }
+
+    /// Selects from the unit `from` to the unit `to`, as a drag after a double click does.
+    pub(in crate::ui) fn select_units(&mut self, from: ByteSpan, to: ByteSpan) {
+        if to.start() < from.start() {
+            (self.anchor, self.head) = (from.end(), to.start());
+        } else {
+            (self.anchor, self.head) = (from.start(), to.end().max(from.end()));
+        }
+    }
+
+    /// Leaves the caret where it is and selects nothing.
+    pub(in crate::ui) fn collapse(&mut self) {
+        self.anchor = self.head;
+        self.kept.clear();
+    }
+
+    /// Keeps every position inside a text that has become another.
+    pub(in crate::ui) fn clamp(&mut self, text: &str) {
+        let fit = |place: ByteOffset| {
+            let byte = text.floor_char_boundary(place.to_usize());
+            ByteOffset::from_usize(byte).unwrap_or_default()
+        };
+        self.kept.clear();
+        (self.anchor, self.head) = (fit(self.anchor), fit(self.head));
+    }
+}
+
+/// The unit of `text` at `place`; an empty span where there is none.
+pub(in crate::ui) fn unit_at(
+    text: &str,
+    place: ByteOffset,
+    unit: Unit,
+    segmenter: Option<&Segmenter>,
+) -> ByteSpan {
+    let here = ByteSpan::between(place, place);
+    match unit {
+        Unit::Char => here,
+        Unit::Word => {
+            segmenter.and_then(|segmenter| segmenter.word_at(text, place)).unwrap_or(here)
+        }
+        Unit::Sentence => {
+            text::sentence_at(text, place).map_or(here, |sentence| shown_part(text, sentence))
+        }
+        Unit::Paragraph => shown_part(text, trimmed(text, text::paragraph_at(text, place))),
+    }
+}
+
+/// A sentence without the Markdown marks of a heading, which the page does not show.
+pub(in crate::ui) fn shown_part(text: &str, span: ByteSpan) -> ByteSpan {
+    let slice = text.get(span.range()).unwrap_or_default();
+    let title = slice.trim_start_matches('#');
+    let marks = slice.len() - title.len();
+    if !(1..=6).contains(&marks) || !title.starts_with(char::is_whitespace) {
+        return span;
+    }
+    let lead = slice.len() - title.trim_start().len();
+    let start = ByteOffset::from_usize(span.start().to_usize() + lead);
+    start.and_then(|start| ByteSpan::new(start, span.end())).unwrap_or(span)
+}
+
+/// A span without the white space at its ends.
+fn trimmed(text: &str, span: ByteSpan) -> ByteSpan {
+    let Some(slice) = text.get(span.range()) else { return span };
+    let lead = slice.len() - slice.trim_start().len();
+    let trail = slice.len() - slice.trim_end().len();
+    let start = span.start().to_usize() + lead;
+    let end = (span.end().to_usize() - trail).max(start);
+    match (ByteOffset::from_usize(start), ByteOffset::from_usize(end)) {
+        (Some(start), Some(end)) => ByteSpan::between(start, end),
+        _ => span,
+    }
+}
+
+/// Where a step of `unit` from `place` leads.
+pub(in crate::ui) fn step(
+    text: &str,
+    place: ByteOffset,
+    unit: Unit,
+    direction: Direction,
+    segmenter: Option<&Segmenter>,
+) -> ByteOffset {
+    use Direction::{Back, Forward};
+    match (unit, direction, segmenter) {
+        (Unit::Word, Back, Some(segmenter)) => segmenter.previous_word_start(text, place),
+        (Unit::Word, Forward, Some(segmenter)) => segmenter.next_word_start(text, place),
+        (Unit::Char | Unit::Word, Back, _) => char_before(text, place),
+        (Unit::Char | Unit::Word, Forward, _) => char_after(text, place),
+        (Unit::Sentence, Back, _) => match text::sentence_at(text, place) {
+            Some(sentence) if sentence.start() < place => sentence.start(),
+            _ => text::previous_sentence(text, place).map_or(ByteOffset::ZERO, ByteSpan::start),
+        },
+        (Unit::Sentence, Forward, _) => {
+            let end = ByteOffset::from_usize(text.len()).unwrap_or_default();
+            match text::sentence_at(text, place) {
+                Some(sentence) if sentence.end() > place => sentence.end(),
+                _ => text::next_sentence(text, place).map_or(end, ByteSpan::end),
+            }
+        }
+        (Unit::Paragraph, Back, _) => {
+            let paragraph = text::paragraph_at(text, place);
+            if paragraph.start() < place {
+                return paragraph.start();
+            }
+            text::paragraph_at(text, char_before(text, place)).start()
+        }
+        (Unit::Paragraph, Forward, _) => {
+            let paragraph = text::paragraph_at(text, place);
+            if place < paragraph.end() {
+                return paragraph.end();
+            }
+            text::paragraph_at(text, char_after(text, place)).end()
+        }
+    }
+}
+
+fn char_before(text: &str, place: ByteOffset) -> ByteOffset {
+    let before = text.get(..place.to_usize()).and_then(|head| head.char_indices().next_back());
+    before.and_then(|(at, _)| ByteOffset::from_usize(at)).unwrap_or_default()
+}
+
+fn char_after(text: &str, place: ByteOffset) -> ByteOffset {
+    let after = text.get(place.to_usize()..).and_then(|tail| tail.chars().next());
+    let len = after.map_or(0, char::len_utf8);
+    ByteOffset::from_usize(place.to_usize() + len).unwrap_or(place)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn at(byte: usize) -> ByteOffset {
+        ByteOffset::from_usize(byte).expect("short")
+    }
+
+    #[test]
+    fn fragments_kept_with_ctrl_come_in_the_order_of_the_text() {
+        let mut selection = Selection::default();
+        selection.select(ByteSpan::between(at(30), at(36)));
+        selection.add_fragment(at(3));
+        selection.set_head(at(9), true);
+        let expected = [ByteSpan::between(at(3), at(9)), ByteSpan::between(at(30), at(36))];
+        assert_eq!(selection.fragments(), expected);
+    }
+
+    #[test]
+    fn the_marks_of_a_heading_are_not_selected_with_it() {
+        let text = "# 共建共享\n#5楼的议事厅";
+        let quote = |place: usize| {
+            let span = unit_at(text, at(place), Unit::Sentence, None);
+            &text[span.range()]
+        };
+        assert_eq!(quote(5), "共建共享");
+        assert_eq!(quote(text.len() - 3), "#5楼的议事厅");
+    }
+
+    #[test]
+    fn steps_by_sentence_stop_at_both_ends_of_each() {
+        let text = "一句话。两句话！\n\n三句话。";
+        let mut place = ByteOffset::ZERO;
+        let mut stops = Vec::new();
+        for _ in 0..4 {
+            place = step(text, place, Unit::Sentence, Direction::Forward, None);
+            stops.push(place.to_usize());
+        }
+        let ends = ["一句话。", "一句话。两句话！", text, text].map(str::len);
+        assert_eq!(stops, ends);
+    }
+
+    proptest! {
+        #[test]
+        fn every_step_lands_between_two_characters_and_makes_way(
+            text in "([一-龥]{0,5}[，。！\n ]?){0,12}",
+            start in 0_usize..200,
+        ) {
+            let start = at(text.floor_char_boundary(start.min(text.len())));
+            for unit in [Unit::Char, Unit::Word, Unit::Sentence, Unit::Paragraph] {
+                let forward = step(&text, start, unit, Direction::Forward, None);
+                let back = step(&text, start, unit, Direction::Back, None);
+                prop_assert!(text.is_char_boundary(forward.to_usize()));
+                prop_assert!(text.is_char_boundary(back.to_usize()));
+                prop_assert!(forward > start || start.to_usize() == text.len() || text[start.to_usize()..].trim().is_empty());
+                prop_assert!(back < start || start == ByteOffset::ZERO || text[..start.to_usize()].trim().is_empty());
+            }
+        }
+    }
+}

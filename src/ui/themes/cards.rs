@@ -1,0 +1,363 @@
+//! The shown article's passages as cards in reading order; laid out only where they are in view.
+//!
+//! How tall a card is depends on its quotation's lines: estimated until the card comes into view,
+//! then known. What is above the view is corrected together with the scroll position, so that
+//! nothing jumps.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use eframe::egui::{Align, Id, Layout, Rect, RichText, ScrollArea, Ui, pos2, scroll_area, vec2};
+use rust_i18n::t;
+
+use super::card::{self, Card};
+use crate::{
+    annotation::{Coder, Passage, PassageId},
+    corpus::ArticlePath,
+    session::Session,
+    ui::{
+        excerpts::Paragraphs,
+        reader::{Quote, QuoteStyle, estimated_rows},
+        theme::{self, Palette},
+        view::{Message, ViewState},
+    },
+};
+
+/// Space between two cards.
+const BETWEEN: f32 = 8.0;
+/// Lines of a quotation that are shown, and of the selected card's.
+const ROWS: usize = 4;
+const SELECTED_ROWS: usize = 8;
+/// So many quotations are kept set.
+const KEPT: usize = 400;
+/// Fragments of one passage are shown joined by this.
+const JOINT: &str = " … ";
+
+/// What the list was made for.
+#[derive(Clone, Debug, PartialEq)]
+struct Key {
+    set: u64,
+    annotations: u64,
+    article: ArticlePath,
+    style: QuoteStyle,
+}
+
+/// Where a passage is found without a search.
+#[derive(Clone, Debug)]
+struct Place {
+    id: PassageId,
+    coder: Coder,
+    /// In its layer.
+    index: usize,
+}
+
+/// What is remembered of the cards.
+#[derive(Default)]
+pub(super) struct Cards {
+    key: Option<Key>,
+    places: Vec<Place>,
+    heights: Vec<f32>,
+    /// The lines of each quotation seen so far, at this width, by the passage and its length.
+    rows: BTreeMap<(PassageId, usize), usize>,
+    quotes: BTreeMap<(PassageId, usize), Rc<Quote>>,
+    /// The selected card, and how tall it was when it was last drawn.
+    selected: Option<(PassageId, Option<f32>)>,
+    /// Where the list keeps how far it is scrolled.
+    scroll: Option<Id>,
+    /// The card to bring into view, and for how many frames: its true height shows only then.
+    reveal: Option<(PassageId, u8)>,
+    pub(super) paragraphs: Paragraphs,
+}
+
+impl Cards {
+    /// Brings the card of `passage` into view at the next frame.
+    pub(super) fn reveal(&mut self, passage: Option<PassageId>) {
+        self.reveal = passage.map(|id| (id, 3));
+    }
+
+    /// Makes the list fit what is to be shown.
+    fn prepare(&mut self, session: &Session, key: Key) {
+        if self.key.as_ref() == Some(&key) {
+            return;
+        }
+        if self.key.as_ref().is_none_or(|old| old.style != key.style) {
+            self.rows.clear();
+        }
+        self.quotes.clear();
+        self.places.clear();
+        let annotations = session.annotations();
+        for (coder, layer) in annotations.layers(&key.article) {
+            let places = layer.passages.iter().enumerate();
+            self.places.extend(places.map(|(index, passage)| Place {
+                id: passage.id,
+                coder: coder.clone(),
+                index,
+            }));
+        }
+        let position = |place: &Place| {
+            let layer = annotations.layer(&key.article, &place.coder);
+            layer.and_then(|layer| layer.passages.get(place.index)).map(Passage::position)
+        };
+        self.places.sort_by_cached_key(position);
+        self.heights = self
+            .places
+            .iter()
+            .map(|place| {
+                let layer = annotations.layer(&key.article, &place.coder);
+                let passage = layer.and_then(|layer| layer.passages.get(place.index));
+                passage.map_or(0.0, |passage| self.height(session, passage, &key))
+            })
+            .collect();
+        self.key = Some(key);
+    }
+
+    /// The height of a card: as it was drawn, as its lines are known, or as it is guessed.
+    fn height(&self, session: &Session, passage: &Passage, key: &Key) -> f32 {
+        if let Some((id, Some(height))) = self.selected
+            && id == passage.id
+        {
+            return height;
+        }
+        let known = self.rows.get(&(passage.id, length(passage))).copied();
+        let rows = known.unwrap_or_else(|| {
+            let quotes = passage.quotes.iter().map(|quote| estimated_rows(quote, &key.style));
+            quotes.sum::<usize>().clamp(1, ROWS)
+        });
+        card::height(session, passage, rows)
+    }
+
+    /// Opens one card and closes the one that was open.
+    fn select(&mut self, session: &Session, selected: Option<PassageId>) {
+        let before = self.selected.map(|(id, _)| id);
+        if before == selected {
+            return;
+        }
+        self.selected = selected.map(|id| (id, None));
+        let Some(key) = self.key.clone() else { return };
+        for id in [before, selected].into_iter().flatten() {
+            let Some(at) = self.places.iter().position(|place| place.id == id) else { continue };
+            let Some(passage) = self.passage(session, &key, at) else { continue };
+            let height = self.height(session, passage, &key);
+            if let Some(place) = self.heights.get_mut(at) {
+                *place = height;
+            }
+        }
+    }
+
+    fn passage<'a>(&self, session: &'a Session, key: &Key, at: usize) -> Option<&'a Passage> {
+        let place = self.places.get(at)?;
+        let layer = session.annotations().layer(&key.article, &place.coder)?;
+        layer.passages.get(place.index)
+    }
+
+    /// Sets the quotations in view, and returns by how much what is above the view has grown.
+    fn measure(&mut self, session: &Session, key: &Key, (from, to): (f32, f32), ui: &Ui) -> f32 {
+        let (mut top, mut shift) = (0.0, 0.0);
+        for at in 0..self.places.len() {
+            if top > to + shift {
+                break;
+            }
+            let height = self.heights.get(at).copied().unwrap_or_default();
+            let Some(passage) = self.passage(session, key, at) else { continue };
+            let open = self.selected.is_some_and(|(id, _)| id == passage.id);
+            let mut now = height;
+            if top + height >= from && !open {
+                now = card::height(session, passage, self.quote(passage, &key.style, ui).rows());
+                if let Some(place) = self.heights.get_mut(at) {
+                    *place = now;
+                }
+                if top < from {
+                    shift += now - height;
+                }
+            }
+            top += now + BETWEEN;
+        }
+        shift
+    }
+
+    /// The quotation of `passage`, set now if it is not yet.
+    fn quote(&mut self, passage: &Passage, style: &QuoteStyle, ui: &Ui) -> Rc<Quote> {
+        let id = (passage.id, style.rows);
+        if let Some(quote) = self.quotes.get(&id) {
+            return Rc::clone(quote);
+        }
+        if self.quotes.len() >= KEPT {
+            self.quotes.clear();
+        }
+        let text = passage.quotes.join(JOINT);
+        let quote = Rc::new(ui.fonts_mut(|fonts| Quote::set(&text, style, fonts)));
+        if style.rows == ROWS {
+            self.rows.insert((passage.id, length(passage)), quote.rows());
+        }
+        self.quotes.insert(id, Rc::clone(&quote));
+        quote
+    }
+}
+
+/// The length of what is quoted: a passage whose boundaries were moved has another.
+fn length(passage: &Passage) -> usize {
+    passage.quotes.iter().map(String::len).sum()
+}
+
+/// The section: its head and the cards.
+pub(super) fn ui(
+    session: &Session,
+    view: &mut ViewState,
+    palette: &Palette,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+) {
+    // A memo that was being written for a passage that is no longer selected is handed over.
+    let left = view.themes.memo.leave(view.passage);
+    out.extend(left.map(Message::Do));
+    let Some(article) = view.article.clone() else { return };
+    let count = session.annotations().count_in(&article);
+    ui.horizontal(|ui| {
+        ui.set_height(theme::grid(7.0));
+        super::section_name(ui, palette, &t!("themes.passages"));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(super::BAR);
+            let text = RichText::new(t!("themes.count", count = count)).font(theme::small());
+            ui.label(text.color(palette.second));
+        });
+    });
+    if count == 0 {
+        nothing_ui(palette, ui);
+        return;
+    }
+    let style = QuoteStyle {
+        font: theme::excerpt(),
+        line_height: theme::EXCERPT_LINE,
+        width: (ui.available_width() - super::BAR - 2.0 * card::PAD).floor(),
+        justify: true,
+        rows: ROWS,
+        full_width: session.settings().full_width_punctuation,
+    };
+    let key = Key {
+        set: session.set_revision(),
+        annotations: session.annotations().revision(),
+        article,
+        style,
+    };
+    view.themes.cards.prepare(session, key.clone());
+    view.themes.cards.select(session, view.passage);
+    list_ui(session, view, palette, &key, ui, out);
+}
+
+fn list_ui(
+    session: &Session,
+    view: &mut ViewState,
+    palette: &Palette,
+    key: &Key,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+) {
+    let height = ui.available_height();
+    let cards = &mut view.themes.cards;
+    let state = cards.scroll.and_then(|id| scroll_area::State::load(ui.ctx(), id));
+    let mut offset = state.map_or(0.0, |state| state.clamped_offset().y);
+    let mut area = ScrollArea::vertical().id_salt("cards").auto_shrink(false);
+    let moved = if let Some(wanted) = cards.reveal_offset(offset, height) {
+        offset = wanted;
+        cards.measure(session, key, (offset, offset + height), ui);
+        true
+    } else {
+        let shift = cards.measure(session, key, (offset, offset + height), ui);
+        offset += shift;
+        shift.abs() > 0.5
+    };
+    if moved {
+        area = area.vertical_scroll_offset(offset);
+        ui.ctx().request_repaint();
+    }
+    let output = area.show_viewport(ui, |ui, viewport| {
+        let origin = ui.max_rect().min;
+        let width = ui.available_width() - super::BAR;
+        let mut top = 0.0;
+        for at in 0..view.themes.cards.places.len() {
+            let height = view.themes.cards.heights.get(at).copied().unwrap_or_default();
+            if top <= viewport.bottom() && top + height >= viewport.top() {
+                let rect = Rect::from_min_size(origin + vec2(0.0, top), vec2(width, height));
+                let shown = Shown { session, palette, key, at, rect };
+                shown.ui(view, ui, out);
+            }
+            top += height + BETWEEN;
+        }
+        let bottom = pos2(origin.x + width, origin.y + top + theme::grid(2.0));
+        ui.expand_to_include_rect(Rect::from_min_max(origin, bottom));
+    });
+    view.themes.cards.scroll = Some(output.id);
+}
+
+impl Cards {
+    /// Where to scroll to so that the wanted card is in view; `None` if it is, or none is wanted.
+    fn reveal_offset(&mut self, offset: f32, height: f32) -> Option<f32> {
+        let (id, frames) = self.reveal?;
+        self.reveal = frames.checked_sub(1).filter(|&left| left > 0).map(|left| (id, left));
+        let at = self.places.iter().position(|place| place.id == id)?;
+        let top: f32 = self.heights.iter().take(at).map(|height| height + BETWEEN).sum();
+        let bottom = top + self.heights.get(at)?;
+        if bottom - top > height || top < offset {
+            Some(top)
+        } else {
+            (bottom > offset + height).then_some(bottom - height + BETWEEN)
+        }
+    }
+}
+
+/// One card in its place.
+struct Shown<'a> {
+    session: &'a Session,
+    palette: &'a Palette,
+    key: &'a Key,
+    at: usize,
+    rect: Rect,
+}
+
+impl Shown<'_> {
+    fn ui(&self, view: &mut ViewState, ui: &mut Ui, out: &mut Vec<Message>) {
+        let Self { session, palette, key, at, rect } = *self;
+        let cards = &mut view.themes.cards;
+        let Some(passage) = cards.passage(session, key, at) else { return };
+        let Some(coder) = cards.places.get(at).map(|place| place.coder.clone()) else { return };
+        let card = Card {
+            session,
+            palette,
+            article: &key.article,
+            coder: &coder,
+            passage,
+            paragraph: cards.paragraphs.number(session, &key.article, passage),
+        };
+        let response = if view.passage == Some(passage.id) {
+            let style = QuoteStyle { rows: SELECTED_ROWS, ..key.style.clone() };
+            let quote = cards.quote(passage, &style, ui);
+            let response = card.selected_ui(&quote, rect, &mut view.themes.memo, ui, out);
+            let height = response.rect.height();
+            cards.selected = Some((passage.id, Some(height)));
+            if let Some(known) = cards.heights.get_mut(at)
+                && (*known - height).abs() > 0.5
+            {
+                *known = height;
+                ui.ctx().request_repaint();
+            }
+            response
+        } else {
+            let quote = cards.quote(passage, &key.style, ui);
+            card.ui(&quote, rect, ui)
+        };
+        if response.contains_pointer() || response.has_focus() {
+            view.themes.hovered = Some(passage.id);
+        }
+        if response.clicked() {
+            out.push(Message::GoTo(passage.id));
+        }
+    }
+}
+
+/// How to begin, where nothing is marked yet.
+fn nothing_ui(palette: &Palette, ui: &mut Ui) {
+    ui.add_space(theme::grid(2.0));
+    for text in [t!("themes.nothing"), t!("themes.nothing_how")] {
+        ui.label(RichText::new(text).font(theme::small()).color(palette.second));
+        ui.add_space(theme::grid(1.0));
+    }
+}

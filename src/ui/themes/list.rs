@@ -1,0 +1,250 @@
+//! The themes: one row each, in the order of the codebook.
+
+use eframe::egui::{
+    Align, Align2, CornerRadius, CursorIcon, Id, Key, Layout, Popup, Rect, Response, Role,
+    ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+use rust_i18n::t;
+
+use super::{menu, order};
+use crate::{
+    annotation::{Theme, ThemeId},
+    session::{Command, Session},
+    ui::{
+        action::Action,
+        dialogs::Dialog,
+        theme::{self, Palette},
+        view::{Message, ViewState},
+        widgets::{self, icon::Icon},
+    },
+};
+
+/// Height of a row.
+const ROW: f32 = 32.0;
+/// How much further right a sub-theme's row begins.
+const INDENT: f32 = 16.0;
+/// With more themes than fit, the list takes at most this part of the panel.
+const PART: f32 = 0.46;
+
+/// The section: its head and the rows.
+pub(super) fn ui(
+    session: &Session,
+    view: &mut ViewState,
+    palette: &Palette,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+) {
+    ui.horizontal(|ui| {
+        ui.set_height(theme::grid(7.0));
+        super::section_name(ui, palette, &t!("themes.title"));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(super::BAR - theme::GRID);
+            let response = new_theme_button(ui, palette);
+            if response.on_hover_text(Action::NewTheme.tooltip()).clicked() {
+                out.push(Message::Open(Dialog::new_theme()));
+            }
+        });
+    });
+    let rows = order::rows(session.codebook());
+    let limit = (ui.available_height() * PART).max(ROW * 4.0);
+    ScrollArea::vertical().id_salt("themes").max_height(limit).auto_shrink([false, true]).show(
+        ui,
+        |ui| {
+            for (depth, theme) in rows {
+                let row = Row { session, view, palette, theme, depth };
+                row.ui(ui, out);
+            }
+        },
+    );
+}
+
+fn new_theme_button(ui: &mut Ui, palette: &Palette) -> Response {
+    let text = t!("themes.new");
+    let galley = ui.painter().layout_no_wrap(text.to_string(), theme::small(), palette.second);
+    let size = vec2(galley.size().x + theme::ICON + theme::grid(3.0), theme::grid(6.0));
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, text.as_ref()));
+    if response.hovered() {
+        ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), palette.hover);
+    }
+    let icon = rect.with_max_x(rect.left() + theme::ICON + theme::grid(2.0));
+    Icon::Plus.paint(ui.painter(), icon, palette.second);
+    let at = pos2(icon.right(), rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, palette.second);
+    widgets::focus_ring(ui, palette, rect, &response);
+    response
+}
+
+struct Row<'a> {
+    session: &'a Session,
+    view: &'a ViewState,
+    palette: &'a Palette,
+    theme: &'a Theme,
+    depth: usize,
+}
+
+impl Row<'_> {
+    fn ui(&self, ui: &mut Ui, out: &mut Vec<Message>) {
+        let size = vec2(ui.available_width() - super::BAR, ROW);
+        let (_, rect) = ui.allocate_space(size);
+        let id = Id::unique(("theme", self.theme.id));
+        let response = ui.interact(rect, id, Sense::click_and_drag());
+        let more = Rect::from_center_size(
+            pos2(rect.right() - 76.0, rect.center().y),
+            vec2(theme::grid(6.0), theme::grid(6.0)),
+        );
+        let more = ui.interact(more, id.with("more"), Sense::click());
+        let borne = self.is_borne();
+        response.widget_info(|| {
+            WidgetInfo::selected(Role::Button, true, borne, self.name_and_counts())
+        });
+        more.widget_info(|| {
+            let label = t!("themes.more", theme = self.theme.name);
+            WidgetInfo::labeled(Role::Button, true, label.as_ref())
+        });
+        let menu_open = Popup::menu(&more).is_open() || response.context_menu_opened();
+        let lively = response.contains_pointer() || more.has_focus() || menu_open;
+        self.paint(ui, rect, borne, lively, &response);
+        if lively {
+            self.paint_more(ui, &more, menu_open);
+        }
+        self.reorder(ui, rect, &response, out);
+        response.context_menu(|ui| menu::ui(self.session, self.theme, self.palette, ui, out));
+        Popup::menu(&more).show(|ui| menu::ui(self.session, self.theme, self.palette, ui, out));
+        more.on_hover_text(t!("themes.more", theme = self.theme.name));
+        if response.has_focus() && ui.input(|input| input.key_pressed(Key::F4)) {
+            out.push(Message::Open(Dialog::edit_theme(self.theme)));
+        }
+        if response.on_hover_text(self.hint()).clicked() {
+            out.push(Message::TagWith(self.theme.id));
+        }
+    }
+
+    /// Whether the selected passage bears the theme.
+    fn is_borne(&self) -> bool {
+        let passage = self.view.passage.and_then(|id| self.session.annotations().find(id));
+        passage.is_some_and(|(_, _, passage)| passage.themes.contains(&self.theme.id))
+    }
+
+    fn count(&self) -> usize {
+        self.session.annotations().count_of(self.theme.id)
+    }
+
+    fn name_and_counts(&self) -> String {
+        let name = self.session.codebook().path_name(self.theme.id);
+        match self.theme.key {
+            Some(key) => t!("themes.row_key", theme = name, count = self.count(), key = key),
+            None => t!("themes.row", theme = name, count = self.count()),
+        }
+        .into_owned()
+    }
+
+    fn hint(&self) -> String {
+        let annotations = self.session.annotations();
+        let here = self.view.article.as_ref();
+        let here = here.map_or(0, |article| annotations.count_of_in(self.theme.id, article));
+        let does = if self.view.passage.is_some() && self.view.reader.selection.is_empty() {
+            if self.is_borne() { t!("themes.hint.untag") } else { t!("themes.hint.add") }
+        } else {
+            t!("themes.hint.tag")
+        };
+        let mut hint = t!("themes.hint.counts", here = here, all = self.count()).into_owned();
+        for line in [self.theme.description.trim(), &does] {
+            if !line.is_empty() {
+                hint.push('\n');
+                hint.push_str(line);
+            }
+        }
+        hint
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a depth of a few levels")]
+    fn paint(&self, ui: &Ui, rect: Rect, borne: bool, lively: bool, response: &Response) {
+        let Self { palette, theme, .. } = *self;
+        let painter = ui.painter();
+        let radius = CornerRadius::same(theme::RADIUS);
+        if borne {
+            let stroke = Stroke::new(1.0, palette.hairline);
+            painter.rect(rect, radius, palette.raised, stroke, StrokeKind::Inside);
+        } else if lively {
+            painter.rect_filled(rect, radius, palette.hover);
+        }
+        let left = rect.left() + theme::grid(3.0) + self.depth as f32 * INDENT;
+        let dot = pos2(left, rect.center().y);
+        painter.circle_filled(dot, 4.5, palette.theme(theme.colour));
+        let mut right = rect.right() - theme::grid(2.0);
+        let cap = Rect::from_center_size(pos2(right - 10.0, rect.center().y), vec2(20.0, 20.0));
+        if let Some(key) = theme.key {
+            paint_key_cap(ui, palette, cap, key);
+        }
+        right = cap.left() - theme::grid(2.0);
+        let count = painter.text(
+            pos2(right, rect.center().y),
+            Align2::RIGHT_CENTER,
+            self.count(),
+            theme::small(),
+            palette.second,
+        );
+        right = count.left() - theme::grid(2.0);
+        if borne {
+            let place = Rect::from_center_size(
+                pos2(right - theme::ICON / 2.0, rect.center().y),
+                vec2(theme::ICON, theme::ICON),
+            );
+            if !lively {
+                Icon::Check.paint(painter, place, palette.accent);
+            }
+            right = place.left() - theme::grid(1.0);
+        }
+        if lively {
+            right = right.min(rect.right() - 92.0);
+        }
+        let name = Rect::from_min_max(
+            pos2(left + theme::grid(4.0), rect.top()),
+            pos2(right, rect.bottom()),
+        );
+        widgets::paint_truncated(
+            ui,
+            name,
+            Align2::LEFT_CENTER,
+            &theme.name,
+            theme::body(),
+            palette.ink,
+        );
+        widgets::focus_ring(ui, palette, rect, response);
+    }
+
+    fn paint_more(&self, ui: &Ui, more: &Response, open: bool) {
+        if more.hovered() || open {
+            let radius = CornerRadius::same(theme::RADIUS);
+            ui.painter().rect_filled(more.rect, radius, self.palette.hairline);
+        }
+        Icon::More.paint(ui.painter(), more.rect, self.palette.second);
+        widgets::focus_ring(ui, self.palette, more.rect, more);
+    }
+
+    /// Drag and drop: a line shows where the theme would land.
+    fn reorder(&self, ui: &Ui, rect: Rect, response: &Response, out: &mut Vec<Message>) {
+        response.dnd_set_drag_payload(self.theme.id);
+        if response.dragged() {
+            ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
+        }
+        let Some(dragged) = response.dnd_hover_payload::<ThemeId>() else { return };
+        let Some(pointer) = ui.ctx().pointer_interact_pos() else { return };
+        let behind = pointer.y > rect.center().y;
+        let codebook = self.session.codebook();
+        let Some(to) = order::drop_place(codebook, *dragged, self.theme.id, behind) else { return };
+        let y = if behind { rect.bottom() } else { rect.top() };
+        ui.painter().hline(rect.x_range(), y, theme::focus_line(self.palette));
+        if response.dnd_release_payload::<ThemeId>().is_some() {
+            out.push(Message::Do(Command::MoveTheme { theme: *dragged, to }));
+        }
+    }
+}
+
+fn paint_key_cap(ui: &Ui, palette: &Palette, rect: Rect, key: u8) {
+    let stroke = Stroke::new(1.0, palette.hairline);
+    ui.painter().rect(rect, CornerRadius::same(4), palette.raised, stroke, StrokeKind::Inside);
+    let font = theme::small();
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, key, font, palette.second);
+}

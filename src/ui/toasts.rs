@@ -1,0 +1,93 @@
+//! Short messages at the bottom: notes go by themselves, errors stay until seen.
+
+use std::time::{Duration, Instant};
+
+use eframe::egui::{self, Align2, Area, Context, Frame, Id, Margin, Order, RichText, Stroke, vec2};
+use rust_i18n::t;
+
+use super::{
+    action::Action,
+    theme::{self, Palette},
+    view::{Message, Toast},
+    widgets::{self, icon::Icon},
+};
+use crate::session::Weight;
+
+/// How long a note stays; one with an offer stays longer.
+const NOTE: Duration = Duration::from_secs(4);
+const OFFER: Duration = Duration::from_secs(8);
+/// So many are shown at once, the latest.
+const SHOWN: usize = 4;
+
+/// Shows the messages and drops those whose time is over.
+pub(super) fn ui(
+    toasts: &mut Vec<Toast>,
+    palette: &Palette,
+    ctx: &Context,
+    out: &mut Vec<Message>,
+) {
+    let now = Instant::now();
+    let left = |toast: &Toast| {
+        let stay = match (toast.notice.weight, toast.notice.undoable) {
+            (Weight::Error, _) => return Some(Duration::MAX),
+            (Weight::Note, true) => OFFER,
+            (Weight::Note, false) => NOTE,
+        };
+        stay.checked_sub(now.duration_since(toast.since))
+    };
+    toasts.retain(|toast| left(toast).is_some());
+    if let Some(soonest) = toasts.iter().filter_map(left).filter(|d| *d < Duration::MAX).min() {
+        ctx.request_repaint_after(soonest);
+    }
+    let mut closed = None;
+    let first = toasts.len().saturating_sub(SHOWN);
+    Area::new(Id::unique("toasts"))
+        .order(Order::Foreground)
+        .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -theme::STATUS_BAR - theme::grid(3.0)))
+        .show(ctx, |ui| {
+            for (place, toast) in toasts.iter().enumerate().skip(first) {
+                let error = toast.notice.weight == Weight::Error;
+                let edge = if error { palette.accent } else { palette.hairline };
+                Frame::new()
+                    .fill(palette.raised)
+                    .stroke(Stroke::new(1.0, edge))
+                    .corner_radius(theme::CARD_RADIUS)
+                    .shadow(palette.shadow())
+                    .inner_margin(Margin::symmetric(14, 6))
+                    .show(ui, |ui| {
+                        ui.horizontal(|ui| {
+                            let text = RichText::new(&toast.notice.text).color(palette.ink);
+                            ui.set_max_width(560.0);
+                            ui.add(egui::Label::new(text).wrap());
+                            if toast.notice.undoable
+                                && widgets::text_button(
+                                    ui,
+                                    palette,
+                                    &t!("toast.undo"),
+                                    palette.accent,
+                                )
+                                .clicked()
+                            {
+                                out.push(Message::Act(Action::Undo));
+                                closed = Some(place);
+                            }
+                            if error
+                                && widgets::icon_button(
+                                    ui,
+                                    palette,
+                                    Icon::Close,
+                                    &t!("toast.close"),
+                                    true,
+                                )
+                                .clicked()
+                            {
+                                closed = Some(place);
+                            }
+                        });
+                    });
+            }
+        });
+    if let Some(place) = closed {
+        toasts.remove(place);
+    }
+}

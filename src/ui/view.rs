@@ -1,0 +1,91 @@
+//! What the window remembers between frames that is not the session's: which page, which article,
+//! what is selected, open dialogs and drafts.
+//!
+//! Views change only this, and return [`Message`]s for everything else.
+
+use std::time::Instant;
+
+use super::{action::Action, dialogs, excerpts, library, palette, reader, themes};
+use crate::{
+    annotation::{PassageId, ThemeId},
+    corpus::ArticlePath,
+    session::{Command, Notice},
+    text::ByteSpan,
+};
+
+/// What a view asks for.
+#[derive(Clone, Debug)]
+pub(super) enum Message {
+    /// Change something in the session.
+    Do(Command),
+    /// A named command, as if by its key.
+    Act(Action),
+    /// Show an article from where it was left.
+    Show(ArticlePath),
+    /// Show a passage in its article and select it.
+    GoTo(PassageId),
+    /// Tag the text selection with this theme; with none, the sentence at the caret; with a
+    /// passage selected, toggle the theme on it.
+    TagWith(ThemeId),
+    /// Make a theme of that name and tag with it.
+    TagWithNew(String),
+    /// Select a passage that is in view; `None` deselects.
+    SelectPassage(Option<PassageId>),
+    /// Open a dialog in place of any other.
+    Open(dialogs::Dialog),
+    /// Put text on the clipboard.
+    CopyText(String),
+}
+
+/// The pages of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Page {
+    /// One article, its themes and passages.
+    #[default]
+    Reading,
+    /// All passages of the set.
+    Excerpts,
+}
+
+/// A message at the bottom of the window.
+#[derive(Clone, Debug)]
+pub(super) struct Toast {
+    pub(super) notice: Notice,
+    pub(super) since: Instant,
+}
+
+/// Everything the window remembers.
+#[derive(Default)]
+pub(super) struct ViewState {
+    pub(super) page: Page,
+    /// The article that is shown.
+    pub(super) article: Option<ArticlePath>,
+    /// The passage that is selected, in the text and in the lists alike.
+    pub(super) passage: Option<PassageId>,
+    /// The passage the pointed-at card or bracket stands for, this frame and the last.
+    pub(super) hovered: Option<PassageId>,
+    pub(super) reader: reader::State,
+    pub(super) library: library::State,
+    pub(super) themes: themes::State,
+    pub(super) excerpts: excerpts::State,
+    pub(super) palette: Option<palette::State>,
+    pub(super) dialog: Option<dialogs::Dialog>,
+    pub(super) toasts: Vec<Toast>,
+}
+
+impl ViewState {
+    /// Forgets what belonged to the set that was open.
+    pub(super) fn forget_set(&mut self) {
+        let toasts = std::mem::take(&mut self.toasts);
+        *self = Self { toasts, ..Self::default() };
+    }
+}
+
+/// Where a view wants the reader to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// To a place in the text, which gets the caret.
+    Place(ByteSpan),
+    /// To the top.
+    Top,
+}

@@ -1,0 +1,110 @@
+//! A set in a temporary folder, and the window on it.
+
+use std::{fs, path::PathBuf, sync::Arc, time::Duration};
+
+use eframe::egui::{self, Key, Modifiers};
+use egui_kittest::{Harness, kittest::Queryable as _};
+use quandian::{
+    annotation::Passage,
+    session::{Environment, SaveState, UserFolders},
+    storage::Disk,
+    ui::App,
+};
+
+/// An article with everything the reader treats in its own way; invented.
+pub(crate) const ARTICLE: &str = "# 共建共享:临河区区域化党建观察\n\n\
+临河日报 2019年6月28日 记者 林可 通讯员 周行之\n\n\
+年初以来,临河区把区域化党建作为城市治理的牵引。在区、街道、社区三级搭起议事平台,驻区单位按三张清单认领事项。\n\n\
+## 阵地建在家门口\n\n\
+柳岸街道原有的社区用房不足二百平方米。街道把闲置的粮站改成党群服务中心,面积扩大到1860平方米!“以前开会没地方坐。”居民说。\n";
+
+/// The desk of a researcher: a set, a home folder, a window.
+pub(crate) struct Desk {
+    pub(crate) harness: Harness<'static, App>,
+    pub(crate) set: PathBuf,
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    /// The window on a new set of two articles.
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let set = folder.path().join("文献集");
+        fs::create_dir(&set).expect("room");
+        fs::write(set.join("2019-共建共享.txt"), ARTICLE).expect("room");
+        fs::write(set.join("2017-三级平台.txt"), "三级平台 凝聚合力\n\n居民推选楼栋长。\n")
+            .expect("room");
+        Self::open(folder, set)
+    }
+
+    /// The same desk on another day.
+    pub(crate) fn reopened(self) -> Self {
+        let Self { harness, set, folder } = self;
+        drop(harness);
+        Self::open(folder, set)
+    }
+
+    fn open(folder: tempfile::TempDir, set: PathBuf) -> Self {
+        let environment = Environment {
+            storage: Arc::new(Disk),
+            folders: Some(UserFolders {
+                config: folder.path().join("config"),
+                data: folder.path().join("data"),
+            }),
+            wake: Arc::new(|| {}),
+        };
+        let paths = vec![set.clone()];
+        let harness = Harness::builder()
+            .with_size(egui::vec2(1440.0, 900.0))
+            .build_eframe(|creation| App::new(&creation.egui_ctx, environment, paths));
+        let mut desk = Self { harness, set, folder };
+        desk.wait_until(|app| app.session().corpus().is_some());
+        desk
+    }
+
+    /// Runs frames until something holds; it must within ten seconds.
+    pub(crate) fn wait_until(&mut self, holds: impl Fn(&App) -> bool) {
+        for _ in 0..2000 {
+            self.harness.run_steps(2);
+            if holds(self.harness.state()) {
+                self.harness.run_steps(2);
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        panic!("it did not come to pass");
+    }
+
+    /// Presses a key and lets the window answer.
+    pub(crate) fn key(&mut self, key: Key) {
+        self.keys(Modifiers::NONE, key);
+    }
+
+    /// Presses a key with others held.
+    pub(crate) fn keys(&mut self, held: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(held, key);
+        self.harness.run_steps(3);
+    }
+
+    /// Types into the field that has the focus.
+    pub(crate) fn text(&mut self, text: &str) {
+        self.harness.event(egui::Event::Text(text.to_owned()));
+        self.harness.run_steps(3);
+    }
+
+    /// Whether something of that name, or that holds it, is on screen.
+    pub(crate) fn sees(&self, name: &str) -> bool {
+        self.harness.query_all_by_label_contains(name).next().is_some()
+    }
+
+    /// Every passage of the set, in order.
+    pub(crate) fn passages(&self) -> Vec<Passage> {
+        let all = self.harness.state().session().annotations().passages();
+        all.map(|(_, _, passage)| passage.clone()).collect()
+    }
+
+    /// Waits until the disk has everything.
+    pub(crate) fn saved(&mut self) {
+        self.wait_until(|app| app.session().save_state() == SaveState::Saved);
+    }
+}

@@ -1,0 +1,13 @@
+//! The window by its accessible names, without a screen: what a researcher does, step by step.
+
+#![cfg(feature = "gui")]
+#![expect(clippy::disallowed_methods, reason = "a test makes its own files")]
+
+mod desk;
+mod dialogs;
+mod excerpts;
+mod library;
+mod reading;
+mod themes;
+
+use desk::Desk;
