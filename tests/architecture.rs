@@ -1,0 +1,387 @@
+//! The code is held to its own map: who may use whom, where the disk, the window and the words of
+//! the interface are, and how long a file may grow.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "the test reads the sources and may stop where that fails"
+)]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+
+use serde_json::Value;
+
+/// Each module and those it may use: the table at the head of `src/lib.rs`.
+const LAYERS: [(&str, &[&str]); 8] = [
+    ("text", &[]),
+    ("storage", &[]),
+    ("corpus", &["text", "storage"]),
+    ("annotation", &["text", "storage", "corpus"]),
+    ("exchange", &["text", "storage", "corpus", "annotation"]),
+    ("session", &["text", "storage", "corpus", "annotation", "exchange"]),
+    ("cli", &["text", "storage", "corpus", "annotation", "exchange", "session"]),
+    ("ui", &["text", "storage", "corpus", "annotation", "exchange", "session"]),
+];
+
+/// Files whose Chinese is about the articles or the user's data, not a text of the interface.
+const CHINESE_RULES: [&str; 4] =
+    ["text/", "corpus/header/", "annotation/codebook.rs", "ui/reader/typeset"];
+
+/// Names that are the same in every language of the interface: the program's, and a language's own.
+const NAMES: [&str; 2] = ["圈点 Quandian", "简体中文"];
+
+/// A file this long is to be split, by noun.
+const LINES: usize = 700;
+
+/// A source file without its comments.
+struct Source {
+    /// Relative to `src`, with `/`.
+    name: String,
+    text: String,
+    /// Without what stands in strings.
+    code: String,
+    /// The strings, with the line each starts in.
+    strings: Vec<(usize, String)>,
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    collect(&root, &mut files);
+    files.sort();
+    assert!(files.len() > 20, "the sources are not where they were");
+    files
+        .iter()
+        .map(|path| {
+            let name = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+            let text = std::fs::read_to_string(path).unwrap();
+            let (code, strings) = without_comments(&text);
+            Source { name, text, code, strings }
+        })
+        .collect()
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+/// The code with every comment gone and every string empty, and the strings.
+fn without_comments(text: &str) -> (String, Vec<(usize, String)>) {
+    let chars: Vec<char> = text.chars().collect();
+    let at = |index: usize| chars.get(index).copied().unwrap_or('\0');
+    let (mut code, mut strings) = (String::new(), Vec::new());
+    let (mut i, mut line) = (0, 1);
+    while i < chars.len() {
+        let word_before = i > 0 && (at(i - 1).is_alphanumeric() || at(i - 1) == '_');
+        let hashes = if at(i) == 'r' && !word_before || at(i) == 'r' && at(i - 1) == 'b' {
+            let count = chars.iter().skip(i + 1).take_while(|&&c| c == '#').count();
+            (at(i + 1 + count) == '"').then_some(count)
+        } else {
+            None
+        };
+        let start = i;
+        if at(i) == '/' && at(i + 1) == '/' {
+            while i < chars.len() && at(i) != '\n' {
+                i += 1;
+            }
+        } else if at(i) == '/' && at(i + 1) == '*' {
+            let mut depth = 0;
+            loop {
+                match (at(i), at(i + 1)) {
+                    ('/', '*') => (depth, i) = (depth + 1, i + 2),
+                    ('*', '/') => (depth, i) = (depth - 1, i + 2),
+                    _ => i += 1,
+                }
+                if depth == 0 || i >= chars.len() {
+                    break;
+                }
+            }
+        } else if let Some(count) = hashes {
+            i += count + 2;
+            let body = i;
+            let closes = |i: usize| at(i) == '"' && (1..=count).all(|k| at(i + k) == '#');
+            while i < chars.len() && !closes(i) {
+                i += 1;
+            }
+            strings.push((line, chars[body..i].iter().collect()));
+            code.push_str("\"\"");
+            i += count + 1;
+        } else if at(i) == '"' {
+            i += 1;
+            let body = i;
+            while i < chars.len() && at(i) != '"' {
+                i += if at(i) == '\\' { 2 } else { 1 };
+            }
+            strings.push((line, chars[body..i].iter().collect()));
+            code.push_str("\"\"");
+            i += 1;
+        } else if at(i) == '\'' && (at(i + 1) == '\\' || at(i + 2) == '\'') {
+            // A character; a lifetime has no second quote there.
+            i += if at(i + 1) == '\\' { 3 } else { 2 };
+            while i < chars.len() && at(i) != '\'' {
+                i += 1;
+            }
+            i += 1;
+            code.push_str("' '");
+        } else {
+            code.push(at(i));
+            i += 1;
+        }
+        line += chars[start..i.min(chars.len())].iter().filter(|&&c| c == '\n').count();
+    }
+    (code, strings)
+}
+
+/// What follows `root::` anywhere in the code, in groups too: `root::{a::b, c}` gives `a` and `c`.
+fn used_of(code: &str, root: &str) -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    let path = format!("{root}::");
+    for (at, _) in code.match_indices(&path) {
+        let before = code[..at].chars().next_back();
+        if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') {
+            continue;
+        }
+        let rest = &code[at + path.len()..];
+        let name = |text: &str| -> String {
+            text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+        };
+        let Some(group) = rest.strip_prefix('{') else {
+            used.insert(name(rest));
+            continue;
+        };
+        let (mut depth, mut start) = (0, 0);
+        for (at, c) in group.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' if depth > 0 => depth -= 1,
+                ',' | '}' if depth == 0 => {
+                    used.insert(name(&group[start..at]));
+                    start = at + 1;
+                }
+                _ => {}
+            }
+            if c == '}' && depth == 0 && start == at + 1 {
+                break;
+            }
+        }
+    }
+    used.remove("");
+    used
+}
+
+/// The text before the file's own tests.
+fn before_tests(source: &Source) -> usize {
+    let tests = source.text.find("#[cfg(test)]\nmod tests");
+    tests.map_or(usize::MAX, |at| source.text[..at].lines().count())
+}
+
+fn is_test_file(name: &str) -> bool {
+    name.ends_with("tests.rs") || name.ends_with("sample.rs")
+}
+
+fn assert_none(wrong: &[String]) {
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+#[test]
+fn every_module_uses_only_those_above_it() {
+    let layers = BTreeMap::from(LAYERS);
+    let mut wrong = Vec::new();
+    for source in sources() {
+        if matches!(source.name.as_str(), "lib.rs" | "main.rs") {
+            continue;
+        }
+        let own = source.name.split('/').next().unwrap().trim_end_matches(".rs");
+        let Some(may_use) = layers.get(own) else {
+            wrong.push(format!("{}: {own} is in no layer", source.name));
+            continue;
+        };
+        for used in used_of(&source.code, "crate") {
+            // What is no module is a macro or an item of the crate's root.
+            if layers.contains_key(used.as_str())
+                && used != own
+                && !may_use.contains(&used.as_str())
+            {
+                wrong.push(format!("{}: {own} may not use {used}", source.name));
+            }
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
+fn only_the_window_knows_egui() {
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|source| !source.name.starts_with("ui/")) {
+        for library in ["egui", "eframe", "egui_extras", "rfd"] {
+            if !used_of(&source.code, library).is_empty() {
+                wrong.push(format!("{}: {library}", source.name));
+            }
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
+fn only_storage_touches_the_disk() {
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|source| !source.name.starts_with("storage/")) {
+        let code = source.code.split("#[cfg(test)]\nmod tests").next().unwrap();
+        if used_of(code, "std").contains("fs") && !is_test_file(&source.name) {
+            wrong.push(format!("{}: std::fs", source.name));
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
+fn nothing_is_allowed_silently_and_no_file_grows_too_long() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        if source.code.contains("[allow(") {
+            wrong.push(format!("{}: #[allow]; say #[expect] with a reason", source.name));
+        }
+        let lines = source.text.lines().count();
+        if lines > LINES {
+            wrong.push(format!("{}: {lines} lines; split it by noun", source.name));
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
+fn texts_of_the_interface_stand_in_the_translation_files() {
+    let is_han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}');
+    let mut wrong = Vec::new();
+    for source in sources() {
+        let rules = CHINESE_RULES.iter().any(|prefix| source.name.starts_with(prefix));
+        if rules || is_test_file(&source.name) {
+            continue;
+        }
+        let end = before_tests(&source);
+        for (line, string) in &source.strings {
+            if *line <= end && string.contains(is_han) && !NAMES.contains(&string.as_str()) {
+                wrong.push(format!("src/{}:{line}: {string}", source.name));
+            }
+        }
+    }
+    assert_none(&wrong);
+}
+
+/// By language, then by key.
+type Translations = BTreeMap<String, BTreeMap<String, String>>;
+
+fn translations() -> Translations {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/locales");
+    let mut translations = Translations::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        // `cli.zh-CN.yml`: what stands last before the ending is the language.
+        let stem = path.file_stem().unwrap().to_str().unwrap();
+        let language = stem.rsplit('.').next().unwrap().to_owned();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let Value::Object(mut groups) = serde_saphyr::from_str(&text).unwrap() else {
+            panic!("{} holds no groups", path.display());
+        };
+        groups.remove("_version");
+        flatten("", &Value::Object(groups), translations.entry(language).or_default());
+    }
+    translations
+}
+
+fn flatten(prefix: &str, value: &Value, texts: &mut BTreeMap<String, String>) {
+    match value {
+        Value::Object(group) => {
+            for (name, value) in group {
+                let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+                flatten(&key, value, texts);
+            }
+        }
+        Value::String(text) => {
+            let twice = texts.insert(prefix.to_owned(), text.clone());
+            assert!(twice.is_none(), "{prefix} stands in two files");
+        }
+        other => panic!("{prefix} is no text: {other}"),
+    }
+}
+
+#[test]
+fn both_languages_say_the_same_things() {
+    let translations = translations();
+    let languages: Vec<_> = translations.keys().map(String::as_str).collect();
+    assert_eq!(languages, ["en", "zh-CN"]);
+    // What is filled into a text: a name that only one language has is never filled in.
+    let blanks = |text: &str| -> BTreeSet<String> {
+        let parts = text.split("%{").skip(1);
+        parts.filter_map(|part| Some(part.split_once('}')?.0.to_owned())).collect()
+    };
+    let (english, chinese) = (&translations["en"], &translations["zh-CN"]);
+    let keys: BTreeSet<_> = english.keys().chain(chinese.keys()).collect();
+    let mut wrong = Vec::new();
+    for key in keys {
+        match (english.get(key), chinese.get(key)) {
+            (Some(en), Some(zh)) if blanks(en) != blanks(zh) => {
+                wrong.push(format!("{key}: {en} | {zh}"));
+            }
+            (Some(en), Some(zh)) if en.is_empty() || zh.is_empty() => {
+                wrong.push(format!("{key} is empty"));
+            }
+            (Some(_), Some(_)) => {}
+            (en, _) => wrong
+                .push(format!("{key} is missing in {}", if en.is_some() { "zh-CN" } else { "en" })),
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
+fn every_text_that_the_code_asks_for_is_there() {
+    let translations = translations();
+    let known = &translations["zh-CN"];
+    let groups: BTreeSet<_> = known.keys().filter_map(|key| key.split('.').next()).collect();
+    let is_key = |text: &str| {
+        let mut parts = text.split('.');
+        let ident = |part: &str| {
+            !part.is_empty()
+                && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        };
+        parts.next().is_some_and(|first| groups.contains(first))
+            && text.contains('.')
+            && text.split('.').all(ident)
+    };
+    let mut wrong = Vec::new();
+    let mut asked = 0;
+    for source in sources() {
+        let end = before_tests(&source);
+        for (line, string) in source.strings.iter().filter(|(line, _)| *line <= end) {
+            if is_key(string) {
+                asked += 1;
+                if !known.contains_key(string) {
+                    wrong.push(format!("src/{}:{line}: {string}", source.name));
+                }
+            }
+        }
+    }
+    assert!(asked > 100, "the keys are not asked for as they were");
+    assert_none(&wrong);
+}
+
+#[test]
+fn comments_strings_and_groups_are_told_apart() {
+    let code = "use crate::{a::{x, y}, b}; // crate::c\nlet s = \"crate::d\"; let c = '\"'; \
+                /* crate::e */ f::<'a>(crate::g::h, r#\"crate::i \" \"#); mycrate::j";
+    let (code, strings) = without_comments(code);
+    assert_eq!(used_of(&code, "crate"), ["a", "b", "g"].map(str::to_owned).into());
+    let strings: Vec<_> = strings.iter().map(|(_, string)| string.as_str()).collect();
+    assert_eq!(strings, ["crate::d", "crate::i \" "]);
+}
