@@ -112,7 +112,7 @@ fn job_ui(job: &Job, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
         out.push(Message::Do(Command::CancelJobs));
     }
     // The job tells when it is done, not how far it is.
-    ui.ctx().request_repaint_after(std::time::Duration::from_millis(50));
+    ui.ctx().request_repaint_after(std::time::Duration::from_millis(200));
 }
 
 fn recent_ui(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
