@@ -88,9 +88,10 @@ fn by_keyboard(steps: &mut Vec<String>) {
     }
 }
 
-/// Tags three stretches of text by dragging and clicking a theme beside them.
+/// Tags four stretches of text by dragging and clicking a theme beside them.
 fn by_mouse(steps: &mut Vec<String>) {
-    for (y, theme) in [(310, "阵地建设"), (420, "人才"), (530, "区域化党建")] {
+    let places = [(310, "阵地建设"), (420, "人才"), (530, "区域化党建"), (640, "人才")];
+    for (y, theme) in places {
         steps.push(format!("drag 420 {y} 640 {y}"));
         steps.push("wait 0.2".to_owned());
         steps.push(format!("click button:{theme}"));
@@ -120,13 +121,13 @@ fn the_main_job_from_opening_to_export() {
     desk.window(&steps);
 
     let before = desk.passages();
-    assert_eq!(before.len(), 21, "{before:#?}");
+    assert_eq!(before.len(), 24, "{before:#?}");
     assert_eq!(before.iter().filter(|line| line.contains("与另一年对照")).count(), 1);
     let status = desk.lines(&["check", "--json"]);
     assert!(status.iter().all(|line| line.contains(r#""status":"ok""#)), "{status:#?}");
 
     // Another day: everything is as it was, and goes out.
-    desk.window(&["wait 2", "expect 21 处", "key Ctrl+Num2", "wait 0.5", "expect 21 处"]);
+    desk.window(&["wait 2", "expect 24 处", "key Ctrl+Num2", "wait 0.5", "expect 24 处"]);
     assert_eq!(desk.passages(), before);
     let csv = desk.home.path().join("摘录.csv");
     let csv = csv.to_str().expect("a plain path");
@@ -135,7 +136,7 @@ fn the_main_job_from_opening_to_export() {
     assert_eq!(bytes.get(..3), Some("\u{feff}".as_bytes()));
     let mut reader = csv::Reader::from_reader(bytes.get(3..).expect("more than a mark"));
     let rows: Vec<_> = reader.records().collect::<Result<_, _>>().expect("rows");
-    assert_eq!(rows.len(), 21);
+    assert_eq!(rows.len(), 24);
 }
 
 #[test]
