@@ -90,17 +90,4 @@ impl<T: Send + 'static> Jobs<T> {
         }
         wanted
     }
-
-    /// Waits for the next result of a job that was not cancelled; `None` if none runs.
-    pub(super) fn wait(&mut self) -> Option<T> {
-        while !self.running.is_empty() {
-            let (generation, result) = self.results.recv().ok()?;
-            let count = self.running.len();
-            self.running.retain(|job| job.generation != generation);
-            if self.running.len() < count {
-                return Some(result);
-            }
-        }
-        None
-    }
 }

@@ -233,16 +233,6 @@ impl Session {
         Ok(())
     }
 
-    /// Waits until the running job has brought its result and it was taken in. For tests.
-    pub fn wait_for_jobs(&mut self) {
-        while let Some(result) = self.jobs.wait() {
-            self.adopt(result);
-        }
-        while let Some(exported) = self.exports.wait() {
-            self.take_export(exported);
-        }
-    }
-
     fn start_opening(&mut self, paths: &[PathBuf]) {
         let storage = &*self.environment.storage;
         let request = match request_for(storage, paths) {

@@ -15,7 +15,7 @@ use crate::{
         SidecarError,
     },
     corpus::{self, Article, ArticlePath, ContentHash, Corpus, LoadError, LoadProgress},
-    storage::{self, EntryKind, Storage},
+    storage::{self, EntryKind, Storage, StorageError},
 };
 
 /// What a job reads.
@@ -81,15 +81,7 @@ fn with_annotations(
     wanted: impl Fn(&ArticlePath) -> bool,
 ) -> OpenedSet {
     let root = corpus.root().to_path_buf();
-    let mut set = OpenedSet {
-        corpus,
-        annotations: Annotations::new(Codebook::default()),
-        statuses: BTreeMap::new(),
-        known: Vec::new(),
-        has_codebook: false,
-        unreadable: Vec::new(),
-    };
-    set.read_codebook(storage, &root.join("codebook.ron"));
+    let mut set = OpenedSet::new(storage, corpus);
     let folders: BTreeSet<PathBuf> = set
         .corpus
         .entries()
@@ -104,15 +96,8 @@ fn with_annotations(
         storage::sweep_temporaries(storage, folder);
     }
     for folder in folders {
-        let Ok(mut entries) = storage.list(&folder) else { continue };
-        entries.sort_by(|a, b| a.path.cmp(&b.path));
-        for entry in entries {
-            let name = entry.path.file_name().unwrap_or_default().to_string_lossy();
-            let plain = matches!(entry.kind, EntryKind::File | EntryKind::Link);
-            if plain && annotation::is_sidecar(&name) && !name.starts_with('.') {
-                set.read_sidecar(storage, &root, &entry.path, &wanted);
-            }
-        }
+        // A folder that cannot be listed held no article either, or is gone meanwhile.
+        let _ = set.read_sidecars(storage, &folder, &wanted);
     }
     set
 }
@@ -157,7 +142,49 @@ pub(super) fn read_sidecar(storage: &dyn Storage, root: &Path, path: &Path) -> R
 }
 
 impl OpenedSet {
-    pub(super) fn read_codebook(&mut self, storage: &dyn Storage, path: &Path) {
+    /// The articles of `corpus` with the set's codebook, and no sidecar yet.
+    pub(super) fn new(storage: &dyn Storage, corpus: Corpus) -> Self {
+        let codebook = corpus.root().join("codebook.ron");
+        let mut set = Self {
+            corpus,
+            annotations: Annotations::new(Codebook::default()),
+            statuses: BTreeMap::new(),
+            known: Vec::new(),
+            has_codebook: false,
+            unreadable: Vec::new(),
+        };
+        set.read_codebook(storage, &codebook);
+        set
+    }
+
+    /// Reads the sidecars in `folder` that belong to `wanted` articles.
+    ///
+    /// # Errors
+    /// If the folder cannot be listed.
+    pub(super) fn read_sidecars(
+        &mut self,
+        storage: &dyn Storage,
+        folder: &Path,
+        wanted: impl Fn(&ArticlePath) -> bool,
+    ) -> Result<(), StorageError> {
+        let root = self.corpus.root().to_path_buf();
+        let mut entries = storage.list(folder)?;
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        for entry in entries {
+            let name = entry.path.file_name().unwrap_or_default().to_string_lossy();
+            let plain = matches!(entry.kind, EntryKind::File | EntryKind::Link);
+            // A name that tells no owner (it was too long, and is hashed) has to be read to know.
+            let may_be = annotation::sidecar_owner(&name).is_none_or(|(owner, _)| {
+                ArticlePath::in_set(&root, &folder.join(owner)).is_none_or(|path| wanted(&path))
+            });
+            if plain && may_be && annotation::is_sidecar(&name) && !name.starts_with('.') {
+                self.read_sidecar(storage, &root, &entry.path, &wanted);
+            }
+        }
+        Ok(())
+    }
+
+    fn read_codebook(&mut self, storage: &dyn Storage, path: &Path) {
         let bytes = match storage.read(path, FILE_LIMIT) {
             Ok(bytes) => bytes,
             Err(error) if error.is_not_found() => return,
@@ -176,7 +203,7 @@ impl OpenedSet {
         }
     }
 
-    pub(super) fn read_sidecar(
+    fn read_sidecar(
         &mut self,
         storage: &dyn Storage,
         root: &Path,

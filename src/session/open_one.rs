@@ -3,7 +3,7 @@
 //! A set of 10,000 articles is not read to mark one passage: only the codebook, the article and
 //! the sidecars beside it that may be its own.
 
-use std::{collections::BTreeMap, path::Path};
+use std::path::Path;
 
 use memchr::memmem;
 
@@ -14,7 +14,7 @@ use super::{
     saver::FILE_LIMIT,
 };
 use crate::{
-    annotation::{self, Annotations, Codebook, Coder, PassageId},
+    annotation::{self, Coder, PassageId},
     corpus::{self, ArticlePath, LoadError, LoadProgress},
     storage::{EntryKind, Lock, Operation, Storage, StorageError},
 };
@@ -108,27 +108,9 @@ fn open_one(
         _ => vec![file.clone()],
     };
     let corpus = corpus::load_files(storage, root, &files, &LoadProgress::default())?;
-    let mut set = OpenedSet {
-        corpus,
-        annotations: Annotations::new(Codebook::default()),
-        statuses: BTreeMap::new(),
-        known: Vec::new(),
-        has_codebook: false,
-        unreadable: Vec::new(),
-    };
-    set.read_codebook(storage, &root.join("codebook.ron"));
-    let Some(folder) = file.parent().filter(|_| !files.is_empty()) else { return Ok(set) };
-    let mut entries = storage.list(folder)?;
-    entries.sort_by(|a, b| a.path.cmp(&b.path));
-    for entry in entries {
-        let name = entry.path.file_name().unwrap_or_default().to_string_lossy();
-        let plain = matches!(entry.kind, EntryKind::File | EntryKind::Link);
-        // A name that tells no owner (it was too long, and is hashed) has to be read to know.
-        let mine =
-            annotation::sidecar_owner(&name).is_none_or(|(owner, _)| owner == article.file_name());
-        if plain && mine && annotation::is_sidecar(&name) && !name.starts_with('.') {
-            set.read_sidecar(storage, root, &entry.path, |_| true);
-        }
+    let mut set = OpenedSet::new(storage, corpus);
+    if let Some(folder) = file.parent().filter(|_| !files.is_empty()) {
+        set.read_sidecars(storage, folder, |other| other == article)?;
     }
     Ok(set)
 }
