@@ -117,6 +117,12 @@ pub struct Settings {
     pub word_marks: WordMarks,
     /// Whether half-width punctuation in Chinese text is shown full-width.
     pub full_width_punctuation: bool,
+    /// Whether headings, bylines and captions are recognised and set as such.
+    pub structure: bool,
+    /// Whether a sentence that the layout cut is joined for reading.
+    pub join_lines: bool,
+    /// Whether text that is printed twice in an article is dimmed the second time.
+    pub dim_twins: bool,
     /// How the list of articles is ordered.
     pub article_order: ArticleOrder,
     /// Sets opened before, the latest first.
@@ -137,6 +143,9 @@ impl Default for Settings {
             window_percent: 100,
             word_marks: WordMarks::default(),
             full_width_punctuation: true,
+            structure: true,
+            join_lines: true,
+            dim_twins: true,
             article_order: ArticleOrder::default(),
             recent: Vec::new(),
             library_open: true,

@@ -40,6 +40,14 @@ pub struct Line {
     pub content: ByteSpan,
     /// What it is.
     pub kind: LineKind,
+    /// Its number in the file, blank lines counted, from 1.
+    pub number: usize,
+    /// Which of the file's stories it belongs to, from 1.
+    pub story: usize,
+    /// Where the sentence goes on that its end cuts in the middle: an index into [`lines`].
+    pub continues: Option<usize>,
+    /// An earlier printing of the same text in this file.
+    pub twin: Option<ByteSpan>,
 }
 
 /// Further lines than these are no longer taken for the head of an article.
@@ -56,10 +64,12 @@ const COLUMN_NAME_CHARS: usize = 6;
 #[must_use]
 pub fn lines(text: &str) -> Vec<Line> {
     let mut sketches = Vec::new();
+    let mut numbers = Vec::new();
     let mut gap = 0;
-    for span in paragraphs(text) {
+    for (number, span) in (1..).zip(paragraphs(text)) {
         if let Some(sketch) = Sketch::of(text, span, gap) {
             sketches.push(sketch);
+            numbers.push(number);
             gap = 0;
         } else {
             gap += 1;
@@ -67,8 +77,16 @@ pub fn lines(text: &str) -> Vec<Line> {
     }
     let mut kinds = kinds_of_body(text, &sketches);
     name_head(text, &sketches, &mut kinds);
-    std::iter::zip(sketches, kinds)
-        .map(|(sketch, kind)| Line { span: sketch.span, content: sketch.content, kind })
+    std::iter::zip(std::iter::zip(sketches, numbers), kinds)
+        .map(|((sketch, number), kind)| Line {
+            span: sketch.span,
+            content: sketch.content,
+            kind,
+            number,
+            story: 1,
+            continues: None,
+            twin: None,
+        })
         .collect()
 }
 
