@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::theme::ThemeId;
-use crate::text::CharSpan;
+use crate::text::{CharSpan, Text};
 
 /// A passage's identity: a UUID, version 7 for passages made by this program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -148,6 +148,15 @@ impl Passage {
     #[must_use]
     pub fn position(&self) -> (CharSpan, PassageId) {
         (self.fragments.first().copied().unwrap_or_default(), self.id)
+    }
+
+    /// Whether its quotes stand in `text` where it says they do.
+    #[must_use]
+    pub fn is_in_place(&self, text: &Text) -> bool {
+        let same =
+            |(&span, quote): (&CharSpan, &String)| text.slice_chars(span) == Some(quote.as_str());
+        self.fragments.len() == self.quotes.len()
+            && self.fragments.iter().zip(&self.quotes).all(same)
     }
 
     /// Whether the two say the same, whenever they were last changed.

@@ -11,9 +11,9 @@ use super::{
     table::{self, Column},
 };
 use crate::{
-    annotation::{self, AnchorStatus, Coder, Layer, Passage},
-    corpus::{ArticlePath, Corpus},
-    session::{Session, Weight, describe},
+    annotation::{AnchorStatus, Coder, Layer, Passage},
+    corpus::ArticlePath,
+    session::{Command, Session, Weight, describe},
     text::CharSpan,
 };
 
@@ -25,8 +25,18 @@ const PLACES: usize = 3;
 pub(super) struct Args {
     #[arg(value_name = "PATH")]
     set: PathBuf,
+    /// Takes over what was surely found again.
+    #[arg(long)]
+    accept: bool,
     #[arg(long)]
     json: bool,
+}
+
+/// Where a passage stands.
+struct Standing {
+    status: &'static str,
+    proposed: Option<Vec<Vec<CharSpan>>>,
+    reason: Option<String>,
 }
 
 /// One passage, or one file that cannot be read; the order of the fields is that of the keys.
@@ -40,6 +50,8 @@ struct Row {
     fragments: Option<Vec<CharSpan>>,
     text: Option<String>,
     reason: Option<String>,
+    /// Where it may stand now: one place that is sure, or several to choose from.
+    proposed: Option<Vec<Vec<CharSpan>>>,
 }
 
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
@@ -54,6 +66,7 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
             id: None,
             status: "unreadable",
             fragments: None,
+            proposed: None,
             text: None,
             reason: Some(describe::unreadable(file)),
         })
@@ -69,6 +82,9 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
         output.mark_failed();
     }
     set::tell_skipped(set::corpus(&session)?, output);
+    if args.accept {
+        accept(&mut session, output)?;
+    }
     let mut rows = passages(&session)?;
     rows.extend(unreadable);
     if args.json {
@@ -78,64 +94,90 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
 }
 
 fn passages(session: &Session) -> Result<Vec<Row>, Stop> {
-    let corpus = set::corpus(session)?;
     let annotations = session.annotations();
     let mut rows = Vec::new();
     for article in annotations.articles() {
         for (coder, layer) in annotations.layers(article) {
-            rows.extend(layer.passages.iter().map(|p| row(corpus, article, coder, layer, p)));
+            for passage in &layer.passages {
+                rows.push(row(session, article, coder, layer, passage)?);
+            }
         }
     }
     Ok(rows)
 }
 
 fn row(
-    corpus: &Corpus,
+    session: &Session,
     path: &ArticlePath,
     coder: &Coder,
     layer: &Layer,
     passage: &Passage,
-) -> Row {
-    let (status, reason) = status(corpus, path, layer, passage);
-    Row {
+) -> Result<Row, Stop> {
+    let Standing { status, proposed, reason } = status(session, path, layer, passage)?;
+    Ok(Row {
         article: Some(path.to_string()),
         coder: Some(coder.to_string()),
         id: Some(passage.id.to_string()),
         status,
         fragments: Some(passage.fragments.clone()),
+        proposed,
         text: Some(passage.quotes.join(" … ")),
         reason,
-    }
+    })
 }
 
+/// What is to be said of a passage, and where it would stand now if that is sure.
 fn status(
-    corpus: &Corpus,
+    session: &Session,
     path: &ArticlePath,
     layer: &Layer,
     passage: &Passage,
-) -> (&'static str, Option<String>) {
-    let article = match corpus.entry(path).map(|entry| &entry.article) {
-        Some(Ok(article)) => article,
-        Some(Err(problem)) => return ("orphan", Some(describe::problem(problem))),
-        None => return ("orphan", Some(t!("cli.reason.article_gone").into_owned())),
-    };
-    let rivals = layer.conflicts.iter().filter(|other| other.id == passage.id).count();
-    let same_text = layer.sha256 == *article.hash();
-    match annotation::check(passage, &article.text, same_text) {
-        AnchorStatus::Moved(now) => {
-            ("moved", Some(t!("cli.reason.moved", place = set::places(&now)).into_owned()))
-        }
-        AnchorStatus::Review(places) => {
-            let places: Vec<_> = places.iter().take(PLACES).map(|p| set::places(p)).collect();
-            let places = places.join(" / ");
-            ("review", Some(t!("cli.reason.review", places = places).into_owned()))
-        }
-        AnchorStatus::Orphan => ("orphan", Some(t!("cli.reason.not_found").into_owned())),
-        AnchorStatus::Ok if rivals > 0 => {
-            ("conflict", Some(t!("cli.reason.conflict", count = rivals).into_owned()))
-        }
-        AnchorStatus::Ok => ("ok", None),
+) -> Result<Standing, Stop> {
+    let reason = |text: std::borrow::Cow<'static, str>| Some(text.into_owned());
+    let gone = |reason| Standing { status: "orphan", proposed: None, reason };
+    match set::corpus(session)?.entry(path).map(|entry| &entry.article) {
+        Some(Ok(_)) => {}
+        Some(Err(problem)) => return Ok(gone(Some(describe::problem(problem)))),
+        None => return Ok(gone(reason(t!("cli.reason.article_gone")))),
     }
+    let rivals = layer.conflicts.iter().filter(|other| other.id == passage.id).count();
+    Ok(match session.status(passage.id) {
+        AnchorStatus::Moved(now) => Standing {
+            status: "moved",
+            reason: reason(t!("cli.reason.moved", place = set::places(now))),
+            proposed: Some(vec![now.clone()]),
+        },
+        AnchorStatus::Review(places) => {
+            let shown: Vec<_> = places.iter().take(PLACES).map(|p| set::places(p)).collect();
+            let shown = shown.join(" / ");
+            let reason = reason(t!("cli.reason.review", places = shown));
+            Standing { status: "review", proposed: Some(places.clone()), reason }
+        }
+        AnchorStatus::Orphan => gone(reason(t!("cli.reason.not_found"))),
+        AnchorStatus::Ok if rivals > 0 => {
+            let reason = reason(t!("cli.reason.conflict", count = rivals));
+            Standing { status: "conflict", proposed: None, reason }
+        }
+        AnchorStatus::Ok => Standing { status: "ok", proposed: None, reason: None },
+    })
+}
+
+/// Writes the new places of all passages that were surely found again.
+fn accept(session: &mut Session, output: &mut Output) -> Result<(), Stop> {
+    let annotations = session.annotations();
+    let moved = |layer: &Layer| {
+        let is_moved = |p: &Passage| matches!(session.status(p.id), AnchorStatus::Moved(_));
+        layer.passages.iter().any(is_moved)
+    };
+    let mut layers: Vec<(ArticlePath, Coder)> = Vec::new();
+    for article in annotations.articles() {
+        let coders = annotations.layers(article).filter(|(_, layer)| moved(layer));
+        layers.extend(coders.map(|(coder, _)| (article.clone(), coder.clone())));
+    }
+    for (article, coder) in layers {
+        set::apply(session, Command::AcceptMoved { article, coder })?;
+    }
+    set::save(session, output)
 }
 
 fn print_table(rows: &[Row], output: &mut Output) -> Result<(), Stop> {

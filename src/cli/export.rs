@@ -49,7 +49,7 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
     let corpus = set::corpus(&session)?;
     set::tell_skipped(corpus, output);
     let filter = args.selection.filter(&session)?;
-    let excerpts = exchange::excerpts(corpus, session.annotations(), &filter);
+    let excerpts = exchange::excerpts(corpus, session.annotations(), session.statuses(), &filter);
     let bytes = export::written(corpus, session.annotations(), format(args), &excerpts)?;
     if args.output.as_os_str() == "-" {
         return output.bytes(&bytes);

@@ -46,7 +46,7 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
     let corpus = set::corpus(&session)?;
     set::tell_skipped(corpus, output);
     let filter = args.selection.filter(&session)?;
-    let excerpts = exchange::excerpts(corpus, session.annotations(), &filter);
+    let excerpts = exchange::excerpts(corpus, session.annotations(), session.statuses(), &filter);
     if !args.json {
         return print_table(&excerpts, output);
     }

@@ -1,11 +1,9 @@
 //! An excerpt: a passage with all that is needed to understand and to quote it elsewhere.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    annotation::{
-        self, AnchorStatus, Annotations, Coder, Layer, Passage, PassageId, ThemeId, Timestamp,
-    },
+    annotation::{AnchorStatus, Annotations, Coder, Layer, Passage, PassageId, ThemeId, Timestamp},
     corpus::{Article, ArticlePath, Corpus},
     text::{self, ByteOffset, CharOffset, CharSpan, Text},
 };
@@ -119,7 +117,12 @@ impl Filter {
 ///
 /// Those whose article is gone come last.
 #[must_use]
-pub fn excerpts(corpus: &Corpus, annotations: &Annotations, filter: &Filter) -> Vec<Excerpt> {
+pub fn excerpts(
+    corpus: &Corpus,
+    annotations: &Annotations,
+    statuses: &BTreeMap<PassageId, AnchorStatus>,
+    filter: &Filter,
+) -> Vec<Excerpt> {
     let mut excerpts = Vec::new();
     let listed = corpus.entries().iter().map(|entry| &entry.path);
     let gone = annotations.articles().filter(|path| corpus.position(path).is_none());
@@ -131,7 +134,8 @@ pub fn excerpts(corpus: &Corpus, annotations: &Annotations, filter: &Filter) -> 
                 // Most articles of a large set have no passage: their texts are not looked at.
                 let source = source.get_or_insert_with(|| Source::new(corpus, path));
                 let themes = theme_names(annotations, layer, passage);
-                excerpts.push(source.excerpt(path, coder, layer, passage, themes));
+                let status = statuses.get(&passage.id).unwrap_or(&AnchorStatus::Ok);
+                excerpts.push(source.excerpt(path, coder, (passage, status), themes));
             }
         }
         // Several coders' passages of one article are read together.
@@ -183,16 +187,13 @@ impl<'a> Source<'a> {
         &self,
         path: &ArticlePath,
         coder: &Coder,
-        layer: &Layer,
-        passage: &Passage,
+        (passage, status): (&Passage, &AnchorStatus),
         themes: Vec<String>,
     ) -> Excerpt {
-        let status = self.article.map_or(AnchorStatus::Orphan, |article| {
-            annotation::check(passage, &article.text, layer.sha256 == *article.hash())
-        });
+        let status = self.article.map_or(&AnchorStatus::Orphan, |_| status);
         let (place, now) = match status {
             AnchorStatus::Ok => (Place::Kept, Some(passage.fragments.clone())),
-            AnchorStatus::Moved(fragments) => (Place::Moved, Some(fragments)),
+            AnchorStatus::Moved(fragments) => (Place::Moved, Some(fragments.clone())),
             AnchorStatus::Review(_) => (Place::Unsure, None),
             AnchorStatus::Orphan => (Place::Lost, None),
         };
@@ -242,7 +243,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        annotation::{Codebook, Theme},
+        annotation::{self, Codebook, Theme},
         corpus::{Corrections, Encoding, Entry},
     };
 
@@ -295,7 +296,7 @@ mod tests {
             mark(&mut annotations, article, coder, span, theme);
         }
         let corpus = corpus(&[("2.txt", TEXT), ("10.txt", TEXT)]);
-        let found = excerpts(&corpus, &annotations, &Filter::default());
+        let found = excerpts(&corpus, &annotations, &BTreeMap::new(), &Filter::default());
         let seen: Vec<_> =
             found.iter().map(|e| (e.article.as_str(), e.coder.as_str(), e.place)).collect();
         let expected = [
@@ -311,7 +312,12 @@ mod tests {
         assert_eq!((found[3].title.as_str(), found[3].text.as_str()), ("没了", "街道"));
 
         let passages = Some(BTreeSet::from([found[1].id]));
-        let one = excerpts(&corpus, &annotations, &Filter { passages, ..Filter::default() });
+        let one = excerpts(
+            &corpus,
+            &annotations,
+            &BTreeMap::new(),
+            &Filter { passages, ..Filter::default() },
+        );
         assert_eq!(one, &found[1..2]);
     }
 
@@ -322,7 +328,13 @@ mod tests {
         let mut annotations = Annotations::new(codebook);
         mark(&mut annotations, "文.txt", "lin", (6, 14), theme);
         let corpus = corpus(&[("文.txt", &format!("新的开头。\n{TEXT}"))]);
-        let found = excerpts(&corpus, &annotations, &Filter::default()).remove(0);
+        let offset = CharOffset::new;
+        let id =
+            annotations.layers(&ArticlePath::new("文.txt").unwrap()).next().unwrap().1.passages[0]
+                .id;
+        let moved = vec![CharSpan::new(offset(12), offset(20)).unwrap()];
+        let statuses = BTreeMap::from([(id, AnchorStatus::Moved(moved))]);
+        let found = excerpts(&corpus, &annotations, &statuses, &Filter::default()).remove(0);
         assert_eq!((found.place, found.start().get(), found.end().get()), (Place::Moved, 12, 20));
         assert!(found.before.starts_with("新的开头。") && found.after.starts_with('。'));
         assert_eq!((found.text.as_str(), found.paragraph), ("街道建成人才驿站", Some(3)));
@@ -338,7 +350,12 @@ mod tests {
         let mut layer = annotations.layer(&path, &coder).unwrap().clone();
         layer.legend.insert(stranger.id, "别人的主题".to_owned());
         annotations.put_layer(path, coder, layer);
-        let found = excerpts(&corpus(&[("文.txt", TEXT)]), &annotations, &Filter::default());
+        let found = excerpts(
+            &corpus(&[("文.txt", TEXT)]),
+            &annotations,
+            &BTreeMap::new(),
+            &Filter::default(),
+        );
         assert_eq!(found[0].themes, ["别人的主题"]);
     }
 }

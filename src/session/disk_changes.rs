@@ -175,8 +175,10 @@ impl Session {
     }
 
     fn place_layer(&mut self, path: &ArticlePath, coder: &Coder, sidecar: Sidecar) {
-        let article = self.corpus.as_ref().and_then(|corpus| corpus.article(path));
-        let (layer, statuses) = open::place(sidecar, article.map(|article| &**article));
+        let Some(corpus) = &self.corpus else { return };
+        let article = corpus.article(path).map(|article| &**article);
+        let storage = &*self.environment.storage;
+        let (layer, statuses) = open::place(storage, corpus.root(), sidecar, article);
         for passage in &layer.passages {
             self.statuses.remove(&passage.id);
         }

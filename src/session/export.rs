@@ -1,7 +1,7 @@
 //! Writing excerpts to a file, on a job's thread.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -11,7 +11,7 @@ use rust_i18n::t;
 
 use super::{JobKind, Notice, Session, describe};
 use crate::{
-    annotation::{self, Annotations, PassageId},
+    annotation::{self, AnchorStatus, Annotations, PassageId},
     corpus::{ArticlePath, Corpus},
     exchange::{
         self, Excerpt, Filter, csv,
@@ -70,9 +70,12 @@ impl Session {
     pub(super) fn start_export(&mut self, export: Export) {
         let Some(corpus) = self.corpus.clone() else { return };
         let annotations = self.annotations.clone();
+        let statuses = self.statuses.clone();
         let storage = Arc::clone(&self.environment.storage);
         let started = self.exports.start(JobKind::Exporting, move |progress| {
-            let done = run(&*storage, &corpus, &annotations, &export, || progress.is_cancelled());
+            let done = run(&*storage, &corpus, (&annotations, &statuses), &export, || {
+                progress.is_cancelled()
+            });
             done.unwrap_or_else(|exported| exported)
         });
         if let Err(error) = started {
@@ -106,7 +109,7 @@ impl Session {
 fn run(
     storage: &dyn Storage,
     corpus: &Corpus,
-    annotations: &Annotations,
+    annotations: (&Annotations, &BTreeMap<PassageId, AnchorStatus>),
     export: &Export,
     cancelled: impl Fn() -> bool,
 ) -> Result<Exported, Exported> {
@@ -114,8 +117,9 @@ fn run(
     if belongs_to_set(storage, corpus, &path) {
         return Err(Exported::InSet(path));
     }
+    let (annotations, statuses) = annotations;
     let filter = Filter { passages: export.passages.clone(), ..Filter::default() };
-    let excerpts = exchange::excerpts(corpus, annotations, &filter);
+    let excerpts = exchange::excerpts(corpus, annotations, statuses, &filter);
     let bytes =
         written(corpus, annotations, export.format, &excerpts).map_err(Exported::Unwritable)?;
     if cancelled() {
@@ -188,7 +192,8 @@ mod tests {
         storage.create_folder(Path::new("/out")).unwrap();
         let export = Export { format, passages: None, path: path.into() };
         let annotations = Annotations::default();
-        let exported = run(&storage, &corpus(), &annotations, &export, || false);
+        let statuses = BTreeMap::new();
+        let exported = run(&storage, &corpus(), (&annotations, &statuses), &export, || false);
         (storage, exported.unwrap_or_else(|early| early))
     }
 

@@ -169,6 +169,12 @@ impl Session {
         self.statuses.get(&passage).unwrap_or(&AnchorStatus::Ok)
     }
 
+    /// The passages of changed articles that do not simply stand where they stood.
+    #[must_use]
+    pub fn statuses(&self) -> &BTreeMap<PassageId, AnchorStatus> {
+        &self.statuses
+    }
+
     /// Files of ours in the set that could not be read.
     #[must_use]
     pub fn unreadable(&self) -> &[Unreadable] {

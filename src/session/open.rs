@@ -11,12 +11,16 @@ use std::{
 use super::saver::{FILE_LIMIT, fingerprint};
 use crate::{
     annotation::{
-        self, AnchorStatus, Annotations, Codebook, Coder, Layer, LayerState, PassageId, Sidecar,
-        SidecarError,
+        self, AnchorStatus, Anchoring, Annotations, Codebook, Coder, Layer, LayerState, Passage,
+        PassageId, Sidecar, SidecarError,
     },
     corpus::{self, Article, ArticlePath, ContentHash, Corpus, LoadError, LoadProgress},
     storage::{self, EntryKind, Storage, StorageError},
+    text::Text,
 };
+
+/// A kept text longer than this is not read: no article is longer.
+const BASE_LIMIT: u64 = 1 << 32;
 
 /// What a job reads.
 #[derive(Clone, Debug)]
@@ -217,7 +221,8 @@ impl OpenedSet {
         match (read.content, read.owner) {
             (Ok(sidecar), Some((article, coder))) => {
                 self.known.extend(read.hash.map(|hash| (path.to_path_buf(), hash)));
-                let (layer, statuses) = place(sidecar, self.corpus.article(&article).map(|a| &**a));
+                let now = self.corpus.article(&article).map(|article| &**article);
+                let (layer, statuses) = place(storage, root, sidecar, now);
                 self.statuses.extend(statuses);
                 self.annotations.put_layer(article, coder, layer);
             }
@@ -236,20 +241,29 @@ impl OpenedSet {
     }
 }
 
-/// Checks each passage of a sidecar against the article as it is now.
+/// Checks each passage of a sidecar against the article as it is now, and, where that is another
+/// text, against the one it was marked in.
 ///
 /// Returns the layer, locked if any passage does not stand where it stood, and where those stand.
 pub(super) fn place(
+    storage: &dyn Storage,
+    root: &Path,
     sidecar: Sidecar,
     article: Option<&Article>,
 ) -> (Layer, Vec<(PassageId, AnchorStatus)>) {
     let same = article.is_some_and(|article| *article.hash() == sidecar.sha256);
     let mut layer = Layer::from_sidecar(sidecar);
     let Some(article) = article else { return (layer, Vec::new()) };
+    let base = if same { None } else { base_text(storage, root, &layer.sha256) };
+    let anchoring = Anchoring::new(&article.text, base.as_ref());
+    let find = |passage: &Passage| {
+        let kept = same && passage.is_in_place(&article.text);
+        if kept { AnchorStatus::Ok } else { anchoring.find(passage) }
+    };
     let statuses: Vec<_> = layer
         .passages
         .iter()
-        .map(|passage| (passage.id, annotation::check(passage, &article.text, same)))
+        .map(|passage| (passage.id, find(passage)))
         .filter(|(_, status)| !matches!(status, AnchorStatus::Ok))
         .collect();
     if statuses.is_empty() {
@@ -259,4 +273,16 @@ pub(super) fn place(
         layer.state = LayerState::Stale;
     }
     (layer, statuses)
+}
+
+/// The text with that hash, if it was kept when it was first marked and is still what it was.
+fn base_text(storage: &dyn Storage, root: &Path, hash: &ContentHash) -> Option<Text> {
+    let bytes = storage.read(&base_path(root, hash), BASE_LIMIT).ok()?;
+    let text = String::from_utf8(bytes).ok()?;
+    (ContentHash::of(&text) == *hash).then(|| Text::new(text))?
+}
+
+/// Where the text with that hash is kept.
+pub(super) fn base_path(root: &Path, hash: &ContentHash) -> PathBuf {
+    root.join(".quandian").join("base").join(format!("{}.txt", hash.as_str()))
 }

@@ -251,8 +251,7 @@ impl Worker {
 
     /// Keeps the text as it was when first marked, which is what re-anchoring starts from.
     fn keep_base(&self, article: &Article) -> Result<(), SaveError> {
-        let name = format!("{}.txt", article.hash().as_str());
-        let path = self.root.join(".quandian").join("base").join(name);
+        let path = super::open::base_path(&self.root, article.hash());
         match self.storage.metadata(&path) {
             Ok(_) => Ok(()),
             Err(error) if error.is_not_found() => {

@@ -102,6 +102,7 @@ impl ArticleOrder {
 /// What the user chose. Unknown fields of another version are ignored, missing ones are defaults.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on screen")]
 pub struct Settings {
     /// Who marks; the system's user name when not chosen.
     pub coder: Option<String>,

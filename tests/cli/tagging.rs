@@ -22,7 +22,7 @@ fn a_passage_is_marked_listed_checked_and_removed() {
     assert_eq!([&listed[0]["id"], &listed[0]["text"]], [&json!(id), &json!("人才驿站")]);
 
     let line = place.ok(&["check", SET, "--json"]);
-    let expected = ["article", "coder", "id", "status", "fragments", "text", "reason"];
+    let expected = ["article", "coder", "id", "status", "fragments", "text", "reason", "proposed"];
     assert_eq!(keys(&line), expected);
     let line = &values(&line)[0];
     assert_eq!([&line["status"], &line["reason"]], [&json!("ok"), &Value::Null]);
@@ -130,7 +130,16 @@ fn an_edited_article_moves_its_passages_or_loses_them_and_check_says_which() {
     let lines = values(&place.ok(&["check", SET, "--json"]));
     assert_eq!(lines[0]["fragments"], json!([[0, 8]]));
     assert!(lines[0]["reason"].as_str().unwrap().contains("[5, 13)"));
+    assert_eq!(lines[0]["proposed"], json!([[[5, 13]]]));
     assert_eq!(lines[1]["text"], "三年引进青年人才两百名");
+    assert_eq!(lines[1]["proposed"], json!(null));
+
+    // What is sure is taken over when that is asked for, the rest stays as it was.
+    let lines = values(&place.ok(&["check", SET, "--accept", "--json"]));
+    assert_eq!((&lines[0]["status"], &lines[0]["fragments"]), (&json!("ok"), &json!([[5, 13]])));
+    assert_eq!(lines[1]["status"], "orphan");
+    let statuses: Vec<_> = place.statuses().into_iter().map(|(status, _)| status).collect();
+    assert_eq!(statuses, ["ok", "orphan"]);
 
     std::fs::remove_file(place.path(&format!("{SET}/文.txt"))).unwrap();
     place.write(&format!("{SET}/别的.txt"), "别的文章。".as_bytes());

@@ -1,0 +1,276 @@
+//! Which characters of an older text are still there in a newer one, and where.
+//!
+//! By the Histogram difference of `imara-diff`: lines first, then the characters inside what
+//! changed, so that a paragraph put in anywhere costs nothing elsewhere. Knows neither passages nor
+//! files.
+
+use std::ops::Range;
+
+use imara_diff::{Algorithm, Diff, InternedInput};
+
+/// A single character that stands so far from all other kept ones is there by chance (`的`, `，`).
+const CHANCE: u32 = 3;
+
+/// So many characters that stand in both texts, one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Run {
+    old: u32,
+    new: u32,
+    len: u32,
+}
+
+impl Run {
+    fn old_end(self) -> u32 {
+        self.old + self.len
+    }
+
+    fn new_end(self) -> u32 {
+        self.new + self.len
+    }
+}
+
+/// What two texts share. All positions are characters.
+#[derive(Debug)]
+pub(super) struct Alignment {
+    /// In order in both texts; between two of them at least one text has something else.
+    runs: Vec<Run>,
+    old_len: u32,
+    new_len: u32,
+}
+
+/// Where a stretch of the old text stands in the new one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mapped {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// How many of its characters are still there.
+    pub(super) kept: u32,
+}
+
+impl Alignment {
+    /// Compares two texts.
+    pub(super) fn of(old: &[char], new: &[char]) -> Self {
+        let mut runs = Runs::default();
+        let (old_lines, new_lines) = (lines(old), lines(new));
+        let mut input = InternedInput::default();
+        input.update_before(old_lines.iter().map(|line| old.get(line.clone()).unwrap_or_default()));
+        input.update_after(new_lines.iter().map(|line| new.get(line.clone()).unwrap_or_default()));
+        let start = |lines: &[Range<usize>], at: u32, all: usize| {
+            lines.get(at as usize).map_or(all, |line| line.start)
+        };
+        let (mut old_at, mut new_at) = (0, 0);
+        for hunk in Diff::compute(Algorithm::Histogram, &input).hunks() {
+            let old_range = start(&old_lines, hunk.before.start, old.len())
+                ..start(&old_lines, hunk.before.end, old.len());
+            let new_range = start(&new_lines, hunk.after.start, new.len())
+                ..start(&new_lines, hunk.after.end, new.len());
+            runs.add(old_at, new_at, old_range.start - old_at);
+            characters(old, new, (old_range.clone(), new_range.clone()), &mut runs);
+            (old_at, new_at) = (old_range.end, new_range.end);
+        }
+        runs.add(old_at, new_at, old.len() - old_at);
+        let number = |len: usize| u32::try_from(len).unwrap_or(u32::MAX);
+        let mut made =
+            Self { runs: runs.0, old_len: number(old.len()), new_len: number(new.len()) };
+        made.drop_chance();
+        made
+    }
+
+    /// Where `start..end` of the old text stands now; `None` if nothing of it does.
+    ///
+    /// A border inside a changed stretch goes to the like place of what stands there instead.
+    pub(super) fn map(&self, start: u32, end: u32) -> Option<Mapped> {
+        if start >= end {
+            return None;
+        }
+        if start >= end {
+            return None;
+        }
+        let first = self.runs.partition_point(|run| run.old_end() <= start);
+        let beyond = self.runs.partition_point(|run| run.old < end);
+        let inside = self.runs.get(first..beyond).filter(|inside| !inside.is_empty())?;
+        let kept = inside.iter().map(|run| run.old_end().min(end) - run.old.max(start)).sum();
+        let (head, tail) = (inside.first()?, inside.last()?);
+        let new_start = match start.checked_sub(head.old) {
+            Some(into) => head.new + into,
+            None => {
+                let before = first.checked_sub(1).and_then(|at| self.runs.get(at));
+                let (old_from, new_from) =
+                    before.map_or((0, 0), |run| (run.old_end(), run.new_end()));
+                let (lost, instead) = (head.old - start, head.new - new_from);
+                // All that was replaced belongs to the passage: so does all that replaced it.
+                let whole = old_from == start && instead <= 2 * lost + 2;
+                head.new - if whole { instead } else { instead.min(lost) }
+            }
+        };
+        let new_end = if tail.old_end() >= end {
+            tail.new + (end - tail.old)
+        } else {
+            let (old_to, new_to) = self
+                .runs
+                .get(beyond)
+                .map_or((self.old_len, self.new_len), |run| (run.old, run.new));
+            let (lost, instead) = (end - tail.old_end(), new_to - tail.new_end());
+            let whole = old_to == end && instead <= 2 * lost + 2;
+            tail.new_end() + if whole { instead } else { instead.min(lost) }
+        };
+        Some(Mapped { start: new_start, end: new_end, kept })
+    }
+
+    /// How many characters of `start..end` of the new text stood in the old one already.
+    pub(super) fn kept_in_new(&self, start: u32, end: u32) -> u32 {
+        let first = self.runs.partition_point(|run| run.new_end() <= start);
+        let inside = self.runs.iter().skip(first).take_while(|run| run.new < end);
+        inside.map(|run| run.new_end().min(end) - run.new.max(start)).sum()
+    }
+
+    /// Takes out single characters that only happen to stand in both texts.
+    fn drop_chance(&mut self) {
+        let gap = |a: Option<&Run>, b: Option<&Run>| -> u32 {
+            let (old_from, new_from) = a.map_or((0, 0), |run| (run.old_end(), run.new_end()));
+            let (old_to, new_to) = b.map_or((self.old_len, self.new_len), |run| (run.old, run.new));
+            (old_to - old_from).max(new_to - new_from)
+        };
+        let keep: Vec<bool> = (0..self.runs.len())
+            .map(|at| {
+                let run = self.runs.get(at);
+                let before = gap(at.checked_sub(1).and_then(|at| self.runs.get(at)), run);
+                let after = gap(run, self.runs.get(at + 1));
+                run.is_some_and(|run| run.len > 1) || before.min(after) < CHANCE
+            })
+            .collect();
+        let mut keep = keep.into_iter();
+        self.runs.retain(|_| keep.next().unwrap_or(true));
+    }
+}
+
+/// Runs under construction: what follows without a gap in both texts is one run.
+#[derive(Default)]
+struct Runs(Vec<Run>);
+
+impl Runs {
+    fn add(&mut self, old: usize, new: usize, len: usize) {
+        let (Ok(old), Ok(new), Ok(len)) =
+            (u32::try_from(old), u32::try_from(new), u32::try_from(len))
+        else {
+            return;
+        };
+        match self.0.last_mut() {
+            _ if len == 0 => {}
+            Some(last) if last.old_end() == old && last.new_end() == new => last.len += len,
+            _ => self.0.push(Run { old, new, len }),
+        }
+    }
+}
+
+/// The characters that are the same inside two stretches that differ.
+fn characters(
+    old: &[char],
+    new: &[char],
+    (old_range, new_range): (Range<usize>, Range<usize>),
+    runs: &mut Runs,
+) {
+    let (Some(before), Some(after)) = (old.get(old_range.clone()), new.get(new_range.clone()))
+    else {
+        return;
+    };
+    if before.is_empty() || after.is_empty() {
+        return;
+    }
+    let mut input = InternedInput::default();
+    input.update_before(before.iter().copied());
+    input.update_after(after.iter().copied());
+    let (mut old_at, mut new_at) = (0, 0);
+    for hunk in Diff::compute(Algorithm::Histogram, &input).hunks() {
+        let same = hunk.before.start as usize - old_at;
+        runs.add(old_range.start + old_at, new_range.start + new_at, same);
+        (old_at, new_at) = (hunk.before.end as usize, hunk.after.end as usize);
+    }
+    runs.add(old_range.start + old_at, new_range.start + new_at, before.len() - old_at);
+}
+
+/// The lines of a text, each with its line break.
+fn lines(text: &[char]) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.iter().enumerate().filter(|&(_, &c)| c == '\n') {
+        lines.push(start..at + 1);
+        start = at + 1;
+    }
+    if start < text.len() {
+        lines.push(start..text.len());
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn chars(text: &str) -> Vec<char> {
+        text.chars().collect()
+    }
+
+    /// What stands now where `part` stood.
+    fn mapped(old: &str, part: &str, new: &str) -> String {
+        let at = old.find(part).expect("the part");
+        let start = u32::try_from(old[..at].chars().count()).expect("short");
+        let end = start + u32::try_from(part.chars().count()).expect("short");
+        let (old, new) = (chars(old), chars(new));
+        Alignment::of(&old, &new)
+            .map(start, end)
+            .map(|at| new[at.start as usize..at.end as usize].iter().collect())
+            .unwrap_or_default()
+    }
+
+    const OLD: &str =
+        "柳岸街道建起议事亭。\n居民每周议事，商户每月议事。\n事情有人管，问题有人问。";
+
+    #[test]
+    fn what_was_put_before_or_cut_elsewhere_does_not_matter() {
+        let new = format!("新来的一段。\n{}", OLD.replace("居民每周议事，", ""));
+        assert_eq!(mapped(OLD, "商户每月议事", &new), "商户每月议事");
+        assert_eq!(mapped(OLD, "建起议事亭", &new), "建起议事亭");
+        assert_eq!(mapped(OLD, "居民每周议事，", &new), "");
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_at_a_border_stays_inside() {
+        assert_eq!(mapped(OLD, "居民每周议事", &OLD.replace("居民", "局民")), "局民每周议事");
+        assert_eq!(mapped(OLD, "每周议事", &OLD.replace("议事，", "议亊，")), "每周议亊");
+    }
+
+    #[test]
+    fn what_is_put_in_at_a_border_stays_outside() {
+        let new = OLD.replace("居民每周", "柳岸居民每周");
+        assert_eq!(mapped(OLD, "居民每周议事", &new), "居民每周议事");
+        let new = OLD.replace("议事，商户", "议事两次，商户");
+        assert_eq!(mapped(OLD, "居民每周议事", &new), "居民每周议事");
+    }
+
+    proptest! {
+        #[test]
+        fn the_same_text_maps_to_itself(text in "[甲乙丙\n]{0,40}", a in 0_u32..40, b in 0_u32..40) {
+            let text = chars(&text);
+            let len = u32::try_from(text.len()).expect("short");
+            let (start, end) = (a.min(b).min(len), a.max(b).min(len));
+            let mapped = Alignment::of(&text, &text).map(start, end);
+            prop_assert_eq!(mapped, (start < end).then(|| Mapped { start, end, kept: end - start }));
+        }
+
+        #[test]
+        fn a_place_is_in_the_new_text_and_keeps_the_order(
+            old in "[甲乙丙丁，\n]{0,40}", new in "[甲乙丙丁，\n]{0,40}", a in 0_u32..40, b in 0_u32..40,
+        ) {
+            let (old, new) = (chars(&old), chars(&new));
+            let len = u32::try_from(old.len()).expect("short");
+            let (start, end) = (a.min(b).min(len), a.max(b).min(len));
+            if let Some(mapped) = Alignment::of(&old, &new).map(start, end) {
+                prop_assert!(mapped.start < mapped.end && mapped.end as usize <= new.len());
+                prop_assert!(mapped.kept <= end - start && mapped.kept <= mapped.end - mapped.start);
+            }
+        }
+    }
+}
