@@ -1,12 +1,17 @@
 //! A set in a temporary folder, and the window on it.
 
-use std::{fs, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use quandian::{
     annotation::Passage,
-    session::{Environment, SaveState, UserFolders},
+    session::{Environment, SaveState, Session, Settings, UserFolders},
     storage::Disk,
     ui::App,
 };
@@ -18,6 +23,22 @@ pub(crate) const ARTICLE: &str = "# 共建共享:临河区区域化党建观察\
 ## 阵地建在家门口\n\n\
 柳岸街道原有的社区用房不足二百平方米。街道把闲置的粮站改成党群服务中心,面积扩大到1860平方米!“以前开会没地方坐。”居民说。\n";
 
+/// The window's size where a test does not say another.
+const WINDOW: egui::Vec2 = egui::vec2(1440.0, 900.0);
+
+/// Where the user's own files lie in the folder of a desk.
+fn folders(home: &Path) -> UserFolders {
+    UserFolders { config: home.join("config"), data: home.join("data") }
+}
+
+/// The set at `set` without a window, as whoever worked on it before.
+pub(crate) fn session(set: &Path) -> Session {
+    let environment = Environment { storage: Arc::new(Disk), folders: None, wake: Arc::new(|| {}) };
+    let mut session = Session::new(environment);
+    session.open_now(set).expect("a set");
+    session
+}
+
 /// The desk of a researcher: a set, a home folder, a window.
 pub(crate) struct Desk {
     pub(crate) harness: Harness<'static, App>,
@@ -28,34 +49,47 @@ pub(crate) struct Desk {
 impl Desk {
     /// The window on a new set of two articles.
     pub(crate) fn new() -> Self {
+        let articles = [
+            ("2019-共建共享.txt", ARTICLE),
+            ("2017-三级平台.txt", "三级平台 凝聚合力\n\n居民推选楼栋长。\n"),
+        ];
+        Self::prepared(WINDOW, &Settings::default(), &articles, |_| {})
+    }
+
+    /// A window of `size` on a new set of `articles`, to which `prepare` has done something before.
+    pub(crate) fn prepared(
+        size: egui::Vec2,
+        settings: &Settings,
+        articles: &[(&str, &str)],
+        prepare: impl FnOnce(&Path),
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let set = folder.path().join("文献集");
         fs::create_dir(&set).expect("room");
-        fs::write(set.join("2019-共建共享.txt"), ARTICLE).expect("room");
-        fs::write(set.join("2017-三级平台.txt"), "三级平台 凝聚合力\n\n居民推选楼栋长。\n")
-            .expect("room");
-        Self::open(folder, set)
+        for (name, text) in articles {
+            fs::write(set.join(name), text).expect("room");
+        }
+        settings.save(&Disk, &folders(folder.path()).settings_file()).expect("room");
+        prepare(&set);
+        Self::open(folder, set, size)
     }
 
     /// The same desk on another day.
     pub(crate) fn reopened(self) -> Self {
         let Self { harness, set, folder } = self;
         drop(harness);
-        Self::open(folder, set)
+        Self::open(folder, set, WINDOW)
     }
 
-    fn open(folder: tempfile::TempDir, set: PathBuf) -> Self {
+    fn open(folder: tempfile::TempDir, set: PathBuf, size: egui::Vec2) -> Self {
         let environment = Environment {
             storage: Arc::new(Disk),
-            folders: Some(UserFolders {
-                config: folder.path().join("config"),
-                data: folder.path().join("data"),
-            }),
+            folders: Some(folders(folder.path())),
             wake: Arc::new(|| {}),
         };
         let paths = vec![set.clone()];
         let harness = Harness::builder()
-            .with_size(egui::vec2(1440.0, 900.0))
+            .with_size(size)
             .build_eframe(|creation| App::new(&creation.egui_ctx, environment, paths));
         let mut desk = Self { harness, set, folder };
         desk.wait_until(|app| app.session().corpus().is_some());

@@ -7,6 +7,7 @@ mod desk;
 mod dialogs;
 mod excerpts;
 mod library;
+mod pictures;
 mod reading;
 mod themes;
 
