@@ -1,8 +1,8 @@
-//! What the window costs, without a screen: opening, scrolling, tagging.
+//! What the window costs, without a screen: opening, reading long articles, tagging.
 //!
 //! Prints a table of medians and worst cases of our own work (building a frame, and turning it into
 //! triangles); the graphics driver is not in it. `QUANDIAN_BENCH_ARTICLE` names a file to read
-//! instead of the generated one of a million characters.
+//! instead of the generated ones.
 //!
 //! ```text
 //! cargo bench --bench window
@@ -11,7 +11,7 @@
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a bench makes its own files")]
 
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -26,17 +26,22 @@ use quandian::{
 
 fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let article = std::env::var_os("QUANDIAN_BENCH_ARTICLE").map_or_else(
-        || {
-            let path = folder.path().join("长文.txt");
-            std::fs::write(&path, generated(1_000_000)).expect("room for 3 MB");
-            path
-        },
-        PathBuf::from,
-    );
     Segmenter::shared();
-    let (app, ctx) = opening(&article);
-    scrolling(app, &ctx);
+    match std::env::var_os("QUANDIAN_BENCH_ARTICLE") {
+        Some(path) => reading("the named article", Path::new(&path)),
+        None => {
+            let one_line = generated(1_000_000).replace('\n', "");
+            for (name, text) in [
+                ("1M characters", generated(1_000_000)),
+                ("10M characters", generated(10_000_000)),
+                ("1M characters in one line", one_line),
+            ] {
+                let path = folder.path().join("长文.txt");
+                std::fs::write(&path, text).expect("room for 30 MB");
+                reading(name, &path);
+            }
+        }
+    }
     listing(folder.path());
     tagging(folder.path());
 }
@@ -87,6 +92,96 @@ fn frame(app: &mut App, ctx: &egui::Context, input: egui::RawInput) -> (Duration
     (built, start.elapsed())
 }
 
+/// Everything a reader does with one article.
+fn reading(name: &str, article: &Path) {
+    println!("\n{name}");
+    let bytes = std::fs::metadata(article).expect("the article").len();
+    let before = resident();
+    let (mut app, ctx) = opening(article);
+    let mut desk = Desk { app: &mut app, ctx: &ctx, step: 0 };
+    if let (Some(before), Some(after)) = (before, resident()) {
+        let grown = after.saturating_sub(before);
+        println!("memory: {} MB more, {} bytes a byte of text", grown >> 20, grown / bytes);
+    }
+    desk.row("scroll by the wheel", 600, |_| vec![wheel(-60.0)]);
+    desk.row("leap by the wheel", 200, |at| {
+        vec![wheel(if at % 2 == 0 { -90_000.0 } else { 70_000.0 })]
+    });
+    desk.row("walk by line", 200, |_| key(egui::Key::ArrowDown, egui::Modifiers::NONE));
+    desk.row("to the end and back", 100, |at| {
+        let key_of_end = if at % 2 == 0 { egui::Key::End } else { egui::Key::Home };
+        key(key_of_end, egui::Modifiers::COMMAND)
+    });
+    desk.row("select all", 20, |_| key(egui::Key::A, egui::Modifiers::COMMAND));
+    desk.row("scroll with all selected", 200, |_| vec![wheel(-60.0)]);
+    desk.row("larger and smaller text", 40, |at| {
+        let sign = if at % 2 == 0 { egui::Key::Plus } else { egui::Key::Minus };
+        key(sign, egui::Modifiers::COMMAND)
+    });
+    desk.resizing();
+}
+
+/// A window with one article.
+struct Desk<'a> {
+    app: &'a mut App,
+    ctx: &'a egui::Context,
+    step: u32,
+}
+
+impl Desk<'_> {
+    /// One frame with the pointer over the text.
+    fn frame(&mut self, size: egui::Vec2, events: Vec<egui::Event>) -> (Duration, Duration) {
+        self.step += 1;
+        let mut input = input();
+        input.screen_rect = Some(egui::Rect::from_min_size(egui::Pos2::ZERO, size));
+        input.time = Some(f64::from(self.step) / 60.0);
+        input.events.push(egui::Event::PointerMoved(egui::pos2(600.0, 450.0)));
+        input.events.extend(events);
+        frame(self.app, self.ctx, input)
+    }
+
+    /// `count` frames, each with what `events` makes of its number.
+    fn row(&mut self, name: &str, count: u32, events: impl Fn(u32) -> Vec<egui::Event>) {
+        let size = egui::vec2(1440.0, 900.0);
+        let (mut built, mut tessellated): (Vec<_>, Vec<_>) =
+            (0..count).map(|at| self.frame(size, events(at))).unzip();
+        row(&format!("{name}: build a frame"), &mut built);
+        row("    tessellate it", &mut tessellated);
+    }
+
+    /// The window's edge dragged to and fro.
+    fn resizing(&mut self) {
+        let width = |at: u16| 1000.0 + f32::from(at % 50) * 8.0;
+        let mut built: Vec<_> =
+            (0..100).map(|at| self.frame(egui::vec2(width(at), 900.0), Vec::new()).0).collect();
+        row("resize: build a frame", &mut built);
+    }
+}
+
+fn wheel(points: f32) -> egui::Event {
+    egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, points),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
+        modifiers: egui::Modifiers::NONE,
+    }
+}
+
+fn key(key: egui::Key, modifiers: egui::Modifiers) -> Vec<egui::Event> {
+    let event =
+        |pressed| egui::Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
+    vec![event(true), event(false)]
+}
+
+/// Bytes of memory that this process holds; `None` where the system does not say it in a file.
+fn resident() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes << 10)
+}
+
 fn opening(article: &Path) -> (App, egui::Context) {
     let ctx = egui::Context::default();
     let mut app = App::new(&ctx, environment(), Vec::new());
@@ -103,35 +198,8 @@ fn opening(article: &Path) -> (App, egui::Context) {
     let loaded = start.elapsed();
     frame(&mut app, &ctx, input());
     let shown = start.elapsed();
-    println!("open an article: read {loaded:.1?}, first frame {shown:.1?}");
+    println!("open: read {loaded:.1?}, first frame {shown:.1?}");
     (app, ctx)
-}
-
-fn scrolling(mut app: App, ctx: &egui::Context) {
-    let over_text = egui::pos2(600.0, 450.0);
-    let mut built = Vec::new();
-    let mut tessellated = Vec::new();
-    for step in 0..600_u16 {
-        let mut input = input();
-        input.time = Some(f64::from(step) / 60.0);
-        // Mostly a steady wheel, and every hundredth frame a leap by the page.
-        let delta = if step % 100 == 99 { -8000.0 } else { -60.0 };
-        input.events = vec![
-            egui::Event::PointerMoved(over_text),
-            egui::Event::MouseWheel {
-                unit: egui::MouseWheelUnit::Point,
-                delta: egui::vec2(0.0, delta),
-                phase: egui::TouchPhase::Move,
-                source: egui::MouseWheelSource::Wheel,
-                modifiers: egui::Modifiers::NONE,
-            },
-        ];
-        let (building, tessellating) = frame(&mut app, ctx, input);
-        built.push(building);
-        tessellated.push(tessellating);
-    }
-    row("scroll: build a frame", &mut built);
-    row("scroll: tessellate it", &mut tessellated);
 }
 
 /// The list of 10,000 articles: its first frame, then the wheel from one end to the other.
@@ -156,16 +224,7 @@ fn listing(folder: &Path) {
         let mut input = input();
         input.time = Some(f64::from(step) / 60.0);
         let delta = if step % 100 == 99 { -60_000.0 } else { -120.0 };
-        input.events = vec![
-            egui::Event::PointerMoved(egui::pos2(100.0, 450.0)),
-            egui::Event::MouseWheel {
-                unit: egui::MouseWheelUnit::Point,
-                delta: egui::vec2(0.0, delta),
-                phase: egui::TouchPhase::Move,
-                source: egui::MouseWheelSource::Wheel,
-                modifiers: egui::Modifiers::NONE,
-            },
-        ];
+        input.events = vec![egui::Event::PointerMoved(egui::pos2(100.0, 450.0)), wheel(delta)];
         built.push(frame(&mut app, &ctx, input).0);
     }
     row("scroll the list: build a frame", &mut built);
