@@ -332,7 +332,7 @@ fn lay_out(article: &Article, block: &Block, setting: Setting, fonts: &mut Fonts
     let widths: Vec<f32> = chars.iter().map(|&c| fonts.glyph_width(&manner.font, c)).collect();
     let em = fonts.glyph_width(&manner.font, '国');
     let indent = if block.continues { 0.0 } else { manner.indent * em };
-    let measure = Measure { width, em, indent, justify: manner.justify };
+    let measure = Measure { width, em, indent, justify: manner.justify, spaced: &[] };
     let line_height = manner.text.line * scale;
     let above = if block.continues { 0.0 } else { manner.above * scale };
     let mut top = above;

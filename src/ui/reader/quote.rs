@@ -42,7 +42,8 @@ impl Quote {
     /// Sets `text`; line breaks in it become spaces.
     pub(in crate::ui) fn set(text: &str, style: &QuoteStyle, fonts: &mut FontsView<'_>) -> Self {
         let em = fonts.glyph_width(&style.font, '国').max(1.0);
-        let measure = Measure { width: style.width, em, indent: 0.0, justify: style.justify };
+        let measure =
+            Measure { width: style.width, em, indent: 0.0, justify: style.justify, spaced: &[] };
         // Even of the narrowest letters no more than this can be seen.
         let most = visible_chars(style, em);
         let head: String =

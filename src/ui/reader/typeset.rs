@@ -16,10 +16,12 @@ use std::ops::Range;
 
 /// The largest gap that justification may add, in em.
 const MAX_STRETCH: f32 = 0.25;
+/// The gap between words that are set apart, in em.
+const WORD_GAP: f32 = 0.25;
 
 /// What a paragraph is set into. Lengths in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Measure {
+pub(super) struct Measure<'a> {
     /// Width of a full line.
     pub(super) width: f32,
     /// Width of a Han character.
@@ -28,6 +30,16 @@ pub(super) struct Measure {
     pub(super) indent: f32,
     /// Whether full lines reach both edges.
     pub(super) justify: bool,
+    /// Characters, in ascending order, that start a word set apart from the one before it by
+    /// [`WORD_GAP`]; never at a line's start.
+    pub(super) spaced: &'a [usize],
+}
+
+impl Measure<'_> {
+    /// The gap before character `at` that sets words apart.
+    fn word_gap(&self, at: usize) -> f32 {
+        if self.spaced.binary_search(&at).is_ok() { WORD_GAP * self.em } else { 0.0 }
+    }
 }
 
 /// From this character on, `extra` points stand before each character.
@@ -233,13 +245,13 @@ fn squeeze(before: char, after: char, em: f32) -> f32 {
 /// Breaks `chars` into lines. `widths[i]` is the advance of `chars[i]` in points.
 ///
 /// Every character belongs to exactly one line, in order; no line is empty unless the paragraph is.
-pub(super) fn set(chars: &[char], widths: &[f32], measure: &Measure) -> Vec<SetLine> {
+pub(super) fn set(chars: &[char], widths: &[f32], measure: &Measure<'_>) -> Vec<SetLine> {
     let points = break_points(chars);
     let mut starts = vec![0];
     let mut start = 0;
     while start < chars.len() {
         let width = measure.width - if start == 0 { measure.indent } else { 0.0 };
-        let end = line_end(chars, widths, &points, start, width, measure.em);
+        let end = line_end(chars, widths, &points, start, width, measure);
         if end >= chars.len() {
             break;
         }
@@ -259,8 +271,9 @@ fn line_end(
     points: &[bool],
     start: usize,
     width: f32,
-    em: f32,
+    measure: &Measure<'_>,
 ) -> usize {
+    let em = measure.em;
     // Rounding must not push the last character of a line that fits exactly.
     let width = width + 0.01 * em;
     let mut used = edge_trim_left(chars, start, em);
@@ -271,7 +284,7 @@ fn line_end(
             if points[at] {
                 last_point = Some(at);
             }
-            used += squeeze(chars[at - 1], c, em);
+            used += squeeze(chars[at - 1], c, em) + measure.word_gap(at);
         }
         used += widths[at];
         let trimmed = used - trim_right(c, widths[at], em);
@@ -327,7 +340,7 @@ fn avoid_widow(chars: &[char], points: &[bool], starts: &mut [usize]) {
 }
 
 /// Places the characters of one line.
-fn line(chars: &[char], widths: &[f32], range: Range<usize>, measure: &Measure) -> SetLine {
+fn line(chars: &[char], widths: &[f32], range: Range<usize>, measure: &Measure<'_>) -> SetLine {
     let em = measure.em;
     let first = range.start == 0;
     let is_last = range.end == chars.len();
@@ -341,7 +354,7 @@ fn line(chars: &[char], widths: &[f32], range: Range<usize>, measure: &Measure) 
     for at in range.start..end {
         used += widths[at];
         if at > range.start {
-            used += squeeze(chars[at - 1], chars[at], em);
+            used += squeeze(chars[at - 1], chars[at], em) + measure.word_gap(at);
             stretchable += u16::from(stretches(chars, at));
         }
     }
@@ -362,7 +375,9 @@ fn line(chars: &[char], widths: &[f32], range: Range<usize>, measure: &Measure) 
             0.0
         } else {
             let stretched = at < end && stretches(chars, at);
-            squeeze(chars[at - 1], chars[at], em) + if stretched { stretch } else { 0.0 }
+            squeeze(chars[at - 1], chars[at], em)
+                + measure.word_gap(at)
+                + if stretched { stretch } else { 0.0 }
         };
         #[expect(clippy::float_cmp, reason = "runs of the very same value")]
         let same = gaps.last().is_some_and(|gap| gap.extra == extra);

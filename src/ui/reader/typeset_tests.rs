@@ -15,7 +15,7 @@ fn width(c: char) -> f32 {
 fn set_text(text: &str, ems: f32) -> (Vec<char>, Vec<SetLine>) {
     let chars = shown(text, true);
     let widths: Vec<f32> = chars.iter().map(|&c| width(c)).collect();
-    let measure = Measure { width: ems * EM, em: EM, indent: 2.0 * EM, justify: true };
+    let measure = Measure { width: ems * EM, em: EM, indent: 2.0 * EM, justify: true, spaced: &[] };
     let lines = set(&chars, &widths, &measure);
     (chars, lines)
 }
