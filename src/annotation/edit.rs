@@ -283,7 +283,7 @@ impl Annotations {
                 return Err(EditError::TextChanged { article: article.clone() });
             }
         }
-        let current = layer.and_then(|layer| layer.passage(id));
+        let current = self.passage_in(article, coder, id);
         match (current, before) {
             (None, Some(_)) => return Err(EditError::PassageMissing(id)),
             (Some(_), None) => return Err(EditError::PassageExists(id)),

@@ -13,7 +13,10 @@ use super::{
     sidecar::{Sidecar, SidecarError},
     theme::ThemeId,
 };
-use crate::corpus::{ArticlePath, ContentHash};
+use crate::{
+    corpus::{ArticlePath, ContentHash},
+    text::CharSpan,
+};
 
 /// Whether a layer may be edited.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,6 +102,11 @@ impl Layer {
         self.passages.iter().find(|passage| passage.id == id)
     }
 
+    /// The place of the passage that starts with `first`, by halving: they are in reading order.
+    fn find(&self, first: CharSpan, id: PassageId) -> Option<usize> {
+        self.passages.binary_search_by_key(&(first, id), Passage::position).ok()
+    }
+
     /// Whether it may be edited.
     #[must_use]
     pub fn is_writable(&self) -> bool {
@@ -106,8 +114,13 @@ impl Layer {
     }
 }
 
-/// Where a passage is.
-type Place = (ArticlePath, Coder);
+/// Where a passage is: in which layer, and where in its reading order.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    article: ArticlePath,
+    coder: Coder,
+    first: CharSpan,
+}
 
 /// Everything marked in one set.
 #[derive(Clone, Debug, Default)]
@@ -139,7 +152,8 @@ impl Index {
             *self.theme_totals.entry(theme).or_default() += 1;
         }
         let places = self.places.entry(passage.id).or_default();
-        let place = (article.clone(), coder.clone());
+        let first = passage.position().0;
+        let place = Place { article: article.clone(), coder: coder.clone(), first };
         let at = places.partition_point(|other| *other < place);
         places.insert(at, place);
     }
@@ -156,7 +170,7 @@ impl Index {
             decrease(&mut self.theme_totals, theme);
         }
         if let Some(places) = self.places.get_mut(&passage.id) {
-            places.retain(|place| (&place.0, &place.1) != (article, coder));
+            places.retain(|place| (&place.article, &place.coder) != (article, coder));
             if places.is_empty() {
                 self.places.remove(&passage.id);
             }
@@ -263,10 +277,29 @@ impl Annotations {
     /// The passage with that identity; the first if copied sidecars hold it more than once.
     #[must_use]
     pub fn find(&self, id: PassageId) -> Option<(&ArticlePath, &Coder, &Passage)> {
-        let (article, coder) = self.index.places.get(&id)?.first()?;
-        let (article, layers) = self.layers.get_key_value(article)?;
-        let (coder, layer) = layers.get_key_value(coder)?;
-        Some((article, coder, layer.passage(id)?))
+        let place = self.index.places.get(&id)?.first()?;
+        let (article, layers) = self.layers.get_key_value(&place.article)?;
+        let (coder, layer) = layers.get_key_value(&place.coder)?;
+        let at = layer.find(place.first, id)?;
+        Some((article, coder, layer.passages.get(at)?))
+    }
+
+    /// Where a passage of a layer is among its passages.
+    fn place_in(&self, article: &ArticlePath, coder: &Coder, id: PassageId) -> Option<usize> {
+        let places = self.index.places.get(&id)?.iter();
+        let mut here = places.filter(|place| (&place.article, &place.coder) == (article, coder));
+        self.layer(article, coder)?.find(here.next()?.first, id)
+    }
+
+    /// The passage with that identity in one layer.
+    pub(super) fn passage_in(
+        &self,
+        article: &ArticlePath,
+        coder: &Coder,
+        id: PassageId,
+    ) -> Option<&Passage> {
+        let at = self.place_in(article, coder, id)?;
+        self.layer(article, coder)?.passages.get(at)
     }
 
     /// How many passages there are.
@@ -337,10 +370,11 @@ impl Annotations {
         passage: Passage,
         (sha256, chars): (&ContentHash, u32),
     ) {
+        let before = self.place_in(article, coder, passage.id);
         let layers = self.layers.entry(article.clone()).or_default();
         let layer =
             layers.entry(coder.clone()).or_insert_with(|| Layer::new(sha256.clone(), chars));
-        if let Some(index) = layer.passages.iter().position(|old| old.id == passage.id) {
+        if let Some(index) = before {
             let old = layer.passages.remove(index);
             self.index.remove(article, coder, &old);
         }
@@ -364,9 +398,9 @@ impl Annotations {
         id: PassageId,
         when: Timestamp,
     ) {
+        let Some(index) = self.place_in(article, coder, id) else { return };
         let layer = self.layers.get_mut(article).and_then(|layers| layers.get_mut(coder));
         let Some(layer) = layer else { return };
-        let Some(index) = layer.passages.iter().position(|old| old.id == id) else { return };
         let old = layer.passages.remove(index);
         layer.removed.insert(id, when);
         self.index.remove(article, coder, &old);

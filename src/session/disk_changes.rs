@@ -252,9 +252,18 @@ impl Session {
     /// The place of a passage in the text as it is now: where it stood, or where it was found.
     #[must_use]
     pub fn placed(&self, passage: &annotation::Passage) -> Option<Vec<crate::text::CharSpan>> {
+        self.place_of(passage).map(<[_]>::to_vec)
+    }
+
+    /// The same, not copied.
+    #[must_use]
+    pub fn place_of<'a>(
+        &'a self,
+        passage: &'a annotation::Passage,
+    ) -> Option<&'a [crate::text::CharSpan]> {
         match self.status(passage.id) {
-            AnchorStatus::Ok => Some(passage.fragments.clone()),
-            AnchorStatus::Moved(fragments) => Some(fragments.clone()),
+            AnchorStatus::Ok => Some(&passage.fragments),
+            AnchorStatus::Moved(fragments) => Some(fragments),
             AnchorStatus::Review(_) | AnchorStatus::Orphan => None,
         }
     }

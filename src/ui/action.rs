@@ -43,6 +43,8 @@ pub(super) enum Action {
     PageTheme,
     ToggleLibrary,
     ToggleThemes,
+    ShowAllThemes,
+    Focus,
     FilterArticles,
     Settings,
     Shortcuts,
@@ -77,7 +79,7 @@ const PLAIN: Modifiers = Modifiers::NONE;
 
 impl Action {
     /// Every action, in the order in which they are listed.
-    pub(super) const ALL: [Self; 42] = [
+    pub(super) const ALL: [Self; 44] = [
         Self::OpenFolder,
         Self::OpenSample,
         Self::Reload,
@@ -119,6 +121,8 @@ impl Action {
         Self::PageTheme,
         Self::ToggleLibrary,
         Self::ToggleThemes,
+        Self::ShowAllThemes,
+        Self::Focus,
         Self::FilterArticles,
     ];
 
@@ -159,6 +163,8 @@ impl Action {
             | Self::PageTheme
             | Self::ToggleLibrary
             | Self::ToggleThemes
+            | Self::ShowAllThemes
+            | Self::Focus
             | Self::Shortcuts => Group::View,
         }
     }
@@ -197,6 +203,8 @@ impl Action {
             Self::PageTheme => t!("action.page_theme"),
             Self::ToggleLibrary => t!("action.toggle_library"),
             Self::ToggleThemes => t!("action.toggle_themes"),
+            Self::ShowAllThemes => t!("action.show_all_themes"),
+            Self::Focus => t!("action.focus"),
             Self::FilterArticles => t!("action.filter_articles"),
             Self::Settings => t!("action.settings"),
             Self::Shortcuts => t!("action.shortcuts"),
@@ -217,6 +225,8 @@ impl Action {
             Self::DeletePassage => Icon::Delete,
             Self::NewTheme => Icon::Plus,
             Self::Palette => Icon::Search,
+            Self::Focus => Icon::Focus,
+            Self::ShowAllThemes => Icon::Eye,
             _ => return None,
         })
     }
@@ -271,6 +281,8 @@ impl Action {
             Self::PageTheme => shortcuts![PLAIN, F8],
             Self::ToggleLibrary => shortcuts![PLAIN, F6],
             Self::ToggleThemes => shortcuts![PLAIN, F7],
+            Self::ShowAllThemes => shortcuts![CTRL, H],
+            Self::Focus => shortcuts![PLAIN, F11],
             Self::FilterArticles => shortcuts![CTRL, L],
             Self::Settings => shortcuts![CTRL, Comma],
             Self::Shortcuts => shortcuts![PLAIN, F1; PLAIN, Questionmark],

@@ -56,6 +56,7 @@ pub(super) fn top_ui(
                 }
                 button(ui, palette, Action::Settings, true, out);
                 if session.corpus().is_some() {
+                    button(ui, palette, Action::Focus, true, out);
                     button(ui, palette, Action::WordMarks, true, out);
                     history_buttons(session, palette, ui, out);
                 }

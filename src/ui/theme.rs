@@ -42,6 +42,20 @@ pub(super) const ICON_LINE: f32 = 1.5;
 pub(super) const UNDERLINE: f32 = 2.0;
 /// How many underlines are stacked before a count stands for the rest.
 pub(super) const UNDERLINES: usize = 4;
+/// Size of that count.
+pub(super) const UNDERLINE_COUNT: f32 = 9.5;
+/// From the text column to the lane: room for hanging marks and the count of underlines.
+pub(super) const LANE_GAP: f32 = 24.0;
+/// The lane's width beside a narrow page.
+pub(super) const LANE_NARROW: f32 = 92.0;
+/// Distance of two brackets in the lane.
+pub(super) const BRACKET: f32 = 6.0;
+/// Height of a name in the lane.
+pub(super) const LANE_NAME: f32 = 18.0;
+/// Width of the card that tells about what is pointed at.
+pub(super) const HOVER_CARD: f32 = 248.0;
+/// How long the pointer rests before that card shows.
+pub(super) const HOVER_DELAY: f64 = 0.06;
 
 /// Height of an article's row in the list.
 pub(super) const ARTICLE_ROW: f32 = 68.0;
@@ -95,7 +109,7 @@ pub(super) const MEASURE: f32 = 30.0;
 /// Width of the lane beside the text in which passages have their brackets.
 pub(super) const LANE: f32 = 148.0;
 /// Width of the article's portrait at the far right.
-pub(super) const PORTRAIT: f32 = 13.0;
+pub(super) const PORTRAIT: f32 = 20.0;
 
 /// The colours of one page theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -236,6 +250,18 @@ impl Palette {
     /// The ground of the passage that is selected or pointed at.
     pub(super) fn strong_ground(&self, colour: Color32) -> Color32 {
         self.page.lerp_to_gamma(colour, if self.dark { 0.34 } else { 0.26 })
+    }
+
+    /// A theme's colour where the theme is dimmed.
+    pub(super) fn dimmed(&self, colour: Color32) -> Color32 {
+        self.page.lerp_to_gamma(colour, 0.4)
+    }
+
+    /// A theme's colour for small letters on the page: moved towards the ink until it can be read.
+    pub(super) fn lettering(&self, colour: Color32) -> Color32 {
+        let shades = (0..=6_u8).map(|step| colour.lerp_to_gamma(self.ink, f32::from(step) * 0.12));
+        let legible = |shade: &Color32| contrast(*shade, self.page) >= 4.5;
+        shades.into_iter().find(legible).unwrap_or(self.ink)
     }
 
     /// The ground of a dialog: on it, fields stand out as they do elsewhere.
@@ -413,23 +439,24 @@ pub(super) const fn grid(steps: f32) -> f32 {
 /// The smallest size of the window.
 pub(super) const MIN_WINDOW: Vec2 = vec2(720.0, 480.0);
 
+/// Relative luminance as WCAG 2.2 defines it.
+fn luminance(colour: Color32) -> f64 {
+    let linear = |channel: u8| {
+        let value = f64::from(channel) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(colour.r()) + 0.7152 * linear(colour.g()) + 0.0722 * linear(colour.b())
+}
+
+/// The contrast of two colours, from 1 to 21.
+fn contrast(a: Color32, b: Color32) -> f64 {
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Relative luminance as WCAG 2.2 defines it.
-    fn luminance(colour: Color32) -> f64 {
-        let linear = |channel: u8| {
-            let value = f64::from(channel) / 255.0;
-            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * linear(colour.r()) + 0.7152 * linear(colour.g()) + 0.0722 * linear(colour.b())
-    }
-
-    fn contrast(a: Color32, b: Color32) -> f64 {
-        let (a, b) = (luminance(a), luminance(b));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    }
 
     #[test]
     fn text_can_be_read_on_every_ground() {
@@ -446,6 +473,7 @@ mod tests {
             assert!(contrast(palette.ink, palette.selection) >= 4.5, "{theme:?}");
             for colour in palette.themes {
                 assert!(contrast(palette.ink, palette.strong_ground(colour)) >= 4.5, "{theme:?}");
+                assert!(contrast(palette.lettering(colour), palette.page) >= 4.5, "{theme:?}");
             }
         }
     }

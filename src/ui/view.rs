@@ -5,7 +5,12 @@
 
 use std::time::Instant;
 
-use super::{action::Action, dialogs, excerpts, library, palette, reader, themes};
+use super::{
+    action::Action,
+    dialogs, excerpts, library, palette, reader,
+    showing::{Shade, Showing},
+    themes,
+};
 use crate::{
     annotation::{PassageId, ThemeId},
     corpus::ArticlePath,
@@ -33,6 +38,10 @@ pub(super) enum Message {
     SelectPassage(Option<PassageId>),
     /// Open a dialog in place of any other.
     Open(dialogs::Dialog),
+    /// Show, dim or hide a theme in the text.
+    Shade(ThemeId, Shade),
+    /// Show this theme and hide all others; all, if it is so already.
+    OnlyTheme(ThemeId),
     /// Put text on the clipboard.
     CopyText(String),
 }
@@ -54,6 +63,13 @@ pub(super) struct Toast {
     pub(super) since: Instant,
 }
 
+/// The text alone, without panels and bars.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Focus {
+    /// Whether the passages are marked in it.
+    pub(super) marks: bool,
+}
+
 /// Everything the window remembers.
 #[derive(Default)]
 pub(super) struct ViewState {
@@ -65,6 +81,10 @@ pub(super) struct ViewState {
     /// The passage the pointed-at card or bracket stands for, this frame and the last.
     pub(super) hovered: Option<PassageId>,
     pub(super) reader: reader::State,
+    /// Which themes are seen in the text.
+    pub(super) showing: Showing,
+    /// Whether only the text is shown, and how.
+    pub(super) focus: Option<Focus>,
     pub(super) library: library::State,
     pub(super) themes: themes::State,
     pub(super) excerpts: excerpts::State,

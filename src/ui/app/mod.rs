@@ -1,5 +1,6 @@
 //! The app: takes in what happened, draws the views, carries out what they ask for.
 
+mod looking;
 mod tagging;
 
 use std::{path::PathBuf, time::Instant};
@@ -8,7 +9,7 @@ use eframe::egui::{self, CentralPanel, Frame, Panel, Ui, ViewportCommand};
 
 use super::{
     action::Action,
-    bars, dialogs, excerpts, fonts, library, palette,
+    bars, dialogs, excerpts, focus, fonts, library, palette,
     reader::{self, Direction, Reader},
     theme::{self, Palette},
     themes, toasts,
@@ -86,8 +87,10 @@ impl App {
         let palette = Palette::of(self.session.settings().page_theme);
         let mut out = Vec::new();
         self.shortcuts(&ctx, &mut out);
-        bars::top_ui(&self.session, &mut self.view, &palette, ui, &mut out);
-        bars::status_ui(&self.session, &mut self.view, &palette, ui, &mut out);
+        if self.view.focus.is_none() {
+            bars::top_ui(&self.session, &mut self.view, &palette, ui, &mut out);
+            bars::status_ui(&self.session, &mut self.view, &palette, ui, &mut out);
+        }
         self.side_panels(&palette, ui, &mut out);
         let ground = Frame::new().fill(palette.page);
         CentralPanel::default().frame(ground).show(ui, |ui| match self.view.page {
@@ -99,6 +102,7 @@ impl App {
                 excerpts::ui(&self.session, &mut self.view, &palette, ui, &mut out);
             }
         });
+        focus::ui(&mut self.view, &palette, &ctx, &mut out);
         palette::ui(&self.session, &mut self.view, &palette, &ctx, &mut out);
         dialogs::ui(&self.session, &mut self.view, &palette, &ctx, &mut out);
         toasts::ui(&mut self.view.toasts, &palette, &ctx, &mut out);
@@ -115,9 +119,10 @@ impl App {
             return;
         }
         let settings = self.session.settings();
+        let focus = self.view.focus.is_some();
         let frame = Frame::new().fill(palette.panel);
         let narrow = ui.available_width() < theme::NARROW;
-        if settings.library_open {
+        if settings.library_open && !focus {
             Panel::left("library")
                 .frame(frame)
                 .default_size(if narrow { 220.0 } else { theme::LIBRARY_WIDTH })
@@ -126,7 +131,7 @@ impl App {
                     library::ui(&self.session, &mut self.view, palette, ui, out);
                 });
         }
-        let wanted = self.view.page == Page::Reading && settings.themes_open;
+        let wanted = self.view.page == Page::Reading && settings.themes_open && !focus;
         if wanted {
             let width = if narrow { 236.0 } else { theme::THEMES_WIDTH };
             Panel::right(egui::Id::unique(("themes", narrow)))
@@ -160,8 +165,14 @@ impl App {
             palette,
             passage: self.view.passage,
             hovered: self.view.hovered,
+            showing: &self.view.showing,
+            alone: self.view.focus.is_some(),
+            bare: self.view.focus.is_some_and(|focus| !focus.marks),
         };
         let pointed = reader.ui(&mut self.view.reader, ui, out);
+        if self.view.focus.is_none() {
+            themes::hidden_note_ui(&self.session, &self.view, palette, ui, out);
+        }
         palette::selection_ui(&self.session, &mut self.view, palette, ui, out);
         self.view.hovered = self.view.themes.take_hovered().or(pointed);
     }
@@ -200,7 +211,7 @@ impl App {
             && !egui::Popup::is_any_open(ctx)
             && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
         {
-            out.push(Message::SelectPassage(None));
+            out.push(self.escape());
         }
     }
 
@@ -264,6 +275,11 @@ impl App {
                 self.view.themes.show_card(passage);
             }
             Message::Open(dialog) => self.view.dialog = Some(dialog),
+            Message::Shade(theme, shade) => self.view.showing.set(theme, shade),
+            Message::OnlyTheme(theme) => {
+                let themes = self.session.codebook().themes().iter();
+                self.view.showing.only(theme, themes.map(|theme| theme.id));
+            }
             Message::CopyText(text) => ctx.copy_text(text),
         }
     }
@@ -294,6 +310,8 @@ impl App {
     }
 
     fn act(&mut self, ctx: &egui::Context, action: Action) {
+        let alone = self.view.focus.is_some();
+        self.leave_focus_for(action);
         match action {
             Action::OpenFolder => self.view.dialog = Some(dialogs::Dialog::open_folder(ctx)),
             Action::OpenSample => self.apply(Command::OpenSample),
@@ -342,8 +360,11 @@ impl App {
                     PageTheme::Dark => PageTheme::Light,
                 }
             }),
-            Action::ToggleLibrary => self.configure(|s| s.library_open = !s.library_open),
-            Action::ToggleThemes => self.configure(|s| s.themes_open = !s.themes_open),
+            Action::ShowAllThemes => self.view.showing.show_all(),
+            Action::Focus => self.toggle_focus(),
+            // Out of the text alone, what is asked for is to be seen.
+            Action::ToggleLibrary => self.configure(|s| s.library_open = alone || !s.library_open),
+            Action::ToggleThemes => self.configure(|s| s.themes_open = alone || !s.themes_open),
             Action::FilterArticles => self.view.library.focus_filter(),
             Action::Settings => self.view.dialog = Some(dialogs::Dialog::settings(&self.session)),
             Action::Shortcuts => self.view.dialog = Some(dialogs::Dialog::Shortcuts),

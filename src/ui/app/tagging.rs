@@ -38,6 +38,7 @@ impl App {
     }
 
     pub(super) fn tag_with(&mut self, themes: &[ThemeId]) {
+        self.view.showing.unhide(themes);
         if let (Some(passage), &[theme], true) =
             (self.view.passage, themes, self.view.reader.selection.is_empty())
         {
@@ -73,6 +74,8 @@ impl App {
         match passage {
             Some(passage) => {
                 self.view.passage = Some(passage);
+                // The memo is written in the passage's card.
+                self.view.focus = None;
                 self.view.themes.edit_memo(&self.session, passage);
                 if !self.session.settings().themes_open {
                     self.configure(|settings| settings.themes_open = true);

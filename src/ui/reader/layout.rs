@@ -248,16 +248,6 @@ impl Layout {
         (at, part.clamp(0.0, 1.0))
     }
 
-    /// Estimated distance of a place in the article from its top, for the portrait.
-    pub(super) fn estimated_y_of(&self, byte: ByteOffset) -> f32 {
-        let at = self.block_of(byte);
-        let Some(block) = self.blocks.get(at) else { return 0.0 };
-        #[expect(clippy::cast_precision_loss, reason = "a place on a strip of some hundred pixels")]
-        let part = byte.get().saturating_sub(block.span.start().get()) as f32
-            / block.span.len().max(1) as f32;
-        self.estimated_y(at, part)
-    }
-
     #[expect(clippy::cast_precision_loss, reason = "an estimate of heights")]
     fn estimate(&mut self) {
         let Setting { width, scale, .. } = self.setting;

@@ -1,13 +1,17 @@
 //! The reader: one article, set in lines, with its marks, its caret and its selection.
 
+mod hover;
 mod keyboard;
+mod lane;
 mod layout;
 mod marks;
 mod menu;
 mod paint;
 mod pointer;
+mod portrait;
 mod quote;
 mod selection;
+mod spans;
 mod typeset;
 
 use std::sync::Arc;
@@ -15,14 +19,18 @@ use std::sync::Arc;
 use eframe::egui::{self, Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use rust_i18n::t;
 
+use hover::{About, Hover};
+use lane::Lane;
 use layout::{Layout, Setting};
 use marks::Marks;
 use paint::{Canvas, InView};
+use portrait::Portrait;
 pub(super) use quote::{Quote, QuoteStyle, estimated_rows};
 use selection::Selection;
 pub(super) use selection::{Direction, shown_part};
 
 use super::{
+    showing::Showing,
     theme::{self, Palette},
     view::{Message, Target},
 };
@@ -30,7 +38,7 @@ use crate::{
     annotation::PassageId,
     corpus::Article,
     session::Session,
-    text::{ByteSpan, CharSpan, Segmenter},
+    text::{ByteOffset, ByteSpan, CharSpan, Segmenter},
 };
 
 /// The view hangs on a block: so far below the view's top edge is the block's top.
@@ -47,6 +55,10 @@ struct MarksKey {
     article: *const Article,
     annotations: u64,
     palette: Palette,
+    showing: u64,
+    bare: bool,
+    kept: Option<PassageId>,
+    line: u32,
 }
 
 /// What the reader remembers of the article it shows.
@@ -54,6 +66,12 @@ struct MarksKey {
 pub(super) struct State {
     layout: Option<Layout>,
     marks: Option<(MarksKey, Marks)>,
+    /// Grows with every new set of marks.
+    marks_made: u64,
+    portrait: Option<Portrait>,
+    /// How far below the top of what stands for the view the portrait is being dragged.
+    grabbed: Option<f32>,
+    hover: Hover,
     pub(super) selection: Selection,
     anchor: Anchor,
     /// Where to go as soon as the layout is there.
@@ -108,6 +126,22 @@ pub(super) struct Reader<'a> {
     pub(super) passage: Option<PassageId>,
     /// The passage that a card or a bracket pointed at in the last frame.
     pub(super) hovered: Option<PassageId>,
+    /// Which themes are seen.
+    pub(super) showing: &'a Showing,
+    /// Nothing but the text: no lane, no portrait.
+    pub(super) alone: bool,
+    /// No marks but those of the selected passage.
+    pub(super) bare: bool,
+}
+
+/// Where everything stands.
+#[derive(Clone, Copy, Debug)]
+struct Places {
+    page: Rect,
+    column: Rect,
+    lane: Rect,
+    /// The portrait's.
+    strip: Rect,
 }
 
 /// The reader's identity, which has the keyboard when no field has.
@@ -125,14 +159,8 @@ impl Reader<'_> {
         ui: &mut Ui,
         out: &mut Vec<Message>,
     ) -> Option<PassageId> {
-        let rect = ui.available_rect_before_wrap();
-        let strip = Rect::from_min_max(pos2(rect.right() - theme::PORTRAIT, rect.top()), rect.max);
-        let page = Rect::from_min_max(rect.min, pos2(strip.left(), rect.bottom()));
-        let column = self.column(page);
-        let lane = Rect::from_min_max(
-            pos2(column.right() + 20.0, page.top()),
-            pos2((column.right() + 20.0 + theme::LANE).min(page.right() - 4.0), page.bottom()),
-        );
+        let places = self.places(ui.available_rect_before_wrap());
+        let Places { page, column, .. } = places;
         self.prepare(state, column.width(), ui.pixels_per_point());
         let response = ui.interact(page, id(), Sense::click_and_drag());
         response.widget_info(|| {
@@ -141,23 +169,40 @@ impl Reader<'_> {
         state.page = page.height();
         state.selecting = response.is_pointer_button_down_on();
         self.keyboard(state, ui, out);
-        scroll(state, ui, &response, strip, self.session);
+        wheel(state, ui, &response);
         let views = Self::views(state, ui, page);
         let views = Self::reveal(state, ui, page, views);
         let hit = self.pointer(state, ui, &response, &views, column, out);
         self.menu(state, &response, out);
-        self.paint(state, ui, &views, (page, column, lane, strip), hit, out)
+        self.paint(state, ui, &views, places, hit, out)
+    }
+
+    fn places(&self, rect: Rect) -> Places {
+        let strip = if self.alone { 0.0 } else { theme::PORTRAIT };
+        let strip = Rect::from_min_max(pos2(rect.right() - strip, rect.top()), rect.max);
+        let page = Rect::from_min_max(rect.min, pos2(strip.left(), rect.bottom()));
+        let lane = if self.alone {
+            0.0
+        } else {
+            (page.width() * 0.17).clamp(theme::LANE_NARROW, theme::LANE)
+        };
+        let column = self.column(page, lane);
+        let left = column.right() + theme::LANE_GAP;
+        let right = (left + lane).min(page.right() - 4.0).max(left);
+        let lane = Rect::from_min_max(pos2(left, page.top()), pos2(right, page.bottom()));
+        Places { page, column, lane, strip }
     }
 
     /// The text column: as wide as the measure, or as there is room beside the lane.
-    fn column(&self, page: Rect) -> Rect {
+    fn column(&self, page: Rect, lane: f32) -> Rect {
         let scale = f32::from(self.session.settings().text_percent) / 100.0;
         let wish = theme::MEASURE * theme::TEXT.size * scale;
-        let lane = if page.width() > 640.0 { theme::LANE } else { 56.0 };
-        let room = page.width() - lane - theme::grid(12.0);
+        let beside = lane + theme::LANE_GAP;
+        let room = page.width() - beside - theme::grid(6.0);
         let width = wish.min(room).max(160.0);
-        let spare = (page.width() - width - lane - 20.0).max(0.0);
-        let left = (page.left() + (spare * 0.5).clamp(theme::grid(5.0), 72.0)).round();
+        let spare = (page.width() - width - if self.alone { 0.0 } else { beside }).max(0.0);
+        let most = if self.alone { f32::INFINITY } else { 72.0 };
+        let left = (page.left() + (spare * 0.5).max(theme::grid(5.0)).min(most)).round();
         Rect::from_min_size(pos2(left, page.top()), vec2(width.floor(), page.height()))
     }
 
@@ -185,14 +230,44 @@ impl Reader<'_> {
                 state.layout = Some(Layout::new(Arc::clone(self.article), setting));
             }
         }
+        self.prepare_marks(state, setting);
+    }
+
+    fn prepare_marks(&self, state: &mut State, setting: Setting) {
+        let annotations = self.session.annotations();
+        let hidden = |&id: &PassageId| {
+            self.bare
+                || annotations.find(id).is_some_and(|(_, _, passage)| self.showing.hides(passage))
+        };
+        let em = theme::TEXT.size * setting.scale;
+        // Rounded up, so that not every step of a resize makes new marks.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "of a line")]
+        let line = ((setting.width / em).max(1.0) as u32 / 8 + 1) * 8 * 3;
         let key = MarksKey {
             article: Arc::as_ptr(self.article),
-            annotations: self.session.annotations().revision(),
+            annotations: annotations.revision(),
             palette: *self.palette,
+            showing: self.showing.revision(),
+            bare: self.bare,
+            kept: self.passage.filter(hidden),
+            line,
         };
-        if state.marks.as_ref().is_none_or(|(known, _)| *known != key) {
-            state.marks = Some((key, Marks::new(self.session, self.article, self.palette)));
+        if state.marks.as_ref().is_some_and(|(known, _)| *known == key) {
+            return;
         }
+        let source = marks::Source {
+            session: self.session,
+            article: self.article,
+            palette: self.palette,
+            showing: self.showing,
+            bare: self.bare,
+            kept: key.kept,
+            line,
+        };
+        let known = state.marks.take().filter(|(known, _)| known.article == key.article);
+        let marks = Marks::new(&source, known.as_ref().map(|(_, marks)| marks));
+        state.marks = Some((key, marks));
+        state.marks_made += 1;
     }
 
     /// The blocks in view, laid out; corrects the anchor at both ends of the article.
@@ -294,14 +369,27 @@ impl Reader<'_> {
         state: &mut State,
         ui: &mut Ui,
         views: &[InView],
-        (page, column, lane, strip): (Rect, Rect, Rect, Rect),
-        pointed: Option<PassageId>,
+        places: Places,
+        pointed: Option<ByteOffset>,
         out: &mut Vec<Message>,
     ) -> Option<PassageId> {
+        let Places { page, column, lane, strip } = places;
+        let may_tell = state.may_tell(ui);
+        let known = state.portrait.take();
+        let view = {
+            let layout = state.layout.as_ref()?;
+            let (_, marks) = state.marks.as_ref()?;
+            let made = (state.marks_made, marks);
+            state.portrait = (!self.alone)
+                .then(|| Portrait::fit(known, layout, made, strip, self.palette));
+            extent(layout, views, page)
+        };
+        let scrolled = (!self.alone).then(|| portrait::scroll(state, ui, strip, view));
         let State { layout: Some(layout), marks: Some((_, marks)), selection, .. } = state else {
             return None;
         };
         let painter = ui.painter_at(page);
+        let top = pointed.and_then(|place| marks.at(place)).map(|(passage, _)| passage.id);
         let canvas = Canvas {
             painter: &painter,
             palette: self.palette,
@@ -309,7 +397,7 @@ impl Reader<'_> {
             marks,
             left: column.left(),
             selected: self.passage,
-            hovered: self.hovered.or(pointed),
+            hovered: top.or(self.hovered),
         };
         let fragments = selection.fragments();
         let way = self.session.settings().word_marks;
@@ -321,17 +409,76 @@ impl Reader<'_> {
             .iter()
             .filter(|view| layout.block_of(selection.head()) == view.at)
             .find_map(|view| canvas.caret(view, selection.head(), focused));
-        let places = canvas.lane(views, lane);
-        let (top, bottom) = extent(layout, views, page);
-        let strip_painter = ui.painter_at(strip);
-        Canvas { painter: &strip_painter, ..canvas }.portrait(strip, (top, bottom));
         let handles = pointer::handles(self.passage, marks, views, layout, column.left());
         for (_, rect, colour) in &handles {
             canvas.handle(*rect, *colour);
         }
         accessible(ui, layout, views, column);
-        lane_ui(ui, &marks.labels, &places, self.session, out).or(pointed)
+        let mut about = pointed.and_then(|place| {
+            let (passages, more) = marks.told_at(place)?;
+            let clear_of = canvas.place_of(views, *passages.first()?)?;
+            let beside = lane.with_min_x(lane.left() - 8.0);
+            let beside = (!self.alone).then_some(beside);
+            Some(About { passages, more, words: None, clear_of, beside })
+        });
+        let span = Canvas::span_in_view(layout, views);
+        let (palette, selected, hovered) = (self.palette, self.passage, canvas.hovered);
+        let lane = Lane { palette, marks, views, rect: lane, span, selected, hovered };
+        if !self.alone
+            && let Some(lane::Pointed { passages, more, rect }) = lane.ui(ui, out)
+        {
+            let clear_of = rect.expand2(vec2(0.0, 6.0));
+            about = Some(About { passages, more, words: None, clear_of, beside: None });
+        }
+        if let (Some(portrait), Some(response)) = (&state.portrait, scrolled) {
+            let painter = ui.painter_at(strip);
+            portrait.paint(&painter, view, response.hovered() || response.dragged());
+            for id in [selected, hovered].into_iter().flatten() {
+                if let Some(passage) = marks.passage(id) {
+                    portrait.outline(&painter, passage.span, marks.colour(passage));
+                }
+            }
+            if let Some(pos) = response.hover_pos().filter(|_| !response.dragged()) {
+                about = Some(tell_place(portrait, layout, marks, strip, pos.y));
+            }
+        }
+        let about = about.filter(|_| may_tell);
+        // Where a card is about a passage it is highlighted, in the text and in the list.
+        let told = about.as_ref().and_then(|about| about.passages.first().copied());
+        state.hover.ui(about, self.session, self.palette, ui);
+        told.or(top)
     }
+}
+
+/// What the portrait stands for at height `y`: the words there, and the passages.
+fn tell_place(
+    portrait: &Portrait,
+    layout: &Layout,
+    marks: &Marks,
+    strip: Rect,
+    y: f32,
+) -> About {
+    /// So many characters say where one is.
+    const WORDS: usize = 16;
+    let span = portrait.span_at(y);
+    let mut passages: Vec<PassageId> = Vec::new();
+    let mut more = 0;
+    for passage in marks.over(span).take(200) {
+        if passages.contains(&passage.id) {
+            continue;
+        }
+        if passages.len() < 3 {
+            passages.push(passage.id);
+        } else {
+            more += 1;
+        }
+    }
+    let block = layout.blocks().get(layout.block_of(span.start()));
+    let text = block.and_then(|block| layout.article.text.slice(block.span)).unwrap_or_default();
+    let words: String = text.chars().take(WORDS).collect();
+    let cut = if words.len() < text.len() { "…" } else { "" };
+    let clear_of = Rect::from_x_y_ranges(strip.x_range(), y - 8.0..=y + 8.0);
+    About { passages, more, words: Some(format!("{words}{cut}")), clear_of, beside: None }
 }
 
 /// From where to where, in estimated points from the article's top, the view reaches.
@@ -342,28 +489,13 @@ fn extent(layout: &Layout, views: &[InView], page: Rect) -> (f32, f32) {
     (top, (top + page.height()).min(layout.height()))
 }
 
-/// The wheel over the page, and a press or a drag on the portrait.
-fn scroll(state: &mut State, ui: &Ui, page: &egui::Response, strip: Rect, session: &Session) {
+/// The wheel over the page.
+fn wheel(state: &mut State, ui: &Ui, page: &egui::Response) {
     if page.contains_pointer() {
         let delta = ui.input(|input| input.smooth_scroll_delta().y);
         if delta != 0.0 && ui.input(|input| input.modifiers.is_none()) {
             state.anchor.past -= delta;
         }
-    }
-    let response = ui.interact(strip, id().with("portrait"), Sense::click_and_drag());
-    let name = session.corpus().map(|_| t!("reader.portrait").into_owned()).unwrap_or_default();
-    response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, name.clone()));
-    if (response.dragged() || response.clicked())
-        && let Some(pointer) = response.interact_pointer_pos()
-        && let Some(layout) = &mut state.layout
-    {
-        let part = ((pointer.y - strip.top()) / strip.height()).clamp(0.0, 1.0);
-        // The middle of the view goes to the place that was pressed.
-        let y = (part * layout.height() - state.page / 2.0).max(0.0);
-        let (block, part) = layout.at_estimated_y(y);
-        let height =
-            ui.fonts_mut(|fonts| layout.laid(block, fonts)).map_or(0.0, |laid| laid.height);
-        state.anchor = Anchor { block, past: part * height };
     }
 }
 
@@ -379,39 +511,4 @@ fn accessible(ui: &Ui, layout: &Layout, views: &[InView], column: Rect) {
         let response = ui.interact(rect, id().with(("block", view.at)), Sense::empty());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
     }
-}
-
-/// Brackets and names beside the text: hover shows the memo, a click selects.
-fn lane_ui(
-    ui: &Ui,
-    labels: &[marks::Label],
-    places: &[(PassageId, Rect)],
-    session: &Session,
-    out: &mut Vec<Message>,
-) -> Option<PassageId> {
-    let mut hovered = None;
-    for (place, (passage, rect)) in places.iter().enumerate() {
-        let response = ui.interact(*rect, id().with(("lane", passage, place)), Sense::click());
-        let name = labels.iter().find(|label| label.passage == *passage).map(|label| &label.text);
-        response.widget_info(|| {
-            let themes = name.cloned().unwrap_or_default();
-            WidgetInfo::labeled(Role::Button, true, t!("reader.lane", themes = themes))
-        });
-        if response.clicked() {
-            out.push(Message::SelectPassage(Some(*passage)));
-        }
-        if response.hovered() {
-            hovered = Some(*passage);
-        }
-        if let Some((_, coder, found)) = session.annotations().find(*passage) {
-            let name = name.cloned().unwrap_or_default();
-            let mut text = format!("{name} · {coder}");
-            if !found.memo.is_empty() {
-                text.push('\n');
-                text.push_str(&found.memo);
-            }
-            response.on_hover_text(text);
-        }
-    }
-    hovered
 }

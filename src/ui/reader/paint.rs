@@ -1,14 +1,15 @@
-//! Drawing what the reader lays out: text, marks, selection, caret, brackets, the portrait.
+//! Drawing what the reader lays out: text, marks, selection, caret.
 
 use std::rc::Rc;
 
 use eframe::egui::{
-    self, Align2, Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2,
+    Align2, Color32, CornerRadius, FontFamily, FontId, Painter, Rect, Stroke, StrokeKind, pos2,
+    vec2,
 };
 
 use super::{
     layout::{Laid, Layout, Line},
-    marks::{Label, Mark, Marks},
+    marks::{Marked, Marks, Stretch},
 };
 use crate::{
     annotation::PassageId,
@@ -17,8 +18,10 @@ use crate::{
     ui::theme::{self, Palette},
 };
 
-/// Height of a name in the lane.
-const LANE_NAME: f32 = 18.0;
+/// Half the height of a passage's ground, in sizes of the text.
+const GROUND: f32 = 0.6;
+/// Half the height of a character's square, in sizes of the text.
+const BODY: f32 = 0.5;
 
 /// A block in view.
 #[derive(Clone)]
@@ -58,15 +61,40 @@ impl Canvas<'_> {
     fn piece(&self, block: &InView, line: &Line, span: ByteSpan) -> Option<Rect> {
         let (from, to) = block.laid.extent(line, span)?;
         let middle = block.top + line.top + block.laid.line_height / 2.0;
-        let half = block.laid.size * 0.66;
+        let half = block.laid.size * GROUND;
         Some(Rect::from_min_max(
             pos2(self.left + from, middle - half),
             pos2(self.left + to, middle + half),
         ))
     }
 
-    fn strength(&self, passage: PassageId) -> u8 {
-        u8::from(self.hovered == Some(passage)) + 2 * u8::from(self.selected == Some(passage))
+    /// The ends of a line of a block, as a span of the article.
+    fn line_span(block: &InView, line: &Line) -> ByteSpan {
+        ByteSpan::between(block.laid.byte(line.chars.start), block.laid.byte(line.chars.end))
+    }
+
+    /// What of the article is in view.
+    pub(super) fn span_in_view(layout: &Layout, views: &[InView]) -> ByteSpan {
+        let blocks = views.iter().filter_map(|view| layout.blocks().get(view.at));
+        blocks.map(|block| block.span).reduce(ByteSpan::cover).unwrap_or_default()
+    }
+
+    /// Where a passage stands on the screen, as far as it is in view.
+    pub(super) fn place_of(&self, views: &[InView], passage: PassageId) -> Option<Rect> {
+        let passage = self.marks.passage(passage)?;
+        let spans: Vec<ByteSpan> = self.marks.marks_of(passage).map(|mark| mark.span).collect();
+        let lines = views.iter().flat_map(|view| view.laid.lines.iter().map(move |l| (view, l)));
+        let pieces = lines.flat_map(|(view, line)| {
+            spans.iter().filter_map(move |&span| self.piece(view, line, span))
+        });
+        let seen = pieces.filter(|piece| self.painter.clip_rect().intersects(*piece));
+        seen.reduce(Rect::union)
+    }
+
+    /// The passages that stand out, the pointed-at one on top.
+    fn strong(&self) -> impl Iterator<Item = &Marked> {
+        let hovered = self.hovered.filter(|_| self.hovered != self.selected);
+        [self.selected, hovered].into_iter().flatten().filter_map(|id| self.marks.passage(id))
     }
 
     /// Marks, words, selection and text of one block.
@@ -77,15 +105,23 @@ impl Canvas<'_> {
         words: (WordMarks, Option<&Segmenter>),
     ) {
         let Some(place) = self.layout.blocks().get(block.at) else { return };
-        let mut marks: Vec<&Mark> = self.marks.over(place.span).collect();
-        // The youngest on top, what is pointed at above all.
-        marks.sort_by_key(|mark| (self.strength(mark.passage), mark.age));
+        let strong: Vec<(&Marked, ByteSpan)> = self
+            .strong()
+            .flat_map(|passage| self.marks.marks_of(passage).map(move |mark| (passage, mark.span)))
+            .filter(|(_, span)| span.overlaps(place.span))
+            .collect();
         for line in &block.laid.lines {
             if !self.line_rect(block, line).intersects(self.painter.clip_rect().expand(40.0)) {
                 continue;
             }
-            for mark in &marks {
-                self.ground(block, line, mark);
+            let span = Self::line_span(block, line);
+            let stretches: Vec<_> = self.marks.stretches(span).collect();
+            self.grounds(block, line, &stretches);
+            for &(passage, span) in &strong {
+                let fill = self.palette.strong_ground(self.marks.colour(passage));
+                if let Some(piece) = self.piece(block, line, span) {
+                    self.painter.rect_filled(piece, 0, fill);
+                }
             }
             self.words(block, line, words);
             for &span in selection {
@@ -94,7 +130,7 @@ impl Canvas<'_> {
                     self.painter.rect_filled(piece, 0, self.palette.selection);
                 }
             }
-            self.underlines(block, line, &marks);
+            self.underlines(block, line, &stretches, &strong);
             let ink = match place.kind {
                 LineKind::Byline | LineKind::Caption | LineKind::Kicker => self.palette.second,
                 _ => self.palette.ink,
@@ -105,54 +141,79 @@ impl Canvas<'_> {
         }
     }
 
-    fn ground(&self, block: &InView, line: &Line, mark: &Mark) {
-        let Some(piece) = self.piece(block, line, mark.span) else { return };
-        let Some(&(colour, _)) = mark.lines.first() else { return };
-        let fill = if self.strength(mark.passage) > 0 {
-            self.palette.strong_ground(colour)
-        } else {
-            self.palette.ground(colour)
-        };
-        self.painter.rect_filled(piece, 0, fill);
+    /// The pale ground of the passage on top of each stretch: grounds never mix.
+    fn grounds(&self, block: &InView, line: &Line, stretches: &[(ByteSpan, &Stretch)]) {
+        let mut runs: Vec<(Color32, Rect)> = Vec::new();
+        for &(span, stretch) in stretches {
+            let Some(top) = self.marks.top(stretch) else { continue };
+            if self.marks.is_dimmed(top) {
+                continue;
+            }
+            let Some(piece) = self.piece(block, line, span) else { continue };
+            extend_run(&mut runs, self.palette.ground(self.marks.colour(top)), piece);
+        }
+        for (fill, piece) in runs {
+            self.painter.rect_filled(piece, 0, fill);
+        }
     }
 
-    fn underlines(&self, block: &InView, line: &Line, marks: &[&Mark]) {
-        let base = block.top + line.top + block.laid.line_height / 2.0 + block.laid.size * 0.66;
-        for mark in marks {
-            let Some((from, to)) = block.laid.extent(line, mark.span) else { continue };
-            for &(colour, lane) in &mark.lines {
-                if lane >= theme::UNDERLINES {
+    /// Up to four underlines below each other, and beside the line how many found no room.
+    fn underlines(
+        &self,
+        block: &InView,
+        line: &Line,
+        stretches: &[(ByteSpan, &Stretch)],
+        strong: &[(&Marked, ByteSpan)],
+    ) {
+        let rule = Rule::of(block.laid.size, block.laid.line_height);
+        let middle = block.top + line.top + block.laid.line_height / 2.0;
+        let at = |lane: usize, (from, to): (f32, f32)| {
+            let top = middle + rule.top(lane);
+            Rect::from_min_max(
+                pos2(self.left + from, top),
+                pos2(self.left + to, top + rule.thickness),
+            )
+        };
+        for lane in 0..rule.lanes {
+            let mut runs: Vec<((u32, Color32), Rect)> = Vec::new();
+            for &(span, stretch) in stretches {
+                let underline = stretch.lines.get(lane).copied().flatten();
+                let look = underline.and_then(|line| Some((line.mark, self.marks.look_of(line)?)));
+                let (Some((mark, look)), Some(extent)) = (look, block.laid.extent(line, span))
+                else {
                     continue;
-                }
-                #[expect(clippy::cast_precision_loss, reason = "at most four lanes")]
-                let y = base + lane as f32 * 2.0 * theme::UNDERLINE;
-                let stroke = Rect::from_min_size(
-                    pos2(self.left + from, y),
-                    vec2(to - from, theme::UNDERLINE),
-                );
+                };
+                extend_run(&mut runs, (mark, look.colour), at(lane, extent));
+            }
+            for ((_, colour), stroke) in runs {
                 self.painter.rect_filled(stroke, 0, colour);
             }
         }
-        self.overflow(block, line, marks, base);
+        // What stands out has its line even where four others were first.
+        for &(passage, span) in strong {
+            if let Some(extent) = block.laid.extent(line, span)
+                && !stretches.iter().any(|(_, stretch)| self.marks.shows_line(stretch, passage))
+            {
+                self.painter.rect_filled(at(0, extent), 0, self.marks.colour(passage));
+            }
+        }
+        let beyond = stretches.iter().map(|(_, stretch)| {
+            let without_room = stretch.lines.iter().skip(rule.lanes).flatten().count();
+            stretch.beyond as usize + without_room
+        });
+        if let Some(count) = beyond.max().filter(|&count| count > 0) {
+            self.line_count(line, middle + rule.top(0), count);
+        }
     }
 
-    /// The number of underlines that found no room, at the place where the first of them starts.
-    fn overflow(&self, block: &InView, line: &Line, marks: &[&Mark], base: f32) {
-        let hidden = marks.iter().flat_map(|mark| {
-            let beyond = mark.lines.iter().filter(|(_, lane)| *lane >= theme::UNDERLINES).count();
-            std::iter::repeat_n(mark, beyond)
-        });
-        let places: Vec<f32> = hidden
-            .filter_map(|mark| block.laid.extent(line, mark.span).map(|(from, _)| from))
-            .collect();
-        let Some(x) = places.iter().copied().reduce(f32::min) else { return };
-        self.painter.text(
-            pos2(self.left + x, base + 6.0),
-            Align2::LEFT_CENTER,
-            format!("+{}", places.len()),
-            egui::FontId::new(9.0, egui::FontFamily::Proportional),
-            self.palette.second,
-        );
+    /// The number of underlines that found no room, in the gap beside the line.
+    fn line_count(&self, line: &Line, y: f32, count: usize) {
+        let text = if count > 99 { "99+".to_owned() } else { format!("+{count}") };
+        let font = FontId::new(theme::UNDERLINE_COUNT, FontFamily::Proportional);
+        let end = self.left + line.edges.last().copied().unwrap_or_default();
+        // A mark may hang out of the column; a short last line has the count beside its words.
+        let x = end.min(self.left + self.layout.setting().width) + theme::GRID;
+        self.painter.text(pos2(x, y), Align2::LEFT_CENTER, text, font, self.palette.second);
     }
 
     fn words(
@@ -196,142 +257,6 @@ impl Canvas<'_> {
         Some(rect)
     }
 
-    /// A bracket and a name beside every passage in view; the rects are for the pointer.
-    pub(super) fn lane(&self, views: &[InView], lane: Rect) -> Vec<(PassageId, Rect)> {
-        let brackets = self.brackets(views, lane);
-        let mut free_y = f32::NEG_INFINITY;
-        let mut places = Vec::new();
-        for &(label, rect) in &brackets {
-            let strong = self.strength(label.passage) > 0;
-            let stroke = Stroke::new(if strong { 3.0 } else { 2.0 }, label.colour);
-            let (left, right) = (rect.left(), rect.right());
-            self.painter.line(
-                vec![
-                    rect.left_top(),
-                    rect.right_top(),
-                    rect.right_bottom(),
-                    pos2(left, rect.bottom()),
-                ],
-                stroke,
-            );
-            places.push((label.passage, rect.expand2(vec2(2.0, 0.0))));
-            let y = (rect.center().y - LANE_NAME / 2.0).max(free_y);
-            // A name that would stand far from its bracket says nothing.
-            if y > rect.bottom() + 60.0 {
-                continue;
-            }
-            // It stands right of every bracket that passes it.
-            let passing = brackets
-                .iter()
-                .filter(|(_, other)| other.top() < y + LANE_NAME && other.bottom() > y);
-            let x = passing.map(|(_, other)| other.right()).fold(right, f32::max) + 7.0;
-            if let Some(rect) = self.lane_name(label, pos2(x, y), lane.right(), strong) {
-                free_y = rect.bottom();
-                places.push((label.passage, rect));
-            }
-        }
-        places
-    }
-
-    /// Where the brackets of the passages in view stand: beside each other where they overlap.
-    fn brackets(&self, views: &[InView], lane: Rect) -> Vec<(&Label, Rect)> {
-        let mut columns: Vec<f32> = Vec::new();
-        let mut brackets = Vec::new();
-        for label in &self.marks.labels {
-            let Some((top, bottom)) = self.extent_in_view(views, label.span, lane) else {
-                continue;
-            };
-            // The first column whose last bracket ended above this one.
-            let free = columns.iter().position(|&end| end + 2.0 <= top);
-            let column = free.unwrap_or_else(|| {
-                columns.push(f32::NEG_INFINITY);
-                columns.len() - 1
-            });
-            if let Some(end) = columns.get_mut(column) {
-                *end = bottom;
-            }
-            #[expect(clippy::cast_precision_loss, reason = "at most ten columns")]
-            let x = lane.left() + column.min(9) as f32 * 6.0;
-            brackets.push((label, Rect::from_min_max(pos2(x, top), pos2(x + 5.0, bottom))));
-        }
-        brackets
-    }
-
-    fn lane_name(&self, label: &Label, at: Pos2, right: f32, strong: bool) -> Option<Rect> {
-        let width = right - at.x;
-        if width < 24.0 {
-            return None;
-        }
-        let mut job = egui::text::LayoutJob::simple_singleline(
-            label.text.clone(),
-            theme::small(),
-            if strong { self.palette.ink } else { label.colour },
-        );
-        job.wrap = egui::text::TextWrapping::truncate_at_width(
-            width - if label.memo { 16.0 } else { 0.0 },
-        );
-        let galley = self.painter.layout_job(job);
-        let mut rect = Rect::from_min_size(at, galley.size());
-        self.painter.galley(at, galley, label.colour);
-        if label.memo {
-            let icon =
-                Rect::from_min_size(pos2(rect.right() + 1.0, rect.top() + 1.0), vec2(14.0, 14.0));
-            crate::ui::widgets::icon::Icon::Memo.paint(self.painter, icon, label.colour);
-            rect.max.x = icon.right();
-        }
-        Some(rect)
-    }
-
-    /// From where to where on the screen a span reaches, as far as it is in view.
-    fn extent_in_view(&self, views: &[InView], span: ByteSpan, lane: Rect) -> Option<(f32, f32)> {
-        let blocks = self.layout.blocks();
-        let mut extent: Option<(f32, f32)> = None;
-        for view in views {
-            let block = blocks.get(view.at)?;
-            if !block.span.overlaps(span) {
-                continue;
-            }
-            for line in &view.laid.lines {
-                if view.laid.extent(line, span).is_some() {
-                    let rect = self.line_rect(view, line);
-                    let (top, bottom) = extent.unwrap_or((rect.top() + 6.0, rect.top()));
-                    extent = Some((top, bottom.max(rect.bottom() - 6.0)));
-                }
-            }
-        }
-        extent.filter(|(top, bottom)| *bottom > lane.top() && *top < lane.bottom())
-    }
-
-    /// The article in small along the right edge: where its tags are and what is in view.
-    pub(super) fn portrait(&self, strip: Rect, view: (f32, f32)) {
-        let height = self.layout.height().max(1.0);
-        let y = |estimate: f32| strip.top() + estimate / height * strip.height();
-        self.painter.rect_filled(strip, 0, self.palette.panel);
-        let window = Rect::from_min_max(
-            pos2(strip.left(), y(view.0)),
-            pos2(strip.right(), y(view.1).max(y(view.0) + 12.0)),
-        );
-        self.painter.rect_filled(window, 3, self.palette.hairline);
-        // Thousands of marks on some hundred pixels: each pixel is drawn once.
-        let mut drawn = f32::NEG_INFINITY;
-        let mut shapes = Vec::new();
-        for mark in self.marks.all() {
-            let top = y(self.layout.estimated_y_of(mark.span.start()));
-            let bottom = y(self.layout.estimated_y_of(mark.span.end())).max(top + 3.0);
-            if bottom <= drawn + 0.5 {
-                continue;
-            }
-            let rect = Rect::from_min_max(
-                pos2(strip.left() + 3.0, top.max(drawn)),
-                pos2(strip.right() - 3.0, bottom),
-            );
-            drawn = bottom;
-            let colour = mark.lines.first().map_or(self.palette.second, |(colour, _)| *colour);
-            shapes.push(Shape::rect_filled(rect, 1, colour));
-        }
-        self.painter.extend(shapes);
-    }
-
     /// The handles by which the ends of a passage's fragments are dragged.
     pub(super) fn handle(&self, rect: Rect, colour: Color32) {
         self.painter.rect(
@@ -352,4 +277,72 @@ pub(super) fn caret_rect(block: &InView, byte: ByteOffset, left: f32) -> Option<
     let middle = block.top + line.top + block.laid.line_height / 2.0;
     let half = block.laid.size * 0.66;
     Some(Rect::from_min_max(pos2(x - 1.0, middle - half), pos2(x + 1.0, middle + half)))
+}
+
+/// Where underlines run below a line's middle, so that they touch neither its letters nor the next
+/// line's.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Rule {
+    /// From the middle of the line to the top of the first underline.
+    first: f32,
+    thickness: f32,
+    pitch: f32,
+    /// How many there is room for.
+    lanes: usize,
+}
+
+impl Rule {
+    /// For letters of `size` in lines that are `line_height` apart.
+    fn of(size: f32, line_height: f32) -> Self {
+        let first = size * GROUND;
+        let room = line_height - size * BODY - first - 1.0;
+        #[expect(clippy::cast_precision_loss, reason = "at most four")]
+        let fits = |lanes: usize| {
+            let gaps = lanes.saturating_sub(1) as f32;
+            let scale = (room / (theme::UNDERLINE * (lanes as f32 + gaps))).min(1.0);
+            // A line thinner than a point and a half is not seen as a line any more.
+            (theme::UNDERLINE * scale >= 1.5 || lanes == 1).then_some(scale.max(0.4))
+        };
+        let lanes = (1..=theme::UNDERLINES).rev().find(|&lanes| fits(lanes).is_some()).unwrap_or(1);
+        let thickness = theme::UNDERLINE * fits(lanes).unwrap_or(1.0);
+        Self { first, thickness, pitch: 2.0 * thickness, lanes }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "at most four lanes")]
+    fn top(self, lane: usize) -> f32 {
+        self.first + lane as f32 * self.pitch
+    }
+}
+
+/// Adds a piece to the last run if it is of the same kind and touches it.
+fn extend_run<K: PartialEq>(runs: &mut Vec<(K, Rect)>, kind: K, piece: Rect) {
+    match runs.last_mut() {
+        Some((last, run)) if *last == kind && (piece.left() - run.right()).abs() < 0.5 => {
+            run.max.x = piece.right();
+        }
+        _ => runs.push((kind, piece)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn underlines_stay_between_the_letters_of_two_lines() {
+        for size in [12.0, 19.0, 26.0, 40.0_f32] {
+            for spacing in [1.3, 1.5, 1.8, 2.2, 3.0_f32] {
+                let rule = Rule::of(size, size * spacing);
+                let bottom = rule.top(rule.lanes - 1) + rule.thickness;
+                assert!(rule.first > size * BODY, "they run below the letters");
+                assert!(
+                    bottom <= size * spacing - size * BODY || rule.lanes == 1,
+                    "{size} {spacing} {rule:?}"
+                );
+                if spacing >= 1.75 && size >= 19.0 {
+                    assert_eq!(rule.lanes, theme::UNDERLINES);
+                }
+            }
+        }
+    }
 }

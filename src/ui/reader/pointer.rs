@@ -46,7 +46,7 @@ pub(super) struct Pointer {
 }
 
 impl Reader<'_> {
-    /// Takes what the mouse did on the page; returns the passage it is at.
+    /// Takes what the mouse did on the page; returns the character it is at.
     pub(super) fn pointer(
         &self,
         state: &mut State,
@@ -55,7 +55,7 @@ impl Reader<'_> {
         views: &[InView],
         column: Rect,
         out: &mut Vec<Message>,
-    ) -> Option<PassageId> {
+    ) -> Option<ByteOffset> {
         self.drag_ends(state, ui, views, column, out);
         let hover = response.hover_pos().and_then(|pos| place_at(views, column, pos));
         if response.hovered() && hover.is_some_and(|hit| hit.inside) {
@@ -96,8 +96,7 @@ impl Reader<'_> {
                 marks.filter(|_| hit.inside).and_then(|marks| marks.passage_at(hit.over, None));
             out.push(Message::SelectPassage(there));
         }
-        let hover = hover.filter(|hit| hit.inside && response.hovered())?;
-        marks?.passage_at(hover.over, None)
+        hover.filter(|hit| hit.inside && response.hovered()).map(|hit| hit.over)
     }
 
     /// A press: puts the caret, or by its count selects a word, a sentence, a paragraph.
@@ -266,12 +265,12 @@ pub(super) fn handles(
     layout: &Layout,
     left: f32,
 ) -> Vec<(End, Rect, Color32)> {
-    let Some(passage) = passage else { return Vec::new() };
+    let Some(marked) = passage.and_then(|id| marks.passage(id)) else { return Vec::new() };
+    let (passage, colour) = (marked.id, marks.colour(marked));
     let mut handles = Vec::new();
     for view in views {
         let Some(block) = layout.blocks().get(view.at) else { continue };
-        for mark in marks.over(block.span).filter(|mark| mark.passage == passage) {
-            let colour = mark.lines.first().map_or(Color32::GRAY, |(colour, _)| *colour);
+        for mark in marks.marks_of(marked).filter(|mark| mark.span.overlaps(block.span)) {
             for line in &view.laid.lines {
                 let Some((from, to)) = view.laid.extent(line, mark.span) else { continue };
                 let middle = view.top + line.top + view.laid.line_height / 2.0;

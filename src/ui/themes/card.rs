@@ -37,6 +37,8 @@ pub(super) struct Card<'a> {
     pub(super) passage: &'a Passage,
     /// The paragraph it starts in.
     pub(super) paragraph: Option<usize>,
+    /// Whether it is pointed at elsewhere.
+    pub(super) hovered: bool,
 }
 
 /// The height of a card that is not selected, with so many lines of quotation.
@@ -62,7 +64,7 @@ impl Card<'_> {
     pub(super) fn ui(&self, quote: &Quote, rect: Rect, ui: &Ui) -> Response {
         let response = ui.interact(rect, self.id(), Sense::click());
         self.name(&response, false);
-        let hovered = response.contains_pointer();
+        let hovered = self.hovered || response.contains_pointer();
         let edge = if hovered { self.palette.second } else { self.palette.hairline };
         self.ground(ui, rect, Stroke::new(1.0, edge));
         let inner = rect.shrink(PAD);

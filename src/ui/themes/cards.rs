@@ -326,6 +326,7 @@ impl Shown<'_> {
             coder: &coder,
             passage,
             paragraph: cards.paragraphs.number(session, &key.article, passage),
+            hovered: view.hovered == Some(passage.id),
         };
         let response = if view.passage == Some(passage.id) {
             let style = QuoteStyle { rows: SELECTED_ROWS, ..key.style.clone() };

@@ -13,6 +13,7 @@ use crate::{
     ui::{
         action::Action,
         dialogs::Dialog,
+        showing::Shade,
         theme::{self, Palette},
         view::{Message, ViewState},
         widgets::{self, icon::Icon},
@@ -23,6 +24,9 @@ use crate::{
 const ROW: f32 = 32.0;
 /// How much further right a sub-theme's row begins.
 const INDENT: f32 = 16.0;
+/// From a row's right edge to the middle of its menu's button, and of its eye.
+const MORE: f32 = 74.0;
+const EYE: f32 = 48.0;
 /// With more themes than fit, the list takes at most this part of the panel.
 const PART: f32 = 0.46;
 
@@ -89,11 +93,12 @@ impl Row<'_> {
         let (_, rect) = ui.allocate_space(size);
         let id = Id::unique(("theme", self.theme.id));
         let response = ui.interact(rect, id, Sense::click_and_drag());
-        let more = Rect::from_center_size(
-            pos2(rect.right() - 76.0, rect.center().y),
-            vec2(theme::grid(6.0), theme::grid(6.0)),
-        );
-        let more = ui.interact(more, id.with("more"), Sense::click());
+        let button = |from_right: f32| {
+            let middle = pos2(rect.right() - from_right, rect.center().y);
+            Rect::from_center_size(middle, vec2(theme::grid(6.0), theme::grid(6.0)))
+        };
+        let more = ui.interact(button(MORE), id.with("more"), Sense::click());
+        let eye = ui.interact(button(EYE), id.with("eye"), Sense::click());
         let borne = self.is_borne();
         response.widget_info(|| {
             WidgetInfo::selected(Role::Button, true, borne, self.name_and_counts())
@@ -103,14 +108,26 @@ impl Row<'_> {
             WidgetInfo::labeled(Role::Button, true, label.as_ref())
         });
         let menu_open = Popup::menu(&more).is_open() || response.context_menu_opened();
-        let lively = response.contains_pointer() || more.has_focus() || menu_open;
+        let lively = response.contains_pointer()
+            || more.has_focus()
+            || eye.has_focus()
+            || response.has_focus()
+            || menu_open;
         self.paint(ui, rect, borne, lively, &response);
         if lively {
-            self.paint_more(ui, &more, menu_open);
+            self.paint_button(ui, &more, Icon::More, menu_open);
         }
+        if lively || self.shade() != Shade::Shown {
+            self.paint_button(ui, &eye, self.eye_icon(), false);
+        }
+        self.eye(ui, eye, out);
         self.reorder(ui, rect, &response, out);
-        response.context_menu(|ui| menu::ui(self.session, self.theme, self.palette, ui, out));
-        Popup::menu(&more).show(|ui| menu::ui(self.session, self.theme, self.palette, ui, out));
+        let shade = self.shade();
+        let menu = |ui: &mut Ui, out: &mut Vec<Message>| {
+            menu::ui(self.session, (self.theme, shade), self.palette, ui, out);
+        };
+        response.context_menu(|ui| menu(ui, out));
+        Popup::menu(&more).show(|ui| menu(ui, out));
         more.on_hover_text(t!("themes.more", theme = self.theme.name));
         if response.has_focus() && ui.input(|input| input.key_pressed(Key::F4)) {
             out.push(Message::Open(Dialog::edit_theme(self.theme)));
@@ -132,11 +149,47 @@ impl Row<'_> {
 
     fn name_and_counts(&self) -> String {
         let name = self.session.codebook().path_name(self.theme.id);
-        match self.theme.key {
+        let row = match self.theme.key {
             Some(key) => t!("themes.row_key", theme = name, count = self.count(), key = key),
             None => t!("themes.row", theme = name, count = self.count()),
+        };
+        match self.shade() {
+            Shade::Shown => row,
+            Shade::Dimmed => t!("tags.row_dimmed", row = row),
+            Shade::Hidden => t!("tags.row_hidden", row = row),
         }
         .into_owned()
+    }
+
+    fn shade(&self) -> Shade {
+        self.view.showing.shade(self.theme.id)
+    }
+
+    fn eye_icon(&self) -> Icon {
+        match self.shade() {
+            Shade::Shown => Icon::Eye,
+            Shade::Dimmed => Icon::EyeHalf,
+            Shade::Hidden => Icon::EyeOff,
+        }
+    }
+
+    /// The eye: each click shows less of the theme in the text, and after nothing all of it.
+    fn eye(&self, ui: &Ui, eye: Response, out: &mut Vec<Message>) {
+        let (id, name) = (self.theme.id, &self.theme.name);
+        let label = match self.shade() {
+            Shade::Shown => t!("tags.eye.shown", theme = name),
+            Shade::Dimmed => t!("tags.eye.dimmed", theme = name),
+            Shade::Hidden => t!("tags.eye.hidden", theme = name),
+        };
+        eye.widget_info(|| WidgetInfo::labeled(Role::Button, true, label.as_ref()));
+        if eye.clicked() {
+            out.push(if ui.input(|input| input.modifiers.alt) {
+                Message::OnlyTheme(id)
+            } else {
+                Message::Shade(id, self.shade().next())
+            });
+        }
+        eye.on_hover_text(format!("{label}\n{}", t!("tags.eye.only_hint")));
     }
 
     fn hint(&self) -> String {
@@ -171,33 +224,38 @@ impl Row<'_> {
         }
         let left = rect.left() + theme::grid(3.0) + self.depth as f32 * INDENT;
         let dot = pos2(left, rect.center().y);
-        painter.circle_filled(dot, 4.5, palette.theme(theme.colour));
-        let mut right = rect.right() - theme::grid(2.0);
-        let cap = Rect::from_center_size(pos2(right - 10.0, rect.center().y), vec2(20.0, 20.0));
+        let colour = palette.theme(theme.colour);
+        match self.shade() {
+            Shade::Shown => painter.circle_filled(dot, 4.5, colour),
+            Shade::Dimmed => painter.circle_filled(dot, 4.5, palette.dimmed(colour)),
+            Shade::Hidden => painter.circle_stroke(dot, 4.0, Stroke::new(1.0, palette.second)),
+        };
+        let cap = Rect::from_center_size(pos2(rect.right() - 18.0, rect.center().y), vec2(20.0, 20.0));
         if let Some(key) = theme.key {
             paint_key_cap(ui, palette, cap, key);
         }
-        right = cap.left() - theme::grid(2.0);
-        let count = painter.text(
-            pos2(right, rect.center().y),
-            Align2::RIGHT_CENTER,
-            self.count(),
-            theme::small(),
-            palette.second,
-        );
-        right = count.left() - theme::grid(2.0);
-        if borne {
+        let mut right = if lively {
+            // The buttons take the count's place; the tooltip still tells it.
+            rect.right() - MORE - theme::grid(4.0)
+        } else {
+            let hides = self.shade() != Shade::Shown;
+            let right = if hides { rect.right() - EYE - theme::grid(3.0) } else { cap.left() };
+            let count = painter.text(
+                pos2(right - theme::grid(2.0), rect.center().y),
+                Align2::RIGHT_CENTER,
+                self.count(),
+                theme::small(),
+                palette.second,
+            );
+            count.left() - theme::grid(2.0)
+        };
+        if borne && !lively {
             let place = Rect::from_center_size(
                 pos2(right - theme::ICON / 2.0, rect.center().y),
                 vec2(theme::ICON, theme::ICON),
             );
-            if !lively {
-                Icon::Check.paint(painter, place, palette.accent);
-            }
+            Icon::Check.paint(painter, place, palette.accent);
             right = place.left() - theme::grid(1.0);
-        }
-        if lively {
-            right = right.min(rect.right() - 92.0);
         }
         let name = Rect::from_min_max(
             pos2(left + theme::grid(4.0), rect.top()),
@@ -209,18 +267,18 @@ impl Row<'_> {
             Align2::LEFT_CENTER,
             &theme.name,
             theme::body(),
-            palette.ink,
+            if self.shade() == Shade::Shown { palette.ink } else { palette.second },
         );
         widgets::focus_ring(ui, palette, rect, response);
     }
 
-    fn paint_more(&self, ui: &Ui, more: &Response, open: bool) {
-        if more.hovered() || open {
+    fn paint_button(&self, ui: &Ui, button: &Response, icon: Icon, open: bool) {
+        if button.hovered() || open {
             let radius = CornerRadius::same(theme::RADIUS);
-            ui.painter().rect_filled(more.rect, radius, self.palette.hairline);
+            ui.painter().rect_filled(button.rect, radius, self.palette.hairline);
         }
-        Icon::More.paint(ui.painter(), more.rect, self.palette.second);
-        widgets::focus_ring(ui, self.palette, more.rect, more);
+        icon.paint(ui.painter(), button.rect, self.palette.second);
+        widgets::focus_ring(ui, self.palette, button.rect, button);
     }
 
     /// Drag and drop: a line shows where the theme would land.

@@ -11,6 +11,7 @@ use crate::{
     session::{Command, Session},
     ui::{
         dialogs::Dialog,
+        showing::Shade,
         theme::{self, Palette},
         view::Message,
         widgets::{self, icon::Icon},
@@ -23,13 +24,27 @@ const WIDTH: f32 = 168.0;
 /// The entries of the menu of `theme`.
 pub(super) fn ui(
     session: &Session,
-    theme: &Theme,
+    (theme, shade): (&Theme, Shade),
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
     prepare(ui);
     let codebook = session.codebook();
+    for other in Shade::ALL {
+        let label = match other {
+            Shade::Shown => t!("tags.shade.shown"),
+            Shade::Dimmed => t!("tags.shade.dimmed"),
+            Shade::Hidden => t!("tags.shade.hidden"),
+        };
+        if choice(ui, palette, &label, None, shade == other) {
+            out.push(Message::Shade(theme.id, other));
+        }
+    }
+    if item(ui, &t!("tags.only"), true) {
+        out.push(Message::OnlyTheme(theme.id));
+    }
+    ui.separator();
     if item(ui, &t!("themes.menu.edit"), true) {
         out.push(Message::Open(Dialog::edit_theme(theme)));
     }

@@ -6,6 +6,7 @@ mod cards;
 mod list;
 mod memo;
 mod menu;
+mod note;
 mod order;
 
 use eframe::egui::{Color32, Frame, Margin, RichText, Ui, vec2};
@@ -13,6 +14,7 @@ use rust_i18n::t;
 
 pub(super) use banner::stale_banner_ui;
 pub(super) use card::{paint_theme_names, small_cross};
+pub(super) use note::hidden_note_ui;
 pub(super) use order::rows;
 
 use super::{

@@ -30,6 +30,14 @@ pub(crate) enum Icon {
     Check,
     More,
     GoTo,
+    /// An open eye: it is seen.
+    Eye,
+    /// An eye half closed: it is dimmed.
+    EyeHalf,
+    /// An eye struck through: it is hidden.
+    EyeOff,
+    /// Four corners: the text alone.
+    Focus,
 }
 
 impl Icon {
@@ -139,8 +147,40 @@ impl Icon {
                 line(&[(2.5, 8.0), (13.0, 8.0)]);
                 line(&[(9.0, 4.0), (13.0, 8.0), (9.0, 12.0)]);
             }
+            Self::Eye | Self::EyeOff => {
+                line(&lid(-1.0));
+                line(&lid(1.0));
+                painter.circle_stroke(at(8.0, 8.0), 2.0, stroke);
+                if self == Self::EyeOff {
+                    line(&[(3.0, 13.0), (13.0, 3.0)]);
+                }
+            }
+            Self::EyeHalf => {
+                line(&lid(1.0));
+                for (x, y) in [(3.6, 12.2), (8.0, 14.0), (12.4, 12.2)] {
+                    line(&[(8.0 + (x - 8.0) * 0.75, y - 2.0), (x, y)]);
+                }
+            }
+            Self::Focus => {
+                for (x, y) in [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)] {
+                    let corner = |dx: f32, dy: f32| (8.0 + x * dx, 8.0 + y * dy);
+                    line(&[corner(2.5, 5.5), corner(5.5, 5.5), corner(5.5, 2.5)]);
+                }
+                painter.circle_filled(at(8.0, 8.0), 1.2, colour);
+            }
         }
     }
+}
+
+/// A lid of an eye from corner to corner, the upper one with -1.0, the lower one with 1.0.
+fn lid(side: f32) -> Vec<(f32, f32)> {
+    const STEPS: u8 = 12;
+    (0..=STEPS)
+        .map(|step| {
+            let part = f32::from(step) / f32::from(STEPS);
+            (1.5 + 13.0 * part, 8.0 + side * 4.2 * (part * TAU / 2.0).sin())
+        })
+        .collect()
 }
 
 /// Points of an arc around a centre, from one turn to another (1.0 is a full turn, 0 to the right).

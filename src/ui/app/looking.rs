@@ -1,0 +1,44 @@
+//! What the named commands do to the way the text is looked at: alone, or with what is beside it.
+
+use super::App;
+use crate::ui::{
+    action::Action,
+    view::{Focus, Message},
+};
+
+impl App {
+    /// Shows the text alone, or everything as it was before.
+    pub(super) fn toggle_focus(&mut self) {
+        self.view.focus = match self.view.focus {
+            None if self.article().is_some() => {
+                self.view.page = crate::ui::view::Page::Reading;
+                Some(Focus::default())
+            }
+            _ => None,
+        };
+    }
+
+    /// Leaves the text alone for an action about what is not shown beside it.
+    pub(super) fn leave_focus_for(&mut self, action: Action) {
+        if matches!(
+            action,
+            Action::ExcerptsPage
+                | Action::ToggleLibrary
+                | Action::ToggleThemes
+                | Action::FilterArticles
+                | Action::ShowAllThemes
+        ) {
+            self.view.focus = None;
+        }
+    }
+
+    /// What Escape means: deselect, and with nothing selected, back from the text alone.
+    pub(super) fn escape(&self) -> Message {
+        let nothing = self.view.passage.is_none() && self.view.reader.selection.is_empty();
+        if nothing && self.view.focus.is_some() {
+            Message::Act(Action::Focus)
+        } else {
+            Message::SelectPassage(None)
+        }
+    }
+}

@@ -1,0 +1,541 @@
+//! The lane beside the text (编码带): a bracket for every passage in view, and its themes' names.
+//!
+//! Brackets stand in columns that [`super::marks`] gave them once, so that they keep their place
+//! while the page scrolls. Names are arranged anew at every frame: each beside its bracket while
+//! there is room, alike ones gathered where there is not, and what is left over counted in a last
+//! row, so that nothing runs into the text, into another name or over the edge.
+
+use eframe::egui::{
+    Align2, Color32, CornerRadius, CursorIcon, Painter, Rect, Role, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, text::LayoutJob, text::TextWrapping, vec2,
+};
+use rust_i18n::t;
+
+use super::{
+    id,
+    marks::{COLUMNS, Marked, Marks},
+    paint::InView,
+};
+use crate::{
+    annotation::PassageId,
+    text::ByteSpan,
+    ui::{
+        theme::{self, Palette},
+        view::Message,
+        widgets::icon::Icon,
+    },
+};
+
+/// Space between what ends and what begins in the same column.
+const BETWEEN: f32 = 2.0;
+/// A bracket ends so far inside the first and the last line that it stands beside.
+const INSET: f32 = 6.0;
+/// Width of a bracket.
+const HOOK: f32 = 5.0;
+/// Of a crowd, no more passages than this are kept for a click to step through.
+const CROWD_KEPT: usize = 64;
+
+/// A bracket in view.
+#[derive(Clone, Debug)]
+struct Bracket {
+    passage: PassageId,
+    rect: Rect,
+    colour: Color32,
+    name: String,
+    memo: bool,
+    /// It is selected or pointed at.
+    strong: bool,
+}
+
+/// A row of the names: of one passage, of several alike, or a count of the rest.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Row {
+    /// Where its middle should stand.
+    wish: f32,
+    /// The brackets it is about, by their place.
+    brackets: Vec<usize>,
+    /// How many more passages it counts that have no bracket.
+    crowd: usize,
+    /// Where in the article those are.
+    span: Option<ByteSpan>,
+}
+
+impl Row {
+    /// The row of one bracket.
+    fn of(wish: f32, at: usize) -> Self {
+        Self { wish, brackets: vec![at], crowd: 0, span: None }
+    }
+
+    fn count(&self) -> usize {
+        self.brackets.len() + self.crowd
+    }
+}
+
+/// What the pointer is at in the lane.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Pointed {
+    /// The passages there, what a click selects first.
+    pub(super) passages: Vec<PassageId>,
+    /// How many more there are.
+    pub(super) more: usize,
+    pub(super) rect: Rect,
+}
+
+/// Everything that drawing the lane needs.
+pub(super) struct Lane<'a> {
+    pub(super) palette: &'a Palette,
+    pub(super) marks: &'a Marks,
+    pub(super) views: &'a [InView],
+    pub(super) rect: Rect,
+    /// What of the article is in view.
+    pub(super) span: ByteSpan,
+    pub(super) selected: Option<PassageId>,
+    pub(super) hovered: Option<PassageId>,
+}
+
+impl Lane<'_> {
+    /// Draws brackets and names, and says what the pointer is at; a click selects.
+    pub(super) fn ui(&self, ui: &mut Ui, out: &mut Vec<Message>) -> Option<Pointed> {
+        if self.rect.width() < 4.0 * theme::BRACKET {
+            return None;
+        }
+        let painter = ui.painter_at(self.rect.expand2(vec2(4.0, 0.0)));
+        let brackets = self.brackets();
+        for bracket in &brackets {
+            bracket.paint(&painter);
+        }
+        let mut pointed = self.brackets_ui(ui, &brackets, out);
+        for (row, y) in self.rows(&brackets) {
+            let place = self.paint_row(&painter, &brackets, &row, y);
+            if let Some(there) = self.row_ui(ui, &brackets, &row, place, out) {
+                pointed = Some(there);
+            }
+        }
+        pointed
+    }
+
+    /// The brackets in view, from the top.
+    fn brackets(&self) -> Vec<Bracket> {
+        let most = self.columns_shown();
+        let mut brackets: Vec<Bracket> = Vec::new();
+        for (column, passage) in self.marks.bracketed(self.span) {
+            if column < most || self.is_strong(passage.id) {
+                brackets.extend(self.bracket(passage, column.min(most)));
+            }
+        }
+        // What is pointed at has a bracket even where there are too many.
+        for id in [self.selected, self.hovered].into_iter().flatten() {
+            if let Some(passage) = self.marks.passage(id)
+                && !self.marks.has_bracket(passage)
+                && !brackets.iter().any(|bracket| bracket.passage == id)
+            {
+                brackets.extend(self.bracket(passage, most));
+            }
+        }
+        brackets.sort_by(|a, b| {
+            let key = |bracket: &Bracket| (bracket.rect.top(), bracket.rect.left());
+            key(a).partial_cmp(&key(b)).unwrap_or(std::cmp::Ordering::Equal)
+        });
+        brackets
+    }
+
+    /// How many columns the lane has room for, with half of it left to the names.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few columns")]
+    fn columns_shown(&self) -> usize {
+        let room = (self.rect.width() * 0.42 / theme::BRACKET) as usize;
+        room.clamp(2, COLUMNS).min(self.marks.columns())
+    }
+
+    fn is_strong(&self, passage: PassageId) -> bool {
+        self.selected == Some(passage) || self.hovered == Some(passage)
+    }
+
+    fn bracket(&self, passage: &Marked, column: usize) -> Option<Bracket> {
+        let (top, bottom) = self.extent(passage.span)?;
+        #[expect(clippy::cast_precision_loss, reason = "a few columns")]
+        let left = self.rect.left() + column as f32 * theme::BRACKET;
+        Some(Bracket {
+            passage: passage.id,
+            rect: Rect::from_min_max(pos2(left, top), pos2(left + HOOK, bottom)),
+            colour: self.marks.colour(passage),
+            name: self.marks.names(passage),
+            memo: passage.memo,
+            strong: self.is_strong(passage.id),
+        })
+    }
+
+    /// From where to where on the screen a span reaches, as far as it is in view.
+    fn extent(&self, span: ByteSpan) -> Option<(f32, f32)> {
+        let mut extent: Option<(f32, f32)> = None;
+        for view in self.views {
+            for line in &view.laid.lines {
+                if view.laid.extent(line, span).is_some() {
+                    let top = view.top + line.top;
+                    let bottom = top + view.laid.line_height - INSET;
+                    let (first, last) = extent.unwrap_or((top + INSET, bottom));
+                    extent = Some((first.min(top + INSET), last.max(bottom)));
+                }
+            }
+        }
+        extent.filter(|(top, bottom)| *bottom > self.rect.top() && *top < self.rect.bottom())
+    }
+
+    /// The rows of names, each with its top edge.
+    fn rows(&self, brackets: &[Bracket]) -> Vec<(Row, f32)> {
+        let visible = |bracket: &Bracket| {
+            let rect = bracket.rect.intersect(self.rect);
+            (rect.top(), rect.bottom())
+        };
+        let extents: Vec<(f32, f32)> = brackets.iter().map(visible).collect();
+        let clusters = clusters(&extents);
+        let mut rows: Vec<(Row, f32)> = Vec::new();
+        for (at, cluster) in clusters.iter().enumerate() {
+            let next = clusters.get(at + 1).and_then(|next| extents.get(next.start));
+            let used = rows.last().map_or(self.rect.top(), |(_, y)| y + theme::LANE_NAME);
+            let (Some(&(top, _)), Some(bottom)) = (
+                extents.get(cluster.start),
+                extents.get(cluster.clone()).map(|all| all.iter().map(|e| e.1).fold(0.0, f32::max)),
+            ) else {
+                continue;
+            };
+            // A name may stand a little beside its bracket, never beside the next one's.
+            let room = (
+                (top - INSET).max(used),
+                next.map_or(self.rect.bottom() - theme::GRID, |next| next.0 - INSET)
+                    .min(bottom + 3.0 * theme::LANE_NAME),
+            );
+            let wanted = self.cluster_rows(brackets, cluster.clone(), &extents);
+            let strong = |row: &Row| {
+                row.brackets.iter().any(|&at| brackets.get(at).is_some_and(|b| b.strong))
+            };
+            rows.extend(stack(wanted, room, strong));
+        }
+        rows
+    }
+
+    /// The rows that a cluster of brackets would like to have.
+    fn cluster_rows(
+        &self,
+        brackets: &[Bracket],
+        cluster: std::ops::Range<usize>,
+        extents: &[(f32, f32)],
+    ) -> Vec<Vec<Row>> {
+        let wish = |at: usize| extents.get(at).map_or(0.0, |(top, bottom)| (top + bottom) / 2.0);
+        let each: Vec<Row> = cluster
+            .clone()
+            .map(|at| Row::of(wish(at), at))
+            .collect();
+        let mut alike: Vec<Row> = Vec::new();
+        let name = |at: usize| brackets.get(at).map(|bracket| &bracket.name);
+        let strong = |at: usize| brackets.get(at).is_some_and(|bracket| bracket.strong);
+        for at in cluster.clone() {
+            let same = alike.iter_mut().find(|row| {
+                row.brackets.first().is_some_and(|&first| {
+                    name(first) == name(at) && !strong(first) && !strong(at)
+                })
+            });
+            match same {
+                Some(row) => row.brackets.push(at),
+                None => alike.push(Row::of(wish(at), at)),
+            }
+        }
+        let crowd = self.crowd(extents.get(cluster).unwrap_or_default());
+        if crowd.crowd == 0 {
+            return vec![each, alike];
+        }
+        [each, alike]
+            .into_iter()
+            .map(|mut rows| {
+                rows.push(crowd.clone());
+                rows
+            })
+            .collect()
+    }
+
+    /// The passages without a bracket between the ends of a cluster.
+    fn crowd(&self, extents: &[(f32, f32)]) -> Row {
+        let top = extents.iter().map(|extent| extent.0).fold(f32::INFINITY, f32::min);
+        let bottom = extents.iter().map(|extent| extent.1).fold(f32::NEG_INFINITY, f32::max);
+        let span = self.span_between(top, bottom);
+        let beyond = span.map_or(0, |span| {
+            let narrow = self.marks.bracketed(span).filter(|(column, passage)| {
+                *column >= self.columns_shown() && !self.is_strong(passage.id)
+            });
+            narrow.count() + self.marks.crowd_count(span)
+        });
+        let strong = [self.selected, self.hovered];
+        let shown = strong.into_iter().flatten().filter(|&id| {
+            self.marks.passage(id).is_some_and(|passage| {
+                !self.marks.has_bracket(passage)
+                    && span.is_some_and(|span| passage.span.overlaps(span))
+            })
+        });
+        let twice = usize::from(self.selected.is_some() && self.selected == self.hovered);
+        let shown = shown.count().saturating_sub(twice);
+        let crowd = beyond.saturating_sub(shown);
+        Row { wish: bottom, brackets: Vec::new(), crowd, span }
+    }
+
+    /// What of the article stands between two heights of the screen.
+    fn span_between(&self, top: f32, bottom: f32) -> Option<ByteSpan> {
+        let lines = self.views.iter().flat_map(|view| {
+            let lines = view.laid.lines.iter();
+            lines.map(move |line| (view, line, view.top + line.top))
+        });
+        let here = lines.filter(|(view, _, y)| *y < bottom && y + view.laid.line_height > top);
+        here.map(|(view, line, _)| {
+            ByteSpan::between(view.laid.byte(line.chars.start), view.laid.byte(line.chars.end))
+        })
+        .reduce(ByteSpan::cover)
+    }
+
+    /// Draws a row at height `y`; returns where it is.
+    fn paint_row(&self, painter: &Painter, brackets: &[Bracket], row: &Row, y: f32) -> Rect {
+        let passing = brackets.iter().filter(|bracket| {
+            bracket.rect.top() < y + theme::LANE_NAME && bracket.rect.bottom() > y
+        });
+        let left = passing.map(|bracket| bracket.rect.right()).fold(self.rect.left(), f32::max);
+        let left = left + 7.0;
+        let first = row.brackets.first().and_then(|&at| brackets.get(at));
+        let rest = row.crowd > 0 || first.is_none();
+        let strong = first.is_some_and(|bracket| bracket.strong) && !rest;
+        let memo = first.is_some_and(|bracket| bracket.memo && row.count() == 1);
+        let (text, colour) = match first {
+            Some(bracket) if !rest && row.count() == 1 => (bracket.name.clone(), bracket.colour),
+            Some(bracket) if !rest && self.is_alike(brackets, row) => {
+                (format!("{} ×{}", bracket.name, row.count()), bracket.colour)
+            }
+            _ => (format!("+{}", theme::grouped(row.count())), self.palette.second),
+        };
+        let icon = if memo { 16.0 } else { 0.0 };
+        let ink = if strong { self.palette.ink } else { self.palette.lettering(colour) };
+        let mut job = LayoutJob::simple_singleline(text, theme::small(), ink);
+        job.wrap = TextWrapping::truncate_at_width((self.rect.right() - left - icon).max(12.0));
+        let galley = painter.layout_job(job);
+        let size = vec2(galley.size().x + icon, theme::LANE_NAME);
+        let place = Rect::from_min_size(pos2(left, y), size);
+        if strong {
+            let ground = place.expand2(vec2(4.0, 0.0));
+            let line = Stroke::new(1.0, colour);
+            painter.rect(
+                ground,
+                CornerRadius::same(4),
+                self.palette.raised,
+                line,
+                StrokeKind::Inside,
+            );
+        }
+        let text = Align2::LEFT_CENTER.align_size_within_rect(galley.size(), place);
+        if memo {
+            let icon = Rect::from_min_max(pos2(text.right() + 1.0, place.top()), place.max);
+            Icon::Memo.paint(painter, icon, colour);
+        }
+        painter.galley(text.min, galley, ink);
+        place
+    }
+
+    /// Whether a row's brackets all bear the same themes.
+    fn is_alike(&self, brackets: &[Bracket], row: &Row) -> bool {
+        let name = |&at: &usize| brackets.get(at).map(|bracket| &bracket.name);
+        let first = row.brackets.first().and_then(name);
+        row.brackets.iter().all(|at| name(at) == first)
+    }
+
+    /// The pointer on the brackets themselves, which are too thin and too many to be widgets.
+    fn brackets_ui(
+        &self,
+        ui: &Ui,
+        brackets: &[Bracket],
+        out: &mut Vec<Message>,
+    ) -> Option<Pointed> {
+        let width = (self.columns_shown() + 1) as f32 * theme::BRACKET;
+        let place = self.rect.with_max_x(self.rect.left() + width);
+        let response = ui.interact(place, id().with("brackets"), Sense::CLICK);
+        let pos = response.hover_pos()?;
+        let near = |bracket: &&Bracket| {
+            bracket.rect.expand2(vec2(BETWEEN / 2.0, INSET / 2.0)).contains(pos)
+        };
+        // What lies on top was drawn last.
+        let bracket = brackets.iter().filter(near).max_by_key(|bracket| bracket.strong)?;
+        ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+        if response.clicked() {
+            out.push(Message::SelectPassage(Some(bracket.passage)));
+        }
+        let rect = bracket.rect.intersect(self.rect);
+        Some(Pointed { passages: vec![bracket.passage], more: 0, rect })
+    }
+
+    fn row_ui(
+        &self,
+        ui: &Ui,
+        brackets: &[Bracket],
+        row: &Row,
+        place: Rect,
+        out: &mut Vec<Message>,
+    ) -> Option<Pointed> {
+        let first = row.brackets.first().and_then(|&at| brackets.get(at));
+        let key = (first.map(|bracket| bracket.passage), row.crowd > 0, place.top().to_bits());
+        let widget = match first {
+            Some(bracket) if row.crowd == 0 => id().with(("lane", bracket.passage)),
+            _ => id().with(("lane", key)),
+        };
+        let response = ui.interact(place.expand2(vec2(3.0, 0.0)), widget, Sense::click());
+        let of_row = row.brackets.iter().filter_map(|&at| brackets.get(at));
+        let mut passages: Vec<PassageId> = of_row.map(|bracket| bracket.passage).collect();
+        response.widget_info(|| {
+            let label = match first {
+                Some(bracket) if row.count() == 1 => t!("reader.lane", themes = bracket.name),
+                _ => t!("tags.rest", count = row.count()),
+            };
+            WidgetInfo::labeled(Role::Button, true, label.as_ref())
+        });
+        if !response.hovered() && !response.clicked() && !response.has_focus() {
+            return None;
+        }
+        passages.extend(row.span.into_iter().flat_map(|span| self.crowd_passages(span)));
+        if response.clicked() {
+            // Repeated clicks step through the passages that share the row.
+            let at = passages.iter().position(|&id| self.selected == Some(id));
+            let next = at.map_or(0, |at| (at + 1) % passages.len());
+            out.extend(passages.get(next).map(|&id| Message::SelectPassage(Some(id))));
+        }
+        let response = response.on_hover_cursor(CursorIcon::PointingHand);
+        let more = row.count().saturating_sub(passages.len());
+        (response.hovered() && !passages.is_empty()).then_some(Pointed {
+            passages,
+            more,
+            rect: place,
+        })
+    }
+
+    /// The first passages without a bracket in `span`.
+    fn crowd_passages(&self, span: ByteSpan) -> Vec<PassageId> {
+        let most = self.columns_shown();
+        let narrow = self.marks.bracketed(span).filter(|(column, _)| *column >= most);
+        let narrow = narrow.map(|(_, passage)| passage);
+        let all = narrow.chain(self.marks.crowd(span)).map(|passage| passage.id);
+        all.take(CROWD_KEPT).collect()
+    }
+}
+
+impl Bracket {
+    fn paint(&self, painter: &Painter) {
+        let Rect { min, max } = self.rect;
+        let stroke = Stroke::new(if self.strong { 3.0 } else { 2.0 }, self.colour);
+        let points = vec![min, pos2(max.x, min.y), max, pos2(min.x, max.y)];
+        painter.line(points, stroke);
+    }
+}
+
+/// Which brackets, sorted by their tops, overlap each other from one to the next.
+fn clusters(extents: &[(f32, f32)]) -> Vec<std::ops::Range<usize>> {
+    let mut clusters: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut bottom = f32::NEG_INFINITY;
+    for (at, &(top, end)) in extents.iter().enumerate() {
+        match clusters.last_mut() {
+            Some(cluster) if top < bottom => cluster.end = at + 1,
+            _ => clusters.push(at..at + 1),
+        }
+        bottom = bottom.max(end);
+    }
+    clusters
+}
+
+/// Stacks the rows of a cluster in the room between two heights.
+///
+/// `ways` are ways to say the same, from the longest; the first that fits is taken. Where none
+/// does, the last row counts what has no room; what is `strong` keeps its row.
+fn stack(ways: Vec<Vec<Row>>, room: (f32, f32), strong: impl Fn(&Row) -> bool) -> Vec<(Row, f32)> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few rows")]
+    let fits = ((((room.1 - room.0) / theme::LANE_NAME) + 0.01).max(1.0)) as usize;
+    let found = ways.iter().position(|rows| rows.len() <= fits);
+    let mut rows = match found {
+        Some(at) => ways.into_iter().nth(at).unwrap_or_default(),
+        None => squeezed(ways.into_iter().next_back().unwrap_or_default(), fits, strong),
+    };
+    rows.sort_by(|a, b| a.wish.total_cmp(&b.wish));
+    // Down from the top, then back up from the bottom.
+    let mut free = room.0;
+    let mut tops: Vec<f32> = rows
+        .iter()
+        .map(|row| {
+            let top = (row.wish - theme::LANE_NAME / 2.0).max(free);
+            free = top + theme::LANE_NAME;
+            top
+        })
+        .collect();
+    let mut limit = room.1.max(room.0 + theme::LANE_NAME);
+    for top in tops.iter_mut().rev() {
+        *top = top.min(limit - theme::LANE_NAME);
+        limit = *top;
+    }
+    rows.into_iter().zip(tops).collect()
+}
+
+/// At most `fits` rows, the last of which stands for what has none.
+fn squeezed(rows: Vec<Row>, fits: usize, strong: impl Fn(&Row) -> bool) -> Vec<Row> {
+    let (mut kept, mut others): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(strong);
+    let mut rest = Row { wish: f32::NEG_INFINITY, ..Row::default() };
+    let names = fits.saturating_sub(1);
+    kept.truncate(fits.max(1));
+    let more = names.saturating_sub(kept.len()).min(others.len());
+    let left = others.split_off(more);
+    kept.extend(others);
+    for row in left {
+        rest.wish = rest.wish.max(row.wish);
+        rest.brackets.extend(row.brackets);
+        rest.crowd += row.crowd;
+        rest.span = rest.span.or(row.span);
+    }
+    // Below every row that is named.
+    let lowest = kept.iter().map(|row| row.wish).fold(rest.wish, f32::max);
+    rest.wish = lowest + 0.5;
+    if rest.count() > 0 && kept.len() < fits.max(1) {
+        kept.push(rest);
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn brackets_that_pass_each_other_are_arranged_together() {
+        let extents = [(0.0, 50.0), (10.0, 20.0), (40.0, 60.0), (60.0, 70.0)];
+        assert_eq!(clusters(&extents), [0..3, 3..4]);
+    }
+
+    #[test]
+    fn what_has_no_room_is_counted_and_what_is_pointed_at_keeps_its_name() {
+        let rows: Vec<Row> = (0..30_u8).map(|at| Row::of(f32::from(at), usize::from(at))).collect();
+        let strong = |row: &Row| row.brackets == [17];
+        let stacked = stack(vec![rows], (0.0, 4.0 * theme::LANE_NAME), strong);
+        assert_eq!(stacked.len(), 4);
+        assert!(stacked.iter().any(|(row, _)| row.brackets == [17]));
+        let counts: Vec<usize> = stacked.iter().map(|(row, _)| row.count()).collect();
+        assert_eq!(counts, [1, 1, 1, 27], "the count stands last");
+    }
+
+    proptest! {
+        #[test]
+        fn names_never_run_into_each_other_nor_out_of_their_room(
+            wishes in prop::collection::vec(0.0_f32..400.0, 1..40),
+            height in 18.0_f32..400.0,
+        ) {
+            let rows: Vec<Row> = wishes.iter().enumerate().map(|(at, &y)| Row::of(y, at)).collect();
+            let count = rows.len();
+            let stacked = stack(vec![rows], (0.0, height), |_| false);
+            let told: usize = stacked.iter().map(|(row, _)| row.count()).sum();
+            prop_assert!(told == count || height < 2.0 * theme::LANE_NAME);
+            for pair in stacked.windows(2) {
+                prop_assert!(pair[0].1 + theme::LANE_NAME <= pair[1].1 + 0.01);
+            }
+            for (_, top) in &stacked {
+                prop_assert!(*top >= -0.01 && top + theme::LANE_NAME <= height + 0.01);
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The quiet note at the foot of the text that some themes are not seen there.
+
+use eframe::egui::{
+    CornerRadius, CursorIcon, Id, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+use rust_i18n::t;
+
+use crate::{
+    session::Session,
+    ui::{
+        action::Action,
+        theme::{self, Palette},
+        view::{Message, ViewState},
+    },
+};
+
+/// Says how many themes are hidden or dimmed; a click shows them all.
+pub(in crate::ui) fn hidden_note_ui(
+    session: &Session,
+    view: &ViewState,
+    palette: &Palette,
+    ui: &Ui,
+    out: &mut Vec<Message>,
+) {
+    let themes = session.codebook().themes().iter().map(|theme| theme.id);
+    let (dimmed, hidden) = view.showing.counts(themes);
+    let mut told = Vec::new();
+    if hidden > 0 {
+        told.push(t!("tags.hidden", count = hidden));
+    }
+    if dimmed > 0 {
+        told.push(t!("tags.dimmed", count = dimmed));
+    }
+    if told.is_empty() {
+        return;
+    }
+    let text = format!("{} · {}", told.join(&t!("tags.joint")), t!("tags.show_all"));
+    let galley = ui.painter().layout_no_wrap(text.clone(), theme::small(), palette.second);
+    let page = ui.max_rect();
+    let size = galley.size() + vec2(theme::grid(6.0), theme::grid(3.0));
+    let corner = pos2(page.right() - theme::PORTRAIT - theme::grid(3.0), page.bottom() - 10.0);
+    let rect = eframe::egui::Rect::from_min_max(corner - size, corner);
+    let response = ui.interact(rect, Id::unique("hidden themes"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &text));
+    let fill = if response.hovered() { palette.hover } else { palette.panel };
+    let edge = if response.has_focus() {
+        theme::focus_line(palette)
+    } else {
+        Stroke::new(1.0, palette.hairline)
+    };
+    let radius = CornerRadius::same(theme::CHIP_RADIUS);
+    ui.painter().rect(rect, radius, fill, edge, StrokeKind::Inside);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, palette.second);
+    let response = response.on_hover_cursor(CursorIcon::PointingHand);
+    if response.on_hover_text(Action::ShowAllThemes.tooltip()).clicked() {
+        out.push(Message::Act(Action::ShowAllThemes));
+    }
+}
