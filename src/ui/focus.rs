@@ -14,10 +14,9 @@ use super::{
 pub(super) fn ui(view: &mut ViewState, palette: &Palette, ctx: &Context, out: &mut Vec<Message>) {
     let Some(focus) = &mut view.focus else { return };
     let offset = vec2(-theme::grid(3.0), theme::grid(2.0));
-    Area::new(Id::unique("focus"))
-        .order(Order::Middle)
-        .anchor(Align2::RIGHT_TOP, offset)
-        .show(ctx, |ui| {
+    Area::new(Id::unique("focus")).order(Order::Middle).anchor(Align2::RIGHT_TOP, offset).show(
+        ctx,
+        |ui| {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = theme::GRID;
                 let (icon, name) = if focus.marks {
@@ -34,5 +33,6 @@ pub(super) fn ui(view: &mut ViewState, palette: &Palette, ctx: &Context, out: &m
                     out.push(Message::Act(Action::Focus));
                 }
             });
-        });
+        },
+    );
 }

@@ -132,10 +132,8 @@ fn passage_ui(id: PassageId, session: &Session, palette: &Palette, ui: &mut Ui) 
         .collect();
     // As many rows as the names need: here nothing is left out.
     for row in rows_of_names(&themes, ui) {
-        let (room, response) = ui.allocate_exact_size(
-            vec2(ui.available_width(), 20.0),
-            eframe::egui::Sense::hover(),
-        );
+        let (room, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), 20.0), eframe::egui::Sense::hover());
         let names: Vec<&str> = row.iter().map(|(name, _)| name.as_str()).collect();
         response.widget_info(|| {
             eframe::egui::WidgetInfo::labeled(
@@ -226,7 +224,8 @@ mod tests {
         for top in [0.0, 40.0, 300.0, 520.0, 640.0_f32] {
             for left in [0.0, 300.0, 700.0_f32] {
                 let text = Rect::from_min_size(pos2(left, top), vec2(320.0, 40.0));
-                for beside in [None, Some(Rect::from_min_max(pos2(left + 340.0, 0.0), screen.max))] {
+                for beside in [None, Some(Rect::from_min_max(pos2(left + 340.0, 0.0), screen.max))]
+                {
                     let pointer = text.center();
                     let at = place(&about(text, beside), Some(pointer), size, screen);
                     let card = Rect::from_min_size(at, size);

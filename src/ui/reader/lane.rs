@@ -221,18 +221,15 @@ impl Lane<'_> {
         extents: &[(f32, f32)],
     ) -> Vec<Vec<Row>> {
         let wish = |at: usize| extents.get(at).map_or(0.0, |(top, bottom)| (top + bottom) / 2.0);
-        let each: Vec<Row> = cluster
-            .clone()
-            .map(|at| Row::of(wish(at), at))
-            .collect();
+        let each: Vec<Row> = cluster.clone().map(|at| Row::of(wish(at), at)).collect();
         let mut alike: Vec<Row> = Vec::new();
         let name = |at: usize| brackets.get(at).map(|bracket| &bracket.name);
         let strong = |at: usize| brackets.get(at).is_some_and(|bracket| bracket.strong);
         for at in cluster.clone() {
             let same = alike.iter_mut().find(|row| {
-                row.brackets.first().is_some_and(|&first| {
-                    name(first) == name(at) && !strong(first) && !strong(at)
-                })
+                row.brackets
+                    .first()
+                    .is_some_and(|&first| name(first) == name(at) && !strong(first) && !strong(at))
             });
             match same {
                 Some(row) => row.brackets.push(at),

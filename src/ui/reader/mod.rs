@@ -380,8 +380,8 @@ impl Reader<'_> {
             let layout = state.layout.as_ref()?;
             let (_, marks) = state.marks.as_ref()?;
             let made = (state.marks_made, marks);
-            state.portrait = (!self.alone)
-                .then(|| Portrait::fit(known, layout, made, strip, self.palette));
+            state.portrait =
+                (!self.alone).then(|| Portrait::fit(known, layout, made, strip, self.palette));
             extent(layout, views, page)
         };
         let scrolled = (!self.alone).then(|| portrait::scroll(state, ui, strip, view));
@@ -451,13 +451,7 @@ impl Reader<'_> {
 }
 
 /// What the portrait stands for at height `y`: the words there, and the passages.
-fn tell_place(
-    portrait: &Portrait,
-    layout: &Layout,
-    marks: &Marks,
-    strip: Rect,
-    y: f32,
-) -> About {
+fn tell_place(portrait: &Portrait, layout: &Layout, marks: &Marks, strip: Rect, y: f32) -> About {
     /// So many characters say where one is.
     const WORDS: usize = 16;
     let span = portrait.span_at(y);

@@ -125,7 +125,7 @@ impl Portrait {
     /// Marks the rows in which something starts; `starts` are sorted.
     ///
     /// For search hits: however many there are, no more ticks than rows.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the search's hits come here"))]
+    #[expect(dead_code, reason = "the hits of a search come here")]
     pub(super) fn ticks(&self, painter: &Painter, starts: &[u32], colour: Color32) {
         let strip = self.key.strip;
         let mut mesh = Mesh::default();
@@ -138,10 +138,8 @@ impl Portrait {
             from += here;
             if here > 0 {
                 let y = strip.top() + row as f32;
-                let tick = Rect::from_min_max(
-                    pos2(strip.left() + 1.0, y),
-                    pos2(strip.right(), y + 2.0),
-                );
+                let tick =
+                    Rect::from_min_max(pos2(strip.left() + 1.0, y), pos2(strip.right(), y + 2.0));
                 mesh.add_colored_rect(tick.intersect(strip), colour);
             }
         }
@@ -182,12 +180,7 @@ impl Portrait {
 /// A press or a drag on the strip: grabs what is in view, or brings the place there.
 ///
 /// Returns the response, so that what is there can be told.
-pub(super) fn scroll(
-    state: &mut State,
-    ui: &Ui,
-    strip: Rect,
-    view: (f32, f32),
-) -> egui::Response {
+pub(super) fn scroll(state: &mut State, ui: &Ui, strip: Rect, view: (f32, f32)) -> egui::Response {
     let response = ui.interact(strip, id().with("portrait"), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, t!("reader.portrait")));
     let window = state.portrait.as_ref().map(|portrait| portrait.window(view));

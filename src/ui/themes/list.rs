@@ -230,7 +230,8 @@ impl Row<'_> {
             Shade::Dimmed => painter.circle_filled(dot, 4.5, palette.dimmed(colour)),
             Shade::Hidden => painter.circle_stroke(dot, 4.0, Stroke::new(1.0, palette.second)),
         };
-        let cap = Rect::from_center_size(pos2(rect.right() - 18.0, rect.center().y), vec2(20.0, 20.0));
+        let cap =
+            Rect::from_center_size(pos2(rect.right() - 18.0, rect.center().y), vec2(20.0, 20.0));
         if let Some(key) = theme.key {
             paint_key_cap(ui, palette, cap, key);
         }
