@@ -44,7 +44,7 @@ fn article(paragraph_chars: usize) -> String {
 }
 
 fn segment(criterion: &mut Criterion) {
-    let segmenter = Segmenter::shared();
+    let segmenter = Segmenter::plain();
     let (paragraphs, one_line) = (article(200), article(usize::MAX));
     let mut group = criterion.benchmark_group("segment");
     group.sample_size(10).throughput(Throughput::Elements(CHARS as u64));

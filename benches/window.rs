@@ -26,7 +26,7 @@ use quandian::{
 
 fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    Segmenter::shared();
+    Segmenter::plain();
     match std::env::var_os("QUANDIAN_BENCH_ARTICLE") {
         Some(path) => reading("the named article", Path::new(&path)),
         None => {

@@ -1,6 +1,6 @@
-//! `quandian segment`: the words of a text.
+//! `quandian segment`: the words of a text, with the dictionary of the set it lies in.
 
-use std::{io::Read as _, path::PathBuf};
+use std::{io::Read as _, path::PathBuf, sync::Arc};
 
 use rust_i18n::t;
 use serde::Serialize;
@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::output::{Output, Stop};
 use crate::{
     corpus,
-    session::describe,
-    storage::{Disk, Storage as _},
+    session::{self, describe},
+    storage::{Disk, Storage as _, StorageError},
     text::{CharOffset, Segmenter, Text},
 };
 
@@ -21,6 +21,8 @@ const LIMIT: u64 = u32::MAX as u64;
 pub(super) struct Args {
     #[arg(value_name = "FILE|-")]
     file: PathBuf,
+    #[arg(long, value_name = "FILE")]
+    dictionary: Option<PathBuf>,
     #[arg(long)]
     json: bool,
 }
@@ -43,7 +45,8 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
         .text;
     let too_long = || Stop::failed(t!("cli.error.too_long", path = describe::path(&args.file)));
     let text = Text::new(text).ok_or_else(too_long)?;
-    for word in Segmenter::shared().words(text.as_str()) {
+    let segmenter = segmenter(args, output)?;
+    for word in segmenter.words(text.as_str()) {
         let (Some(span), Some(content)) = (text.char_span(word), text.slice(word)) else {
             continue;
         };
@@ -55,6 +58,27 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
         }
     }
     Ok(())
+}
+
+/// With the dictionary that was named, or else that of the set in which the file lies.
+fn segmenter(args: &Args, output: &mut Output) -> Result<Arc<Segmenter>, Stop> {
+    let failed = |error: StorageError| Stop::failed(describe::storage_error(&error));
+    let found = if let Some(file) = &args.dictionary {
+        let path = std::path::absolute(file)?;
+        let dictionary = session::read_dictionary(&Disk, &path).map_err(failed)?;
+        Some((path, dictionary))
+    } else if args.file.as_os_str() == "-" {
+        None
+    } else {
+        let path = std::path::absolute(&args.file)?;
+        session::dictionary_for(&Disk, &path).map_err(failed)?
+    };
+    let Some((path, dictionary)) = found else { return Ok(Arc::clone(Segmenter::plain())) };
+    for (line, fault) in dictionary.faults() {
+        let (reason, path) = (describe::line_fault(fault), describe::path(&path));
+        output.problem(t!("cli.error.dictionary_line", line = line, reason = reason, path = path));
+    }
+    Ok(session::segmenter_of(&dictionary))
 }
 
 fn read(args: &Args) -> Result<Vec<u8>, Stop> {

@@ -53,6 +53,16 @@ impl LoadProgress {
         self.total.load(Ordering::Relaxed)
     }
 
+    /// Says how many there are to do.
+    pub fn expect(&self, total: usize) {
+        self.total.store(total, Ordering::Relaxed);
+    }
+
+    /// Says that another one is done.
+    pub fn advance(&self) {
+        self.done.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// Makes loading stop at the next file.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);

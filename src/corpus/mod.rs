@@ -1,10 +1,11 @@
 //! The set of articles: finding, decoding and describing them, and seeing when they change.
 //!
 //! Nothing here writes to an article. The user's corrections (title, year, encoding) are kept in
-//! `.quandian/articles.ron` in the set.
+//! `.quandian/articles.ron` in the set, its own words in `.quandian/dictionary.txt`.
 
 mod article;
 mod corrections;
+mod dictionary;
 mod encoding;
 mod header;
 mod loader;
@@ -13,6 +14,7 @@ mod watch;
 
 pub use article::{Article, ArticlePath, ContentHash, Entry, Problem};
 pub use corrections::{Correction, Corrections, CorrectionsError};
+pub use dictionary::{Dictionary, DictionaryEntry, LONGEST_WORD, LineFault};
 pub use encoding::{Decoded, Encoding, decode};
 pub use header::Header;
 pub use loader::{

@@ -15,7 +15,7 @@ use notify::{
     event::{AccessKind, AccessMode, CreateKind, ModifyKind, RemoveKind},
 };
 
-use super::{ArticlePath, Corrections, loader::is_article_name};
+use super::{ArticlePath, Corrections, Dictionary, loader::is_article_name};
 
 /// So long it must be quiet before changes are handed on.
 const QUIET: Duration = Duration::from_millis(200);
@@ -29,7 +29,7 @@ const POLL: Duration = Duration::from_secs(2);
 pub enum Change {
     /// This article was added, changed or removed.
     Article(ArticlePath),
-    /// A sidecar, the codebook or the corrections were.
+    /// A sidecar, the codebook, the corrections or the dictionary were.
     Sidecar(PathBuf),
     /// A folder was, or some events were lost: everything may have changed.
     Everything,
@@ -163,7 +163,8 @@ fn change_at(root: &Path, path: &Path, kind: EventKind) -> Option<Change> {
         let is_gone = matches!(kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)));
         return is_gone.then_some(Change::Everything);
     }
-    if path == Corrections::path(root) {
+    let own = [Corrections::path(root), Dictionary::path(root), Dictionary::rejected_path(root)];
+    if own.iter().any(|file| file == path) {
         return Some(Change::Sidecar(path.to_owned()));
     }
     let relative = path.strip_prefix(root).ok()?;
@@ -220,7 +221,12 @@ mod tests {
     fn articles_and_sidecars_are_told_apart() {
         for kind in [CREATED, WRITTEN, RENAMED, EventKind::Remove(RemoveKind::File)] {
             assert_eq!(change("一/a.TXT", kind), Some(article("一/a.TXT")));
-            for path in ["a.txt.lin.tags.ron", "codebook.ron", ".quandian/articles.ron"] {
+            for path in [
+                "a.txt.lin.tags.ron",
+                "codebook.ron",
+                ".quandian/articles.ron",
+                ".quandian/dictionary.txt",
+            ] {
                 let expected = Change::Sidecar(Path::new("/set").join(path));
                 assert_eq!(change(path, kind), Some(expected));
             }

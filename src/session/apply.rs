@@ -2,7 +2,7 @@
 
 use rust_i18n::t;
 
-use super::{Change, Command, Notice, Session, Settings, Target};
+use super::{Change, Command, Notice, Session, Settings, Target, WordList};
 use crate::{
     annotation::{
         self, AnchorStatus, Coder, Edit, EditError, LayerState, Passage, PassageId, Step, Theme,
@@ -44,6 +44,12 @@ pub enum CommandError {
     /// `.quandian/articles.ron` cannot be read, so it is not written over.
     #[error("the corrections cannot be read")]
     CorrectionsUnreadable,
+    /// That cannot be a word.
+    #[error("no word: {0}")]
+    NoWord(String),
+    /// The dictionary cannot be read, so it is not written over.
+    #[error("the dictionary cannot be read")]
+    DictionaryUnreadable,
     /// Something could not be saved, and would be lost.
     #[error("something could not be saved")]
     Unsaved,
@@ -80,6 +86,7 @@ impl Session {
             Command::CancelJobs => {
                 self.jobs.cancel();
                 self.exports.cancel();
+                self.words.cancel();
             }
             Command::Tag { article, fragments, themes, memo } => {
                 return self.tag(&article, &fragments, themes, memo);
@@ -105,6 +112,8 @@ impl Session {
             Command::MoveTheme { theme, to } => self.move_theme(theme, to)?,
             Command::DeleteTheme(theme) => self.delete_theme(theme)?,
             Command::Correct { article, correction } => self.correct(&article, correction)?,
+            Command::ChangeWords { list, add, remove } => self.change_words(list, add, &remove)?,
+            Command::FindWord(word) => self.find_word(&word),
             Command::Undo => self.undo()?,
             Command::Redo => self.redo()?,
             Command::Export(export) => self.start_export(export),
@@ -352,7 +361,7 @@ impl Session {
         self.commit_changes(Step { name: name.into(), edits })
     }
 
-    fn commit_changes(&mut self, step: Step<Change>) -> Result<(), CommandError> {
+    pub(super) fn commit_changes(&mut self, step: Step<Change>) -> Result<(), CommandError> {
         if step.edits.is_empty() {
             return Ok(());
         }
@@ -384,6 +393,9 @@ impl Session {
         let mut targets: Vec<Target> = changes.iter().flat_map(|c| self.touched(c)).collect();
         targets.sort();
         targets.dedup();
+        if targets.contains(&Target::Words(WordList::Dictionary)) {
+            self.rebuild_segmenter();
+        }
         for target in targets {
             self.save(target);
         }
@@ -403,6 +415,7 @@ impl Session {
                 }
                 Ok(())
             }
+            Change::Word { list, word, after, .. } => self.set_word(*list, word, after.as_ref()),
         }
     }
 
@@ -410,6 +423,7 @@ impl Session {
         match change {
             Change::Annotation(edit) => self.targets_of(edit),
             Change::Correction { .. } => vec![Target::Corrections],
+            Change::Word { list, .. } => vec![Target::Words(*list)],
         }
     }
 

@@ -2,8 +2,10 @@
 
 use crate::{
     annotation::{Edit, Invert},
-    corpus::{ArticlePath, Correction},
+    corpus::{ArticlePath, Correction, DictionaryEntry},
 };
+
+use super::WordList;
 
 /// One change to what the user made, with what was there before.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +21,17 @@ pub enum Change {
         /// What holds now.
         after: Correction,
     },
+    /// To the set's own words.
+    Word {
+        /// In which list.
+        list: WordList,
+        /// Which word.
+        word: String,
+        /// Its entry before; `None` if it comes.
+        before: Option<DictionaryEntry>,
+        /// Its entry now; `None` if it goes.
+        after: Option<DictionaryEntry>,
+    },
 }
 
 impl Invert for Change {
@@ -27,6 +40,12 @@ impl Invert for Change {
             Self::Annotation(edit) => Self::Annotation(edit.inverse()),
             Self::Correction { article, before, after } => Self::Correction {
                 article: article.clone(),
+                before: after.clone(),
+                after: before.clone(),
+            },
+            Self::Word { list, word, before, after } => Self::Word {
+                list: *list,
+                word: word.clone(),
                 before: after.clone(),
                 after: before.clone(),
             },

@@ -5,10 +5,10 @@
 
 use std::path::PathBuf;
 
-use super::{export::Export, settings::Settings};
+use super::{WordList, export::Export, settings::Settings};
 use crate::{
     annotation::{Coder, PassageId, Theme, ThemeId},
-    corpus::{ArticlePath, Correction},
+    corpus::{ArticlePath, Correction, DictionaryEntry},
     text::CharSpan,
 };
 
@@ -89,6 +89,17 @@ pub enum Command {
         /// The whole new correction.
         correction: Correction,
     },
+    /// Add entries to one of the set's lists of words, and take words out of it, in one step.
+    ChangeWords {
+        /// Which list.
+        list: WordList,
+        /// What comes, or takes the place of its word's entry.
+        add: Vec<DictionaryEntry>,
+        /// What goes.
+        remove: Vec<String>,
+    },
+    /// Look for every occurrence of a string in the set, in the background.
+    FindWord(String),
     /// Take the last step back.
     Undo,
     /// Do the step again that was taken back.

@@ -10,7 +10,7 @@ use rust_i18n::t;
 use super::{CommandError, SaveError, Unreadable};
 use crate::{
     annotation::EditError,
-    corpus::{LoadError, Problem, SkipReason},
+    corpus::{LineFault, LoadError, Problem, SkipReason},
     storage::StorageError,
 };
 
@@ -112,6 +112,17 @@ pub fn skip_reason(reason: &SkipReason) -> String {
     .into_owned()
 }
 
+/// Why a line of the dictionary is no entry.
+#[must_use]
+pub fn line_fault(fault: LineFault) -> String {
+    match fault {
+        LineFault::Encoding => t!("error.line_encoding"),
+        LineFault::Word => t!("error.line_word"),
+        LineFault::Weight => t!("error.line_weight"),
+    }
+    .into_owned()
+}
+
 /// A command that was not carried out.
 #[must_use]
 pub fn command_error(error: &CommandError) -> String {
@@ -126,6 +137,8 @@ pub fn command_error(error: &CommandError) -> String {
         }
         CommandError::CodebookUnreadable => t!("error.codebook_unreadable"),
         CommandError::CorrectionsUnreadable => t!("error.corrections_unreadable"),
+        CommandError::NoWord(word) => t!("error.no_word", word = shown(word)),
+        CommandError::DictionaryUnreadable => t!("error.dictionary_unreadable"),
         CommandError::Unsaved => t!("error.unsaved"),
         CommandError::Edit(error) => return edit_error(error),
     }

@@ -13,7 +13,7 @@ use std::{
 use rust_i18n::t;
 
 use super::{
-    JobKind, Notice, Session, describe,
+    JobKind, Notice, Session, WordList, describe,
     open::{self, OpenedSet},
     saver::{FILE_LIMIT, fingerprint},
 };
@@ -107,6 +107,11 @@ impl Session {
         }
         self.place_again();
         self.unreadable = set.unreadable;
+        for list in WordList::ALL {
+            if !set.lists.is_broken(list) {
+                self.take_words(list, set.lists.now(list).clone());
+            }
+        }
     }
 
     /// Reads one article again; its passages are looked up in the new text.
@@ -192,6 +197,9 @@ impl Session {
         let root = corpus.root().to_path_buf();
         if path == corpus::Corrections::path(&root) {
             corpus.replace_corrections(corpus::load_corrections(&*self.environment.storage, &root));
+            return;
+        }
+        if self.read_words_again(path) {
             return;
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -19,6 +19,10 @@ pub enum JobKind {
     Reloading,
     /// Writing excerpts to a file.
     Exporting,
+    /// Finding the words of every article.
+    Segmenting,
+    /// Looking for a string in every article.
+    Finding,
 }
 
 /// A job that runs.

@@ -18,6 +18,7 @@ mod sample;
 mod saver;
 mod saving;
 mod settings;
+mod words;
 
 use std::{
     collections::BTreeMap,
@@ -37,6 +38,7 @@ pub use open::Unreadable;
 pub use saver::{SaveError, Target};
 pub use saving::{SaveFailure, SaveState};
 pub use settings::{ArticleOrder, Language, PageTheme, Settings, UserFolders, WordMarks};
+pub use words::{Found, FoundIn, WordList, dictionary_for, read_dictionary, segmenter_of};
 
 use crate::{
     annotation::{AnchorStatus, Annotations, Codebook, Coder, History, PassageId},
@@ -75,6 +77,7 @@ pub struct Session {
     jobs: Jobs<Result<Opened, LoadError>>,
     /// Apart from the others: opening or reading again must not stop a file from being written.
     exports: Jobs<export::Exported>,
+    words: words::State,
     notices: Vec<Notice>,
     /// What was asked for when the set was opened, to read it again.
     request: Option<Request>,
@@ -108,6 +111,7 @@ impl Session {
         rust_i18n::set_locale(settings.language.tag());
         let jobs = Jobs::new(Arc::clone(&environment.wake));
         let exports = Jobs::new(Arc::clone(&environment.wake));
+        let words = words::State::new(&environment.wake);
         Self {
             environment,
             settings,
@@ -121,6 +125,7 @@ impl Session {
             watching: None,
             jobs,
             exports,
+            words,
             notices,
             request: None,
             set_revision: 0,
@@ -201,7 +206,7 @@ impl Session {
 
     /// What runs in the background.
     pub fn jobs(&self) -> impl Iterator<Item = &Job> {
-        self.jobs.running().iter().chain(self.exports.running())
+        self.jobs.running().iter().chain(self.exports.running()).chain(self.words.running())
     }
 
     /// The disk that the session stands on.
@@ -225,6 +230,7 @@ impl Session {
         }
         self.take_save_reports();
         self.take_disk_changes();
+        self.poll_words();
     }
 
     /// Opens the folder `root` and returns when it is open. For the command line.
@@ -269,6 +275,7 @@ impl Session {
                 self.take_set(set);
                 self.request = Some(request);
                 self.watch(&root);
+                self.start_words();
                 if whole_folder {
                     self.settings.remember(&root);
                     self.store_settings();
@@ -282,6 +289,7 @@ impl Session {
     /// Puts a freshly read set in the place of what was open, once that is on the disk.
     fn take_set(&mut self, set: OpenedSet) {
         self.start_saving(&set);
+        self.words.take_set(set.lists);
         self.corpus = Some(set.corpus);
         self.annotations = set.annotations;
         self.statuses = set.statuses;
@@ -303,6 +311,7 @@ impl Session {
         if corrections.is_some() {
             self.notices.push(Notice::error(t!("error.corrections_unreadable")));
         }
+        self.tell_faults();
     }
 
     fn store_settings(&mut self) {

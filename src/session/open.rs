@@ -8,7 +8,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::saver::{FILE_LIMIT, fingerprint};
+use super::{
+    saver::{FILE_LIMIT, fingerprint},
+    words::Lists,
+};
 use crate::{
     annotation::{
         self, AnchorStatus, Anchoring, Annotations, Codebook, Coder, Layer, LayerState, Passage,
@@ -36,6 +39,8 @@ pub(super) enum Request {
 pub(super) struct OpenedSet {
     pub(super) corpus: Corpus,
     pub(super) annotations: Annotations,
+    /// The set's own words.
+    pub(super) lists: Lists,
     /// Where passages stand now whose article changed; those that stand where they stood are left
     /// out.
     pub(super) statuses: BTreeMap<PassageId, AnchorStatus>,
@@ -152,12 +157,14 @@ impl OpenedSet {
         let mut set = Self {
             corpus,
             annotations: Annotations::new(Codebook::default()),
+            lists: Lists::default(),
             statuses: BTreeMap::new(),
             known: Vec::new(),
             has_codebook: false,
             unreadable: Vec::new(),
         };
         set.read_codebook(storage, &codebook);
+        set.lists = Lists::read(storage, set.corpus.root(), &mut set.known);
         set
     }
 

@@ -15,9 +15,10 @@ use std::{
     thread::JoinHandle,
 };
 
+use super::WordList;
 use crate::{
     annotation::{self, Codebook, Coder, Sidecar},
-    corpus::{Article, ArticlePath, ContentHash},
+    corpus::{Article, ArticlePath, ContentHash, Dictionary},
     storage::{self, Durability, Storage, StorageError},
 };
 
@@ -35,6 +36,8 @@ pub(super) enum Content {
     Codebook { base: Codebook, now: Codebook },
     /// The user's corrections, as the file's text.
     Corrections(String),
+    /// A list of words, and how it was when last read or written.
+    Words { base: Dictionary, now: Dictionary },
 }
 
 /// Which file of the set is meant.
@@ -44,6 +47,8 @@ pub enum Target {
     Codebook,
     /// `.quandian/articles.ron`.
     Corrections,
+    /// The dictionary, or what is not to be suggested for it.
+    Words(WordList),
     /// One coder's passages in an article.
     Sidecar(ArticlePath, Coder),
 }
@@ -76,6 +81,8 @@ pub(super) enum Report {
         hash: ContentHash,
         /// The codebook that lies there now, if it was the one saved.
         codebook: Option<Codebook>,
+        /// The list of words that lies there now, if it was one.
+        words: Option<Dictionary>,
         durability: Durability,
         merged: Option<Merged>,
     },
@@ -88,6 +95,7 @@ pub(super) enum Report {
 pub(super) enum Merged {
     Sidecar(Box<Sidecar>),
     Codebook(Codebook),
+    Words(Dictionary),
 }
 
 /// One request: make the newest `content` of `target` durable.
@@ -199,12 +207,24 @@ impl Worker {
                 let Request { target, path, content, revision } = *request;
                 report(match self.save(&path, &content) {
                     Ok((hash, durability, merged)) => {
-                        let codebook = match (content, &merged) {
-                            (_, Some(Merged::Codebook(merged))) => Some(merged.clone()),
-                            (Content::Codebook { now, .. }, _) => Some(now),
-                            _ => None,
-                        };
-                        Report::Saved { target, revision, path, hash, codebook, durability, merged }
+                        let (mut codebook, mut words) = (None, None);
+                        match (content, &merged) {
+                            (_, Some(Merged::Codebook(merged))) => codebook = Some(merged.clone()),
+                            (Content::Codebook { now, .. }, _) => codebook = Some(now),
+                            (_, Some(Merged::Words(merged))) => words = Some(merged.clone()),
+                            (Content::Words { now, .. }, _) => words = Some(now),
+                            _ => {}
+                        }
+                        Report::Saved {
+                            target,
+                            revision,
+                            path,
+                            hash,
+                            codebook,
+                            words,
+                            durability,
+                            merged,
+                        }
                     }
                     Err(error) => Report::Failed { target, revision, error },
                 });
@@ -226,25 +246,30 @@ impl Worker {
             Err(error) => return Err(error.into()),
         };
         let strange = on_disk.filter(|bytes| self.known.get(path) != Some(&fingerprint(bytes)));
-        let (text, merged) = match (content, strange) {
+        let (bytes, merged) = match (content, strange) {
             (Content::Sidecar(ours, article), strange) => {
                 if let Some(article) = article {
                     self.keep_base(article)?;
                 }
                 let merged = strange.map(|bytes| merge_sidecar(path, ours, &bytes)).transpose()?;
                 let text = merged.as_deref().unwrap_or(ours).to_ron();
-                (text, merged.map(Merged::Sidecar))
+                (text.into_bytes(), merged.map(Merged::Sidecar))
             }
             (Content::Codebook { base, now }, Some(bytes)) => {
                 let theirs = parse(path, &bytes, Codebook::from_ron)?;
                 let merged = annotation::merge_codebooks(base, now, &theirs);
-                (merged.to_ron(), Some(Merged::Codebook(merged)))
+                (merged.to_ron().into_bytes(), Some(Merged::Codebook(merged)))
             }
-            (Content::Codebook { now, .. }, None) => (now.to_ron(), None),
-            (Content::Corrections(text), _) => (text.clone(), None),
+            (Content::Codebook { now, .. }, None) => (now.to_ron().into_bytes(), None),
+            (Content::Corrections(text), _) => (text.clone().into_bytes(), None),
+            (Content::Words { base, now }, Some(bytes)) => {
+                let merged = Dictionary::merged(base, now, &Dictionary::read(&bytes));
+                (merged.to_bytes(), Some(Merged::Words(merged)))
+            }
+            (Content::Words { now, .. }, None) => (now.to_bytes(), None),
         };
-        let durability = storage::save(&*storage, path, text.as_bytes())?;
-        let hash = fingerprint(text.as_bytes());
+        let durability = storage::save(&*storage, path, &bytes)?;
+        let hash = fingerprint(&bytes);
         self.known.insert(path.to_path_buf(), hash.clone());
         Ok((hash, durability, merged))
     }

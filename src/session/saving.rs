@@ -114,6 +114,7 @@ impl Session {
         let path = match &target {
             Target::Codebook => saving.root.join("codebook.ron"),
             Target::Corrections => saving.root.join(".quandian").join("articles.ron"),
+            Target::Words(list) => list.path(&saving.root),
             Target::Sidecar(article, coder) => {
                 let name = annotation::sidecar_name(article.file_name(), coder);
                 article.on_disk(&saving.root).with_file_name(name)
@@ -131,6 +132,10 @@ impl Session {
                 now: self.annotations.codebook().clone(),
             },
             Target::Corrections => Content::Corrections(corpus.corrections().to_ron().ok()?),
+            Target::Words(list) => Content::Words {
+                base: self.words.lists.base(*list).clone(),
+                now: self.words.lists.now(*list).clone(),
+            },
             Target::Sidecar(article, coder) => Content::Sidecar(
                 Box::new(self.annotations.sidecar(article, coder)?),
                 corpus.article(article).cloned(),
@@ -209,7 +214,7 @@ impl Session {
     fn take_save_report(&mut self, report: Report) -> Option<SaveError> {
         let saving = self.saving.as_mut()?;
         match report {
-            Report::Saved { target, revision, path, hash, codebook, durability, merged } => {
+            Report::Saved { target, revision, path, hash, codebook, words, durability, merged } => {
                 saving.known.insert(path, hash);
                 saving.failed.remove(&target);
                 if saving.pending.get(&target) == Some(&revision) {
@@ -224,6 +229,8 @@ impl Session {
                 }
                 if let Some(merged) = merged {
                     self.take_merged(&target, merged);
+                } else if let (Target::Words(list), Some(words)) = (&target, words) {
+                    self.words_saved(*list, words);
                 }
                 None
             }
@@ -259,6 +266,7 @@ impl Session {
             (Target::Sidecar(article, coder), Merged::Sidecar(sidecar)) => {
                 self.take_sidecar(article, coder, *sidecar);
             }
+            (Target::Words(list), Merged::Words(words)) => self.take_words(*list, words),
             _ => return,
         }
         self.notices.push(Notice::note(t!("note.merged")));

@@ -215,6 +215,8 @@ pub struct UserFolders {
     pub config: PathBuf,
     /// The sample set's copy.
     pub data: PathBuf,
+    /// What can be worked out again at any time.
+    pub cache: PathBuf,
 }
 
 impl UserFolders {
@@ -225,6 +227,7 @@ impl UserFolders {
         Some(Self {
             config: folders.config_dir().to_path_buf(),
             data: folders.data_dir().to_path_buf(),
+            cache: folders.cache_dir().to_path_buf(),
         })
     }
 

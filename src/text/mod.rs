@@ -4,6 +4,7 @@
 
 mod fold;
 mod index;
+mod occurrences;
 mod offset;
 mod paragraph;
 mod segment;
@@ -13,9 +14,10 @@ mod structure;
 
 pub use fold::{contains_folded, fold, fold_width};
 pub use index::{Text, TextIndex};
+pub use occurrences::occurrences;
 pub use offset::{ByteOffset, CharOffset};
 pub use paragraph::{paragraph_at, paragraphs};
-pub use segment::{Segmenter, is_word};
+pub use segment::{Segmenter, Words, can_be_word, is_word};
 pub use sentence::{clause_at, next_sentence, previous_sentence, sentence_at, sentences};
 pub use span::{ByteSpan, CharSpan, Span};
 pub use structure::{Line, LineKind, lines, tail_byline};

@@ -282,11 +282,18 @@ fn coder(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Messag
 }
 
 fn jobs(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+    if session.jobs().next().is_some() {
+        // What runs tells how far it is a few times a second, whatever else happens.
+        ui.ctx().request_repaint_after(std::time::Duration::from_millis(200));
+    }
     for job in session.jobs() {
         let (done, total) = (job.progress.done(), job.progress.total());
         let text = match job.kind {
             JobKind::Opening => t!("status.opening", done = done, total = total),
             JobKind::Exporting => t!("status.exporting"),
+            JobKind::Segmenting => t!("words.status.segmenting", done = done, total = total),
+            // Over before one could read it.
+            JobKind::Finding => continue,
             JobKind::Reloading => t!("status.reloading", done = done, total = total),
         };
         let stop = egui::Button::new(RichText::new(t!("status.stop")).font(theme::small()));

@@ -43,7 +43,7 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
     // The dictionary takes a sixth of a second: it is there before the first article is.
     let loading = std::thread::Builder::new().name("dictionary".to_owned());
     // Without it only word marks and word steps are missing, until the next start.
-    let _ = loading.spawn(Segmenter::shared);
+    let _ = loading.spawn(Segmenter::plain);
     let result = open_window(paths.clone(), eframe::Renderer::Wgpu);
     match result {
         // No adapter for wgpu: plain OpenGL is everywhere.

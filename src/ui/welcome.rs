@@ -46,7 +46,9 @@ pub(super) fn ui(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Ve
             ui.add_space(theme::grid(2.0));
             ui.label(RichText::new(t!("welcome.purpose")).color(palette.second));
             ui.add_space(theme::grid(8.0));
-            let opening = session.jobs().find(|job| job.kind != JobKind::Exporting);
+            let opening = session
+                .jobs()
+                .find(|job| matches!(job.kind, JobKind::Opening | JobKind::Reloading));
             if let Some(job) = opening {
                 return job_ui(job, palette, ui, out);
             }

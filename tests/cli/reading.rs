@@ -111,6 +111,26 @@ fn segment_gives_each_word_with_its_place_from_a_file_or_from_stdin() {
 }
 
 #[test]
+fn segment_keeps_the_words_of_the_sets_dictionary_or_of_another_whole() {
+    let place = Place::with(&[("第1期/一句.txt", "无主管楼院改造".as_bytes())]);
+    let file = format!("{SET}/第1期/一句.txt");
+    let words = |done: &str| -> Vec<String> {
+        values(done).iter().map(|word| word["text"].as_str().unwrap().to_owned()).collect()
+    };
+    let without = words(&place.ok(&["segment", &file, "--json"]));
+    assert!(!without.contains(&"无主管楼院".to_owned()));
+    place.write(&format!("{SET}/.quandian/dictionary.txt"), "无主管楼院\n".as_bytes());
+    assert_eq!(words(&place.ok(&["segment", &file, "--json"])), ["无主管楼院", "改造"]);
+
+    place.write("另一部.txt", "楼院 x\n主管楼院改造 3000000 n\n楼，院\n".as_bytes());
+    let done = place.run(&["segment", &file, "--json", "--dictionary", "另一部.txt"]);
+    assert_eq!(words(&done.stdout), ["无", "主管楼院改造"]);
+    assert_eq!(done.code, Some(1));
+    assert!(done.stderr.contains("第 3 行") && done.stderr.lines().count() == 1);
+    place.fails(1, &["segment", &file, "--dictionary", "没有.txt"]);
+}
+
+#[test]
 fn passages_are_given_as_the_issue_asks_and_by_theme_article_and_coder() {
     let place = Place::with(&[
         ("甲.txt", "社区建起党群服务中心。".as_bytes()),

@@ -110,7 +110,7 @@ fn thirty_passages_in_the_margin() {
 fn words_in_each_way() {
     let mut results = SnapshotResults::new();
     let text = article("2019-共建共享.txt");
-    quandian::text::Segmenter::shared();
+    quandian::text::Segmenter::plain();
     for way in WordMarks::ALL {
         if way != WordMarks::Off {
             let settings = Settings { word_marks: way, ..page() };

@@ -67,6 +67,7 @@ pub(super) fn ui(
 fn failure_ui(failure: &SaveFailure, palette: &Palette, ui: &mut Ui) {
     let what = match &failure.target {
         Target::Codebook => t!("dialogs.quit.codebook"),
+        Target::Words(_) => t!("dialogs.quit.words"),
         Target::Corrections => t!("dialogs.quit.corrections"),
         Target::Sidecar(article, coder) => {
             let article = describe::shown(article.file_name());

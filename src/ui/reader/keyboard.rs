@@ -8,10 +8,7 @@ use super::{
     Reader, State, id,
     selection::{self, Direction, Unit},
 };
-use crate::{
-    text::{ByteOffset, Segmenter},
-    ui::view::Message,
-};
+use crate::{text::ByteOffset, ui::view::Message};
 
 /// What a key does to the caret.
 #[derive(Clone, Copy)]
@@ -89,7 +86,13 @@ impl Reader<'_> {
                     // Without Shift, an arrow first leaves the selection at its side.
                     (Unit::Char, Back) if !extend && !selected.is_empty() => selected.start(),
                     (Unit::Char, Forward) if !extend && !selected.is_empty() => selected.end(),
-                    _ => selection::step(text, head, unit, direction, Segmenter::loaded()),
+                    _ => selection::step(
+                        text,
+                        head,
+                        unit,
+                        direction,
+                        self.session.segmenter().map(|segmenter| &**segmenter),
+                    ),
                 }
             }
             Move::Line(direction) => {

@@ -38,7 +38,7 @@ use crate::{
     annotation::PassageId,
     corpus::Article,
     session::Session,
-    text::{ByteOffset, ByteSpan, CharSpan, Segmenter},
+    text::{ByteOffset, ByteSpan, CharSpan},
 };
 
 /// The view hangs on a block: so far below the view's top edge is the block's top.
@@ -402,7 +402,7 @@ impl Reader<'_> {
         let fragments = selection.fragments();
         let way = self.session.settings().word_marks;
         for view in views {
-            canvas.block(view, &fragments, (way, Segmenter::loaded()));
+            canvas.block(view, &fragments, (way, self.session.segmenter().map(|segmenter| &**segmenter)));
         }
         let focused = ui.memory(egui::Memory::focused).is_none_or(|focus| focus == id());
         state.selection_rect = views

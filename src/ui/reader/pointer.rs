@@ -17,7 +17,7 @@ use super::{
 use crate::{
     annotation::PassageId,
     session::Command,
-    text::{ByteOffset, ByteSpan, Segmenter},
+    text::{ByteOffset, ByteSpan},
     ui::view::Message,
 };
 
@@ -118,7 +118,12 @@ impl Reader<'_> {
             _ => Unit::Paragraph,
         };
         let text = self.article.text.as_str();
-        let unit = selection::unit_at(text, place, pointer.unit, Segmenter::loaded());
+        let unit = selection::unit_at(
+            text,
+            place,
+            pointer.unit,
+            self.session.segmenter().map(|segmenter| &**segmenter),
+        );
         pointer.origin = unit;
         state.column = None;
         state.palette_dismissed = false;
@@ -143,8 +148,12 @@ impl Reader<'_> {
                     state.selection.set_head(hit.place, true);
                 }
             } else {
-                let here =
-                    selection::unit_at(text, hit.place, state.pointer.unit, Segmenter::loaded());
+                let here = selection::unit_at(
+                    text,
+                    hit.place,
+                    state.pointer.unit,
+                    self.session.segmenter().map(|segmenter| &**segmenter),
+                );
                 state.selection.select_units(state.pointer.origin, here);
             }
         }

@@ -1,0 +1,263 @@
+//! The set's dictionary and the list of what is not to be suggested for it: read, changed, merged.
+
+use std::path::{Path, PathBuf};
+
+use rust_i18n::t;
+
+use crate::{
+    annotation::Step,
+    corpus::{ContentHash, Dictionary, DictionaryEntry},
+    session::{Change, CommandError, Notice, Session, saver::fingerprint},
+    storage::Storage,
+};
+
+/// No list longer than this is read.
+pub(super) const LIMIT: u64 = 64 << 20;
+
+/// Which of the set's two lists of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WordList {
+    /// The words of the set's own.
+    Dictionary,
+    /// Strings that the user does not want suggested for it.
+    Rejected,
+}
+
+impl WordList {
+    /// Both.
+    pub(in crate::session) const ALL: [Self; 2] = [Self::Dictionary, Self::Rejected];
+
+    /// Where it is kept in the set at `root`.
+    pub(in crate::session) fn path(self, root: &Path) -> PathBuf {
+        match self {
+            Self::Dictionary => Dictionary::path(root),
+            Self::Rejected => Dictionary::rejected_path(root),
+        }
+    }
+}
+
+/// One list: as it is, and as it was last read or written.
+#[derive(Clone, Debug, Default)]
+pub(in crate::session) struct List {
+    now: Dictionary,
+    base: Dictionary,
+    /// Why its file cannot be read; it is not written over then.
+    problem: Option<String>,
+}
+
+/// Both lists of a set.
+#[derive(Clone, Debug, Default)]
+pub(in crate::session) struct Lists {
+    dictionary: List,
+    rejected: List,
+}
+
+impl Lists {
+    /// Reads both; adds the bytes of those that are there to `known`.
+    pub(in crate::session) fn read(
+        storage: &dyn Storage,
+        root: &Path,
+        known: &mut Vec<(PathBuf, ContentHash)>,
+    ) -> Self {
+        let mut lists = Self::default();
+        for which in WordList::ALL {
+            let path = which.path(root);
+            let list = lists.list_mut(which);
+            match storage.read(&path, LIMIT) {
+                Ok(bytes) => {
+                    list.now = Dictionary::read(&bytes);
+                    list.base = list.now.clone();
+                    known.push((path, fingerprint(&bytes)));
+                }
+                Err(error) if error.is_not_found() => {}
+                Err(error) => list.problem = Some(error.source.to_string()),
+            }
+        }
+        lists
+    }
+
+    fn list(&self, which: WordList) -> &List {
+        match which {
+            WordList::Dictionary => &self.dictionary,
+            WordList::Rejected => &self.rejected,
+        }
+    }
+
+    fn list_mut(&mut self, which: WordList) -> &mut List {
+        match which {
+            WordList::Dictionary => &mut self.dictionary,
+            WordList::Rejected => &mut self.rejected,
+        }
+    }
+
+    /// Whether its file is there and cannot be read.
+    pub(in crate::session) fn is_broken(&self, which: WordList) -> bool {
+        self.list(which).problem.is_some()
+    }
+
+    /// The list as it is now.
+    pub(in crate::session) fn now(&self, which: WordList) -> &Dictionary {
+        &self.list(which).now
+    }
+
+    /// The list as it was last read or written.
+    pub(in crate::session) fn base(&self, which: WordList) -> &Dictionary {
+        &self.list(which).base
+    }
+}
+
+impl Session {
+    /// The words of the set's own.
+    #[must_use]
+    pub fn dictionary(&self) -> &Dictionary {
+        self.words.lists.now(WordList::Dictionary)
+    }
+
+    /// What is not to be suggested for the dictionary.
+    #[must_use]
+    pub fn rejected_words(&self) -> &Dictionary {
+        self.words.lists.now(WordList::Rejected)
+    }
+
+    /// Adds entries to a list and takes words out of it, in one step.
+    pub(in crate::session) fn change_words(
+        &mut self,
+        list: WordList,
+        add: Vec<DictionaryEntry>,
+        remove: &[String],
+    ) -> Result<(), CommandError> {
+        let now = self.words.lists.now(list);
+        let mut edits = Vec::new();
+        for entry in add {
+            if DictionaryEntry::parse(&entry.to_string()).as_ref() != Ok(&entry) {
+                return Err(CommandError::NoWord(entry.word));
+            }
+            let before = now.get(&entry.word).cloned();
+            if before.as_ref() != Some(&entry) {
+                edits.push(Change::Word {
+                    list,
+                    word: entry.word.clone(),
+                    before,
+                    after: Some(entry),
+                });
+            }
+        }
+        let (added, first) = (edits.len(), first_word(&edits));
+        for word in remove {
+            if let Some(before) = now.get(word).cloned() {
+                let word = word.clone();
+                edits.push(Change::Word { list, word, before: Some(before), after: None });
+            }
+        }
+        let word = first.or_else(|| first_word(&edits)).unwrap_or_default();
+        let count = edits.len();
+        let name = match (list, added > 0, count == 1) {
+            (WordList::Dictionary, true, true) => t!("step.add_word", word = word),
+            (WordList::Dictionary, true, false) => t!("step.add_words", count = count),
+            (WordList::Dictionary, false, true) => t!("step.remove_word", word = word),
+            (WordList::Dictionary, false, false) => t!("step.remove_words", count = count),
+            (WordList::Rejected, true, _) => t!("step.reject_words", count = count),
+            (WordList::Rejected, false, _) => t!("step.restore_words", count = count),
+        };
+        self.commit_changes(Step { name: name.clone().into_owned(), edits })?;
+        if count > 0 && list == WordList::Dictionary {
+            self.notices.push(Notice::undoable(t!("note.words_changed", step = name)));
+        } else if count == 0 && added == 0 && remove.is_empty() {
+            self.notices.push(Notice::note(t!("note.words_there")));
+        }
+        Ok(())
+    }
+
+    /// Puts a word in a list, or takes it out.
+    pub(in crate::session) fn set_word(
+        &mut self,
+        list: WordList,
+        word: &str,
+        entry: Option<&DictionaryEntry>,
+    ) -> Result<(), CommandError> {
+        let file = self.words.lists.list_mut(list);
+        if file.problem.is_some() {
+            return Err(CommandError::DictionaryUnreadable);
+        }
+        match entry {
+            Some(entry) => drop(file.now.set(entry.clone())),
+            None => drop(file.now.remove(word)),
+        }
+        Ok(())
+    }
+
+    /// That state of a list is on the disk now.
+    pub(in crate::session) fn words_saved(&mut self, list: WordList, saved: Dictionary) {
+        self.words.lists.list_mut(list).base = saved;
+    }
+
+    /// Takes in a list that somebody else wrote, without losing what is not saved here yet.
+    pub(in crate::session) fn take_words(&mut self, list: WordList, theirs: Dictionary) {
+        let file = self.words.lists.list_mut(list);
+        let merged = Dictionary::merged(&file.base, &file.now, &theirs);
+        file.base = theirs;
+        file.problem = None;
+        if merged == file.now {
+            return;
+        }
+        file.now = merged;
+        if list == WordList::Dictionary {
+            self.tell_faults();
+            self.rebuild_segmenter();
+        }
+    }
+
+    /// One of the lists was written, perhaps by us; whether `path` is one of them.
+    pub(in crate::session) fn read_words_again(&mut self, path: &Path) -> bool {
+        let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
+            return false;
+        };
+        let Some(list) = WordList::ALL.into_iter().find(|list| list.path(&root) == path) else {
+            return false;
+        };
+        let bytes = match self.environment.storage.read(path, LIMIT) {
+            Ok(bytes) => bytes,
+            // Taken away: what was in it is taken out here, too.
+            Err(error) if error.is_not_found() => Vec::new(),
+            Err(error) => {
+                self.words.lists.list_mut(list).problem = Some(error.source.to_string());
+                return true;
+            }
+        };
+        if !self.wrote(path, Some(&fingerprint(&bytes))) {
+            let before = self.words.lists.now(list).clone();
+            self.take_words(list, Dictionary::read(&bytes));
+            let now = self.words.lists.now(list);
+            if list == WordList::Dictionary && before.fingerprint() != now.fingerprint() {
+                self.notices.push(Notice::note(t!("note.dictionary_came_in")));
+            }
+        }
+        true
+    }
+
+    /// Says which lines of the dictionary are no entries, or that it cannot be read.
+    pub(in crate::session) fn tell_faults(&mut self) {
+        let list = self.words.lists.list(WordList::Dictionary);
+        if let Some(reason) = &list.problem {
+            let notice = Notice::error(t!("error.dictionary_problem", reason = reason));
+            self.notices.push(notice);
+        }
+        let mut faults = list.now.faults();
+        if let Some((line, fault)) = faults.next() {
+            let reason = crate::session::describe::line_fault(fault);
+            let more = faults.count();
+            let text = match more {
+                0 => t!("error.dictionary_line", line = line, reason = reason),
+                _ => t!("error.dictionary_lines", line = line, reason = reason, more = more),
+            };
+            self.notices.push(Notice::error(text));
+        }
+    }
+}
+
+fn first_word(edits: &[Change]) -> Option<String> {
+    match edits.first() {
+        Some(Change::Word { word, .. }) => Some(word.clone()),
+        _ => None,
+    }
+}

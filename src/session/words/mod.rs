@@ -1,0 +1,222 @@
+//! The words of the open set: its dictionary, the segmenter made of it, and what that finds.
+//!
+//! The segmenter is made, the articles are segmented and strings are looked for on threads of
+//! their own; what they bring is taken in by [`Session::poll`]. The command line starts none of
+//! it.
+
+mod cache;
+mod find;
+mod lists;
+mod segmenting;
+
+use std::{
+    collections::HashMap,
+    path::Path,
+    sync::{Arc, Weak},
+};
+
+use rust_i18n::t;
+
+pub use find::{Found, FoundIn};
+pub(super) use lists::Lists;
+pub use lists::WordList;
+
+use super::{Job, JobKind, Notice, Session, jobs::Jobs};
+use crate::{
+    corpus::{Article, ArticlePath, Dictionary},
+    storage::{Storage, StorageError},
+    text::{Segmenter, Words},
+};
+use segmenting::{Segmented, Work};
+
+/// Everything a session knows of words.
+pub(super) struct State {
+    pub(super) lists: Lists,
+    /// Whether work in the background is wanted: not by the command line.
+    live: bool,
+    segmenter: Option<Arc<Segmenter>>,
+    builders: Jobs<Arc<Segmenter>>,
+    segmenting: Jobs<Segmented>,
+    /// The words of each article, by the present segmenter.
+    articles: HashMap<ArticlePath, (Weak<Article>, Arc<Words>)>,
+    /// The revision of the set that was looked through for articles without words.
+    looked_at: Option<u64>,
+    finding: Jobs<Found>,
+    /// What was asked for and is not found yet.
+    wanted: Option<String>,
+    /// What was found, the latest first.
+    found: Vec<Arc<Found>>,
+}
+
+impl State {
+    pub(super) fn new(wake: &Arc<dyn Fn() + Send + Sync>) -> Self {
+        Self {
+            lists: Lists::default(),
+            live: false,
+            segmenter: None,
+            builders: Jobs::new(Arc::clone(wake)),
+            segmenting: Jobs::new(Arc::clone(wake)),
+            articles: HashMap::new(),
+            looked_at: None,
+            finding: Jobs::new(Arc::clone(wake)),
+            wanted: None,
+            found: Vec::new(),
+        }
+    }
+
+    /// Forgets the set that was open, and takes the lists of another.
+    pub(super) fn take_set(&mut self, lists: Lists) {
+        self.cancel();
+        self.lists = lists;
+        self.live = false;
+        self.segmenter = None;
+        self.articles.clear();
+        self.looked_at = None;
+        self.found.clear();
+    }
+
+    /// Stops what runs. Articles that have no words yet get them when the set or the dictionary
+    /// changes; what is in view has them all the same.
+    pub(super) fn cancel(&mut self) {
+        self.builders.cancel();
+        self.segmenting.cancel();
+        self.finding.cancel();
+        self.wanted = None;
+    }
+
+    /// The jobs that a user may wait for.
+    pub(super) fn running(&self) -> impl Iterator<Item = &Job> {
+        self.segmenting.running().iter().chain(self.finding.running())
+    }
+}
+
+impl Session {
+    /// What splits text into words here: with the set's dictionary, as soon as it is ready.
+    #[must_use]
+    pub fn segmenter(&self) -> Option<&Arc<Segmenter>> {
+        self.words.segmenter.as_ref().or_else(|| Segmenter::plain_if_loaded())
+    }
+
+    /// The words and punctuation marks of an article, where they are known already.
+    #[must_use]
+    pub fn words(&self, article: &Arc<Article>) -> Option<&Arc<Words>> {
+        let (whose, words) = self.words.articles.get(&article.path)?;
+        std::ptr::eq(whose.as_ptr(), Arc::as_ptr(article)).then_some(words)
+    }
+
+    /// Begins to work on the set that was just opened.
+    pub(super) fn start_words(&mut self) {
+        self.words.live = true;
+        self.rebuild_segmenter();
+    }
+
+    /// Makes the segmenter anew, since the dictionary is another.
+    pub(super) fn rebuild_segmenter(&mut self) {
+        if !self.words.live {
+            return;
+        }
+        self.words.builders.cancel();
+        let dictionary = self.words.lists.now(WordList::Dictionary).clone();
+        let started =
+            self.words.builders.start(JobKind::Segmenting, move |_| segmenter_of(&dictionary));
+        self.tell_of_thread(started);
+    }
+
+    pub(super) fn poll_words(&mut self) {
+        for segmenter in self.words.builders.results() {
+            self.words.segmenter = Some(segmenter);
+            self.words.segmenting.cancel();
+            self.words.articles.clear();
+            self.words.looked_at = None;
+        }
+        for Segmented(articles) in self.words.segmenting.results() {
+            for (article, words) in articles {
+                let path = article.path.clone();
+                self.words.articles.insert(path, (Arc::downgrade(&article), words));
+            }
+        }
+        for found in self.words.finding.results() {
+            self.take_found(found);
+        }
+        self.segment_missing();
+    }
+
+    /// Starts to segment the articles that have no words yet, if there are such.
+    fn segment_missing(&mut self) {
+        let (Some(corpus), Some(segmenter)) = (&self.corpus, &self.words.segmenter) else { return };
+        let revision = corpus.revision();
+        if self.words.looked_at == Some(revision) || !self.words.segmenting.running().is_empty() {
+            return;
+        }
+        self.words.looked_at = Some(revision);
+        let articles: Vec<_> = corpus.articles().cloned().collect();
+        let known: Vec<_> = articles.iter().map(|article| self.words(article).cloned()).collect();
+        if known.iter().all(Option::is_some) {
+            return;
+        }
+        let folder = self.environment.folders.as_ref().map(|folders| folders.cache.join("words"));
+        let work = Work {
+            articles,
+            known,
+            segmenter: Arc::clone(segmenter),
+            storage: Arc::clone(&self.environment.storage),
+            pack: folder.map(|folder| cache::path(&folder, corpus.root())),
+            key: cache::key(self.words.lists.now(WordList::Dictionary)),
+        };
+        let started =
+            self.words.segmenting.start(JobKind::Segmenting, move |progress| work.run(progress));
+        self.tell_of_thread(started);
+    }
+
+    fn tell_of_thread(&mut self, started: std::io::Result<()>) {
+        if let Err(error) = started {
+            self.notices.push(Notice::error(t!("error.thread", reason = error.to_string())));
+        }
+    }
+}
+
+/// The segmenter with the words of a dictionary; takes up to a sixth of a second.
+#[must_use]
+pub fn segmenter_of(dictionary: &Dictionary) -> Arc<Segmenter> {
+    if dictionary.is_empty() {
+        return Arc::clone(Segmenter::plain());
+    }
+    let words = dictionary.entries().map(|entry| (entry.word.as_str(), entry.weight));
+    Arc::new(Segmenter::with_words(words))
+}
+
+/// The dictionary of the set in which the file `path` (absolute) lies, and where it is kept.
+///
+/// The set is the nearest folder above that has one; `None` if none does.
+///
+/// # Errors
+/// If the dictionary is there and cannot be read.
+pub fn dictionary_for(
+    storage: &dyn Storage,
+    path: &Path,
+) -> Result<Option<(std::path::PathBuf, Dictionary)>, StorageError> {
+    for folder in path.ancestors().skip(1) {
+        let file = Dictionary::path(folder);
+        match read_dictionary(storage, &file) {
+            Ok(dictionary) => return Ok(Some((file, dictionary))),
+            Err(error) if error.is_not_found() => {}
+            Err(error) => return Err(error),
+        }
+        // The set's own folder, in which nobody has made a dictionary yet.
+        if storage.metadata(&folder.join(".quandian")).is_ok() {
+            break;
+        }
+    }
+    Ok(None)
+}
+
+/// Reads a dictionary's file.
+///
+/// # Errors
+/// If the disk will not give it.
+pub fn read_dictionary(storage: &dyn Storage, path: &Path) -> Result<Dictionary, StorageError> {
+    Ok(Dictionary::read(&storage.read(path, lists::LIMIT)?))
+}
+
+#[cfg(test)]
+mod tests;

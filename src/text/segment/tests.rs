@@ -1,0 +1,151 @@
+//! What a user of the segmentation relies on.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn words(text: &str) -> Vec<&str> {
+    Segmenter::plain().words(text).into_iter().map(|word| &text[word.range()]).collect()
+}
+
+fn offset(byte: usize) -> ByteOffset {
+    ByteOffset::from_usize(byte).expect("short")
+}
+
+#[test]
+fn words_and_marks_are_found_and_white_space_is_not() {
+    assert_eq!(
+        words("我们 加强基层组织建设，\n成效显著。"),
+        ["我们", "加强", "基层组织", "建设", "，", "成效显著", "。"]
+    );
+    assert_eq!(words(" \n　"), Vec::<&str>::new());
+}
+
+#[test]
+fn numbers_and_foreign_words_stay_whole() {
+    assert_eq!(words("97.1平方公里"), ["97.1", "平方公里"]);
+    assert_eq!(words("２０１９年café"), ["２０１９", "年", "café"]);
+}
+
+#[test]
+fn the_word_at_a_position_is_the_one_under_it() {
+    let text = "加强建设， 成效显著";
+    let word =
+        |byte| Segmenter::plain().word_at(text, offset(byte)).map(|word| &text[word.range()]);
+    assert_eq!(word(0), Some("加强"));
+    assert_eq!(word(4), Some("加强"), "inside a character: the character's");
+    assert_eq!(word(6), Some("建设"));
+    assert_eq!(word(12), Some("，"));
+    assert_eq!(word(15), Some("，"), "before a space: the one that ends here");
+    assert_eq!(word(text.len()), Some("成效显著"));
+    assert_eq!(Segmenter::plain().word_at("  ", offset(1)), None);
+}
+
+#[test]
+fn moving_by_word_skips_marks_and_line_ends() {
+    let segmenter = Segmenter::plain();
+    let text = "加强建设。\n\n“成效显著”";
+    let starts = [0, 6, 20];
+    for pair in starts.windows(2) {
+        assert_eq!(segmenter.next_word_start(text, offset(pair[0])), offset(pair[1]));
+        assert_eq!(segmenter.previous_word_start(text, offset(pair[1])), offset(pair[0]));
+    }
+    assert_eq!(
+        segmenter.previous_word_start(text, offset(9)),
+        offset(6),
+        "inside a word: its start"
+    );
+    assert_eq!(segmenter.next_word_start(text, offset(20)), offset(text.len()));
+    assert_eq!(segmenter.previous_word_start(text, offset(0)), offset(0));
+}
+
+#[test]
+fn a_run_longer_than_a_piece_is_cut_the_same_way_everywhere() {
+    let text = format!("，{}。", "柳岸区推进基层组织建设".repeat(1_500));
+    let segmenter = Segmenter::plain();
+    let words = segmenter.words(&text);
+    assert_eq!(words.iter().map(|word| word.range().len()).sum::<usize>(), text.len());
+    for &word in words.iter().step_by(97) {
+        assert_eq!(segmenter.word_at(&text, word.start()), Some(word));
+    }
+}
+
+proptest! {
+    #[test]
+    fn words_tile_the_text_and_agree_with_looking_up(
+        text in "(党|建|设|区|办事处|a|é|1|２|\\.|-|%|。|，|“| |　|\n|😀|𠮷){0,60}"
+    ) {
+        let segmenter = Segmenter::plain();
+        let mut covered = 0;
+        for word in segmenter.words(&text) {
+            prop_assert!(text[covered..word.start().to_usize()].trim().is_empty());
+            prop_assert!(!word.is_empty() && !text[word.range()].contains(char::is_whitespace));
+            prop_assert_eq!(segmenter.word_at(&text, word.start()), Some(word));
+            covered = word.end().to_usize();
+        }
+        prop_assert!(text[covered..].trim().is_empty());
+    }
+
+    #[test]
+    fn moving_by_word_stops_at_each_word_once(text in "(党|建设|区|a|1|。|，| |\n){0,40}") {
+        let segmenter = Segmenter::plain();
+        let starts: Vec<_> = segmenter.words(&text).into_iter()
+            .filter(|word| is_word(&text[word.range()])).map(ByteSpan::start).collect();
+        let mut at = ByteOffset::ZERO;
+        for &start in starts.iter().filter(|start| **start > ByteOffset::ZERO) {
+            at = segmenter.next_word_start(&text, at);
+            prop_assert_eq!(at, start);
+        }
+        at = offset(text.len());
+        for &start in starts.iter().rev() {
+            at = segmenter.previous_word_start(&text, at);
+            prop_assert_eq!(at, start);
+        }
+    }
+}
+
+#[test]
+fn a_word_of_ones_own_comes_out_whole() {
+    let sentences = [
+        ("张改华", "社区书记张改华说明了情况，张改华和大家一起走访。记者张改华报道"),
+        ("林山寨街道", "在林山寨街道办事处，林山寨街道的干部说"),
+        ("无主管楼院", "对老旧无主管楼院进行改造，无主管楼院里的居民"),
+        ("阿卜杜拉·买买提", "驻村干部阿卜杜拉·买买提介绍"),
+        ("一征三议两公开", "推行一征三议两公开工作法"),
+    ];
+    let mut mended = 0;
+    for (word, text) in sentences {
+        let whole = |segmenter: &Segmenter| {
+            let words = segmenter.words(text);
+            words.iter().filter(|span| &text[span.range()] == word).count()
+        };
+        // Alone, and among so many that each has little weight.
+        let others: Vec<String> = (0..1000).map(|number| format!("试验词条{number}")).collect();
+        let crowd = others.iter().map(|other| (other.as_str(), None)).chain([(word, None)]);
+        assert_eq!(whole(&Segmenter::with_words(crowd)), text.matches(word).count(), "{word}");
+        let segmenter = Segmenter::with_words([(word, None)]);
+        assert_eq!(whole(&segmenter), text.matches(word).count(), "{word}");
+        mended += usize::from(whole(Segmenter::plain()) < text.matches(word).count());
+        assert!(segmenter.knows(word));
+    }
+    assert!(mended >= 4, "without the words of one's own they are split");
+}
+
+#[test]
+fn weight_nothing_takes_a_word_out_and_the_rest_stays() {
+    let segmenter = Segmenter::with_words([("基层组织", Some(0))]);
+    let text = "我们加强基层组织建设";
+    let words: Vec<_> = segmenter.words(text).iter().map(|word| &text[word.range()]).collect();
+    assert_eq!(words, ["我们", "加强", "基层", "组织", "建设"]);
+}
+
+#[test]
+fn many_words_of_ones_own_leave_other_text_as_it_was() {
+    let own: Vec<String> = (0..2000).map(|number| format!("试验词条{number}")).collect();
+    let segmenter = Segmenter::with_words(own.iter().map(|word| (word.as_str(), None)));
+    let text = "年初以来，区里把党的建设作为城市治理的牵引，在街道和社区搭起议事平台。";
+    let words = |segmenter: &Segmenter| -> Vec<_> {
+        segmenter.words(text).into_iter().map(|word| &text[word.range()]).collect()
+    };
+    assert_eq!(words(&segmenter), words(Segmenter::plain()));
+}
