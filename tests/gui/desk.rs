@@ -28,11 +28,7 @@ const WINDOW: egui::Vec2 = egui::vec2(1440.0, 900.0);
 
 /// Where the user's own files lie in the folder of a desk.
 fn folders(home: &Path) -> UserFolders {
-    UserFolders {
-        config: home.join("config"),
-        data: home.join("data"),
-        cache: home.join("cache"),
-    }
+    UserFolders { config: home.join("config"), data: home.join("data"), cache: home.join("cache") }
 }
 
 /// The set at `set` without a window, as whoever worked on it before.

@@ -402,7 +402,11 @@ impl Reader<'_> {
         let fragments = selection.fragments();
         let way = self.session.settings().word_marks;
         for view in views {
-            canvas.block(view, &fragments, (way, self.session.segmenter().map(|segmenter| &**segmenter)));
+            canvas.block(
+                view,
+                &fragments,
+                (way, self.session.segmenter().map(|segmenter| &**segmenter)),
+            );
         }
         let focused = ui.memory(egui::Memory::focused).is_none_or(|focus| focus == id());
         state.selection_rect = views
