@@ -12,7 +12,10 @@ use eframe::egui::{
     epaint::text::{FontsView, LayoutJob, TextFormat, TextWrapping},
 };
 
-use super::typeset::{self, Gap, Measure, SetLine};
+use super::{
+    glyphs::{self, Glyphs},
+    typeset::{self, MARKER, Measure, SetLine},
+};
 use crate::{
     corpus::Article,
     text::{self, ByteOffset, ByteSpan, LineKind},
@@ -192,13 +195,21 @@ pub(super) struct Layout {
     /// Estimated distance of each block's top from the article's, and the article's height.
     tops: Vec<f32>,
     laid: BTreeMap<usize, Rc<Laid>>,
+    glyphs: Glyphs,
 }
 
 impl Layout {
     /// The blocks of `article`; nothing is laid out yet.
     pub(super) fn new(article: Arc<Article>, setting: Setting) -> Self {
         let blocks = blocks(article.text.as_str());
-        let mut layout = Self { article, blocks, setting, tops: Vec::new(), laid: BTreeMap::new() };
+        let mut layout = Self {
+            article,
+            blocks,
+            setting,
+            tops: Vec::new(),
+            laid: BTreeMap::new(),
+            glyphs: Glyphs::default(),
+        };
         layout.estimate();
         layout
     }
@@ -216,6 +227,7 @@ impl Layout {
         if self.setting != setting {
             self.setting = setting;
             self.laid.clear();
+            self.glyphs = Glyphs::default();
             self.estimate();
         }
     }
@@ -272,7 +284,7 @@ impl Layout {
             return Some(Rc::clone(laid));
         }
         let block = self.blocks.get(at)?;
-        let laid = Rc::new(lay_out(&self.article, block, self.setting, fonts));
+        let laid = Rc::new(lay_out(&self.article, block, self.setting, &mut self.glyphs, fonts));
         self.laid.insert(at, Rc::clone(&laid));
         if self.laid.len() > KEPT {
             // What is far from here will not be needed soon.
@@ -314,15 +326,22 @@ fn cut_after(slice: &str, from: usize) -> u32 {
     u32::try_from(end).unwrap_or(u32::MAX)
 }
 
-fn lay_out(article: &Article, block: &Block, setting: Setting, fonts: &mut FontsView<'_>) -> Laid {
+fn lay_out(
+    article: &Article,
+    block: &Block,
+    setting: Setting,
+    glyphs: &mut Glyphs,
+    fonts: &mut FontsView<'_>,
+) -> Laid {
     let Setting { width, scale, full_width, .. } = setting;
     let manner = manner(block.kind, scale);
     let slice = article.text.slice(block.span).unwrap_or_default();
-    let chars = typeset::shown(slice, full_width);
-    let widths: Vec<f32> = chars.iter().map(|&c| fonts.glyph_width(&manner.font, c)).collect();
+    let mut chars = typeset::shown(slice, full_width);
+    let widths = glyphs.measure(&mut chars, &manner.font, fonts);
     let em = fonts.glyph_width(&manner.font, '国');
     let indent = if block.continues { 0.0 } else { manner.indent * em };
-    let measure = Measure { width, em, indent, justify: manner.justify, spaced: &[] };
+    let measure =
+        Measure { width, em, indent, justify: manner.justify, goes_on: false, spaced: &[] };
     let line_height = manner.text.line * scale;
     let above = if block.continues { 0.0 } else { manner.above * scale };
     let mut top = above;
@@ -365,22 +384,27 @@ pub(super) fn job(chars: &[char], line: &SetLine, font: &FontId, line_height: f3
     };
     for (place, gap) in line.gaps.iter().enumerate() {
         let end = line.gaps.get(place + 1).map_or(line.chars.end, |next| next.from);
-        let Gap { from, extra } = *gap;
-        let text: String = chars.get(from..end).unwrap_or_default().iter().collect();
-        let format = TextFormat {
-            font_id: font.clone(),
-            extra_letter_spacing: extra,
-            line_height: Some(line_height),
-            color: Color32::PLACEHOLDER,
-            ..TextFormat::default()
-        };
-        job.append(&text, 0.0, format);
+        let run = chars.get(gap.from..end).unwrap_or_default();
+        let apart = |c: char| c == MARKER || glyphs::is_right_to_left(c);
+        for part in run.chunk_by(|&before, &after| !apart(before) && !apart(after)) {
+            let is_marker = part == [MARKER];
+            let shown = |&c: &char| if is_marker { glyphs::STAND_IN } else { c };
+            let text: String = part.iter().map(shown).collect();
+            let format = TextFormat {
+                font_id: font.clone(),
+                extra_letter_spacing: gap.extra,
+                line_height: Some(line_height),
+                color: if is_marker { Color32::TRANSPARENT } else { Color32::PLACEHOLDER },
+                ..TextFormat::default()
+            };
+            job.append(&text, 0.0, format);
+        }
     }
     job
 }
 
 /// Where epaint puts the characters: the truth that selection and marks go by.
-fn edges(job: &LayoutJob, line: &SetLine, fonts: &mut FontsView<'_>) -> Vec<f32> {
+pub(super) fn edges(job: &LayoutJob, line: &SetLine, fonts: &mut FontsView<'_>) -> Vec<f32> {
     let galley = fonts.layout_job(job.clone());
     let glyphs = galley.rows.iter().flat_map(|row| row.row.glyphs.iter().map(|g| (row.pos.x, g)));
     let mut edges: Vec<f32> =

@@ -1,5 +1,6 @@
 //! The reader: one article, set in lines, with its marks, its caret and its selection.
 
+mod glyphs;
 mod hover;
 mod keyboard;
 mod lane;

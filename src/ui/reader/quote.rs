@@ -10,7 +10,7 @@ use eframe::egui::{
 };
 
 use super::{
-    layout,
+    glyphs, layout,
     typeset::{self, Measure},
 };
 
@@ -42,8 +42,14 @@ impl Quote {
     /// Sets `text`; line breaks in it become spaces.
     pub(in crate::ui) fn set(text: &str, style: &QuoteStyle, fonts: &mut FontsView<'_>) -> Self {
         let em = fonts.glyph_width(&style.font, '国').max(1.0);
-        let measure =
-            Measure { width: style.width, em, indent: 0.0, justify: style.justify, spaced: &[] };
+        let measure = Measure {
+            width: style.width,
+            em,
+            indent: 0.0,
+            justify: style.justify,
+            goes_on: false,
+            spaced: &[],
+        };
         // Even of the narrowest letters no more than this can be seen.
         let most = visible_chars(style, em);
         let head: String =
@@ -51,8 +57,7 @@ impl Quote {
         let mut chars = typeset::shown(&head, style.full_width);
         let mut cut = text.chars().nth(most).is_some();
         let lines = loop {
-            let widths: Vec<f32> =
-                chars.iter().map(|&c| fonts.glyph_width(&style.font, c)).collect();
+            let widths = glyphs::measure(&mut chars, &style.font, fonts);
             let lines = typeset::set(&chars, &widths, &measure);
             if lines.len() <= style.rows && !cut {
                 break lines;

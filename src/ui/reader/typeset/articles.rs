@@ -1,0 +1,108 @@
+//! The five shared articles in the bundled fonts, at thirty measures: what is really drawn.
+
+use std::path::Path;
+
+use eframe::egui::{Context, FontFamily, FontId, RawInput, epaint::text::FontsView};
+
+use super::{
+    super::{glyphs::Glyphs, layout},
+    Measure, rules, set, shown,
+};
+use crate::{
+    storage::{Disk, Storage as _},
+    text::{self, LineKind},
+    ui::fonts,
+};
+
+const SIZE: f32 = 19.0;
+
+/// The paragraphs of running text of all articles.
+fn paragraphs() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/articles");
+    let folder = folder.canonicalize().expect("the shared articles");
+    let mut paths: Vec<_> =
+        Disk.list(&folder).expect("a folder").into_iter().map(|entry| entry.path).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension != "ron"));
+    paths.sort();
+    let mut paragraphs = Vec::new();
+    for path in paths {
+        let bytes = Disk.read(&path, 1 << 24).expect("an article");
+        let text = String::from_utf8(bytes).expect("UTF-8").replace('\r', "");
+        let lines = text::lines(&text).into_iter();
+        let body = lines.filter(|line| matches!(line.kind, LineKind::Body | LineKind::Item));
+        paragraphs.extend(body.map(|line| text[line.content.range()].to_owned()));
+    }
+    assert!(paragraphs.len() > 50, "only {} paragraphs", paragraphs.len());
+    paragraphs
+}
+
+/// Sets everything in one font and checks it by the rules and by where epaint puts the glyphs.
+fn check(family: FontFamily, fonts: &mut FontsView<'_>) -> Vec<String> {
+    let font = FontId::new(SIZE, family);
+    let em = fonts.glyph_width(&font, '国');
+    let mut glyphs = Glyphs::default();
+    let (mut wrong, mut lines_set, mut impossible, mut torn_words) = (Vec::new(), 0, 0, 0);
+    for paragraph in paragraphs() {
+        let mut chars = shown(&paragraph, true);
+        let widths = glyphs.measure(&mut chars, &font, fonts);
+        for ems in 16..46_u8 {
+            let measure = Measure {
+                width: f32::from(ems) * em,
+                em,
+                indent: 2.0 * em,
+                justify: true,
+                goes_on: false,
+                spaced: &[],
+            };
+            let lines = set(&chars, &widths, &measure);
+            lines_set += lines.len();
+            let (breaks, torn) = rules::wrong_breaks(&chars, &lines);
+            let mut found = breaks;
+            found.extend(rules::wide_gaps(&lines, &measure));
+            if rules::can_be_set(&chars, &widths, &measure) {
+                found.extend(rules::wrong_spacing(&chars, &widths, &lines, &measure));
+                found.extend(torn.iter().map(|torn| format!("{torn} is torn")));
+                if rules::has_widow(&chars, &lines) {
+                    found.push("a widow".to_owned());
+                }
+            } else {
+                impossible += 1;
+                torn_words += torn.len();
+            }
+            for line in &lines {
+                let planned = rules::places(line, &widths);
+                let drawn = layout::edges(&layout::job(&chars, line, &font, 34.0), line, fonts);
+                let (planned, drawn) =
+                    (planned.last().expect("an end"), drawn.last().expect("an end"));
+                if (planned - drawn).abs() > 1.0 {
+                    found.push(format!("planned to {planned}, drawn to {drawn}"));
+                }
+            }
+            let head: String = chars.iter().take(8).collect();
+            wrong.extend(found.into_iter().map(|found| format!("{ems} em, {head}: {found}")));
+        }
+    }
+    println!(
+        "{lines_set} lines; {impossible} paragraphs that cannot be set, {torn_words} torn words"
+    );
+    assert!(impossible * 100 < lines_set, "too many paragraphs are excused");
+    wrong
+}
+
+#[test]
+#[ignore = "needs the shared articles; .ci/run runs it"]
+fn the_shared_articles_keep_every_rule_at_thirty_measures() {
+    let ctx = Context::default();
+    ctx.set_fonts(fonts::definitions());
+    let mut wrong = Vec::new();
+    let mut output = ctx.run_ui(RawInput::default(), |ui| {
+        for family in [fonts::serif(), fonts::sans()] {
+            wrong.extend(ui.fonts_mut(|fonts| check(family, fonts)));
+        }
+    });
+    // Nobody draws it.
+    output.textures_delta.clear();
+    let count = wrong.len();
+    wrong.truncate(40);
+    assert!(wrong.is_empty(), "{count} faults: {wrong:#?}");
+}

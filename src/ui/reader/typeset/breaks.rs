@@ -1,0 +1,429 @@
+//! The choice among the breaks: all lines of a paragraph together, so that none is left loose.
+//!
+//! Source of the method: D. E. Knuth and M. F. Plass, *Breaking paragraphs into lines*, 1981; the
+//! elasticity is that of CLREQ: marks shrink first, a stop may hang, gaps grow evenly.
+
+use super::{
+    MAX_STRETCH, Measure, WORD_GAP,
+    class::{Break, Class, break_points, classes},
+};
+
+/// A character and what the line it stands in can make of it. Lengths in points.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spot {
+    pub(super) class: Class,
+    /// How bad it is to start a line here.
+    point: Break,
+    /// Where it would start if the paragraph were one line.
+    x: f32,
+    width: f32,
+    /// What stands before it in any line: a gap between words, less what marks share.
+    pub(super) gap: f32,
+    /// Whether justification may widen the gap before it; `wide` for lines that have no other way.
+    stretches: bool,
+    wide: bool,
+    /// How far the gap before it may shrink.
+    pub(super) shrink: f32,
+    /// Sums over all gaps up to and including the one before it.
+    stretch_sum: u16,
+    wide_sum: u16,
+    shrink_sum: f32,
+    /// The blank halves of a mark as wide as a Han character.
+    blank_left: bool,
+    blank_right: bool,
+    /// The last character up to and including this one that is no space.
+    visible: u32,
+}
+
+/// How a line is made to fit.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Fit {
+    /// How bad it looks.
+    cost: f32,
+    /// Points that every gap that can stretch grows by.
+    pub(super) stretch: f32,
+    /// Which part of what marks can give they give.
+    pub(super) shrink: f32,
+    /// Whether letters are set apart too.
+    pub(super) wide: bool,
+    /// Whether the last mark hangs beyond the edge.
+    pub(super) hangs: bool,
+}
+
+/// Costs, so that each kind of blemish is worse than any number of the kinds before it in a
+/// paragraph. A gap at its widest costs 100.
+mod cost {
+    /// A stop beyond the edge is hardly a blemish.
+    pub(super) const HANG: f32 = 4.0;
+    /// Marks closed up all the way.
+    pub(super) const SHRINK: f32 = 60.0;
+    /// Letters of a Latin word set apart.
+    pub(super) const WIDE: f32 = 4e3;
+    /// A torn word.
+    pub(super) const WORD: f32 = 4e4;
+    /// A number torn from its unit.
+    pub(super) const UNIT: f32 = 2e5;
+    /// A last line of one character.
+    pub(super) const WIDOW: f32 = 1e6;
+    /// A line that does not reach the edge, for each em that is missing.
+    pub(super) const RAGGED: f32 = 1e6;
+    /// A torn number, or a word torn so that hardly anything is left on one side.
+    pub(super) const NUMBER: f32 = 1e8;
+    /// A mark where no mark may stand.
+    pub(super) const NEVER: f32 = 1e10;
+}
+
+/// A paragraph ready to be broken.
+pub(super) struct Paragraph<'a> {
+    pub(super) spots: Vec<Spot>,
+    measure: &'a Measure<'a>,
+    justify: bool,
+}
+
+impl<'a> Paragraph<'a> {
+    pub(super) fn new(chars: &[char], widths: &[f32], measure: &'a Measure<'a>) -> Self {
+        let em = measure.em;
+        let classes = classes(chars);
+        let points = break_points(chars, &classes);
+        let mut spots: Vec<Spot> = Vec::with_capacity(chars.len());
+        let (mut han, mut letters) = (0_usize, 0_usize);
+        let mut words = measure.spaced.iter().copied().peekable();
+        for (at, &c) in chars.iter().enumerate() {
+            let class = classes[at];
+            let width = widths[at];
+            han += usize::from(class == Class::Han);
+            letters += usize::from(class == Class::Word);
+            let full = width > 0.9 * em;
+            let mut spot = Spot {
+                class,
+                point: points[at],
+                x: 0.0,
+                width,
+                gap: 0.0,
+                stretches: false,
+                wide: false,
+                shrink: 0.0,
+                stretch_sum: 0,
+                wide_sum: 0,
+                shrink_sum: 0.0,
+                blank_left: full && class == Class::Open && !matches!(c, '￥' | '$' | '№'),
+                blank_right: full && matches!(class, Class::Close | Class::Stop),
+                visible: u32::try_from(at).unwrap_or(u32::MAX),
+            };
+            while words.next_if(|&word| word < at).is_some() {}
+            if let Some(before) = at.checked_sub(1).and_then(|before| spots.get(before)) {
+                if words.peek() == Some(&at) {
+                    spot.gap = WORD_GAP * em;
+                }
+                spot.join(before, c, em);
+            }
+            spots.push(spot);
+        }
+        // Latin text has too few gaps to be flush on both sides: it is set flush left.
+        let justify = measure.justify && han * 2 >= letters;
+        Self { spots, measure, justify }
+    }
+
+    /// Where each line starts, and how it is made to fit.
+    pub(super) fn lines(&self) -> Vec<(usize, Fit)> {
+        if self.spots.is_empty() {
+            return vec![(0, Fit::default())];
+        }
+        if !self.justify {
+            return self.first_fit();
+        }
+        self.best_fit(false).or_else(|| self.best_fit(true)).unwrap_or_else(|| self.first_fit())
+    }
+
+    /// The breaks with the least cost in all; only where lines may start, unless `anywhere`.
+    fn best_fit(&self, anywhere: bool) -> Option<Vec<(usize, Fit)>> {
+        let count = self.spots.len();
+        // For every end of a line the best way to it: cost, where its last line starts, the fit.
+        let mut best: Vec<(f32, usize, Fit)> = vec![(f32::INFINITY, 0, Fit::default()); count + 1];
+        best[0].0 = 0.0;
+        let mut near = 0;
+        for start in 0..count {
+            let (cost, ..) = best[start];
+            if cost.is_infinite() {
+                continue;
+            }
+            let width = self.width(start);
+            let from = self.spots[start].x;
+            // Gaps of a quarter em never make a line of less than two fifths of the measure full.
+            near = near.max(start + 1);
+            while !anywhere && near < count && self.spots[near].x - from < 0.4 * width {
+                near += 1;
+            }
+            let first = if anywhere { start + 1 } else { near };
+            for end in first..=count {
+                let point = self.spots.get(end).map_or(Break::Free, |spot| spot.point);
+                if point == Break::Free || anywhere {
+                    let torn = match point {
+                        Break::Free => 0.0,
+                        Break::Word => cost::WORD,
+                        Break::Unit => cost::UNIT,
+                        Break::Number => cost::NUMBER,
+                        Break::Never => cost::NEVER,
+                    };
+                    if let Some(fit) = self.fit(start, end, anywhere) {
+                        let total = cost + fit.cost + torn;
+                        if total < best[end].0 {
+                            best[end] = (total, start, fit);
+                        }
+                    }
+                }
+                let shrink = self.spots[end - 1].shrink_sum - self.spots[start].shrink_sum;
+                let reach = self.spots[end - 1].x - from - shrink - self.measure.em;
+                if reach > width && (!anywhere || end > start + 1) {
+                    break;
+                }
+            }
+        }
+        if best[count].0.is_infinite() {
+            return None;
+        }
+        let mut lines = Vec::new();
+        let mut end = count;
+        while end > 0 {
+            let (_, start, fit) = best[end];
+            lines.push((start, fit));
+            end = start;
+        }
+        lines.reverse();
+        Some(lines)
+    }
+
+    /// Line after line, as much as goes into each.
+    fn first_fit(&self) -> Vec<(usize, Fit)> {
+        let count = self.spots.len();
+        let mut lines: Vec<(usize, Fit)> = Vec::new();
+        let mut start = 0;
+        while start < count {
+            let width = self.width(start);
+            let mut ends = [None; 4];
+            let mut forced = start + 1;
+            for end in start + 1..=count {
+                let (_, hangs) = self.room(start, end, width);
+                let Some(hangs) = hangs else {
+                    if self.spots[end - 1].class == Class::Space {
+                        continue;
+                    }
+                    break;
+                };
+                forced = end;
+                let kind = match self.spots.get(end).map_or(Break::Free, |spot| spot.point) {
+                    Break::Free => 0,
+                    Break::Word => 1,
+                    Break::Unit => 2,
+                    Break::Number => 3,
+                    Break::Never => continue,
+                };
+                ends[kind] = Some((end, hangs));
+            }
+            let (end, hangs) = ends.into_iter().flatten().next().unwrap_or((forced, false));
+            lines.push((start, Fit { hangs, ..Fit::default() }));
+            start = end;
+        }
+        self.avoid_widow(&mut lines);
+        lines
+    }
+
+    /// Room left in a line and, if it fits, whether its last mark has to hang for it.
+    fn room(&self, start: usize, end: usize, width: f32) -> (f32, Option<bool>) {
+        let Some(last) = self.last_visible(start, end) else { return (width, Some(false)) };
+        let room = width - self.natural(start, last, false);
+        if room >= -self.slack() {
+            return (room, Some(false));
+        }
+        let hangs = self.spots[last].class == Class::Stop
+            && width - self.natural(start, last, true) >= -self.slack();
+        (room, hangs.then_some(true))
+    }
+
+    /// Moves the last break back if it would leave one character alone (with its stop).
+    fn avoid_widow(&self, lines: &mut [(usize, Fit)]) {
+        let [.., (previous, _), (last, _)] = lines else { return };
+        if self.letters(*last) > 1 {
+            return;
+        }
+        let free = |&at: &usize| self.spots[at].point == Break::Free && self.letters(at) > 1;
+        // Only from nearby: a line must not become half empty for it.
+        if let Some(at) = (*previous + 1..*last).rev().find(free).filter(|&at| *last - at <= 4) {
+            *last = at;
+        }
+    }
+
+    /// How many characters from `start` to the paragraph's end are no marks; more than two are two.
+    fn letters(&self, start: usize) -> usize {
+        let is_letter = |spot: &&Spot| matches!(spot.class, Class::Han | Class::Word | Class::Dash);
+        self.spots.iter().skip(start).filter(is_letter).take(2).count()
+    }
+
+    /// How the characters from `start` to `end` can be made a line; `None` if they cannot.
+    fn fit(&self, start: usize, end: usize, anywhere: bool) -> Option<Fit> {
+        let width = self.width(start);
+        let is_last = end == self.spots.len() && !self.measure.goes_on;
+        let Some(last) = self.last_visible(start, end) else {
+            return is_last.then(Fit::default);
+        };
+        let widow = if is_last && start > 0 && self.letters(start) < 2 { cost::WIDOW } else { 0.0 };
+        let plain = self.elastic(start, last, width, is_last, false);
+        let hung = (self.spots[last].class == Class::Stop)
+            .then(|| self.elastic(start, last, width, is_last, true))
+            .flatten();
+        let fit = match (plain, hung) {
+            (Some(plain), Some(hung)) if hung.cost < plain.cost => Some(hung),
+            (None, hung) => hung,
+            (plain, _) => plain,
+        };
+        if let Some(mut fit) = fit {
+            if widow > 0.0 && !anywhere {
+                return None;
+            }
+            fit.cost += widow;
+            return Some(fit);
+        }
+        anywhere.then(|| self.desperate(start, last, width, widow)).flatten()
+    }
+
+    /// A line by the means of good setting: gaps that grow, marks that shrink, a stop that hangs.
+    fn elastic(
+        &self,
+        start: usize,
+        last: usize,
+        width: f32,
+        is_last: bool,
+        hangs: bool,
+    ) -> Option<Fit> {
+        let room = width - self.natural(start, last, hangs);
+        let base = if hangs { cost::HANG } else { 0.0 };
+        let (first, end) = (&self.spots[start], &self.spots[self.elastic_end(start, last, hangs)]);
+        if room >= -self.slack() {
+            if is_last {
+                return Some(Fit { cost: base, hangs, ..Fit::default() });
+            }
+            let gaps = f32::from(end.stretch_sum.wrapping_sub(first.stretch_sum));
+            let stretch = if gaps > 0.0 { room.max(0.0) / gaps } else { 0.0 };
+            let part = stretch / (MAX_STRETCH * self.measure.em);
+            let flush = gaps > 0.0 || room <= self.slack();
+            return (flush && part <= 1.0).then_some(Fit {
+                cost: base + 100.0 * part * part,
+                stretch,
+                hangs,
+                ..Fit::default()
+            });
+        }
+        let give = end.shrink_sum - first.shrink_sum;
+        let shrink = -room / give;
+        (give > 0.0 && shrink <= 1.0).then_some(Fit {
+            cost: base + 5.0 + cost::SHRINK * shrink * shrink,
+            shrink,
+            hangs,
+            ..Fit::default()
+        })
+    }
+
+    /// A line by the means of last resort: letters set apart, or an edge that is not reached.
+    fn desperate(&self, start: usize, last: usize, width: f32, widow: f32) -> Option<Fit> {
+        let hangs = self.spots[last].class == Class::Stop;
+        let room = width - self.natural(start, last, hangs);
+        let end = self.elastic_end(start, last, hangs);
+        let gaps = f32::from(self.spots[end].wide_sum.wrapping_sub(self.spots[start].wide_sum));
+        let stretch = room / gaps;
+        let part = stretch / (MAX_STRETCH * self.measure.em);
+        if gaps > 0.0 && (0.0..=1.0).contains(&part) {
+            let cost = widow + cost::WIDE * (1.0 + part);
+            return Some(Fit { cost, stretch, wide: true, hangs, ..Fit::default() });
+        }
+        let em = self.measure.em;
+        // One character always makes a line, however wide it is.
+        let fits = room >= -self.slack() || last == start;
+        fits.then(|| Fit {
+            cost: widow + cost::RAGGED * (1.0 + room.abs() / em),
+            hangs,
+            ..Fit::default()
+        })
+    }
+
+    /// The last character that is no space, if the line has one.
+    pub(super) fn last_visible(&self, start: usize, end: usize) -> Option<usize> {
+        let visible = self.spots.get(end.checked_sub(1)?)?.visible as usize;
+        (visible >= start && self.spots[visible].class != Class::Space).then_some(visible)
+    }
+
+    /// The last character whose gap takes part in justification.
+    fn elastic_end(&self, start: usize, last: usize, hangs: bool) -> usize {
+        if hangs { last.saturating_sub(1).max(start) } else { last }
+    }
+
+    /// Width of a line up to the ink of its last character, or up to it if it hangs.
+    fn natural(&self, start: usize, last: usize, hangs: bool) -> f32 {
+        let spot = &self.spots[last];
+        let half = 0.5 * self.measure.em;
+        let end = if hangs {
+            spot.x
+        } else {
+            spot.x + spot.width - if spot.blank_right { half } else { 0.0 }
+        };
+        end - self.spots[start].x - self.trim(start)
+    }
+
+    /// The blank half that an opening mark loses at a line's start; behind an indent it stays.
+    pub(super) fn trim(&self, start: usize) -> f32 {
+        let trims = self.spots.get(start).is_some_and(|spot| spot.blank_left)
+            && (start > 0 || self.measure.indent == 0.0);
+        if trims { 0.5 * self.measure.em } else { 0.0 }
+    }
+
+    /// Width of the line that starts at `start`.
+    fn width(&self, start: usize) -> f32 {
+        self.measure.width - if start == 0 { self.measure.indent } else { 0.0 }
+    }
+
+    /// Rounding must not push the last character of a line that fits exactly.
+    fn slack(&self) -> f32 {
+        0.01 * self.measure.em
+    }
+
+    /// Whether the gap before `at` grows in a line that is set so.
+    pub(super) fn stretches(&self, at: usize, fit: &Fit) -> bool {
+        let spot = &self.spots[at];
+        if fit.wide { spot.wide } else { spot.stretches }
+    }
+}
+
+impl Spot {
+    /// Takes its place after `before`.
+    fn join(&mut self, before: &Self, c: char, em: f32) {
+        let half = 0.5 * em;
+        let shared = (before.blank_right && (self.blank_right || self.blank_left))
+            || (before.blank_left && self.blank_left);
+        if shared {
+            self.gap -= half;
+        } else if before.blank_right || self.blank_left {
+            self.shrink = half;
+        }
+        self.stretches = stretches(before, self);
+        self.wide = self.stretches
+            || (before.class, self.class) == (Class::Word, Class::Word)
+            || (self.class == Class::Stop && c.is_ascii());
+        self.x = before.x + before.width + self.gap;
+        self.stretch_sum = before.stretch_sum.wrapping_add(u16::from(self.stretches));
+        self.wide_sum = before.wide_sum.wrapping_add(u16::from(self.wide));
+        self.shrink_sum = before.shrink_sum + self.shrink;
+        if self.class == Class::Space {
+            self.visible = before.visible;
+        }
+    }
+}
+
+/// Whether justification may widen the gap between two neighbours.
+fn stretches(before: &Spot, after: &Spot) -> bool {
+    !matches!(
+        (before.class, after.class),
+        (Class::Word, Class::Word | Class::Follow | Class::Stop | Class::Close)
+            | (Class::Open, Class::Word)
+            | (Class::Dash, Class::Dash)
+            | (_, Class::Space | Class::Joined)
+    ) && !(before.class == Class::Stop && after.class == Class::Word && !before.blank_right)
+}

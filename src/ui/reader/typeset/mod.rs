@@ -1,0 +1,123 @@
+//! Breaking a paragraph into lines the Chinese way (CLREQ), as pure functions.
+//!
+//! Fed with characters and their widths, knowing neither fonts nor screens. Source of the rules:
+//! W3C, *Requirements for Chinese Text Layout* (CLREQ), sections 3.1 (punctuation) and 3.2 (line
+//! breaking and justification).
+//!
+//! - No closing mark, stop or `%` at a line's start, no opening mark at its end.
+//! - `——`, `……`, Latin words, numbers, and a number with its unit stay whole.
+//! - Adjacent full-width marks share half an em; a mark at a line's edge loses its blank half.
+//! - A stop that no longer fits may hang beyond the right edge.
+//! - Lines are flush on both sides: marks close up, or equal gaps between Han characters and between
+//!   words grow by at most a quarter of an em. All breaks of a paragraph are chosen together, so
+//!   that a long Latin word does not leave one loose line. Where nothing else fits, letters are set
+//!   apart, and at last a word is torn.
+//! - A paragraph that is mostly Latin is set flush left.
+//! - A paragraph does not end in a line of one character.
+
+mod breaks;
+mod class;
+mod shown;
+
+use std::ops::Range;
+
+use breaks::{Fit, Paragraph};
+pub(super) use shown::shown;
+
+/// The largest gap that justification may add, in em.
+const MAX_STRETCH: f32 = 0.25;
+/// The gap between words that are set apart, in em.
+const WORD_GAP: f32 = 0.25;
+/// Stands for a character that cannot be seen: the reader draws a small box in its place.
+pub(super) const MARKER: char = '\u{fffc}';
+
+/// What a paragraph is set into. Lengths in points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Measure<'a> {
+    /// Width of a full line.
+    pub(super) width: f32,
+    /// Width of a Han character.
+    pub(super) em: f32,
+    /// Indent of the first line.
+    pub(super) indent: f32,
+    /// Whether full lines reach both edges.
+    pub(super) justify: bool,
+    /// Whether the text goes on in another piece, so that the last line is full like the others.
+    pub(super) goes_on: bool,
+    /// Characters, in ascending order, that start a word set apart from the one before it by
+    /// [`WORD_GAP`]; never at a line's start.
+    pub(super) spaced: &'a [usize],
+}
+
+/// From this character on, `extra` points stand before each character.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Gap {
+    /// The first character with that gap.
+    pub(super) from: usize,
+    /// Points before each; negative where marks are squeezed.
+    pub(super) extra: f32,
+}
+
+/// One line of a paragraph.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct SetLine {
+    /// Its characters.
+    pub(super) chars: Range<usize>,
+    /// Where its first character starts.
+    pub(super) left: f32,
+    /// What stands before its characters: runs in order, the first at the line's first character
+    /// (whose own gap is in `left`).
+    pub(super) gaps: Vec<Gap>,
+}
+
+/// Breaks `chars` into lines. `widths[i]` is the advance of `chars[i]` in points.
+///
+/// Every character belongs to exactly one line, in order; no line is empty unless the paragraph is.
+pub(super) fn set(chars: &[char], widths: &[f32], measure: &Measure<'_>) -> Vec<SetLine> {
+    let paragraph = Paragraph::new(chars, widths, measure);
+    let starts = paragraph.lines();
+    let ends = starts.iter().skip(1).map(|&(start, _)| start).chain([chars.len()]);
+    let lines = starts.iter().zip(ends);
+    lines.map(|((start, fit), end)| line(&paragraph, *start..end, fit, measure)).collect()
+}
+
+/// Places the characters of one line.
+fn line(
+    paragraph: &Paragraph<'_>,
+    range: Range<usize>,
+    fit: &Fit,
+    measure: &Measure<'_>,
+) -> SetLine {
+    let indent = if range.start == 0 { measure.indent } else { 0.0 };
+    let left = indent - paragraph.trim(range.start);
+    // Spaces at the end and a mark that hangs take no part in justification.
+    let last = paragraph.last_visible(range.start, range.end);
+    let end = last.map_or(range.start, |last| last + usize::from(!fit.hangs));
+    let mut gaps = vec![Gap { from: range.start, extra: 0.0 }];
+    for at in range.clone().skip(1) {
+        let spot = &paragraph.spots[at];
+        let mut extra = spot.gap;
+        if at < end {
+            extra -= fit.shrink * spot.shrink;
+            if paragraph.stretches(at, fit) {
+                extra += fit.stretch;
+            }
+        }
+        #[expect(clippy::float_cmp, reason = "runs of the very same value")]
+        let same = gaps.last().is_some_and(|gap| gap.extra == extra);
+        if !same {
+            gaps.push(Gap { from: at, extra });
+        }
+    }
+    if range.is_empty() {
+        gaps.clear();
+    }
+    SetLine { chars: range, left, gaps }
+}
+
+#[cfg(test)]
+mod articles;
+#[cfg(test)]
+mod rules;
+#[cfg(test)]
+mod tests;

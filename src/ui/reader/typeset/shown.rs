@@ -1,0 +1,74 @@
+//! The characters as they are shown: one for one, so that positions never move.
+
+use super::{MARKER, class::is_cjk};
+
+/// The characters of `text` as they are shown.
+///
+/// With `full_width`, half-width `, ; : ( ) ? !` beside Chinese become full-width; those between
+/// two digits (`1,000`, `12:30`) stay. What cannot be seen by itself becomes [`MARKER`].
+pub(in super::super) fn shown(text: &str, full_width: bool) -> Vec<char> {
+    let mut chars: Vec<char> = text.chars().collect();
+    let chinese = |c: Option<char>| {
+        c.is_some_and(|c| is_cjk(c) || matches!(c, '“' | '”' | '‘' | '’' | '—' | '…' | '·'))
+    };
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut before = None;
+    for at in 0..chars.len() {
+        let (c, after) = (chars[at], chars.get(at + 1).copied());
+        if full_width && c.is_ascii_punctuation() {
+            if (chinese(before) || chinese(after)) && !(digit(before) && digit(after)) {
+                chars[at] = widened(c);
+            }
+        } else {
+            chars[at] = visible(c);
+        }
+        before = Some(c);
+    }
+    chars
+}
+
+fn widened(c: char) -> char {
+    match c {
+        ',' => '，',
+        ';' => '；',
+        ':' => '：',
+        '(' => '（',
+        ')' => '）',
+        '?' => '？',
+        '!' => '！',
+        c => c,
+    }
+}
+
+/// `c` itself, or what stands for it where it would not be seen.
+fn visible(c: char) -> char {
+    match c {
+        ' '..='~' | '\u{4e00}'..='\u{9fff}' => c,
+        // A tab keeps columns apart, so it is as wide as a character.
+        '\t' => '\u{3000}',
+        '\u{b}' | '\u{c}' => ' ',
+        c if is_odd(c) => MARKER,
+        c => c,
+    }
+}
+
+/// Whether `c` is invisible, or stands for what could not be read: controls, zero-width and
+/// bidirectional marks, soft hyphens, separators, U+FFFD.
+fn is_odd(c: char) -> bool {
+    match c {
+        '\t' | '\n' | '\u{b}' | '\u{c}' => false,
+        '\u{ad}'
+        | '\u{61c}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{180e}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{3164}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffd}'
+        | '\u{e0000}'..='\u{e007f}' => true,
+        c => c.is_control(),
+    }
+}
