@@ -1,6 +1,9 @@
 //! The user's settings, kept in the system's configuration folder; never in a set.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -132,6 +135,9 @@ pub struct Settings {
     pub library_open: bool,
     /// Whether the themes and passages are shown.
     pub themes_open: bool,
+    /// Keys that the user chose instead of the defaults, as the window writes them: command →
+    /// `Ctrl+Shift+J`, …; what only another version knows is kept.
+    pub shortcuts: BTreeMap<String, Vec<String>>,
 }
 
 impl Default for Settings {
@@ -151,6 +157,7 @@ impl Default for Settings {
             recent: Vec::new(),
             library_open: true,
             themes_open: true,
+            shortcuts: BTreeMap::new(),
         }
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn top_ui(
                 if session.corpus().is_some() {
                     let export = t!("bar.export");
                     if widgets::text_button(ui, palette, &export, palette.ink)
-                        .on_hover_text(Action::Export.tooltip())
+                        .on_hover_text(Action::Export.tooltip(ui.ctx()))
                         .clicked()
                     {
                         out.push(Message::Act(Action::Export));
@@ -79,11 +79,12 @@ fn menu(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message
     let button = egui::Button::new(name).frame(false).min_size(vec2(44.0, theme::CONTROL));
     let response = ui.add(button).on_hover_text(t!("bar.menu"));
     egui::Popup::menu(&response).width(280.0).show(|ui| {
-        for group in Group::ALL {
+        // Nobody walks a menu to move the caret by a character.
+        for group in Group::ALL.into_iter().filter(|&group| group != Group::Caret) {
             ui.menu_button(group.label(), |ui| {
                 ui.set_min_width(260.0);
-                for action in Action::ALL.into_iter().chain([Action::Shortcuts]) {
-                    if action.group() == group && !matches!(action, Action::TagKey(_)) {
+                for &action in Action::ALL {
+                    if action.group() == group {
                         menu_item(session, palette, ui, action, out);
                     }
                 }
@@ -109,7 +110,7 @@ fn menu_item(
         Action::Redo => (named(action, session.redo_name()), session.redo_name().is_some()),
         other => (other.label().into_owned(), true),
     };
-    let keys = RichText::new(action.keys_text().unwrap_or_default()).color(palette.second);
+    let keys = RichText::new(action.keys_text(ui.ctx()).unwrap_or_default()).color(palette.second);
     let button = egui::Button::new(label).shortcut_text(keys).frame(false);
     if ui.add_enabled(enabled, button.min_size(vec2(ui.available_width(), 28.0))).clicked() {
         out.push(Message::Act(action));
@@ -141,7 +142,7 @@ fn tab(ui: &mut Ui, palette: &Palette, chosen: bool, action: Action, out: &mut V
     }
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, colour);
     widgets::focus_ring(ui, palette, rect, &response);
-    if response.on_hover_text(action.tooltip()).clicked() {
+    if response.on_hover_text(action.tooltip(ui.ctx())).clicked() {
         out.push(Message::Act(action));
     }
 }
@@ -157,7 +158,7 @@ fn history_buttons(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut 
         (Action::Redo, Icon::Redo, session.redo_name()),
         (Action::Undo, Icon::Undo, session.undo_name()),
     ] {
-        let keys = action.keys_text().unwrap_or_default();
+        let keys = action.keys_text(ui.ctx()).unwrap_or_default();
         let name = format!("{}  {keys}", named(action, step));
         if widgets::icon_button(ui, palette, icon, &name, step.is_some()).clicked() {
             out.push(Message::Act(action));
@@ -192,7 +193,7 @@ fn everything_field(
     let stroke = Stroke::new(1.0, palette.hairline);
     ui.painter().rect(rect, radius, fill, stroke, StrokeKind::Inside);
     widgets::focus_ring(ui, palette, rect, &response);
-    let keys = Action::Palette.keys_text().unwrap_or_default();
+    let keys = Action::Palette.keys_text(ui.ctx()).unwrap_or_default();
     let inner = rect.shrink2(vec2(10.0, 0.0));
     let keys_rect = ui.painter().text(
         inner.right_center(),
@@ -210,7 +211,7 @@ fn everything_field(
         theme::body(),
         palette.second,
     );
-    if response.on_hover_text(Action::Palette.tooltip()).clicked() {
+    if response.on_hover_text(Action::Palette.tooltip(ui.ctx())).clicked() {
         out.push(Message::Act(Action::Palette));
     }
 }
@@ -329,7 +330,7 @@ fn save_state(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<M
             let text = t!("status.save_failed", count = failures.len());
             let label = RichText::new(text).font(theme::small()).color(palette.accent);
             let button = egui::Button::new(label).frame(false);
-            let hint = format!("{}\n{}", reasons.join("\n"), Action::RetrySaving.tooltip());
+            let hint = format!("{}\n{}", reasons.join("\n"), Action::RetrySaving.tooltip(ui.ctx()));
             if ui.add(button).on_hover_text(hint).clicked() {
                 out.push(Message::Act(Action::RetrySaving));
             }

@@ -29,7 +29,7 @@ pub(super) fn ui(view: &mut ViewState, palette: &Palette, ctx: &Context, out: &m
                 }
                 let text = format!("{}  Esc", t!("tags.focus.leave"));
                 let back = widgets::text_button(ui, palette, &text, palette.second);
-                if back.on_hover_text(Action::Focus.tooltip()).clicked() {
+                if back.on_hover_text(Action::Focus.tooltip(ui.ctx())).clicked() {
                     out.push(Message::Act(Action::Focus));
                 }
             });

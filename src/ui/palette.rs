@@ -105,9 +105,9 @@ fn items(session: &Session, state: &State) -> Vec<Item> {
             .map(|article| Item::Article(article.path.clone()));
         items.extend(found.take(SHOWN));
     }
-    let commands = Action::ALL.into_iter().chain([Action::Shortcuts]);
+    let commands = Action::ALL.iter().copied();
     let commands = commands
-        .filter(|action| !matches!(action, Action::TagKey(_) | Action::Palette))
+        .filter(|&action| action != Action::Palette)
         .filter(|action| matcher.matches(&action.label()));
     items.extend(commands.map(Item::Command));
     items.truncate(SHOWN);
@@ -241,7 +241,7 @@ fn item_ui(
             (title, year.map(|year| year.to_string()).unwrap_or_default(), None)
         }
         Item::Command(action) => {
-            (action.label().into_owned(), action.keys_text().unwrap_or_default(), None)
+            (action.label().into_owned(), action.keys_text(ui.ctx()).unwrap_or_default(), None)
         }
     };
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &name));
@@ -310,7 +310,7 @@ pub(super) fn selection_ui(
                             out.push(Message::TagWith(theme.id));
                         }
                     }
-                    let keys = Action::TagPalette.keys_text().unwrap_or_default();
+                    let keys = Action::TagPalette.keys_text(ui.ctx()).unwrap_or_default();
                     if chip(ui, palette, None, &t!("palette.more"), &keys).clicked() {
                         out.push(Message::Act(Action::TagPalette));
                     }

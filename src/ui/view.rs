@@ -25,6 +25,8 @@ pub(super) enum Message {
     Do(Command),
     /// A named command, as if by its key.
     Act(Action),
+    /// Select from the caret to where it would go.
+    Extend(reader::CaretMove),
     /// Show an article from where it was left.
     Show(ArticlePath),
     /// Show a passage in its article and select it.

@@ -81,7 +81,7 @@ fn ways_in_ui(palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
             [(Action::OpenFolder, Look::Primary), (Action::OpenSample, Look::Plain)]
         {
             let response = form::button(ui, palette, &action.label(), look, true);
-            if response.on_hover_text(action.tooltip()).clicked() {
+            if response.on_hover_text(action.tooltip(ui.ctx())).clicked() {
                 out.push(Message::Act(action));
             }
         }

@@ -1,5 +1,6 @@
 //! The app: takes in what happened, draws the views, carries out what they ask for.
 
+mod hearing;
 mod looking;
 mod tagging;
 
@@ -8,9 +9,9 @@ use std::{path::PathBuf, time::Instant};
 use eframe::egui::{self, CentralPanel, Frame, Panel, Ui, ViewportCommand};
 
 use super::{
-    action::Action,
+    action::{self, Action, Keymap, Listener},
     bars, dialogs, excerpts, focus, fonts, library, palette,
-    reader::{self, Direction, Reader},
+    reader::{Direction, Reader},
     theme::{self, Palette},
     themes, toasts,
     view::{Message, Page, Target, Toast, ViewState},
@@ -29,6 +30,9 @@ use crate::{
 pub struct App {
     session: Session,
     view: ViewState,
+    listener: Listener,
+    /// What the keys on screen were last made from.
+    chosen_keys: Option<action::Chosen>,
     /// The page theme the style was last made for.
     styled: Option<PageTheme>,
     set_revision: u64,
@@ -41,7 +45,14 @@ impl App {
         ctx.set_fonts(fonts::definitions());
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let session = Session::new(environment);
-        let mut app = Self { session, view: ViewState::default(), styled: None, set_revision: 0 };
+        let mut app = Self {
+            session,
+            view: ViewState::default(),
+            listener: Listener::default(),
+            chosen_keys: None,
+            styled: None,
+            set_revision: 0,
+        };
         if !paths.is_empty() {
             app.open(paths);
         }
@@ -77,6 +88,7 @@ impl App {
             self.view.toasts.push(Toast { notice, since: Instant::now() });
         }
         self.restyle(ctx);
+        self.remap(ctx);
         self.take_dropped_files(ctx);
         self.guard_exit(ctx);
     }
@@ -177,44 +189,6 @@ impl App {
         self.view.hovered = self.view.themes.take_hovered().or(pointed);
     }
 
-    /// The named commands whose keys were pressed.
-    fn shortcuts(&self, ctx: &egui::Context, out: &mut Vec<Message>) {
-        if self.view.dialog.is_some() || self.view.palette.is_some() {
-            return;
-        }
-        let focus = ctx.memory(egui::Memory::focused);
-        let typing = focus.is_some_and(|focus| focus != reader::id()) && ctx.text_edit_focused();
-        let actions = || Action::ALL.into_iter().chain([Action::Shortcuts]);
-        let every =
-            actions().flat_map(|action| action.shortcuts().iter().map(move |k| (action, k)));
-        // egui takes Ctrl+Shift+Z for Ctrl+Z too: those with Shift are asked first.
-        let (shifted, plain): (Vec<_>, Vec<_>) = every.partition(|(_, keys)| keys.modifiers.shift);
-        for (action, keys) in shifted.into_iter().chain(plain) {
-            if typing && action.gives_way_to_typing() {
-                continue;
-            }
-            // Nothing is tagged or deleted that the user does not see.
-            if action.needs_text() && self.view.page != Page::Reading {
-                continue;
-            }
-            if ctx.input_mut(|input| input.consume_shortcut(keys)) {
-                out.push(Message::Act(action));
-            }
-        }
-        // The system's own copy key arrives as an event of its own.
-        if !typing && ctx.input(|input| input.events.iter().any(|e| matches!(e, egui::Event::Copy)))
-        {
-            out.push(Message::Act(Action::Copy));
-        }
-        // An open menu takes it for itself.
-        if !typing
-            && !egui::Popup::is_any_open(ctx)
-            && ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
-        {
-            out.push(self.escape());
-        }
-    }
-
     fn restyle(&mut self, ctx: &egui::Context) {
         let settings = self.session.settings();
         if self.styled != Some(settings.page_theme) {
@@ -226,6 +200,15 @@ impl App {
         let zoom = f32::from(settings.window_percent) / 100.0;
         if (ctx.zoom_factor() - zoom).abs() > 0.001 {
             ctx.set_zoom_factor(zoom);
+        }
+    }
+
+    /// Makes the keys on screen those of the settings.
+    fn remap(&mut self, ctx: &egui::Context) {
+        let chosen = &self.session.settings().shortcuts;
+        if self.chosen_keys.as_ref() != Some(chosen) {
+            Keymap::new(chosen).install(ctx);
+            self.chosen_keys = Some(chosen.clone());
         }
     }
 
@@ -256,6 +239,7 @@ impl App {
         match message {
             Message::Do(command) => self.apply(command),
             Message::Act(action) => self.act(ctx, action),
+            Message::Extend(to) => self.view.reader.move_caret(to, true),
             Message::Show(path) => self.show(path),
             Message::GoTo(passage) => self.go_to(passage),
             Message::TagWith(theme) => self.tag_with(&[theme]),
@@ -369,6 +353,12 @@ impl App {
             Action::Settings => self.view.dialog = Some(dialogs::Dialog::settings(&self.session)),
             Action::Shortcuts => self.view.dialog = Some(dialogs::Dialog::Shortcuts),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+            // What is left moves the caret.
+            other => {
+                if let Some(to) = other.caret_move() {
+                    self.view.reader.move_caret(to, false);
+                }
+            }
         }
     }
 

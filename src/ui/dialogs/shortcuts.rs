@@ -7,7 +7,7 @@ use rust_i18n::t;
 
 use super::form::{self, Answer, Buttons};
 use crate::ui::{
-    action::{Action, Group},
+    action::{Action, Group, Keymap, Keys},
     theme::{self, Palette},
     widgets,
 };
@@ -32,9 +32,9 @@ struct Section {
 /// Shows it; `false` when it is done with.
 pub(super) fn ui(palette: &Palette, ctx: &Context) -> bool {
     let columns = [
-        vec![section(Group::Set), section(Group::View)],
-        vec![section(Group::Tagging), caret()],
-        vec![section(Group::Moving), mouse()],
+        vec![section(ctx, Group::Set), section(ctx, Group::View)],
+        vec![section(ctx, Group::Tagging), section(ctx, Group::Selecting), mouse()],
+        vec![section(ctx, Group::Moving), section(ctx, Group::Caret)],
     ];
     let answer = form::card(
         ctx,
@@ -51,48 +51,23 @@ pub(super) fn ui(palette: &Palette, ctx: &Context) -> bool {
     answer == Some(Answer::None)
 }
 
-fn section(group: Group) -> Section {
-    let mut lines = Vec::new();
-    for action in Action::ALL.into_iter().chain([Action::Shortcuts]) {
-        match action {
-            // Nine lines that differ in a digit say less than one.
-            Action::TagKey(1) => {
-                let label = t!("dialogs.shortcuts.tag_keys");
-                lines.push(Line { label, keys: vec!["1 – 9".to_owned()] });
-            }
-            Action::TagKey(_) => {}
-            action if action.group() == group && !action.shortcuts().is_empty() => {
-                let keys =
-                    action.shortcuts().iter().copied().map(crate::ui::action::keys_text).collect();
-                lines.push(Line { label: action.label(), keys });
-            }
-            _ => {}
-        }
-    }
-    if group != Group::Tagging {
-        lines.retain(|line| line.keys != ["1 – 9"]);
-    }
-    Section { title: group.label(), lines }
-}
-
-/// The keys of the caret; they stand in `reader::keyboard`.
-fn caret() -> Section {
-    let line = |label, keys: &[&str]| Line {
-        label,
-        keys: keys.iter().map(|&key| key.to_owned()).collect(),
+fn section(ctx: &Context, group: Group) -> Section {
+    let keymap = Keymap::of(ctx);
+    let actions = Action::ALL.iter().filter(|action| action.group() == group);
+    let mut lines: Vec<Line> = actions
+        .map(|&action| Line {
+            label: action.label(),
+            keys: keymap.keys(action).iter().map(Keys::to_string).collect(),
+        })
+        .filter(|line| !line.keys.is_empty())
+        .collect();
+    let more = match group {
+        Group::Tagging => Some((t!("dialogs.shortcuts.tag_keys"), "1 – 9")),
+        Group::Caret => Some((t!("dialogs.shortcuts.extend"), "Shift")),
+        _ => None,
     };
-    let lines = vec![
-        line(t!("dialogs.shortcuts.char"), &["←", "→"]),
-        line(t!("dialogs.shortcuts.word"), &["Ctrl+←", "Ctrl+→"]),
-        line(t!("dialogs.shortcuts.sentence"), &["Alt+←", "Alt+→"]),
-        line(t!("dialogs.shortcuts.line"), &["↑", "↓"]),
-        line(t!("dialogs.shortcuts.paragraph"), &["Ctrl+↑", "Ctrl+↓"]),
-        line(t!("dialogs.shortcuts.line_edge"), &["Home", "End"]),
-        line(t!("dialogs.shortcuts.page"), &["PageUp", "PageDown"]),
-        line(t!("dialogs.shortcuts.text_edge"), &["Ctrl+Home", "Ctrl+End"]),
-        line(t!("dialogs.shortcuts.extend"), &["Shift"]),
-    ];
-    Section { title: t!("dialogs.shortcuts.caret"), lines }
+    lines.extend(more.map(|(label, keys)| Line { label, keys: vec![keys.to_owned()] }));
+    Section { title: group.label(), lines }
 }
 
 fn mouse() -> Section {

@@ -36,7 +36,7 @@ pub(super) fn ui(view: &mut ViewState, palette: &Palette, ui: &mut Ui, out: &mut
                 checked => t!("excerpts.foot.export_checked", checked = checked),
             };
             let export = widgets::primary_button(ui, palette, &label, shown > 0);
-            if export.on_hover_text(Action::Export.tooltip()).clicked() {
+            if export.on_hover_text(Action::Export.tooltip(ui.ctx())).clicked() {
                 out.push(Message::Act(Action::Export));
             }
             if plain_button(ui, palette, &t!("excerpts.foot.delete"), checked > 0) {

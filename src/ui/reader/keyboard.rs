@@ -1,18 +1,18 @@
-//! The caret by keyboard: by character, word, sentence, line, paragraph, page.
+//! The caret by keyboard: by character, word, clause, sentence, line, paragraph, page.
 //!
-//! Named commands (tagging, undo, …) are not here: they stand in `ui::action`.
+//! Which keys these are stands in `ui::action`, and when they are heard in `ui::app`.
 
-use eframe::egui::{self, Key, Modifiers, Ui};
+use eframe::egui::Ui;
 
 use super::{
-    Reader, State, id,
+    Reader, State,
     selection::{self, Direction, Unit},
 };
 use crate::{text::ByteOffset, ui::view::Message};
 
 /// What a key does to the caret.
-#[derive(Clone, Copy)]
-enum Move {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::ui) enum CaretMove {
     Step(Unit, Direction),
     Line(Direction),
     LineEdge(Direction),
@@ -20,67 +20,32 @@ enum Move {
     Text(Direction),
 }
 
-/// Keys with the modifiers that must be held besides Shift.
-const MOVES: [(Modifiers, Key, Move); 17] = {
-    use Direction::{Back, Forward};
-    use Move::{Line, LineEdge, Page, Step, Text};
-    use Unit::{Char, Paragraph, Sentence, Word};
-    const NONE: Modifiers = Modifiers::NONE;
-    const CTRL: Modifiers = Modifiers::COMMAND;
-    const ALT: Modifiers = Modifiers::ALT;
-    [
-        (CTRL, Key::ArrowLeft, Step(Word, Back)),
-        (CTRL, Key::ArrowRight, Step(Word, Forward)),
-        (ALT, Key::ArrowLeft, Step(Sentence, Back)),
-        (ALT, Key::ArrowRight, Step(Sentence, Forward)),
-        (CTRL, Key::ArrowUp, Step(Paragraph, Back)),
-        (CTRL, Key::ArrowDown, Step(Paragraph, Forward)),
-        (ALT, Key::ArrowUp, Step(Paragraph, Back)),
-        (ALT, Key::ArrowDown, Step(Paragraph, Forward)),
-        (CTRL, Key::Home, Text(Back)),
-        (CTRL, Key::End, Text(Forward)),
-        (NONE, Key::ArrowLeft, Step(Char, Back)),
-        (NONE, Key::ArrowRight, Step(Char, Forward)),
-        (NONE, Key::ArrowUp, Line(Back)),
-        (NONE, Key::ArrowDown, Line(Forward)),
-        (NONE, Key::Home, LineEdge(Back)),
-        (NONE, Key::End, LineEdge(Forward)),
-        (NONE, Key::PageUp, Page(Back)),
-    ]
-};
+impl State {
+    /// Moves the caret when the text is drawn next; with `extend`, the anchor stays.
+    pub(in crate::ui) fn move_caret(&mut self, to: CaretMove, extend: bool) {
+        self.moves.push((to, extend));
+    }
+}
 
 impl Reader<'_> {
-    /// Moves the caret by the keys that were pressed, unless a field has the focus.
+    /// Moves the caret as its keys asked for.
     pub(super) fn keyboard(&self, state: &mut State, ui: &Ui, out: &mut Vec<Message>) {
-        let focus = ui.memory(egui::Memory::focused);
-        // While a dialog is open, keys that nothing in it wants are nobody's.
-        let dialog = ui.memory(|memory| memory.top_modal_layer().is_some());
-        if dialog || focus.is_some_and(|focus| focus != id()) {
-            return;
-        }
-        let page_down = (Modifiers::NONE, Key::PageDown, Move::Page(Direction::Forward));
-        for (modifiers, key, action) in MOVES.into_iter().chain([page_down]) {
-            for extend in [true, false] {
-                let held = if extend { modifiers.plus(Modifiers::SHIFT) } else { modifiers };
-                let presses = ui.input_mut(|input| input.count_and_consume_key(held, key));
-                for _ in 0..presses {
-                    self.carry_out(state, ui, action, extend);
-                }
-                // The caret went elsewhere: digits are about the text there from now on.
-                if presses > 0 && self.passage.is_some() {
-                    out.push(Message::SelectPassage(None));
-                }
+        for (to, extend) in std::mem::take(&mut state.moves) {
+            self.carry_out(state, ui, to, extend);
+            // The caret went elsewhere: digits are about the text there from now on.
+            if self.passage.is_some() {
+                out.push(Message::SelectPassage(None));
             }
         }
     }
 
-    fn carry_out(&self, state: &mut State, ui: &Ui, action: Move, extend: bool) {
+    fn carry_out(&self, state: &mut State, ui: &Ui, to: CaretMove, extend: bool) {
         use Direction::{Back, Forward};
         let text = self.article.text.as_str();
         let head = state.selection.head();
         let mut column = None;
-        let place = match action {
-            Move::Step(unit, direction) => {
+        let place = match to {
+            CaretMove::Step(unit, direction) => {
                 let selected = state.selection.span();
                 match (unit, direction) {
                     // Without Shift, an arrow first leaves the selection at its side.
@@ -95,13 +60,13 @@ impl Reader<'_> {
                     ),
                 }
             }
-            Move::Line(direction) => {
+            CaretMove::Line(direction) => {
                 let (place, x) = line_step(state, ui, direction);
                 column = Some(x);
                 place
             }
-            Move::LineEdge(direction) => line_edge(state, ui, direction),
-            Move::Page(direction) => {
+            CaretMove::LineEdge(direction) => line_edge(state, ui, direction),
+            CaretMove::Page(direction) => {
                 let step = (state.page - 70.0).max(60.0);
                 let mut place = head;
                 let lines = (step / line_height(state, ui)).max(1.0);
@@ -115,7 +80,7 @@ impl Reader<'_> {
                 place
             }
             // Blank lines at either end are not shown: the caret stays on what is.
-            Move::Text(direction) => {
+            CaretMove::Text(direction) => {
                 let blocks = state.layout.as_ref().map(super::Layout::blocks).unwrap_or_default();
                 let (first, last) = (blocks.first(), blocks.last());
                 match direction {

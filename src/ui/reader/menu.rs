@@ -43,7 +43,7 @@ impl Reader<'_> {
 }
 
 fn item(ui: &mut Ui, reader: &Reader<'_>, action: Action, enabled: bool, out: &mut Vec<Message>) {
-    let keys = action.keys_text().unwrap_or_default();
+    let keys = action.keys_text(ui.ctx()).unwrap_or_default();
     let button = egui::Button::new(action.label().into_owned())
         .frame(false)
         .shortcut_text(RichText::new(keys).color(reader.palette.second))

@@ -21,6 +21,7 @@ use eframe::egui::{self, Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use rust_i18n::t;
 
 use hover::{About, Hover};
+pub(super) use keyboard::CaretMove;
 use lane::Lane;
 use layout::{Layout, Setting};
 use marks::Marks;
@@ -28,7 +29,7 @@ use paint::{Canvas, InView};
 use portrait::Portrait;
 pub(super) use quote::{Quote, QuoteStyle, estimated_rows};
 use selection::Selection;
-pub(super) use selection::{Direction, shown_part};
+pub(super) use selection::{Direction, Unit, shown_part};
 
 use super::{
     showing::Showing,
@@ -77,6 +78,8 @@ pub(super) struct State {
     anchor: Anchor,
     /// Where to go as soon as the layout is there.
     target: Option<Target>,
+    /// What the keys of the caret asked for since it was drawn.
+    moves: Vec<(CaretMove, bool)>,
     /// The column that up and down keep to.
     column: Option<f32>,
     pointer: pointer::Pointer,

@@ -44,7 +44,7 @@ pub(super) fn ui(
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(super::BAR - theme::GRID);
             let response = new_theme_button(ui, palette);
-            if response.on_hover_text(Action::NewTheme.tooltip()).clicked() {
+            if response.on_hover_text(Action::NewTheme.tooltip(ui.ctx())).clicked() {
                 out.push(Message::Open(Dialog::new_theme()));
             }
         });

@@ -52,7 +52,7 @@ pub(in crate::ui) fn hidden_note_ui(
     ui.painter().rect(rect, radius, fill, edge, StrokeKind::Inside);
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, palette.second);
     let response = response.on_hover_cursor(CursorIcon::PointingHand);
-    if response.on_hover_text(Action::ShowAllThemes.tooltip()).clicked() {
+    if response.on_hover_text(Action::ShowAllThemes.tooltip(ui.ctx())).clicked() {
         out.push(Message::Act(Action::ShowAllThemes));
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn action_button(
     enabled: bool,
 ) -> Response {
     let icon = action.icon().unwrap_or(Icon::Menu);
-    icon_button(ui, palette, icon, &action.tooltip(), enabled)
+    icon_button(ui, palette, icon, &action.tooltip(ui.ctx()), enabled)
 }
 
 /// A button without a frame, as wide as its text.

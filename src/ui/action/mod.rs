@@ -1,0 +1,276 @@
+//! Everything the user can do by name: one table, from which menus, toolbar, palette, keyboard and
+//! the sheet of shortcuts are built. To add a command, add a line to the table.
+//!
+//! What a command does stands in `ui::app`; which keys do it now, in [`Keymap`].
+
+mod keymap;
+mod keys;
+mod listener;
+
+use std::borrow::Cow;
+
+use eframe::egui::Context;
+use rust_i18n::t;
+
+pub(super) use keymap::{Chosen, Keymap, assign, clear, reset, reset_all};
+pub(super) use keys::{Keys, WhyNot};
+pub(super) use listener::{Listener, Press};
+
+use super::{
+    reader::{CaretMove, Direction, Unit},
+    widgets::icon::Icon,
+};
+
+macro_rules! actions {
+    ($($name:ident $group:ident $label:literal $keys:literal;)+) => {
+        /// A named command of the window.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub(super) enum Action {
+            $($name,)+
+            /// Tag with the theme that has this digit. The digits belong to the themes, so they
+            /// are changed there and stand in no list of commands.
+            TagKey(u8),
+        }
+
+        impl Action {
+            /// Every action but the nine digits, in the order in which they are listed.
+            pub(super) const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// Group, key of the name, keys by default with a space between.
+            const fn row(self) -> (Group, &'static str, &'static str) {
+                match self {
+                    $(Self::$name => (Group::$group, $label, $keys),)+
+                    Self::TagKey(_) => (Group::Tagging, "action.tag_key", ""),
+                }
+            }
+        }
+    };
+}
+
+// Name, group, name on screen (behind the dot: the id in the settings file, which never changes),
+// keys of which the first is shown.
+actions! {
+    OpenFolder          Set     "action.open_folder"         "Ctrl+O";
+    OpenSample          Set     "action.open_sample"         "";
+    Reload              Set     "action.reload"              "F5";
+    Export              Set     "action.export"              "Ctrl+E";
+    RetrySaving         Set     "action.retry_saving"        "Ctrl+S";
+    Settings            Set     "action.settings"            "Ctrl+,";
+    Quit                Set     "action.quit"                "Ctrl+Q";
+
+    Undo                Tagging "action.undo"                "Ctrl+Z";
+    Redo                Tagging "action.redo"                "Ctrl+Shift+Z Ctrl+Y";
+    TagPalette          Tagging "action.tag_palette"         "T";
+    Memo                Tagging "action.memo"                "M";
+    DeletePassage       Tagging "action.delete_passage"      "Delete Backspace";
+    NewTheme            Tagging "action.new_theme"           "Ctrl+N";
+
+    SelectSentence      Selecting "action.select_sentence"   "S";
+    SelectAll           Selecting "action.select_all"        "Ctrl+A";
+    Copy                Selecting "action.copy"              "Ctrl+C";
+
+    Palette             Moving  "action.palette"             "Ctrl+K";
+    NextSentence        Moving  "action.next_sentence"       "J";
+    PreviousSentence    Moving  "action.previous_sentence"   "K";
+    NextPassage         Moving  "action.next_passage"        "]";
+    PreviousPassage     Moving  "action.previous_passage"    "[";
+    NextArticle         Moving  "action.next_article"        "Ctrl+PageDown";
+    PreviousArticle     Moving  "action.previous_article"    "Ctrl+PageUp";
+    FilterArticles      Moving  "action.filter_articles"     "Ctrl+L";
+
+    CharBack            Caret   "action.char_back"           "←";
+    CharForward         Caret   "action.char_forward"        "→";
+    WordBack            Caret   "action.word_back"           "Ctrl+←";
+    WordForward         Caret   "action.word_forward"        "Ctrl+→";
+    SentenceBack        Caret   "action.sentence_back"       "Alt+←";
+    SentenceForward     Caret   "action.sentence_forward"    "Alt+→";
+    ParagraphBack       Caret   "action.paragraph_back"      "Ctrl+↑ Alt+↑";
+    ParagraphForward    Caret   "action.paragraph_forward"   "Ctrl+↓ Alt+↓";
+    LineUp              Caret   "action.line_up"             "↑";
+    LineDown            Caret   "action.line_down"           "↓";
+    LineStart           Caret   "action.line_start"          "Home";
+    LineEnd             Caret   "action.line_end"            "End";
+    PageUp              Caret   "action.page_up"             "PageUp";
+    PageDown            Caret   "action.page_down"           "PageDown";
+    TextStart           Caret   "action.text_start"          "Ctrl+Home";
+    TextEnd             Caret   "action.text_end"            "Ctrl+End";
+
+    ReadingPage         View    "action.reading_page"        "Ctrl+1";
+    ExcerptsPage        View    "action.excerpts_page"       "Ctrl+2";
+    WordMarks           View    "action.word_marks"          "F2";
+    TextLarger          View    "action.text_larger"         "Ctrl++ Ctrl+=";
+    TextSmaller         View    "action.text_smaller"        "Ctrl+−";
+    TextReset           View    "action.text_reset"          "Ctrl+0";
+    PageTheme           View    "action.page_theme"          "F8";
+    ToggleLibrary       View    "action.toggle_library"      "F6";
+    ToggleThemes        View    "action.toggle_themes"       "F7";
+    ShowAllThemes       View    "action.show_all_themes"     "Ctrl+H";
+    Focus               View    "action.focus"               "F11";
+    Shortcuts           View    "action.shortcuts"           "F1 ?";
+}
+
+/// Where an action stands in the sheet of shortcuts and in the menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Group {
+    Set,
+    Tagging,
+    /// The selection in the text.
+    Selecting,
+    Moving,
+    /// Where the caret goes by keys; with Shift held, these select.
+    Caret,
+    View,
+}
+
+impl Group {
+    pub(super) const ALL: [Self; 6] =
+        [Self::Set, Self::Tagging, Self::Selecting, Self::Moving, Self::Caret, Self::View];
+
+    pub(super) fn label(self) -> Cow<'static, str> {
+        match self {
+            Self::Set => t!("group.set"),
+            Self::Tagging => t!("group.tagging"),
+            Self::Selecting => t!("group.selecting"),
+            Self::Moving => t!("group.moving"),
+            Self::Caret => t!("group.caret"),
+            Self::View => t!("group.view"),
+        }
+    }
+}
+
+impl Action {
+    /// Its place in the lists.
+    pub(super) const fn group(self) -> Group {
+        self.row().0
+    }
+
+    /// Its name on screen.
+    pub(super) fn label(self) -> Cow<'static, str> {
+        if let Self::TagKey(key) = self {
+            return t!("action.tag_key", key = key);
+        }
+        t!(self.row().1).into_owned().into()
+    }
+
+    /// Its name in the settings file, the same in every language and version.
+    pub(super) fn id(self) -> &'static str {
+        let label = self.row().1;
+        label.split_once('.').map_or(label, |(_, id)| id)
+    }
+
+    /// The keys that do it as long as the user has not chosen others.
+    pub(super) fn default_keys(self) -> Vec<Keys> {
+        self.row().2.split_whitespace().filter_map(Keys::parse).collect()
+    }
+
+    /// Its icon, where it has a button.
+    pub(super) fn icon(self) -> Option<Icon> {
+        Some(match self {
+            Self::OpenFolder => Icon::Folder,
+            Self::Undo => Icon::Undo,
+            Self::Redo => Icon::Redo,
+            Self::WordMarks => Icon::Words,
+            Self::Settings => Icon::Text,
+            Self::Export => Icon::Export,
+            Self::Memo => Icon::Memo,
+            Self::DeletePassage => Icon::Delete,
+            Self::NewTheme => Icon::Plus,
+            Self::Palette => Icon::Search,
+            Self::Focus => Icon::Focus,
+            Self::ShowAllThemes => Icon::Eye,
+            _ => return None,
+        })
+    }
+
+    /// Where it takes the caret, if that is all it does.
+    pub(super) fn caret_move(self) -> Option<CaretMove> {
+        use CaretMove::{Line, LineEdge, Page, Step, Text};
+        use Direction::{Back, Forward};
+        Some(match self {
+            Self::CharBack => Step(Unit::Char, Back),
+            Self::CharForward => Step(Unit::Char, Forward),
+            Self::WordBack => Step(Unit::Word, Back),
+            Self::WordForward => Step(Unit::Word, Forward),
+            Self::SentenceBack => Step(Unit::Sentence, Back),
+            Self::SentenceForward => Step(Unit::Sentence, Forward),
+            Self::ParagraphBack => Step(Unit::Paragraph, Back),
+            Self::ParagraphForward => Step(Unit::Paragraph, Forward),
+            Self::LineUp => Line(Back),
+            Self::LineDown => Line(Forward),
+            Self::LineStart => LineEdge(Back),
+            Self::LineEnd => LineEdge(Forward),
+            Self::PageUp => Page(Back),
+            Self::PageDown => Page(Forward),
+            Self::TextStart => Text(Back),
+            Self::TextEnd => Text(Forward),
+            _ => return None,
+        })
+    }
+
+    /// Whether it acts on what is selected in the text, and so only where the text is in view.
+    pub(super) fn needs_text(self) -> bool {
+        matches!(self.group(), Group::Caret)
+            || matches!(self.group(), Group::Selecting) && self != Self::Copy
+            || matches!(
+                self,
+                Self::TagKey(_)
+                    | Self::TagPalette
+                    | Self::Memo
+                    | Self::DeletePassage
+                    | Self::NextSentence
+                    | Self::PreviousSentence
+                    | Self::NextPassage
+                    | Self::PreviousPassage
+            )
+    }
+
+    /// Whether a text field with the focus wants `keys`, which do it, for itself.
+    pub(super) fn gives_way_to_typing(self, keys: Keys) -> bool {
+        keys.may_be_typing()
+            || self.needs_text()
+            || matches!(self, Self::Undo | Self::Redo | Self::Copy)
+    }
+
+    /// The first of its keys as it is written on screen: `Ctrl+Shift+Z`.
+    pub(super) fn keys_text(self, ctx: &Context) -> Option<String> {
+        if let Self::TagKey(key) = self {
+            return Some(key.to_string());
+        }
+        Keymap::of(ctx).keys(self).first().map(Keys::to_string)
+    }
+
+    /// Its name and its keys, for a tooltip.
+    pub(super) fn tooltip(self, ctx: &Context) -> String {
+        let label = self.label();
+        self.keys_text(ctx).map_or_else(|| label.to_string(), |keys| format!("{label}  {keys}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    #[test]
+    fn every_key_of_the_table_is_one_and_belongs_to_one_action() {
+        let mut taken = HashMap::new();
+        for &action in Action::ALL {
+            let keys = action.default_keys();
+            assert_eq!(keys.len(), action.row().2.split_whitespace().count(), "{action:?}");
+            for keys in keys {
+                assert_eq!(keys.why_not(), None, "{action:?}: {keys}");
+                assert_eq!(taken.insert(keys, action), None, "{keys}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_id_is_there_once() {
+        let mut ids: Vec<_> = Action::ALL.iter().map(|action| action.id()).collect();
+        ids.sort_unstable();
+        let count = ids.len();
+        ids.dedup();
+        assert_eq!(ids.len(), count);
+    }
+}
