@@ -15,15 +15,16 @@ use std::{
 use serde_json::Value;
 
 /// Each module and those it may use: the table at the head of `src/lib.rs`.
-const LAYERS: [(&str, &[&str]); 8] = [
+const LAYERS: [(&str, &[&str]); 9] = [
     ("text", &[]),
     ("storage", &[]),
     ("corpus", &["text", "storage"]),
     ("annotation", &["text", "storage", "corpus"]),
-    ("exchange", &["text", "storage", "corpus", "annotation"]),
-    ("session", &["text", "storage", "corpus", "annotation", "exchange"]),
-    ("cli", &["text", "storage", "corpus", "annotation", "exchange", "session"]),
-    ("ui", &["text", "storage", "corpus", "annotation", "exchange", "session"]),
+    ("search", &["text"]),
+    ("exchange", &["text", "storage", "corpus", "annotation", "search"]),
+    ("session", &["text", "storage", "corpus", "annotation", "search", "exchange"]),
+    ("cli", &["text", "storage", "corpus", "annotation", "search", "exchange", "session"]),
+    ("ui", &["text", "storage", "corpus", "annotation", "search", "exchange", "session"]),
 ];
 
 /// Files whose Chinese is about the articles or the user's data, not a text of the interface.

@@ -6,7 +6,9 @@
 
 mod check;
 mod export;
+mod find;
 mod help;
+mod input;
 mod list;
 mod output;
 mod passages;
@@ -40,6 +42,7 @@ struct Line {
 enum Subcommand {
     List(list::Args),
     Segment(segment::Args),
+    Find(find::Args),
     Tag(tag::Args),
     Untag(untag::Args),
     Passages(passages::Args),
@@ -91,6 +94,7 @@ pub fn run(
     let done = match subcommand {
         Subcommand::List(args) => list::run(&args, &mut output),
         Subcommand::Segment(args) => segment::run(&args, &mut output),
+        Subcommand::Find(args) => find::run(&args, &mut output),
         Subcommand::Tag(args) => tag::run(args, &mut output),
         Subcommand::Untag(args) => untag::run(&args, &mut output),
         Subcommand::Passages(args) => passages::run(&args, &mut output),

@@ -1,20 +1,19 @@
 //! `quandian segment`: the words of a text, with the dictionary of the set it lies in.
 
-use std::{io::Read as _, path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc};
 
 use rust_i18n::t;
 use serde::Serialize;
 
-use super::output::{Output, Stop};
-use crate::{
-    corpus,
-    session::{self, describe},
-    storage::{Disk, Storage as _, StorageError},
-    text::{CharOffset, Segmenter, Text},
+use super::{
+    input,
+    output::{Output, Stop},
 };
-
-/// No text longer than this is taken: positions have 32 bits.
-const LIMIT: u64 = u32::MAX as u64;
+use crate::{
+    session::{self, describe},
+    storage::{Disk, StorageError},
+    text::{CharOffset, Segmenter},
+};
 
 /// What `segment` is given.
 #[derive(Debug, clap::Args)]
@@ -36,15 +35,7 @@ struct Word<'a> {
 }
 
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
-    let bytes = read(args)?;
-    let text = corpus::decode(&bytes, None)
-        .map_err(|problem| {
-            let (problem, path) = (describe::problem(&problem), describe::path(&args.file));
-            Stop::failed(t!("cli.error.article_problem", problem = problem, article = path))
-        })?
-        .text;
-    let too_long = || Stop::failed(t!("cli.error.too_long", path = describe::path(&args.file)));
-    let text = Text::new(text).ok_or_else(too_long)?;
+    let text = input::text(&args.file)?;
     let segmenter = segmenter(args, output)?;
     for word in segmenter.words(text.as_str()) {
         let (Some(span), Some(content)) = (text.char_span(word), text.slice(word)) else {
@@ -79,18 +70,4 @@ fn segmenter(args: &Args, output: &mut Output) -> Result<Arc<Segmenter>, Stop> {
         output.problem(t!("cli.error.dictionary_line", line = line, reason = reason, path = path));
     }
     Ok(session::segmenter_of(&dictionary))
-}
-
-fn read(args: &Args) -> Result<Vec<u8>, Stop> {
-    if args.file.as_os_str() != "-" {
-        let path = std::path::absolute(&args.file)?;
-        let read = Disk.read(&path, LIMIT);
-        return read.map_err(|error| Stop::failed(describe::storage_error(&error)));
-    }
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .lock()
-        .read_to_end(&mut bytes)
-        .map_err(|error| Stop::failed(t!("cli.error.stdin", reason = error.to_string())))?;
-    Ok(bytes)
 }

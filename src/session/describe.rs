@@ -11,6 +11,7 @@ use super::{CommandError, SaveError, Unreadable};
 use crate::{
     annotation::EditError,
     corpus::{LineFault, LoadError, Problem, SkipReason},
+    search::{Fault, QueryError},
     storage::StorageError,
 };
 
@@ -156,6 +157,35 @@ fn edit_error(error: &EditError) -> String {
         EditError::BadName => t!("error.theme_name_empty"),
         EditError::DuplicateName { name } => t!("error.theme_name_taken", name = name),
         other => t!("error.edit", reason = other.to_string()),
+    }
+    .into_owned()
+}
+
+/// A query that cannot be looked for; of a mistake in a regular expression, what and where.
+#[must_use]
+pub fn query_error(error: &QueryError) -> String {
+    match *error {
+        QueryError::Empty => t!("find.error.empty").into_owned(),
+        QueryError::TooLarge => t!("find.error.too_large").into_owned(),
+        QueryError::Syntax { fault, at } => {
+            t!("find.error.at", fault = query_fault(fault), at = at + 1).into_owned()
+        }
+    }
+}
+
+fn query_fault(fault: Fault) -> String {
+    match fault {
+        Fault::GroupUnclosed => t!("find.error.group_unclosed"),
+        Fault::GroupUnopened => t!("find.error.group_unopened"),
+        Fault::ClassUnclosed => t!("find.error.class_unclosed"),
+        Fault::ClassRange => t!("find.error.class_range"),
+        Fault::NothingToRepeat => t!("find.error.nothing_to_repeat"),
+        Fault::Count => t!("find.error.count"),
+        Fault::Escape => t!("find.error.escape"),
+        Fault::Property => t!("find.error.property"),
+        Fault::Unsupported => t!("find.error.unsupported"),
+        Fault::Depth => t!("find.error.depth"),
+        Fault::Other => t!("find.error.other"),
     }
     .into_owned()
 }

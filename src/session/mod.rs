@@ -10,6 +10,7 @@ mod command;
 pub mod describe;
 mod disk_changes;
 pub mod export;
+mod finder;
 mod jobs;
 mod notice;
 mod open;
@@ -32,6 +33,7 @@ pub use apply::{Applied, CommandError};
 pub use change::Change;
 pub use command::Command;
 pub use export::{Export, ExportFormat, GroupBy};
+pub use finder::{Finder, Found, Question};
 pub use jobs::{Job, JobKind};
 pub use notice::{Notice, Weight};
 pub use open::Unreadable;
@@ -130,6 +132,12 @@ impl Session {
             request: None,
             set_revision: 0,
         }
+    }
+
+    /// A finder that wakes the window as the session does; `None` if the system gives no thread.
+    #[must_use]
+    pub fn finder(&self) -> Option<Finder> {
+        Finder::new(Arc::clone(&self.environment.wake)).ok()
     }
 
     /// What the user chose.
