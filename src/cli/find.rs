@@ -45,8 +45,7 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
         .map_err(|error| Stop::failed(describe::query_error(&error)))?;
     let text = input::text(&args.file)?;
     let content = text.as_str();
-    let folded =
-        if query.needs_folding() { Folded::new(content) } else { Folded::default() };
+    let folded = if query.needs_folding() { Folded::new(content) } else { Folded::default() };
     let hits = query.hits(content, &Arc::new(folded));
     let (mut line, mut counted) = (1, 0);
     for span in hits.spans(content) {

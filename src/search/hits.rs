@@ -109,9 +109,7 @@ impl Hits {
     /// A place of the text in the bytes that the hits are kept in.
     fn place(&self, text: &str, place: ByteOffset) -> u32 {
         match &self.folded {
-            Some(folded) => {
-                u32::try_from(folded.bytes_before(text, place)).unwrap_or(u32::MAX)
-            }
+            Some(folded) => u32::try_from(folded.bytes_before(text, place)).unwrap_or(u32::MAX),
             None => place.get(),
         }
     }

@@ -20,4 +20,4 @@ mod simplified;
 pub use fold::Folded;
 pub use hits::Hits;
 pub use query::{Mode, Query, QueryError};
-pub use regular::Fault;
+pub use regular::{Fault, escaped};

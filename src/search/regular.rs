@@ -56,6 +56,12 @@ pub enum Fault {
     Other,
 }
 
+/// A regular expression that matches `text` and nothing else.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    regex_syntax::escape(text)
+}
+
 /// A regular expression, ready to run.
 #[derive(Clone, Debug)]
 pub(super) struct Regular {
@@ -126,7 +132,8 @@ fn lines_apart(text: &str, count: usize) -> Vec<(usize, &str)> {
     let mut start = 0;
     for at in 1..=count {
         let aim = text.floor_char_boundary(text.len() * at / count).max(start);
-        let end = text.get(aim..).and_then(|rest| rest.find('\n')).map_or(text.len(), |n| aim + n + 1);
+        let end =
+            text.get(aim..).and_then(|rest| rest.find('\n')).map_or(text.len(), |n| aim + n + 1);
         if let Some(piece) = text.get(start..end).filter(|piece| !piece.is_empty()) {
             pieces.push((start, piece));
         }
@@ -148,21 +155,19 @@ fn may_match_newline(hir: &Hir) -> bool {
         }
         HirKind::Repetition(repetition) => may_match_newline(&repetition.sub),
         HirKind::Capture(capture) => may_match_newline(&capture.sub),
-        HirKind::Concat(parts) | HirKind::Alternation(parts) => {
-            parts.iter().any(may_match_newline)
-        }
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(may_match_newline),
     }
 }
 
 fn syntax(pattern: &str, error: &regex_syntax::Error) -> QueryError {
     use regex_syntax::hir::ErrorKind as Meaning;
     let (fault, byte) = match error {
-        regex_syntax::Error::Parse(error) => {
-            (fault(error.kind()), error.span().start.offset)
-        }
+        regex_syntax::Error::Parse(error) => (fault(error.kind()), error.span().start.offset),
         regex_syntax::Error::Translate(error) => {
-            let property =
-                matches!(error.kind(), Meaning::UnicodePropertyNotFound | Meaning::UnicodePropertyValueNotFound);
+            let property = matches!(
+                error.kind(),
+                Meaning::UnicodePropertyNotFound | Meaning::UnicodePropertyValueNotFound
+            );
             let fault = if property { Fault::Property } else { Fault::Other };
             (fault, error.span().start.offset)
         }
@@ -249,7 +254,10 @@ mod tests {
         assert!(apart("党.*建") && apart("^[党建]+$") && apart(r"\d{1,3}年"));
         assert!(!apart(r"党\s*建") && !apart("[^党]建") && !apart(r"\A党") && !apart("党\n建"));
         let text = "党建\n".repeat(PIECE);
-        assert_eq!(lines_apart(&text, 4).iter().map(|(_, piece)| piece.len()).sum::<usize>(), text.len());
+        assert_eq!(
+            lines_apart(&text, 4).iter().map(|(_, piece)| piece.len()).sum::<usize>(),
+            text.len()
+        );
         assert_eq!(lines_apart(&text, 4).len(), 4);
     }
 

@@ -85,9 +85,8 @@ mod tests {
 
     #[test]
     fn traditional_forms_become_simplified_and_the_rest_stays() {
-        let fold = |text: &str| -> String {
-            text.chars().map(|c| Simplified::shared().of(c)).collect()
-        };
+        let fold =
+            |text: &str| -> String { text.chars().map(|c| Simplified::shared().of(c)).collect() };
         assert_eq!(fold("黨建引領，區域聯動：羣眾與裏面"), "党建引领，区域联动：群众与里面");
         assert_eq!(fold("党建引领 abc 한글 カナ 𠮷"), "党建引领 abc 한글 カナ 𠮷");
     }

@@ -38,18 +38,18 @@ impl PartialEq for Question {
 
 /// The answer to a question.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct Answer {
     /// What was asked.
     pub question: Question,
     /// The hits, or why there cannot be any.
-    pub hits: Result<Hits, QueryError>,
+    pub hits: Result<Arc<Hits>, QueryError>,
 }
 
 /// Answers questions about one article at a time.
 #[derive(Debug)]
 pub struct Finder {
     questions: Sender<Question>,
-    answers: Receiver<Found>,
+    answers: Receiver<Answer>,
     /// The youngest question that was asked.
     asked: Option<Question>,
 }
@@ -78,13 +78,13 @@ impl Finder {
     }
 
     /// The answer to the youngest question, once, as soon as it is there.
-    pub fn answer(&mut self) -> Option<Found> {
+    pub fn answer(&mut self) -> Option<Answer> {
         // An older one is about something that was typed over.
         self.answers.try_iter().filter(|found| Some(&found.question) == self.asked.as_ref()).last()
     }
 }
 
-fn work(questions: &Receiver<Question>, answers: &Sender<Found>, wake: &dyn Fn()) {
+fn work(questions: &Receiver<Question>, answers: &Sender<Answer>, wake: &dyn Fn()) {
     let mut folded: Option<(Arc<Article>, Arc<Folded>)> = None;
     while let Ok(mut question) = questions.recv() {
         loop {
@@ -104,9 +104,9 @@ fn work(questions: &Receiver<Question>, answers: &Sender<Found>, wake: &dyn Fn()
                 folded = Some((Arc::clone(&question.article), Arc::new(Folded::new(text))));
             }
             let made = folded.as_ref().map(|(_, made)| Arc::clone(made)).unwrap_or_default();
-            query.hits(text, &made)
+            Arc::new(query.hits(text, &made))
         });
-        if answers.send(Found { question, hits }).is_err() {
+        if answers.send(Answer { question, hits }).is_err() {
             return;
         }
         wake();

@@ -33,7 +33,7 @@ pub use apply::{Applied, CommandError};
 pub use change::Change;
 pub use command::Command;
 pub use export::{Export, ExportFormat, GroupBy};
-pub use finder::{Finder, Found, Question};
+pub use finder::{Answer, Finder, Question};
 pub use jobs::{Job, JobKind};
 pub use notice::{Notice, Weight};
 pub use open::Unreadable;

@@ -58,6 +58,7 @@ pub(super) fn top_ui(
                 if session.corpus().is_some() {
                     button(ui, palette, Action::Focus, true, out);
                     button(ui, palette, Action::WordMarks, true, out);
+                    button(ui, palette, Action::Find, true, out);
                     history_buttons(session, palette, ui, out);
                 }
                 let right = ui.cursor().right();

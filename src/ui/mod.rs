@@ -5,6 +5,7 @@ mod app;
 mod bars;
 mod dialogs;
 mod excerpts;
+mod find;
 mod focus;
 mod fonts;
 mod library;

@@ -14,6 +14,10 @@ use crate::{annotation::Colour, session::PageTheme};
 
 /// Height of the bar on top.
 pub(super) const TOP_BAR: f32 = 44.0;
+/// Height of the bar in which something is looked for.
+pub(super) const FIND_BAR: f32 = 42.0;
+/// Width of the buttons in the corner of the text alone.
+pub(super) const FOCUS_CORNER: f32 = 168.0;
 /// Height of the status line.
 pub(super) const STATUS_BAR: f32 = 28.0;
 /// Width of the list of articles.
@@ -135,6 +139,11 @@ pub(super) struct Palette {
     pub(super) on_accent: Color32,
     /// Behind selected text.
     pub(super) selection: Color32,
+    /// Behind what a search found, and behind the hit one is at.
+    pub(super) hit: Color32,
+    pub(super) hit_here: Color32,
+    /// A hit in the portrait.
+    pub(super) hit_tick: Color32,
     /// The colour that says "saved".
     pub(super) good: Color32,
     themes: [Color32; 10],
@@ -184,6 +193,9 @@ const LIGHT: Palette = Palette {
     accent: rgb(0xB5_33_2A),
     on_accent: rgb(0xFF_FF_FF),
     selection: rgb(0xD5_E0_EE),
+    hit: rgb(0xFF_E6_8A),
+    hit_here: rgb(0xFF_BE_6B),
+    hit_tick: rgb(0xD9_9A_00),
     good: rgb(0x2F_8F_6B),
     themes: LIGHT_THEMES,
 };
@@ -201,6 +213,9 @@ const SEPIA: Palette = Palette {
     accent: rgb(0xA5_39_2C),
     on_accent: rgb(0xFF_FF_FF),
     selection: rgb(0xCB_D6_DC),
+    hit: rgb(0xFA_DB_7A),
+    hit_here: rgb(0xF4_B0_5E),
+    hit_tick: rgb(0xC4_86_00),
     good: rgb(0x2F_7F_5F),
     themes: LIGHT_THEMES,
 };
@@ -218,6 +233,9 @@ const DARK: Palette = Palette {
     accent: rgb(0xE0_66_5B),
     on_accent: rgb(0x1C_1C_1E),
     selection: rgb(0x33_47_5E),
+    hit: rgb(0x5E_4C_12),
+    hit_here: rgb(0x80_45_1C),
+    hit_tick: rgb(0xE8_B9_3E),
     good: rgb(0x5C_C3_9B),
     themes: DARK_THEMES,
 };
@@ -470,7 +488,9 @@ mod tests {
                     contrast(palette.second, ground)
                 );
             }
-            assert!(contrast(palette.ink, palette.selection) >= 4.5, "{theme:?}");
+            for ground in [palette.selection, palette.hit, palette.hit_here] {
+                assert!(contrast(palette.ink, ground) >= 4.5, "{theme:?} {ground:?}");
+            }
             for colour in palette.themes {
                 assert!(contrast(palette.ink, palette.strong_ground(colour)) >= 4.5, "{theme:?}");
                 assert!(contrast(palette.lettering(colour), palette.page) >= 4.5, "{theme:?}");

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use super::{
     action::Action,
-    dialogs, excerpts, library, palette, reader,
+    dialogs, excerpts, find, library, palette, reader,
     showing::{Shade, Showing},
     themes,
 };
@@ -90,6 +90,7 @@ pub(super) struct ViewState {
     pub(super) library: library::State,
     pub(super) themes: themes::State,
     pub(super) excerpts: excerpts::State,
+    pub(super) find: find::State,
     pub(super) palette: Option<palette::State>,
     pub(super) dialog: Option<dialogs::Dialog>,
     pub(super) toasts: Vec<Toast>,
@@ -99,7 +100,8 @@ impl ViewState {
     /// Forgets what belonged to the set that was open.
     pub(super) fn forget_set(&mut self) {
         let toasts = std::mem::take(&mut self.toasts);
-        *self = Self { toasts, ..Self::default() };
+        let find = std::mem::take(&mut self.find).kept();
+        *self = Self { toasts, find, ..Self::default() };
     }
 }
 

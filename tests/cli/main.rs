@@ -8,6 +8,7 @@
 
 mod broken;
 mod export;
+mod find;
 mod reading;
 mod support;
 mod tagging;

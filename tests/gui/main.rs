@@ -6,6 +6,7 @@
 mod desk;
 mod dialogs;
 mod excerpts;
+mod find;
 mod library;
 mod pictures;
 mod reading;

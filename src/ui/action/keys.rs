@@ -139,6 +139,10 @@ impl Keys {
         Self { shift: false, ..self }
     }
 
+    pub(super) fn alt(self) -> bool {
+        self.alt
+    }
+
     pub(super) fn shift(self) -> bool {
         self.shift
     }

@@ -77,6 +77,11 @@ actions! {
     NextArticle         Moving  "action.next_article"        "Ctrl+PageDown";
     PreviousArticle     Moving  "action.previous_article"    "Ctrl+PageUp";
     FilterArticles      Moving  "action.filter_articles"     "Ctrl+L";
+    Find                Moving  "action.find"                "Ctrl+F";
+    NextHit             Moving  "action.next_hit"            "F3";
+    PreviousHit         Moving  "action.previous_hit"        "Shift+F3";
+    FindExact           Moving  "action.find_exact"          "Alt+C";
+    FindRegex           Moving  "action.find_regex"          "Alt+R";
 
     CharBack            Caret   "action.char_back"           "←";
     CharForward         Caret   "action.char_forward"        "→";
@@ -175,7 +180,7 @@ impl Action {
             Self::Memo => Icon::Memo,
             Self::DeletePassage => Icon::Delete,
             Self::NewTheme => Icon::Plus,
-            Self::Palette => Icon::Search,
+            Self::Palette | Self::Find => Icon::Search,
             Self::Focus => Icon::Focus,
             Self::ShowAllThemes => Icon::Eye,
             _ => return None,
@@ -226,6 +231,10 @@ impl Action {
 
     /// Whether a text field with the focus wants `keys`, which do it, for itself.
     pub(super) fn gives_way_to_typing(self, keys: Keys) -> bool {
+        // How a search is meant is switched while the query is being typed.
+        if matches!(self, Self::FindExact | Self::FindRegex) && keys.alt() {
+            return false;
+        }
         keys.may_be_typing()
             || self.needs_text()
             || matches!(self, Self::Undo | Self::Redo | Self::Copy)

@@ -32,8 +32,9 @@ impl App {
                 _ => out.push(Message::Act(press.action)),
             }
         }
-        // An open menu takes it for itself.
-        if !(covered || typing || self.listener.is_composing())
+        // An open menu takes it for itself, and it closes the search before anything else.
+        let finding = self.view.find.is_open() && text_in_view;
+        if !(covered || typing || finding || self.listener.is_composing())
             && !egui::Popup::is_any_open(ctx)
             && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
         {

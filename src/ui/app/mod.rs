@@ -10,7 +10,7 @@ use eframe::egui::{self, CentralPanel, Frame, Panel, Ui, ViewportCommand};
 
 use super::{
     action::{self, Action, Keymap, Listener},
-    bars, dialogs, excerpts, focus, fonts, library, palette,
+    bars, dialogs, excerpts, find, focus, fonts, library, palette,
     reader::{Direction, Reader},
     theme::{self, Palette},
     themes, toasts,
@@ -171,12 +171,14 @@ impl App {
             Err(problem) => return welcome::problem_ui(path, problem, palette, ui, out),
         };
         themes::stale_banner_ui(&self.session, article, palette, ui, out);
+        find::ui(&self.session, &mut self.view, article, palette, ui, out);
         let reader = Reader {
             session: &self.session,
             article,
             palette,
             passage: self.view.passage,
             hovered: self.view.hovered,
+            hits: self.view.find.hits(article),
             showing: &self.view.showing,
             alone: self.view.focus.is_some(),
             bare: self.view.focus.is_some_and(|focus| !focus.marks),
@@ -350,6 +352,11 @@ impl App {
             Action::ToggleLibrary => self.configure(|s| s.library_open = alone || !s.library_open),
             Action::ToggleThemes => self.configure(|s| s.themes_open = alone || !s.themes_open),
             Action::FilterArticles => self.view.library.focus_filter(),
+            Action::Find => self.find(),
+            Action::NextHit => self.step_hit(Direction::Forward),
+            Action::PreviousHit => self.step_hit(Direction::Back),
+            Action::FindExact => find::switch(&mut self.view, |mode| mode.exact = !mode.exact),
+            Action::FindRegex => find::switch(&mut self.view, |mode| mode.regex = !mode.regex),
             Action::Settings => self.view.dialog = Some(dialogs::Dialog::settings(&self.session)),
             Action::Shortcuts => self.view.dialog = Some(dialogs::Dialog::Shortcuts),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),

@@ -10,8 +10,9 @@ use crate::{
     session::{Applied, Command, Notice, describe},
     text::{self, CharSpan},
     ui::{
-        library,
+        find, library,
         reader::{self, Direction},
+        view::Page,
     },
 };
 
@@ -156,6 +157,20 @@ impl App {
         };
         if let Some(path) = next.and_then(|place| shown.get(place)) {
             self.show(path.clone());
+        }
+    }
+
+    pub(super) fn find(&mut self) {
+        if let Some(article) = self.article() {
+            self.view.page = Page::Reading;
+            find::open(&mut self.view, &article);
+        }
+    }
+
+    pub(super) fn step_hit(&mut self, direction: Direction) {
+        if self.article().is_some() {
+            self.view.page = Page::Reading;
+            find::step(&mut self.view, direction);
         }
     }
 

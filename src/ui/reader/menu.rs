@@ -32,6 +32,7 @@ impl Reader<'_> {
             ui.separator();
             item(ui, self, Action::Copy, !state.selection.is_empty(), out);
             item(ui, self, Action::SelectSentence, true, out);
+            item(ui, self, Action::Find, true, out);
         });
     }
 

@@ -39,6 +39,7 @@ use super::{
 use crate::{
     annotation::PassageId,
     corpus::Article,
+    search::Hits,
     session::Session,
     text::{ByteOffset, ByteSpan, CharSpan},
 };
@@ -89,6 +90,8 @@ pub(super) struct State {
     reveal: bool,
     /// Height of the view, for a page's step.
     page: f32,
+    /// Where the view's top edge was.
+    top: Option<f32>,
     /// Whether the mouse is just selecting.
     pub(super) selecting: bool,
     /// Whether the small palette was sent away for this selection.
@@ -130,6 +133,8 @@ pub(super) struct Reader<'a> {
     pub(super) passage: Option<PassageId>,
     /// The passage that a card or a bracket pointed at in the last frame.
     pub(super) hovered: Option<PassageId>,
+    /// What a search found.
+    pub(super) hits: Option<&'a Arc<Hits>>,
     /// Which themes are seen.
     pub(super) showing: &'a Showing,
     /// Nothing but the text: no lane, no portrait.
@@ -171,6 +176,10 @@ impl Reader<'_> {
             WidgetInfo::labeled(Role::Document, true, t!("reader.name").into_owned())
         });
         state.page = page.height();
+        // A bar that comes or goes above the page does not move the text.
+        if let Some(before) = state.top.replace(page.top()) {
+            state.anchor.past += page.top() - before;
+        }
         state.selecting = response.is_pointer_button_down_on();
         self.keyboard(state, ui, out);
         wheel(state, ui, &response);
@@ -399,6 +408,7 @@ impl Reader<'_> {
             palette: self.palette,
             layout,
             marks,
+            hits: self.hits.map(|hits| &**hits),
             left: column.left(),
             selected: self.passage,
             hovered: top.or(self.hovered),
@@ -438,9 +448,12 @@ impl Reader<'_> {
             let clear_of = rect.expand2(vec2(0.0, 6.0));
             about = Some(About { passages, more, words: None, clear_of, beside: None });
         }
-        if let (Some(portrait), Some(response)) = (&state.portrait, scrolled) {
+        if let (Some(portrait), Some(response)) = (&mut state.portrait, scrolled) {
             let painter = ui.painter_at(strip);
             portrait.paint(&painter, view, response.hovered() || response.dragged());
+            if let Some(hits) = self.hits {
+                portrait.hits(&painter, self.article.text.as_str(), hits, selection.span());
+            }
             for id in [selected, hovered].into_iter().flatten() {
                 if let Some(passage) = marks.passage(id) {
                     portrait.outline(&painter, passage.span, marks.colour(passage));

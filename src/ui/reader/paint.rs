@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     annotation::PassageId,
+    search::Hits,
     session::WordMarks,
     text::{ByteOffset, ByteSpan, LineKind, Segmenter},
     ui::theme::{self, Palette},
@@ -39,6 +40,8 @@ pub(super) struct Canvas<'a> {
     pub(super) palette: &'a Palette,
     pub(super) layout: &'a Layout,
     pub(super) marks: &'a Marks,
+    /// What a search found.
+    pub(super) hits: Option<&'a Hits>,
     /// Left edge of the text column.
     pub(super) left: f32,
     /// The passages that stand out.
@@ -130,6 +133,7 @@ impl Canvas<'_> {
                     self.painter.rect_filled(piece, 0, self.palette.selection);
                 }
             }
+            self.hits(block, line, span, selection);
             self.underlines(block, line, &stretches, &strong);
             let ink = match place.kind {
                 LineKind::Byline | LineKind::Caption | LineKind::Kicker => self.palette.second,
@@ -138,6 +142,23 @@ impl Canvas<'_> {
             let shift = line.edges.first().copied().unwrap_or_default();
             let galley = self.painter.layout_job(line.job.clone());
             self.painter.galley(pos2(self.left + shift, block.top + line.top), galley, ink);
+        }
+    }
+
+    /// The hits of a search in one line; the one that is selected is where the reader is.
+    fn hits(&self, block: &InView, line: &Line, span: ByteSpan, selection: &[ByteSpan]) {
+        let Some(hits) = self.hits else { return };
+        let text = self.layout.article.text.as_str();
+        for hit in hits.over(text, span).filter_map(|at| hits.span(text, at)) {
+            let Some(piece) = self.piece(block, line, hit) else { continue };
+            let piece = piece.expand2(vec2(0.0, 1.0));
+            if selection == [hit] {
+                let edge = Stroke::new(1.5, self.palette.accent);
+                let fill = self.palette.hit_here;
+                self.painter.rect(piece.expand(1.0), 3, fill, edge, StrokeKind::Inside);
+            } else {
+                self.painter.rect_filled(piece, 2, self.palette.hit);
+            }
         }
     }
 

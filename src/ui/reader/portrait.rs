@@ -15,6 +15,7 @@ use rust_i18n::t;
 use super::{Anchor, State, id, layout::Layout, marks::Marks};
 use crate::{
     corpus::Article,
+    search::Hits,
     text::{ByteOffset, ByteSpan, LineKind},
     ui::theme::Palette,
 };
@@ -45,6 +46,8 @@ pub(super) struct Portrait {
     /// Where the part of the article starts that each row stands for; one more for the end.
     rows: Vec<u32>,
     tags: Arc<Mesh>,
+    /// The hits of a search that were shown last, and their ticks.
+    ticks: Option<(Arc<Hits>, Arc<Mesh>)>,
 }
 
 impl Portrait {
@@ -106,7 +109,7 @@ impl Portrait {
                 mesh.add_colored_rect(run.intersect(strip), look.colour);
             }
         }
-        Self { key, rows, tags: Arc::new(mesh) }
+        Self { key, rows, tags: Arc::new(mesh), ticks: None }
     }
 
     /// Draws it, with `view` (from where to where, in estimated points) as what is in view.
@@ -122,28 +125,41 @@ impl Portrait {
         painter.rect_stroke(window, CornerRadius::same(3), line, StrokeKind::Inside);
     }
 
-    /// Marks the rows in which something starts; `starts` are sorted.
+    /// Marks the rows in which hits of a search start, and the one the reader is at.
     ///
-    /// For search hits: however many there are, no more ticks than rows.
-    #[expect(dead_code, reason = "the hits of a search come here")]
-    pub(super) fn ticks(&self, painter: &Painter, starts: &[u32], colour: Color32) {
-        let strip = self.key.strip;
-        let mut mesh = Mesh::default();
-        let mut from = 0;
-        #[expect(clippy::cast_precision_loss, reason = "rows of a strip")]
-        for (row, pair) in self.rows.windows(2).enumerate() {
-            let [_, end] = *pair else { continue };
-            let rest = starts.get(from..).unwrap_or_default();
-            let here = rest.partition_point(|&start| start < end);
-            from += here;
-            if here > 0 {
-                let y = strip.top() + row as f32;
-                let tick =
-                    Rect::from_min_max(pos2(strip.left() + 1.0, y), pos2(strip.right(), y + 2.0));
-                mesh.add_colored_rect(tick.intersect(strip), colour);
-            }
+    /// However many hits there are, there are no more ticks than rows.
+    pub(super) fn hits(&mut self, painter: &Painter, text: &str, hits: &Arc<Hits>, here: ByteSpan) {
+        let known = self.ticks.take().filter(|(of, _)| Arc::ptr_eq(of, hits));
+        let (_, mesh) = self.ticks.insert(
+            known.unwrap_or_else(|| (Arc::clone(hits), Arc::new(self.tick_mesh(text, hits)))),
+        );
+        painter.add(Shape::mesh(Arc::clone(mesh)));
+        if hits.at(text, here).is_some() {
+            let tick = self.tick(row_of(&self.rows, here.start())).expand2(vec2(0.0, 1.0));
+            painter.rect_filled(tick, 1, self.key.palette.accent);
         }
-        painter.add(Shape::mesh(mesh));
+    }
+
+    fn tick_mesh(&self, text: &str, hits: &Hits) -> Mesh {
+        let mut mesh = Mesh::default();
+        let mut before = 0;
+        for (row, &end) in self.rows.iter().skip(1).enumerate() {
+            let until = hits.first_from(text, ByteOffset::new(end));
+            if until > before {
+                mesh.add_colored_rect(self.tick(row), self.key.palette.hit_tick);
+            }
+            before = until;
+        }
+        mesh
+    }
+
+    /// The right half of a row: the left one shows the tags that are there.
+    fn tick(&self, row: usize) -> Rect {
+        let strip = self.key.strip;
+        #[expect(clippy::cast_precision_loss, reason = "rows of a strip")]
+        let y = strip.top() + row as f32;
+        let tick = Rect::from_min_max(pos2(strip.center().x, y), pos2(strip.right(), y + 2.0));
+        tick.intersect(strip)
     }
 
     /// Outlines one passage, which is pointed at.
