@@ -72,7 +72,9 @@ pub(in crate::ui) fn ui(
             ui.add_space(theme::GRID);
             for (action, icon) in [(Action::PreviousHit, Icon::Up), (Action::NextHit, Icon::Down)] {
                 let some = view.find.hits(article).is_some_and(|hits| !hits.is_empty());
-                if widgets::icon_button(ui, palette, icon, &action.tooltip(ui.ctx()), some).clicked() {
+                if widgets::icon_button(ui, palette, icon, &action.tooltip(ui.ctx()), some)
+                    .clicked()
+                {
                     out.push(Message::Act(action));
                 }
             }
@@ -145,7 +147,7 @@ fn keys(find: &mut State, ui: &Ui, typing: bool) -> bool {
     for (count, direction) in [(older, Direction::Back), (younger, Direction::Forward)] {
         for _ in 0..count {
             find.recall(direction);
-            find.wants_focus = true;
+            find.select_all = true;
         }
     }
     true
@@ -189,6 +191,8 @@ fn field(find: &mut State, article: &Arc<Article>, width: f32, palette: &Palette
     }
     if std::mem::take(&mut find.wants_focus) {
         response.request_focus();
+    }
+    if std::mem::take(&mut find.select_all) {
         widgets::select_all(ui, field_id(), &find.query);
     }
 }

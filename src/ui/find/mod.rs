@@ -58,8 +58,10 @@ pub(super) struct State {
     /// To be done as soon as the hits of the query are there.
     aims: Vec<Aim>,
     wrapped: Option<Wrapped>,
-    /// The field wants the keyboard, with everything in it selected.
+    /// The field wants the keyboard.
     wants_focus: bool,
+    /// Everything in the field is to be selected, so that typing replaces it.
+    select_all: bool,
     /// Another field had the keyboard in the last frame: Escape is for that one.
     elsewhere: bool,
     /// An input method is composing in the field: what stands there is not yet what is meant.
@@ -95,7 +97,7 @@ impl State {
             self.recalled = None;
         }
         self.open = true;
-        self.wants_focus = true;
+        (self.wants_focus, self.select_all) = (true, true);
         self.origin = origin;
         self.wrapped = None;
         if selected.is_some() {
@@ -265,6 +267,7 @@ pub(super) fn switch(view: &mut ViewState, change: impl FnOnce(&mut Mode)) {
         find.open(None, view.reader.selection.span().start());
     }
     change(&mut find.mode);
+    find.wants_focus = true;
     find.changed();
 }
 
