@@ -39,7 +39,7 @@ pub use notice::{Notice, Weight};
 pub use open::Unreadable;
 pub use saver::{SaveError, Target};
 pub use saving::{SaveFailure, SaveState};
-pub use settings::{ArticleOrder, Language, PageTheme, Settings, UserFolders, WordMarks};
+pub use settings::{ArticleOrder, Language, PageTheme, Settings, TextFont, UserFolders, WordMarks};
 pub use words::{Found, FoundIn, WordList, dictionary_for, read_dictionary, segmenter_of};
 
 use crate::{

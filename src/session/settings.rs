@@ -58,6 +58,23 @@ impl Language {
     }
 }
 
+/// What the articles' running text is set in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum TextFont {
+    /// The bundled serif, 宋体.
+    #[default]
+    Serif,
+    /// The bundled sans, 黑体.
+    Sans,
+    /// A font file of the user's own.
+    Own,
+}
+
+impl TextFont {
+    /// Every choice, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Serif, Self::Sans, Self::Own];
+}
+
 /// How the words' borders are shown in the text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum WordMarks {
@@ -115,6 +132,18 @@ pub struct Settings {
     pub page_theme: PageTheme,
     /// Size of the article's text in percent, 60 to 250.
     pub text_percent: u16,
+    /// What the text is set in.
+    pub text_font: TextFont,
+    /// The font file of the user's own.
+    pub own_font: Option<PathBuf>,
+    /// Distance of the lines in percent of the letters' size, 120 to 260.
+    pub line_percent: u16,
+    /// Characters in a full line, 16 to 60.
+    pub measure: u16,
+    /// Space between paragraphs in percent of the distance of lines, 0 to 150.
+    pub paragraph_percent: u16,
+    /// Whether full lines reach both edges.
+    pub justify: bool,
     /// Size of the whole window in percent, 80 to 200.
     pub window_percent: u16,
     /// How words are shown.
@@ -147,6 +176,12 @@ impl Default for Settings {
             language: Language::default(),
             page_theme: PageTheme::default(),
             text_percent: 100,
+            text_font: TextFont::default(),
+            own_font: None,
+            line_percent: 180,
+            measure: 30,
+            paragraph_percent: 0,
+            justify: true,
             window_percent: 100,
             word_marks: WordMarks::default(),
             full_width_punctuation: true,
@@ -209,6 +244,9 @@ impl Settings {
     #[must_use]
     pub fn tidied(mut self) -> Self {
         self.text_percent = self.text_percent.clamp(60, 250);
+        self.line_percent = self.line_percent.clamp(120, 260);
+        self.measure = self.measure.clamp(16, 60);
+        self.paragraph_percent = self.paragraph_percent.min(150);
         self.window_percent = self.window_percent.clamp(80, 200);
         self.recent.truncate(RECENT_LIMIT);
         self

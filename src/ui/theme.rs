@@ -73,6 +73,8 @@ pub(super) const MENU_WIDTH: f32 = 168.0;
 pub(super) const TOOLTIP_WIDTH: f32 = 360.0;
 /// Width of a dialog.
 pub(super) const DIALOG: f32 = 440.0;
+/// Height of the settings' preview.
+pub(super) const PREVIEW: f32 = 116.0;
 /// Width of a dialog's names of fields.
 pub(super) const DIALOG_LABEL: f32 = 104.0;
 /// Width of a dialog whose fields need more room.
@@ -108,8 +110,8 @@ pub(super) const TITLE: TextSize = TextSize { size: 26.0, line: 38.0 };
 pub(super) const HEADING: TextSize = TextSize { size: 19.0, line: 34.0 };
 /// Bylines, captions, the line above a title.
 pub(super) const SIDE: TextSize = TextSize { size: 13.0, line: 24.0 };
-/// The measure: characters of body text in a line.
-pub(super) const MEASURE: f32 = 30.0;
+/// The distance of lines, in percent of the letters' size, that the sizes above are made for.
+pub(super) const LINE_PERCENT: f32 = 180.0;
 /// Width of the lane beside the text in which passages have their brackets.
 pub(super) const LANE: f32 = 148.0;
 /// Width of the article's portrait at the far right.

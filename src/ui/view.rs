@@ -7,7 +7,9 @@ use std::time::Instant;
 
 use super::{
     action::Action,
-    dialogs, excerpts, find, library, palette, reader,
+    dialogs, excerpts, find,
+    fonts::OwnFont,
+    library, palette, reader,
     showing::{Shade, Showing},
     themes,
 };
@@ -94,6 +96,8 @@ pub(super) struct ViewState {
     pub(super) palette: Option<palette::State>,
     pub(super) dialog: Option<dialogs::Dialog>,
     pub(super) toasts: Vec<Toast>,
+    /// The font of the user's own.
+    pub(super) own_font: OwnFont,
 }
 
 impl ViewState {
@@ -101,7 +105,8 @@ impl ViewState {
     pub(super) fn forget_set(&mut self) {
         let toasts = std::mem::take(&mut self.toasts);
         let find = std::mem::take(&mut self.find).kept();
-        *self = Self { toasts, find, ..Self::default() };
+        let own_font = std::mem::take(&mut self.own_font);
+        *self = Self { toasts, find, own_font, ..Self::default() };
     }
 }
 

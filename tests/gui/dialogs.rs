@@ -2,7 +2,7 @@
 
 use eframe::egui::{Key, Modifiers, ViewportEvent, ViewportId};
 use egui_kittest::kittest::Queryable as _;
-use quandian::session::{PageTheme, SaveState};
+use quandian::session::{PageTheme, SaveState, TextFont};
 
 use crate::Desk;
 
@@ -63,9 +63,57 @@ fn settings_hold_at_once_and_on_another_day() {
 }
 
 #[test]
+fn the_text_is_set_as_the_settings_say_at_once() {
+    let mut desk = Desk::new();
+    desk.keys(Modifiers::COMMAND, Key::Comma);
+    for name in ["字体 黑体", "行距：增大", "行宽：减小", "段距：增大", "两端对齐"]
+    {
+        click(&mut desk, name);
+    }
+    assert!(desk.sees("预览") && desk.sees("行宽 28 字"));
+    let settings = desk.harness.state().session().settings().clone();
+    assert_eq!(settings.text_font, TextFont::Sans);
+    let numbers = (settings.line_percent, settings.measure, settings.paragraph_percent);
+    assert_eq!(numbers, (190, 28, 25));
+    assert!(!settings.justify);
+}
+
+#[test]
+fn a_font_of_ones_own_is_used_and_a_broken_one_is_told_of() {
+    let mut desk = Desk::new();
+    let broken = desk.set.with_file_name("破.ttf");
+    std::fs::write(&broken, "这不是字体").expect("room");
+    let good = desk.set.with_file_name("好.ttf");
+    let bundled = concat!(env!("CARGO_MANIFEST_DIR"), "/fonts/NotoSansSC-Regular.ttf");
+    std::fs::copy(bundled, &good).expect("room");
+    desk.keys(Modifiers::COMMAND, Key::Comma);
+    click(&mut desk, "字体 自选");
+    for (path, told) in [(&broken, "不是能用的字体文件"), (&good, "正在使用“Noto Sans SC")]
+    {
+        click(&mut desk, "字体文件");
+        desk.keys(Modifiers::COMMAND, Key::A);
+        desk.text(&path.to_string_lossy());
+        desk.key(Key::Tab);
+        for _ in 0..400 {
+            if desk.sees(told) {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(5));
+            desk.harness.run_steps(2);
+        }
+        assert!(desk.sees(told), "{told}");
+    }
+    desk.key(Key::Escape);
+    let settings = desk.harness.state().session().settings().clone();
+    assert_eq!((settings.text_font, settings.own_font), (TextFont::Own, Some(good)));
+}
+
+#[test]
 fn a_coder_must_have_a_name_that_a_file_can_bear() {
     let mut desk = Desk::new();
     desk.keys(Modifiers::COMMAND, Key::Comma);
+    click(&mut desk, "设置 程序");
+    click(&mut desk, "编码员");
     desk.text("林/可");
     assert!(desk.sees("不能含"));
     desk.keys(Modifiers::COMMAND, Key::A);

@@ -21,7 +21,8 @@ use crate::{
     annotation::PassageId,
     corpus::{Article, ArticlePath},
     session::{
-        Applied, Command, Environment, Notice, PageTheme, SaveState, Session, Settings, describe,
+        Applied, Command, Environment, Notice, PageTheme, SaveState, Session, Settings, TextFont,
+        describe,
     },
     text,
 };
@@ -42,7 +43,7 @@ impl App {
     /// The app, with `paths` being opened; or, where there are none, the set opened last.
     #[must_use]
     pub fn new(ctx: &egui::Context, environment: Environment, paths: Vec<PathBuf>) -> Self {
-        ctx.set_fonts(fonts::definitions());
+        ctx.set_fonts(fonts::definitions(None));
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let session = Session::new(environment);
         let mut app = Self {
@@ -87,6 +88,7 @@ impl App {
         for notice in self.session.take_notices() {
             self.view.toasts.push(Toast { notice, since: Instant::now() });
         }
+        self.refont(ctx);
         self.restyle(ctx);
         self.remap(ctx);
         self.take_dropped_files(ctx);
@@ -189,6 +191,20 @@ impl App {
         }
         palette::selection_ui(&self.session, &mut self.view, palette, ui, out);
         self.view.hovered = self.view.themes.take_hovered().or(pointed);
+    }
+
+    /// Puts the font of the user's own before the others, or tells what is wrong with it.
+    fn refont(&mut self, ctx: &egui::Context) {
+        let settings = self.session.settings();
+        let path = settings.own_font.as_deref().filter(|_| settings.text_font == TextFont::Own);
+        match self.view.own_font.follow(path, self.session.storage(), ctx) {
+            Some(Ok(own)) => ctx.set_fonts(fonts::definitions(own)),
+            Some(Err(fault)) => {
+                ctx.set_fonts(fonts::definitions(None));
+                self.tell(Notice::error(fault));
+            }
+            None => {}
+        }
     }
 
     fn restyle(&mut self, ctx: &egui::Context) {

@@ -21,6 +21,15 @@ const OVERHANG: i8 = 8;
 /// Distance that a dialog keeps from the window's edges.
 const CLEAR: f32 = 24.0;
 
+/// Where a dialog stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In the middle, over a window that is dimmed.
+    Middle,
+    /// At the right, so that what it changes is seen beside it as it will be.
+    Right,
+}
+
 /// A dialog's card with its title; `body` draws what is in it, scrolled where it does not fit, and
 /// `foot` its buttons.
 ///
@@ -30,6 +39,17 @@ pub(super) fn card<B, R>(
     palette: &Palette,
     title: &str,
     width: f32,
+    body: impl FnOnce(&mut Ui) -> B,
+    foot: impl FnOnce(&mut Ui, B) -> R,
+) -> Option<R> {
+    card_at(ctx, palette, (title, width, Place::Middle), body, foot)
+}
+
+/// The same at a place of its own.
+pub(super) fn card_at<B, R>(
+    ctx: &Context,
+    palette: &Palette,
+    (title, width, place): (&str, f32, Place),
     body: impl FnOnce(&mut Ui) -> B,
     foot: impl FnOnce(&mut Ui, B) -> R,
 ) -> Option<R> {
@@ -44,7 +64,13 @@ pub(super) fn card<B, R>(
     let inside = Frame::new().inner_margin(Margin::symmetric(OVERHANG, 0));
     // One identity per dialog: its fields must not take over another's text.
     let id = Id::unique(("dialog", title));
-    let modal = Modal::new(id).frame(frame).backdrop_color(palette.backdrop());
+    let modal = Modal::new(id).frame(frame);
+    let modal = match place {
+        Place::Middle => modal.backdrop_color(palette.backdrop()),
+        Place::Right => modal
+            .area(Modal::default_area(id).anchor(Align2::RIGHT_CENTER, vec2(-CLEAR, 0.0)))
+            .backdrop_color(Color32::TRANSPARENT),
+    };
     let shown = modal.show(ctx, |ui| {
         ui.set_width(width - 2.0 * f32::from(theme::DIALOG_MARGIN - OVERHANG));
         ui.spacing_mut().item_spacing = vec2(theme::grid(2.0), theme::grid(2.0));
@@ -322,15 +348,16 @@ fn segment(ui: &Ui, palette: &Palette, rect: Rect, text: &str, chosen: bool, res
     widgets::focus_ring(ui, palette, rect, response);
 }
 
-/// A number in percent with a button on either side; the new value when one was pressed.
+/// A number and its unit with a button on either side; whether one was pressed.
 pub(super) fn stepper(
     ui: &mut Ui,
     palette: &Palette,
-    name: &str,
-    value: u16,
+    (name, unit): (&str, &str),
+    number: &mut u16,
     step: u16,
     range: &RangeInclusive<u16>,
-) -> Option<u16> {
+) -> bool {
+    let value = *number;
     let mut wanted = None;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = theme::GRID;
@@ -338,8 +365,8 @@ pub(super) fn stepper(
         if widgets::icon_button(ui, palette, Icon::Minus, &less, value > *range.start()).clicked() {
             wanted = Some(value.saturating_sub(step).max(*range.start()));
         }
-        let (rect, response) = ui.allocate_exact_size(vec2(52.0, theme::CONTROL), Sense::empty());
-        let text = format!("{value} %");
+        let (rect, response) = ui.allocate_exact_size(vec2(64.0, theme::CONTROL), Sense::empty());
+        let text = format!("{value}{unit}");
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name} {text}")));
         widgets::paint_truncated(
             ui,
@@ -354,7 +381,8 @@ pub(super) fn stepper(
             wanted = Some(value.saturating_add(step).min(*range.end()));
         }
     });
-    wanted
+    *number = wanted.unwrap_or(value);
+    wanted.is_some()
 }
 
 /// Something that is on or off; whether it was switched.

@@ -103,7 +103,7 @@ pub(super) fn ui(
         Dialog::Theme(form) => form.ui(session, palette, ctx, out),
         Dialog::DeleteTheme(theme) => delete_theme::ui(*theme, session, palette, ctx, out),
         Dialog::Article(form) => form.ui(session, palette, ctx, out),
-        Dialog::Settings(form) => form.ui(session, palette, ctx, out),
+        Dialog::Settings(form) => form.ui(session, view, palette, ctx, out),
         Dialog::Shortcuts => shortcuts::ui(palette, ctx),
         Dialog::QuitUnsaved { leave } => quit::ui(leave, session, palette, ctx, out),
         Dialog::Unreadable => quit::unreadable_ui(session, palette, ctx, out),

@@ -1,4 +1,7 @@
-//! The settings. What is chosen holds at once, so that it is seen behind the dialog.
+//! The settings. What is chosen holds at once: the dialog stands beside the text, and shows a few
+//! lines of it where the window has no room for both.
+
+mod reading;
 
 use std::borrow::Cow;
 
@@ -8,30 +11,49 @@ use rust_i18n::t;
 use super::form::{self, Answer, Buttons};
 use crate::{
     annotation::Coder,
-    session::{Command, Language, PageTheme, Session, Settings, WordMarks},
+    session::{Command, Language, Session, Settings},
     ui::{
         theme::{self, Palette},
-        view::Message,
+        view::{Message, ViewState},
     },
 };
+
+/// The two sheets of the dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tab {
+    /// How articles are shown.
+    Reading,
+    /// Everything else.
+    Program,
+}
 
 /// The open dialog.
 #[derive(Clone, Debug)]
 pub(in crate::ui) struct SettingsForm {
+    tab: Tab,
     /// The coder's name as it is typed; it holds when the field is left.
     coder: String,
+    /// Whether the field for it was not shown yet.
     fresh: bool,
+    font: reading::FontField,
 }
 
 impl SettingsForm {
     pub(super) fn new(session: &Session) -> Self {
-        Self { coder: session.settings().coder.clone().unwrap_or_default(), fresh: true }
+        let settings = session.settings();
+        Self {
+            tab: Tab::Reading,
+            coder: settings.coder.clone().unwrap_or_default(),
+            fresh: true,
+            font: reading::FontField::new(settings),
+        }
     }
 
     /// Shows it; `false` when it is done with.
     pub(super) fn ui(
         &mut self,
         session: &Session,
+        view: &ViewState,
         palette: &Palette,
         ctx: &Context,
         out: &mut Vec<Message>,
@@ -39,15 +61,28 @@ impl SettingsForm {
         let mut settings = session.settings().clone();
         let mut coder_left = false;
         let title = t!("dialogs.settings.title");
-        let answer = form::card(
+        let answer = form::card_at(
             ctx,
             palette,
-            &title,
-            theme::DIALOG_WIDE,
+            (&title, theme::DIALOG, form::Place::Right),
             |ui| {
-                coder_left = self.coder_ui(session, palette, ui);
-                look_ui(&mut settings, palette, ui);
-                text_ui(&mut settings, palette, ui);
+                let tabs = [
+                    (Tab::Reading, t!("typography.reading_tab")),
+                    (Tab::Program, t!("typography.program_tab")),
+                ];
+                form::choice(ui, palette, &t!("typography.tabs"), &mut self.tab, &tabs);
+                match self.tab {
+                    Tab::Reading => {
+                        reading::preview_ui(&settings, palette, ui);
+                        reading::font_ui(&mut settings, &mut self.font, view, palette, ui);
+                        reading::lines_ui(&mut settings, palette, ui);
+                        reading::marks_ui(&mut settings, palette, ui);
+                    }
+                    Tab::Program => {
+                        coder_left = self.coder_ui(session, palette, ui);
+                        program_ui(&mut settings, palette, ui);
+                    }
+                }
                 self.coder_fits()
             },
             |ui, enabled| {
@@ -64,6 +99,9 @@ impl SettingsForm {
         if (coder_left || closes) && self.coder_fits() {
             let name = self.coder.trim();
             settings.coder = (!name.is_empty()).then(|| name.to_owned());
+        }
+        if closes {
+            self.font.take(&mut settings);
         }
         if settings != *session.settings() {
             out.push(Message::Do(Command::Configure(settings)));
@@ -92,7 +130,7 @@ impl SettingsForm {
     }
 }
 
-fn look_ui(settings: &mut Settings, palette: &Palette, ui: &mut Ui) {
+fn program_ui(settings: &mut Settings, palette: &Palette, ui: &mut Ui) {
     let name = t!("dialogs.settings.language");
     form::row(ui, palette, &name, |ui| {
         // Each language in its own words, so that it is found whatever the other says.
@@ -105,50 +143,8 @@ fn look_ui(settings: &mut Settings, palette: &Palette, ui: &mut Ui) {
         });
         form::choice(ui, palette, &name, &mut settings.language, &options);
     });
-    let name = t!("dialogs.settings.page");
-    form::row(ui, palette, &name, |ui| {
-        let options = PageTheme::ALL.map(|theme| {
-            let text = match theme {
-                PageTheme::Light => t!("dialogs.settings.page_light"),
-                PageTheme::Sepia => t!("dialogs.settings.page_sepia"),
-                PageTheme::Dark => t!("dialogs.settings.page_dark"),
-            };
-            (theme, text)
-        });
-        form::choice(ui, palette, &name, &mut settings.page_theme, &options);
-    });
     let name = t!("dialogs.settings.window");
     form::row(ui, palette, &name, |ui| {
-        let (now, range) = (settings.window_percent, 80..=200);
-        if let Some(percent) = form::stepper(ui, palette, &name, now, 10, &range) {
-            settings.window_percent = percent;
-        }
-    });
-}
-
-fn text_ui(settings: &mut Settings, palette: &Palette, ui: &mut Ui) {
-    let name = t!("dialogs.settings.text");
-    form::row(ui, palette, &name, |ui| {
-        let (now, range) = (settings.text_percent, 60..=250);
-        if let Some(percent) = form::stepper(ui, palette, &name, now, 10, &range) {
-            settings.text_percent = percent;
-        }
-    });
-    let name = t!("dialogs.settings.words");
-    form::row(ui, palette, &name, |ui| {
-        let options = WordMarks::ALL.map(|marks| {
-            let text = match marks {
-                WordMarks::Off => t!("dialogs.settings.words_off"),
-                WordMarks::Hairline => t!("dialogs.settings.words_line"),
-                WordMarks::Tint => t!("dialogs.settings.words_tint"),
-            };
-            (marks, text)
-        });
-        form::choice(ui, palette, &name, &mut settings.word_marks, &options);
-    });
-    form::row(ui, palette, &t!("dialogs.settings.punctuation"), |ui| {
-        let text = t!("dialogs.settings.full_width");
-        form::switch(ui, palette, &text, &mut settings.full_width_punctuation);
-        form::hint(ui, palette, &t!("dialogs.settings.full_width_hint"));
+        form::stepper(ui, palette, (&name, " %"), &mut settings.window_percent, 10, &(80..=200));
     });
 }

@@ -40,6 +40,14 @@ impl Picker {
         })
     }
 
+    /// Asks for a font file.
+    pub(super) fn font(ctx: &Context, title: String) -> Self {
+        Self::run(ctx, move || {
+            let dialog = rfd::FileDialog::new().set_title(title);
+            dialog.add_filter("TTF · OTF · TTC", &["ttf", "otf", "ttc", "otc"]).pick_file()
+        })
+    }
+
     /// Asks for a file to write, with `path` offered.
     pub(super) fn save(ctx: &Context, title: String, path: &Path) -> Self {
         let folder = path.parent().map(Path::to_path_buf);

@@ -8,7 +8,7 @@
 use std::{collections::BTreeMap, ops::Range, rc::Rc, sync::Arc};
 
 use eframe::egui::{
-    Color32, FontId,
+    Color32, FontFamily, FontId,
     epaint::text::{FontsView, LayoutJob, TextFormat, TextWrapping},
 };
 
@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     corpus::Article,
+    session::TextFont,
     text::{self, ByteOffset, ByteSpan, LineKind},
     ui::{
         fonts,
@@ -37,6 +38,16 @@ pub(super) struct Setting {
     pub(super) width: f32,
     /// Size of the text, 1.0 for 100 %.
     pub(super) scale: f32,
+    /// What running text is set in.
+    pub(super) font: TextFont,
+    /// Which fonts are there.
+    pub(super) fonts: u64,
+    /// Distance of the lines, 1.0 for the usual one.
+    pub(super) line: f32,
+    /// Space below a paragraph, in distances of lines.
+    pub(super) paragraph: f32,
+    /// Whether full lines reach both edges.
+    pub(super) justify: bool,
     /// Pixels per point: galleys depend on it.
     pub(super) pixels_per_point: f32,
     /// Whether half-width marks in Chinese are shown full-width.
@@ -52,8 +63,10 @@ pub(super) struct Block {
     pub(super) kind: LineKind,
     /// Which line of the file it comes from, from 0, blank ones not counted.
     pub(super) paragraph: usize,
-    /// Whether it goes on in the middle of a line.
+    /// Whether it starts in the middle of a line.
     continues: bool,
+    /// Whether it ends in the middle of a line, so that its last line is full like the others.
+    goes_on: bool,
 }
 
 /// One laid-out line.
@@ -148,42 +161,35 @@ struct Manner {
     justify: bool,
 }
 
-fn manner(kind: LineKind, scale: f32) -> Manner {
-    let serif = |text: TextSize| FontId::new(text.size * scale, fonts::serif());
-    let bold = |text: TextSize| FontId::new(text.size * scale, fonts::serif_bold());
-    let sans = |text: TextSize| FontId::new(text.size * scale, fonts::sans());
-    let plain = |font: FontId, text: TextSize| Manner {
-        font,
-        text,
+fn manner(kind: LineKind, setting: &Setting) -> Manner {
+    let Setting { scale, line, .. } = *setting;
+    let set = |family: FontFamily, text: TextSize| Manner {
+        font: FontId::new(text.size * scale, family),
+        text: TextSize { line: text.line * line, ..text },
         above: 0.0,
         below: 0.0,
         indent: 0.0,
         centred: false,
         justify: false,
     };
+    let side = set(fonts::sans(), theme::SIDE);
+    let running = |text: TextSize| {
+        let manner = set(fonts::text(setting.font), text);
+        let below = manner.text.line * setting.paragraph;
+        Manner { below, justify: setting.justify, ..manner }
+    };
     match kind {
         LineKind::Title => {
-            Manner { above: 8.0, below: 6.0, ..plain(bold(theme::TITLE), theme::TITLE) }
+            Manner { above: 8.0, below: 6.0, ..set(fonts::serif_bold(), theme::TITLE) }
         }
         LineKind::Heading => {
-            Manner { above: 18.0, below: 2.0, ..plain(bold(theme::HEADING), theme::HEADING) }
+            Manner { above: 18.0, below: 2.0, ..set(fonts::serif_bold(), theme::HEADING) }
         }
-        LineKind::Kicker => Manner { above: 4.0, ..plain(sans(theme::SIDE), theme::SIDE) },
-        LineKind::Byline => {
-            Manner { above: 2.0, below: 8.0, ..plain(sans(theme::SIDE), theme::SIDE) }
-        }
-        LineKind::Caption => Manner {
-            above: 4.0,
-            below: 8.0,
-            centred: true,
-            ..plain(sans(theme::SIDE), theme::SIDE)
-        },
-        LineKind::Item => {
-            Manner { above: 4.0, justify: true, ..plain(serif(theme::TEXT), theme::TEXT) }
-        }
-        LineKind::Body => {
-            Manner { indent: 2.0, justify: true, ..plain(serif(theme::TEXT), theme::TEXT) }
-        }
+        LineKind::Kicker => Manner { above: 4.0, ..side },
+        LineKind::Byline => Manner { above: 2.0, below: 8.0, ..side },
+        LineKind::Caption => Manner { above: 4.0, below: 8.0, centred: true, ..side },
+        LineKind::Item => Manner { above: 4.0, ..running(theme::TEXT) },
+        LineKind::Body => Manner { indent: 2.0, ..running(theme::TEXT) },
     }
 }
 
@@ -262,13 +268,14 @@ impl Layout {
 
     #[expect(clippy::cast_precision_loss, reason = "an estimate of heights")]
     fn estimate(&mut self) {
-        let Setting { width, scale, .. } = self.setting;
+        let setting = self.setting;
+        let Setting { width, scale, .. } = setting;
         let mut y = 0.0;
         self.tops.clear();
         self.tops.reserve(self.blocks.len() + 1);
         for block in &self.blocks {
             self.tops.push(y);
-            let manner = manner(block.kind, scale);
+            let manner = manner(block.kind, &setting);
             // Nearly all text is Han: three bytes and one em a character.
             let ems = block.span.len() as f32 / 3.0 + manner.indent;
             let per_line = (width / (manner.text.size * scale)).max(1.0);
@@ -303,27 +310,45 @@ fn blocks(text: &str) -> Vec<Block> {
         while let Some(slice) = text.get(rest.range())
             && slice.len() > PIECE
         {
-            let cut = cut_after(slice, PIECE * 2 / 3);
-            let at = ByteOffset::new(rest.start().get() + cut);
+            let cut = u32::try_from(cut(slice, PIECE * 2 / 3, PIECE)).unwrap_or(u32::MAX);
+            let at = ByteOffset::new(rest.start().get().saturating_add(cut));
             let (Some(head), Some(tail)) =
                 (ByteSpan::new(rest.start(), at), ByteSpan::new(at, rest.end()))
             else {
                 break;
             };
-            blocks.push(Block { span: head, kind: line.kind, paragraph, continues });
+            let kind = line.kind;
+            blocks.push(Block { span: head, kind, paragraph, continues, goes_on: true });
             (rest, continues) = (tail, true);
         }
-        blocks.push(Block { span: rest, kind: line.kind, paragraph, continues });
+        let kind = line.kind;
+        blocks.push(Block { span: rest, kind, paragraph, continues, goes_on: false });
     }
     blocks
 }
 
-/// Where to cut a very long line: after a sentence, else anywhere between two characters.
-fn cut_after(slice: &str, from: usize) -> u32 {
+/// Where to cut a very long line between the bytes `from` and `to`: where a line may start, after a
+/// sentence if there is one.
+fn cut(slice: &str, from: usize, to: usize) -> usize {
     let from = slice.ceil_char_boundary(from);
-    let window = slice.get(from..slice.floor_char_boundary(PIECE)).unwrap_or_default();
-    let end = window.find(['。', '！', '？']).map_or(from, |at| from + at + '。'.len_utf8());
-    u32::try_from(end).unwrap_or(u32::MAX)
+    let window = slice.get(from..slice.floor_char_boundary(to)).unwrap_or_default();
+    let mut after_sentence = false;
+    let mut anywhere = None;
+    let mut before = None;
+    for (at, c) in window.char_indices() {
+        if let Some(before) = before
+            && typeset::may_break(before, c)
+        {
+            if after_sentence {
+                return from + at;
+            }
+            anywhere = anywhere.or(Some(from + at));
+        }
+        after_sentence =
+            matches!(c, '。' | '！' | '？') || (after_sentence && "”’」』）".contains(c));
+        before = Some(c);
+    }
+    anywhere.unwrap_or(from)
 }
 
 fn lay_out(
@@ -334,14 +359,14 @@ fn lay_out(
     fonts: &mut FontsView<'_>,
 ) -> Laid {
     let Setting { width, scale, full_width, .. } = setting;
-    let manner = manner(block.kind, scale);
+    let manner = manner(block.kind, &setting);
     let slice = article.text.slice(block.span).unwrap_or_default();
     let mut chars = typeset::shown(slice, full_width);
     let widths = glyphs.measure(&mut chars, &manner.font, fonts);
     let em = fonts.glyph_width(&manner.font, '国');
     let indent = if block.continues { 0.0 } else { manner.indent * em };
     let measure =
-        Measure { width, em, indent, justify: manner.justify, goes_on: false, spaced: &[] };
+        Measure { width, em, indent, justify: manner.justify, goes_on: block.goes_on, spaced: &[] };
     let line_height = manner.text.line * scale;
     let above = if block.continues { 0.0 } else { manner.above * scale };
     let mut top = above;
@@ -364,7 +389,7 @@ fn lay_out(
     let ends = slice.char_indices().map(|(at, _)| at).chain(std::iter::once(slice.len()));
     let bytes = ends.map(|at| start + u32::try_from(at).unwrap_or(0)).collect();
     Laid {
-        height: top + manner.below * scale,
+        height: top + if block.goes_on { 0.0 } else { manner.below * scale },
         line_height,
         size: manner.text.size * scale,
         lines,

@@ -32,6 +32,7 @@ use selection::Selection;
 pub(super) use selection::{Direction, Unit, shown_part};
 
 use super::{
+    fonts,
     showing::Showing,
     theme::{self, Palette},
     view::{Message, Target},
@@ -170,7 +171,7 @@ impl Reader<'_> {
     ) -> Option<PassageId> {
         let places = self.places(ui.available_rect_before_wrap());
         let Places { page, column, .. } = places;
-        self.prepare(state, column.width(), ui.pixels_per_point());
+        self.prepare(state, column.width(), ui.ctx());
         let response = ui.interact(page, id(), Sense::click_and_drag());
         response.widget_info(|| {
             WidgetInfo::labeled(Role::Document, true, t!("reader.name").into_owned())
@@ -208,8 +209,9 @@ impl Reader<'_> {
 
     /// The text column: as wide as the measure, or as there is room beside the lane.
     fn column(&self, page: Rect, lane: f32) -> Rect {
-        let scale = f32::from(self.session.settings().text_percent) / 100.0;
-        let wish = theme::MEASURE * theme::TEXT.size * scale;
+        let settings = self.session.settings();
+        let scale = f32::from(settings.text_percent) / 100.0;
+        let wish = f32::from(settings.measure) * theme::TEXT.size * scale;
         let beside = lane + theme::LANE_GAP;
         let room = page.width() - beside - theme::grid(6.0);
         let width = wish.min(room).max(160.0);
@@ -220,11 +222,17 @@ impl Reader<'_> {
     }
 
     /// Makes the layout and the marks fit the article, the settings and the annotations.
-    fn prepare(&self, state: &mut State, width: f32, pixels_per_point: f32) {
+    fn prepare(&self, state: &mut State, width: f32, ctx: &egui::Context) {
+        let (pixels_per_point, fonts) = (ctx.pixels_per_point(), fonts::generation(ctx));
         let settings = self.session.settings();
         let setting = Setting {
             width,
             scale: f32::from(settings.text_percent) / 100.0,
+            font: settings.text_font,
+            fonts,
+            line: f32::from(settings.line_percent) / theme::LINE_PERCENT,
+            paragraph: f32::from(settings.paragraph_percent) / 100.0,
+            justify: settings.justify,
             pixels_per_point,
             full_width: settings.full_width_punctuation,
         };

@@ -149,7 +149,7 @@ mod tests {
     /// The lines of `text`, as they are shown.
     fn lines(text: &str, style: &QuoteStyle) -> Vec<String> {
         let ctx = Context::default();
-        ctx.set_fonts(fonts::definitions());
+        ctx.set_fonts(fonts::definitions(None));
         let mut lines = Vec::new();
         let mut output = ctx.run_ui(RawInput::default(), |ui| {
             let quote = ui.fonts_mut(|fonts| Quote::set(text, style, fonts));

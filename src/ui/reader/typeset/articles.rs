@@ -93,7 +93,7 @@ fn check(family: FontFamily, fonts: &mut FontsView<'_>) -> Vec<String> {
 #[ignore = "needs the shared articles; .ci/run runs it"]
 fn the_shared_articles_keep_every_rule_at_thirty_measures() {
     let ctx = Context::default();
-    ctx.set_fonts(fonts::definitions());
+    ctx.set_fonts(fonts::definitions(None));
     let mut wrong = Vec::new();
     let mut output = ctx.run_ui(RawInput::default(), |ui| {
         for family in [fonts::serif(), fonts::sans()] {

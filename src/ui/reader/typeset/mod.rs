@@ -81,6 +81,12 @@ pub(super) fn set(chars: &[char], widths: &[f32], measure: &Measure<'_>) -> Vec<
     lines.map(|((start, fit), end)| line(&paragraph, *start..end, fit, measure)).collect()
 }
 
+/// Whether a line may start between two neighbours, as far as these two tell.
+pub(super) fn may_break(before: char, after: char) -> bool {
+    let pair = [before, after];
+    class::break_points(&pair, &class::classes(&pair))[1] == class::Break::Free
+}
+
 /// Places the characters of one line.
 fn line(
     paragraph: &Paragraph<'_>,
