@@ -114,6 +114,7 @@ impl Session {
             Command::Correct { article, correction } => self.correct(&article, correction)?,
             Command::ChangeWords { list, add, remove } => self.change_words(list, add, &remove)?,
             Command::FindWord(word) => self.find_word(&word),
+            Command::Harvest => self.start_harvest(),
             Command::Undo => self.undo()?,
             Command::Redo => self.redo()?,
             Command::Export(export) => self.start_export(export),

@@ -100,6 +100,8 @@ pub enum Command {
     },
     /// Look for every occurrence of a string in the set, in the background.
     FindWord(String),
+    /// Look for words that the dictionary should have, in the background.
+    Harvest,
     /// Take the last step back.
     Undo,
     /// Do the step again that was taken back.

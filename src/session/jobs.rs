@@ -23,6 +23,8 @@ pub enum JobKind {
     Segmenting,
     /// Looking for a string in every article.
     Finding,
+    /// Looking for words that the dictionary should have.
+    Harvesting,
 }
 
 /// A job that runs.

@@ -40,7 +40,10 @@ pub use open::Unreadable;
 pub use saver::{SaveError, Target};
 pub use saving::{SaveFailure, SaveState};
 pub use settings::{ArticleOrder, Language, PageTheme, Settings, TextFont, UserFolders, WordMarks};
-pub use words::{Found, FoundIn, WordList, dictionary_for, read_dictionary, segmenter_of};
+pub use words::{
+    Found, FoundIn, Harvest, Suggestion, SuggestionKind, WordList, dictionary_for, read_dictionary,
+    segmenter_of,
+};
 
 use crate::{
     annotation::{AnchorStatus, Annotations, Codebook, Coder, History, PassageId},

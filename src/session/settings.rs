@@ -85,11 +85,13 @@ pub enum WordMarks {
     Hairline,
     /// Every other word on a pale ground.
     Tint,
+    /// A gap before every word.
+    Spaced,
 }
 
 impl WordMarks {
     /// Every way, in the order in which one key steps through them.
-    pub const ALL: [Self; 3] = [Self::Off, Self::Hairline, Self::Tint];
+    pub const ALL: [Self; 4] = [Self::Off, Self::Hairline, Self::Tint, Self::Spaced];
 
     /// The way after this one, around again at the end.
     #[must_use]
@@ -97,7 +99,8 @@ impl WordMarks {
         match self {
             Self::Off => Self::Hairline,
             Self::Hairline => Self::Tint,
-            Self::Tint => Self::Off,
+            Self::Tint => Self::Spaced,
+            Self::Spaced => Self::Off,
         }
     }
 }

@@ -4,9 +4,11 @@
 
 mod fold;
 mod index;
+mod names;
 mod occurrences;
 mod offset;
 mod paragraph;
+mod repeats;
 mod segment;
 mod sentence;
 mod span;
@@ -14,9 +16,11 @@ mod structure;
 
 pub use fold::{contains_folded, fold, fold_width};
 pub use index::{Text, TextIndex};
+pub use names::{NameSource, names};
 pub use occurrences::occurrences;
 pub use offset::{ByteOffset, CharOffset};
 pub use paragraph::{paragraph_at, paragraphs};
+pub use repeats::{Repeat, Repeats};
 pub use segment::{Segmenter, Words, can_be_word, is_word};
 pub use sentence::{clause_at, next_sentence, previous_sentence, sentence_at, sentences};
 pub use span::{ByteSpan, CharSpan, Span};

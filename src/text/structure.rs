@@ -7,6 +7,7 @@
 mod byline;
 mod shape;
 
+pub(super) use byline::people;
 pub use byline::tail_byline;
 
 use self::shape::{Shape, Sketch};

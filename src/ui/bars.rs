@@ -271,6 +271,11 @@ fn place(session: &Session, view: &ViewState) -> Vec<String> {
     } else if chars > 0 {
         texts.push(t!("status.selected", chars = chars).into_owned());
     }
+    // What the pointer is at, by the string: a segmentation may have it within another word.
+    if let Some(found) = view.reader.pointed_word().and_then(|word| session.found(word)) {
+        let (here, all) = (found.count_in(article), found.total);
+        texts.push(t!("words.status.counts", word = found.word, here = here, all = all).into());
+    }
     texts
 }
 
@@ -294,6 +299,7 @@ fn jobs(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message
             JobKind::Opening => t!("status.opening", done = done, total = total),
             JobKind::Exporting => t!("status.exporting"),
             JobKind::Segmenting => t!("words.status.segmenting", done = done, total = total),
+            JobKind::Harvesting => t!("words.status.harvesting", done = done, total = total),
             // Over before one could read it.
             JobKind::Finding => continue,
             JobKind::Reloading => t!("status.reloading", done = done, total = total),

@@ -46,6 +46,10 @@ pub(super) enum Message {
     Shade(ThemeId, Shade),
     /// Show this theme and hide all others; all, if it is so already.
     OnlyTheme(ThemeId),
+    /// Show a place in an article and select it.
+    GoToText(ArticlePath, ByteSpan),
+    /// List every place in the set at which a string stands.
+    ListWord(String),
     /// Put text on the clipboard.
     CopyText(String),
 }
@@ -115,6 +119,8 @@ impl ViewState {
 pub(super) enum Target {
     /// To a place in the text, which gets the caret.
     Place(ByteSpan),
+    /// To a span, which is selected.
+    Span(ByteSpan),
     /// To the top.
     Top,
 }

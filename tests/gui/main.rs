@@ -11,5 +11,6 @@ mod library;
 mod pictures;
 mod reading;
 mod themes;
+mod words;
 
 use desk::Desk;

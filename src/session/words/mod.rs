@@ -6,6 +6,7 @@
 
 mod cache;
 mod find;
+mod harvest;
 mod lists;
 mod segmenting;
 
@@ -18,6 +19,7 @@ use std::{
 use rust_i18n::t;
 
 pub use find::{Found, FoundIn};
+pub use harvest::{Harvest, Suggestion, SuggestionKind};
 pub(super) use lists::Lists;
 pub use lists::WordList;
 
@@ -46,6 +48,8 @@ pub(super) struct State {
     wanted: Option<String>,
     /// What was found, the latest first.
     found: Vec<Arc<Found>>,
+    harvesting: Jobs<Harvest>,
+    harvest: Option<Arc<Harvest>>,
 }
 
 impl State {
@@ -61,6 +65,8 @@ impl State {
             finding: Jobs::new(Arc::clone(wake)),
             wanted: None,
             found: Vec::new(),
+            harvesting: Jobs::new(Arc::clone(wake)),
+            harvest: None,
         }
     }
 
@@ -73,6 +79,7 @@ impl State {
         self.articles.clear();
         self.looked_at = None;
         self.found.clear();
+        self.harvest = None;
     }
 
     /// Stops what runs. Articles that have no words yet get them when the set or the dictionary
@@ -81,12 +88,14 @@ impl State {
         self.builders.cancel();
         self.segmenting.cancel();
         self.finding.cancel();
+        self.harvesting.cancel();
         self.wanted = None;
     }
 
     /// The jobs that a user may wait for.
     pub(super) fn running(&self) -> impl Iterator<Item = &Job> {
-        self.segmenting.running().iter().chain(self.finding.running())
+        let seen = self.segmenting.running().iter().chain(self.finding.running());
+        seen.chain(self.harvesting.running())
     }
 }
 
@@ -137,6 +146,9 @@ impl Session {
         }
         for found in self.words.finding.results() {
             self.take_found(found);
+        }
+        for harvest in self.words.harvesting.results() {
+            self.words.harvest = Some(Arc::new(harvest));
         }
         self.segment_missing();
     }

@@ -124,6 +124,27 @@ fn names_people(text: &str) -> bool {
     roles > 0 && (names > 0 || roles > 1 && words > 1)
 }
 
+/// Where the names of a byline stand in it.
+pub(in crate::text) fn people(byline: &str) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    let is_separator =
+        |c: char| c.is_whitespace() || "/／、：:|｜，,&()（）【】[]".contains(c) || is_opening(c);
+    for word in byline.split_inclusive(is_separator) {
+        let next = at + word.len();
+        let word = word.trim_end_matches(is_separator);
+        let name = match without_role(word) {
+            Some(rest) if rest.is_empty() || word.len() - rest.len() > '文'.len_utf8() => rest,
+            _ => word,
+        };
+        if is_name(name) && !SOURCES.contains(&name) && !name.ends_with('报') {
+            found.push(at + word.len() - name.len()..at + word.len());
+        }
+        at = next;
+    }
+    found
+}
+
 /// What stands behind the longest role that `word` begins with.
 fn without_role(word: &str) -> Option<&str> {
     // Every short line of an article comes by here, and nearly none begins so.

@@ -55,6 +55,7 @@ actions! {
     Reload              Set     "action.reload"              "F5";
     Export              Set     "action.export"              "Ctrl+E";
     RetrySaving         Set     "action.retry_saving"        "Ctrl+S";
+    Dictionary          Set     "action.dictionary"          "Ctrl+Shift+D";
     Settings            Set     "action.settings"            "Ctrl+,";
     Quit                Set     "action.quit"                "Ctrl+Q";
 
@@ -68,6 +69,8 @@ actions! {
     SelectSentence      Selecting "action.select_sentence"   "S";
     SelectAll           Selecting "action.select_all"        "Ctrl+A";
     Copy                Selecting "action.copy"              "Ctrl+C";
+    AddWord             Selecting "action.add_word"          "Ctrl+D";
+    ListWord            Selecting "action.list_word"         "Ctrl+Shift+L";
 
     Palette             Moving  "action.palette"             "Ctrl+K";
     NextSentence        Moving  "action.next_sentence"       "J";

@@ -3,6 +3,7 @@
 mod hearing;
 mod looking;
 mod tagging;
+mod words;
 
 use std::{path::PathBuf, time::Instant};
 
@@ -282,6 +283,8 @@ impl App {
                 let themes = self.session.codebook().themes().iter();
                 self.view.showing.only(theme, themes.map(|theme| theme.id));
             }
+            Message::GoToText(path, span) => self.go_to_text(path, span),
+            Message::ListWord(word) => self.list_word(word),
             Message::CopyText(text) => ctx.copy_text(text),
         }
     }
@@ -295,7 +298,10 @@ impl App {
 
     fn apply(&mut self, command: Command) {
         // Whatever this does to the passage, what was written about it stands in the history first.
-        if !matches!(command, Command::SetMemo { .. } | Command::Configure(_)) {
+        if !matches!(
+            command,
+            Command::SetMemo { .. } | Command::Configure(_) | Command::FindWord(_)
+        ) {
             self.commit_draft();
         }
         if let Err(error) = self.session.apply(command) {
@@ -373,6 +379,9 @@ impl App {
             Action::PreviousHit => self.step_hit(Direction::Back),
             Action::FindExact => find::switch(&mut self.view, |mode| mode.exact = !mode.exact),
             Action::FindRegex => find::switch(&mut self.view, |mode| mode.regex = !mode.regex),
+            Action::AddWord => self.add_word(),
+            Action::ListWord => self.list_word_here(),
+            Action::Dictionary => self.view.dialog = Some(dialogs::Dialog::dictionary()),
             Action::Settings => self.view.dialog = Some(dialogs::Dialog::settings(&self.session)),
             Action::Shortcuts => self.view.dialog = Some(dialogs::Dialog::Shortcuts),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),

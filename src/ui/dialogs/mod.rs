@@ -4,8 +4,10 @@
 
 mod article;
 mod delete_theme;
+mod dictionary;
 mod export;
 pub(super) mod form;
+mod occurrences;
 mod open_folder;
 mod quit;
 mod settings;
@@ -38,6 +40,10 @@ pub(super) enum Dialog {
     DeleteTheme(ThemeId),
     /// What is known of an article.
     Article(Box<article::ArticleForm>),
+    /// The set's own words, and suggestions for them.
+    Dictionary(Box<dictionary::DictionaryPage>),
+    /// Every place at which a word stands.
+    Occurrences(occurrences::Occurrences),
     /// The settings.
     Settings(settings::SettingsForm),
     /// Every key.
@@ -82,6 +88,16 @@ impl Dialog {
         Self::Article(Box::new(article::ArticleForm::new(path)))
     }
 
+    /// The set's own words.
+    pub(super) fn dictionary() -> Self {
+        Self::Dictionary(Box::default())
+    }
+
+    /// Every place at which a word stands.
+    pub(super) fn occurrences(word: String) -> Self {
+        Self::Occurrences(occurrences::Occurrences::new(word))
+    }
+
     /// Changes the settings.
     pub(super) fn settings(session: &Session) -> Self {
         Self::Settings(settings::SettingsForm::new(session))
@@ -103,6 +119,8 @@ pub(super) fn ui(
         Dialog::Theme(form) => form.ui(session, palette, ctx, out),
         Dialog::DeleteTheme(theme) => delete_theme::ui(*theme, session, palette, ctx, out),
         Dialog::Article(form) => form.ui(session, palette, ctx, out),
+        Dialog::Dictionary(page) => page.ui(session, palette, ctx, out),
+        Dialog::Occurrences(list) => list.ui(session, palette, ctx, out),
         Dialog::Settings(form) => form.ui(session, view, palette, ctx, out),
         Dialog::Shortcuts => shortcuts::ui(palette, ctx),
         Dialog::QuitUnsaved { leave } => quit::ui(leave, session, palette, ctx, out),

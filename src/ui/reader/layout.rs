@@ -52,6 +52,8 @@ pub(super) struct Setting {
     pub(super) pixels_per_point: f32,
     /// Whether half-width marks in Chinese are shown full-width.
     pub(super) full_width: bool,
+    /// Whose words are set apart, if they are: the segmenter's number.
+    pub(super) spaced: Option<u64>,
 }
 
 /// A line of the article, or a piece of a very long one.
@@ -94,7 +96,36 @@ pub(super) struct Laid {
     pub(super) lines: Vec<Line>,
     /// Where each of its characters starts in the article, and where the last one ends.
     bytes: Vec<u32>,
-    words: std::cell::OnceCell<Vec<Range<usize>>>,
+    words: WordsOfBlock,
+}
+
+/// The words of a block, once asked for, with the number of the segmenter they come from.
+type WordsOfBlock = std::cell::RefCell<Option<(u64, Rc<[Range<usize>]>)>>;
+
+/// Where words come from: the article's own if they are known, else a segmenter.
+#[derive(Clone)]
+pub(super) struct WordSource {
+    pub(super) known: Option<Arc<text::Words>>,
+    pub(super) segmenter: Arc<text::Segmenter>,
+}
+
+impl WordSource {
+    /// The words in `place`, marks left out; one that reaches out of it is cut there.
+    pub(super) fn within(&self, text: &str, place: ByteSpan) -> Vec<ByteSpan> {
+        let Some(slice) = text.get(place.range()) else { return Vec::new() };
+        let at = |byte: ByteOffset| ByteOffset::new(place.start().get() + byte.get());
+        let words = match &self.known {
+            Some(words) => words.within(place),
+            None => self
+                .segmenter
+                .words(slice)
+                .into_iter()
+                .map(|word| ByteSpan::between(at(word.start()), at(word.end())))
+                .collect(),
+        };
+        let inside = words.into_iter().filter_map(|word| word.intersection(place));
+        inside.filter(|word| text.get(word.range()).is_some_and(text::is_word)).collect()
+    }
 }
 
 impl Laid {
@@ -132,20 +163,22 @@ impl Laid {
         line.chars.start + if nearer_before { before } else { place }
     }
 
-    /// The characters of each word, by segmentation, marks left out; computed at the first call.
-    pub(super) fn words(&self, text: &str, segmenter: &text::Segmenter) -> &[Range<usize>] {
-        self.words.get_or_init(|| {
-            let (Some(&start), Some(&end)) = (self.bytes.first(), self.bytes.last()) else {
-                return Vec::new();
-            };
-            let slice = text.get(start as usize..end as usize).unwrap_or_default();
-            let place = |byte: ByteOffset| self.char_at(ByteOffset::new(start + byte.get()));
-            let words = segmenter.words(slice).into_iter();
-            words
-                .filter(|word| slice.get(word.range()).is_some_and(text::is_word))
-                .map(|word| place(word.start())..place(word.end()))
-                .collect()
-        })
+    /// The characters of each word, marks left out; worked out at the first call for a segmenter.
+    pub(super) fn words(&self, text: &str, source: &WordSource) -> Rc<[Range<usize>]> {
+        let segmenter = source.segmenter.id();
+        if let Some((known, words)) = &*self.words.borrow()
+            && *known == segmenter
+        {
+            return Rc::clone(words);
+        }
+        let (first, last) = (self.byte(0), self.byte(self.bytes.len()));
+        let words: Rc<[_]> = source
+            .within(text, ByteSpan::between(first, last))
+            .into_iter()
+            .map(|word| self.char_at(word.start())..self.char_at(word.end()))
+            .collect();
+        *self.words.borrow_mut() = Some((segmenter, Rc::clone(&words)));
+        words
     }
 }
 
@@ -202,6 +235,8 @@ pub(super) struct Layout {
     tops: Vec<f32>,
     laid: BTreeMap<usize, Rc<Laid>>,
     glyphs: Glyphs,
+    /// Where the words come from that are set apart.
+    words: Option<WordSource>,
 }
 
 impl Layout {
@@ -215,6 +250,7 @@ impl Layout {
             tops: Vec::new(),
             laid: BTreeMap::new(),
             glyphs: Glyphs::default(),
+            words: None,
         };
         layout.estimate();
         layout
@@ -226,6 +262,11 @@ impl Layout {
 
     pub(super) fn setting(&self) -> Setting {
         self.setting
+    }
+
+    /// Says where words come from; [`Setting::spaced`] says whether the layout depends on them.
+    pub(super) fn use_words(&mut self, words: Option<WordSource>) {
+        self.words = words;
     }
 
     /// Forgets what was laid out if it was for another setting.
@@ -291,7 +332,12 @@ impl Layout {
             return Some(Rc::clone(laid));
         }
         let block = self.blocks.get(at)?;
-        let laid = Rc::new(lay_out(&self.article, block, self.setting, &mut self.glyphs, fonts));
+        let words = self.words.as_ref().filter(|_| self.setting.spaced.is_some());
+        let text = self.article.text.as_str();
+        let spaced = words.map(|words| word_starts(text, block.span, words)).unwrap_or_default();
+        let place = (block, spaced.as_slice());
+        let laid = lay_out(&self.article, place, self.setting, &mut self.glyphs, fonts);
+        let laid = Rc::new(laid);
         self.laid.insert(at, Rc::clone(&laid));
         if self.laid.len() > KEPT {
             // What is far from here will not be needed soon.
@@ -353,7 +399,7 @@ fn cut(slice: &str, from: usize, to: usize) -> usize {
 
 fn lay_out(
     article: &Article,
-    block: &Block,
+    (block, spaced): (&Block, &[usize]),
     setting: Setting,
     glyphs: &mut Glyphs,
     fonts: &mut FontsView<'_>,
@@ -366,7 +412,7 @@ fn lay_out(
     let em = fonts.glyph_width(&manner.font, '国');
     let indent = if block.continues { 0.0 } else { manner.indent * em };
     let measure =
-        Measure { width, em, indent, justify: manner.justify, goes_on: block.goes_on, spaced: &[] };
+        Measure { width, em, indent, justify: manner.justify, goes_on: block.goes_on, spaced };
     let line_height = manner.text.line * scale;
     let above = if block.continues { 0.0 } else { manner.above * scale };
     let mut top = above;
@@ -394,8 +440,23 @@ fn lay_out(
         size: manner.text.size * scale,
         lines,
         bytes,
-        words: std::cell::OnceCell::new(),
+        words: WordsOfBlock::default(),
     }
+}
+
+/// The characters of a block that start a word behind another, which a gap is to set apart.
+fn word_starts(text: &str, block: ByteSpan, words: &WordSource) -> Vec<usize> {
+    let words = words.within(text, block);
+    let touching = words.windows(2).filter(|pair| pair[0].end() == pair[1].start());
+    let (mut from, mut chars) = (block.start(), 0);
+    touching
+        .map(|pair| {
+            let between = ByteSpan::between(from, pair[1].start());
+            chars += text.get(between.range()).map_or(0, |text| text.chars().count());
+            from = pair[1].start();
+            chars
+        })
+        .collect()
 }
 
 /// A line as epaint sets it: sections of equal gaps, no breaking of its own.

@@ -30,7 +30,11 @@ impl Reader<'_> {
             item(ui, self, Action::Memo, self.passage.is_some(), out);
             item(ui, self, Action::DeletePassage, self.passage.is_some(), out);
             ui.separator();
-            item(ui, self, Action::Copy, !state.selection.is_empty(), out);
+            let selected = !state.selection.is_empty();
+            item(ui, self, Action::AddWord, selected, out);
+            item(ui, self, Action::ListWord, true, out);
+            ui.separator();
+            item(ui, self, Action::Copy, selected, out);
             item(ui, self, Action::SelectSentence, true, out);
             item(ui, self, Action::Find, true, out);
         });

@@ -8,6 +8,7 @@ mod layout;
 mod marks;
 mod menu;
 mod paint;
+mod pointed;
 mod pointer;
 mod portrait;
 mod quote;
@@ -41,7 +42,7 @@ use crate::{
     annotation::PassageId,
     corpus::Article,
     search::Hits,
-    session::Session,
+    session::{Session, WordMarks},
     text::{ByteOffset, ByteSpan, CharSpan},
 };
 
@@ -85,6 +86,7 @@ pub(super) struct State {
     /// The column that up and down keep to.
     column: Option<f32>,
     pointer: pointer::Pointer,
+    pointed: Option<pointed::Pointed>,
     /// Where the end of the selection was drawn, for the small palette beside it.
     pub(super) selection_rect: Option<Rect>,
     /// Brings the caret into view at the next frame.
@@ -235,7 +237,11 @@ impl Reader<'_> {
             justify: settings.justify,
             pixels_per_point,
             full_width: settings.full_width_punctuation,
+            spaced: (settings.word_marks == WordMarks::Spaced)
+                .then(|| self.session.segmenter().map(|segmenter| segmenter.id()))
+                .flatten(),
         };
+        let words = (settings.word_marks != WordMarks::Off).then(|| self.word_source()).flatten();
         let same = |layout: &Layout| Arc::ptr_eq(&layout.article, self.article);
         match &mut state.layout {
             Some(layout) if same(layout) => {
@@ -250,6 +256,9 @@ impl Reader<'_> {
                 state.selection.clamp(self.article.text.as_str());
                 state.layout = Some(Layout::new(Arc::clone(self.article), setting));
             }
+        }
+        if let Some(layout) = &mut state.layout {
+            layout.use_words(words);
         }
         self.prepare_marks(state, setting);
     }
@@ -301,6 +310,10 @@ impl Reader<'_> {
             Some(Target::Top) => {
                 *anchor = Anchor { block: 0, past: -margin };
                 *selection = Selection::default();
+            }
+            Some(Target::Span(span)) => {
+                selection.select(span);
+                *reveal = true;
             }
             Some(Target::Place(span)) => {
                 selection.set_head(span.start(), false);
@@ -423,12 +436,9 @@ impl Reader<'_> {
         };
         let fragments = selection.fragments();
         let way = self.session.settings().word_marks;
+        let words = (way != WordMarks::Off).then(|| self.word_source()).flatten();
         for view in views {
-            canvas.block(
-                view,
-                &fragments,
-                (way, self.session.segmenter().map(|segmenter| &**segmenter)),
-            );
+            canvas.block(view, &fragments, (way, words.as_ref()));
         }
         let focused = ui.memory(egui::Memory::focused).is_none_or(|focus| focus == id());
         state.selection_rect = views

@@ -8,14 +8,14 @@ use eframe::egui::{
 };
 
 use super::{
-    layout::{Laid, Layout, Line},
+    layout::{Laid, Layout, Line, WordSource},
     marks::{Marked, Marks, Stretch},
 };
 use crate::{
     annotation::PassageId,
     search::Hits,
     session::WordMarks,
-    text::{ByteOffset, ByteSpan, LineKind, Segmenter},
+    text::{ByteOffset, ByteSpan, LineKind},
     ui::theme::{self, Palette},
 };
 
@@ -105,7 +105,7 @@ impl Canvas<'_> {
         &self,
         block: &InView,
         selection: &[ByteSpan],
-        words: (WordMarks, Option<&Segmenter>),
+        words: (WordMarks, Option<&WordSource>),
     ) {
         let Some(place) = self.layout.blocks().get(block.at) else { return };
         let strong: Vec<(&Marked, ByteSpan)> = self
@@ -237,15 +237,12 @@ impl Canvas<'_> {
         self.painter.text(pos2(x, y), Align2::LEFT_CENTER, text, font, self.palette.second);
     }
 
-    fn words(
-        &self,
-        block: &InView,
-        line: &Line,
-        (way, segmenter): (WordMarks, Option<&Segmenter>),
-    ) {
-        let (true, Some(segmenter)) = (way != WordMarks::Off, segmenter) else { return };
+    fn words(&self, block: &InView, line: &Line, (way, source): (WordMarks, Option<&WordSource>)) {
+        // Gaps are the layout's own.
+        let drawn = matches!(way, WordMarks::Hairline | WordMarks::Tint);
+        let (true, Some(source)) = (drawn, source) else { return };
         let text = self.layout.article.text.as_str();
-        let words = block.laid.words(text, segmenter);
+        let words = block.laid.words(text, source);
         let first = words.partition_point(|word| word.end <= line.chars.start);
         let edge = |at: usize| line.edges.get(at - line.chars.start).map(|x| self.left + x);
         let middle = self.line_rect(block, line).center().y;

@@ -75,6 +75,13 @@ impl Reader<'_> {
         {
             self.drag(state, ui, views, column, pos);
         }
+        // Ctrl (or Alt) and a click, not a drag: where else the word stands.
+        if response.clicked()
+            && ui.input(|input| input.modifiers.command || input.modifiers.alt)
+            && let Some(word) = state.pointed_word()
+        {
+            out.push(Message::ListWord(word.to_owned()));
+        }
         let marks = state.marks.as_ref().map(|(_, marks)| marks);
         if response.clicked()
             && state.selection.is_empty()
@@ -96,7 +103,9 @@ impl Reader<'_> {
                 marks.filter(|_| hit.inside).and_then(|marks| marks.passage_at(hit.over, None));
             out.push(Message::SelectPassage(there));
         }
-        hover.filter(|hit| hit.inside && response.hovered()).map(|hit| hit.over)
+        let over = hover.filter(|hit| hit.inside && response.hovered()).map(|hit| hit.over);
+        self.point_at(state, ui, over, out);
+        over
     }
 
     /// A press: puts the caret, or by its count selects a word, a sentence, a paragraph.

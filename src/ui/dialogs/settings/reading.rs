@@ -175,6 +175,7 @@ pub(super) fn marks_ui(settings: &mut Settings, palette: &Palette, ui: &mut Ui) 
                 WordMarks::Off => t!("dialogs.settings.words_off"),
                 WordMarks::Hairline => t!("dialogs.settings.words_line"),
                 WordMarks::Tint => t!("dialogs.settings.words_tint"),
+                WordMarks::Spaced => t!("words.spaced"),
             };
             (marks, text)
         });

@@ -1,0 +1,180 @@
+//! Looking through the set for words that its dictionary should have.
+//!
+//! Names from bylines, names behind titles, and strings that come again and again. The user
+//! decides; what was rejected is remembered and not offered again.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use rayon::prelude::*;
+
+use crate::{
+    corpus::{Article, LoadProgress},
+    session::{JobKind, Session},
+    text::{ByteOffset, ByteSpan, NameSource, Repeats, Segmenter, names, occurrences},
+};
+
+/// Repeated strings are looked for in so many bytes, in articles from all over the set.
+const SAMPLE: usize = 12 << 20;
+/// So many words are suggested.
+const MOST: usize = 600;
+/// Occurrences are counted by going through the set once a word, unless that is more than so many
+/// bytes in all: then only what was found on the way is counted.
+const COUNTED: usize = 20 << 30;
+/// Characters of an example on either side.
+const CONTEXT: usize = 12;
+
+/// Why a word is suggested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SuggestionKind {
+    /// A name in a byline.
+    Byline,
+    /// A name behind a title.
+    Title,
+    /// It comes again and again, and the segmentation splits it.
+    Repeated,
+}
+
+/// A word that the dictionary might have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The word.
+    pub word: String,
+    /// Why.
+    pub kind: SuggestionKind,
+    /// Whether it is nearly certainly one.
+    pub is_sure: bool,
+    /// How often the string stands in the set.
+    pub count: usize,
+    /// What stands before it where it was found first.
+    pub before: String,
+    /// What stands behind it there.
+    pub after: String,
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default)]
+pub struct Harvest {
+    /// The suggestions: by kind, the most frequent first.
+    pub suggestions: Vec<Suggestion>,
+}
+
+impl Session {
+    /// What the last look through the set found.
+    #[must_use]
+    pub fn harvest(&self) -> Option<&Arc<Harvest>> {
+        self.words.harvest.as_ref()
+    }
+
+    /// Begins to look through the set.
+    pub(in crate::session) fn start_harvest(&mut self) {
+        let Some(corpus) = &self.corpus else { return };
+        let articles: Vec<_> = corpus.articles().cloned().collect();
+        // With the dictionary of now: what is in it need not be suggested.
+        let dictionary = self.dictionary().clone();
+        self.words.harvesting.cancel();
+        let started = self.words.harvesting.start(JobKind::Harvesting, move |progress| {
+            let segmenter = super::segmenter_of(&dictionary);
+            harvest(&articles, &segmenter, progress)
+        });
+        self.tell_of_thread(started);
+    }
+}
+
+/// A candidate: found how often, and where first.
+struct Candidate {
+    kind: SuggestionKind,
+    found: usize,
+    article: usize,
+    place: ByteSpan,
+}
+
+fn harvest(articles: &[Arc<Article>], segmenter: &Segmenter, progress: &LoadProgress) -> Harvest {
+    let bytes: usize = articles.iter().map(|article| article.text.as_str().len()).sum();
+    let step = bytes.div_ceil(SAMPLE).max(1);
+    progress.expect(articles.len() + articles.len().div_ceil(step));
+    let per_article: Vec<_> = articles
+        .par_iter()
+        .map(|article| {
+            let stopped = progress.is_cancelled();
+            let found = if stopped { Vec::new() } else { names(article.text.as_str()) };
+            progress.advance();
+            found
+        })
+        .collect();
+    let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
+    for (article, found) in per_article.into_iter().enumerate() {
+        for (place, source) in found {
+            let Some(word) = articles.get(article).and_then(|a| a.text.slice(place)) else {
+                continue;
+            };
+            if segmenter.knows(word) {
+                continue;
+            }
+            let kind = match source {
+                NameSource::Byline => SuggestionKind::Byline,
+                NameSource::Title => SuggestionKind::Title,
+            };
+            let fresh = Candidate { kind, found: 0, article, place };
+            let candidate = candidates.entry(word.to_owned()).or_insert(fresh);
+            candidate.found += 1;
+            candidate.kind = candidate.kind.min(kind);
+        }
+    }
+    let mut repeats = Repeats::default();
+    for article in articles.iter().step_by(step) {
+        if progress.is_cancelled() {
+            return Harvest::default();
+        }
+        repeats.add(article.text.as_str(), segmenter);
+        progress.advance();
+    }
+    for repeat in repeats.found() {
+        let mut all = articles.iter().enumerate();
+        let first = all.find_map(|(at, article)| {
+            let start = article.text.as_str().find(&repeat.text)?;
+            let offset = |byte| ByteOffset::from_usize(byte);
+            Some((at, ByteSpan::between(offset(start)?, offset(start + repeat.text.len())?)))
+        });
+        let Some((article, place)) = first else { continue };
+        let kind = SuggestionKind::Repeated;
+        let found = repeat.count as usize;
+        candidates.entry(repeat.text).or_insert(Candidate { kind, found, article, place });
+    }
+    let mut kept: Vec<_> = candidates.into_iter().collect();
+    kept.sort_by_key(|(_, candidate)| (candidate.kind, std::cmp::Reverse(candidate.found)));
+    kept.truncate(MOST);
+    let exact = bytes.saturating_mul(kept.len()) <= COUNTED;
+    let mut suggestions: Vec<_> = kept
+        .into_par_iter()
+        .map(|(word, candidate)| suggestion(word, &candidate, articles, exact))
+        .collect();
+    suggestions.sort_by(|a, b| {
+        a.kind.cmp(&b.kind).then(b.count.cmp(&a.count)).then_with(|| a.word.cmp(&b.word))
+    });
+    Harvest { suggestions }
+}
+
+fn suggestion(
+    word: String,
+    candidate: &Candidate,
+    articles: &[Arc<Article>],
+    exact: bool,
+) -> Suggestion {
+    let in_article = |article: &Arc<Article>| occurrences(article.text.as_str(), &word).len();
+    let count = if exact { articles.iter().map(in_article).sum() } else { candidate.found };
+    let text = articles.get(candidate.article).map_or("", |article| article.text.as_str());
+    let before = text.get(..candidate.place.start().to_usize()).unwrap_or_default();
+    let after = text.get(candidate.place.end().to_usize()..).unwrap_or_default();
+    let mut head: Vec<char> =
+        before.chars().rev().take(CONTEXT).take_while(|&c| c != '\n').collect();
+    head.reverse();
+    Suggestion {
+        // Behind a title two of three are names; bylines hold hardly anything else.
+        is_sure: candidate.kind == SuggestionKind::Byline,
+        kind: candidate.kind,
+        count,
+        before: head.into_iter().collect(),
+        after: after.chars().take(CONTEXT).take_while(|&c| c != '\n').collect(),
+        word,
+    }
+}
