@@ -1,9 +1,12 @@
-//! Segmentation and structure of an article of a million characters, in characters a second.
+//! Segmentation of a set of ten thousand articles, by this program and by plain jieba; segmentation and
+//! structure of an article of a million characters. In characters a second.
 
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use quandian::text::{ByteOffset, Segmenter, lines, sentence_at, sentences};
+use jieba_rs::Jieba;
+use quandian::text::{ByteOffset, Segmenter, Words, lines, sentence_at, sentences};
+use rayon::prelude::*;
 
 const CHARS: usize = 1_000_000;
 
@@ -43,6 +46,54 @@ fn article(paragraph_chars: usize) -> String {
     text
 }
 
+/// So many articles of about this many characters each.
+const ARTICLES: usize = 10_000;
+const ARTICLE_CHARS: usize = 3_000;
+
+/// The articles of a set: pieces of one text that never repeats for long, each from another place.
+fn set() -> Vec<String> {
+    let text: Vec<char> = article(200).chars().collect();
+    let places = (0..ARTICLES).map(|number| number * 7_919 % (text.len() - ARTICLE_CHARS));
+    places.map(|from| text[from..from + ARTICLE_CHARS].iter().collect()).collect()
+}
+
+/// The whole set: plain jieba on one thread, the same on all, and what the program does, which is
+/// to keep the words as well.
+fn whole_set(criterion: &mut Criterion) {
+    let (jieba, segmenter, articles) = (Jieba::new(), Segmenter::plain(), set());
+    let own = Segmenter::with_words([("柳岸区", None), ("何立", None), ("三张清单", None)]);
+    let chars = (ARTICLES * ARTICLE_CHARS) as u64;
+    let mut group = criterion.benchmark_group("set of 10,000 articles");
+    group.sample_size(10).throughput(Throughput::Elements(chars));
+    group.bench_function("plain jieba-rs cut, one thread", |b| {
+        let count = |text: &String| jieba.cut(black_box(text), true).len();
+        b.iter(|| articles.iter().map(count).sum::<usize>());
+    });
+    group.bench_function("words, one thread", |b| {
+        let count = |text: &String| Words::of(black_box(text), segmenter).count();
+        b.iter(|| articles.iter().map(count).sum::<usize>());
+    });
+    for (name, segmenter) in [("words, all cores", segmenter.as_ref()), ("with a dictionary", &own)]
+    {
+        group.bench_function(name, |b| {
+            let count = |text: &String| Words::of(black_box(text), segmenter).count();
+            b.iter(|| articles.par_iter().map(count).sum::<usize>());
+        });
+    }
+    group.bench_function("words from their bytes, all cores", |b| {
+        let known: Vec<_> =
+            articles.iter().map(|text| Words::of(text, segmenter).as_bytes().to_vec()).collect();
+        let count = |(text, bytes): (&String, &Vec<u8>)| {
+            Words::from_lengths(black_box(bytes.clone()), text).map_or(0, |words| words.count())
+        };
+        b.iter(|| articles.par_iter().zip(&known).map(count).sum::<usize>());
+    });
+    group.finish();
+    criterion.bench_function("a segmenter with a dictionary", |b| {
+        b.iter(|| Segmenter::with_words([("柳岸区", None), ("何立", None)]));
+    });
+}
+
 fn segment(criterion: &mut Criterion) {
     let segmenter = Segmenter::plain();
     let (paragraphs, one_line) = (article(200), article(usize::MAX));
@@ -50,6 +101,9 @@ fn segment(criterion: &mut Criterion) {
     group.sample_size(10).throughput(Throughput::Elements(CHARS as u64));
     group.bench_function("words of paragraphs", |b| {
         b.iter(|| segmenter.words(black_box(&paragraphs)));
+    });
+    group.bench_function("words of paragraphs, all cores", |b| {
+        b.iter(|| Words::of(black_box(&paragraphs), segmenter));
     });
     group.bench_function("words of one line", |b| b.iter(|| segmenter.words(black_box(&one_line))));
     group.bench_function("sentences", |b| b.iter(|| sentences(black_box(&paragraphs)).count()));
@@ -65,5 +119,5 @@ fn segment(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, segment);
+criterion_group!(benches, whole_set, segment);
 criterion_main!(benches);

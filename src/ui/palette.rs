@@ -20,6 +20,8 @@ use super::{
 };
 use crate::{annotation::ThemeId, corpus::ArticlePath, session::Session};
 
+/// A selection up to so many bytes may be a word for the dictionary.
+const LONGEST_WORD: u32 = 12 * 3;
 /// So many results are shown.
 const SHOWN: usize = 60;
 
@@ -313,6 +315,12 @@ pub(super) fn selection_ui(
                     let keys = Action::TagPalette.keys_text(ui.ctx()).unwrap_or_default();
                     if chip(ui, palette, None, &t!("palette.more"), &keys).clicked() {
                         out.push(Message::Act(Action::TagPalette));
+                    }
+                    if view.reader.selection.span().len() <= LONGEST_WORD {
+                        let keys = Action::AddWord.keys_text(ui.ctx()).unwrap_or_default();
+                        if chip(ui, palette, None, &Action::AddWord.label(), &keys).clicked() {
+                            out.push(Message::Act(Action::AddWord));
+                        }
                     }
                 });
             });
