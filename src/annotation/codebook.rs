@@ -1,16 +1,24 @@
 //! The codebook: the themes of a set, in the user's order, and the file `codebook.ron`.
 
-use std::fmt::Write as _;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use serde::Deserialize;
 
 use super::{
-    notation::{self, SyntaxFault, push_string},
+    lines::CodebookSalvage,
+    notation::{self, Extension, Fault, SyntaxFault, push_extension, push_list, push_string},
     theme::{Colour, PALETTE_LEN, Theme, ThemeId},
 };
 
-/// The version of the file this program writes, and the only one it reads so far.
+/// The version of the file this program writes. It reads this one and those before it.
 const VERSION: u32 = 1;
+/// More themes than this are no codebook a human could use.
+const MOST_THEMES: usize = 10_000;
+/// A theme this many levels down is put at the top.
+const DEEPEST: usize = 64;
 
 /// The themes of a set in the order in which they are shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +26,13 @@ pub struct Codebook {
     /// No identity twice; parents exist and lead to a theme without one.
     themes: Vec<Theme>,
     repairs: Vec<Repair>,
+    /// Other versions of some of `themes`, left by a merge of the file's lines; they stand in the
+    /// file as further lines with the same identity.
+    rivals: Vec<Theme>,
+    /// What others keep in the file.
+    ext: Extension,
+    /// What others keep with a theme.
+    theme_ext: BTreeMap<ThemeId, Extension>,
 }
 
 impl Codebook {
@@ -51,6 +66,34 @@ impl Codebook {
     #[must_use]
     pub fn repairs(&self) -> &[Repair] {
         &self.repairs
+    }
+
+    /// Other versions of some of the themes, for the user to choose from.
+    #[must_use]
+    pub fn rivals(&self) -> &[Theme] {
+        &self.rivals
+    }
+
+    pub(super) fn set_rivals(&mut self, rivals: Vec<Theme>) {
+        self.rivals = rivals;
+    }
+
+    /// Takes over what `other` keeps for other programs and where it is in doubt itself.
+    pub(super) fn keep_extras_of(&mut self, other: &Self) {
+        for (key, value) in &other.ext {
+            self.ext.entry(key.clone()).or_insert_with(|| value.clone());
+        }
+        for (id, values) in &other.theme_ext {
+            let ext = self.theme_ext.entry(*id).or_default();
+            for (key, value) in values {
+                ext.entry(key.clone()).or_insert_with(|| value.clone());
+            }
+        }
+        for rival in &other.rivals {
+            if self.get(rival.id).is_some_and(|theme| theme != rival) && !self.rivals.contains(rival) {
+                self.rivals.push(rival.clone());
+            }
+        }
     }
 
     /// The theme with that identity.
@@ -149,27 +192,43 @@ impl Codebook {
     pub fn to_ron(&self) -> String {
         let mut out = format!("(\n    version: {VERSION},\n    themes: [\n");
         for theme in &self.themes {
-            out.push_str("        ");
-            push_theme(&mut out, theme);
-            out.push_str(",\n");
+            let rivals = self.rivals.iter().filter(|rival| rival.id == theme.id && *rival != theme);
+            for theme in std::iter::once(theme).chain(rivals) {
+                out.push_str("        ");
+                push_theme(&mut out, theme, self.theme_ext.get(&theme.id));
+                out.push_str(",\n");
+            }
         }
-        out.push_str("    ],\n)\n");
+        out.push_str("    ],\n");
+        if !self.ext.is_empty() {
+            out.push_str("    ext: {\n");
+            for entry in &self.ext {
+                out.push_str("        ");
+                push_extension(&mut out, entry);
+                out.push_str(",\n");
+            }
+            out.push_str("    },\n");
+        }
+        out.push_str(")\n");
         out
     }
 
     /// Reads the file `codebook.ron`.
     ///
     /// What a merge or a slip of the hand left (a parent that is gone, a circle, a digit 0) is
-    /// mended and listed in [`Codebook::repairs`]: one bad theme must not lock the whole set.
+    /// mended and listed in [`Codebook::repairs`]: one bad theme must not lock the whole set. Of a
+    /// theme that is there twice the first stands, and the others are its rivals.
     ///
     /// # Errors
-    /// If it is no codebook, is of a newer version, or holds a theme twice.
+    /// If it is no codebook, is of a newer version, or holds too many themes.
     pub fn from_ron(text: &str) -> Result<Self, CodebookError> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct File {
             version: u32,
-            themes: Vec<Theme>,
+            themes: Vec<ThemeLine>,
+            #[serde(default)]
+            ext: Extension,
         }
         let newer = |version| CodebookError::NewerVersion { version };
         let file: File = notation::read(text).map_err(|fault| {
@@ -177,22 +236,67 @@ impl Codebook {
             let version = notation::version(text).filter(|&version| version > VERSION);
             version.map_or_else(|| fault.into(), newer)
         })?;
-        if file.version != VERSION {
+        if file.version > VERSION {
             return Err(newer(file.version));
         }
-        for (place, theme) in file.themes.iter().enumerate() {
-            if file.themes.iter().take(place).any(|other| other.id == theme.id) {
-                return Err(CodebookError::DuplicateId { id: theme.id });
+        if file.themes.len() > MOST_THEMES {
+            return Err(CodebookError::TooMany { count: file.themes.len(), limit: MOST_THEMES });
+        }
+        Ok(Self::of_lines(file.themes, file.ext))
+    }
+
+    /// The codebook that those lines make.
+    pub(super) fn of_lines(mut lines: Vec<ThemeLine>, ext: Extension) -> Self {
+        lines.truncate(MOST_THEMES);
+        let mut codebook = Self { ext, ..Self::default() };
+        let mut places: BTreeMap<ThemeId, usize> = BTreeMap::new();
+        for line in lines {
+            let (theme, ext) = line.into_parts();
+            if !ext.is_empty() {
+                codebook.theme_ext.entry(theme.id).or_default().extend(ext);
+            }
+            match places.get(&theme.id).and_then(|&place| codebook.themes.get(place)) {
+                None => {
+                    places.insert(theme.id, codebook.themes.len());
+                    codebook.themes.push(theme);
+                }
+                Some(first) if *first == theme || codebook.rivals.contains(&theme) => {}
+                Some(_) => codebook.rivals.push(theme),
             }
         }
-        let mut codebook = Self { themes: file.themes, repairs: Vec::new() };
         codebook.mend();
-        Ok(codebook)
+        codebook
+    }
+
+    /// The themes that hang below themselves, or too far down to be shown, each line of parents
+    /// cut at its first theme in the list.
+    fn misplaced(&self) -> BTreeMap<ThemeId, ThemeDefect> {
+        let mut parents: BTreeMap<ThemeId, Option<ThemeId>> =
+            self.themes.iter().map(|theme| (theme.id, theme.parent)).collect();
+        let mut found = BTreeMap::new();
+        for theme in &self.themes {
+            let mut above = theme.parent;
+            let mut depth = 0;
+            while let Some(id) = above {
+                depth += 1;
+                let circle = id == theme.id;
+                if circle || depth > DEEPEST {
+                    let defect =
+                        if circle { ThemeDefect::ParentCycle } else { ThemeDefect::ParentDeep };
+                    found.insert(theme.id, defect);
+                    parents.insert(theme.id, None);
+                    break;
+                }
+                above = parents.get(&id).copied().flatten();
+            }
+        }
+        found
     }
 
     fn mend(&mut self) {
-        for index in 0..self.themes.len() {
-            let Some(mut theme) = self.themes.get(index).cloned() else { break };
+        let known: BTreeSet<ThemeId> = self.themes.iter().map(|theme| theme.id).collect();
+        let misplaced = self.misplaced();
+        for theme in &mut self.themes {
             let mut defects = Vec::new();
             if theme.name.trim().is_empty() || theme.name.contains(char::is_control) {
                 let name = theme.name.replace(char::is_control, " ");
@@ -207,26 +311,44 @@ impl Codebook {
                 theme.colour = Colour::Palette(place % PALETTE_LEN);
                 defects.push(ThemeDefect::Colour);
             }
-            match theme.parent {
-                Some(parent) if self.get(parent).is_none() => {
-                    theme.parent = None;
-                    defects.push(ThemeDefect::ParentMissing);
-                }
-                // Cutting a circle at its first theme leaves the others below it.
-                Some(parent) if self.would_cycle(theme.id, parent) => {
-                    theme.parent = None;
-                    defects.push(ThemeDefect::ParentCycle);
-                }
-                _ => {}
+            if theme.parent.is_some_and(|parent| !known.contains(&parent)) {
+                theme.parent = None;
+                defects.push(ThemeDefect::ParentMissing);
+            } else if let Some(&defect) = misplaced.get(&theme.id) {
+                theme.parent = None;
+                defects.push(defect);
             }
             let repair = |defect| Repair { theme: theme.id, name: theme.name.clone(), defect };
             self.repairs.extend(defects.into_iter().map(repair));
-            self.replace(theme);
         }
     }
 }
 
-fn push_theme(out: &mut String, theme: &Theme) {
+/// A theme as it stands in the file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ThemeLine {
+    id: ThemeId,
+    name: String,
+    colour: Colour,
+    #[serde(default)]
+    key: Option<u8>,
+    #[serde(default)]
+    description: String,
+    #[serde(default)]
+    parent: Option<ThemeId>,
+    #[serde(default)]
+    ext: Extension,
+}
+
+impl ThemeLine {
+    fn into_parts(self) -> (Theme, Extension) {
+        let Self { id, name, colour, key, description, parent, ext } = self;
+        (Theme { id, name, colour, key, description, parent }, ext)
+    }
+}
+
+fn push_theme(out: &mut String, theme: &Theme, ext: Option<&Extension>) {
     let _ = write!(out, "(id: \"{}\", name: ", theme.id);
     push_string(out, &theme.name);
     // Writing to a `String` cannot fail.
@@ -243,6 +365,10 @@ fn push_theme(out: &mut String, theme: &Theme) {
     }
     if let Some(parent) = theme.parent {
         let _ = write!(out, ", parent: Some(\"{parent}\")");
+    }
+    if let Some(ext) = ext.filter(|ext| !ext.is_empty()) {
+        out.push_str(", ext: ");
+        push_list(out, ('{', '}'), ext, push_extension);
     }
     out.push(')');
 }
@@ -271,6 +397,8 @@ pub enum ThemeDefect {
     ParentMissing,
     /// It stood below itself; it stands at the top now.
     ParentCycle,
+    /// It stood too many levels down; it stands at the top now.
+    ParentDeep,
 }
 
 /// Why `codebook.ron` cannot be read; it is then never overwritten.
@@ -283,8 +411,8 @@ pub enum CodebookError {
         line: usize,
         /// In characters, from 1.
         column: usize,
-        /// What was found there.
-        reason: String,
+        /// What is wrong there.
+        reason: Fault,
     },
     /// It was written by a newer program.
     #[error("version {version} is not known to this program")]
@@ -292,11 +420,13 @@ pub enum CodebookError {
         /// The version it says it has.
         version: u32,
     },
-    /// Two themes have one identity.
-    #[error("two themes have the id {id}")]
-    DuplicateId {
-        /// The identity.
-        id: ThemeId,
+    /// It holds more themes than this program takes.
+    #[error("{count} themes; at most {limit} are read")]
+    TooMany {
+        /// How many it holds.
+        count: usize,
+        /// How many are read.
+        limit: usize,
     },
     /// The disk would not give it.
     #[error("{reason}")]
@@ -304,6 +434,15 @@ pub enum CodebookError {
         /// What the system said.
         reason: String,
     },
+}
+
+impl CodebookError {
+    /// What of the file can be read all the same; nothing of one from a newer program, which would
+    /// lose what it knows better.
+    #[must_use]
+    pub fn salvage(&self, text: &str) -> Option<CodebookSalvage> {
+        matches!(self, Self::Syntax { .. }).then(|| CodebookSalvage::of(text))
+    }
 }
 
 impl From<SyntaxFault> for CodebookError {
@@ -323,7 +462,7 @@ mod tests {
     }
 
     fn codebook(themes: Vec<Theme>) -> Codebook {
-        Codebook { themes, repairs: Vec::new() }
+        Codebook { themes, ..Codebook::default() }
     }
 
     #[test]
@@ -431,7 +570,7 @@ mod tests {
     }
 
     #[test]
-    fn newer_files_unknown_fields_and_doubled_themes_are_refused() {
+    fn newer_files_and_unknown_fields_are_refused_and_doubled_themes_are_rivals() {
         let newer = "(version: 2, themes: {\"a\": 1}, more: [])";
         assert_eq!(Codebook::from_ron(newer), Err(CodebookError::NewerVersion { version: 2 }));
         let file = Codebook::starting().to_ron();
@@ -439,6 +578,42 @@ mod tests {
         assert!(matches!(Codebook::from_ron(&unknown), Err(CodebookError::Syntax { line: 4, .. })));
         let theme = theme("甲", None);
         let doubled = codebook(vec![theme.clone(), theme.clone()]).to_ron();
-        assert_eq!(Codebook::from_ron(&doubled), Err(CodebookError::DuplicateId { id: theme.id }));
+        let read = Codebook::from_ron(&doubled).expect("the same twice is the same");
+        assert_eq!((read.themes().len(), read.rivals().len()), (1, 0));
+        let other = Theme { name: "乙".to_owned(), ..theme.clone() };
+        let read = Codebook::from_ron(&codebook(vec![theme, other.clone()]).to_ron()).expect("two");
+        assert_eq!((read.themes().len(), read.rivals()), (1, &[other][..]));
+        assert_eq!(Codebook::from_ron(&read.to_ron()), Ok(read));
     }
+
+    #[test]
+    fn what_a_newer_program_keeps_is_written_back() {
+        let file = Codebook::starting().to_ron();
+        let file = file
+            .replacen("key: Some(1)", "key: Some(1), ext: {\"icon\": Star(5)}", 1)
+            .replace("    ],\n)", "    ],\n    ext: {\n        \"views\": [\"甲\", 1],\n    },\n)");
+        let read = Codebook::from_ron(&file).expect("a codebook");
+        assert_eq!(read.to_ron(), file);
+    }
+
+    #[test]
+    fn a_hostile_codebook_is_read_at_once_or_refused() {
+        let chain = |count: usize| {
+            let mut themes: Vec<Theme> =
+                (0..count).map(|number| theme(&number.to_string(), None)).collect();
+            for number in 0..count {
+                themes[number].parent = Some(themes[(number + 1) % count].id);
+            }
+            codebook(themes).to_ron()
+        };
+        let read = Codebook::from_ron(&chain(MOST_THEMES)).expect("a circle of all");
+        assert!(read.repairs().len() > 100 && read.repairs().len() < MOST_THEMES);
+        let longest = read.themes().iter().map(|t| read.path_name(t.id).matches('/').count()).max();
+        assert!(longest <= Some(DEEPEST));
+        assert_eq!(
+            Codebook::from_ron(&chain(MOST_THEMES + 1)),
+            Err(CodebookError::TooMany { count: MOST_THEMES + 1, limit: MOST_THEMES })
+        );
+        let deep = format!("(version: 1, themes: {}{})", "[".repeat(100_000), "]".repeat(100_000));
+        assert!(Codebook::from_ron(&deep).is_err());    }
 }

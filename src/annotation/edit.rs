@@ -41,6 +41,28 @@ pub enum Edit {
         /// Its place (counted without it) and what is there then; `None` if it goes.
         after: Option<(usize, Theme)>,
     },
+    /// The user has chosen between versions of a passage that a merge left.
+    Rivals {
+        /// In which article.
+        article: ArticlePath,
+        /// Whose passage.
+        coder: Coder,
+        /// Which passage.
+        id: PassageId,
+        /// The other versions there were.
+        before: Vec<Passage>,
+        /// Those there are then.
+        after: Vec<Passage>,
+    },
+    /// The user has chosen between versions of a theme that a merge left.
+    ThemeRivals {
+        /// Which theme.
+        id: ThemeId,
+        /// The other versions there were.
+        before: Vec<Theme>,
+        /// Those there are then.
+        after: Vec<Theme>,
+    },
 }
 
 impl Edit {
@@ -121,6 +143,8 @@ impl Edit {
         match &mut edit {
             Self::Passage { before, after, .. } => std::mem::swap(before, after),
             Self::Theme { before, after, .. } => std::mem::swap(before, after),
+            Self::Rivals { before, after, .. } => std::mem::swap(before, after),
+            Self::ThemeRivals { before, after, .. } => std::mem::swap(before, after),
         }
         edit
     }
@@ -129,8 +153,10 @@ impl Edit {
     #[must_use]
     pub fn layer(&self) -> Option<(&ArticlePath, &Coder)> {
         match self {
-            Self::Passage { article, coder, .. } => Some((article, coder)),
-            Self::Theme { .. } => None,
+            Self::Passage { article, coder, .. } | Self::Rivals { article, coder, .. } => {
+                Some((article, coder))
+            }
+            Self::Theme { .. } | Self::ThemeRivals { .. } => None,
         }
     }
 
@@ -138,8 +164,8 @@ impl Edit {
     #[must_use]
     pub fn passage_id(&self) -> Option<PassageId> {
         match self {
-            Self::Passage { id, .. } => Some(*id),
-            Self::Theme { .. } => None,
+            Self::Passage { id, .. } | Self::Rivals { id, .. } => Some(*id),
+            Self::Theme { .. } | Self::ThemeRivals { .. } => None,
         }
     }
 
@@ -147,8 +173,8 @@ impl Edit {
     #[must_use]
     pub fn theme_id(&self) -> Option<ThemeId> {
         match self {
-            Self::Theme { id, .. } => Some(*id),
-            Self::Passage { .. } => None,
+            Self::Theme { id, .. } | Self::ThemeRivals { id, .. } => Some(*id),
+            Self::Passage { .. } | Self::Rivals { .. } => None,
         }
     }
 }
@@ -259,7 +285,41 @@ impl Annotations {
             Edit::Theme { id, before, after } => {
                 self.apply_to_theme(*id, before.as_ref(), after.as_ref())
             }
+            Edit::Rivals { article, coder, id, before, after } => {
+                self.apply_to_rivals((article, coder, *id), before, after)
+            }
+            Edit::ThemeRivals { id, before, after } => {
+                let rivals = self.codebook().rivals();
+                let now: Vec<Theme> = rivals.iter().filter(|r| r.id == *id).cloned().collect();
+                if now != *before {
+                    return Err(EditError::ThemeOutdated(*id));
+                }
+                let mut rivals = rivals.to_vec();
+                rivals.retain(|rival| rival.id != *id);
+                rivals.extend(after.iter().cloned());
+                self.codebook_mut().set_rivals(rivals);
+                Ok(())
+            }
         }
+    }
+
+    fn apply_to_rivals(
+        &mut self,
+        (article, coder, id): (&ArticlePath, &Coder, PassageId),
+        before: &[Passage],
+        after: &[Passage],
+    ) -> Result<(), EditError> {
+        let layer = self.layer(article, coder).ok_or(EditError::PassageMissing(id))?;
+        if !layer.is_writable() {
+            let (article, coder) = (article.clone(), coder.clone());
+            return Err(EditError::LayerLocked { article, coder });
+        }
+        let rivals = layer.conflicts.iter();
+        if !rivals.filter(|rival| rival.id == id).eq(before) {
+            return Err(EditError::PassageOutdated(id));
+        }
+        self.put_rivals(article, coder, id, after);
+        Ok(())
     }
 
     fn apply_to_passage(
@@ -300,7 +360,10 @@ impl Annotations {
             self.remove_passage(article, coder, id, when);
             return Ok(());
         };
-        let beyond = after.fragments.last().is_some_and(|last| last.end().get() > facts.1);
+        // What has no place in this text may lie beyond its end: it holds for an earlier one.
+        let earlier = layer.is_some_and(|layer| !layer.texts.is_empty());
+        let last = after.fragments.last().filter(|_| !earlier);
+        let beyond = last.is_some_and(|last| last.end().get() > facts.1);
         if let Some(defect) = after.defect().or(beyond.then_some(Defect::Beyond)) {
             return Err(EditError::BadPassage { id, defect });
         }

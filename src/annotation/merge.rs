@@ -34,6 +34,15 @@ pub fn merge(mut ours: Sidecar, theirs: Sidecar) -> Sidecar {
     tombstones.extend(theirs.removed);
     let Settled { passages, conflicts, removed } = Settled::new(passages, tombstones);
 
+    // Positions of theirs may hold for another text than ours.
+    if theirs.sha256 != ours.sha256 {
+        ours.texts.push(theirs.sha256);
+    }
+    ours.texts.extend(theirs.texts);
+    ours.texts.retain(|hash| *hash != ours.sha256);
+    ours.texts.sort();
+    ours.texts.dedup();
+
     for (theme, name) in theirs.legend {
         ours.legend.entry(theme).or_insert(name);
     }
@@ -73,6 +82,8 @@ pub fn merge_codebooks(base: &Codebook, ours: &Codebook, theirs: &Codebook) -> C
             merged.insert(usize::MAX, theme.clone());
         }
     }
+    merged.keep_extras_of(ours);
+    merged.keep_extras_of(theirs);
     merged
 }
 

@@ -3,9 +3,9 @@
 //! The files are put together line by line instead of by `ron::ser`: that one escapes whatever the
 //! Unicode tables of the day call unprintable, so that a newer compiler would rewrite old files.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
-use ron::{error::SpannedError, value::RawValue};
+use ron::{Error, error::SpannedError, value::RawValue};
 use serde::{Deserialize, de::DeserializeOwned};
 
 /// What other programs, or later versions of this one, keep in a file: written back as it was read.
@@ -65,13 +65,82 @@ pub(super) struct SyntaxFault {
     pub(super) line: usize,
     /// In characters, from 1.
     pub(super) column: usize,
-    pub(super) reason: String,
+    pub(super) reason: Fault,
 }
 
 impl From<SpannedError> for SyntaxFault {
     fn from(error: SpannedError) -> Self {
         let at = error.span.start;
-        Self { line: at.line, column: at.col, reason: error.code.to_string() }
+        Self { line: at.line, column: at.col, reason: error.code.into() }
+    }
+}
+
+/// What is wrong at a place of a file, in the kinds that a user can do something about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The file ends in the middle.
+    End,
+    /// A string that is not closed.
+    OpenString,
+    /// A bracket, a comma or a colon is missing, or one is too many.
+    Punctuation,
+    /// A field that this version does not know.
+    UnknownField(String),
+    /// A field that is not there.
+    MissingField(String),
+    /// A field that is there twice.
+    DoubledField(String),
+    /// Brackets in brackets beyond every measure.
+    Nesting,
+    /// A value that cannot stand there.
+    Value(String),
+    /// A mark that git puts around what it could not merge.
+    Marker,
+    /// A line that is neither of the program's own nor part of an entry.
+    Stray,
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        use Error as E;
+        match error {
+            E::Eof => Self::End,
+            E::ExpectedStringEnd => Self::OpenString,
+            E::ExpectedArray
+            | E::ExpectedArrayEnd
+            | E::ExpectedComma
+            | E::ExpectedMap
+            | E::ExpectedMapColon
+            | E::ExpectedMapEnd
+            | E::ExpectedStructLike
+            | E::ExpectedStructLikeEnd
+            | E::ExpectedNamedStructLike(_)
+            | E::ExpectedOptionEnd
+            | E::UnexpectedChar(_)
+            | E::TrailingCharacters => Self::Punctuation,
+            E::NoSuchStructField { found, .. } => Self::UnknownField(found),
+            E::MissingStructField { field, .. } => Self::MissingField(field.to_owned()),
+            E::DuplicateStructField { field, .. } => Self::DoubledField(field.to_owned()),
+            E::ExceededRecursionLimit => Self::Nesting,
+            other => Self::Value(other.to_string()),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::End => f.write_str("the file ends too early"),
+            Self::OpenString => f.write_str("a string is not closed"),
+            Self::Punctuation => f.write_str("a bracket or a comma is missing or too many"),
+            Self::UnknownField(name) => write!(f, "unknown field `{name}`"),
+            Self::MissingField(name) => write!(f, "the field `{name}` is missing"),
+            Self::DoubledField(name) => write!(f, "the field `{name}` is there twice"),
+            Self::Nesting => f.write_str("brackets are nested too deeply"),
+            Self::Value(reason) => f.write_str(reason),
+            Self::Marker => f.write_str("a conflict marker of git"),
+            Self::Stray => f.write_str("not a line of such a file"),
+        }
     }
 }
 

@@ -10,7 +10,8 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use serde::Deserialize;
 
 use super::{
-    notation::{self, Extension, SyntaxFault, push_extension, push_list, push_string},
+    lines::Salvage,
+    notation::{self, Extension, Fault, SyntaxFault, push_extension, push_list, push_string},
     passage::{Coder, Defect, Passage, PassageId, Timestamp, Tombstone, moment},
     theme::ThemeId,
 };
@@ -19,8 +20,8 @@ use crate::{
     text::{CharSpan, Text},
 };
 
-/// The version of the file this program writes, and the only one it reads so far.
-const VERSION: u32 = 1;
+/// The version of the file this program writes. It reads this one and those before it.
+pub(super) const VERSION: u32 = 1;
 
 /// One coder's passages in one article, as they stand on the disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub struct Sidecar {
     pub sha256: ContentHash,
     /// Its length in Unicode scalar values.
     pub chars: u32,
+    /// Earlier texts for which the positions of passages hold that have found no place in this one.
+    pub texts: Vec<ContentHash>,
     /// The names of the themes, so that the file can be understood on its own.
     pub legend: BTreeMap<ThemeId, String>,
     /// In reading order, no identity twice.
@@ -58,6 +61,7 @@ impl Sidecar {
             article: article.to_owned(),
             sha256,
             chars,
+            texts: Vec::new(),
             legend: BTreeMap::new(),
             passages: Vec::new(),
             conflicts: Vec::new(),
@@ -89,6 +93,11 @@ impl Sidecar {
         push_string(&mut out, self.sha256.as_str());
         let _ = writeln!(out, ",\n    chars: {},", self.chars);
 
+        if !self.texts.is_empty() {
+            push_block(&mut out, "texts", ('[', ']'), &self.texts, |out, hash| {
+                push_string(out, hash.as_str());
+            });
+        }
         // Brackets get their lines even around nothing: two branches that each add a first entry
         // then differ in that entry alone.
         push_block(&mut out, "legend", ('{', '}'), &self.legend, |out, (id, name)| {
@@ -114,19 +123,29 @@ impl Sidecar {
     /// Reads the file.
     ///
     /// Positions beyond the end of the article are no error here: what they come to is for
-    /// [`super::check`] to say.
+    /// [`super::Anchoring`] to say. A file in which a merge by lines left something twice is read
+    /// if each of its lines can be.
     ///
     /// # Errors
     /// If it is no sidecar, is of a newer version, or a passage in it breaks a rule that cannot be
     /// mended without loss.
     pub fn from_ron(text: &str) -> Result<Self, SidecarError> {
+        Self::strictly(text).or_else(|error| match error {
+            SidecarError::Syntax { .. } => Salvage::of(text).whole().ok_or(error),
+            other => Err(other),
+        })
+    }
+
+    fn strictly(text: &str) -> Result<Self, SidecarError> {
         let newer = |version| SidecarError::NewerVersion { version };
         let file: File = notation::read(text).map_err(|fault| {
             // A newer file may well break the rules of this version: say that, not where.
             let version = notation::version(text).filter(|&version| version > VERSION);
             version.map_or_else(|| fault.into(), newer)
         })?;
-        if file.version != VERSION {
+        // An older file has the same fields, or lacks some that have a default; it is written in
+        // the new form at the next change.
+        if file.version > VERSION {
             return Err(newer(file.version));
         }
         // The name becomes part of a path when the file is written again.
@@ -151,6 +170,7 @@ impl Sidecar {
             article: file.article,
             sha256: file.sha256,
             chars: file.chars,
+            texts: file.texts,
             legend: file.legend,
             passages: settled.passages,
             conflicts: settled.conflicts,
@@ -310,6 +330,8 @@ struct File {
     sha256: ContentHash,
     chars: u32,
     #[serde(default)]
+    texts: Vec<ContentHash>,
+    #[serde(default)]
     legend: BTreeMap<ThemeId, String>,
     #[serde(default)]
     passages: Vec<Line>,
@@ -321,7 +343,7 @@ struct File {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Line {
+pub(super) struct Line {
     id: PassageId,
     themes: Vec<ThemeId>,
     fragments: Vec<CharSpan>,
@@ -339,7 +361,7 @@ struct Line {
 }
 
 impl Line {
-    fn into_parts(self) -> (Passage, Extension) {
+    pub(super) fn into_parts(self) -> (Passage, Extension) {
         let Self { id, themes, fragments, quotes, before, after, memo, created, modified, ext } =
             self;
         let mut passage =
@@ -359,8 +381,8 @@ pub enum SidecarError {
         line: usize,
         /// In characters, from 1.
         column: usize,
-        /// What was found there.
-        reason: String,
+        /// What is wrong there.
+        reason: Fault,
     },
     /// It was written by a newer program.
     #[error("version {version} is not known to this program")]

@@ -44,6 +44,8 @@ pub struct Layer {
     pub sha256: ContentHash,
     /// Its length in Unicode scalar values.
     pub chars: u32,
+    /// Earlier texts for which positions hold that have found no place in this one.
+    pub texts: Vec<ContentHash>,
     /// The names the themes had in the file; they serve where the codebook lacks a theme.
     pub legend: BTreeMap<ThemeId, String>,
     /// Other versions of some of `passages`, to be looked at.
@@ -65,6 +67,7 @@ impl Layer {
             removed: BTreeMap::new(),
             sha256,
             chars,
+            texts: Vec::new(),
             legend: BTreeMap::new(),
             conflicts: Vec::new(),
             ext: Extension::new(),
@@ -88,6 +91,7 @@ impl Layer {
         Self {
             passages: sidecar.passages,
             removed,
+            texts: sidecar.texts,
             legend: sidecar.legend,
             conflicts: sidecar.conflicts,
             ext: sidecar.ext,
@@ -105,6 +109,25 @@ impl Layer {
     /// The place of the passage that starts with `first`, by halving: they are in reading order.
     fn find(&self, first: CharSpan, id: PassageId) -> Option<usize> {
         self.passages.binary_search_by_key(&(first, id), Passage::position).ok()
+    }
+
+    /// Keeps in mind that positions may hold for the text it was for, and says it is for another.
+    pub fn turn_to(&mut self, sha256: &ContentHash, chars: u32) {
+        if self.sha256 != *sha256 {
+            let earlier = std::mem::replace(&mut self.sha256, sha256.clone());
+            self.texts.retain(|hash| hash != sha256);
+            if !self.texts.contains(&earlier) {
+                self.texts.push(earlier);
+                self.texts.sort();
+            }
+        }
+        self.chars = chars;
+    }
+
+    /// Versions of passages that a merge left and the user has not chosen from yet.
+    pub fn rivals(&self) -> impl Iterator<Item = (&Passage, &Passage)> {
+        let current = |rival: &Passage| self.passage(rival.id).filter(|now| *now != rival);
+        self.conflicts.iter().filter_map(move |rival| Some((current(rival)?, rival)))
     }
 
     /// Whether it may be edited.
@@ -339,9 +362,14 @@ impl Annotations {
     #[must_use]
     pub fn sidecar(&self, article: &ArticlePath, coder: &Coder) -> Option<Sidecar> {
         let layer = self.layer(article, coder)?;
-        if matches!(layer.state, LayerState::ReadOnly { .. }) {
-            return None;
-        }
+        let locked = matches!(layer.state, LayerState::ReadOnly { .. });
+        if locked { None } else { self.content(article, coder) }
+    }
+
+    /// What is in memory of `coder` in `article`, whether it may be written or not.
+    #[must_use]
+    pub fn content(&self, article: &ArticlePath, coder: &Coder) -> Option<Sidecar> {
+        let layer = self.layer(article, coder)?;
         let mut sidecar =
             Sidecar::new(coder.clone(), article.file_name(), layer.sha256.clone(), layer.chars);
         // A version of a passage that is gone is gone too; one that has become the same is none.
@@ -354,6 +382,7 @@ impl Annotations {
             None => layer.legend.get_key_value(&theme).map(|(id, name)| (*id, name.clone())),
         };
         sidecar.legend = themes.into_iter().filter_map(name).collect();
+        sidecar.texts.clone_from(&layer.texts);
         sidecar.passages.clone_from(&layer.passages);
         let tombstones = layer.removed.iter();
         sidecar.removed = tombstones.map(|(&id, &removed)| Tombstone { id, removed }).collect();
@@ -404,6 +433,21 @@ impl Annotations {
         let old = layer.passages.remove(index);
         layer.removed.insert(id, when);
         self.index.remove(article, coder, &old);
+        self.revision += 1;
+    }
+
+    /// Puts other versions of a passage in the place of those there were.
+    pub(super) fn put_rivals(
+        &mut self,
+        article: &ArticlePath,
+        coder: &Coder,
+        id: PassageId,
+        rivals: &[Passage],
+    ) {
+        let layer = self.layers.get_mut(article).and_then(|layers| layers.get_mut(coder));
+        let Some(layer) = layer else { return };
+        layer.conflicts.retain(|rival| rival.id != id);
+        layer.conflicts.extend_from_slice(rivals);
         self.revision += 1;
     }
 

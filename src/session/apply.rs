@@ -377,7 +377,7 @@ impl Session {
             return Err(CommandError::NoSet);
         }
         let themes_change =
-            changes.iter().any(|change| matches!(change, Change::Annotation(Edit::Theme { .. })));
+            changes.iter().any(|change| matches!(change, Change::Annotation(edit) if edit.layer().is_none()));
         if themes_change && !self.codebook_writable() {
             return Err(CommandError::CodebookUnreadable);
         }

@@ -155,7 +155,10 @@ impl Session {
                 // The first passage of a set brings the starting themes' identities to the disk.
                 if unsaved_codebook { vec![Target::Codebook, sidecar] } else { vec![sidecar] }
             }
-            Edit::Theme { .. } => vec![Target::Codebook],
+            Edit::Rivals { article, coder, .. } => {
+                vec![Target::Sidecar(article.clone(), coder.clone())]
+            }
+            Edit::Theme { .. } | Edit::ThemeRivals { .. } => vec![Target::Codebook],
         }
     }
 
