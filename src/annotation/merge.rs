@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{
     codebook::Codebook,
-    passage::{PassageId, Timestamp},
+    passage::{Passage, PassageId, Timestamp},
     sidecar::{Settled, Sidecar},
 };
 
@@ -58,6 +58,67 @@ pub fn merge(mut ours: Sidecar, theirs: Sidecar) -> Sidecar {
     Sidecar { passages, conflicts, removed, ..ours }
 }
 
+/// One sidecar from two that were both made from `base`; what git asks a merge driver for.
+///
+/// As [`merge`], but with the ancestor it is known whether a passage was changed on both sides:
+/// then the version that does not stand is its rival, for the user to choose.
+#[must_use]
+pub fn merge_from(base: &Sidecar, ours: Sidecar, theirs: Sidecar) -> Sidecar {
+    let rivals: Vec<(Passage, Passage)> = ours
+        .passages
+        .iter()
+        .filter_map(|mine| {
+            let other = theirs.passages.iter().find(|other| other.id == mine.id)?;
+            let before = base.passages.iter().find(|before| before.id == mine.id)?;
+            let changed = |now: &Passage| !now.says_the_same_as(before);
+            let both = changed(mine) && changed(other) && !mine.says_the_same_as(other);
+            both.then(|| (mine.clone(), other.clone()))
+        })
+        .collect();
+    // Where only they found the passages' places in a new text, theirs is the text.
+    let turned = base.sha256 == ours.sha256 && theirs.sha256 != ours.sha256;
+    let (sha256, chars) = if turned {
+        (theirs.sha256.clone(), theirs.chars)
+    } else {
+        (ours.sha256.clone(), ours.chars)
+    };
+    let mut merged = merge(ours, theirs);
+    if turned {
+        let earlier = std::mem::replace(&mut merged.sha256, sha256.clone());
+        merged.texts.push(earlier);
+        merged.texts.retain(|hash| *hash != sha256);
+        merged.texts.sort();
+        merged.texts.dedup();
+        merged.chars = chars;
+    }
+    for (mine, other) in rivals {
+        let Some(stands) = merged.passages.iter().find(|passage| passage.id == mine.id) else {
+            continue;
+        };
+        let lost = if *stands == mine { other } else { mine };
+        if *stands != lost && !merged.conflicts.contains(&lost) {
+            merged.conflicts.push(lost);
+        }
+    }
+    merged
+}
+
+/// As [`merge_codebooks`], but of a theme that both sides changed, theirs is kept as its rival.
+#[must_use]
+pub fn merge_codebooks_from(base: &Codebook, ours: &Codebook, theirs: &Codebook) -> Codebook {
+    let mut merged = merge_codebooks(base, ours, theirs);
+    let mut rivals = merged.rivals().to_vec();
+    for other in theirs.themes() {
+        let stands = merged.get(other.id);
+        let changed = base.get(other.id) != Some(other);
+        if changed && stands.is_some_and(|theme| theme != other) && !rivals.contains(other) {
+            rivals.push(other.clone());
+        }
+    }
+    merged.set_rivals(rivals);
+    merged
+}
+
 /// The themes after two sides changed them apart from each other, `base` being where both began.
 ///
 /// Whatever one side alone added, changed or deleted holds; where both changed the same theme,
@@ -95,7 +156,7 @@ mod tests {
 
     use super::*;
     use crate::annotation::{
-        Passage, Tombstone,
+        Tombstone,
         sample::{any_sidecar, coder, mark, moment, text},
     };
     use crate::corpus::ContentHash;
@@ -142,6 +203,27 @@ mod tests {
                 prop_assert!(kept || newer);
             }
         }
+    }
+
+    #[test]
+    fn what_both_sides_changed_is_kept_in_both_versions() {
+        let article = text("党建引领基层治理");
+        let hash = ContentHash::of(article.as_str());
+        let before = Passage { modified: moment(1), ..mark(&article, &[(0, 2)]) };
+        let with = |memo: &str, time| Passage {
+            memo: memo.to_owned(),
+            modified: moment(time),
+            ..before.clone()
+        };
+        let sidecar = |passage: &Passage| Sidecar {
+            passages: vec![passage.clone()],
+            ..Sidecar::new(coder("lin"), "甲.txt", hash.clone(), 8)
+        };
+        let (mine, other) = (with("我", 2), with("他", 3));
+        let merged = merge_from(&sidecar(&before), sidecar(&mine), sidecar(&other));
+        assert_eq!((merged.passages, merged.conflicts), (vec![other.clone()], vec![mine.clone()]));
+        let merged = merge_from(&sidecar(&before), sidecar(&before), sidecar(&other));
+        assert_eq!((merged.passages, merged.conflicts), (vec![other], vec![]));
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub use codebook::{Codebook, CodebookError, Repair, ThemeDefect};
 pub use edit::{Edit, EditError};
 pub use history::{History, Invert, Step};
 pub use lines::{CodebookSalvage, LostLine, Salvage};
-pub use merge::{merge, merge_codebooks};
+pub use merge::{merge, merge_codebooks, merge_codebooks_from, merge_from};
 pub use notation::{Extension, Fault};
 pub use passage::{Coder, Defect, Passage, PassageId, Timestamp, Tombstone, now};
 pub use sidecar::{Sidecar, SidecarError, is_sidecar, sidecar_name, sidecar_owner};

@@ -10,6 +10,7 @@ mod find;
 mod help;
 mod input;
 mod list;
+mod merge;
 mod output;
 mod passages;
 mod segment;
@@ -48,6 +49,7 @@ enum Subcommand {
     Passages(passages::Args),
     Export(export::Args),
     Check(check::Args),
+    Merge(merge::Args),
 }
 
 /// What is asked of the program.
@@ -100,6 +102,7 @@ pub fn run(
         Subcommand::Passages(args) => passages::run(&args, &mut output),
         Subcommand::Export(args) => export::run(&args, &mut output),
         Subcommand::Check(args) => check::run(&args, &mut output),
+        Subcommand::Merge(args) => merge::run(&args, &mut output),
     };
     output.finish(done)
 }
