@@ -90,7 +90,9 @@ impl Codebook {
             }
         }
         for rival in &other.rivals {
-            if self.get(rival.id).is_some_and(|theme| theme != rival) && !self.rivals.contains(rival) {
+            if self.get(rival.id).is_some_and(|theme| theme != rival)
+                && !self.rivals.contains(rival)
+            {
                 self.rivals.push(rival.clone());
             }
         }
@@ -615,5 +617,6 @@ mod tests {
             Err(CodebookError::TooMany { count: MOST_THEMES + 1, limit: MOST_THEMES })
         );
         let deep = format!("(version: 1, themes: {}{})", "[".repeat(100_000), "]".repeat(100_000));
-        assert!(Codebook::from_ron(&deep).is_err());    }
+        assert!(Codebook::from_ron(&deep).is_err());
+    }
 }

@@ -276,7 +276,8 @@ fn read_pieces<'a>(text: &'a str, mut take: impl FnMut(Piece<'a>) -> Result<(), 
     let mut section = Section::Own;
     let (mut at, mut number, mut complete) = (0, 0, false);
     while at < text.len() {
-        let end = text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |n| at + n + 1);
+        let end =
+            text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |n| at + n + 1);
         let whole = text.get(at..end).unwrap_or_default();
         let line = whole.trim();
         let start = at + (whole.len() - whole.trim_start().len());

@@ -159,6 +159,25 @@ impl Passage {
             && self.fragments.iter().zip(&self.quotes).all(same)
     }
 
+    /// Whether what is kept of the text around it stands around its place in `text`.
+    #[must_use]
+    pub fn is_surrounded(&self, text: &Text) -> bool {
+        let (Some(first), Some(last)) = (self.fragments.first(), self.fragments.last()) else {
+            return false;
+        };
+        let count = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+        let (start, end) = (first.start().get(), last.end().get());
+        let before = start.checked_sub(count(&self.before)).map(|from| (from, start));
+        let after = end.checked_add(count(&self.after)).map(|to| (end, to));
+        let stands = |place: Option<(u32, u32)>, wanted: &str| {
+            let span = place.and_then(|(from, to)| {
+                CharSpan::new(crate::text::CharOffset::new(from), crate::text::CharOffset::new(to))
+            });
+            span.and_then(|span| text.slice_chars(span)) == Some(wanted)
+        };
+        stands(before, &self.before) && stands(after, &self.after)
+    }
+
     /// Whether the two say the same, whenever they were last changed.
     #[must_use]
     pub fn says_the_same_as(&self, other: &Self) -> bool {

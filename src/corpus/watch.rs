@@ -173,7 +173,8 @@ fn change_at(root: &Path, path: &Path, kind: EventKind) -> Option<Change> {
     if is_hidden || name.ends_with(".tmp") || name.ends_with('~') {
         return None;
     }
-    if name.ends_with(".tags.ron") || name == "codebook.ron" {
+    // Any name, because the conflicted copies of sync tools have names of their own.
+    if name.ends_with(".ron") {
         return Some(Change::Sidecar(path.to_owned()));
     }
     if is_article_name(&name) {

@@ -4,10 +4,7 @@ use rust_i18n::t;
 
 use super::{Change, Command, Notice, Session, Settings, Target, WordList};
 use crate::{
-    annotation::{
-        self, AnchorStatus, Coder, Edit, EditError, LayerState, Passage, PassageId, Step, Theme,
-        ThemeId,
-    },
+    annotation::{self, Coder, Edit, EditError, Passage, PassageId, Step, Theme, ThemeId},
     corpus::{ArticlePath, Correction},
     text::{CharSpan, Text},
 };
@@ -106,6 +103,15 @@ impl Session {
             }
             Command::DeletePassages(ids) => self.delete_passages(&ids)?,
             Command::AcceptMoved { article, coder } => self.accept_moved(&article, &coder)?,
+            Command::AcceptAllMoved => self.accept_all_moved()?,
+            Command::Judge { passage, verdict } => return self.judge(passage, verdict),
+            Command::Choose { passage, choice } => return self.choose(passage, choice),
+            Command::ChooseTheme { theme, choice } => return self.choose_theme(theme, choice),
+            Command::Salvage(path) => self.salvage(&path),
+            Command::MergeCopies(paths) => self.merge_copies(&paths),
+            Command::DiscardCopies(paths) => self.discard_copies(&paths),
+            Command::Follow(strays) => self.follow(&strays),
+            Command::WriteGitAttributes => self.write_git_attributes(),
             Command::AddTheme { name } => return self.add_theme(&name),
             Command::InsertTheme(theme) => return self.insert_theme(theme),
             Command::ChangeTheme(theme) => self.change_theme(theme)?,
@@ -220,39 +226,8 @@ impl Session {
     }
 
     fn accept_moved(&mut self, article: &ArticlePath, coder: &Coder) -> Result<(), CommandError> {
-        let source = self
-            .corpus
-            .as_ref()
-            .and_then(|corpus| corpus.article(article))
-            .ok_or_else(|| CommandError::NoArticle(article.clone()))?;
-        let Some(layer) = self.annotations.layer(article, coder) else { return Ok(()) };
-        let mut layer = layer.clone();
-        if matches!(layer.state, LayerState::Stale) {
-            layer.state = LayerState::Writable;
-        }
-        layer.sha256 = source.hash().clone();
-        layer.chars = source.text.char_len().get();
-        let mut edits = Vec::new();
-        for before in &layer.passages {
-            if let Some(AnchorStatus::Moved(fragments)) = self.statuses.get(&before.id)
-                && let Some(after) = annotation::refragment(&source.text, before, fragments)
-            {
-                edits.push(Edit::change(
-                    article.clone(),
-                    coder.clone(),
-                    before.clone(),
-                    after,
-                    layer.sha256.clone(),
-                    layer.chars,
-                ));
-            }
-        }
-        let accepted: Vec<PassageId> = edits.iter().filter_map(Edit::passage_id).collect();
-        self.annotations.put_layer(article.clone(), coder.clone(), layer);
-        for id in &accepted {
-            self.statuses.remove(id);
-        }
-        self.commit(t!("step.accept_moved", count = accepted.len()), edits)
+        let edits = self.moved_edits(article, coder)?;
+        self.commit(t!("step.accept_moved", count = edits.len()), edits)
     }
 
     fn add_theme(&mut self, name: &str) -> Result<Applied, CommandError> {
@@ -270,7 +245,7 @@ impl Session {
     }
 
     /// A key belongs to one theme: giving it to another takes it from the one that had it.
-    fn free_key(&self, theme: &Theme) -> Option<Edit> {
+    pub(super) fn free_key(&self, theme: &Theme) -> Option<Edit> {
         let other = self.codebook().by_key(theme.key?).filter(|other| other.id != theme.id)?;
         Edit::change_theme(self.codebook(), Theme { key: None, ..other.clone() })
     }
@@ -357,7 +332,11 @@ impl Session {
         Ok(())
     }
 
-    fn commit(&mut self, name: impl Into<String>, edits: Vec<Edit>) -> Result<(), CommandError> {
+    pub(super) fn commit(
+        &mut self,
+        name: impl Into<String>,
+        edits: Vec<Edit>,
+    ) -> Result<(), CommandError> {
         let edits = edits.into_iter().map(Change::Annotation).collect();
         self.commit_changes(Step { name: name.into(), edits })
     }
@@ -376,8 +355,9 @@ impl Session {
         if self.corpus.is_none() {
             return Err(CommandError::NoSet);
         }
-        let themes_change =
-            changes.iter().any(|change| matches!(change, Change::Annotation(edit) if edit.layer().is_none()));
+        let themes_change = changes
+            .iter()
+            .any(|change| matches!(change, Change::Annotation(edit) if edit.layer().is_none()));
         if themes_change && !self.codebook_writable() {
             return Err(CommandError::CodebookUnreadable);
         }
@@ -405,7 +385,11 @@ impl Session {
 
     fn apply_change(&mut self, change: &Change) -> Result<(), CommandError> {
         match change {
-            Change::Annotation(edit) => Ok(self.annotations.apply(edit)?),
+            Change::Annotation(edit) => {
+                self.annotations.apply(edit)?;
+                self.look_again(edit);
+                Ok(())
+            }
             Change::Correction { article, before, after } => {
                 let corpus = self.corpus.as_mut().ok_or(CommandError::NoSet)?;
                 if corpus.set_correction(article.clone(), after.clone()).is_err() {
@@ -417,6 +401,22 @@ impl Session {
                 Ok(())
             }
             Change::Word { list, word, after, .. } => self.set_word(*list, word, after.as_ref()),
+        }
+    }
+
+    /// Whether the passage an edit changed stands where it says: undoing may have put it back where
+    /// it stood in an earlier text.
+    fn look_again(&mut self, edit: &Edit) {
+        let Edit::Passage { article, id, after, .. } = edit else { return };
+        let text = self.corpus.as_ref().and_then(|corpus| corpus.article(article));
+        let stands = match (after, text) {
+            (Some(passage), Some(source)) => passage.is_in_place(&source.text),
+            _ => true,
+        };
+        if stands {
+            self.statuses.remove(id);
+        } else {
+            self.place_article_again(&article.clone());
         }
     }
 

@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-use super::{WordList, export::Export, settings::Settings};
+use super::{Choice, Stray, Verdict, WordList, export::Export, settings::Settings};
 use crate::{
     annotation::{Coder, PassageId, Theme, ThemeId},
     corpus::{ArticlePath, Correction, DictionaryEntry},
@@ -64,6 +64,39 @@ pub enum Command {
         /// Whose passages.
         coder: Coder,
     },
+    /// Take over every place that was surely found again, in all articles.
+    AcceptAllMoved,
+    /// Say what becomes of a passage that has no sure place.
+    Judge {
+        /// The passage.
+        passage: PassageId,
+        /// What becomes of it.
+        verdict: Verdict,
+    },
+    /// Choose between two versions of a passage that a merge left.
+    Choose {
+        /// The passage.
+        passage: PassageId,
+        /// Which of the two.
+        choice: Choice,
+    },
+    /// Choose between two versions of a theme that a merge left.
+    ChooseTheme {
+        /// The theme.
+        theme: ThemeId,
+        /// Which of the two.
+        choice: Choice,
+    },
+    /// Write what can be saved of a broken file in its place.
+    Salvage(PathBuf),
+    /// Merge conflicted copies into the files they are copies of.
+    MergeCopies(Vec<PathBuf>),
+    /// Put conflicted copies in the trash.
+    DiscardCopies(Vec<PathBuf>),
+    /// Move sidecars beside the articles that have the text that was marked.
+    Follow(Vec<Stray>),
+    /// Tell git to join two people's lines in the files of ours.
+    WriteGitAttributes,
     /// Add a theme of that name at the end, with the next free colour and key.
     AddTheme {
         /// Its name.

@@ -9,7 +9,7 @@ use rust_i18n::t;
 
 use super::{CommandError, SaveError, Unreadable};
 use crate::{
-    annotation::EditError,
+    annotation::{CodebookError, EditError, Fault, SidecarError},
     corpus::{LineFault, LoadError, Problem, SkipReason},
     search::{Fault, QueryError},
     storage::StorageError,
@@ -75,6 +75,71 @@ pub fn load_error(error: &LoadError) -> String {
 #[must_use]
 pub fn unreadable(file: &Unreadable) -> String {
     t!("error.unreadable", reason = file.reason, path = path(&file.path)).into_owned()
+}
+
+/// What is wrong with a sidecar, with line and column where there are such.
+#[must_use]
+pub fn sidecar_fault(error: &SidecarError) -> String {
+    match error {
+        SidecarError::Syntax { line, column, reason } => {
+            t!("care.fault.at", line = line, column = column, fault = fault(reason)).into_owned()
+        }
+        SidecarError::NewerVersion { version } => {
+            t!("care.fault.newer", version = version).into_owned()
+        }
+        SidecarError::BadCoder { name } => t!("care.fault.coder", name = shown(name)).into_owned(),
+        SidecarError::BadPassage { id, defect } => {
+            t!("care.fault.passage", id = id.to_string(), defect = defect.to_string()).into_owned()
+        }
+        SidecarError::Unreadable { reason } => reason.clone(),
+    }
+}
+
+/// What is wrong with a codebook, with line and column where there are such.
+#[must_use]
+pub fn codebook_fault(error: &CodebookError) -> String {
+    match error {
+        CodebookError::Syntax { line, column, reason } => {
+            t!("care.fault.at", line = line, column = column, fault = fault(reason)).into_owned()
+        }
+        CodebookError::NewerVersion { version } => {
+            t!("care.fault.newer", version = version).into_owned()
+        }
+        CodebookError::TooMany { count, limit } => {
+            t!("care.fault.too_many", count = count, limit = limit).into_owned()
+        }
+        CodebookError::Unreadable { reason } => reason.clone(),
+    }
+}
+
+/// What is wrong at a place of a file of ours.
+#[must_use]
+pub fn fault(fault: &Fault) -> String {
+    match fault {
+        Fault::End => t!("care.fault.end"),
+        Fault::OpenString => t!("care.fault.open_string"),
+        Fault::Punctuation => t!("care.fault.punctuation"),
+        Fault::UnknownField(name) => t!("care.fault.unknown_field", name = shown(name)),
+        Fault::MissingField(name) => t!("care.fault.missing_field", name = shown(name)),
+        Fault::DoubledField(name) => t!("care.fault.doubled_field", name = shown(name)),
+        Fault::Nesting => t!("care.fault.nesting"),
+        Fault::Value(reason) => t!("care.fault.value", reason = shown(reason)),
+        Fault::Marker => t!("care.fault.marker"),
+        Fault::Stray => t!("care.fault.stray"),
+    }
+    .into_owned()
+}
+
+/// A file that cannot be read, for that reason.
+#[must_use]
+pub fn unreadable_for(reason: &str, at: &Path) -> String {
+    t!("error.unreadable", reason = reason, path = path(at)).into_owned()
+}
+
+/// A file that is no longer what it was.
+#[must_use]
+pub fn gone(at: &Path) -> String {
+    t!("care.gone", path = path(at)).into_owned()
 }
 
 /// A codebook that could not be read.

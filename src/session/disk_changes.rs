@@ -13,12 +13,12 @@ use std::{
 use rust_i18n::t;
 
 use super::{
-    JobKind, Notice, Session, WordList, describe,
+    JobKind, Notice, Session, WordList, care, describe,
     open::{self, OpenedSet},
     saver::{FILE_LIMIT, fingerprint},
 };
 use crate::{
-    annotation::{self, AnchorStatus, Codebook, Coder, LayerState, Sidecar},
+    annotation::{self, AnchorStatus, Coder, Layer, LayerState, Sidecar, SidecarError},
     corpus::{self, ArticlePath, Change, Encoding, Watcher},
 };
 
@@ -98,8 +98,8 @@ impl Session {
         let articles: Vec<ArticlePath> = set.annotations.articles().cloned().collect();
         for article in articles {
             for (coder, layer) in set.annotations.layers(&article) {
-                if matches!(layer.state, LayerState::ReadOnly { .. }) {
-                    self.annotations.put_layer(article.clone(), coder.clone(), layer.clone());
+                if let LayerState::ReadOnly { reason } = &layer.state {
+                    self.lock(&article, coder, layer.clone(), reason.clone());
                 } else if let Some(sidecar) = set.annotations.sidecar(&article, coder) {
                     self.take_sidecar(&article, coder, sidecar);
                 }
@@ -107,6 +107,8 @@ impl Session {
         }
         self.place_again();
         self.unreadable = set.unreadable;
+        self.copies = set.copies;
+        self.find_strays();
         for list in WordList::ALL {
             if !set.lists.is_broken(list) {
                 self.take_words(list, set.lists.now(list).clone());
@@ -165,7 +167,7 @@ impl Session {
     }
 
     /// Looks every passage of an article up in its text as it is now.
-    fn place_article_again(&mut self, path: &ArticlePath) {
+    pub(super) fn place_article_again(&mut self, path: &ArticlePath) {
         let coders: Vec<Coder> =
             self.annotations.layers(path).map(|(coder, _)| coder.clone()).collect();
         for coder in coders {
@@ -191,8 +193,41 @@ impl Session {
         self.annotations.put_layer(path.clone(), coder.clone(), layer);
     }
 
+    /// The file of a layer cannot be read, so it is not written either. What is in memory and not
+    /// saved yet stays there.
+    fn lock(&mut self, article: &ArticlePath, coder: &Coder, rest: Layer, reason: SidecarError) {
+        let mut layer = match self.annotations.layer(article, coder) {
+            Some(memory) if memory.passages.len() >= rest.passages.len() => memory.clone(),
+            _ => rest,
+        };
+        layer.state = LayerState::ReadOnly { reason };
+        self.annotations.put_layer(article.clone(), coder.clone(), layer);
+    }
+
+    /// A sidecar can no longer be read: its passages are locked, and the user is told.
+    fn lock_broken(&mut self, path: &Path, read: open::ReadSidecar, error: SidecarError) {
+        let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
+            return;
+        };
+        if let Some((article, coder)) = &read.owner {
+            let now = self.corpus.as_ref().and_then(|corpus| corpus.article(article)).cloned();
+            let storage = &*self.environment.storage;
+            let (layer, _) = open::read_only(storage, &root, read.rest, now.as_deref(), &error);
+            self.lock(article, coder, layer, error.clone());
+        }
+        let file = open::Unreadable {
+            path: path.to_path_buf(),
+            owner: read.owner,
+            reason: describe::sidecar_fault(&error),
+            salvaged: read.salvaged,
+        };
+        self.unreadable.retain(|other| other.path != path);
+        self.notices.push(Notice::error(describe::unreadable(&file)));
+        self.unreadable.push(file);
+    }
+
     /// A codebook or a sidecar was written, perhaps by us.
-    fn read_file_of_ours_again(&mut self, path: &Path) {
+    pub(super) fn read_file_of_ours_again(&mut self, path: &Path) {
         let Some(corpus) = &mut self.corpus else { return };
         let root = corpus.root().to_path_buf();
         if path == corpus::Corrections::path(&root) {
@@ -203,12 +238,36 @@ impl Session {
             return;
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if let Some(original) = care::original_of(&name) {
+            return self.look_at_copy(path, &original);
+        }
         if annotation::is_sidecar(&name) {
             let read = open::read_sidecar(&*self.environment.storage, &root, path);
             if self.wrote(path, read.hash.as_ref()) {
                 return;
             }
-            let (Ok(theirs), Some((article, coder))) = (read.content, read.owner) else { return };
+            if read.is_copy {
+                let article = read.content.map(|sidecar| sidecar.article);
+                let coder = read.owner.map(|(_, coder)| coder);
+                if let (Ok(article), Some(coder)) = (article, coder) {
+                    self.look_at_copy(path, &annotation::sidecar_name(&article, &coder));
+                }
+                return;
+            }
+            let (theirs, article, coder) = match (&read.content, &read.owner) {
+                (Ok(theirs), Some((article, coder))) => {
+                    (theirs.clone(), article.clone(), coder.clone())
+                }
+                (Err(error), _) => {
+                    let error = error.clone();
+                    return self.lock_broken(path, read, error);
+                }
+                (Ok(_), None) => return,
+            };
+            self.unreadable.retain(|file| file.path != path);
+            if let Some(hash) = read.hash {
+                self.now_known(path, hash);
+            }
             if self.take_sidecar(&article, &coder, theirs) {
                 let (coder, article) = (coder.as_str().to_owned(), article.file_name().to_owned());
                 let note = t!("note.sidecar_came_in", coder = coder, article = article);
@@ -224,16 +283,22 @@ impl Session {
         if self.wrote(path, Some(&fingerprint(&bytes))) {
             return;
         }
-        let Ok(text) = std::str::from_utf8(&bytes) else { return };
-        match Codebook::from_ron(text) {
+        match open::read_codebook(&bytes) {
+            Ok(theirs) if self.unreadable.iter().any(|file| file.path == path) => {
+                self.unreadable.retain(|file| file.path != path);
+                self.codebook_mended(theirs, fingerprint(&bytes), path);
+            }
             Ok(theirs) if theirs != *self.codebook() => {
                 self.merge_codebook(&theirs);
                 self.notices.push(Notice::note(t!("note.codebook_came_in")));
             }
             Ok(_) => {}
-            Err(error) => {
-                let notice = describe::codebook_error(path, &error.to_string());
-                self.notices.push(Notice::error(notice));
+            Err((reason, salvaged)) => {
+                self.notices.push(Notice::error(describe::codebook_error(path, &reason)));
+                self.unreadable.retain(|file| file.path != path);
+                let path = path.to_path_buf();
+                self.unreadable.push(open::Unreadable { path, owner: None, reason, salvaged });
+                self.set_codebook_writable(false);
             }
         }
     }
@@ -245,12 +310,17 @@ impl Session {
         coder: &Coder,
         theirs: Sidecar,
     ) -> bool {
-        let ours = self.annotations.sidecar(article, coder);
+        // Also what is locked because its file could not be read until now.
+        let ours = self.annotations.content(article, coder);
+        let locked = self
+            .annotations
+            .layer(article, coder)
+            .is_some_and(|layer| matches!(layer.state, LayerState::ReadOnly { .. }));
         let merged = match ours.clone() {
             Some(ours) => annotation::merge(ours, theirs),
             None => theirs,
         };
-        if ours.as_ref() == Some(&merged) {
+        if ours.as_ref() == Some(&merged) && !locked {
             return false;
         }
         self.place_layer(article, coder, merged);

@@ -5,6 +5,7 @@
 //! other threads is taken in by [`Session::poll`], or by the blocking calls the command line uses.
 
 mod apply;
+mod care;
 mod change;
 mod command;
 pub mod describe;
@@ -30,6 +31,7 @@ use std::{
 use rust_i18n::t;
 
 pub use apply::{Applied, CommandError};
+pub use care::{Choice, Copy, Salvaged, Stray, Verdict};
 pub use change::Change;
 pub use command::Command;
 pub use export::{Export, ExportFormat, GroupBy};
@@ -74,6 +76,8 @@ pub struct Session {
     /// Where passages stand now whose article changed on disk.
     statuses: BTreeMap<PassageId, AnchorStatus>,
     unreadable: Vec<Unreadable>,
+    copies: Vec<Copy>,
+    strays: Vec<Stray>,
     history: History<Change>,
     saving: Option<Saving>,
     watcher: Option<Watcher>,
@@ -124,6 +128,8 @@ impl Session {
             annotations: Annotations::new(Codebook::default()),
             statuses: BTreeMap::new(),
             unreadable: Vec::new(),
+            copies: Vec::new(),
+            strays: Vec::new(),
             history: History::default(),
             saving: None,
             watcher: None,
@@ -318,6 +324,9 @@ impl Session {
             self.notices.push(Notice::error(describe::unreadable(file)));
         }
         self.unreadable = set.unreadable;
+        self.copies = set.copies;
+        self.find_strays();
+        self.tell_waiting();
         let corrections = self.corpus.as_ref().and_then(Corpus::corrections_problem);
         if corrections.is_some() {
             self.notices.push(Notice::error(t!("error.corrections_unreadable")));

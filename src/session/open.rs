@@ -4,11 +4,15 @@
 //! rest.
 
 use std::{
+    cell::OnceCell,
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
+use rust_i18n::t;
+
 use super::{
+    Copy, Salvaged, Target, care, describe,
     saver::{FILE_LIMIT, fingerprint},
     words::Lists,
 };
@@ -50,6 +54,8 @@ pub(super) struct OpenedSet {
     pub(super) has_codebook: bool,
     /// Files of ours that could not be read: which, and why.
     pub(super) unreadable: Vec<Unreadable>,
+    /// Conflicted copies of the set's files.
+    pub(super) copies: Vec<Copy>,
 }
 
 /// A file of ours that could not be read.
@@ -59,8 +65,10 @@ pub struct Unreadable {
     pub path: PathBuf,
     /// The article and the coder it belongs to, where its name tells.
     pub owner: Option<(ArticlePath, Coder)>,
-    /// What is wrong with it, with line and column where there are such.
+    /// What is wrong with it, with line and column where there are such, in the user's language.
     pub reason: String,
+    /// What can be saved of it; `None` if nothing can or need be.
+    pub salvaged: Option<Salvaged>,
 }
 
 /// Reads the set that `request` names.
@@ -95,7 +103,12 @@ fn with_annotations(
         .corpus
         .entries()
         .iter()
-        .filter_map(|entry| entry.path.on_disk(&root).parent().map(Path::to_path_buf))
+        // With those above: an article may have been moved down from there.
+        .flat_map(|entry| {
+            let file = entry.path.on_disk(&root);
+            let folders = file.ancestors().skip(1).take_while(|folder| folder.starts_with(&root));
+            folders.map(Path::to_path_buf).collect::<Vec<_>>()
+        })
         // Also where the last article was taken away and its sidecar is left.
         .chain([root.clone()])
         .collect();
@@ -116,6 +129,11 @@ pub(super) struct ReadSidecar {
     pub(super) owner: Option<(ArticlePath, Coder)>,
     pub(super) hash: Option<ContentHash>,
     pub(super) content: Result<Sidecar, SidecarError>,
+    /// What can be read of one that is broken or of a newer program: shown, never written.
+    pub(super) rest: Option<Sidecar>,
+    pub(super) salvaged: Option<Salvaged>,
+    /// Whether it is a copy: the file with the name it ought to have is there, too.
+    pub(super) is_copy: bool,
 }
 
 /// Reads the sidecar at `path` in the set at `root`.
@@ -135,6 +153,9 @@ pub(super) fn read_sidecar(storage: &dyn Storage, root: &Path, path: &Path) -> R
                 owner,
                 hash: None,
                 content: Err(SidecarError::Unreadable { reason }),
+                rest: None,
+                salvaged: None,
+                is_copy: false,
             };
         }
     };
@@ -142,12 +163,35 @@ pub(super) fn read_sidecar(storage: &dyn Storage, root: &Path, path: &Path) -> R
     let content = std::str::from_utf8(&bytes)
         .map_err(|error| SidecarError::Unreadable { reason: error.to_string() })
         .and_then(Sidecar::from_ron);
-    // A hashed name does not tell whose it is, and a renamed file may lie: the inside counts.
+    let (mut rest, mut salvaged, mut is_copy) = (None, None, false);
+    let there = |path: &Path| storage.metadata(path).is_ok();
     let owner = match &content {
-        Ok(sidecar) => beside(&sidecar.article).map(|article| (article, sidecar.coder.clone())),
-        Err(_) => owner,
+        Ok(sidecar) => {
+            // A hashed name does not tell whose it is, and a renamed file may lie: the inside
+            // counts, unless the article was renamed together with its sidecar.
+            let together = owner.as_ref().is_some_and(|(article, coder)| {
+                *coder == sidecar.coder
+                    && there(&article.on_disk(root))
+                    && !there(&path.with_file_name(&sidecar.article))
+            });
+            let proper = annotation::sidecar_name(&sidecar.article, &sidecar.coder);
+            is_copy = !together && proper != name && there(&path.with_file_name(proper));
+            let inside = beside(&sidecar.article).map(|article| (article, sidecar.coder.clone()));
+            if together { owner } else { inside }
+        }
+        Err(error) => {
+            let text = String::from_utf8_lossy(&bytes);
+            (salvaged, rest) = care::salvage_of(&text, owner.as_ref());
+            if matches!(error, SidecarError::NewerVersion { .. }) {
+                salvaged = None;
+            }
+            owner.or_else(|| {
+                let sidecar = rest.as_ref()?;
+                Some((beside(&sidecar.article)?, sidecar.coder.clone()))
+            })
+        }
     };
-    ReadSidecar { owner, hash, content }
+    ReadSidecar { owner, hash, content, rest, salvaged, is_copy }
 }
 
 impl OpenedSet {
@@ -162,6 +206,7 @@ impl OpenedSet {
             known: Vec::new(),
             has_codebook: false,
             unreadable: Vec::new(),
+            copies: Vec::new(),
         };
         set.read_codebook(storage, &codebook);
         set.lists = Lists::read(storage, set.corpus.root(), &mut set.known);
@@ -188,7 +233,14 @@ impl OpenedSet {
             let may_be = annotation::sidecar_owner(&name).is_none_or(|(owner, _)| {
                 ArticlePath::in_set(&root, &folder.join(owner)).is_none_or(|path| wanted(&path))
             });
-            if plain && may_be && annotation::is_sidecar(&name) && !name.starts_with('.') {
+            if !plain || name.starts_with('.') {
+                continue;
+            }
+            if let Some(original) = care::original_of(&name)
+                && let Some(copy) = care::find_copy(storage, &root, &entry.path, &original)
+            {
+                self.copies.push(copy);
+            } else if may_be && annotation::is_sidecar(&name) {
                 self.read_sidecar(storage, &root, &entry.path, &wanted);
             }
         }
@@ -199,18 +251,16 @@ impl OpenedSet {
         let bytes = match storage.read(path, FILE_LIMIT) {
             Ok(bytes) => bytes,
             Err(error) if error.is_not_found() => return,
-            Err(error) => return self.cannot_read(path, None, error.source.to_string()),
+            Err(error) => return self.cannot_read(path, None, error.source.to_string(), None),
         };
         self.has_codebook = true;
-        let parsed = std::str::from_utf8(&bytes)
-            .map_err(|error| error.to_string())
-            .and_then(|text| Codebook::from_ron(text).map_err(|error| error.to_string()));
+        let parsed = read_codebook(&bytes);
         match parsed {
             Ok(codebook) => {
                 self.annotations.set_codebook(codebook);
                 self.known.push((path.to_path_buf(), fingerprint(&bytes)));
             }
-            Err(reason) => self.cannot_read(path, None, reason),
+            Err((reason, salvaged)) => self.cannot_read(path, None, reason, salvaged),
         }
     }
 
@@ -226,6 +276,15 @@ impl OpenedSet {
             return;
         }
         match (read.content, read.owner) {
+            (Ok(sidecar), Some((article, coder))) if read.is_copy => {
+                let proper = annotation::sidecar_name(article.file_name(), &coder);
+                self.copies.push(Copy {
+                    path: path.to_path_buf(),
+                    original: path.with_file_name(proper),
+                    target: Target::Sidecar(article, coder),
+                    entries: sidecar.passages.len(),
+                });
+            }
             (Ok(sidecar), Some((article, coder))) => {
                 self.known.extend(read.hash.map(|hash| (path.to_path_buf(), hash)));
                 let now = self.corpus.article(&article).map(|article| &**article);
@@ -235,17 +294,54 @@ impl OpenedSet {
             }
             (Err(reason), owner) => {
                 if let Some((article, coder)) = owner.clone() {
-                    self.annotations.put_layer(article, coder, Layer::read_only(reason.clone()));
+                    let now = self.corpus.article(&article).map(|article| &**article);
+                    let (layer, statuses) = read_only(storage, root, read.rest, now, &reason);
+                    self.statuses.extend(statuses);
+                    self.annotations.put_layer(article, coder, layer);
                 }
-                self.cannot_read(path, owner, reason.to_string());
+                self.cannot_read(path, owner, describe::sidecar_fault(&reason), read.salvaged);
             }
-            (Ok(_), None) => self.cannot_read(path, None, "names no article of its set".to_owned()),
+            (Ok(_), None) => {
+                let reason = t!("care.fault.no_article").into_owned();
+                self.cannot_read(path, None, reason, None);
+            }
         }
     }
 
-    fn cannot_read(&mut self, path: &Path, owner: Option<(ArticlePath, Coder)>, reason: String) {
-        self.unreadable.push(Unreadable { path: path.to_path_buf(), owner, reason });
+    fn cannot_read(
+        &mut self,
+        path: &Path,
+        owner: Option<(ArticlePath, Coder)>,
+        reason: String,
+        salvaged: Option<Salvaged>,
+    ) {
+        self.unreadable.push(Unreadable { path: path.to_path_buf(), owner, reason, salvaged });
     }
+}
+
+/// What stands for a file that cannot be read: as much of it as can, and none of it to be changed.
+pub(super) fn read_only(
+    storage: &dyn Storage,
+    root: &Path,
+    rest: Option<Sidecar>,
+    article: Option<&Article>,
+    reason: &SidecarError,
+) -> (Layer, Vec<(PassageId, AnchorStatus)>) {
+    let Some(rest) = rest else { return (Layer::read_only(reason.clone()), Vec::new()) };
+    let (mut layer, statuses) = place(storage, root, rest, article);
+    layer.state = LayerState::ReadOnly { reason: reason.clone() };
+    (layer, statuses)
+}
+
+/// Reads a codebook's bytes; else what is wrong with them, and what can be saved.
+pub(super) fn read_codebook(bytes: &[u8]) -> Result<Codebook, (String, Option<Salvaged>)> {
+    let text = std::str::from_utf8(bytes).map_err(|error| (error.to_string(), None))?;
+    Codebook::from_ron(text).map_err(|error| {
+        let salvaged = error
+            .salvage(text)
+            .map(|salvage| Salvaged { kept: salvage.kept(), lost: salvage.lost().to_vec() });
+        (describe::codebook_fault(&error), salvaged)
+    })
 }
 
 /// Checks each passage of a sidecar against the article as it is now, and, where that is another
@@ -261,11 +357,33 @@ pub(super) fn place(
     let same = article.is_some_and(|article| *article.hash() == sidecar.sha256);
     let mut layer = Layer::from_sidecar(sidecar);
     let Some(article) = article else { return (layer, Vec::new()) };
-    let base = if same { None } else { base_text(storage, root, &layer.sha256) };
-    let anchoring = Anchoring::new(&article.text, base.as_ref());
+    // The texts that positions may hold for, read when the first passage asks for them.
+    let bases = OnceCell::new();
+    let read_bases = || -> Vec<Text> {
+        let hashes = std::iter::once(&layer.sha256).chain(&layer.texts);
+        let others = hashes.filter(|hash| *hash != article.hash());
+        others.filter_map(|hash| base_text(storage, root, hash)).collect()
+    };
+    let anchorings = OnceCell::new();
     let find = |passage: &Passage| {
         let kept = same && passage.is_in_place(&article.text);
-        if kept { AnchorStatus::Ok } else { anchoring.find(passage) }
+        if kept && (layer.texts.is_empty() || passage.is_surrounded(&article.text)) {
+            return AnchorStatus::Ok;
+        }
+        let bases: &Vec<Text> = bases.get_or_init(read_bases);
+        let anchorings: &Vec<_> = anchorings.get_or_init(|| {
+            let with =
+                bases.iter().map(|base| (Some(base), Anchoring::new(&article.text, Some(base))));
+            with.chain([(None, Anchoring::new(&article.text, None))]).collect()
+        });
+        // The one in which it is in place; where there is none, the quote alone has to tell.
+        let its = |base: &Option<&Text>| base.is_some_and(|base| passage.is_in_place(base));
+        let chosen = anchorings.iter().find(|(base, _)| its(base)).or(anchorings.last());
+        match chosen {
+            Some((None, _)) if kept => AnchorStatus::Ok,
+            Some((_, anchoring)) => anchoring.find(passage),
+            None => AnchorStatus::Orphan,
+        }
     };
     let statuses: Vec<_> = layer
         .passages
@@ -276,6 +394,7 @@ pub(super) fn place(
     if statuses.is_empty() {
         layer.sha256 = article.hash().clone();
         layer.chars = article.text.char_len().get();
+        layer.texts.clear();
     } else if !same {
         layer.state = LayerState::Stale;
     }

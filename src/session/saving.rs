@@ -256,6 +256,30 @@ impl Session {
         self.annotations.set_codebook(merged);
     }
 
+    /// The bytes of that file were read, and memory holds what is in them.
+    pub(super) fn now_known(&mut self, path: &Path, hash: ContentHash) {
+        let Some(saving) = &mut self.saving else { return };
+        saving.saver.known(path.to_path_buf(), hash.clone());
+        saving.known.insert(path.to_path_buf(), hash);
+    }
+
+    /// Says whether the codebook's file may be written.
+    pub(super) fn set_codebook_writable(&mut self, writable: bool) {
+        if let Some(saving) = &mut self.saving {
+            saving.codebook_writable = writable;
+        }
+    }
+
+    /// The codebook can be read again: it takes the place of the stand-in.
+    pub(super) fn codebook_mended(&mut self, codebook: Codebook, hash: ContentHash, path: &Path) {
+        self.now_known(path, hash);
+        self.set_codebook_writable(true);
+        if let Some(saving) = &mut self.saving {
+            saving.codebook_base = codebook.clone();
+        }
+        self.annotations.set_codebook(codebook);
+    }
+
     /// Whether a file's bytes are what the saver here wrote last, or memory was built from.
     pub(super) fn wrote(&self, path: &Path, hash: Option<&ContentHash>) -> bool {
         let known = self.saving.as_ref().and_then(|saving| saving.known.get(path));

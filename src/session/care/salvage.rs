@@ -1,0 +1,92 @@
+//! What is left of a broken file, and saving it when the user says so.
+
+use std::path::Path;
+
+use rust_i18n::t;
+
+use super::{CareError, locked, trash};
+use crate::{
+    annotation::{self, Codebook, Coder, LostLine, Salvage, Sidecar},
+    corpus::ArticlePath,
+    session::{Session, Unreadable, describe, saver::FILE_LIMIT},
+    storage::{self, Storage},
+};
+
+/// What can be saved of a broken file, and what not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Salvaged {
+    /// How many passages or themes can be saved.
+    pub kept: usize,
+    /// The lines that cannot.
+    pub lost: Vec<LostLine>,
+}
+
+/// What can be saved of the file with that text; `None` if it is not there to be saved: it is of a
+/// newer program, or holds nothing that would tell whose it is.
+pub(in crate::session) fn salvage_of(
+    text: &str,
+    owner: Option<&(ArticlePath, Coder)>,
+) -> (Option<Salvaged>, Option<Sidecar>) {
+    let salvage = Salvage::of(text);
+    let salvaged = Salvaged { kept: salvage.kept(), lost: salvage.lost().to_vec() };
+    let owner = owner.map(|(article, coder)| (article.file_name(), coder));
+    let sidecar = salvage.into_sidecar(owner);
+    (sidecar.is_some().then_some(salvaged), sidecar)
+}
+
+impl Session {
+    /// Writes what can be saved of a broken file in its place; the broken one goes to the trash.
+    pub(in crate::session) fn salvage(&mut self, path: &Path) {
+        let Some(file) = self.unreadable.iter().find(|file| file.path == path).cloned() else {
+            return;
+        };
+        let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
+            return;
+        };
+        // What is in memory may be more than what can be read: the file broke while it was open.
+        let memory = file
+            .owner
+            .as_ref()
+            .and_then(|(article, coder)| self.annotations.content(article, coder));
+        let codebook = self.codebook().clone();
+        let storage = &*self.environment.storage;
+        let done = write_salvaged(storage, &root, &file, memory, &codebook);
+        if done.is_ok() {
+            self.unreadable.retain(|other| other.path != path);
+            self.read_file_of_ours_again(path);
+        }
+        self.tell_care(path, done);
+    }
+}
+
+fn write_salvaged(
+    storage: &dyn Storage,
+    root: &Path,
+    file: &Unreadable,
+    memory: Option<Sidecar>,
+    codebook: &Codebook,
+) -> Result<String, CareError> {
+    locked(storage, root, || {
+        let bytes = storage.read(&file.path, FILE_LIMIT)?;
+        // Bytes that are no UTF-8 break the lines they are in, and no other.
+        let text = String::from_utf8_lossy(&bytes);
+        let (written, count) = if file.path == root.join("codebook.ron") {
+            let salvage = annotation::CodebookSalvage::of(&text);
+            let salvaged = salvage.into_codebook();
+            let merged = annotation::merge_codebooks(&Codebook::default(), &salvaged, codebook);
+            (merged.to_ron(), merged.themes().len())
+        } else {
+            let (_, sidecar) = salvage_of(&text, file.owner.as_ref());
+            let sidecar = match (sidecar, memory) {
+                (Some(salvaged), Some(memory)) => annotation::merge(salvaged, memory),
+                (Some(one), None) | (None, Some(one)) => one,
+                (None, None) => return Err(CareError::Gone),
+            };
+            (sidecar.to_ron(), sidecar.passages.len())
+        };
+        // First the broken file is safe, then the new one takes its place.
+        let kept = trash::keep(storage, root, &file.path, &bytes)?;
+        storage::save(storage, &file.path, written.as_bytes())?;
+        Ok(t!("care.salvage.done", count = count, path = describe::path(&kept)).into_owned())
+    })
+}

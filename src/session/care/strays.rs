@@ -1,0 +1,115 @@
+//! Sidecars whose article has another name or another folder now: the text tells.
+
+use std::collections::HashMap;
+
+use rust_i18n::t;
+
+use super::{CareError, locked, trash};
+use crate::{
+    annotation::{self, Coder, Sidecar},
+    corpus::{ArticlePath, ContentHash},
+    session::{Session, describe, saver::FILE_LIMIT},
+    storage::{self, Storage},
+};
+use std::path::Path;
+
+/// A sidecar that was left behind when its article was renamed or moved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stray {
+    /// The name the article had.
+    pub from: ArticlePath,
+    /// Whose passages they are.
+    pub coder: Coder,
+    /// How many.
+    pub passages: usize,
+    /// The article with the same text.
+    pub to: ArticlePath,
+}
+
+impl Session {
+    /// The sidecars that were left behind, as far as the text that was marked is in the set.
+    #[must_use]
+    pub fn strays(&self) -> &[Stray] {
+        &self.strays
+    }
+
+    /// Finds them again.
+    pub(in crate::session) fn find_strays(&mut self) {
+        let Some(corpus) = &self.corpus else { return };
+        let gone = |article: &&ArticlePath| corpus.entry(article).is_none();
+        let left: Vec<_> = self
+            .annotations
+            .articles()
+            .filter(gone)
+            .flat_map(|article| self.annotations.layers(article).map(move |layer| (article, layer)))
+            .filter(|(_, (_, layer))| !layer.passages.is_empty())
+            .collect();
+        // The hashes of all articles are only counted where something was left behind.
+        let mut by_hash: HashMap<&ContentHash, Vec<&ArticlePath>> = HashMap::new();
+        if !left.is_empty() {
+            for article in corpus.articles() {
+                by_hash.entry(article.hash()).or_default().push(&article.path);
+            }
+        }
+        let strays = left
+            .into_iter()
+            .filter_map(|(from, (coder, layer))| {
+                // Of several with the same text none is surely the one.
+                let [to] = by_hash.get(&layer.sha256)?.as_slice() else { return None };
+                let (from, coder, to) = (from.clone(), coder.clone(), (*to).clone());
+                Some(Stray { from, coder, passages: layer.passages.len(), to })
+            })
+            .collect();
+        self.strays = strays;
+    }
+
+    /// Moves the sidecars beside the articles that have their text.
+    pub(in crate::session) fn follow(&mut self, strays: &[Stray]) {
+        for stray in strays {
+            let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
+                return;
+            };
+            let path = stray.from.on_disk(&root);
+            let path =
+                path.with_file_name(annotation::sidecar_name(stray.from.file_name(), &stray.coder));
+            let target = stray.to.on_disk(&root);
+            let target =
+                target.with_file_name(annotation::sidecar_name(stray.to.file_name(), &stray.coder));
+            let done = move_sidecar(&*self.environment.storage, &root, stray, (&path, &target));
+            if done.is_ok() {
+                self.annotations.remove_layer(&stray.from, &stray.coder);
+                self.read_file_of_ours_again(&target);
+            }
+            self.tell_care(&path, done);
+        }
+        self.find_strays();
+    }
+}
+
+fn move_sidecar(
+    storage: &dyn Storage,
+    root: &Path,
+    stray: &Stray,
+    (path, target): (&Path, &Path),
+) -> Result<String, CareError> {
+    let read = |bytes: &[u8]| {
+        let text =
+            std::str::from_utf8(bytes).map_err(|error| CareError::Unreadable(error.to_string()))?;
+        Sidecar::from_ron(text)
+            .map_err(|error| CareError::Unreadable(describe::sidecar_fault(&error)))
+    };
+    locked(storage, root, || {
+        let bytes = storage.read(path, FILE_LIMIT)?;
+        let mut sidecar = read(&bytes)?;
+        stray.to.file_name().clone_into(&mut sidecar.article);
+        match storage.read(target, FILE_LIMIT) {
+            Ok(there) => sidecar = annotation::merge(read(&there)?, sidecar),
+            Err(error) if error.is_not_found() => {}
+            Err(error) => return Err(error.into()),
+        }
+        storage::save(storage, target, sidecar.to_ron().as_bytes())?;
+        trash::take(storage, root, path, &bytes)?;
+        let article = describe::shown(stray.to.as_str());
+        Ok(t!("care.stray.followed", count = stray.passages, article = article).into_owned())
+    })
+}
