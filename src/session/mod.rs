@@ -23,6 +23,7 @@ mod settings;
 mod words;
 
 use std::{
+    cell::Cell,
     collections::BTreeMap,
     path::{Path, PathBuf},
     sync::{Arc, mpsc::Receiver},
@@ -78,6 +79,8 @@ pub struct Session {
     unreadable: Vec<Unreadable>,
     copies: Vec<Copy>,
     strays: Vec<Stray>,
+    /// At which revision of the annotations rival versions were counted, and how many there are.
+    rival_count: Cell<(Option<u64>, usize)>,
     history: History<Change>,
     saving: Option<Saving>,
     watcher: Option<Watcher>,
@@ -130,6 +133,7 @@ impl Session {
             unreadable: Vec::new(),
             copies: Vec::new(),
             strays: Vec::new(),
+            rival_count: Cell::default(),
             history: History::default(),
             saving: None,
             watcher: None,
@@ -309,6 +313,7 @@ impl Session {
         self.words.take_set(set.lists);
         self.corpus = Some(set.corpus);
         self.annotations = set.annotations;
+        self.rival_count.take();
         self.statuses = set.statuses;
         self.history = History::default();
         self.watcher = None;

@@ -239,7 +239,7 @@ pub(super) fn status_ui(
                 }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     save_state(session, palette, ui, out);
-                    unreadable(session, palette, ui, out);
+                    waiting(session, palette, ui, out);
                     if session.corpus().is_some() {
                         coder(session, palette, ui, out);
                     }
@@ -312,16 +312,16 @@ fn jobs(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message
     }
 }
 
-/// Files of ours that could not be read stay named until they can be.
-fn unreadable(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
-    let count = session.unreadable().len();
+/// What waits for a decision stays named until it is decided.
+fn waiting(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+    let count = session.waiting();
     if count == 0 {
         return;
     }
-    let label = RichText::new(t!("status.unreadable", count = count)).font(theme::small());
+    let label = RichText::new(t!("care.waiting", count = count)).font(theme::small());
     let button = egui::Button::new(label.color(palette.accent)).frame(false);
-    if ui.add(button).clicked() {
-        out.push(Message::Open(dialogs::Dialog::Unreadable));
+    if ui.add(button).on_hover_text(Action::NeedsReview.tooltip(ui.ctx())).clicked() {
+        out.push(Message::Act(Action::NeedsReview));
     }
 }
 

@@ -79,6 +79,8 @@ pub(super) const PREVIEW: f32 = 116.0;
 pub(super) const DIALOG_LABEL: f32 = 104.0;
 /// Width of a dialog whose fields need more room.
 pub(super) const DIALOG_WIDE: f32 = 560.0;
+/// Width of the dialog of what needs review, which shows passages in their surroundings.
+pub(super) const DIALOG_REVIEW: f32 = 760.0;
 /// Height of a row with a path that can be chosen.
 pub(super) const PATH_ROW: f32 = 32.0;
 /// Greatest height of a list that opens from a field: all encodings fit in.

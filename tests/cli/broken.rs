@@ -21,7 +21,7 @@ fn a_broken_sidecar_is_told_with_its_line_and_is_not_written_over() {
     assert_eq!([&broken["status"], &broken["coder"]], ["unreadable", "lin"]);
     assert!(broken["id"].is_null() && broken["fragments"].is_null());
     let reason = broken["reason"].as_str().unwrap();
-    assert!(reason.contains("line") && reason.contains("column"), "{reason}");
+    assert!(reason.contains("行") && reason.contains("列"), "{reason}");
     assert!(lines.iter().any(|line| line["article"] == "好.txt" && line["status"] == "ok"));
 
     let tag = ["tag", SET, "--coder", "lin", "--theme", "人才", "--article", "文.txt"];

@@ -9,6 +9,7 @@
 mod broken;
 mod export;
 mod find;
+mod git;
 mod reading;
 mod support;
 mod tagging;

@@ -88,3 +88,6 @@ fn locked<T>(
     let _lock = storage.lock(&root.join(".quandian").join("lock"))?;
     work()
 }
+
+#[cfg(test)]
+mod tests;

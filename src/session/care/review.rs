@@ -61,8 +61,17 @@ impl Session {
     /// How many passages and themes have rival versions.
     #[must_use]
     pub fn rivals(&self) -> usize {
+        // Asked at every frame, and there may be 10,000 layers.
+        let revision = self.annotations.revision();
+        let (known, count) = self.rival_count.get();
+        if known == Some(revision) {
+            return count;
+        }
         let all = self.annotations.articles().flat_map(|path| self.annotations.layers(path));
-        all.map(|(_, layer)| layer.rivals().count()).sum::<usize>() + self.codebook().rivals().len()
+        let passages = all.map(|(_, layer)| layer.rivals().count()).sum::<usize>();
+        let count = passages + self.codebook().rivals().len();
+        self.rival_count.set((Some(revision), count));
+        count
     }
 
     /// The hash and the length of an article's text.

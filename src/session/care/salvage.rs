@@ -37,9 +37,9 @@ pub(in crate::session) fn salvage_of(
 impl Session {
     /// Writes what can be saved of a broken file in its place; the broken one goes to the trash.
     pub(in crate::session) fn salvage(&mut self, path: &Path) {
-        let Some(file) = self.unreadable.iter().find(|file| file.path == path).cloned() else {
-            return;
-        };
+        // Of a newer program's file nothing is salvaged: that would lose what it knows better.
+        let broken = |file: &&Unreadable| file.path == path && file.salvaged.is_some();
+        let Some(file) = self.unreadable.iter().find(broken).cloned() else { return };
         let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
             return;
         };

@@ -56,6 +56,8 @@ actions! {
     Export              Set     "action.export"              "Ctrl+E";
     RetrySaving         Set     "action.retry_saving"        "Ctrl+S";
     Dictionary          Set     "action.dictionary"          "Ctrl+Shift+D";
+    NeedsReview         Set     "action.needs_review"        "Ctrl+R";
+    GitAttributes       Set     "action.git_attributes"      "";
     Settings            Set     "action.settings"            "Ctrl+,";
     Quit                Set     "action.quit"                "Ctrl+Q";
 

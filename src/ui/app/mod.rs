@@ -330,6 +330,8 @@ impl App {
             Action::Undo => self.apply(Command::Undo),
             Action::Redo => self.apply(Command::Redo),
             Action::RetrySaving => self.apply(Command::RetrySaving),
+            Action::NeedsReview => self.view.dialog = Some(dialogs::Dialog::review()),
+            Action::GitAttributes => self.apply(Command::WriteGitAttributes),
             Action::ReadingPage => self.view.page = Page::Reading,
             Action::ExcerptsPage => self.view.page = Page::Excerpts,
             Action::Palette => self.view.palette = Some(palette::State::everything()),

@@ -10,6 +10,7 @@ pub(super) mod form;
 mod occurrences;
 mod open_folder;
 mod quit;
+mod review;
 mod settings;
 mod shortcuts;
 mod system;
@@ -53,8 +54,8 @@ pub(super) enum Dialog {
         /// Whether the user wants to leave all the same.
         leave: bool,
     },
-    /// The files of ours that could not be read.
-    Unreadable,
+    /// What waits for the user's decision.
+    Review(review::Review),
 }
 
 impl Dialog {
@@ -98,6 +99,11 @@ impl Dialog {
         Self::Occurrences(occurrences::Occurrences::new(word))
     }
 
+    /// Shows what waits for the user's decision.
+    pub(super) fn review() -> Self {
+        Self::Review(review::Review::default())
+    }
+
     /// Changes the settings.
     pub(super) fn settings(session: &Session) -> Self {
         Self::Settings(settings::SettingsForm::new(session))
@@ -124,7 +130,7 @@ pub(super) fn ui(
         Dialog::Settings(form) => form.ui(session, view, palette, ctx, out),
         Dialog::Shortcuts => shortcuts::ui(palette, ctx),
         Dialog::QuitUnsaved { leave } => quit::ui(leave, session, palette, ctx, out),
-        Dialog::Unreadable => quit::unreadable_ui(session, palette, ctx, out),
+        Dialog::Review(form) => form.ui(session, palette, ctx, out),
     };
     if stays {
         view.dialog = Some(dialog);

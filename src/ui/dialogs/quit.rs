@@ -1,4 +1,4 @@
-//! What could not be saved when the window is to be closed, and what could not be read.
+//! What could not be saved when the window is to be closed.
 
 use eframe::egui::{Context, RichText, Ui, ViewportCommand};
 use rust_i18n::t;
@@ -77,40 +77,4 @@ fn failure_ui(failure: &SaveFailure, palette: &Palette, ui: &mut Ui) {
     ui.label(RichText::new(what).color(palette.ink));
     form::fault(ui, palette, &failure.reason);
     ui.add_space(theme::GRID);
-}
-
-/// Shows the files of ours that could not be read; `false` when it is done with.
-pub(super) fn unreadable_ui(
-    session: &Session,
-    palette: &Palette,
-    ctx: &Context,
-    out: &mut Vec<Message>,
-) -> bool {
-    let answer = form::card(
-        ctx,
-        palette,
-        &t!("dialogs.unreadable.title"),
-        theme::DIALOG_WIDE,
-        |ui| {
-            form::hint(ui, palette, &t!("dialogs.unreadable.hint"));
-            for file in session.unreadable() {
-                ui.label(RichText::new(describe::path(&file.path)).color(palette.ink));
-                form::fault(ui, palette, &describe::shown(&file.reason));
-                ui.add_space(theme::GRID);
-            }
-        },
-        |ui, ()| {
-            let buttons = Buttons {
-                confirm: t!("dialogs.close"),
-                enabled: true,
-                cancel: Some(t!("library.reload")),
-                aside: None,
-            };
-            buttons.ui(ui, palette)
-        },
-    );
-    if answer == Some(Answer::Cancel) {
-        out.push(Message::Do(Command::Reload));
-    }
-    answer == Some(Answer::None)
 }

@@ -76,9 +76,12 @@ pub(in crate::ui) fn stale_banner_ui(
                 // The file's own report names the line; it is there unless the file is new.
                 let detail = file.map_or_else(|| reason.to_string(), describe::unreadable);
                 let text = t!("themes.banner.read_only", coder = coder);
-                let button = t!("themes.banner.read_again");
-                if strip_ui(palette, ui, &text, &detail, &button) {
-                    out.push(Message::Act(Action::Reload));
+                let button = match file.and_then(|file| file.salvaged.as_ref()) {
+                    Some(_) => (t!("care.banner.salvage"), Action::NeedsReview),
+                    None => (t!("themes.banner.read_again"), Action::Reload),
+                };
+                if strip_ui(palette, ui, &text, &detail, &[&button.0]).is_some() {
+                    out.push(Message::Act(button.1));
                 }
             }
         }
@@ -101,20 +104,40 @@ fn stale_ui(
         0 => t!("themes.banner.go_on"),
         count => t!("themes.banner.accept", count = count),
     };
-    if strip_ui(palette, ui, &text, &standing.sentence(), &button) {
-        let (article, coder) = (article.clone(), coder.clone());
-        out.push(Message::Do(Command::AcceptMoved { article, coder }));
+    match strip_ui(palette, ui, &text, &standing.sentence(), &[&button, &t!("care.banner.each")]) {
+        Some(0) => {
+            let (article, coder) = (article.clone(), coder.clone());
+            out.push(Message::Do(Command::AcceptMoved { article, coder }));
+        }
+        Some(_) => out.push(Message::Act(Action::NeedsReview)),
+        None => {}
     }
 }
 
-/// A strip with what happened, what that means, and one button; returns whether it was pressed.
-fn strip_ui(palette: &Palette, ui: &mut Ui, text: &str, detail: &str, button: &str) -> bool {
+/// A strip with what happened, what that means, and one or two buttons; which was pressed.
+fn strip_ui(
+    palette: &Palette,
+    ui: &mut Ui,
+    text: &str,
+    detail: &str,
+    buttons: &[&str],
+) -> Option<usize> {
     let margin = Margin::symmetric(16, 8);
     let frame = Frame::new().fill(palette.raised).inner_margin(margin);
     let strip = frame.show(ui, |ui| {
         let size = vec2(ui.available_width(), theme::grid(9.0));
         ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
-            let pressed = widgets::primary_button(ui, palette, button, true).clicked();
+            let mut pressed = None;
+            for (number, button) in buttons.iter().enumerate() {
+                let clicked = if number == 0 {
+                    widgets::primary_button(ui, palette, button, true).clicked()
+                } else {
+                    widgets::text_button(ui, palette, button, palette.accent).clicked()
+                };
+                if clicked {
+                    pressed = Some(number);
+                }
+            }
             ui.add_space(theme::grid(2.0));
             let room = vec2(ui.available_width(), theme::grid(9.0));
             ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {

@@ -1,0 +1,135 @@
+//! 待核对: everything that waits for the user's decision, in one place.
+//!
+//! Broken files, conflicted copies, sidecars whose article has another name, rival versions, and
+//! the passages of changed articles. Nothing is written before a button says so.
+
+mod files;
+mod passages;
+mod rivals;
+
+use eframe::egui::{
+    Context, CornerRadius, Frame, Label, Margin, RichText, Stroke, TextFormat, Ui, text::LayoutJob,
+};
+use rust_i18n::t;
+
+use super::form::{self, Answer, Buttons};
+use crate::{
+    annotation::PassageId,
+    session::{Command, Session, Verdict},
+    ui::{
+        theme::{self, Palette},
+        view::Message,
+    },
+};
+
+/// What the dialog remembers.
+#[derive(Clone, Debug, Default)]
+pub(in crate::ui) struct Review {
+    /// The passage that is looked at; gone, the next takes its place.
+    passage: Option<PassageId>,
+    /// Where it stands among those that wait, so that the next one is known when it is gone.
+    at: usize,
+    /// Which of the places that were found for it is chosen.
+    place: usize,
+}
+
+impl Review {
+    /// Shows it; `false` when it is done with.
+    pub(super) fn ui(
+        &mut self,
+        session: &Session,
+        palette: &Palette,
+        ctx: &Context,
+        out: &mut Vec<Message>,
+    ) -> bool {
+        let answer = form::card(
+            ctx,
+            palette,
+            &t!("care.title"),
+            theme::DIALOG_REVIEW,
+            |ui| {
+                if session.waiting() == 0 {
+                    form::hint(ui, palette, &t!("care.nothing"));
+                }
+                files::unreadable_ui(session, palette, ui, out);
+                files::copies_ui(session, palette, ui, out);
+                files::strays_ui(session, palette, ui, out);
+                rivals::ui(session, palette, ui, out);
+                let accepted = passages::ui(self, session, palette, ui, out);
+                passages::kept_ui(session, palette, ui, out);
+                accepted
+            },
+            |ui, place| {
+                let buttons = Buttons {
+                    confirm: if place.is_some() { t!("care.accept") } else { t!("dialogs.close") },
+                    enabled: true,
+                    cancel: Some(t!("library.reload")),
+                    aside: place.is_some().then(|| t!("dialogs.close")),
+                };
+                (buttons.ui(ui, palette), place)
+            },
+        );
+        match answer {
+            Some((Answer::Confirm, Some((passage, fragments)))) => {
+                let verdict = Verdict::Place(fragments);
+                out.push(Message::Do(Command::Judge { passage, verdict }));
+            }
+            Some((Answer::Cancel, _)) => out.push(Message::Do(Command::Reload)),
+            Some((Answer::None, _)) => {}
+            Some((Answer::Confirm | Answer::Aside, _)) | None => return false,
+        }
+        true
+    }
+}
+
+/// The heading of one kind of thing, with how many there are.
+fn heading(ui: &mut Ui, palette: &Palette, text: &str) {
+    ui.add_space(theme::GRID);
+    ui.label(RichText::new(text).font(theme::body()).color(palette.ink).strong());
+}
+
+/// A box around one thing to be decided.
+fn boxed<R>(ui: &mut Ui, palette: &Palette, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let frame = Frame::new()
+        .fill(palette.raised)
+        .stroke(Stroke::new(1.0, palette.hairline))
+        .corner_radius(CornerRadius::same(theme::RADIUS))
+        .inner_margin(Margin::same(12));
+    frame
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = theme::grid(2.0);
+            content(ui)
+        })
+        .inner
+}
+
+/// A row of buttons from left to right; the number of the one that was pressed.
+fn buttons(ui: &mut Ui, palette: &Palette, texts: &[&str]) -> Option<usize> {
+    ui.horizontal_wrapped(|ui| {
+        let mut pressed = None;
+        for (number, text) in texts.iter().enumerate() {
+            if form::button(ui, palette, text, form::Look::Plain, true).clicked() {
+                pressed = Some(number);
+            }
+        }
+        pressed
+    })
+    .inner
+}
+
+/// A quote in its surroundings, which stand in the second ink.
+fn in_context(palette: &Palette, (before, quote, after): (&str, &str, &str)) -> LayoutJob {
+    let mut job = LayoutJob::default();
+    let format = |color| TextFormat { font_id: theme::excerpt(), color, ..TextFormat::default() };
+    let plain = |text: &str| text.replace('\n', " ");
+    let marked = TextFormat { background: palette.selection, ..format(palette.ink) };
+    job.append(&plain(before), 0.0, format(palette.second));
+    job.append(&plain(quote), 0.0, marked);
+    job.append(&plain(after), 0.0, format(palette.second));
+    job
+}
+
+fn text(ui: &mut Ui, palette: &Palette, text: &str) {
+    ui.add(Label::new(RichText::new(text).color(palette.ink)).wrap());
+}

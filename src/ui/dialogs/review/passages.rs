@@ -1,0 +1,242 @@
+//! The passages of changed articles, one at a time: the quote as it was, and where it may be now.
+
+use eframe::egui::{
+    CornerRadius, Frame, Key, Label, Margin, Modifiers, Role, Sense, Stroke, Ui, WidgetInfo,
+};
+use rust_i18n::t;
+
+use super::{Review, boxed, buttons, form, heading, in_context, text};
+use crate::{
+    annotation::{AnchorStatus, Passage, PassageId},
+    corpus::Article,
+    session::{Command, Session, Verdict, describe},
+    text::{CharOffset, CharSpan},
+    ui::{
+        theme::{self, Palette},
+        view::Message,
+    },
+};
+
+/// So many characters are shown on both sides of a place.
+const CONTEXT: u32 = 32;
+/// So many orphans that were kept are listed.
+const KEPT: usize = 50;
+
+/// Shows the passages that wait; the passage and the place that Enter accepts.
+pub(super) fn ui(
+    review: &mut Review,
+    session: &Session,
+    palette: &Palette,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+) -> Option<(PassageId, Vec<CharSpan>)> {
+    let waiting = in_order(session);
+    if waiting.is_empty() {
+        return None;
+    }
+    let sure = waiting.iter().filter(|id| is_sure(session, **id)).count();
+    heading(ui, palette, &t!("care.passage.title", count = waiting.len()));
+    form::hint(ui, palette, &t!("care.passage.hint"));
+    if sure > 0 && buttons(ui, palette, &[&t!("care.passage.accept_all", count = sure)]).is_some() {
+        out.push(Message::Do(Command::AcceptAllMoved));
+    }
+    review.settle(&waiting);
+    review.step_by_key(ui, &waiting);
+    let id = review.passage?;
+    let (path, coder, passage) = session.annotations().find(id)?;
+    let status = session.status(id);
+    let article = session.corpus().and_then(|corpus| corpus.article(path));
+    let places: Vec<Vec<CharSpan>> = match status {
+        AnchorStatus::Moved(place) => vec![place.clone()],
+        AnchorStatus::Review(places) => places.clone(),
+        AnchorStatus::Ok | AnchorStatus::Orphan => Vec::new(),
+    };
+    choose_by_key(&mut review.place, places.len(), ui);
+    boxed(ui, palette, |ui| {
+        let (at, all) = (review.at + 1, waiting.len());
+        let name = describe::shown(path.file_name());
+        form::hint(ui, palette, &format!("{at} / {all} · {name} · {coder} · {}", said(status)));
+        form::hint(ui, palette, &t!("care.passage.was"));
+        let quote = passage.quotes.join(" … ");
+        ui.label(in_context(palette, (&passage.before, &quote, &passage.after)));
+        let names: Vec<String> =
+            passage.themes.iter().map(|&theme| session.codebook().path_name(theme)).collect();
+        form::hint(ui, palette, &t!("care.rival.themes", themes = names.join("、")));
+        match (places.is_empty(), article) {
+            (true, _) | (_, None) => form::hint(ui, palette, &t!("care.passage.nowhere")),
+            (false, Some(article)) => {
+                form::hint(ui, palette, &t!("care.passage.now"));
+                for (number, place) in places.iter().enumerate() {
+                    place_ui(&mut review.place, (number, place), article, palette, ui);
+                }
+            }
+        }
+        verdict_ui(review, passage, palette, ui, out, &waiting);
+    });
+    let place = places.get(review.place).filter(|_| article.is_some())?;
+    Some((id, place.clone()))
+}
+
+fn verdict_ui(
+    review: &mut Review,
+    passage: &Passage,
+    palette: &Palette,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+    waiting: &[PassageId],
+) {
+    let texts = [
+        t!("care.passage.orphan"),
+        t!("care.passage.delete"),
+        t!("care.passage.previous"),
+        t!("care.passage.next"),
+    ];
+    let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
+    let pressed = buttons(ui, palette, &texts);
+    let key = |key| {
+        let free = ui.memory(|memory| memory.focused().is_none());
+        free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key))
+    };
+    let judged = |verdict| Message::Do(Command::Judge { passage: passage.id, verdict });
+    if pressed == Some(0) || key(Key::O) {
+        out.push(judged(Verdict::Orphan));
+    } else if pressed == Some(1) || key(Key::Delete) {
+        out.push(judged(Verdict::Delete));
+    } else if pressed == Some(2) {
+        review.step(waiting, false);
+    } else if pressed == Some(3) {
+        review.step(waiting, true);
+    }
+}
+
+/// One place that was found, to be chosen.
+fn place_ui(
+    chosen: &mut usize,
+    (number, place): (usize, &[CharSpan]),
+    article: &Article,
+    palette: &Palette,
+    ui: &mut Ui,
+) {
+    let (Some(first), Some(last)) = (place.first(), place.last()) else { return };
+    let slice = |from: u32, to: u32| {
+        let to = to.min(article.text.char_len().get());
+        CharSpan::new(CharOffset::new(from.min(to)), CharOffset::new(to))
+            .and_then(|span| article.text.slice_chars(span))
+            .unwrap_or_default()
+    };
+    let (start, end) = (first.start().get(), last.end().get());
+    let before = slice(start.saturating_sub(CONTEXT), start);
+    let after = slice(end, end.saturating_add(CONTEXT));
+    let quotes: Vec<&str> =
+        place.iter().map(|span| slice(span.start().get(), span.end().get())).collect();
+    let is_chosen = *chosen == number;
+    let edge = if is_chosen { palette.accent } else { palette.hairline };
+    let frame = Frame::new()
+        .fill(if is_chosen { palette.hover } else { palette.raised })
+        .stroke(Stroke::new(if is_chosen { 1.5 } else { 1.0 }, edge))
+        .corner_radius(CornerRadius::same(theme::RADIUS))
+        .inner_margin(Margin::symmetric(10, 6));
+    let shown = frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let job = in_context(palette, (before, &quotes.join(" … "), after));
+        ui.add(Label::new(job).wrap().selectable(false));
+    });
+    let id = ui.unique_id().with(("place", number));
+    let response = ui.interact(shown.response.rect, id, Sense::click());
+    let name = t!("care.passage.place", number = number + 1, start = start, end = end);
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, &*name));
+    if response.on_hover_text(name).clicked() {
+        *chosen = number;
+    }
+}
+
+/// The arrows choose among the places.
+fn choose_by_key(chosen: &mut usize, count: usize, ui: &Ui) {
+    let free = ui.memory(|memory| memory.focused().is_none());
+    let key = |key| free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    if key(Key::ArrowDown) && *chosen + 1 < count {
+        *chosen += 1;
+    }
+    if key(Key::ArrowUp) {
+        *chosen = chosen.saturating_sub(1);
+    }
+}
+
+impl Review {
+    /// Keeps to the passage that was looked at, or takes the one that has come to its place.
+    fn settle(&mut self, waiting: &[PassageId]) {
+        let known = self.passage.and_then(|id| waiting.iter().position(|other| *other == id));
+        match known {
+            Some(at) => self.at = at,
+            None => {
+                self.at = self.at.min(waiting.len().saturating_sub(1));
+                self.passage = waiting.get(self.at).copied();
+                self.place = 0;
+            }
+        }
+    }
+
+    fn step(&mut self, waiting: &[PassageId], forward: bool) {
+        let count = waiting.len().max(1);
+        self.at = if forward { (self.at + 1) % count } else { (self.at + count - 1) % count };
+        self.passage = waiting.get(self.at).copied();
+        self.place = 0;
+    }
+
+    fn step_by_key(&mut self, ui: &Ui, waiting: &[PassageId]) {
+        let free = ui.memory(|memory| memory.focused().is_none());
+        let key = |key| free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        if key(Key::CloseBracket) {
+            self.step(waiting, true);
+        }
+        if key(Key::OpenBracket) {
+            self.step(waiting, false);
+        }
+    }
+}
+
+fn is_sure(session: &Session, id: PassageId) -> bool {
+    matches!(session.status(id), AnchorStatus::Moved(_))
+}
+
+/// Those that wait, article by article in reading order.
+fn in_order(session: &Session) -> Vec<PassageId> {
+    let mut waiting = session.to_review();
+    waiting.sort_by_cached_key(|id| {
+        session
+            .annotations()
+            .find(*id)
+            .map(|(path, coder, passage)| (path.clone(), coder.clone(), passage.position()))
+    });
+    waiting
+}
+
+fn said(status: &AnchorStatus) -> std::borrow::Cow<'static, str> {
+    match status {
+        AnchorStatus::Ok => t!("cli.status.ok"),
+        AnchorStatus::Moved(_) => t!("care.passage.moved"),
+        AnchorStatus::Review(_) => t!("care.passage.review"),
+        AnchorStatus::Orphan => t!("care.passage.lost"),
+    }
+}
+
+/// The orphans that the user has kept.
+pub(super) fn kept_ui(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+    let kept: Vec<PassageId> =
+        session.statuses().keys().copied().filter(|id| session.is_kept_orphan(*id)).collect();
+    if kept.is_empty() {
+        return;
+    }
+    heading(ui, palette, &t!("care.orphan.title", count = kept.len()));
+    for id in kept.into_iter().take(KEPT) {
+        let Some((path, coder, passage)) = session.annotations().find(id) else { continue };
+        boxed(ui, palette, |ui| {
+            form::hint(ui, palette, &format!("{} · {coder}", describe::shown(path.file_name())));
+            text(ui, palette, &describe::shown(&passage.quotes.join(" … ")));
+            if buttons(ui, palette, &[&t!("care.orphan.again")]).is_some() {
+                let verdict = Verdict::Again;
+                out.push(Message::Do(Command::Judge { passage: id, verdict }));
+            }
+        });
+    }
+}
