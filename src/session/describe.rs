@@ -9,7 +9,7 @@ use rust_i18n::t;
 
 use super::{CommandError, SaveError, Unreadable};
 use crate::{
-    annotation::{CodebookError, EditError, Fault, SidecarError},
+    annotation::{CodebookError, EditError, Fault as FileFault, SidecarError},
     corpus::{LineFault, LoadError, Problem, SkipReason},
     search::{Fault, QueryError},
     storage::StorageError,
@@ -114,18 +114,18 @@ pub fn codebook_fault(error: &CodebookError) -> String {
 
 /// What is wrong at a place of a file of ours.
 #[must_use]
-pub fn fault(fault: &Fault) -> String {
+pub fn fault(fault: &FileFault) -> String {
     match fault {
-        Fault::End => t!("care.fault.end"),
-        Fault::OpenString => t!("care.fault.open_string"),
-        Fault::Punctuation => t!("care.fault.punctuation"),
-        Fault::UnknownField(name) => t!("care.fault.unknown_field", name = shown(name)),
-        Fault::MissingField(name) => t!("care.fault.missing_field", name = shown(name)),
-        Fault::DoubledField(name) => t!("care.fault.doubled_field", name = shown(name)),
-        Fault::Nesting => t!("care.fault.nesting"),
-        Fault::Value(reason) => t!("care.fault.value", reason = shown(reason)),
-        Fault::Marker => t!("care.fault.marker"),
-        Fault::Stray => t!("care.fault.stray"),
+        FileFault::End => t!("care.fault.end"),
+        FileFault::OpenString => t!("care.fault.open_string"),
+        FileFault::Punctuation => t!("care.fault.punctuation"),
+        FileFault::UnknownField(name) => t!("care.fault.unknown_field", name = shown(name)),
+        FileFault::MissingField(name) => t!("care.fault.missing_field", name = shown(name)),
+        FileFault::DoubledField(name) => t!("care.fault.doubled_field", name = shown(name)),
+        FileFault::Nesting => t!("care.fault.nesting"),
+        FileFault::Value(reason) => t!("care.fault.value", reason = shown(reason)),
+        FileFault::Marker => t!("care.fault.marker"),
+        FileFault::Stray => t!("care.fault.stray"),
     }
     .into_owned()
 }
