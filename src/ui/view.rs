@@ -110,7 +110,7 @@ impl ViewState {
         let toasts = std::mem::take(&mut self.toasts);
         let find = std::mem::take(&mut self.find).kept();
         let own_font = std::mem::take(&mut self.own_font);
-        *self = Self { toasts, find, own_font, ..Self::default() };
+        *self = Self { find, toasts, own_font, ..Self::default() };
     }
 }
 

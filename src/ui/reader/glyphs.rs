@@ -39,7 +39,6 @@ impl Glyphs {
             let Some(known) = table.get_mut(*c as usize) else {
                 return width_or_marker(c, font, fonts);
             };
-            #[expect(clippy::float_cmp, reason = "the very same value")]
             if *known == UNKNOWN {
                 let asked = *c;
                 let width = width_or_marker(c, font, fonts);

@@ -7,6 +7,7 @@ mod lane;
 mod layout;
 mod marks;
 mod menu;
+mod odd;
 mod paint;
 mod pointed;
 mod pointer;
@@ -15,6 +16,8 @@ mod quote;
 mod selection;
 mod spans;
 mod typeset;
+#[cfg(test)]
+mod typeset_tests;
 
 use std::sync::Arc;
 
@@ -457,6 +460,10 @@ impl Reader<'_> {
             let beside = (!self.alone).then_some(beside);
             Some(About { passages, more, words: None, clear_of, beside })
         });
+        if let Some((words, clear_of)) = pointed.and_then(|place| canvas.tell_odd(views, place)) {
+            let (passages, more) = (Vec::new(), 0);
+            about = Some(About { passages, more, words: Some(words), clear_of, beside: None });
+        }
         let span = Canvas::span_in_view(layout, views);
         let (palette, selected, hovered) = (self.palette, self.passage, canvas.hovered);
         let lane = Lane { palette, marks, views, rect: lane, span, selected, hovered };

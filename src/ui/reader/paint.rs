@@ -142,6 +142,7 @@ impl Canvas<'_> {
             let shift = line.edges.first().copied().unwrap_or_default();
             let galley = self.painter.layout_job(line.job.clone());
             self.painter.galley(pos2(self.left + shift, block.top + line.top), galley, ink);
+            self.markers(block, line);
         }
     }
 

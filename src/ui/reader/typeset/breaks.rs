@@ -10,6 +10,7 @@ use super::{
 
 /// A character and what the line it stands in can make of it. Lengths in points.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent answers about one character")]
 pub(super) struct Spot {
     pub(super) class: Class,
     /// How bad it is to start a line here.
@@ -155,7 +156,9 @@ impl<'a> Paragraph<'a> {
                 near += 1;
             }
             let first = if anywhere { start + 1 } else { near };
-            for end in first..=count {
+            let mut end = first - 1;
+            while end < count {
+                end += 1;
                 let point = self.spots.get(end).map_or(Break::Free, |spot| spot.point);
                 if point == Break::Free || anywhere {
                     let torn = match point {
@@ -297,7 +300,7 @@ impl<'a> Paragraph<'a> {
     ) -> Option<Fit> {
         let room = width - self.natural(start, last, hangs);
         let base = if hangs { cost::HANG } else { 0.0 };
-        let (first, end) = (&self.spots[start], &self.spots[self.elastic_end(start, last, hangs)]);
+        let (first, end) = (&self.spots[start], &self.spots[Self::elastic_end(start, last, hangs)]);
         if room >= -self.slack() {
             if is_last {
                 return Some(Fit { cost: base, hangs, ..Fit::default() });
@@ -327,7 +330,7 @@ impl<'a> Paragraph<'a> {
     fn desperate(&self, start: usize, last: usize, width: f32, widow: f32) -> Option<Fit> {
         let hangs = self.spots[last].class == Class::Stop;
         let room = width - self.natural(start, last, hangs);
-        let end = self.elastic_end(start, last, hangs);
+        let end = Self::elastic_end(start, last, hangs);
         let gaps = f32::from(self.spots[end].wide_sum.wrapping_sub(self.spots[start].wide_sum));
         let stretch = room / gaps;
         let part = stretch / (MAX_STRETCH * self.measure.em);
@@ -352,7 +355,7 @@ impl<'a> Paragraph<'a> {
     }
 
     /// The last character whose gap takes part in justification.
-    fn elastic_end(&self, start: usize, last: usize, hangs: bool) -> usize {
+    fn elastic_end(start: usize, last: usize, hangs: bool) -> usize {
         if hangs { last.saturating_sub(1).max(start) } else { last }
     }
 
@@ -419,11 +422,13 @@ impl Spot {
 
 /// Whether justification may widen the gap between two neighbours.
 fn stretches(before: &Spot, after: &Spot) -> bool {
-    !matches!(
-        (before.class, after.class),
+    match (before.class, after.class) {
         (Class::Word, Class::Word | Class::Follow | Class::Stop | Class::Close)
-            | (Class::Open, Class::Word)
-            | (Class::Dash, Class::Dash)
-            | (_, Class::Space | Class::Joined)
-    ) && !(before.class == Class::Stop && after.class == Class::Word && !before.blank_right)
+        | (Class::Open, Class::Word)
+        | (Class::Dash, Class::Dash)
+        | (_, Class::Space | Class::Joined) => false,
+        // `3.5`, `a,b`; behind a full-width mark there is a gap.
+        (Class::Stop, Class::Word) => before.blank_right,
+        _ => true,
+    }
 }

@@ -233,12 +233,12 @@ fn keep_dashes(chars: &[char], classes: &[Class], points: &mut [Break]) {
 fn keep_word_ends(points: &mut [Break]) {
     let is_word = |points: &[Break], at: usize| points.get(at) == Some(&Break::Word);
     let original = points.to_vec();
-    for at in 0..points.len() {
+    for (at, point) in points.iter_mut().enumerate() {
         let near = |way: fn(usize, usize) -> Option<usize>| {
             (1..=2).any(|step| way(at, step).is_none_or(|at| !is_word(&original, at)))
         };
         if is_word(&original, at) && (near(usize::checked_sub) || near(usize::checked_add)) {
-            points[at] = Break::Number;
+            *point = Break::Number;
         }
     }
 }

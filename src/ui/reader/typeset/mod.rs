@@ -22,7 +22,7 @@ mod shown;
 use std::ops::Range;
 
 use breaks::{Fit, Paragraph};
-pub(super) use shown::shown;
+pub(super) use shown::{is_odd, shown};
 
 /// The largest gap that justification may add, in em.
 const MAX_STRETCH: f32 = 0.25;
@@ -120,10 +120,3 @@ fn line(
     }
     SetLine { chars: range, left, gaps }
 }
-
-#[cfg(test)]
-mod articles;
-#[cfg(test)]
-mod rules;
-#[cfg(test)]
-mod tests;

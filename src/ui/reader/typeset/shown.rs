@@ -54,7 +54,7 @@ fn visible(c: char) -> char {
 
 /// Whether `c` is invisible, or stands for what could not be read: controls, zero-width and
 /// bidirectional marks, soft hyphens, separators, U+FFFD.
-fn is_odd(c: char) -> bool {
+pub(in super::super) fn is_odd(c: char) -> bool {
     match c {
         '\t' | '\n' | '\u{b}' | '\u{c}' => false,
         '\u{ad}'

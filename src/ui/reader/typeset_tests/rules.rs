@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Measure, SetLine};
+use super::super::typeset::{Measure, SetLine};
 
 /// CLREQ 3.1.3: marks that may not start a line.
 const NOT_AT_START: &str = "，。、；：！？．”’」』）》〉】〕〗］｝·・～％‰℃,.;:!?)]}%";

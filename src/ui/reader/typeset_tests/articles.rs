@@ -5,8 +5,12 @@ use std::path::Path;
 use eframe::egui::{Context, FontFamily, FontId, RawInput, epaint::text::FontsView};
 
 use super::{
-    super::{glyphs::Glyphs, layout},
-    Measure, rules, set, shown,
+    super::{
+        glyphs::Glyphs,
+        layout,
+        typeset::{Measure, set, shown},
+    },
+    rules,
 };
 use crate::{
     storage::{Disk, Storage as _},
