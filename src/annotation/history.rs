@@ -51,6 +51,28 @@ impl<E: Invert + Clone> History<E> {
         self.done.push(step);
     }
 
+    /// How many steps can be undone.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.done.len()
+    }
+
+    /// Whether nothing can be undone.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.done.is_empty()
+    }
+
+    /// Makes one step of the latest two, if they have the same name and all their edits are of the
+    /// `same` thing.
+    pub fn join_last(&mut self, same: impl Fn(&E) -> bool) {
+        let [.., earlier, later] = self.done.as_mut_slice() else { return };
+        if earlier.name == later.name && earlier.edits.iter().chain(&later.edits).all(same) {
+            earlier.edits.append(&mut later.edits);
+            self.done.pop();
+        }
+    }
+
     /// The edits that undo the latest step, in the order in which they are to be applied.
     ///
     /// Where applying them fails, call [`History::redo`] and drop what it gives: the step then
@@ -111,6 +133,19 @@ mod tests {
         assert_eq!((history.undo_name(), history.redo_name()), (Some("一"), Some("二")));
         assert_eq!(history.redo(), Some(step("二", &[2, 3])));
         assert_eq!(history.redo(), None);
+    }
+
+    #[test]
+    fn steps_that_belong_together_are_undone_together() {
+        let mut history = History::new();
+        for (name, edit) in [("移", 1), ("移", 2), ("标", 3)] {
+            history.push(step(name, &[edit]));
+            history.join_last(|edit| edit.0 < 3);
+        }
+        assert_eq!(history.len(), 2);
+        assert_eq!(history.undo(), Some(step("标", &[-3])));
+        assert_eq!(history.undo(), Some(step("移", &[-2, -1])));
+        assert_eq!(history.redo(), Some(step("移", &[1, 2])));
     }
 
     #[test]

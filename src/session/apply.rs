@@ -95,11 +95,8 @@ impl Session {
                     Some(Passage { memo, ..passage.clone() })
                 });
             }
-            Command::SetFragments { passage, fragments } => {
-                let name = t!("step.fragments").into_owned();
-                return self.change_passage(passage, name, |passage, text| {
-                    annotation::refragment(text, passage, &fragments)
-                });
+            Command::SetFragments { passage, fragments, goes_on } => {
+                return self.set_fragments(passage, &fragments, goes_on);
             }
             Command::DeletePassages(ids) => self.delete_passages(&ids)?,
             Command::AcceptMoved { article, coder } => self.accept_moved(&article, &coder)?,
@@ -174,6 +171,24 @@ impl Session {
         self.change_passage(id, step.into_owned(), |passage, _| {
             Some(annotation::toggle_theme(passage, theme))
         })
+    }
+
+    fn set_fragments(
+        &mut self,
+        id: PassageId,
+        fragments: &[CharSpan],
+        goes_on: bool,
+    ) -> Result<Applied, CommandError> {
+        let name = t!("step.fragments").into_owned();
+        let steps = self.history.len();
+        let applied = self.change_passage(id, name, |passage, text| {
+            annotation::refragment(text, passage, fragments)
+        })?;
+        if goes_on && self.history.len() > steps {
+            let same = |change: &Change| matches!(change, Change::Annotation(Edit::Passage { id: other, .. }) if *other == id);
+            self.history.join_last(same);
+        }
+        Ok(applied)
     }
 
     fn change_passage(

@@ -54,6 +54,8 @@ pub enum Command {
         passage: PassageId,
         /// All its new fragments.
         fragments: Vec<CharSpan>,
+        /// Whether this goes on with the step before, so that both are undone as one.
+        goes_on: bool,
     },
     /// Delete passages in one step.
     DeletePassages(Vec<PassageId>),

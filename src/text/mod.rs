@@ -2,6 +2,7 @@
 //!
 //! Pure functions on `&str`; nothing here knows files, articles or tags.
 
+mod character;
 mod fold;
 mod index;
 mod names;
@@ -14,6 +15,7 @@ mod sentence;
 mod span;
 mod structure;
 
+pub use character::{next_character, previous_character};
 pub use fold::{contains_folded, fold, fold_width};
 pub use index::{Text, TextIndex};
 pub use names::{NameSource, names};

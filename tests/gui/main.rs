@@ -8,6 +8,7 @@ mod dialogs;
 mod excerpts;
 mod find;
 mod library;
+mod moving;
 mod pictures;
 mod reading;
 mod themes;

@@ -21,6 +21,8 @@ pub(in crate::ui) struct Press {
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::ui) struct Listener {
     composing: bool,
+    /// Whether a composition went without its text so far, which may still follow.
+    ended: bool,
     focus: Option<Id>,
 }
 
@@ -37,7 +39,7 @@ impl Listener {
         let focus = ctx.memory(Memory::focused);
         if self.focus != focus {
             self.focus = focus;
-            self.composing = false;
+            (self.composing, self.ended) = (false, false);
         }
         ctx.input_mut(|input| {
             let held = input.modifiers;
@@ -50,13 +52,15 @@ impl Listener {
                 let behind_key = before.take();
                 let keys = match event {
                     Event::Ime(ImeEvent::Preedit { text, .. }) => {
+                        self.ended |= self.composing && text.is_empty();
                         self.composing = !text.is_empty();
                         composed |= self.composing;
                         return true;
                     }
                     Event::Ime(ImeEvent::Commit(text)) => {
-                        self.composing = false;
-                        if composed { None } else { Keys::typed(text, held) }
+                        let of_composition = composed || self.ended;
+                        (self.composing, self.ended) = (false, false);
+                        if of_composition { None } else { Keys::typed(text, held) }
                     }
                     Event::Text(text) => match behind_key {
                         Some(taken) => return !taken,
@@ -64,6 +68,7 @@ impl Listener {
                     },
                     &Event::Key { key, pressed: true, modifiers, .. } => {
                         before = Some(false);
+                        self.ended = false;
                         Keys::pressed(modifiers, key)
                     }
                     // The system's own keys for copying arrive as this.

@@ -13,11 +13,11 @@ use eframe::egui::Context;
 use rust_i18n::t;
 
 pub(super) use keymap::{Chosen, Keymap, assign, clear, reset, reset_all};
-pub(super) use keys::{Keys, WhyNot};
-pub(super) use listener::{Listener, Press};
+pub(super) use keys::Keys;
+pub(super) use listener::Listener;
 
 use super::{
-    reader::{CaretMove, Direction, Unit},
+    reader::{CaretMove, Direction, Edge, Unit},
     widgets::icon::Icon,
 };
 
@@ -69,6 +69,16 @@ actions! {
     NewTheme            Tagging "action.new_theme"           "Ctrl+N";
 
     SelectSentence      Selecting "action.select_sentence"   "S";
+    GrowSelection       Selecting "action.grow_selection"    "E =";
+    ShrinkSelection     Selecting "action.shrink_selection"  "W −";
+    EndBack             Selecting "action.end_back"          ",";
+    EndForward          Selecting "action.end_forward"       ".";
+    StartBack           Selecting "action.start_back"        "Shift+,";
+    StartForward        Selecting "action.start_forward"     "Shift+.";
+    EndWordBack         Selecting "action.end_word_back"     "Alt+,";
+    EndWordForward      Selecting "action.end_word_forward"  "Alt+.";
+    StartWordBack       Selecting "action.start_word_back"   "Alt+Shift+,";
+    StartWordForward    Selecting "action.start_word_forward" "Alt+Shift+.";
     SelectAll           Selecting "action.select_all"        "Ctrl+A";
     Copy                Selecting "action.copy"              "Ctrl+C";
     AddWord             Selecting "action.add_word"          "Ctrl+D";
@@ -77,8 +87,14 @@ actions! {
     Palette             Moving  "action.palette"             "Ctrl+K";
     NextSentence        Moving  "action.next_sentence"       "J";
     PreviousSentence    Moving  "action.previous_sentence"   "K";
+    NextClause          Moving  "action.next_clause"         "L";
+    PreviousClause      Moving  "action.previous_clause"     "H";
+    NextUntagged        Moving  "action.next_untagged"       "N";
+    PreviousUntagged    Moving  "action.previous_untagged"   "Shift+N";
     NextPassage         Moving  "action.next_passage"        "]";
     PreviousPassage     Moving  "action.previous_passage"    "[";
+    NextHeading         Moving  "action.next_heading"        "}";
+    PreviousHeading     Moving  "action.previous_heading"    "{";
     NextArticle         Moving  "action.next_article"        "Ctrl+PageDown";
     PreviousArticle     Moving  "action.previous_article"    "Ctrl+PageUp";
     FilterArticles      Moving  "action.filter_articles"     "Ctrl+L";
@@ -92,10 +108,12 @@ actions! {
     CharForward         Caret   "action.char_forward"        "→";
     WordBack            Caret   "action.word_back"           "Ctrl+←";
     WordForward         Caret   "action.word_forward"        "Ctrl+→";
-    SentenceBack        Caret   "action.sentence_back"       "Alt+←";
-    SentenceForward     Caret   "action.sentence_forward"    "Alt+→";
-    ParagraphBack       Caret   "action.paragraph_back"      "Ctrl+↑ Alt+↑";
-    ParagraphForward    Caret   "action.paragraph_forward"   "Ctrl+↓ Alt+↓";
+    ClauseBack          Caret   "action.clause_back"         "Alt+←";
+    ClauseForward       Caret   "action.clause_forward"      "Alt+→";
+    SentenceBack        Caret   "action.sentence_back"       "Alt+↑";
+    SentenceForward     Caret   "action.sentence_forward"    "Alt+↓";
+    ParagraphBack       Caret   "action.paragraph_back"      "Ctrl+↑";
+    ParagraphForward    Caret   "action.paragraph_forward"   "Ctrl+↓";
     LineUp              Caret   "action.line_up"             "↑";
     LineDown            Caret   "action.line_down"           "↓";
     LineStart           Caret   "action.line_start"          "Home";
@@ -201,6 +219,8 @@ impl Action {
             Self::CharForward => Step(Unit::Char, Forward),
             Self::WordBack => Step(Unit::Word, Back),
             Self::WordForward => Step(Unit::Word, Forward),
+            Self::ClauseBack => Step(Unit::Clause, Back),
+            Self::ClauseForward => Step(Unit::Clause, Forward),
             Self::SentenceBack => Step(Unit::Sentence, Back),
             Self::SentenceForward => Step(Unit::Sentence, Forward),
             Self::ParagraphBack => Step(Unit::Paragraph, Back),
@@ -217,6 +237,22 @@ impl Action {
         })
     }
 
+    /// Which end of the selection or the passage it moves, by what and which way, if it does.
+    pub(super) fn edge_move(self) -> Option<(Edge, Unit, Direction)> {
+        use Direction::{Back, Forward};
+        Some(match self {
+            Self::EndBack => (Edge::End, Unit::Char, Back),
+            Self::EndForward => (Edge::End, Unit::Char, Forward),
+            Self::StartBack => (Edge::Start, Unit::Char, Back),
+            Self::StartForward => (Edge::Start, Unit::Char, Forward),
+            Self::EndWordBack => (Edge::End, Unit::Word, Back),
+            Self::EndWordForward => (Edge::End, Unit::Word, Forward),
+            Self::StartWordBack => (Edge::Start, Unit::Word, Back),
+            Self::StartWordForward => (Edge::Start, Unit::Word, Forward),
+            _ => return None,
+        })
+    }
+
     /// Whether it acts on what is selected in the text, and so only where the text is in view.
     pub(super) fn needs_text(self) -> bool {
         matches!(self.group(), Group::Caret)
@@ -229,6 +265,12 @@ impl Action {
                     | Self::DeletePassage
                     | Self::NextSentence
                     | Self::PreviousSentence
+                    | Self::NextClause
+                    | Self::PreviousClause
+                    | Self::NextUntagged
+                    | Self::PreviousUntagged
+                    | Self::NextHeading
+                    | Self::PreviousHeading
                     | Self::NextPassage
                     | Self::PreviousPassage
             )

@@ -1,7 +1,9 @@
 //! The app: takes in what happened, draws the views, carries out what they ask for.
 
+mod adjusting;
 mod hearing;
 mod looking;
+mod stepping;
 mod tagging;
 mod words;
 
@@ -25,7 +27,6 @@ use crate::{
         Applied, Command, Environment, Notice, PageTheme, SaveState, Session, Settings, TextFont,
         describe,
     },
-    text,
 };
 
 /// The whole program behind the window.
@@ -33,6 +34,8 @@ pub struct App {
     session: Session,
     view: ViewState,
     listener: Listener,
+    /// The passage whose ends were moved last, as long as nothing else is done.
+    adjusting: Option<PassageId>,
     /// What the keys on screen were last made from.
     chosen_keys: Option<action::Chosen>,
     /// The page theme the style was last made for.
@@ -51,6 +54,7 @@ impl App {
             session,
             view: ViewState::default(),
             listener: Listener::default(),
+            adjusting: None,
             chosen_keys: None,
             styled: None,
             set_revision: 0,
@@ -70,6 +74,15 @@ impl App {
     #[must_use]
     pub fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// What is selected in the text, a line for each fragment; empty if nothing is.
+    #[must_use]
+    pub fn selected_text(&self) -> String {
+        let Some(article) = self.article() else { return String::new() };
+        let fragments = self.view.reader.selection.fragments().into_iter();
+        let texts: Vec<&str> = fragments.filter_map(|span| article.text.slice(span)).collect();
+        texts.join("\n")
     }
 
     /// Takes in what other threads brought. Called before every frame.
@@ -255,6 +268,9 @@ impl App {
     }
 
     fn carry_out(&mut self, ctx: &egui::Context, message: Message) {
+        if !matches!(message, Message::Act(action) if action.edge_move().is_some()) {
+            self.adjusting = None;
+        }
         match message {
             Message::Do(command) => self.apply(command),
             Message::Act(action) => self.act(ctx, action),
@@ -314,6 +330,8 @@ impl App {
     }
 
     fn tell(&mut self, notice: Notice) {
+        // A key pressed again says the same again, once.
+        self.view.toasts.retain(|toast| toast.notice != notice);
         self.view.toasts.push(Toast { notice, since: Instant::now() });
     }
 
@@ -347,17 +365,19 @@ impl App {
             Action::SelectSentence => self.select_sentence(None),
             Action::NextSentence => self.select_sentence(Some(Direction::Forward)),
             Action::PreviousSentence => self.select_sentence(Some(Direction::Back)),
-            Action::NextPassage => self.step_passage(Direction::Forward),
-            Action::PreviousPassage => self.step_passage(Direction::Back),
+            Action::NextClause => self.select_clause(Direction::Forward),
+            Action::PreviousClause => self.select_clause(Direction::Back),
+            Action::NextUntagged => self.step_untagged(ctx, Direction::Forward),
+            Action::PreviousUntagged => self.step_untagged(ctx, Direction::Back),
+            Action::NextHeading => self.step_heading(ctx, Direction::Forward),
+            Action::PreviousHeading => self.step_heading(ctx, Direction::Back),
+            Action::GrowSelection => self.grow(),
+            Action::ShrinkSelection => self.shrink(),
+            Action::NextPassage => self.step_passage(ctx, Direction::Forward),
+            Action::PreviousPassage => self.step_passage(ctx, Direction::Back),
             Action::NextArticle => self.step_article(Direction::Forward),
             Action::PreviousArticle => self.step_article(Direction::Back),
-            Action::SelectAll => {
-                if let Some(article) = self.article() {
-                    let end = article.text.byte_len();
-                    let all = text::ByteSpan::between(text::ByteOffset::ZERO, end);
-                    self.view.reader.selection.select(all);
-                }
-            }
+            Action::SelectAll => self.select_all(),
             Action::Copy => self.copy(ctx),
             Action::WordMarks => self.configure(|s| s.word_marks = s.word_marks.next()),
             Action::TextLarger => self.configure(|s| s.text_percent += 10),
@@ -385,10 +405,13 @@ impl App {
             Action::ListWord => self.list_word_here(),
             Action::Dictionary => self.view.dialog = Some(dialogs::Dialog::dictionary()),
             Action::Settings => self.view.dialog = Some(dialogs::Dialog::settings(&self.session)),
-            Action::Shortcuts => self.view.dialog = Some(dialogs::Dialog::Shortcuts),
+            Action::Shortcuts => self.view.dialog = Some(dialogs::Dialog::shortcuts()),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
-            // What is left moves the caret.
+            // What is left moves the caret or an end.
             other => {
+                if let Some((edge, unit, direction)) = other.edge_move() {
+                    self.adjust(edge, unit, direction);
+                }
                 if let Some(to) = other.caret_move() {
                     self.view.reader.move_caret(to, false);
                 }

@@ -10,7 +10,7 @@ use crate::{
     session::{Applied, Command, Notice, describe},
     text::{self, CharSpan},
     ui::{
-        find, library,
+        find,
         reader::{self, Direction},
         view::Page,
     },
@@ -119,44 +119,26 @@ impl App {
         }
     }
 
-    pub(super) fn step_passage(&mut self, direction: Direction) {
-        let Some(article) = self.article() else { return };
-        let passages = self.session.annotations().passages_in(&article.path);
-        let ids: Vec<PassageId> = passages.iter().map(|(_, passage)| passage.id).collect();
-        let current = self.view.passage.and_then(|id| ids.iter().position(|&other| other == id));
-        let head = article.text.char_of(self.view.reader.selection.head()).unwrap_or_default();
-        let starts = |place: usize| {
-            passages
-                .get(place)
-                .and_then(|(_, passage)| passage.fragments.first())
-                .map(|span| span.start())
-        };
-        let next = match (current, direction) {
-            (Some(place), Direction::Forward) => place + 1,
-            (Some(place), Direction::Back) => place.checked_sub(1).unwrap_or(ids.len()),
-            (None, Direction::Forward) => {
-                (0..ids.len()).find(|&at| starts(at) >= Some(head)).unwrap_or(0)
-            }
-            (None, Direction::Back) => {
-                (0..ids.len()).rfind(|&at| starts(at) < Some(head)).unwrap_or(ids.len())
-            }
-        };
-        if let Some(&id) = ids.get(next) {
-            self.go_to(id);
+    pub(super) fn select_all(&mut self) {
+        if let Some(article) = self.article() {
+            let all = text::ByteSpan::between(text::ByteOffset::ZERO, article.text.byte_len());
+            self.view.reader.selection.select(all);
         }
     }
 
-    pub(super) fn step_article(&mut self, direction: Direction) {
-        let shown = library::shown(&self.session, &self.view.library);
-        let current = self.view.article.as_ref();
-        let place = shown.iter().position(|path| Some(path) == current);
-        let next = match (place, direction) {
-            (None, _) => Some(0),
-            (Some(place), Direction::Forward) => Some(place + 1),
-            (Some(place), Direction::Back) => place.checked_sub(1),
-        };
-        if let Some(path) = next.and_then(|place| shown.get(place)) {
-            self.show(path.clone());
+    pub(super) fn grow(&mut self) {
+        let Some(article) = self.article() else { return };
+        let segmenter = self.session.segmenter().map(|segmenter| &**segmenter);
+        if self.view.reader.grow(article.text.as_str(), segmenter) {
+            self.view.passage = None;
+        }
+    }
+
+    pub(super) fn shrink(&mut self) {
+        let Some(article) = self.article() else { return };
+        let segmenter = self.session.segmenter().map(|segmenter| &**segmenter);
+        if self.view.reader.shrink(article.text.as_str(), segmenter) {
+            self.view.passage = None;
         }
     }
 
@@ -175,12 +157,9 @@ impl App {
     }
 
     pub(super) fn copy(&self, ctx: &egui::Context) {
-        let Some(article) = self.article() else { return };
-        let fragments = self.view.reader.selection.fragments();
-        let texts: Vec<&str> =
-            fragments.into_iter().filter_map(|span| article.text.slice(span)).collect();
-        if !texts.is_empty() {
-            ctx.copy_text(texts.join("\n"));
+        let text = self.selected_text();
+        if !text.is_empty() {
+            ctx.copy_text(text);
         }
     }
 }

@@ -10,6 +10,7 @@ pub(super) mod form;
 mod occurrences;
 mod open_folder;
 mod quit;
+mod record_keys;
 mod review;
 mod settings;
 mod shortcuts;
@@ -48,7 +49,7 @@ pub(super) enum Dialog {
     /// The settings.
     Settings(settings::SettingsForm),
     /// Every key.
-    Shortcuts,
+    Shortcuts(shortcuts::Shortcuts),
     /// The window was to be closed, but something is not on the disk.
     QuitUnsaved {
         /// Whether the user wants to leave all the same.
@@ -104,6 +105,11 @@ impl Dialog {
         Self::Review(review::Review::default())
     }
 
+    /// Shows every key, to be changed.
+    pub(super) fn shortcuts() -> Self {
+        Self::Shortcuts(shortcuts::Shortcuts::default())
+    }
+
     /// Changes the settings.
     pub(super) fn settings(session: &Session) -> Self {
         Self::Settings(settings::SettingsForm::new(session))
@@ -128,7 +134,7 @@ pub(super) fn ui(
         Dialog::Dictionary(page) => page.ui(session, palette, ctx, out),
         Dialog::Occurrences(list) => list.ui(session, palette, ctx, out),
         Dialog::Settings(form) => form.ui(session, view, palette, ctx, out),
-        Dialog::Shortcuts => shortcuts::ui(palette, ctx),
+        Dialog::Shortcuts(sheet) => sheet.ui(session, palette, ctx, out),
         Dialog::QuitUnsaved { leave } => quit::ui(leave, session, palette, ctx, out),
         Dialog::Review(form) => form.ui(session, palette, ctx, out),
     };

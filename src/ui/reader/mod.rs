@@ -5,6 +5,7 @@ mod hover;
 mod keyboard;
 mod lane;
 mod layout;
+mod levels;
 mod marks;
 mod menu;
 mod odd;
@@ -33,7 +34,9 @@ use paint::{Canvas, InView};
 use portrait::Portrait;
 pub(super) use quote::{Quote, QuoteStyle, estimated_rows};
 use selection::Selection;
-pub(super) use selection::{Direction, Unit, shown_part};
+pub(super) use selection::{
+    Direction, Edge, Unit, moved_edge, next_clause, previous_clause, shown_part,
+};
 
 use super::{
     fonts,
@@ -46,7 +49,7 @@ use crate::{
     corpus::Article,
     search::Hits,
     session::{Session, WordMarks},
-    text::{ByteOffset, ByteSpan, CharSpan},
+    text::{ByteOffset, ByteSpan, CharSpan, LineKind},
 };
 
 /// The view hangs on a block: so far below the view's top edge is the block's top.
@@ -81,6 +84,7 @@ pub(super) struct State {
     grabbed: Option<f32>,
     hover: Hover,
     pub(super) selection: Selection,
+    growth: levels::Growth,
     anchor: Anchor,
     /// Where to go as soon as the layout is there.
     target: Option<Target>,
@@ -119,8 +123,49 @@ impl State {
     /// Selects a span and brings it into view.
     pub(super) fn select(&mut self, span: ByteSpan) {
         self.selection.select(span);
+        self.look_at_caret();
+    }
+
+    /// The same with several spans.
+    fn select_fragments(&mut self, fragments: &[ByteSpan]) {
+        self.selection.select_fragments(fragments);
+        self.look_at_caret();
+    }
+
+    /// Moves one end of what is selected.
+    pub(super) fn adjust(&mut self, span: ByteSpan, edge: Edge) {
+        self.selection.adjust(span, edge);
+        self.look_at_caret();
+    }
+
+    /// Puts the caret at `place`, selecting nothing, and brings it into view.
+    pub(super) fn place_caret(&mut self, place: ByteOffset) {
+        self.selection.set_head(place, false);
+        self.look_at_caret();
+    }
+
+    fn look_at_caret(&mut self) {
+        self.column = None;
         self.reveal = true;
         self.palette_dismissed = true;
+    }
+
+    /// What the line at `place` is.
+    pub(super) fn kind_at(&self, place: ByteOffset) -> Option<LineKind> {
+        let layout = self.layout.as_ref()?;
+        layout.blocks().get(layout.block_of(place)).map(|block| block.kind)
+    }
+
+    /// Where the next heading after or before `place` starts.
+    pub(super) fn heading(&self, place: ByteOffset, direction: Direction) -> Option<ByteOffset> {
+        let blocks = self.layout.as_ref()?.blocks().iter();
+        let mut starts = blocks
+            .filter(|block| matches!(block.kind, LineKind::Title | LineKind::Heading))
+            .map(|block| block.span.start());
+        match direction {
+            Direction::Forward => starts.find(|&start| start > place),
+            Direction::Back => starts.rfind(|&start| start < place),
+        }
     }
 
     /// Number of the paragraph (from 1) that the caret is in.

@@ -212,7 +212,11 @@ impl Reader<'_> {
             let spans = fragments.iter().filter_map(|&span| self.article.text.char_span(span));
             let fragments = spans.collect();
             state.selection.collapse();
-            out.push(Message::Do(Command::SetFragments { passage: end.passage, fragments }));
+            out.push(Message::Do(Command::SetFragments {
+                passage: end.passage,
+                fragments,
+                goes_on: false,
+            }));
         }
     }
 

@@ -17,8 +17,16 @@ pub(in crate::ui) enum Unit {
     #[default]
     Char,
     Word,
+    Clause,
     Sentence,
     Paragraph,
+}
+
+/// An end of what is selected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::ui) enum Edge {
+    Start,
+    End,
 }
 
 /// Which way a step goes.
@@ -77,6 +85,26 @@ impl Selection {
         (self.anchor, self.head) = (span.start(), span.end());
     }
 
+    /// Selects exactly these fragments, the caret at the end of the last.
+    pub(in crate::ui) fn select_fragments(&mut self, fragments: &[ByteSpan]) {
+        let Some((&last, kept)) = fragments.split_last() else { return };
+        self.select(last);
+        self.kept = kept.to_vec();
+    }
+
+    /// From the first selected place to the last; at the caret if nothing is selected.
+    pub(in crate::ui) fn hull(&self) -> ByteSpan {
+        self.fragments().into_iter().reduce(ByteSpan::cover).unwrap_or_else(|| self.span())
+    }
+
+    /// Makes what runs from the anchor to the caret `span`, the caret at its `edge`.
+    pub(in crate::ui) fn adjust(&mut self, span: ByteSpan, edge: Edge) {
+        (self.anchor, self.head) = match edge {
+            Edge::Start => (span.end(), span.start()),
+            Edge::End => (span.start(), span.end()),
+        };
+    }
+
     /// Keeps what is selected and starts another fragment at `place`.
     pub(in crate::ui) fn add_fragment(&mut self, place: ByteOffset) {
         if !self.span().is_empty() {
@@ -124,11 +152,40 @@ pub(in crate::ui) fn unit_at(
         Unit::Word => {
             segmenter.and_then(|segmenter| segmenter.word_at(text, place)).unwrap_or(here)
         }
+        Unit::Clause => {
+            text::clause_at(text, place).map_or(here, |clause| shown_part(text, clause))
+        }
         Unit::Sentence => {
             text::sentence_at(text, place).map_or(here, |sentence| shown_part(text, sentence))
         }
         Unit::Paragraph => shown_part(text, trimmed(text, text::paragraph_at(text, place))),
     }
+}
+
+/// What the unit of `text` at `place` takes: more than one fragment where it goes on elsewhere.
+pub(in crate::ui) fn unit_fragments(
+    text: &str,
+    place: ByteOffset,
+    unit: Unit,
+    segmenter: Option<&Segmenter>,
+) -> Vec<ByteSpan> {
+    let span = unit_at(text, place, unit, segmenter);
+    if span.is_empty() { Vec::new() } else { vec![span] }
+}
+
+/// The clause behind the one at `place`.
+pub(in crate::ui) fn next_clause(text: &str, place: ByteOffset) -> Option<ByteSpan> {
+    let from = text::clause_at(text, place).map_or(place, ByteSpan::end);
+    let ahead = text.get(from.to_usize()..)?.find(|c: char| !c.is_whitespace())?;
+    text::clause_at(text, ByteOffset::from_usize(from.to_usize() + ahead)?)
+}
+
+/// The clause before the one at `place`.
+pub(in crate::ui) fn previous_clause(text: &str, place: ByteOffset) -> Option<ByteSpan> {
+    let until = text::clause_at(text, place).map_or(place, ByteSpan::start);
+    let mut before = text.get(..until.to_usize())?.char_indices();
+    let (last, _) = before.rfind(|(_, c)| !c.is_whitespace())?;
+    text::clause_at(text, ByteOffset::from_usize(last)?)
 }
 
 /// A sentence without the Markdown marks of a heading, which the page does not show.
@@ -169,45 +226,97 @@ pub(in crate::ui) fn step(
     match (unit, direction, segmenter) {
         (Unit::Word, Back, Some(segmenter)) => segmenter.previous_word_start(text, place),
         (Unit::Word, Forward, Some(segmenter)) => segmenter.next_word_start(text, place),
-        (Unit::Char | Unit::Word, Back, _) => char_before(text, place),
-        (Unit::Char | Unit::Word, Forward, _) => char_after(text, place),
+        (Unit::Char | Unit::Word, Back, _) => text::previous_character(text, place),
+        (Unit::Char | Unit::Word, Forward, _) => text::next_character(text, place),
+        (Unit::Clause, Back, _) => match text::clause_at(text, place) {
+            Some(clause) if clause.start() < place => clause.start(),
+            _ => previous_clause(text, place).map_or(ByteOffset::ZERO, ByteSpan::start),
+        },
+        (Unit::Clause, Forward, _) => match text::clause_at(text, place) {
+            Some(clause) if clause.end() > place => clause.end(),
+            _ => next_clause(text, place).map_or(end_of(text), ByteSpan::end),
+        },
         (Unit::Sentence, Back, _) => match text::sentence_at(text, place) {
             Some(sentence) if sentence.start() < place => sentence.start(),
             _ => text::previous_sentence(text, place).map_or(ByteOffset::ZERO, ByteSpan::start),
         },
-        (Unit::Sentence, Forward, _) => {
-            let end = ByteOffset::from_usize(text.len()).unwrap_or_default();
-            match text::sentence_at(text, place) {
-                Some(sentence) if sentence.end() > place => sentence.end(),
-                _ => text::next_sentence(text, place).map_or(end, ByteSpan::end),
-            }
-        }
+        (Unit::Sentence, Forward, _) => match text::sentence_at(text, place) {
+            Some(sentence) if sentence.end() > place => sentence.end(),
+            _ => text::next_sentence(text, place).map_or(end_of(text), ByteSpan::end),
+        },
         (Unit::Paragraph, Back, _) => {
             let paragraph = text::paragraph_at(text, place);
             if paragraph.start() < place {
                 return paragraph.start();
             }
-            text::paragraph_at(text, char_before(text, place)).start()
+            text::paragraph_at(text, text::previous_character(text, place)).start()
         }
         (Unit::Paragraph, Forward, _) => {
             let paragraph = text::paragraph_at(text, place);
             if place < paragraph.end() {
                 return paragraph.end();
             }
-            text::paragraph_at(text, char_after(text, place)).end()
+            text::paragraph_at(text, text::next_character(text, place)).end()
         }
     }
 }
 
-fn char_before(text: &str, place: ByteOffset) -> ByteOffset {
-    let before = text.get(..place.to_usize()).and_then(|head| head.char_indices().next_back());
-    before.and_then(|(at, _)| ByteOffset::from_usize(at)).unwrap_or_default()
+fn end_of(text: &str) -> ByteOffset {
+    ByteOffset::from_usize(text.len()).unwrap_or_default()
 }
 
-fn char_after(text: &str, place: ByteOffset) -> ByteOffset {
-    let after = text.get(place.to_usize()..).and_then(|tail| tail.chars().next());
-    let len = after.map_or(0, char::len_utf8);
-    ByteOffset::from_usize(place.to_usize() + len).unwrap_or(place)
+/// `span` with one end moved by a character or to the next border of a word, never to the other
+/// end; `None` if there is nowhere to go.
+///
+/// White space at an end, line breaks too, is never stopped at: the page shows none there.
+pub(in crate::ui) fn moved_edge(
+    text: &str,
+    span: ByteSpan,
+    edge: Edge,
+    unit: Unit,
+    direction: Direction,
+    segmenter: Option<&Segmenter>,
+) -> Option<ByteSpan> {
+    use Direction::{Back, Forward};
+    let from = match edge {
+        Edge::Start => span.start(),
+        Edge::End => span.end(),
+    };
+    let words = segmenter.filter(|_| unit == Unit::Word);
+    // What the step goes over, without the white space at its ends.
+    let passed = match direction {
+        Forward => {
+            let rest = text.get(from.to_usize()..)?;
+            let start = from.to_usize() + (rest.len() - rest.trim_start().len());
+            let start = ByteOffset::from_usize(start)?;
+            let word = words.and_then(|words| words.word_at(text, start));
+            let end = word.map_or_else(|| text::next_character(text, start), ByteSpan::end);
+            ByteSpan::between(start, end)
+        }
+        Back => {
+            let end = ByteOffset::from_usize(text.get(..from.to_usize())?.trim_end().len())?;
+            let last = text::previous_character(text, end);
+            let word = words.and_then(|words| words.word_at(text, last));
+            ByteSpan::between(word.map_or(last, ByteSpan::start), end)
+        }
+    };
+    let to = match (edge, direction) {
+        (Edge::Start, Back) => passed.start(),
+        (Edge::End, Forward) => passed.end(),
+        (Edge::Start, Forward) => {
+            let rest = text.get(passed.end().to_usize()..)?;
+            let blank = rest.len() - rest.trim_start().len();
+            ByteOffset::from_usize(passed.end().to_usize() + blank)?
+        }
+        (Edge::End, Back) => {
+            ByteOffset::from_usize(text.get(..passed.start().to_usize())?.trim_end().len())?
+        }
+    };
+    let moved = match edge {
+        Edge::Start => ByteSpan::new(to, span.end()),
+        Edge::End => ByteSpan::new(span.start(), to),
+    };
+    moved.filter(|moved| !moved.is_empty() && *moved != span)
 }
 
 #[cfg(test)]
@@ -242,6 +351,37 @@ mod tests {
     }
 
     #[test]
+    fn an_end_moves_by_characters_over_what_is_not_shown() {
+        let text = "街道。\n\n　　居民";
+        let all = ByteSpan::between(at(0), at("街道。".len()));
+        let moved = |span, edge, direction| {
+            moved_edge(text, span, edge, Unit::Char, direction, None).map(|s| &text[s.range()])
+        };
+        assert_eq!(moved(all, Edge::End, Direction::Back), Some("街道"));
+        assert_eq!(moved(all, Edge::End, Direction::Forward), Some("街道。\n\n　　居"));
+        assert_eq!(moved(all, Edge::Start, Direction::Forward), Some("道。"));
+        assert_eq!(moved(all, Edge::Start, Direction::Back), None);
+        let one = ByteSpan::between(at(0), at(3));
+        assert_eq!(moved(one, Edge::End, Direction::Back), None, "never empty");
+        let over = ByteSpan::between(at(0), at(text.len() - 3));
+        assert_eq!(moved(over, Edge::End, Direction::Back), Some("街道。"));
+    }
+
+    #[test]
+    fn clauses_follow_each_other_over_lines() {
+        let text = "街道改建，面积扩大。\n居民：“好”";
+        let mut place = ByteOffset::ZERO;
+        let mut found = vec![&text[text::clause_at(text, place).expect("there").range()]];
+        while let Some(clause) = next_clause(text, place) {
+            place = clause.start();
+            found.push(&text[clause.range()]);
+        }
+        assert_eq!(found, ["街道改建，", "面积扩大。", "居民：", "“好”"]);
+        let back = previous_clause(text, place).expect("one before");
+        assert_eq!(&text[back.range()], "居民：");
+    }
+
+    #[test]
     fn steps_by_sentence_stop_at_both_ends_of_each() {
         let text = "一句话。两句话！\n\n三句话。";
         let mut place = ByteOffset::ZERO;
@@ -261,7 +401,7 @@ mod tests {
             start in 0_usize..200,
         ) {
             let start = at(text.floor_char_boundary(start.min(text.len())));
-            for unit in [Unit::Char, Unit::Word, Unit::Sentence, Unit::Paragraph] {
+            for unit in [Unit::Char, Unit::Word, Unit::Clause, Unit::Sentence, Unit::Paragraph] {
                 let forward = step(&text, start, unit, Direction::Forward, None);
                 let back = step(&text, start, unit, Direction::Back, None);
                 prop_assert!(text.is_char_boundary(forward.to_usize()));
