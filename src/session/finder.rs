@@ -45,10 +45,18 @@ pub struct Answer {
     pub hits: Result<Arc<Hits>, QueryError>,
 }
 
+/// What the thread is to do.
+#[derive(Debug)]
+enum Request {
+    /// Fold an article, so that the first question about it is answered as fast as the others.
+    Prepare(Arc<Article>),
+    Answer(Question),
+}
+
 /// Answers questions about one article at a time.
 #[derive(Debug)]
 pub struct Finder {
-    questions: Sender<Question>,
+    requests: Sender<Request>,
     answers: Receiver<Answer>,
     /// The youngest question that was asked.
     asked: Option<Question>,
@@ -60,12 +68,17 @@ impl Finder {
     /// # Errors
     /// If the system gives no thread.
     pub fn new(wake: Arc<dyn Fn() + Send + Sync>) -> std::io::Result<Self> {
-        let (questions, asked) = channel();
+        let (requests, asked) = channel();
         let (answered, answers) = channel();
         thread::Builder::new()
             .name("finder".to_owned())
             .spawn(move || work(&asked, &answered, &*wake))?;
-        Ok(Self { questions, answers, asked: None })
+        Ok(Self { requests, answers, asked: None })
+    }
+
+    /// Makes `article` ready before anything is asked.
+    pub fn prepare(&self, article: &Arc<Article>) {
+        let _ = self.requests.send(Request::Prepare(Arc::clone(article)));
     }
 
     /// Asks, unless that is what was asked last.
@@ -73,7 +86,7 @@ impl Finder {
         if self.asked.as_ref() != Some(&question) {
             self.asked = Some(question.clone());
             // The thread ends only with this finder.
-            let _ = self.questions.send(question);
+            let _ = self.requests.send(Request::Answer(question));
         }
     }
 
@@ -84,32 +97,53 @@ impl Finder {
     }
 }
 
-fn work(questions: &Receiver<Question>, answers: &Sender<Answer>, wake: &dyn Fn()) {
-    let mut folded: Option<(Arc<Article>, Arc<Folded>)> = None;
-    while let Ok(mut question) = questions.recv() {
+fn work(requests: &Receiver<Request>, answers: &Sender<Answer>, wake: &dyn Fn()) {
+    let mut kept: Option<Kept> = None;
+    while let Ok(mut request) = requests.recv() {
         loop {
-            match questions.try_recv() {
-                Ok(younger) => question = younger,
+            match requests.try_recv() {
+                Ok(younger) => request = younger,
                 Err(TryRecvError::Empty) => break,
                 Err(TryRecvError::Disconnected) => return,
             }
         }
+        let question = match request {
+            Request::Prepare(article) => {
+                Kept::fold(&mut kept, &article);
+                continue;
+            }
+            Request::Answer(question) => question,
+        };
+        let article = &question.article;
         let hits = Query::new(&question.query, question.mode).map(|query| {
-            let text = question.article.text.as_str();
-            let same = |(article, _): &(Arc<Article>, _)| Arc::ptr_eq(article, &question.article);
-            if folded.as_ref().is_some_and(|kept| !same(kept)) {
-                folded = None;
-            }
-            if query.needs_folding() && folded.is_none() {
-                folded = Some((Arc::clone(&question.article), Arc::new(Folded::new(text))));
-            }
-            let made = folded.as_ref().map(|(_, made)| Arc::clone(made)).unwrap_or_default();
-            Arc::new(query.hits(text, &made))
+            let folded =
+                if query.needs_folding() { Kept::fold(&mut kept, article) } else { Arc::default() };
+            Arc::new(query.hits(article.text.as_str(), &folded))
         });
         if answers.send(Answer { question, hits }).is_err() {
             return;
         }
         wake();
+    }
+}
+
+/// The article that was looked through last, folded.
+struct Kept {
+    article: Arc<Article>,
+    folded: Arc<Folded>,
+}
+
+impl Kept {
+    /// `article` folded; now, if it is not the one that is kept.
+    fn fold(kept: &mut Option<Self>, article: &Arc<Article>) -> Arc<Folded> {
+        if let Some(kept) = kept.as_ref().filter(|kept| Arc::ptr_eq(&kept.article, article)) {
+            return Arc::clone(&kept.folded);
+        }
+        // The other one goes before this one is made.
+        *kept = None;
+        let folded = Arc::new(Folded::new(article.text.as_str()));
+        *kept = Some(Self { article: Arc::clone(article), folded: Arc::clone(&folded) });
+        folded
     }
 }
 

@@ -178,3 +178,17 @@ fn the_mouse_opens_the_bar_steps_and_closes_it() {
     assert!(!desk.sees("查找的文字"));
     assert_eq!(tagged(&mut desk), "社区");
 }
+
+#[test]
+fn the_bar_moves_no_line_of_the_text() {
+    let mut desk = Desk::new();
+    let place = |desk: &Desk| desk.harness.get_by_label_contains("柳岸街道原有").rect().top();
+    let before = place(&desk);
+    desk.keys(CTRL, Key::F);
+    desk.harness.run_steps(4);
+    assert!(desk.sees("查找的文字"));
+    assert!((place(&desk) - before).abs() < 0.5);
+    desk.key(Key::Escape);
+    desk.harness.run_steps(4);
+    assert!((place(&desk) - before).abs() < 0.5);
+}

@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Align, Event, Frame, Id, ImeEvent, Key, Layout, Margin, Modifiers, Panel, Rect, RichText,
-    Role, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, text::CCursor, vec2,
+    self, Align, Event, FontId, Frame, Id, ImeEvent, Key, Layout, Margin, Modifiers, Panel, Rect,
+    RichText, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, text::CCursor, vec2,
 };
 use rust_i18n::t;
 
@@ -70,7 +70,10 @@ pub(in crate::ui) fn ui(
                 toggle(&view.find, action, palette, ui, out);
             }
             ui.add_space(theme::GRID);
-            for (action, icon) in [(Action::PreviousHit, Icon::Up), (Action::NextHit, Icon::Down)] {
+            let failed = view.find.settled(article).is_some_and(|answer| answer.hits.is_err());
+            // Where there is little room, what is wrong needs it more than ways to nowhere.
+            let steps = [(Action::PreviousHit, Icon::Up), (Action::NextHit, Icon::Down)];
+            for (action, icon) in steps.into_iter().filter(|_| wide || !failed) {
                 let some = view.find.hits(article).is_some_and(|hits| !hits.is_empty());
                 if widgets::icon_button(ui, palette, icon, &action.tooltip(ui.ctx()), some)
                     .clicked()
@@ -91,7 +94,8 @@ pub(in crate::ui) fn ui(
                 ui.add_space(theme::GRID);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     ui.add_space(theme::GRID);
-                    tell(&view.find, article, &view.reader, palette, ui);
+                    let font = if failed && !wide { theme::small() } else { theme::body() };
+                    tell(&view.find, article, &view.reader, (palette, font), ui);
                 });
             });
         });
@@ -230,7 +234,7 @@ fn tell(
     find: &State,
     article: &Arc<Article>,
     reader: &reader::State,
-    palette: &Palette,
+    (palette, font): (&Palette, FontId),
     ui: &mut Ui,
 ) {
     if find.query.is_empty() {
@@ -259,6 +263,6 @@ fn tell(
             (text, palette.second)
         }
     };
-    let label = egui::Label::new(RichText::new(text).color(colour)).truncate();
+    let label = egui::Label::new(RichText::new(text).font(font).color(colour)).truncate();
     ui.add(label);
 }

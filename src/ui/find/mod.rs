@@ -152,13 +152,18 @@ impl State {
 
     /// Asks for the hits of what stands in the field and takes in what is known.
     fn ask(&mut self, session: &Session, article: &Arc<Article>) {
+        if self.finder.is_none() {
+            self.finder = session.finder();
+            if let Some(finder) = &self.finder
+                && self.mode == Mode::default()
+            {
+                finder.prepare(article);
+            }
+        }
         if self.query.is_empty() {
             self.answer = None;
             self.aims.clear();
         } else if !self.composing {
-            if self.finder.is_none() {
-                self.finder = session.finder();
-            }
             let question = self.question(article);
             if let Some(finder) = &mut self.finder {
                 finder.ask(question);
