@@ -1,6 +1,6 @@
 //! Traditional characters and their simplified forms, one to one, for searching only.
 //!
-//! OpenCC's dictionary is asked once for every Han character; what is kept is a table of 0.1 MB, and
+//! The dictionary of `OpenCC` is asked once for every Han character; what is kept is a table of 0.1 MB, and
 //! the dictionary itself goes away again. Phrases (乾隆, 著作) are not told apart: both the text and
 //! the query are folded, so that the forms meet. Not for what is shown or saved.
 
@@ -96,7 +96,7 @@ mod tests {
         let table = Simplified::shared();
         assert!(table.rest.is_sorted());
         let beyond = table.rest.iter().filter(|&&(from, _)| u32::from(from) <= LAST).count();
-        assert!(beyond > 0, "none of OpenCC's forms lies beyond the first plane");
+        assert!(beyond > 0, "none of the forms lies beyond the first plane");
         for &(from, to) in &table.rest {
             assert_eq!(table.of(from), to);
         }

@@ -34,8 +34,8 @@ impl App {
         }
         // An open menu takes it for itself, and it closes the search before anything else.
         let finding = self.view.find.is_open() && text_in_view;
-        if !(covered || typing || finding || self.listener.is_composing())
-            && !egui::Popup::is_any_open(ctx)
+        let taken = covered || typing || finding || self.listener.is_composing();
+        if !(taken || egui::Popup::is_any_open(ctx))
             && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
         {
             out.push(self.escape());

@@ -10,7 +10,7 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::{Aim, State, Wrapped};
+use super::{Aim, Field, State, Wrapped};
 use crate::{
     corpus::Article,
     search::QueryError,
@@ -151,7 +151,7 @@ fn keys(find: &mut State, ui: &Ui, typing: bool) -> bool {
     for (count, direction) in [(older, Direction::Back), (younger, Direction::Forward)] {
         for _ in 0..count {
             find.recall(direction);
-            find.select_all = true;
+            find.field = Field::Selected;
         }
     }
     true
@@ -193,10 +193,11 @@ fn field(find: &mut State, article: &Arc<Article>, width: f32, palette: &Palette
             find.changed();
         }
     }
-    if std::mem::take(&mut find.wants_focus) {
+    let wish = std::mem::take(&mut find.field);
+    if wish >= Field::Focused {
         response.request_focus();
     }
-    if std::mem::take(&mut find.select_all) {
+    if wish == Field::Selected {
         widgets::select_all(ui, field_id(), &find.query);
     }
 }

@@ -35,6 +35,17 @@ enum Aim {
     Step(Direction),
 }
 
+/// What is to become of the field.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Field {
+    #[default]
+    AsItIs,
+    /// It gets the keyboard.
+    Focused,
+    /// It gets the keyboard, and all in it is selected, so that typing replaces it.
+    Selected,
+}
+
 /// Whether a step went round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wrapped {
@@ -58,10 +69,8 @@ pub(super) struct State {
     /// To be done as soon as the hits of the query are there.
     aims: Vec<Aim>,
     wrapped: Option<Wrapped>,
-    /// The field wants the keyboard.
-    wants_focus: bool,
-    /// Everything in the field is to be selected, so that typing replaces it.
-    select_all: bool,
+    /// What is to become of the field in this frame.
+    field: Field,
     /// Another field had the keyboard in the last frame: Escape is for that one.
     elsewhere: bool,
     /// An input method is composing in the field: what stands there is not yet what is meant.
@@ -79,8 +88,8 @@ impl State {
 
     /// What outlives a set: how one searches, and what was looked for.
     pub(super) fn kept(self) -> Self {
-        let Self { mode, history, query, .. } = self;
-        Self { mode, history, query, ..Self::default() }
+        let Self { query, mode, history, .. } = self;
+        Self { query, mode, history, ..Self::default() }
     }
 
     /// The hits in `article`, as far as they are known.
@@ -97,7 +106,7 @@ impl State {
             self.recalled = None;
         }
         self.open = true;
-        (self.wants_focus, self.select_all) = (true, true);
+        self.field = Field::Selected;
         self.origin = origin;
         self.wrapped = None;
         if selected.is_some() {
@@ -272,7 +281,7 @@ pub(super) fn switch(view: &mut ViewState, change: impl FnOnce(&mut Mode)) {
         find.open(None, view.reader.selection.span().start());
     }
     change(&mut find.mode);
-    find.wants_focus = true;
+    find.field = find.field.max(Field::Focused);
     find.changed();
 }
 
