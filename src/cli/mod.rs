@@ -16,6 +16,7 @@ mod passages;
 mod segment;
 mod selection;
 mod set;
+mod structure;
 mod table;
 mod tag;
 mod untag;
@@ -44,6 +45,7 @@ enum Subcommand {
     List(list::Args),
     Segment(segment::Args),
     Find(find::Args),
+    Structure(structure::Args),
     Tag(tag::Args),
     Untag(untag::Args),
     Passages(passages::Args),
@@ -97,6 +99,7 @@ pub fn run(
         Subcommand::List(args) => list::run(&args, &mut output),
         Subcommand::Segment(args) => segment::run(&args, &mut output),
         Subcommand::Find(args) => find::run(&args, &mut output),
+        Subcommand::Structure(args) => structure::run(&args, &mut output),
         Subcommand::Tag(args) => tag::run(args, &mut output),
         Subcommand::Untag(args) => untag::run(&args, &mut output),
         Subcommand::Passages(args) => passages::run(&args, &mut output),

@@ -3,6 +3,7 @@
 //! Pure functions on `&str`; nothing here knows files, articles or tags.
 
 mod character;
+mod flow;
 mod fold;
 mod index;
 mod names;
@@ -16,6 +17,7 @@ mod span;
 mod structure;
 
 pub use character::{next_character, previous_character};
+pub use flow::{Flow, Paragraph, Piece};
 pub use fold::{contains_folded, fold, fold_width};
 pub use index::{Text, TextIndex};
 pub use names::{NameSource, names};
@@ -23,7 +25,9 @@ pub use occurrences::occurrences;
 pub use offset::{ByteOffset, CharOffset};
 pub use paragraph::{paragraph_at, paragraphs};
 pub use repeats::{Repeat, Repeats};
-pub use segment::{Segmenter, Words, can_be_word, is_word};
+pub use segment::{Segmenter, WordJoint, Words, can_be_word, is_word};
 pub use sentence::{clause_at, next_sentence, previous_sentence, sentence_at, sentences};
 pub use span::{ByteSpan, CharSpan, Span};
-pub use structure::{Line, LineKind, lines, tail_byline};
+pub use structure::{
+    Joint, Judgement, Judgements, Line, LineKind, judged_lines, line_at, lines, tail_byline,
+};

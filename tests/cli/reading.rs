@@ -173,3 +173,49 @@ fn passages_of_a_gb18030_article_count_characters_not_bytes() {
     assert_eq!(values(&place.ok(&["list", SET, "--json"]))[0]["encoding"], "GB18030");
     assert_eq!(place.read(&format!("{SET}/老文件.txt")), GB18030);
 }
+
+/// A page as columns tear it apart: a sentence goes on past a caption, a block is printed twice,
+/// two stories, a byline at the end of a paragraph.
+const PAGE: &str = "柳岸区全力推进改造\n\n\
+    今年以来，柳岸区坚持以人民为中心，扎实推进老旧小区改造，居民的获得感不断增强。驻区单位积极参与。\n\n\
+    街道召开座谈会，倾听居民意见，主动思考为驻区单\n\n\n\n社区读书会现场\n\n\n\n\
+    位做什么，变单向输出为双向互动，居民的获得感明显增强。记者 林晓青 通讯员 何立 文/图\n\n\
+    柳岸街道 开展读书活动\n\n\
+    本报讯 6月2日，柳岸街道开展读书活动，党员群众积极参加。\n\n\
+    位做什么,变单向输出为双向互动,居民的获得感明显增强。\n\n记者 何立\n";
+
+#[test]
+fn structure_says_what_each_line_is_and_where_sentences_go_on() {
+    let place = Place::with(&[]);
+    place.write("页.txt", PAGE.as_bytes());
+    let lines = place.ok(&["structure", "页.txt", "--json"]);
+    let expected = ["line", "kind", "start", "end", "story", "continues", "twin"];
+    assert!(lines.lines().all(|line| keys(line) == expected));
+    let rows = values(&lines);
+    let column = |key: &str| rows.iter().map(|row| row[key].clone()).collect::<Vec<_>>();
+    assert_eq!(column("line"), [1, 3, 5, 9, 13, 13, 15, 17, 19, 21].map(Value::from));
+    assert_eq!(
+        column("kind"),
+        ["title", "body", "body", "caption", "body", "byline", "title", "body", "body", "byline"]
+    );
+    assert_eq!(column("story"), [1, 1, 1, 1, 1, 1, 2, 2, 2, 2].map(Value::from));
+    let of = |line: u64| rows.iter().find(|row| row["line"] == line).unwrap();
+    assert_eq!(of(5)["continues"], 13);
+    assert_eq!(rows.iter().filter(|row| row["continues"].is_null()).count(), rows.len() - 1);
+    let text: Vec<char> = PAGE.chars().collect();
+    let slice = |start: &Value, end: &Value| -> String {
+        let at = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap();
+        text[at(start)..at(end)].iter().collect()
+    };
+    let byline = &rows[5];
+    assert_eq!(slice(&byline["start"], &byline["end"]), "记者 林晓青 通讯员 何立 文/图");
+    let twin = of(19)["twin"].as_array().unwrap();
+    assert_eq!(twin[0], 13);
+    assert_eq!(slice(&twin[1], &twin[2]), slice(&of(13)["start"], &of(13)["end"]));
+
+    let table = place.ok(&["structure", "页.txt"]);
+    assert!(table.contains("署名") && table.lines().count() == rows.len() + 1);
+    assert!(place.fails(1, &["structure", "没有.txt"]).contains("没有.txt"));
+    place.write("图.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0");
+    assert!(place.fails(1, &["structure", "图.txt"]).contains("图.txt"));
+}

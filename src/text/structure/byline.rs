@@ -65,6 +65,10 @@ pub(super) fn is_byline(line: &str) -> bool {
 #[must_use]
 pub fn tail_byline(line: &str) -> Option<usize> {
     let end = line.trim_end();
+    // Most paragraphs end in a full stop, and no byline does.
+    if end.ends_with(is_end_mark) {
+        return None;
+    }
     let (tail, _) = end.char_indices().rev().take(LONGEST).last()?;
     if tail == 0 && names_people(end) {
         return None;

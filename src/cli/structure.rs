@@ -1,0 +1,102 @@
+//! `quandian structure`: what each line of an article is, and where its sentences go on.
+
+use std::path::PathBuf;
+
+use rust_i18n::t;
+use serde::Serialize;
+
+use super::{
+    input,
+    output::{Output, Stop},
+    table::{self, Column},
+};
+use crate::text::{self, ByteSpan, CharOffset, CharSpan, Line, Text};
+
+/// What `structure` is given.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[arg(value_name = "FILE|-")]
+    file: PathBuf,
+    #[arg(long)]
+    json: bool,
+}
+
+/// One line that is not blank; the order of the fields is that of the keys.
+#[derive(Serialize)]
+struct Row {
+    line: usize,
+    kind: &'static str,
+    start: CharOffset,
+    end: CharOffset,
+    story: usize,
+    /// The number of the line in which the sentence cut at this one's end goes on.
+    continues: Option<usize>,
+    /// An earlier printing of the same text: its line's number and its place.
+    twin: Option<(usize, CharOffset, CharOffset)>,
+}
+
+pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
+    let text = input::text(&args.file)?;
+    let lines = text::lines(text.as_str());
+    let mut cells = Vec::new();
+    for line in &lines {
+        let Some(place) = text.char_span(line.content) else { continue };
+        let row = row(&text, &lines, line, place);
+        if args.json {
+            output.json(&row)?;
+        } else {
+            cells.push(self::cells(&row, text.slice(line.content).unwrap_or_default()));
+        }
+    }
+    if args.json {
+        return Ok(());
+    }
+    let heading = [
+        t!("cli.column.line").into_owned(),
+        t!("cli.column.kind").into_owned(),
+        t!("cli.column.place").into_owned(),
+        t!("cli.column.story").into_owned(),
+        t!("cli.column.continues").into_owned(),
+        t!("cli.column.twin").into_owned(),
+        t!("cli.column.text").into_owned(),
+    ];
+    let columns = [
+        Column::Right,
+        Column::Left(usize::MAX),
+        Column::Left(usize::MAX),
+        Column::Right,
+        Column::Right,
+        Column::Left(usize::MAX),
+        Column::Left(40),
+    ];
+    table::print(output, columns, &heading, &cells)
+}
+
+fn row(text: &Text, lines: &[Line], line: &Line, place: CharSpan) -> Row {
+    let twin = |twin: ByteSpan| {
+        let place = text.char_span(twin)?;
+        let number = text::line_at(lines, twin.start())?.number;
+        Some((number, place.start(), place.end()))
+    };
+    Row {
+        line: line.number,
+        kind: line.kind.name(),
+        start: place.start(),
+        end: place.end(),
+        story: line.story,
+        continues: line.continues.and_then(|next| lines.get(next)).map(|next| next.number),
+        twin: line.twin.and_then(twin),
+    }
+}
+
+fn cells(row: &Row, content: &str) -> [String; 7] {
+    [
+        row.line.to_string(),
+        t!(format!("kind.{}", row.kind)).into_owned(),
+        format!("{}..{}", row.start, row.end),
+        row.story.to_string(),
+        row.continues.map(|line| line.to_string()).unwrap_or_default(),
+        row.twin.map(|(line, start, end)| format!("{line}: {start}..{end}")).unwrap_or_default(),
+        content.to_owned(),
+    ]
+}
