@@ -28,8 +28,14 @@ const LAYERS: [(&str, &[&str]); 9] = [
 ];
 
 /// Files whose Chinese is about the articles or the user's data, not a text of the interface.
-const CHINESE_RULES: [&str; 4] =
-    ["text/", "corpus/header/", "annotation/codebook.rs", "ui/reader/typeset"];
+const CHINESE_RULES: [&str; 5] = [
+    "text/",
+    "corpus/header/",
+    "annotation/codebook.rs",
+    // How sync tools name their copies.
+    "session/care/copies.rs",
+    "ui/reader/typeset",
+];
 
 /// Names that are the same in every language of the interface: the program's, and a language's own.
 const NAMES: [&str; 2] = ["圈点 Quandian", "简体中文"];

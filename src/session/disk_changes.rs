@@ -80,8 +80,17 @@ impl Session {
         if everything || articles.len() > AT_ONCE {
             return self.reload();
         }
+        let renamed = !articles.is_empty();
         for path in articles {
             self.read_article_again(&path);
+        }
+        if renamed {
+            let before = self.strays().len();
+            self.find_strays();
+            if self.strays().len() > before {
+                let count = self.strays().len();
+                self.notices.push(Notice::note(t!("care.stray.found", count = count)));
+            }
         }
         for path in files {
             self.read_file_of_ours_again(&path);

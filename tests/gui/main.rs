@@ -11,6 +11,7 @@ mod library;
 mod moving;
 mod pictures;
 mod reading;
+mod review;
 mod themes;
 mod words;
 

@@ -83,9 +83,6 @@ impl Alignment {
         if start >= end {
             return None;
         }
-        if start >= end {
-            return None;
-        }
         let first = self.runs.partition_point(|run| run.old_end() <= start);
         let beyond = self.runs.partition_point(|run| run.old < end);
         let inside = self.runs.get(first..beyond).filter(|inside| !inside.is_empty())?;

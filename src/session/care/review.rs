@@ -43,7 +43,8 @@ impl Session {
     /// The passages that have no sure place, or another, and wait for the user.
     #[must_use]
     pub fn to_review(&self) -> Vec<PassageId> {
-        let waits = |id: &&PassageId| !self.is_kept_orphan(**id);
+        let waits =
+            |id: &&PassageId| self.annotations.find(**id).is_some() && !self.is_kept_orphan(**id);
         self.statuses.keys().filter(waits).copied().collect()
     }
 

@@ -51,11 +51,12 @@ impl Review {
                 if session.waiting() == 0 {
                     form::hint(ui, palette, &t!("care.nothing"));
                 }
+                // First, because Enter and the other keys are about it: it has to be in view.
+                let accepted = passages::ui(self, session, palette, ui, out);
                 files::unreadable_ui(session, palette, ui, out);
                 files::copies_ui(session, palette, ui, out);
                 files::strays_ui(session, palette, ui, out);
                 rivals::ui(session, palette, ui, out);
-                let accepted = passages::ui(self, session, palette, ui, out);
                 passages::kept_ui(session, palette, ui, out);
                 accepted
             },
