@@ -121,11 +121,16 @@ fn detect(bytes: &[u8]) -> Option<Decoded> {
     }
     // A line end or a Latin letter in UTF-16 holds a NUL, which no other encoding of text has;
     // and ASCII in UTF-16 would pass as UTF-8.
-    if memchr(0, bytes).is_some() {
-        return decode_as(bytes, utf16_order(bytes)?);
+    let has_nul = memchr(0, bytes).is_some();
+    if has_nul && let Some(encoding) = utf16_order(bytes) {
+        return decode_as(bytes, encoding);
     }
     if is_binary(bytes) {
         return None;
+    }
+    // A stray NUL in a text that is otherwise sound; in any other encoding it means no text.
+    if has_nul {
+        return std::str::from_utf8(bytes).ok().and_then(|_| decode_as(bytes, Encoding::Utf8));
     }
     // The common case: checked and copied once.
     if let Some(decoded) = decode_as(bytes, Encoding::Utf8) {
@@ -286,6 +291,12 @@ mod tests {
         let mut bytes = encode(ARTICLE, Encoding::Utf16Le, true);
         bytes.extend([0x00, 0xD8, b'!', 0]);
         assert!(detected(&bytes).1.ends_with("\u{FFFD}!"));
+    }
+
+    #[test]
+    fn a_stray_nul_does_not_make_a_text_unreadable() {
+        let text = ARTICLE.replace("近日", "近\0日");
+        assert_eq!(detected(text.as_bytes()), (Encoding::Utf8, text.clone()));
     }
 
     #[test]
