@@ -68,7 +68,7 @@ pub(super) fn card_at<B, R>(
     let modal = match place {
         Place::Middle => modal.backdrop_color(palette.backdrop()),
         Place::Right => modal
-            .area(Modal::default_area(id).anchor(Align2::RIGHT_CENTER, vec2(-CLEAR, 0.0)))
+            .area(Modal::default_area(id).anchor(Align2::RIGHT_TOP, vec2(-CLEAR, CLEAR)))
             .backdrop_color(Color32::TRANSPARENT),
     };
     let shown = modal.show(ctx, |ui| {

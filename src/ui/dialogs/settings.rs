@@ -119,7 +119,10 @@ impl SettingsForm {
         form::row(ui, palette, &name, |ui| {
             let system = Settings { coder: None, ..session.settings().clone() }.coder();
             let response = form::field(ui, palette, &mut self.coder, system.as_str(), &name, 0.0);
-            form::focus_first(ui, &mut self.fresh, &response, &self.coder);
+            // The click on the sheet's name would take the focus away again.
+            if !ui.input(|input| input.pointer.any_click()) {
+                form::focus_first(ui, &mut self.fresh, &response, &self.coder);
+            }
             if self.coder_fits() {
                 form::hint(ui, palette, &t!("dialogs.settings.coder_hint"));
             } else {
