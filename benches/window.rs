@@ -6,6 +6,7 @@
 //!
 //! ```text
 //! cargo bench --bench window
+//! cargo bench --bench window -- passages     # only articles with 30,000 passages
 //! ```
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a bench makes its own files")]
@@ -18,6 +19,7 @@ use std::{
 
 use eframe::egui;
 use quandian::{
+    annotation::{self, Sidecar},
     session::{Command, Environment, SaveState, Session},
     storage::Disk,
     text::{CharOffset, CharSpan, Segmenter},
@@ -27,6 +29,9 @@ use quandian::{
 fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     Segmenter::plain();
+    if std::env::args().any(|argument| argument == "passages") {
+        return passages(folder.path());
+    }
     match std::env::var_os("QUANDIAN_BENCH_ARTICLE") {
         Some(path) => reading("the named article", Path::new(&path)),
         None => {
@@ -44,6 +49,7 @@ fn main() {
     }
     listing(folder.path());
     tagging(folder.path());
+    passages(folder.path());
 }
 
 /// About `chars` characters of paragraphs, the same every time.
@@ -255,6 +261,76 @@ fn tagging(folder: &Path) {
         times.push(start.elapsed());
     }
     row("tag: from the key to 已保存", &mut times);
+}
+
+/// Articles with 30,000 passages: spread over a long one, and all on top of each other.
+fn passages(folder: &Path) {
+    let long = generated(1_000_000);
+    let short = generated(3000);
+    let spread = |at: u32| (at * 30, at * 30 + 12 + at % 40);
+    let heaped = |at: u32| (at * 7 % 2000, at * 7 % 2000 + 40 + at * 13 % 900);
+    let same = |at: u32| (500, 540 + at % 2);
+    marked(folder, "30,000 passages in 1M characters", &long, 30_000, spread);
+    marked(folder, "30,000 passages in 3,000 characters", &short, 30_000, heaped);
+    marked(folder, "3,000 passages on one sentence", &short, 3000, same);
+}
+
+/// Reads, points at and tags in an article that bears `count` passages.
+fn marked(folder: &Path, name: &str, text: &str, count: u32, place: impl Fn(u32) -> (u32, u32)) {
+    println!("\n{name}");
+    let set = folder.join(name);
+    std::fs::create_dir(&set).expect("a folder");
+    std::fs::write(set.join("文.txt"), text).expect("room for 3 MB");
+    let mut session = Session::new(environment());
+    session.open_now(&set).expect("it was just made");
+    let article = Arc::clone(session.corpus().expect("open").articles().next().expect("one"));
+    let codebook = session.codebook().clone();
+    std::fs::write(set.join("codebook.ron"), codebook.to_ron()).expect("a file");
+    let themes: Vec<_> = codebook.themes().iter().map(|theme| theme.id).collect();
+    let coder = session.coder();
+    let chars = article.text.char_len().get();
+    let hash = article.hash().clone();
+    let mut sidecar = Sidecar::new(coder.clone(), article.path.file_name(), hash, chars);
+    sidecar.passages = (0..count)
+        .filter_map(|at| {
+            let (start, end) = place(at);
+            let span = CharSpan::between(CharOffset::new(start), CharOffset::new(end.min(chars)));
+            let theme = themes[at as usize % themes.len()];
+            let memo = if at % 3 == 0 { "看资金来源" } else { "" };
+            annotation::build_passage(&article.text, &[span], vec![theme], memo.to_owned())
+        })
+        .collect();
+    let file = annotation::sidecar_name(article.path.file_name(), &coder);
+    std::fs::write(set.join(file), sidecar.to_ron()).expect("room for 10 MB");
+    let (mut app, ctx) = opening(&set);
+    assert!(app.session().annotations().count() > 2900, "the passages were read");
+    // Later than the frames before: egui's clock must not run backwards.
+    let mut desk = Desk { app: &mut app, ctx: &ctx, step: 60_000 };
+    desk.row("scroll by the wheel", 300, |_| vec![wheel(-40.0)]);
+    desk.row("leap by the wheel", 100, |at| {
+        vec![wheel(if at % 2 == 0 { -90_000.0 } else { 70_000.0 })]
+    });
+    let move_to = |at: u32, x: f32| {
+        let y = 100.0 + (at * 7 % 700) as f32;
+        vec![egui::Event::PointerMoved(egui::pos2(x, y))]
+    };
+    desk.row("point at the text", 200, |at| move_to(at, 400.0 + (at % 40) as f32 * 10.0));
+    desk.row("point at the lane", 200, |at| move_to(at, 910.0 + (at % 10) as f32 * 9.0));
+    desk.row("point at the portrait", 200, |at| move_to(at, 1110.0));
+    desk.row("point at the cards", 200, |at| move_to(at, 1280.0));
+    desk.row("from passage to passage", 100, |_| {
+        key(egui::Key::CloseBracket, egui::Modifiers::NONE)
+    });
+    // The saver writes megabytes meanwhile, on a thread of its own.
+    let size = egui::vec2(1440.0, 900.0);
+    let mut tagged: Vec<Duration> = (0..20)
+        .map(|_| {
+            desk.frame(size, key(egui::Key::J, egui::Modifiers::NONE));
+            desk.frame(size, key(egui::Key::Num1, egui::Modifiers::NONE)).0
+        })
+        .collect();
+    println!("    {tagged:.1?}");
+    row("tag a sentence: build the frame", &mut tagged);
 }
 
 fn row(name: &str, times: &mut [Duration]) {

@@ -48,7 +48,7 @@ pub fn delete_theme(annotations: &Annotations, id: ThemeId) -> (Vec<Edit>, Touch
                 touched.passages += 1;
                 let (article, coder) = (article.clone(), coder.clone());
                 let (sha256, chars) = (layer.sha256.clone(), layer.chars);
-                let before = passage.clone();
+                let before = Passage::clone(passage);
                 edits.push(if passage.themes.len() == 1 {
                     touched.removed += 1;
                     Edit::remove(article, coder, before, sha256, chars)
@@ -222,7 +222,7 @@ mod tests {
             let mark = |themes: &&[ThemeId]| {
                 build_passage(&article, &[span(0, 2)], themes.to_vec(), String::new())
             };
-            layer.passages = themes.iter().filter_map(mark).collect();
+            layer.passages = themes.iter().filter_map(mark).map(Into::into).collect();
             Layer { state, ..layer }
         };
         let (a, b) = (path("a.txt"), path("b.txt"));

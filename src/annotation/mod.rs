@@ -29,5 +29,5 @@ pub use merge::{merge, merge_codebooks, merge_codebooks_from, merge_from};
 pub use notation::{Extension, Fault};
 pub use passage::{Coder, Defect, Passage, PassageId, Timestamp, Tombstone, now};
 pub use sidecar::{Sidecar, SidecarError, is_sidecar, sidecar_name, sidecar_owner};
-pub use state::{Annotations, Layer, LayerState};
+pub use state::{Annotations, Layer, LayerState, Snapshot};
 pub use theme::{Colour, PALETTE_LEN, Theme, ThemeId};

@@ -4,7 +4,10 @@
 //! puts whole layers in. Counters are kept up to date on the way, so that a list of 10,000 articles
 //! can show its numbers at every frame.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use super::{
     codebook::Codebook,
@@ -36,8 +39,8 @@ pub enum LayerState {
 /// One coder's passages in one article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layer {
-    /// In reading order.
-    pub passages: Vec<Passage>,
+    /// In reading order. Shared with what is being written to the disk meanwhile.
+    pub passages: Vec<Arc<Passage>>,
     /// When passages that are gone were removed; none of `passages`.
     pub removed: BTreeMap<PassageId, Timestamp>,
     /// The text the positions hold for.
@@ -89,7 +92,7 @@ impl Layer {
     pub fn from_sidecar(sidecar: Sidecar) -> Self {
         let removed = sidecar.removed.iter().map(|gone| (gone.id, gone.removed)).collect();
         Self {
-            passages: sidecar.passages,
+            passages: sidecar.passages.into_iter().map(Arc::new).collect(),
             removed,
             texts: sidecar.texts,
             legend: sidecar.legend,
@@ -103,12 +106,12 @@ impl Layer {
     /// The passage with that identity.
     #[must_use]
     pub fn passage(&self, id: PassageId) -> Option<&Passage> {
-        self.passages.iter().find(|passage| passage.id == id)
+        self.passages.iter().map(Arc::as_ref).find(|passage| passage.id == id)
     }
 
     /// The place of the passage that starts with `first`, by halving: they are in reading order.
     fn find(&self, first: CharSpan, id: PassageId) -> Option<usize> {
-        self.passages.binary_search_by_key(&(first, id), Passage::position).ok()
+        self.passages.binary_search_by_key(&(first, id), |passage| passage.position()).ok()
     }
 
     /// Keeps in mind that positions may hold for the text it was for, and says it is for another.
@@ -134,6 +137,46 @@ impl Layer {
     #[must_use]
     pub fn is_writable(&self) -> bool {
         self.state == LayerState::Writable
+    }
+}
+
+/// One layer as it was at a moment, with the names its themes had.
+///
+/// It shares its passages with [`Annotations`]: taking one costs next to nothing, however many
+/// there are. What takes time is left to [`Snapshot::sidecar`].
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    article: ArticlePath,
+    coder: Coder,
+    layer: Layer,
+    codebook: Codebook,
+}
+
+impl Snapshot {
+    /// What is to be written.
+    #[must_use]
+    pub fn sidecar(&self) -> Sidecar {
+        let Self { article, coder, layer, codebook } = self;
+        let mut sidecar =
+            Sidecar::new(coder.clone(), article.file_name(), layer.sha256.clone(), layer.chars);
+        // A version of a passage that is gone is gone too; one that has become the same is none.
+        let rival = |other: &&Passage| layer.passage(other.id).is_some_and(|p| p != *other);
+        sidecar.conflicts = layer.conflicts.iter().filter(rival).cloned().collect();
+        let passages = layer.passages.iter().map(Arc::as_ref);
+        let marked = passages.clone().chain(&sidecar.conflicts);
+        let themes: BTreeSet<_> = marked.flat_map(|passage| &passage.themes).copied().collect();
+        let name = |theme| match codebook.get(theme) {
+            Some(_) => Some((theme, codebook.path_name(theme))),
+            None => layer.legend.get_key_value(&theme).map(|(id, name)| (*id, name.clone())),
+        };
+        sidecar.legend = themes.into_iter().filter_map(name).collect();
+        sidecar.texts.clone_from(&layer.texts);
+        sidecar.passages = passages.cloned().collect();
+        let tombstones = layer.removed.iter();
+        sidecar.removed = tombstones.map(|(&id, &removed)| Tombstone { id, removed }).collect();
+        sidecar.ext.clone_from(&layer.ext);
+        sidecar.passage_ext.clone_from(&layer.passage_ext);
+        sidecar
     }
 }
 
@@ -232,7 +275,7 @@ impl Annotations {
     /// Takes a layer as it was read from the disk, in the place of the one that was there.
     pub fn put_layer(&mut self, article: ArticlePath, coder: Coder, mut layer: Layer) {
         self.remove_layer(&article, &coder);
-        layer.passages.sort_by_key(Passage::position);
+        layer.passages.sort_by_key(|passage| passage.position());
         for passage in &layer.passages {
             self.index.add(&article, &coder, passage);
         }
@@ -282,7 +325,9 @@ impl Annotations {
     pub fn passages_in(&self, article: &ArticlePath) -> Vec<(&Coder, &Passage)> {
         let layers = self.layers(article);
         let mut passages: Vec<_> = layers
-            .flat_map(|(coder, layer)| layer.passages.iter().map(move |passage| (coder, passage)))
+            .flat_map(|(coder, layer)| {
+                layer.passages.iter().map(move |passage| (coder, &**passage))
+            })
             .collect();
         passages.sort_by_key(|(_, passage)| passage.position());
         passages
@@ -292,7 +337,7 @@ impl Annotations {
     pub fn passages(&self) -> impl Iterator<Item = (&ArticlePath, &Coder, &Passage)> {
         self.layers.iter().flat_map(|(article, layers)| {
             layers.iter().flat_map(move |(coder, layer)| {
-                layer.passages.iter().map(move |passage| (article, coder, passage))
+                layer.passages.iter().map(move |passage| (article, coder, &**passage))
             })
         })
     }
@@ -304,7 +349,7 @@ impl Annotations {
         let (article, layers) = self.layers.get_key_value(&place.article)?;
         let (coder, layer) = layers.get_key_value(&place.coder)?;
         let at = layer.find(place.first, id)?;
-        Some((article, coder, layer.passages.get(at)?))
+        Some((article, coder, layer.passages.get(at).map(Arc::as_ref)?))
     }
 
     /// Where a passage of a layer is among its passages.
@@ -322,7 +367,7 @@ impl Annotations {
         id: PassageId,
     ) -> Option<&Passage> {
         let at = self.place_in(article, coder, id)?;
-        self.layer(article, coder)?.passages.get(at)
+        self.layer(article, coder)?.passages.get(at).map(Arc::as_ref)
     }
 
     /// How many passages there are.
@@ -361,34 +406,30 @@ impl Annotations {
     /// `None` where nothing was ever marked, and where the file there could not be read.
     #[must_use]
     pub fn sidecar(&self, article: &ArticlePath, coder: &Coder) -> Option<Sidecar> {
+        self.snapshot(article, coder).map(|snapshot| snapshot.sidecar())
+    }
+
+    /// The same, not yet put together: quick, for another thread to go on with.
+    #[must_use]
+    pub fn snapshot(&self, article: &ArticlePath, coder: &Coder) -> Option<Snapshot> {
         let layer = self.layer(article, coder)?;
         let locked = matches!(layer.state, LayerState::ReadOnly { .. });
-        if locked { None } else { self.content(article, coder) }
+        if locked { None } else { self.snapshot_of(article, coder) }
     }
 
     /// What is in memory of `coder` in `article`, whether it may be written or not.
     #[must_use]
     pub fn content(&self, article: &ArticlePath, coder: &Coder) -> Option<Sidecar> {
-        let layer = self.layer(article, coder)?;
-        let mut sidecar =
-            Sidecar::new(coder.clone(), article.file_name(), layer.sha256.clone(), layer.chars);
-        // A version of a passage that is gone is gone too; one that has become the same is none.
-        let rival = |other: &&Passage| layer.passage(other.id).is_some_and(|p| p != *other);
-        sidecar.conflicts = layer.conflicts.iter().filter(rival).cloned().collect();
-        let marked = layer.passages.iter().chain(&sidecar.conflicts);
-        let themes: BTreeSet<_> = marked.flat_map(|passage| &passage.themes).copied().collect();
-        let name = |theme| match self.codebook.get(theme) {
-            Some(_) => Some((theme, self.codebook.path_name(theme))),
-            None => layer.legend.get_key_value(&theme).map(|(id, name)| (*id, name.clone())),
-        };
-        sidecar.legend = themes.into_iter().filter_map(name).collect();
-        sidecar.texts.clone_from(&layer.texts);
-        sidecar.passages.clone_from(&layer.passages);
-        let tombstones = layer.removed.iter();
-        sidecar.removed = tombstones.map(|(&id, &removed)| Tombstone { id, removed }).collect();
-        sidecar.ext.clone_from(&layer.ext);
-        sidecar.passage_ext.clone_from(&layer.passage_ext);
-        Some(sidecar)
+        self.snapshot_of(article, coder).map(|snapshot| snapshot.sidecar())
+    }
+
+    fn snapshot_of(&self, article: &ArticlePath, coder: &Coder) -> Option<Snapshot> {
+        Some(Snapshot {
+            article: article.clone(),
+            coder: coder.clone(),
+            layer: self.layer(article, coder)?.clone(),
+            codebook: self.codebook.clone(),
+        })
     }
 
     /// Puts a passage in, in the place of the one with its identity, making the layer if needed.
@@ -415,7 +456,7 @@ impl Annotations {
         layer.removed.remove(&passage.id);
         self.index.add(article, coder, &passage);
         let at = layer.passages.partition_point(|other| other.position() < passage.position());
-        layer.passages.insert(at, passage);
+        layer.passages.insert(at, Arc::new(passage));
         self.revision += 1;
     }
 

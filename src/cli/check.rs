@@ -167,7 +167,7 @@ fn accept(session: &mut Session, output: &mut Output) -> Result<(), Stop> {
     let annotations = session.annotations();
     let moved = |layer: &Layer| {
         let is_moved = |p: &Passage| matches!(session.status(p.id), AnchorStatus::Moved(_));
-        layer.passages.iter().any(is_moved)
+        layer.passages.iter().any(|passage| is_moved(passage))
     };
     let mut layers: Vec<(ArticlePath, Coder)> = Vec::new();
     for article in annotations.articles() {

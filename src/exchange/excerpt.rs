@@ -278,7 +278,7 @@ mod tests {
             .layer(&path, &coder)
             .cloned()
             .unwrap_or_else(|| Layer::new(hash, text.char_len().get()));
-        layer.passages.push(passage);
+        layer.passages.push(passage.into());
         annotations.put_layer(path, coder, layer);
     }
 

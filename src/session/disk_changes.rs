@@ -92,8 +92,11 @@ impl Session {
                 self.notices.push(Notice::note(t!("care.stray.found", count = count)));
             }
         }
+        files.extend(self.changed_while_saving());
         for path in files {
-            self.read_file_of_ours_again(&path);
+            if !self.is_own_change(&path) {
+                self.read_file_of_ours_again(&path);
+            }
         }
     }
 

@@ -17,9 +17,9 @@ use std::{
 
 use super::WordList;
 use crate::{
-    annotation::{self, Codebook, Coder, Sidecar},
+    annotation::{self, Codebook, Coder, Sidecar, Snapshot},
     corpus::{Article, ArticlePath, ContentHash, Dictionary},
-    storage::{self, Durability, Storage, StorageError},
+    storage::{self, Durability, Metadata, Storage, StorageError},
 };
 
 /// No sidecar or codebook longer than this is read back for a merge.
@@ -30,7 +30,7 @@ pub(super) const FILE_LIMIT: u64 = 256 << 20;
 pub(super) enum Content {
     /// One coder's passages in an article, and the article whose text they stand in, if it is
     /// still there.
-    Sidecar(Box<Sidecar>, Option<Arc<Article>>),
+    Sidecar(Box<Snapshot>, Option<Arc<Article>>),
     /// The themes, and how they were when last read or written: what tells a colleague's theme
     /// from one that was deleted here.
     Codebook { base: Codebook, now: Codebook },
@@ -79,6 +79,8 @@ pub(super) enum Report {
         path: PathBuf,
         /// Of the bytes that lie there now.
         hash: ContentHash,
+        /// What the file system said of the file right after it was written.
+        stamp: Option<Metadata>,
         /// The codebook that lies there now, if it was the one saved.
         codebook: Option<Codebook>,
         /// The list of words that lies there now, if it was one.
@@ -206,7 +208,7 @@ impl Worker {
             for request in newest.into_values() {
                 let Request { target, path, content, revision } = *request;
                 report(match self.save(&path, &content) {
-                    Ok((hash, durability, merged)) => {
+                    Ok(Written { hash, stamp, durability, merged }) => {
                         let (mut codebook, mut words) = (None, None);
                         match (content, &merged) {
                             (_, Some(Merged::Codebook(merged))) => codebook = Some(merged.clone()),
@@ -220,6 +222,7 @@ impl Worker {
                             revision,
                             path,
                             hash,
+                            stamp,
                             codebook,
                             words,
                             durability,
@@ -232,11 +235,7 @@ impl Worker {
         }
     }
 
-    fn save(
-        &mut self,
-        path: &Path,
-        content: &Content,
-    ) -> Result<(ContentHash, Durability, Option<Merged>), SaveError> {
+    fn save(&mut self, path: &Path, content: &Content) -> Result<Written, SaveError> {
         let storage = Arc::clone(&self.storage);
         // Between reading what lies there and the rename, no other window or command may write.
         let _lock = storage.lock(&self.root.join(".quandian").join("lock"))?;
@@ -251,8 +250,9 @@ impl Worker {
                 if let Some(article) = article {
                     self.keep_base(article)?;
                 }
-                let merged = strange.map(|bytes| merge_sidecar(path, ours, &bytes)).transpose()?;
-                let text = merged.as_deref().unwrap_or(ours).to_ron();
+                let ours = ours.sidecar();
+                let merged = strange.map(|bytes| merge_sidecar(path, &ours, &bytes)).transpose()?;
+                let text = merged.as_deref().unwrap_or(&ours).to_ron();
                 (text.into_bytes(), merged.map(Merged::Sidecar))
             }
             (Content::Codebook { base, now }, Some(bytes)) => {
@@ -271,7 +271,9 @@ impl Worker {
         let durability = storage::save(&*storage, path, &bytes)?;
         let hash = fingerprint(&bytes);
         self.known.insert(path.to_path_buf(), hash.clone());
-        Ok((hash, durability, merged))
+        // Still under the lock: whatever comes after this is somebody else's.
+        let stamp = storage.metadata(path).ok();
+        Ok(Written { hash, stamp, durability, merged })
     }
 
     /// Keeps the text as it was when first marked, which is what re-anchoring starts from.
@@ -286,6 +288,14 @@ impl Worker {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// What was put on the disk.
+struct Written {
+    hash: ContentHash,
+    stamp: Option<Metadata>,
+    durability: Durability,
+    merged: Option<Merged>,
 }
 
 fn merge_sidecar(path: &Path, ours: &Sidecar, bytes: &[u8]) -> Result<Box<Sidecar>, SaveError> {

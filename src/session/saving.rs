@@ -1,7 +1,7 @@
 //! What is not on the disk yet, and what could not be put there.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -16,7 +16,7 @@ use super::{
 use crate::{
     annotation::{self, Codebook, Edit},
     corpus::ContentHash,
-    storage::Durability,
+    storage::{Durability, Metadata},
 };
 
 /// Whether everything the user made is on the disk.
@@ -51,6 +51,12 @@ pub(super) struct Saving {
     codebook_base: Codebook,
     /// Whether `codebook.ron` can be written: it is not there yet, or was read.
     codebook_writable: bool,
+    /// Which file is which.
+    targets: BTreeMap<PathBuf, Target>,
+    /// What the file system said of each file when it had been written here.
+    stamps: BTreeMap<PathBuf, Metadata>,
+    /// Files that changed on the disk while a save of them was under way.
+    later: BTreeSet<PathBuf>,
     /// The bytes, by hash, of each file as it was last read or written here.
     known: BTreeMap<PathBuf, ContentHash>,
 }
@@ -101,6 +107,9 @@ impl Session {
             failed: BTreeMap::new(),
             codebook_base: set.annotations.codebook().clone(),
             codebook_writable: !codebook_broken,
+            targets: BTreeMap::new(),
+            stamps: BTreeMap::new(),
+            later: BTreeSet::new(),
             known: set.known.iter().cloned().collect(),
         });
     }
@@ -120,7 +129,34 @@ impl Session {
                 article.on_disk(&saving.root).with_file_name(name)
             }
         };
+        saving.targets.insert(path.clone(), target.clone());
         saving.saver.save(target, path, content, saving.revision);
+    }
+
+    /// Whether a change of a file on the disk need not be looked into now: it is the saver's.
+    ///
+    /// Without this every save would be read back, and a large file takes longer than a frame.
+    pub(super) fn is_own_change(&mut self, path: &Path) -> bool {
+        let Some(saving) = &mut self.saving else { return false };
+        let target = saving.targets.get(path);
+        if target.is_some_and(|target| saving.pending.contains_key(target)) {
+            // The saver looks at what lies there before it writes; what comes after that is seen
+            // once it has said what it wrote.
+            saving.later.insert(path.to_path_buf());
+            return true;
+        }
+        let now = self.environment.storage.metadata(path).ok();
+        now.is_some() && now.as_ref() == saving.stamps.get(path)
+    }
+
+    /// The files that changed while they were being saved and are not any more.
+    pub(super) fn changed_while_saving(&mut self) -> Vec<PathBuf> {
+        let Some(Saving { later, targets, pending, .. }) = &mut self.saving else {
+            return Vec::new();
+        };
+        let saved =
+            |path: &PathBuf| targets.get(path).is_none_or(|target| !pending.contains_key(target));
+        later.extract_if(.., saved).collect()
     }
 
     fn content(&self, target: &Target) -> Option<Content> {
@@ -137,7 +173,7 @@ impl Session {
                 now: self.words.lists.now(*list).clone(),
             },
             Target::Sidecar(article, coder) => Content::Sidecar(
-                Box::new(self.annotations.sidecar(article, coder)?),
+                Box::new(self.annotations.snapshot(article, coder)?),
                 corpus.article(article).cloned(),
             ),
         })
@@ -217,7 +253,20 @@ impl Session {
     fn take_save_report(&mut self, report: Report) -> Option<SaveError> {
         let saving = self.saving.as_mut()?;
         match report {
-            Report::Saved { target, revision, path, hash, codebook, words, durability, merged } => {
+            Report::Saved {
+                target,
+                revision,
+                path,
+                hash,
+                stamp,
+                codebook,
+                words,
+                durability,
+                merged,
+            } => {
+                if let Some(stamp) = stamp {
+                    saving.stamps.insert(path.clone(), stamp);
+                }
                 saving.known.insert(path, hash);
                 saving.failed.remove(&target);
                 if saving.pending.get(&target) == Some(&revision) {

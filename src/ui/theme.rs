@@ -49,7 +49,7 @@ pub(super) const UNDERLINES: usize = 4;
 /// Size of that count.
 pub(super) const UNDERLINE_COUNT: f32 = 9.5;
 /// From the text column to the lane: room for hanging marks and the count of underlines.
-pub(super) const LANE_GAP: f32 = 24.0;
+pub(super) const LANE_GAP: f32 = 30.0;
 /// The lane's width beside a narrow page.
 pub(super) const LANE_NARROW: f32 = 92.0;
 /// Distance of two brackets in the lane.
@@ -57,7 +57,7 @@ pub(super) const BRACKET: f32 = 6.0;
 /// Height of a name in the lane.
 pub(super) const LANE_NAME: f32 = 18.0;
 /// Width of the card that tells about what is pointed at.
-pub(super) const HOVER_CARD: f32 = 248.0;
+pub(super) const HOVER_CARD: f32 = 224.0;
 /// How long the pointer rests before that card shows.
 pub(super) const HOVER_DELAY: f64 = 0.06;
 

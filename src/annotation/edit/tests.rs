@@ -272,7 +272,8 @@ fn what_the_codebook_no_longer_names_keeps_its_name_in_the_legend() {
     let lost = ThemeId::fresh();
     let known = annotations.codebook().themes()[0].id;
     let mut layer = Layer::new(hash(), chars());
-    layer.passages = vec![Passage { themes: vec![lost, known], ..mark(&article(), &[(2, 8)]) }];
+    let passage = Passage { themes: vec![lost, known], ..mark(&article(), &[(2, 8)]) };
+    layer.passages = vec![passage.into()];
     layer.legend = [(lost, "旧主题".to_owned()), (known, "旧名".to_owned())].into();
     annotations.put_layer(at.clone(), lin.clone(), layer);
     let legend = annotations.sidecar(&at, &lin).expect("marked").legend;

@@ -178,7 +178,7 @@ impl Session {
             let (sha256, chars) = (layer.sha256.clone(), layer.chars);
             Some(Edit::change(article, coder, before.clone(), after, sha256, chars))
         };
-        Ok(layer.passages.iter().filter_map(edit).collect())
+        Ok(layer.passages.iter().filter_map(|passage| edit(passage)).collect())
     }
 
     pub(in crate::session) fn choose(

@@ -112,7 +112,8 @@ impl Row {
     /// The passage itself.
     pub(super) fn passage<'a>(&self, session: &'a Session) -> Option<&'a Passage> {
         let layer = session.annotations().layer(&self.article, &self.coder)?;
-        layer.passages.get(self.index).filter(|passage| passage.id == self.id)
+        let passage = layer.passages.get(self.index).map(|passage| &**passage);
+        passage.filter(|passage| passage.id == self.id)
     }
 }
 

@@ -22,6 +22,8 @@ use crate::{
 
 /// Thickness of the bar beside the selected row.
 const BAR: f32 = 3.0;
+/// Cells of the strip that shows where an article's tags are.
+const STRIP: usize = 240;
 /// How many rows a page's step goes.
 const PAGE: isize = 8;
 /// More skipped files than this are not listed one by one.
@@ -37,19 +39,40 @@ pub(super) struct Summary {
 
 impl Summary {
     fn of(session: &Session, item: &Item, palette: &Palette) -> Self {
-        let passages = session.annotations().passages_in(&item.path);
-        let mut strip = Vec::new();
-        #[expect(clippy::cast_precision_loss, reason = "a place on a strip of 230 points")]
-        let part = |at: u32| at as f32 / item.chars.max(1) as f32;
-        for (_, passage) in &passages {
-            let theme = passage.themes.first().and_then(|&id| session.codebook().get(id));
-            let colour = theme.map_or(palette.faint, |theme| palette.theme(theme.colour));
+        let annotations = session.annotations();
+        // One colour a cell, however many passages there are: the first that comes stays.
+        let mut cells = vec![None; STRIP];
+        let cell = |at: u32| (at as usize * STRIP / item.chars.max(1) as usize).min(STRIP - 1);
+        for passage in annotations.layers(&item.path).flat_map(|(_, layer)| &layer.passages) {
             // What is not found in the article any more has no place on its strip.
-            for span in session.placed(passage).unwrap_or_default() {
-                strip.push((part(span.start().get()), part(span.end().get()), colour));
+            for span in session.place_of(passage).unwrap_or_default() {
+                let (from, to) = (cell(span.start().get()), cell(span.end().get().max(1) - 1));
+                let cells = cells.get_mut(from..=to.max(from)).unwrap_or_default();
+                for free in cells.iter_mut().filter(|cell| cell.is_none()) {
+                    *free = Some(passage.themes.first().copied());
+                }
             }
         }
-        Self { count: passages.len(), strip }
+        let mut strip: Vec<(f32, f32, Color32)> = Vec::new();
+        let mut last = None;
+        for (at, cell) in cells.into_iter().enumerate() {
+            let Some(theme) = cell else {
+                last = None;
+                continue;
+            };
+            #[expect(clippy::cast_precision_loss, reason = "a cell of some hundred")]
+            let (from, to) = (at as f32 / STRIP as f32, (at + 1) as f32 / STRIP as f32);
+            match strip.last_mut() {
+                Some(run) if last == Some(theme) => run.1 = to,
+                _ => {
+                    let theme = theme.and_then(|id| session.codebook().get(id));
+                    let colour = theme.map_or(palette.faint, |theme| palette.theme(theme.colour));
+                    strip.push((from, to, colour));
+                }
+            }
+            last = Some(theme);
+        }
+        Self { count: annotations.count_in(&item.path), strip }
     }
 }
 

@@ -36,14 +36,21 @@ pub(super) struct About {
     pub(super) words: Option<String>,
     /// What must not be covered.
     pub(super) clear_of: Rect,
-    /// Where there is room beside the text.
-    pub(super) beside: Option<Rect>,
+    /// The left edge of the room beside the text, where the card may stand.
+    pub(super) beside: Option<f32>,
 }
 
 /// What is pointed at, and since when.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Hover {
-    about: Option<(About, f64)>,
+    about: Option<(About, Since)>,
+}
+
+/// When the pointer came to something, and where: the card stays there while it moves on it.
+#[derive(Clone, Copy, Debug)]
+struct Since {
+    time: f64,
+    pointer: Pos2,
 }
 
 impl Hover {
@@ -55,19 +62,20 @@ impl Hover {
         palette: &Palette,
         ui: &Ui,
     ) {
-        let now = ui.input(|input| input.time);
         let Some(about) = about else {
             self.about = None;
             return;
         };
+        let (now, pointer) = ui.input(|input| (input.time, input.pointer.latest_pos()));
+        let pointer = pointer.unwrap_or(about.clear_of.center());
         let same = |known: &About| known.passages == about.passages && known.words == about.words;
         let since = match self.about.take() {
             Some((known, since)) if same(&known) => since,
-            _ => now,
+            _ => Since { time: now, pointer },
         };
-        let rested = now - since;
+        let rested = now - since.time;
         if rested >= theme::HOVER_DELAY {
-            show(&about, session, palette, ui);
+            show(&about, since.pointer, session, palette, ui);
         } else {
             let left = std::time::Duration::from_secs_f64(theme::HOVER_DELAY - rested);
             ui.ctx().request_repaint_after(left);
@@ -85,11 +93,10 @@ impl State {
     }
 }
 
-fn show(about: &About, session: &Session, palette: &Palette, ui: &Ui) {
+fn show(about: &About, pointer: Pos2, session: &Session, palette: &Palette, ui: &Ui) {
     let id = Id::unique("passage card");
     let known = ui.ctx().memory(|memory| memory.area_rect(id));
     let size = known.map_or(vec2(theme::HOVER_CARD, 90.0), |rect| rect.size());
-    let pointer = ui.input(|input| input.pointer.latest_pos());
     let place = place(about, pointer, size, ui.ctx().content_rect());
     Area::new(id).order(Order::Tooltip).interactable(false).fixed_pos(place).show(ui.ctx(), |ui| {
         Frame::new()
@@ -182,38 +189,35 @@ fn rows_of_names<'a>(
 }
 
 /// Where the card goes: beside the text if there is room, else below or above what it is about.
-fn place(about: &About, pointer: Option<Pos2>, size: Vec2, screen: Rect) -> Pos2 {
-    let within = |y: f32| y.clamp(screen.top() + 4.0, (screen.bottom() - size.y - 4.0).max(4.0));
+fn place(about: &About, pointer: Pos2, size: Vec2, screen: Rect) -> Pos2 {
+    let screen = screen.shrink(4.0);
+    let within = |y: f32| y.min(screen.bottom() - size.y).max(screen.top());
     let Rect { min, max } = about.clear_of;
-    if let Some(beside) = about.beside
-        && beside.left() + size.x <= screen.right() - 4.0
-    {
-        return pos2(beside.left(), within(min.y.max(beside.top() + 4.0)));
+    let beside = about.beside.filter(|left| left + size.x <= screen.right());
+    let x = beside.unwrap_or(pointer.x - size.x / 2.0);
+    let x = x.min(screen.right() - size.x).max(screen.left());
+    // Beside the text it covers neither what it is about nor the pointer.
+    if beside.is_some_and(|left| left > max.x && left > pointer.x) {
+        return pos2(x, within(pointer.y - theme::grid(6.0)));
     }
-    let x = pointer.map_or(min.x, |pointer| pointer.x - size.x / 2.0);
-    let x = x.clamp(screen.left() + 4.0, (screen.right() - size.x - 4.0).max(4.0));
     let (below, above) = (max.y + CLEAR, min.y - CLEAR - size.y);
-    if below + size.y <= screen.bottom() - 4.0 {
+    if below + size.y <= screen.bottom() {
         return pos2(x, below);
     }
-    if above >= screen.top() + 4.0 {
+    if above >= screen.top() {
         return pos2(x, above);
     }
-    // What it is about fills the window from top to bottom: beside the pointer then.
-    let pointer = pointer.unwrap_or(min);
-    let y = if pointer.y + 24.0 + size.y <= screen.bottom() {
-        pointer.y + 24.0
-    } else {
-        pointer.y - 24.0 - size.y
-    };
-    pos2(x, within(y))
+    // What it is about fills the window from top to bottom: clear of the pointer at least.
+    let below = pointer.y + theme::grid(6.0);
+    let fits = below + size.y <= screen.bottom();
+    pos2(x, if fits { below } else { within(pointer.y - theme::grid(6.0) - size.y) })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn about(clear_of: Rect, beside: Option<Rect>) -> About {
+    fn about(clear_of: Rect, beside: Option<f32>) -> About {
         About { passages: Vec::new(), more: 0, words: None, clear_of, beside }
     }
 
@@ -224,10 +228,9 @@ mod tests {
         for top in [0.0, 40.0, 300.0, 520.0, 640.0_f32] {
             for left in [0.0, 300.0, 700.0_f32] {
                 let text = Rect::from_min_size(pos2(left, top), vec2(320.0, 40.0));
-                for beside in [None, Some(Rect::from_min_max(pos2(left + 340.0, 0.0), screen.max))]
-                {
+                for beside in [None, Some(left + 340.0), Some(left - 20.0)] {
                     let pointer = text.center();
-                    let at = place(&about(text, beside), Some(pointer), size, screen);
+                    let at = place(&about(text, beside), pointer, size, screen);
                     let card = Rect::from_min_size(at, size);
                     assert!(!card.intersects(text), "{card:?} covers {text:?}");
                     assert!(!card.contains(pointer) && screen.contains_rect(card), "{card:?}");

@@ -189,6 +189,11 @@ impl Lane<'_> {
         let extents: Vec<(f32, f32)> = brackets.iter().map(visible).collect();
         let clusters = clusters(&extents);
         let mut rows: Vec<(Row, f32)> = Vec::new();
+        if clusters.is_empty() {
+            // The brackets of whoever came first are out of view, those without one are not.
+            let crowd = self.crowd((self.rect.top(), self.rect.bottom()), self.rect.top() + 60.0);
+            rows.extend((crowd.crowd > 0).then(|| (crowd, self.rect.top() + 60.0)));
+        }
         for (at, cluster) in clusters.iter().enumerate() {
             let next = clusters.get(at + 1).and_then(|next| extents.get(next.start));
             let used = rows.last().map_or(self.rect.top(), |(_, y)| y + theme::LANE_NAME);
@@ -204,7 +209,11 @@ impl Lane<'_> {
                 next.map_or(self.rect.bottom() - theme::GRID, |next| next.0 - INSET)
                     .min(bottom + 3.0 * theme::LANE_NAME),
             );
-            let wanted = self.cluster_rows(brackets, cluster.clone(), &extents);
+            // What has no bracket is told of with the brackets above it.
+            let from = if at == 0 { self.rect.top() } else { top };
+            let until = next.map_or(self.rect.bottom(), |next| next.0);
+            let crowd = self.crowd((from, until), bottom);
+            let wanted = Self::cluster_rows(brackets, cluster.clone(), &extents, &crowd);
             let strong = |row: &Row| {
                 row.brackets.iter().any(|&at| brackets.get(at).is_some_and(|b| b.strong))
             };
@@ -215,17 +224,17 @@ impl Lane<'_> {
 
     /// The rows that a cluster of brackets would like to have.
     fn cluster_rows(
-        &self,
         brackets: &[Bracket],
         cluster: std::ops::Range<usize>,
         extents: &[(f32, f32)],
+        crowd: &Row,
     ) -> Vec<Vec<Row>> {
         let wish = |at: usize| extents.get(at).map_or(0.0, |(top, bottom)| (top + bottom) / 2.0);
         let each: Vec<Row> = cluster.clone().map(|at| Row::of(wish(at), at)).collect();
         let mut alike: Vec<Row> = Vec::new();
         let name = |at: usize| brackets.get(at).map(|bracket| &bracket.name);
         let strong = |at: usize| brackets.get(at).is_some_and(|bracket| bracket.strong);
-        for at in cluster.clone() {
+        for at in cluster {
             let same = alike.iter_mut().find(|row| {
                 row.brackets
                     .first()
@@ -236,7 +245,6 @@ impl Lane<'_> {
                 None => alike.push(Row::of(wish(at), at)),
             }
         }
-        let crowd = self.crowd(extents.get(cluster).unwrap_or_default());
         if crowd.crowd == 0 {
             return vec![each, alike];
         }
@@ -249,10 +257,8 @@ impl Lane<'_> {
             .collect()
     }
 
-    /// The passages without a bracket between the ends of a cluster.
-    fn crowd(&self, extents: &[(f32, f32)]) -> Row {
-        let top = extents.iter().map(|extent| extent.0).fold(f32::INFINITY, f32::min);
-        let bottom = extents.iter().map(|extent| extent.1).fold(f32::NEG_INFINITY, f32::max);
+    /// The row that tells of the passages without a bracket between two heights.
+    fn crowd(&self, (top, bottom): (f32, f32), wish: f32) -> Row {
         let span = self.span_between(top, bottom);
         let beyond = span.map_or(0, |span| {
             let narrow = self.marks.bracketed(span).filter(|(column, passage)| {
@@ -270,7 +276,7 @@ impl Lane<'_> {
         let twice = usize::from(self.selected.is_some() && self.selected == self.hovered);
         let shown = shown.count().saturating_sub(twice);
         let crowd = beyond.saturating_sub(shown);
-        Row { wish: bottom, brackets: Vec::new(), crowd, span }
+        Row { wish, brackets: Vec::new(), crowd, span }
     }
 
     /// What of the article stands between two heights of the screen.
@@ -297,13 +303,8 @@ impl Lane<'_> {
         let rest = row.crowd > 0 || first.is_none();
         let strong = first.is_some_and(|bracket| bracket.strong) && !rest;
         let memo = first.is_some_and(|bracket| bracket.memo && row.count() == 1);
-        let (text, colour) = match first {
-            Some(bracket) if !rest && row.count() == 1 => (bracket.name.clone(), bracket.colour),
-            Some(bracket) if !rest && self.is_alike(brackets, row) => {
-                (format!("{} ×{}", bracket.name, row.count()), bracket.colour)
-            }
-            _ => (format!("+{}", theme::grouped(row.count())), self.palette.second),
-        };
+        let (text, colour) = Self::name(brackets, row)
+            .unwrap_or_else(|| (format!("+{}", theme::grouped(row.count())), self.palette.second));
         let icon = if memo { 16.0 } else { 0.0 };
         let ink = if strong { self.palette.ink } else { self.palette.lettering(colour) };
         let mut job = LayoutJob::simple_singleline(text, theme::small(), ink);
@@ -331,11 +332,15 @@ impl Lane<'_> {
         place
     }
 
-    /// Whether a row's brackets all bear the same themes.
-    fn is_alike(&self, brackets: &[Bracket], row: &Row) -> bool {
-        let name = |&at: &usize| brackets.get(at).map(|bracket| &bracket.name);
-        let first = row.brackets.first().and_then(name);
-        row.brackets.iter().all(|at| name(at) == first)
+    /// What a row is called and its colour; `None` where it counts what is not alike.
+    fn name(brackets: &[Bracket], row: &Row) -> Option<(String, Color32)> {
+        let mut all = row.brackets.iter().filter_map(|&at| brackets.get(at));
+        let first = all.next().filter(|_| row.crowd == 0)?;
+        let name = match row.count() {
+            1 => first.name.clone(),
+            count => format!("{} ×{count}", first.name),
+        };
+        all.all(|other| other.name == first.name).then_some((name, first.colour))
     }
 
     /// The pointer on the brackets themselves, which are too thin and too many to be widgets.
@@ -380,9 +385,9 @@ impl Lane<'_> {
         let of_row = row.brackets.iter().filter_map(|&at| brackets.get(at));
         let mut passages: Vec<PassageId> = of_row.map(|bracket| bracket.passage).collect();
         response.widget_info(|| {
-            let label = match first {
-                Some(bracket) if row.count() == 1 => t!("reader.lane", themes = bracket.name),
-                _ => t!("tags.rest", count = row.count()),
+            let label = match Self::name(brackets, row) {
+                Some((name, _)) => t!("reader.lane", themes = name),
+                None => t!("tags.rest", count = row.count()),
             };
             WidgetInfo::labeled(Role::Button, true, label.as_ref())
         });

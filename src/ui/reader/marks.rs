@@ -12,7 +12,11 @@
 //!  stretches   a     b a       c a       a     (the shortest on top, as a click means it)
 //! ```
 
-use std::{cmp::Reverse, collections::BinaryHeap, ops::Range};
+use std::{
+    cmp::Reverse,
+    collections::{BinaryHeap, VecDeque},
+    ops::Range,
+};
 
 use eframe::egui::Color32;
 use rust_i18n::t;
@@ -203,6 +207,8 @@ impl Marks {
         let mut ending = ends.into_iter().peekable();
         let mut shortest: BinaryHeap<Reverse<(bool, u32, Reverse<u32>)>> = BinaryHeap::new();
         let mut lines: [Option<Underline>; theme::UNDERLINES] = Default::default();
+        // Underlines that found no lane yet: the first takes the next that is free.
+        let mut waiting: VecDeque<Underline> = VecDeque::new();
         let (mut over, mut strokes) = (0_u32, 0_u32);
         let end_of = |mark: u32| self.mark(mark).map_or(0, |mark| mark.span.end().get());
         loop {
@@ -225,13 +231,17 @@ impl Marks {
                 over += 1;
                 let looks = self.owner(mark).map(|owner| self.looks_in(owner)).unwrap_or_default();
                 strokes += index(looks.len());
-                for &look in looks {
-                    if let Some(free) = lines.iter_mut().find(|line| line.is_none()) {
-                        *free = Some(Underline { mark: number, look });
-                    }
-                }
+                waiting.extend(looks.iter().map(|&look| Underline { mark: number, look }));
                 let dimmed = looks.iter().all(|&look| self.look(look).is_some_and(|l| l.dimmed));
                 shortest.push(Reverse((dimmed, mark.span.len(), Reverse(number))));
+            }
+            for free in lines.iter_mut().filter(|line| line.is_none()) {
+                while let Some(next) = waiting.pop_front() {
+                    if end_of(next.mark) > at {
+                        *free = Some(next);
+                        break;
+                    }
+                }
             }
             while let Some(Reverse((_, _, Reverse(mark)))) = shortest.peek()
                 && end_of(*mark) <= at

@@ -27,7 +27,7 @@ use rust_i18n::t;
 
 use hover::{About, Hover};
 pub(super) use keyboard::CaretMove;
-use lane::Lane;
+use lane::{Lane, Pointed};
 use layout::{Layout, Setting};
 use marks::Marks;
 use paint::{Canvas, InView};
@@ -501,8 +501,7 @@ impl Reader<'_> {
         let mut about = pointed.and_then(|place| {
             let (passages, more) = marks.told_at(place)?;
             let clear_of = canvas.place_of(views, *passages.first()?)?;
-            let beside = lane.with_min_x(lane.left() - 8.0);
-            let beside = (!self.alone).then_some(beside);
+            let beside = (!self.alone).then_some(lane.left() - 8.0);
             Some(About { passages, more, words: None, clear_of, beside })
         });
         if let Some((words, clear_of)) = pointed.and_then(|place| canvas.tell_odd(views, place)) {
@@ -513,10 +512,10 @@ impl Reader<'_> {
         let (palette, selected, hovered) = (self.palette, self.passage, canvas.hovered);
         let lane = Lane { palette, marks, views, rect: lane, span, selected, hovered };
         if !self.alone
-            && let Some(lane::Pointed { passages, more, rect }) = lane.ui(ui, out)
+            && let Some(Pointed { passages, more, rect }) = lane.ui(ui, out)
         {
-            let clear_of = rect.expand2(vec2(0.0, 6.0));
-            about = Some(About { passages, more, words: None, clear_of, beside: None });
+            let (clear_of, beside) = (rect.expand2(vec2(0.0, 6.0)), Some(lane.rect.left() - 8.0));
+            about = Some(About { passages, more, words: None, clear_of, beside });
         }
         if let (Some(portrait), Some(response)) = (&mut state.portrait, scrolled) {
             let painter = ui.painter_at(strip);

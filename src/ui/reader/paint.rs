@@ -232,9 +232,7 @@ impl Canvas<'_> {
     fn line_count(&self, line: &Line, y: f32, count: usize) {
         let text = if count > 99 { "99+".to_owned() } else { format!("+{count}") };
         let font = FontId::new(theme::UNDERLINE_COUNT, FontFamily::Proportional);
-        let end = self.left + line.edges.last().copied().unwrap_or_default();
-        // A mark may hang out of the column; a short last line has the count beside its words.
-        let x = end.min(self.left + self.layout.setting().width) + theme::GRID;
+        let x = self.left + line.edges.last().copied().unwrap_or_default() + theme::GRID;
         self.painter.text(pos2(x, y), Align2::LEFT_CENTER, text, font, self.palette.second);
     }
 

@@ -127,7 +127,8 @@ pub(in crate::ui) fn estimated_rows(text: &str, style: &QuoteStyle) -> usize {
     let mut ems = 0.0;
     for c in text.chars() {
         ems += if c.is_ascii() { 0.55 } else { 1.0 };
-        if ems > per_line * 64.0 {
+        // More lines than are shown need not be counted.
+        if ems > per_line * style.rows as f32 {
             break;
         }
     }

@@ -11,7 +11,7 @@ use rust_i18n::t;
 
 use super::card::{self, Card};
 use crate::{
-    annotation::{Coder, Passage, PassageId},
+    annotation::{Coder, Passage, PassageId, Timestamp},
     corpus::ArticlePath,
     session::Session,
     ui::{
@@ -48,6 +48,8 @@ struct Place {
     coder: Coder,
     /// In its layer.
     index: usize,
+    /// With another one the card may have another height.
+    modified: Timestamp,
 }
 
 /// What is remembered of the cards.
@@ -56,6 +58,8 @@ pub(super) struct Cards {
     key: Option<Key>,
     places: Vec<Place>,
     heights: Vec<f32>,
+    /// Where each card starts, and the last one ends; empty until asked for.
+    tops: Vec<f32>,
     /// The lines of each quotation seen so far, at this width, by the passage and its length.
     rows: BTreeMap<(PassageId, usize), usize>,
     quotes: BTreeMap<(PassageId, usize), Rc<Quote>>,
@@ -83,31 +87,67 @@ impl Cards {
             self.rows.clear();
         }
         self.quotes.clear();
-        self.places.clear();
         let annotations = session.annotations();
+        let mut places = Vec::with_capacity(self.places.len() + 1);
         for (coder, layer) in annotations.layers(&key.article) {
-            let places = layer.passages.iter().enumerate();
-            self.places.extend(places.map(|(index, passage)| Place {
-                id: passage.id,
-                coder: coder.clone(),
-                index,
-            }));
+            let here = layer.passages.iter().enumerate().map(|(index, passage)| {
+                let (id, coder, modified) = (passage.id, coder.clone(), passage.modified);
+                (passage.position(), Place { id, coder, index, modified })
+            });
+            places.extend(here);
         }
-        let position = |place: &Place| {
-            let layer = annotations.layer(&key.article, &place.coder);
-            layer.and_then(|layer| layer.passages.get(place.index)).map(Passage::position)
-        };
-        self.places.sort_by_cached_key(position);
-        self.heights = self
-            .places
-            .iter()
-            .map(|place| {
-                let layer = annotations.layer(&key.article, &place.coder);
-                let passage = layer.and_then(|layer| layer.passages.get(place.index));
-                passage.map_or(0.0, |passage| self.height(session, passage, &key))
-            })
-            .collect();
+        places.sort_by_key(|(position, _)| *position);
+        // Few of the cards are others than before: what is known of the rest stays.
+        let same = self.key.as_ref().is_some_and(|old| {
+            old.set == key.set && old.article == key.article && old.style == key.style
+        });
+        let old = std::mem::take(&mut self.places);
+        let old_heights = std::mem::take(&mut self.heights);
+        let mut known = old.iter().zip(old_heights).take(if same { usize::MAX } else { 0 });
+        for (_, place) in places {
+            let mut ahead = known.clone().take(4);
+            let found =
+                ahead.position(|(old, _)| (old.id, old.modified) == (place.id, place.modified));
+            let height = found.and_then(|at| known.nth(at)).map(|(_, height)| height);
+            self.places.push(place);
+            let at = self.places.len() - 1;
+            let height = height.or_else(|| {
+                let passage = self.passage(session, &key, at)?;
+                Some(self.height(session, passage, &key))
+            });
+            self.heights.push(height.unwrap_or_default());
+        }
+        self.tops.clear();
         self.key = Some(key);
+    }
+
+    /// Where each card starts, and the last one ends.
+    fn tops(&mut self) -> &[f32] {
+        if self.tops.is_empty() {
+            let mut top = 0.0_f64;
+            self.tops.reserve(self.heights.len() + 1);
+            self.tops.push(0.0);
+            for height in &self.heights {
+                top += f64::from(*height + BETWEEN);
+                #[expect(clippy::cast_possible_truncation, reason = "a place on a long list")]
+                self.tops.push(top as f32);
+            }
+        }
+        &self.tops
+    }
+
+    /// The first card that reaches beyond `y`.
+    fn first_below(&mut self, y: f32) -> usize {
+        self.tops().partition_point(|&top| top <= y).saturating_sub(1)
+    }
+
+    fn set_height(&mut self, at: usize, height: f32) {
+        if let Some(known) = self.heights.get_mut(at)
+            && (*known - height).abs() > 0.01
+        {
+            *known = height;
+            self.tops.clear();
+        }
     }
 
     /// The height of a card: as it was drawn, as its lines are known, or as it is guessed.
@@ -137,22 +177,22 @@ impl Cards {
             let Some(at) = self.places.iter().position(|place| place.id == id) else { continue };
             let Some(passage) = self.passage(session, &key, at) else { continue };
             let height = self.height(session, passage, &key);
-            if let Some(place) = self.heights.get_mut(at) {
-                *place = height;
-            }
+            self.set_height(at, height);
         }
     }
 
     fn passage<'a>(&self, session: &'a Session, key: &Key, at: usize) -> Option<&'a Passage> {
         let place = self.places.get(at)?;
         let layer = session.annotations().layer(&key.article, &place.coder)?;
-        layer.passages.get(place.index)
+        layer.passages.get(place.index).map(|passage| &**passage)
     }
 
     /// Sets the quotations in view, and returns by how much what is above the view has grown.
     fn measure(&mut self, session: &Session, key: &Key, (from, to): (f32, f32), ui: &Ui) -> f32 {
-        let (mut top, mut shift) = (0.0, 0.0);
-        for at in 0..self.places.len() {
+        let first = self.first_below(from);
+        let mut top = self.tops().get(first).copied().unwrap_or_default();
+        let mut shift = 0.0;
+        for at in first..self.places.len() {
             if top > to + shift {
                 break;
             }
@@ -162,9 +202,7 @@ impl Cards {
             let mut now = height;
             if top + height >= from && !open {
                 now = card::height(session, passage, self.quote(passage, &key.style, ui).rows());
-                if let Some(place) = self.heights.get_mut(at) {
-                    *place = now;
-                }
+                self.set_height(at, now);
                 if top < from {
                     shift += now - height;
                 }
@@ -272,17 +310,21 @@ fn list_ui(
     let output = area.show_viewport(ui, |ui, viewport| {
         let origin = ui.max_rect().min;
         let width = ui.available_width() - super::BAR;
-        let mut top = 0.0;
-        for at in 0..view.themes.cards.places.len() {
-            let height = view.themes.cards.heights.get(at).copied().unwrap_or_default();
-            if top <= viewport.bottom() && top + height >= viewport.top() {
-                let rect = Rect::from_min_size(origin + vec2(0.0, top), vec2(width, height));
-                let shown = Shown { session, palette, key, at, rect };
-                shown.ui(view, ui, out);
+        let cards = &mut view.themes.cards;
+        let first = cards.first_below(viewport.top());
+        let end = cards.tops().last().copied().unwrap_or_default();
+        let mut top = cards.tops().get(first).copied().unwrap_or_default();
+        for at in first..view.themes.cards.places.len() {
+            if top > viewport.bottom() {
+                break;
             }
+            let height = view.themes.cards.heights.get(at).copied().unwrap_or_default();
+            let rect = Rect::from_min_size(origin + vec2(0.0, top), vec2(width, height));
+            let shown = Shown { session, palette, key, at, rect };
+            shown.ui(view, ui, out);
             top += height + BETWEEN;
         }
-        let bottom = pos2(origin.x + width, origin.y + top + theme::grid(2.0));
+        let bottom = pos2(origin.x + width, origin.y + end + theme::grid(2.0));
         ui.expand_to_include_rect(Rect::from_min_max(origin, bottom));
     });
     view.themes.cards.scroll = Some(output.id);
@@ -294,7 +336,7 @@ impl Cards {
         let (id, frames) = self.reveal?;
         self.reveal = frames.checked_sub(1).filter(|&left| left > 0).map(|left| (id, left));
         let at = self.places.iter().position(|place| place.id == id)?;
-        let top: f32 = self.heights.iter().take(at).map(|height| height + BETWEEN).sum();
+        let top = self.tops().get(at).copied()?;
         let bottom = top + self.heights.get(at)?;
         if bottom - top > height || top < offset {
             Some(top)
@@ -334,10 +376,8 @@ impl Shown<'_> {
             let response = card.selected_ui(&quote, rect, &mut view.themes.memo, ui, out);
             let height = response.rect.height();
             cards.selected = Some((passage.id, Some(height)));
-            if let Some(known) = cards.heights.get_mut(at)
-                && (*known - height).abs() > 0.5
-            {
-                *known = height;
+            if cards.heights.get(at).is_some_and(|known| (known - height).abs() > 0.5) {
+                cards.set_height(at, height);
                 ui.ctx().request_repaint();
             }
             response
