@@ -238,7 +238,9 @@ pub fn query_error(error: &QueryError) -> String {
     }
 }
 
-fn query_fault(fault: Fault) -> String {
+/// What is wrong with a regular expression, where its place is shown otherwise.
+#[must_use]
+pub fn query_fault(fault: Fault) -> String {
     match fault {
         Fault::GroupUnclosed => t!("find.error.group_unclosed"),
         Fault::GroupUnopened => t!("find.error.group_unopened"),

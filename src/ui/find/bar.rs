@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Align, Event, FontId, Frame, Id, ImeEvent, Key, Layout, Margin, Modifiers, Panel, Rect,
-    RichText, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, text::CCursor, vec2,
+    self, Align, Event, Frame, Id, ImeEvent, Key, Layout, Margin, Modifiers, Panel, Rect, RichText,
+    Role, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, text::CCursor, vec2,
 };
 use rust_i18n::t;
 
@@ -94,8 +94,7 @@ pub(in crate::ui) fn ui(
                 ui.add_space(theme::GRID);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     ui.add_space(theme::GRID);
-                    let font = if failed && !wide { theme::small() } else { theme::body() };
-                    tell(&view.find, article, &view.reader, (palette, font), ui);
+                    tell(&view.find, article, &view.reader, wide, palette, ui);
                 });
             });
         });
@@ -235,7 +234,8 @@ fn tell(
     find: &State,
     article: &Arc<Article>,
     reader: &reader::State,
-    (palette, font): (&Palette, FontId),
+    wide: bool,
+    palette: &Palette,
     ui: &mut Ui,
 ) {
     if find.query.is_empty() {
@@ -245,6 +245,10 @@ fn tell(
         None if find.composing => return,
         // A short search needs no word; this is for the first one in a long article.
         None => (t!("find.searching").into_owned(), palette.second),
+        // The place is underlined in the field; where there is room it is also told.
+        Some(Answer { hits: Err(QueryError::Syntax { fault, .. }), .. }) if !wide => {
+            (describe::query_fault(*fault), palette.accent)
+        }
         Some(Answer { hits: Err(error), .. }) => (describe::query_error(error), palette.accent),
         Some(Answer { hits: Ok(hits), .. }) if hits.is_empty() => {
             (t!("find.none").into_owned(), palette.accent)
@@ -264,6 +268,6 @@ fn tell(
             (text, palette.second)
         }
     };
-    let label = egui::Label::new(RichText::new(text).font(font).color(colour)).truncate();
+    let label = egui::Label::new(RichText::new(text).color(colour)).truncate();
     ui.add(label);
 }
