@@ -1,9 +1,11 @@
 //! The ends of the selection, or of the selected passage, moved by keys.
 
+use rust_i18n::t;
+
 use super::App;
 use crate::{
     annotation::PassageId,
-    session::Command,
+    session::{Command, Notice},
     text::{ByteSpan, CharSpan},
     ui::reader::{Direction, Edge, Unit, moved_edge},
 };
@@ -26,10 +28,11 @@ impl App {
             }
             return;
         }
-        let passage = self.view.passage.or_else(|| self.passage_at_caret());
-        let Some((passage, mut fragments)) = passage.and_then(|id| self.fragments_of(id)) else {
-            return;
+        // Not the passage at the caret: what is there on the disk changes only where it is meant.
+        let Some(passage) = self.view.passage else {
+            return self.tell(Notice::note(t!("moving.nothing_to_adjust")));
         };
+        let Some(mut fragments) = self.fragments_of(passage) else { return };
         let fragment = match edge {
             Edge::Start => fragments.first_mut(),
             Edge::End => fragments.last_mut(),
@@ -44,15 +47,14 @@ impl App {
         let goes_on = self.adjusting == Some(passage);
         self.apply(Command::SetFragments { passage, fragments, goes_on });
         self.adjusting = Some(passage);
-        self.view.passage = Some(passage);
         self.view.reader.place_caret(match edge {
             Edge::Start => span.start(),
             Edge::End => span.end(),
         });
     }
 
-    fn fragments_of(&self, id: PassageId) -> Option<(PassageId, Vec<CharSpan>)> {
+    fn fragments_of(&self, id: PassageId) -> Option<Vec<CharSpan>> {
         let (_, _, passage) = self.session.annotations().find(id)?;
-        Some((id, self.session.placed(passage)?))
+        self.session.placed(passage)
     }
 }

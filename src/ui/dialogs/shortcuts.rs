@@ -141,7 +141,9 @@ impl Shortcuts {
         for section in columns.iter_mut().flatten() {
             section.lines.retain(|line| line.fits(&query));
         }
-        columns.iter_mut().for_each(|column| column.retain(|section| !section.lines.is_empty()));
+        for column in &mut columns {
+            column.retain(|section| !section.lines.is_empty());
+        }
         columns.retain(|column| !column.is_empty());
         if field.lost_focus() && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter)) {
             // What was looked for is found.

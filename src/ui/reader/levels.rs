@@ -14,7 +14,7 @@ use super::{
     State,
     selection::{self, Selection, Unit},
 };
-use crate::text::{ByteOffset, ByteSpan, LineKind, Segmenter};
+use crate::text::{ByteOffset, ByteSpan, Segmenter};
 
 /// The steps by which the selection grew, each with what was selected before and after.
 #[derive(Clone, Debug, Default)]
@@ -99,16 +99,6 @@ impl State {
             }
         }
         true
-    }
-
-    /// The part of the article that holds `place`: a heading with what stands below it.
-    fn part_at(&self, place: ByteOffset) -> Option<ByteSpan> {
-        let layout = self.layout.as_ref()?;
-        let (above, below) = layout.blocks().split_at_checked(layout.block_of(place) + 1)?;
-        let heads = |kind| matches!(kind, LineKind::Title | LineKind::Heading);
-        let first = above.iter().rfind(|block| heads(block.kind)).or(above.first())?;
-        let last = below.iter().take_while(|block| !heads(block.kind)).last().or(above.last())?;
-        Some(first.span.cover(last.span))
     }
 }
 

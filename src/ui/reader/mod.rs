@@ -10,6 +10,7 @@ mod marks;
 mod menu;
 mod odd;
 mod paint;
+mod parts;
 mod pointed;
 mod pointer;
 mod portrait;
@@ -49,7 +50,7 @@ use crate::{
     corpus::Article,
     search::Hits,
     session::{Session, WordMarks},
-    text::{ByteOffset, ByteSpan, CharSpan, LineKind},
+    text::{ByteOffset, ByteSpan, CharSpan},
 };
 
 /// The view hangs on a block: so far below the view's top edge is the block's top.
@@ -148,24 +149,6 @@ impl State {
         self.column = None;
         self.reveal = true;
         self.palette_dismissed = true;
-    }
-
-    /// What the line at `place` is.
-    pub(super) fn kind_at(&self, place: ByteOffset) -> Option<LineKind> {
-        let layout = self.layout.as_ref()?;
-        layout.blocks().get(layout.block_of(place)).map(|block| block.kind)
-    }
-
-    /// Where the next heading after or before `place` starts.
-    pub(super) fn heading(&self, place: ByteOffset, direction: Direction) -> Option<ByteOffset> {
-        let blocks = self.layout.as_ref()?.blocks().iter();
-        let mut starts = blocks
-            .filter(|block| matches!(block.kind, LineKind::Title | LineKind::Heading))
-            .map(|block| block.span.start());
-        match direction {
-            Direction::Forward => starts.find(|&start| start > place),
-            Direction::Back => starts.rfind(|&start| start < place),
-        }
     }
 
     /// Number of the paragraph (from 1) that the caret is in.

@@ -288,14 +288,14 @@ pub(in crate::ui) fn moved_edge(
         Forward => {
             let rest = text.get(from.to_usize()..)?;
             let start = from.to_usize() + (rest.len() - rest.trim_start().len());
-            let start = ByteOffset::from_usize(start)?;
+            let start = ByteOffset::from_usize(start).filter(|&start| start < end_of(text))?;
             let word = words.and_then(|words| words.word_at(text, start));
             let end = word.map_or_else(|| text::next_character(text, start), ByteSpan::end);
             ByteSpan::between(start, end)
         }
         Back => {
             let end = ByteOffset::from_usize(text.get(..from.to_usize())?.trim_end().len())?;
-            let last = text::previous_character(text, end);
+            let last = Some(text::previous_character(text, end)).filter(|&last| last < end)?;
             let word = words.and_then(|words| words.word_at(text, last));
             ByteSpan::between(word.map_or(last, ByteSpan::start), end)
         }
@@ -395,6 +395,29 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn an_end_that_moves_stays_on_text_and_off_the_other_end(
+            text in "([一-龥]{0,4}[，。！\n 　]{0,2}){0,8}",
+            start in 0_usize..90,
+            end in 0_usize..90,
+        ) {
+            let fit = |byte: usize| at(text.floor_char_boundary(byte.min(text.len())));
+            let span = trimmed(&text, ByteSpan::between(fit(start), fit(end)));
+            for edge in [Edge::Start, Edge::End] {
+                for direction in [Direction::Back, Direction::Forward] {
+                    let moved = moved_edge(&text, span, edge, Unit::Char, direction, None);
+                    let Some(moved) = moved.filter(|_| !span.is_empty()) else { continue };
+                    let slice = &text[moved.range()];
+                    prop_assert!(!slice.is_empty() && slice == slice.trim(), "{:?}", slice);
+                    let kept = match edge {
+                        Edge::Start => moved.end() == span.end(),
+                        Edge::End => moved.start() == span.start(),
+                    };
+                    prop_assert!(kept && moved != span);
+                }
+            }
+        }
+
         #[test]
         fn every_step_lands_between_two_characters_and_makes_way(
             text in "([一-龥]{0,5}[，。！\n ]?){0,12}",
