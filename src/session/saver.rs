@@ -84,7 +84,7 @@ pub(super) enum Report {
         /// The codebook that lies there now, if it was the one saved.
         codebook: Option<Codebook>,
         /// The list of words that lies there now, if it was one.
-        words: Option<Dictionary>,
+        words: Option<Box<Dictionary>>,
         durability: Durability,
         merged: Option<Merged>,
     },
@@ -213,8 +213,10 @@ impl Worker {
                         match (content, &merged) {
                             (_, Some(Merged::Codebook(merged))) => codebook = Some(merged.clone()),
                             (Content::Codebook { now, .. }, _) => codebook = Some(now),
-                            (_, Some(Merged::Words(merged))) => words = Some(merged.clone()),
-                            (Content::Words { now, .. }, _) => words = Some(now),
+                            (_, Some(Merged::Words(merged))) => {
+                                words = Some(Box::new(merged.clone()));
+                            }
+                            (Content::Words { now, .. }, _) => words = Some(Box::new(now)),
                             _ => {}
                         }
                         Report::Saved {

@@ -282,7 +282,7 @@ impl Session {
                 if let Some(merged) = merged {
                     self.take_merged(&target, merged);
                 } else if let (Target::Words(list), Some(words)) = (&target, words) {
-                    self.words_saved(*list, words);
+                    self.words_saved(*list, *words);
                 }
                 None
             }

@@ -44,7 +44,8 @@ impl Found {
     /// How often it stands in an article.
     #[must_use]
     pub fn count_in(&self, article: &Article) -> usize {
-        let found = self.articles.iter().find(|found| std::ptr::eq(&*found.article, article));
+        let found =
+            self.articles.iter().find(|found| std::ptr::eq(Arc::as_ptr(&found.article), article));
         found.map_or(0, |found| found.places.len())
     }
 }

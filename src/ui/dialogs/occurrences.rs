@@ -136,12 +136,12 @@ impl Occurrences {
                     Some(Row::Article(article, count)) => {
                         heading_ui(session, article, count, palette, ui);
                     }
-                    Some(Row::Place(article, place)) => {
-                        if self.place_ui(article, place, at == self.chosen, palette, ui) {
-                            gone_to = Some(self.place(article, place));
-                        }
+                    Some(Row::Place(article, place))
+                        if self.place_ui(article, place, at == self.chosen, palette, ui) =>
+                    {
+                        gone_to = Some(self.place(article, place));
                     }
-                    None => {}
+                    Some(Row::Place(..)) | None => {}
                 }
             }
         });
