@@ -72,6 +72,7 @@ impl State {
 
     /// Forgets the set that was open, and takes the lists of another.
     pub(super) fn take_set(&mut self, lists: Lists) {
+        self.builders.cancel();
         self.cancel();
         self.lists = lists;
         self.live = false;
@@ -82,10 +83,9 @@ impl State {
         self.harvest = None;
     }
 
-    /// Stops what runs. Articles that have no words yet get them when the set or the dictionary
+    /// Stops what runs, but for making the segmenter, which is over soon. Articles that have no words yet get them when the set or the dictionary
     /// changes; what is in view has them all the same.
     pub(super) fn cancel(&mut self) {
-        self.builders.cancel();
         self.segmenting.cancel();
         self.finding.cancel();
         self.harvesting.cancel();
