@@ -97,7 +97,7 @@ pub(super) enum Report {
 pub(super) enum Merged {
     Sidecar(Box<Sidecar>),
     Codebook(Codebook),
-    Words(Dictionary),
+    Words(Box<Dictionary>),
 }
 
 /// One request: make the newest `content` of `target` durable.
@@ -213,8 +213,8 @@ impl Worker {
                         match (content, &merged) {
                             (_, Some(Merged::Codebook(merged))) => codebook = Some(merged.clone()),
                             (Content::Codebook { now, .. }, _) => codebook = Some(now),
-                            (_, Some(Merged::Words(merged))) => {
-                                words = Some(Box::new(merged.clone()));
+                            (_, Some(Merged::Words(Box::new(merged)))) => {
+                                words = Some(merged.clone());
                             }
                             (Content::Words { now, .. }, _) => words = Some(Box::new(now)),
                             _ => {}

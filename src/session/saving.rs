@@ -342,7 +342,7 @@ impl Session {
             (Target::Sidecar(article, coder), Merged::Sidecar(sidecar)) => {
                 self.take_sidecar(article, coder, *sidecar);
             }
-            (Target::Words(list), Merged::Words(words)) => self.take_words(*list, words),
+            (Target::Words(list), Merged::Words(words)) => self.take_words(*list, *words),
             _ => return,
         }
         self.notices.push(Notice::note(t!("note.merged")));
