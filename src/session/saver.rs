@@ -213,7 +213,7 @@ impl Worker {
                         match (content, &merged) {
                             (_, Some(Merged::Codebook(merged))) => codebook = Some(merged.clone()),
                             (Content::Codebook { now, .. }, _) => codebook = Some(now),
-                            (_, Some(Merged::Words(Box::new(merged)))) => {
+                            (_, Some(Merged::Words(merged))) => {
                                 words = Some(merged.clone());
                             }
                             (Content::Words { now, .. }, _) => words = Some(Box::new(now)),
@@ -266,7 +266,7 @@ impl Worker {
             (Content::Corrections(text), _) => (text.clone().into_bytes(), None),
             (Content::Words { base, now }, Some(bytes)) => {
                 let merged = Dictionary::merged(base, now, &Dictionary::read(&bytes));
-                (merged.to_bytes(), Some(Merged::Words(merged)))
+                (merged.to_bytes(), Some(Merged::Words(Box::new(merged))))
             }
             (Content::Words { now, .. }, None) => (now.to_bytes(), None),
         };
