@@ -150,9 +150,14 @@ impl<'a> Paragraph<'a> {
             }
             let width = self.width(start);
             let from = self.spots[start].x;
-            // Gaps of a quarter em never make a line of less than two fifths of the measure full.
+            // Up to here the widest gaps do not make the line full; trims and squeezes are below an em.
             near = near.max(start + 1);
-            while !anywhere && near < count && self.spots[near].x - from < 0.4 * width {
+            let most = |end: usize| {
+                let gaps =
+                    self.spots[end - 1].stretch_sum.wrapping_sub(self.spots[start].stretch_sum);
+                self.spots[end].x - from + f32::from(gaps) * MAX_STRETCH * self.measure.em
+            };
+            while !anywhere && near < count && most(near) < width - self.measure.em {
                 near += 1;
             }
             let first = if anywhere { start + 1 } else { near };
