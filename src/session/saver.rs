@@ -82,7 +82,7 @@ pub(super) enum Report {
         /// What the file system said of the file right after it was written.
         stamp: Option<Metadata>,
         /// The codebook that lies there now, if it was the one saved.
-        codebook: Option<Codebook>,
+        codebook: Option<Box<Codebook>>,
         /// The list of words that lies there now, if it was one.
         words: Option<Box<Dictionary>>,
         durability: Durability,
@@ -211,8 +211,10 @@ impl Worker {
                     Ok(Written { hash, stamp, durability, merged }) => {
                         let (mut codebook, mut words) = (None, None);
                         match (content, &merged) {
-                            (_, Some(Merged::Codebook(merged))) => codebook = Some(merged.clone()),
-                            (Content::Codebook { now, .. }, _) => codebook = Some(now),
+                            (_, Some(Merged::Codebook(merged))) => {
+                                codebook = Some(Box::new(merged.clone()));
+                            }
+                            (Content::Codebook { now, .. }, _) => codebook = Some(Box::new(now)),
                             (_, Some(Merged::Words(merged))) => {
                                 words = Some(merged.clone());
                             }

@@ -273,7 +273,7 @@ impl Session {
                     saving.pending.remove(&target);
                 }
                 if let Some(codebook) = codebook {
-                    saving.codebook_base = codebook;
+                    saving.codebook_base = *codebook;
                 }
                 if durability == Durability::Unknown {
                     let root = saving.root.display().to_string();
