@@ -47,12 +47,37 @@ impl<'a> Folding<'a> {
     fn char_at(&self, at: usize) -> Option<char> {
         self.text.get(at..)?.chars().next()
     }
+
+    /// A Han character that stands here, with nothing behind it that might belong to it.
+    ///
+    /// Nearly all text is that, and it need not be looked at twice.
+    fn plain_han(&mut self) -> Option<Piece> {
+        let start = self.at;
+        let &[lead @ 0xE4..=0xE9, second, third, ref rest @ ..] =
+            self.text.as_bytes().get(start..)?
+        else {
+            return None;
+        };
+        // What is invisible starts with one of these.
+        if matches!(rest.first(), Some(0xC2 | 0xE2 | 0xEF | 0xF3)) {
+            return None;
+        }
+        let bits = |byte: u8| u32::from(byte & 0x3F);
+        let code = u32::from(lead & 0x0F) << 12 | bits(second) << 6 | bits(third);
+        let folded = self.simplified.of(char::from_u32(code)?);
+        self.at = start + 3;
+        self.in_spaced_word = false;
+        Some(Piece { folded, start, end: self.at })
+    }
 }
 
 impl Iterator for Folding<'_> {
     type Item = Piece;
 
     fn next(&mut self) -> Option<Piece> {
+        if let Some(piece) = self.plain_han() {
+            return Some(piece);
+        }
         let mut space = None;
         let mut c = self.char_at(self.at)?;
         while is_left_out(c) {
