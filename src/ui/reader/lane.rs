@@ -449,7 +449,7 @@ fn clusters(extents: &[(f32, f32)]) -> Vec<std::ops::Range<usize>> {
 /// does, the last row counts what has no room; what is `strong` keeps its row.
 fn stack(ways: Vec<Vec<Row>>, room: (f32, f32), strong: impl Fn(&Row) -> bool) -> Vec<(Row, f32)> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few rows")]
-    let fits = ((((room.1 - room.0) / theme::LANE_NAME) + 0.01).max(1.0)) as usize;
+    let fits = ((((room.1 - room.0) / theme::LANE_NAME) + 0.0001).max(1.0)) as usize;
     let found = ways.iter().position(|rows| rows.len() <= fits);
     let mut rows = match found {
         Some(at) => ways.into_iter().nth(at).unwrap_or_default(),
