@@ -80,7 +80,7 @@ pub(super) enum Report {
         /// Of the bytes that lie there now.
         hash: ContentHash,
         /// What the file system said of the file right after it was written.
-        stamp: Option<Metadata>,
+        stamp: Option<Box<Metadata>>,
         /// The codebook that lies there now, if it was the one saved.
         codebook: Option<Box<Codebook>>,
         /// The list of words that lies there now, if it was one.
@@ -209,6 +209,7 @@ impl Worker {
                 let Request { target, path, content, revision } = *request;
                 report(match self.save(&path, &content) {
                     Ok(Written { hash, stamp, durability, merged }) => {
+                        let stamp = stamp.map(Box::new);
                         let (mut codebook, mut words) = (None, None);
                         match (content, &merged) {
                             (_, Some(Merged::Codebook(merged))) => {

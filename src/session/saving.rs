@@ -265,7 +265,7 @@ impl Session {
                 merged,
             } => {
                 if let Some(stamp) = stamp {
-                    saving.stamps.insert(path.clone(), stamp);
+                    saving.stamps.insert(path.clone(), *stamp);
                 }
                 saving.known.insert(path, hash);
                 saving.failed.remove(&target);
