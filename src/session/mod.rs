@@ -32,7 +32,7 @@ use std::{
 use rust_i18n::t;
 
 pub use apply::{Applied, CommandError};
-pub use care::{Choice, Copy, Salvaged, Stray, Verdict};
+pub use care::{Choice, ConflictedCopy, Salvaged, Stray, Verdict};
 pub use change::Change;
 pub use command::Command;
 pub use export::{Export, ExportFormat, GroupBy};
@@ -77,7 +77,7 @@ pub struct Session {
     /// Where passages stand now whose article changed on disk.
     statuses: BTreeMap<PassageId, AnchorStatus>,
     unreadable: Vec<Unreadable>,
-    copies: Vec<Copy>,
+    copies: Vec<ConflictedCopy>,
     strays: Vec<Stray>,
     /// At which revision of the annotations rival versions were counted, and how many there are.
     rival_count: Cell<(Option<u64>, usize)>,
