@@ -98,7 +98,8 @@ fn passage(random: &mut Random, text: &Text) -> Option<Passage> {
     let themes = Codebook::starting().themes().iter().take(random.below(3)).map(|t| t.id).collect();
     let mut passage = build_passage(text, &spans, themes, String::new())?;
     if random.below(3) == 0 {
-        passage.memo = random.one_of(&["备忘\n“甲”", "\"\\), \n(id: \"", "]"]).to_owned();
+        let memos = ["备忘\n“甲”", "\"\\), \n(id: \"", "]"];
+        random.one_of(&memos).clone_into(&mut passage.memo);
     }
     Some(passage)
 }

@@ -377,8 +377,8 @@ pub(super) fn place(
             with.chain([(None, Anchoring::new(&article.text, None))]).collect()
         });
         // The one in which it is in place; where there is none, the quote alone has to tell.
-        let its = |base: &Option<&Text>| base.is_some_and(|base| passage.is_in_place(base));
-        let chosen = anchorings.iter().find(|(base, _)| its(base)).or(anchorings.last());
+        let its = |base: Option<&Text>| base.is_some_and(|base| passage.is_in_place(base));
+        let chosen = anchorings.iter().find(|(base, _)| its(*base)).or(anchorings.last());
         match chosen {
             Some((None, _)) if kept => AnchorStatus::Ok,
             Some((_, anchoring)) => anchoring.find(passage),
