@@ -12,6 +12,7 @@ mod moving;
 mod pictures;
 mod reading;
 mod review;
+mod safety;
 mod tags;
 mod themes;
 mod words;
