@@ -16,7 +16,6 @@ mod passages;
 mod segment;
 mod selection;
 mod set;
-mod snapshots;
 mod structure;
 mod table;
 mod tag;
@@ -53,7 +52,6 @@ enum Subcommand {
     Export(export::Args),
     Check(check::Args),
     Merge(merge::Args),
-    Snapshots(snapshots::Args),
 }
 
 /// What is asked of the program.
@@ -108,7 +106,6 @@ pub fn run(
         Subcommand::Export(args) => export::run(&args, &mut output),
         Subcommand::Check(args) => check::run(&args, &mut output),
         Subcommand::Merge(args) => merge::run(&args, &mut output),
-        Subcommand::Snapshots(args) => snapshots::run(&args, &mut output),
     };
     output.finish(done)
 }

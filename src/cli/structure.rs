@@ -1,6 +1,6 @@
 //! `quandian structure`: what each line of an article is, and where its sentences go on.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rust_i18n::t;
 use serde::Serialize;
@@ -10,7 +10,11 @@ use super::{
     output::{Output, Stop},
     table::{self, Column},
 };
-use crate::text::{self, ByteSpan, CharOffset, CharSpan, Line, Text};
+use crate::{
+    corpus::{self, ArticlePath, LineCorrection},
+    storage::{Disk, Storage as _},
+    text::{self, ByteSpan, CharOffset, CharSpan, Line, Text},
+};
 
 /// What `structure` is given.
 #[derive(Debug, clap::Args)]
@@ -37,7 +41,9 @@ struct Row {
 
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
     let text = input::text(&args.file)?;
-    let lines = text::lines(text.as_str());
+    let corrections = corrections(&args.file, output)?;
+    let judgements = corpus::judgements(&corrections, text.as_str());
+    let lines = text::judged_lines(text.as_str(), &judgements);
     let mut cells = Vec::new();
     for line in &lines {
         let Some(place) = text.char_span(line.content) else { continue };
@@ -70,6 +76,32 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
         Column::Left(40),
     ];
     table::print(output, columns, &heading, &cells)
+}
+
+/// What the user said of the article's lines in the set it lies in, if it lies in one.
+fn corrections(file: &Path, output: &mut Output) -> Result<Vec<LineCorrection>, Stop> {
+    if file.as_os_str() == "-" {
+        return Ok(Vec::new());
+    }
+    let path = std::path::absolute(file)?;
+    for root in path.ancestors().skip(1) {
+        if Disk.metadata(&root.join(".quandian")).is_err() {
+            continue;
+        }
+        let relative = path.strip_prefix(root).ok().and_then(Path::to_str);
+        let article = relative.and_then(|relative| ArticlePath::new(&relative.replace('\\', "/")));
+        let Some(article) = article else { break };
+        return Ok(match corpus::load_corrections(&Disk, root) {
+            Ok(corrections) => {
+                corrections.get(&article).map(|known| known.lines.clone()).unwrap_or_default()
+            }
+            Err(_) => {
+                output.problem(t!("error.corrections_unreadable"));
+                Vec::new()
+            }
+        });
+    }
+    Ok(Vec::new())
 }
 
 fn row(text: &Text, lines: &[Line], line: &Line, place: CharSpan) -> Row {

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use ron::ser::PrettyConfig;
 use serde::{Deserialize, Serialize};
 
-use super::{ArticlePath, Encoding, Header};
+use super::{ArticlePath, Encoding, Header, LineCorrection, LineMark};
 
 /// The form of the file that this program writes.
 const VERSION: u32 = 1;
@@ -36,6 +36,26 @@ pub struct Correction {
     /// What its bytes are to be read as.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub encoding: Option<Encoding>,
+    /// What the user said of single lines, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<LineCorrection>,
+}
+
+impl Correction {
+    /// What was said of the line that `line` names, if anything was.
+    #[must_use]
+    pub fn line(&self, line: &LineMark) -> Option<&LineCorrection> {
+        self.lines.iter().find(|known| known.at == *line)
+    }
+
+    /// Takes over what is said of a line, in place of what was said of it before.
+    pub fn say(&mut self, line: LineCorrection) {
+        self.lines.retain(|known| known.at != line.at);
+        if !line.is_empty() {
+            self.lines.push(line);
+            self.lines.sort_by(|a, b| a.at.cmp(&b.at));
+        }
+    }
 }
 
 /// The corrections of a set.
@@ -110,18 +130,6 @@ impl Corrections {
             self.articles.insert(path, correction)
         };
         previous.unwrap_or_default()
-    }
-
-    /// What holds after two sides corrected articles apart from each other, `base` being where both
-    /// began: where one side alone changed something, that; where both did, `ours`.
-    #[must_use]
-    pub fn merged(base: &Self, ours: &Self, theirs: &Self) -> Self {
-        let mut merged = ours.clone();
-        let all = base.articles.keys().chain(theirs.articles.keys());
-        for path in all.filter(|path| ours.get(path) == base.get(path)) {
-            merged.set(path.clone(), theirs.get(path).cloned().unwrap_or_default());
-        }
-        merged
     }
 
     /// What was found of an article, with the user's word on top.
@@ -199,24 +207,6 @@ mod tests {
         let (date, encoding) = (Some(date(2019, 6, 28)), Some(Encoding::Gb18030));
         corrections.set(path("a.txt"), Correction { date, encoding, ..Correction::default() });
         corrections
-    }
-
-    #[test]
-    fn two_sides_keep_what_each_corrected() {
-        let titled =
-            |title: &str| Correction { title: Some(title.into()), ..Correction::default() };
-        let with = |pairs: &[(&str, &str)]| {
-            let mut corrections = Corrections::default();
-            for (name, title) in pairs {
-                corrections.set(path(name), titled(title));
-            }
-            corrections
-        };
-        let base = with(&[("a.txt", "甲"), ("b.txt", "乙"), ("c.txt", "丙")]);
-        let ours = with(&[("a.txt", "甲一"), ("b.txt", "乙"), ("d.txt", "丁")]);
-        let theirs = with(&[("a.txt", "甲二"), ("c.txt", "丙"), ("e.txt", "戊")]);
-        let merged = Corrections::merged(&base, &ours, &theirs);
-        assert_eq!(merged, with(&[("a.txt", "甲一"), ("d.txt", "丁"), ("e.txt", "戊")]));
     }
 
     #[test]

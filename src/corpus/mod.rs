@@ -8,6 +8,7 @@ mod corrections;
 mod dictionary;
 mod encoding;
 mod header;
+mod line_correction;
 mod loader;
 mod set;
 mod watch;
@@ -17,6 +18,7 @@ pub use corrections::{Correction, Corrections, CorrectionsError};
 pub use dictionary::{Dictionary, DictionaryEntry, LONGEST_WORD, LineFault};
 pub use encoding::{Decoded, Encoding, decode};
 pub use header::Header;
+pub use line_correction::{GoesOn, LineCorrection, LineMark, judgements};
 pub use loader::{
     LARGEST_ARTICLE, LoadError, LoadProgress, MOST_ARTICLES, common_folder, list_articles, load,
     load_article, load_corrections, load_files,

@@ -11,6 +11,7 @@ mod evidence;
 mod head;
 mod joint;
 mod kinds;
+mod matching;
 mod shape;
 mod story;
 #[cfg(test)]
@@ -21,12 +22,13 @@ use std::collections::BTreeMap;
 
 pub(super) use byline::people;
 pub use byline::tail_byline;
+use serde::{Deserialize, Serialize};
 
 use self::shape::Sketch;
 use super::{ByteOffset, ByteSpan, paragraphs};
 
 /// What a line is to the reader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum LineKind {
     /// The title of the article, or of a further story in its file.
     Title,

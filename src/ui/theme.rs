@@ -48,6 +48,13 @@ pub(super) const UNDERLINE: f32 = 2.0;
 pub(super) const UNDERLINES: usize = 4;
 /// Size of that count.
 pub(super) const UNDERLINE_COUNT: f32 = 9.5;
+/// The outline at the foot of the list: at most so high at first, its heading and its rows.
+pub(super) const OUTLINE: f32 = 300.0;
+pub(super) const OUTLINE_HEAD: f32 = 34.0;
+pub(super) const OUTLINE_ROW: f32 = 28.0;
+/// Height of the line below a second printing that leads to the first, and size of its letters.
+pub(super) const TWIN_LABEL: f32 = 20.0;
+pub(super) const TWIN_TEXT: f32 = 12.0;
 /// From the text column to the lane: room for hanging marks and the count of underlines.
 pub(super) const LANE_GAP: f32 = 30.0;
 /// The lane's width beside a narrow page.

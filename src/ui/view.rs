@@ -9,7 +9,7 @@ use super::{
     action::Action,
     dialogs, excerpts, find,
     fonts::OwnFont,
-    library, palette, reader,
+    library, outline, palette, reader,
     showing::{Shade, Showing},
     themes,
 };
@@ -94,6 +94,7 @@ pub(super) struct ViewState {
     /// Whether only the text is shown, and how.
     pub(super) focus: Option<Focus>,
     pub(super) library: library::State,
+    pub(super) outline: outline::State,
     pub(super) themes: themes::State,
     pub(super) excerpts: excerpts::State,
     pub(super) find: find::State,

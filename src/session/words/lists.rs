@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use rust_i18n::t;
-use serde::{Deserialize, Serialize};
 
 use crate::{
     annotation::Step,
@@ -16,7 +15,7 @@ use crate::{
 pub(super) const LIMIT: u64 = 64 << 20;
 
 /// Which of the set's two lists of words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WordList {
     /// The words of the set's own.
     Dictionary,

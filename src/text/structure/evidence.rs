@@ -153,7 +153,7 @@ pub(super) fn wording(end: &str, start: &str, phrases: Option<&Phrases<'_>>) -> 
             .iter()
             .any(|word| start.starts_with(word))
     {
-        points += 4.0;
+        points += 4.5;
     }
     points
 }

@@ -8,9 +8,9 @@
 use std::collections::HashMap;
 
 use super::{
-    Joint, Judgements, Line, LineKind,
+    Judgements, Line, LineKind,
     evidence::{self, Edge, Phrases, Rarity},
-    index_at,
+    matching::Matching,
     story::{Dateline, dateline},
 };
 use crate::text::{
@@ -30,6 +30,10 @@ const SURE: f32 = 7.0;
 const PAIRS: usize = 60_000;
 /// Nor is a remainder looked for farther away than this, in running lines.
 const FARTHEST: usize = 400;
+/// Points for a remainder of one cut where another one has no other.
+const SECOND_BEST: f32 = 1.8;
+/// A paragraph of fewer characters is rather the end of another.
+const ORPHAN: usize = 16;
 /// Running lines from which it is learned which words are rare.
 const RARITY_LINES: usize = 2_000;
 /// A line without a mark in it is running text from this length on, in characters.
@@ -192,102 +196,14 @@ fn is_indented(text: &str, line: &Line) -> bool {
     text[line.span.range()].starts_with(['\u{3000}', ' ', '\t'])
 }
 
-/// What has been joined so far.
-struct Matching {
-    follows: Vec<Option<usize>>,
-    is_taken: Vec<bool>,
-    /// Each line's first printing: two printings of a remainder are taken together.
-    printing: Vec<usize>,
-    /// Lines whose ends the user judged.
-    is_judged: Vec<bool>,
-}
-
-impl Matching {
-    fn new(lines: &[Line]) -> Self {
-        let mut printing: Vec<usize> = (0..lines.len()).collect();
-        for (index, line) in lines.iter().enumerate() {
-            if let Some(first) = line.twin.and_then(|place| index_at(lines, place.start()))
-                && let Some(&first) = printing.get(first)
-                && let Some(slot) = printing.get_mut(index)
-            {
-                *slot = first;
-            }
-        }
-        let no = vec![false; lines.len()];
-        Self { follows: vec![None; lines.len()], is_taken: no.clone(), printing, is_judged: no }
-    }
-
-    /// Takes over what the user said.
-    fn obey(&mut self, lines: &[Line], said: impl Fn(&Line) -> Option<Joint>) {
-        for (index, line) in lines.iter().enumerate() {
-            let Some(joint) = said(line) else { continue };
-            if let Some(slot) = self.is_judged.get_mut(index) {
-                *slot = true;
-            }
-            let Joint::Line(number) = joint else { continue };
-            let target = lines.partition_point(|line| line.number < number);
-            if lines.get(target).is_some_and(|line| line.number == number) {
-                self.join(index, target);
-            }
-        }
-    }
-
-    /// Whether `b` may follow `a`.
-    fn is_free(&self, a: usize, b: usize) -> bool {
-        let is_taken = |line: usize| self.is_taken.get(line).copied().unwrap_or(true);
-        let first = self.printing.get(b).copied().unwrap_or(b);
-        a != b
-            && self.follows.get(a).is_some_and(Option::is_none)
-            && !is_taken(b)
-            && !is_taken(first)
-            && !self.leads_to(b, a)
-    }
-
-    /// Whether one comes from `from` to `to`.
-    fn leads_to(&self, from: usize, to: usize) -> bool {
-        let mut at = Some(from);
-        while let Some(line) = at {
-            if line == to {
-                return true;
-            }
-            at = self.follows.get(line).copied().flatten();
-        }
-        false
-    }
-
-    fn join(&mut self, a: usize, b: usize) -> bool {
-        if !self.is_free(a, b) {
-            return false;
-        }
-        if let Some(slot) = self.follows.get_mut(a) {
-            *slot = Some(b);
-        }
-        let first = self.printing.get(b).copied().unwrap_or(b);
-        for taken in [b, first] {
-            if let Some(slot) = self.is_taken.get_mut(taken) {
-                *slot = true;
-            }
-        }
-        true
-    }
-
-    /// Writes the joints into the lines; what is a remainder is running text.
-    fn write(self, lines: &mut [Line]) {
-        for (index, follows) in self.follows.into_iter().enumerate() {
-            let Some(follows) = follows else { continue };
-            if let Some(line) = lines.get_mut(index) {
-                line.continues = Some(follows);
-                if line.kind == LineKind::Heading {
-                    line.kind = LineKind::Body;
-                }
-            }
-            if let Some(line) = lines.get_mut(follows)
-                && matches!(line.kind, LineKind::Heading | LineKind::Caption)
-            {
-                line.kind = LineKind::Body;
-            }
-        }
-    }
+/// A cut and what may be its remainder, as indices of pieces.
+#[derive(Clone, Copy)]
+struct Pair {
+    points: f32,
+    at: usize,
+    to: usize,
+    /// Whether that is enough without need.
+    is_enough: bool,
 }
 
 /// All there is to compare.
@@ -354,27 +270,68 @@ impl<'a> Table<'a> {
                 let is_next = self.is_next(at, to);
                 let enough = match here.cut {
                     Cut::Doubtful => ENOUGH_DOUBTFUL,
+                    _ if is_next => ENOUGH_NEXT,
                     _ if self.line(to).is_some_and(|line| line.kind != LineKind::Body) => {
                         ENOUGH_DOUBTFUL
                     }
-                    _ if is_next => ENOUGH_NEXT,
                     _ => ENOUGH_ELSEWHERE,
                 };
-                if points >= enough {
-                    pairs.push((points, at, to));
+                if points >= enough.min(SECOND_BEST) {
+                    pairs.push(Pair { points, at, to, is_enough: points >= enough });
                 }
             }
         }
         // The same order each time, whatever the points.
         pairs.sort_by(|a, b| {
-            b.0.total_cmp(&a.0)
-                .then(a.1.abs_diff(a.2).cmp(&b.1.abs_diff(b.2)))
-                .then(a.1.cmp(&b.1))
-                .then(a.2.cmp(&b.2))
+            b.points
+                .total_cmp(&a.points)
+                .then(a.at.abs_diff(a.to).cmp(&b.at.abs_diff(b.to)))
+                .then((a.at, a.to).cmp(&(b.at, b.to)))
         });
-        for (_, at, to) in pairs {
-            if let (Some(here), Some(there)) = (self.pieces.get(at), self.pieces.get(to)) {
-                matching.join(here.line, there.line);
+        let mut joined: Vec<Pair> = Vec::new();
+        for &pair in pairs.iter().filter(|pair| pair.is_enough) {
+            if self.join(pair, matching) {
+                joined.push(pair);
+            }
+        }
+        self.make_room(&pairs, &mut joined, matching);
+    }
+
+    fn join(&self, pair: Pair, matching: &mut Matching) -> bool {
+        let (here, there) = (self.pieces.get(pair.at), self.pieces.get(pair.to));
+        matches!((here, there), (Some(here), Some(there)) if matching.join(here.line, there.line))
+    }
+
+    /// Gives a cut that found its remainder taken that remainder, where whoever took it has another
+    /// and the two together are better.
+    fn make_room(&self, pairs: &[Pair], joined: &mut [Pair], matching: &mut Matching) {
+        for &wish in pairs.iter().filter(|pair| pair.is_enough) {
+            let is_open = |pair: &Pair| {
+                let line = self.pieces.get(pair.at).map(|piece| piece.line);
+                line.is_some_and(|line| matching.is_open(line))
+            };
+            if !is_open(&wish) {
+                continue;
+            }
+            let Some(taken) = joined.iter_mut().find(|taken| taken.to == wish.to) else { continue };
+            let line = |piece: usize| self.pieces.get(piece).map(|piece| piece.line);
+            let (Some(from), Some(to)) = (line(taken.at), line(taken.to)) else { continue };
+            matching.part(from, to);
+            let other = pairs.iter().find(|other| {
+                let free = line(other.to).is_some_and(|to| matching.is_free(from, to));
+                other.at == taken.at
+                    && other.to != taken.to
+                    && free
+                    && wish.points + other.points > taken.points
+            });
+            match other {
+                Some(&other) if self.join(wish, matching) => {
+                    self.join(other, matching);
+                    *taken = wish;
+                }
+                _ => {
+                    self.join(*taken, matching);
+                }
             }
         }
     }
@@ -418,7 +375,7 @@ impl<'a> Table<'a> {
         let mut points = -distance;
         if there.line > here.line {
             if only(&[LineKind::Caption]) {
-                points += 2.5;
+                points += 2.0;
             } else if only(&[LineKind::Caption, LineKind::Heading, LineKind::Byline]) {
                 points += 0.5;
             }
@@ -450,7 +407,12 @@ impl<'a> Table<'a> {
             _ => {}
         }
         if line.kind != LineKind::Body {
-            points -= 2.0;
+            // A short remainder that stands apart looks like a caption.
+            let ends = cut(self.content(to)) == Cut::No;
+            points -= if ends { 0.4 } else { 2.0 };
+        } else if self.content(to).chars().take(ORPHAN).count() < ORPHAN && !is_next {
+            // So short a paragraph is rather the end of another.
+            points += 2.6;
         }
         points
     }

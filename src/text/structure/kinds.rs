@@ -34,7 +34,9 @@ pub(super) fn kinds_of_body(text: &str, sketches: &[Sketch]) -> Vec<LineKind> {
     for (number, sketch) in sketches.iter().enumerate().rev() {
         let before = number.checked_sub(1).and_then(|before| sketches.get(before));
         let after = sketches.get(number + 1);
-        let apart = before.is_some() && sketch.gap >= 2 && sketch.gap > usual_gap;
+        // Two blank lines stand above a part's heading as well, but then text follows closely.
+        let is_wide = sketch.gap >= 3 || after.is_none_or(|after| after.gap >= 2);
+        let apart = before.is_some() && sketch.gap >= 2 && sketch.gap > usual_gap && is_wide;
         let kind = match sketch.shape {
             Shape::Byline => LineKind::Byline,
             Shape::Item => LineKind::Item,
@@ -50,6 +52,12 @@ pub(super) fn kinds_of_body(text: &str, sketches: &[Sketch]) -> Vec<LineKind> {
                 }
             }
             Shape::Subtitle if before.is_some_and(|before| echoes(text, sketch, before)) => {
+                LineKind::Caption
+            }
+            // Long captions stand apart on both sides, as no paragraph does.
+            Shape::Subtitle
+                if apart && after.is_none_or(|after| after.gap >= sketch.gap.min(2)) =>
+            {
                 LineKind::Caption
             }
             Shape::Subtitle | Shape::Remark | Shape::Long => LineKind::Body,

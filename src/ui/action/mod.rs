@@ -58,9 +58,6 @@ actions! {
     Dictionary          Set     "action.dictionary"          "Ctrl+Shift+D";
     NeedsReview         Set     "action.needs_review"        "Ctrl+R";
     GitAttributes       Set     "action.git_attributes"      "";
-    SaveElsewhere       Set     "action.save_elsewhere"      "";
-    Snapshots           Set     "action.snapshots"           "";
-    Recover             Set     "action.recover"             "";
     Settings            Set     "action.settings"            "Ctrl+,";
     Quit                Set     "action.quit"                "Ctrl+Q";
 
@@ -129,6 +126,8 @@ actions! {
     ReadingPage         View    "action.reading_page"        "Ctrl+1";
     ExcerptsPage        View    "action.excerpts_page"       "Ctrl+2";
     WordMarks           View    "action.word_marks"          "F2";
+    Outline             View    "action.outline"             "F4";
+    Structure           View    "action.structure"           "Shift+F2";
     TextLarger          View    "action.text_larger"         "Ctrl++ Ctrl+=";
     TextSmaller         View    "action.text_smaller"        "Ctrl+−";
     TextReset           View    "action.text_reset"          "Ctrl+0";

@@ -3,7 +3,6 @@
 mod adjusting;
 mod hearing;
 mod looking;
-mod safety;
 mod stepping;
 mod tagging;
 mod words;
@@ -14,7 +13,7 @@ use eframe::egui::{self, CentralPanel, Frame, Panel, Ui, ViewportCommand};
 
 use super::{
     action::{self, Action, Keymap, Listener},
-    bars, dialogs, excerpts, find, focus, fonts, library, palette,
+    bars, dialogs, excerpts, find, focus, fonts, library, outline, palette,
     reader::{Direction, Reader},
     theme::{self, Palette},
     themes, toasts,
@@ -42,8 +41,6 @@ pub struct App {
     /// The page theme the style was last made for.
     styled: Option<PageTheme>,
     set_revision: u64,
-    /// Whether what could not be saved on another day was offered.
-    offered: bool,
 }
 
 impl App {
@@ -61,7 +58,6 @@ impl App {
             chosen_keys: None,
             styled: None,
             set_revision: 0,
-            offered: false,
         };
         if !paths.is_empty() {
             app.open(paths);
@@ -84,7 +80,7 @@ impl App {
     #[must_use]
     pub fn selected_text(&self) -> String {
         let Some(article) = self.article() else { return String::new() };
-        let fragments = self.view.reader.selection.fragments().into_iter();
+        let fragments = self.view.reader.fragments().into_iter();
         let texts: Vec<&str> = fragments.filter_map(|span| article.text.slice(span)).collect();
         texts.join("\n")
     }
@@ -106,7 +102,6 @@ impl App {
         for notice in self.session.take_notices() {
             self.view.toasts.push(Toast { notice, since: Instant::now() });
         }
-        self.offer_unsaved();
         self.refont(ctx);
         self.restyle(ctx);
         self.remap(ctx);
@@ -151,6 +146,7 @@ impl App {
         if self.session.corpus().is_none() {
             return;
         }
+        let shown = self.article();
         let settings = self.session.settings();
         let focus = self.view.focus.is_some();
         let frame = Frame::new().fill(palette.panel);
@@ -161,6 +157,9 @@ impl App {
                 .default_size(if narrow { 220.0 } else { theme::LIBRARY_WIDTH })
                 .size_range(180.0..=460.0)
                 .show(ui, |ui| {
+                    if let Some(article) = &shown {
+                        outline::ui(article, &mut self.view, palette, ui, out);
+                    }
                     library::ui(&self.session, &mut self.view, palette, ui, out);
                 });
         }
@@ -355,9 +354,6 @@ impl App {
             Action::RetrySaving => self.apply(Command::RetrySaving),
             Action::NeedsReview => self.view.dialog = Some(dialogs::Dialog::review()),
             Action::GitAttributes => self.apply(Command::WriteGitAttributes),
-            Action::SaveElsewhere => self.ask_where_to_save(ctx),
-            Action::Snapshots => self.show_snapshots(),
-            Action::Recover => self.show_unsaved(),
             Action::ReadingPage => self.view.page = Page::Reading,
             Action::ExcerptsPage => self.view.page = Page::Excerpts,
             Action::Palette => self.view.palette = Some(palette::State::everything()),
@@ -387,6 +383,8 @@ impl App {
             Action::PreviousArticle => self.step_article(Direction::Back),
             Action::SelectAll => self.select_all(),
             Action::Copy => self.copy(ctx),
+            Action::Structure => self.configure(|s| s.structure = !s.structure),
+            Action::Outline => self.view.outline.toggle(),
             Action::WordMarks => self.configure(|s| s.word_marks = s.word_marks.next()),
             Action::TextLarger => self.configure(|s| s.text_percent += 10),
             Action::TextSmaller => self.configure(|s| s.text_percent -= 10),

@@ -66,7 +66,7 @@ impl App {
         match sentences.find(untagged) {
             Some(sentence) => {
                 self.view.passage = None;
-                self.view.reader.select(reader::shown_part(text, sentence));
+                self.view.reader.select_sentence(text, reader::shown_part(text, sentence));
             }
             None => self.nothing_more(
                 ctx,

@@ -34,8 +34,9 @@ impl App {
         // On a blank line, the sentence above it.
         let sentence =
             text::sentence_at(text, head).or_else(|| text::previous_sentence(text, head));
-        let shown = sentence.map(|span| reader::shown_part(text, span));
-        shown.and_then(|span| article.text.char_span(span)).into_iter().collect()
+        let Some(sentence) = sentence else { return Vec::new() };
+        let shown = self.view.reader.sentence_at(text, sentence.start());
+        shown.into_iter().filter_map(|span| article.text.char_span(span)).collect()
     }
 
     pub(super) fn tag_with(&mut self, themes: &[ThemeId]) {
@@ -101,6 +102,7 @@ impl App {
         let text = article.text.as_str();
         let selection = &self.view.reader.selection;
         let (head, span) = (selection.head(), selection.span());
+        let from = self.view.reader.fragments().first().map_or(head, |span| span.start());
         let sentence = match direction {
             None => text::sentence_at(text, span.start()),
             // Nothing is selected yet: the sentence at the caret comes first.
@@ -110,12 +112,14 @@ impl App {
             Some(Direction::Back) if span.is_empty() => text::sentence_at(text, head)
                 .filter(|sentence| sentence.start() < head)
                 .or_else(|| text::previous_sentence(text, head)),
-            Some(Direction::Forward) => text::next_sentence(text, span.start()),
-            Some(Direction::Back) => text::previous_sentence(text, span.start()),
+            Some(Direction::Forward) => {
+                self.view.reader.next_sentence(text, from, Direction::Forward)
+            }
+            Some(Direction::Back) => self.view.reader.next_sentence(text, from, Direction::Back),
         };
         if let Some(sentence) = sentence {
             self.view.passage = None;
-            self.view.reader.select(reader::shown_part(text, sentence));
+            self.view.reader.select_sentence(text, reader::shown_part(text, sentence));
         }
     }
 

@@ -109,6 +109,9 @@ impl ArticleForm {
         match (answer, made) {
             (Some(Answer::Confirm), Ok(correction)) => {
                 let article = self.path.clone();
+                // What was said of its lines is not in this dialog, and stays.
+                let lines = corpus.corrections().get(&article).map(|c| c.lines.clone());
+                let correction = Correction { lines: lines.unwrap_or_default(), ..correction };
                 out.push(Message::Do(Command::Correct { article, correction }));
                 false
             }
@@ -139,7 +142,7 @@ fn correction(
     }
     let title = changed(&found.title, &now.title);
     let byline = changed(&found.byline, &now.byline);
-    Ok(Correction { title, year, date, byline, encoding })
+    Ok(Correction { title, year, date, byline, encoding, lines: Vec::new() })
 }
 
 fn parse_year(text: &str) -> Option<i16> {

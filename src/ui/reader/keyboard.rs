@@ -44,6 +44,11 @@ impl Reader<'_> {
         let text = self.article.text.as_str();
         let head = state.selection.head();
         let mut column = None;
+        // At a joint the next character is the one that is seen there.
+        let across = |forward| {
+            let page = state.layout.as_ref().map(super::Layout::page);
+            page.and_then(|page| page.across(head, forward)).unwrap_or(head)
+        };
         let place = match to {
             CaretMove::Step(unit, direction) => {
                 let selected = state.selection.span();
@@ -53,7 +58,7 @@ impl Reader<'_> {
                     (Unit::Char, Forward) if !extend && !selected.is_empty() => selected.end(),
                     _ => selection::step(
                         text,
-                        head,
+                        across(direction == Forward),
                         unit,
                         direction,
                         self.session.segmenter().map(|segmenter| &**segmenter),

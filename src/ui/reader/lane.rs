@@ -126,7 +126,7 @@ impl Lane<'_> {
         // What is pointed at has a bracket even where there are too many.
         for id in [self.selected, self.hovered].into_iter().flatten() {
             if let Some(passage) = self.marks.passage(id)
-                && !passage.has_bracket()
+                && !self.marks.has_bracket(passage)
                 && !brackets.iter().any(|bracket| bracket.passage == id)
             {
                 brackets.extend(self.bracket(passage, most));
@@ -269,7 +269,8 @@ impl Lane<'_> {
         let strong = [self.selected, self.hovered];
         let shown = strong.into_iter().flatten().filter(|&id| {
             self.marks.passage(id).is_some_and(|passage| {
-                !passage.has_bracket() && span.is_some_and(|span| passage.span.overlaps(span))
+                !self.marks.has_bracket(passage)
+                    && span.is_some_and(|span| passage.span.overlaps(span))
             })
         });
         let twice = usize::from(self.selected.is_some() && self.selected == self.hovered);
@@ -285,10 +286,7 @@ impl Lane<'_> {
             lines.map(move |line| (view, line, view.top + line.top))
         });
         let here = lines.filter(|(view, _, y)| *y < bottom && y + view.laid.line_height > top);
-        here.map(|(view, line, _)| {
-            ByteSpan::between(view.laid.byte(line.chars.start), view.laid.byte(line.chars.end))
-        })
-        .reduce(ByteSpan::cover)
+        here.map(|(view, line, _)| view.laid.span(&line.chars)).reduce(ByteSpan::cover)
     }
 
     /// Draws a row at height `y`; returns where it is.
@@ -349,7 +347,6 @@ impl Lane<'_> {
         brackets: &[Bracket],
         out: &mut Vec<Message>,
     ) -> Option<Pointed> {
-        #[expect(clippy::cast_precision_loss, reason = "a few columns")]
         let width = (self.columns_shown() + 1) as f32 * theme::BRACKET;
         let place = self.rect.with_max_x(self.rect.left() + width);
         let response = ui.interact(place, id().with("brackets"), Sense::CLICK);
@@ -449,7 +446,7 @@ fn clusters(extents: &[(f32, f32)]) -> Vec<std::ops::Range<usize>> {
 /// does, the last row counts what has no room; what is `strong` keeps its row.
 fn stack(ways: Vec<Vec<Row>>, room: (f32, f32), strong: impl Fn(&Row) -> bool) -> Vec<(Row, f32)> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few rows")]
-    let fits = ((((room.1 - room.0) / theme::LANE_NAME) + 0.0001).max(1.0)) as usize;
+    let fits = ((((room.1 - room.0) / theme::LANE_NAME) + 0.01).max(1.0)) as usize;
     let found = ways.iter().position(|rows| rows.len() <= fits);
     let mut rows = match found {
         Some(at) => ways.into_iter().nth(at).unwrap_or_default(),

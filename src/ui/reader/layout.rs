@@ -13,6 +13,7 @@ use eframe::egui::{
 };
 
 use super::{
+    blocks::{Block, Blocks, Piece, Structure},
     glyphs::{self, Glyphs},
     typeset::{self, MARKER, Measure, SetLine},
 };
@@ -26,8 +27,6 @@ use crate::{
     },
 };
 
-/// A line of the file longer than this (in bytes) is laid out in pieces.
-const PIECE: usize = 6000;
 /// So many laid-out blocks are kept.
 const KEPT: usize = 160;
 
@@ -56,19 +55,13 @@ pub(super) struct Setting {
     pub(super) spaced: Option<u64>,
 }
 
-/// A line of the article, or a piece of a very long one.
+/// Where a block was put together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Block {
-    /// What is shown of it: without indent and heading marks.
-    pub(super) span: ByteSpan,
-    /// What it is.
-    pub(super) kind: LineKind,
-    /// Which line of the file it comes from, from 0, blank ones not counted.
-    pub(super) paragraph: usize,
-    /// Whether it starts in the middle of a line.
-    continues: bool,
-    /// Whether it ends in the middle of a line, so that its last line is full like the others.
-    goes_on: bool,
+pub(super) struct Joint {
+    /// The first character of the block behind it.
+    pub(super) at: usize,
+    /// The number of the line in which the text goes on.
+    pub(super) number: usize,
 }
 
 /// One laid-out line.
@@ -96,6 +89,9 @@ pub(super) struct Laid {
     pub(super) lines: Vec<Line>,
     /// Where each of its characters starts in the article, and where the last one ends.
     bytes: Vec<u32>,
+    /// The characters of each of its pieces, with their place in the article.
+    runs: Vec<(Range<usize>, ByteSpan)>,
+    pub(super) joints: Vec<Joint>,
     words: WordsOfBlock,
 }
 
@@ -137,15 +133,61 @@ impl Laid {
 
     /// The character of the block that starts at or holds `byte`.
     pub(super) fn char_at(&self, byte: ByteOffset) -> usize {
-        self.bytes.partition_point(|&start| start < byte.get()).min(self.bytes.len() - 1)
+        // At a joint the caret stands before what follows, unless it is at the very end.
+        let inside = self.runs.iter().find(|(_, span)| span.contains(byte));
+        let run = inside.or_else(|| self.runs.iter().rev().find(|(_, span)| span.end() == byte));
+        let Some((chars, _)) = run else {
+            let last = self.bytes.len().saturating_sub(1);
+            // Outside of its text: at the nearer end.
+            let before = self.runs.first().is_none_or(|(_, span)| byte < span.start());
+            return if before { 0 } else { last };
+        };
+        if inside.is_none() {
+            return chars.end;
+        }
+        let bytes = self.bytes.get(chars.clone()).unwrap_or_default();
+        chars.start + bytes.partition_point(|&start| start < byte.get()).min(bytes.len())
+    }
+
+    /// What of the article the characters hold, with all that stands between.
+    pub(super) fn span(&self, chars: &Range<usize>) -> ByteSpan {
+        let parts = self.parts(chars).map(|(part, run)| {
+            // The end of a piece is no character's start.
+            let end = if part.end == run.0.end { run.1.end() } else { self.byte(part.end) };
+            ByteSpan::between(self.byte(part.start), end)
+        });
+        parts.reduce(ByteSpan::cover).unwrap_or_default()
+    }
+
+    /// The characters, piece by piece.
+    fn parts<'a>(
+        &'a self,
+        chars: &'a Range<usize>,
+    ) -> impl Iterator<Item = (Range<usize>, &'a (Range<usize>, ByteSpan))> + 'a {
+        self.runs.iter().filter_map(|run| {
+            let part = run.0.start.max(chars.start)..run.0.end.min(chars.end);
+            (part.start < part.end || self.runs.len() == 1).then_some((part, run))
+        })
     }
 
     /// Where a span of the article stands in `line`: from x to x, if it touches it at all.
     pub(super) fn extent(&self, line: &Line, span: ByteSpan) -> Option<(f32, f32)> {
-        let from = self.char_at(span.start()).max(line.chars.start);
-        let to = self.char_at(span.end()).min(line.chars.end);
+        let mut hull: Option<Range<usize>> = None;
+        for (chars, piece) in &self.runs {
+            let Some(shared) = piece.intersection(span) else { continue };
+            let inside = |byte: ByteOffset| {
+                let bytes = self.bytes.get(chars.clone()).unwrap_or_default();
+                chars.start + bytes.partition_point(|&start| start < byte.get())
+            };
+            let from = inside(shared.start()).max(line.chars.start);
+            let to = inside(shared.end()).min(line.chars.end);
+            if from < to {
+                let known = hull.unwrap_or(from..to);
+                hull = Some(known.start.min(from)..known.end.max(to));
+            }
+        }
         let edge = |at: usize| line.edges.get(at - line.chars.start).copied();
-        (from < to).then(|| Some((edge(from)?, edge(to)?)))?
+        hull.and_then(|hull| Some((edge(hull.start)?, edge(hull.end)?)))
     }
 
     /// The line that holds character `at`; at a border the line that starts there.
@@ -171,10 +213,11 @@ impl Laid {
         {
             return Rc::clone(words);
         }
-        let (first, last) = (self.byte(0), self.byte(self.bytes.len()));
-        let words: Rc<[_]> = source
-            .within(text, ByteSpan::between(first, last))
-            .into_iter()
+        let within = |run: &(Range<usize>, ByteSpan)| source.within(text, run.1).into_iter();
+        let words: Rc<[_]> = self
+            .runs
+            .iter()
+            .flat_map(within)
             .map(|word| self.char_at(word.start())..self.char_at(word.end()))
             .collect();
         *self.words.borrow_mut() = Some((segmenter, Rc::clone(&words)));
@@ -229,7 +272,7 @@ fn manner(kind: LineKind, setting: &Setting) -> Manner {
 /// The layout of one article.
 pub(super) struct Layout {
     pub(super) article: Arc<Article>,
-    blocks: Vec<Block>,
+    blocks: Blocks,
     setting: Setting,
     /// Estimated distance of each block's top from the article's, and the article's height.
     tops: Vec<f32>,
@@ -241,8 +284,8 @@ pub(super) struct Layout {
 
 impl Layout {
     /// The blocks of `article`; nothing is laid out yet.
-    pub(super) fn new(article: Arc<Article>, setting: Setting) -> Self {
-        let blocks = blocks(article.text.as_str());
+    pub(super) fn new(article: Arc<Article>, setting: Setting, structure: Structure) -> Self {
+        let blocks = Blocks::of(article.text.as_str(), structure);
         let mut layout = Self {
             article,
             blocks,
@@ -256,8 +299,23 @@ impl Layout {
         layout
     }
 
-    pub(super) fn blocks(&self) -> &[Block] {
+    /// The blocks with their pieces: how the page hangs together.
+    pub(super) fn page(&self) -> &Blocks {
         &self.blocks
+    }
+
+    /// The text of a block as it is shown.
+    pub(super) fn text_of(&self, block: &Block) -> String {
+        self.blocks.text_of(self.article.text.as_str(), block)
+    }
+
+    /// The block that holds `byte`, or the next one after a blank line.
+    pub(super) fn block_of(&self, byte: ByteOffset) -> usize {
+        self.blocks.block_of(byte)
+    }
+
+    pub(super) fn blocks(&self) -> &[Block] {
+        self.blocks.all()
     }
 
     pub(super) fn setting(&self) -> Setting {
@@ -279,12 +337,6 @@ impl Layout {
         }
     }
 
-    /// The block that holds `byte`, or the next one after a blank line.
-    pub(super) fn block_of(&self, byte: ByteOffset) -> usize {
-        let place = self.blocks.partition_point(|block| block.span.end() < byte);
-        place.min(self.blocks.len().saturating_sub(1))
-    }
-
     /// Estimated height of the whole article.
     pub(super) fn height(&self) -> f32 {
         self.tops.last().copied().unwrap_or_default()
@@ -299,7 +351,7 @@ impl Layout {
 
     /// The block at an estimated distance from the top, and how far down it (0 to 1).
     pub(super) fn at_estimated_y(&self, y: f32) -> (usize, f32) {
-        let last = self.blocks.len().saturating_sub(1);
+        let last = self.blocks.all().len().saturating_sub(1);
         let at = self.tops.partition_point(|&top| top <= y).saturating_sub(1).min(last);
         let top = self.tops.get(at).copied().unwrap_or_default();
         let next = self.tops.get(at + 1).copied().unwrap_or(top);
@@ -313,15 +365,17 @@ impl Layout {
         let Setting { width, scale, .. } = setting;
         let mut y = 0.0;
         self.tops.clear();
-        self.tops.reserve(self.blocks.len() + 1);
-        for block in &self.blocks {
+        self.tops.reserve(self.blocks.all().len() + 1);
+        for block in self.blocks.all() {
             self.tops.push(y);
             let manner = manner(block.kind, &setting);
             // Nearly all text is Han: three bytes and one em a character.
-            let ems = block.span.len() as f32 / 3.0 + manner.indent;
+            let bytes: u32 = self.blocks.pieces_of(block).map(|piece| piece.span.len()).sum();
+            let ems = bytes as f32 / 3.0 + manner.indent;
             let per_line = (width / (manner.text.size * scale)).max(1.0);
             let lines = (ems / per_line).ceil().max(1.0);
             y += (lines * manner.text.line + manner.above + manner.below) * scale;
+            y += if block.tells_twin() { theme::TWIN_LABEL } else { 0.0 };
         }
         self.tops.push(y);
     }
@@ -331,12 +385,13 @@ impl Layout {
         if let Some(laid) = self.laid.get(&at) {
             return Some(Rc::clone(laid));
         }
-        let block = self.blocks.get(at)?;
+        let block = self.blocks.all().get(at)?;
+        let pieces = self.blocks.pieces_of(block).as_slice();
         let words = self.words.as_ref().filter(|_| self.setting.spaced.is_some());
         let text = self.article.text.as_str();
-        let spaced = words.map(|words| word_starts(text, block.span, words)).unwrap_or_default();
-        let place = (block, spaced.as_slice());
-        let laid = lay_out(&self.article, place, self.setting, &mut self.glyphs, fonts);
+        let spaced = words.map(|words| word_starts(text, pieces, words)).unwrap_or_default();
+        let place = (block, pieces, spaced.as_slice());
+        let laid = lay_out(text, place, self.setting, &mut self.glyphs, fonts);
         let laid = Rc::new(laid);
         self.laid.insert(at, Rc::clone(&laid));
         if self.laid.len() > KEPT {
@@ -347,67 +402,29 @@ impl Layout {
     }
 }
 
-/// The blocks of a text.
-fn blocks(text: &str) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    for (paragraph, line) in text::lines(text).into_iter().enumerate() {
-        let mut rest = line.content;
-        let mut continues = false;
-        while let Some(slice) = text.get(rest.range())
-            && slice.len() > PIECE
-        {
-            let cut = u32::try_from(cut(slice, PIECE * 2 / 3, PIECE)).unwrap_or(u32::MAX);
-            let at = ByteOffset::new(rest.start().get().saturating_add(cut));
-            let (Some(head), Some(tail)) =
-                (ByteSpan::new(rest.start(), at), ByteSpan::new(at, rest.end()))
-            else {
-                break;
-            };
-            let kind = line.kind;
-            blocks.push(Block { span: head, kind, paragraph, continues, goes_on: true });
-            (rest, continues) = (tail, true);
-        }
-        let kind = line.kind;
-        blocks.push(Block { span: rest, kind, paragraph, continues, goes_on: false });
-    }
-    blocks
-}
-
-/// Where to cut a very long line between the bytes `from` and `to`: where a line may start, after a
-/// sentence if there is one.
-fn cut(slice: &str, from: usize, to: usize) -> usize {
-    let from = slice.ceil_char_boundary(from);
-    let window = slice.get(from..slice.floor_char_boundary(to)).unwrap_or_default();
-    let mut after_sentence = false;
-    let mut anywhere = None;
-    let mut before = None;
-    for (at, c) in window.char_indices() {
-        if let Some(before) = before
-            && typeset::may_break(before, c)
-        {
-            if after_sentence {
-                return from + at;
-            }
-            anywhere = anywhere.or(Some(from + at));
-        }
-        after_sentence =
-            matches!(c, '。' | '！' | '？') || (after_sentence && "”’」』）".contains(c));
-        before = Some(c);
-    }
-    anywhere.unwrap_or(from)
-}
-
 fn lay_out(
-    article: &Article,
-    (block, spaced): (&Block, &[usize]),
+    text: &str,
+    (block, pieces, spaced): (&Block, &[Piece], &[usize]),
     setting: Setting,
     glyphs: &mut Glyphs,
     fonts: &mut FontsView<'_>,
 ) -> Laid {
     let Setting { width, scale, full_width, .. } = setting;
     let manner = manner(block.kind, &setting);
-    let slice = article.text.slice(block.span).unwrap_or_default();
-    let mut chars = typeset::shown(slice, full_width);
+    let mut slice = String::new();
+    let (mut bytes, mut runs, mut joints) = (Vec::new(), Vec::new(), Vec::new());
+    for piece in pieces {
+        let part = text.get(piece.span.range()).unwrap_or_default();
+        let (from, start) = (bytes.len(), piece.span.start().get());
+        bytes.extend(part.char_indices().map(|(at, _)| start + u32::try_from(at).unwrap_or(0)));
+        if piece.is_joined {
+            joints.push(Joint { at: from, number: piece.number });
+        }
+        runs.push((from..bytes.len(), piece.span));
+        slice.push_str(part);
+    }
+    bytes.push(pieces.last().map_or(0, |piece| piece.span.end().get()));
+    let mut chars = typeset::shown(&slice, full_width);
     let widths = glyphs.measure(&mut chars, &manner.font, fonts);
     let em = fonts.glyph_width(&manner.font, '国');
     let indent = if block.continues { 0.0 } else { manner.indent * em };
@@ -431,32 +448,39 @@ fn lay_out(
         lines.push(Line { chars: set.chars, top, edges, job });
         top += line_height;
     }
-    let start = block.span.start().get();
-    let ends = slice.char_indices().map(|(at, _)| at).chain(std::iter::once(slice.len()));
-    let bytes = ends.map(|at| start + u32::try_from(at).unwrap_or(0)).collect();
+    let below = if block.goes_on { 0.0 } else { manner.below * scale };
+    let label = if block.tells_twin() { theme::TWIN_LABEL } else { 0.0 };
     Laid {
-        height: top + if block.goes_on { 0.0 } else { manner.below * scale },
+        height: top + below + label,
         line_height,
         size: manner.text.size * scale,
         lines,
         bytes,
+        runs,
+        joints,
         words: WordsOfBlock::default(),
     }
 }
 
 /// The characters of a block that start a word behind another, which a gap is to set apart.
-fn word_starts(text: &str, block: ByteSpan, words: &WordSource) -> Vec<usize> {
-    let words = words.within(text, block);
-    let touching = words.windows(2).filter(|pair| pair[0].end() == pair[1].start());
-    let (mut from, mut chars) = (block.start(), 0);
-    touching
-        .map(|pair| {
-            let between = ByteSpan::between(from, pair[1].start());
+fn word_starts(text: &str, pieces: &[Piece], words: &WordSource) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut chars = 0;
+    for piece in pieces {
+        let words = words.within(text, piece.span);
+        let mut from = piece.span.start();
+        let mut count = |to: ByteOffset| {
+            let between = ByteSpan::between(from, to);
             chars += text.get(between.range()).map_or(0, |text| text.chars().count());
-            from = pair[1].start();
+            from = to;
             chars
-        })
-        .collect()
+        };
+        for pair in words.windows(2).filter(|pair| pair[0].end() == pair[1].start()) {
+            starts.push(count(pair[1].start()));
+        }
+        count(piece.span.end());
+    }
+    starts
 }
 
 /// A line as epaint sets it: sections of equal gaps, no breaking of its own.

@@ -3,7 +3,14 @@
 use eframe::egui::{self, PointerButton, Response, RichText, Ui};
 
 use super::{Reader, State};
-use crate::ui::{action::Action, view::Message};
+use rust_i18n::t;
+
+use crate::{
+    corpus::{GoesOn, LineCorrection, LineMark},
+    session::Command,
+    text::{ByteOffset, Line, LineKind},
+    ui::{action::Action, view::Message},
+};
 
 impl Reader<'_> {
     /// The menu of a right click on the text.
@@ -37,7 +44,83 @@ impl Reader<'_> {
             item(ui, self, Action::Copy, selected, out);
             item(ui, self, Action::SelectSentence, true, out);
             item(ui, self, Action::Find, true, out);
+            ui.separator();
+            self.line_ui(state, ui, out);
         });
+    }
+
+    /// What can be put right about the line at the caret, for display only.
+    fn line_ui(&self, state: &State, ui: &mut Ui, out: &mut Vec<Message>) {
+        let Some(page) = state.layout.as_ref().map(super::Layout::page) else { return };
+        let Some(row) = page.row_at(state.selection.head()) else { return };
+        ui.menu_button(t!("structure.line_is", number = row.number), |ui| {
+            for kind in LineKind::ALL {
+                let name = t!(format!("kind.{}", kind.name()));
+                if ui.radio(row.kind == kind, name).clicked() {
+                    self.say(row, |said| said.kind = Some(kind), out);
+                    ui.close();
+                }
+            }
+            ui.separator();
+            let mut offer = |key: &str, number: usize, change: &dyn Fn(&mut LineCorrection)| {
+                if ui.button(t!(format!("structure.{key}"), number = number)).clicked() {
+                    self.say(row, change, out);
+                    ui.close();
+                }
+            };
+            let text = self.article.text.as_str();
+            let below = page.row_below(row);
+            match page.row_behind(row) {
+                Some(next) => offer("ends_here", next.number, &|said| {
+                    said.goes_on = Some(GoesOn::Nowhere);
+                }),
+                None => {
+                    if let Some(below) = below {
+                        offer("goes_on", below.number, &|said| {
+                            said.goes_on = Some(GoesOn::In(LineMark::of(text, below.number)));
+                        });
+                    }
+                }
+            }
+            if row.twin.is_some() {
+                offer("no_twin", row.number, &|said| said.no_twin = true);
+            }
+            let starts = page.row_at(ByteOffset::new(row.span.start().get().saturating_sub(1)));
+            if starts.is_some_and(|before| before.story != row.story) {
+                offer("same_story", row.number, &|said| said.starts_story = Some(false));
+            } else if row.number > 1 {
+                offer("new_story", row.number, &|said| said.starts_story = Some(true));
+            }
+            if self.said_of(row).is_some() {
+                offer("as_found", row.number, &|said| {
+                    *said = LineCorrection { at: said.at.clone(), ..LineCorrection::default() };
+                });
+            }
+            if let Some(before) = page.row_before(row)
+                && ui.button(t!("structure.not_to_here", number = before.number)).clicked()
+            {
+                self.say(before, |said| said.goes_on = Some(GoesOn::Nowhere), out);
+                ui.close();
+            }
+        });
+    }
+
+    /// What the user said of a row's line before.
+    fn said_of(&self, row: &Line) -> Option<&LineCorrection> {
+        let mark = LineMark::of(self.article.text.as_str(), row.number);
+        self.correction().and_then(|correction| correction.line(&mark))
+    }
+
+    /// Changes what is said of a row's line.
+    fn say(&self, row: &Line, change: impl Fn(&mut LineCorrection), out: &mut Vec<Message>) {
+        let at = LineMark::of(self.article.text.as_str(), row.number);
+        let known = self.said_of(row).cloned();
+        let mut said = known.unwrap_or_else(|| LineCorrection { at, ..LineCorrection::default() });
+        change(&mut said);
+        let mut correction = self.correction().cloned().unwrap_or_default();
+        correction.say(said);
+        let article = self.article.path.clone();
+        out.push(Message::Do(Command::Correct { article, correction }));
     }
 
     /// Whether the selected passage has that theme.

@@ -1,7 +1,10 @@
 //! The reader: one article, set in lines, with its marks, its caret and its selection.
 
+mod blocks;
+mod flow;
 mod glyphs;
 mod hover;
+mod joints;
 mod keyboard;
 mod lane;
 mod layout;
@@ -26,6 +29,8 @@ use std::sync::Arc;
 use eframe::egui::{self, Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use rust_i18n::t;
 
+pub(super) use blocks::Entry;
+use blocks::Structure;
 use hover::{About, Hover};
 pub(super) use keyboard::CaretMove;
 use lane::{Lane, Pointed};
@@ -47,7 +52,7 @@ use super::{
 };
 use crate::{
     annotation::PassageId,
-    corpus::Article,
+    corpus::{Article, Correction},
     search::Hits,
     session::{Session, WordMarks},
     text::{ByteOffset, ByteSpan, CharSpan},
@@ -117,7 +122,7 @@ impl State {
 
     /// The selected fragments in characters of `article`.
     pub(super) fn selected(&self, article: &Article) -> Vec<CharSpan> {
-        let fragments = self.selection.fragments();
+        let fragments = self.fragments();
         fragments.into_iter().filter_map(|span| article.text.char_span(span)).collect()
     }
 
@@ -254,6 +259,11 @@ impl Reader<'_> {
         Rect::from_min_size(pos2(left, page.top()), vec2(width.floor(), page.height()))
     }
 
+    /// What the user corrected of the article.
+    fn correction(&self) -> Option<&Correction> {
+        self.session.corpus().and_then(|corpus| corpus.corrections().get(&self.article.path))
+    }
+
     /// Makes the layout and the marks fit the article, the settings and the annotations.
     fn prepare(&self, state: &mut State, width: f32, ctx: &egui::Context) {
         let (pixels_per_point, fonts) = (ctx.pixels_per_point(), fonts::generation(ctx));
@@ -273,6 +283,23 @@ impl Reader<'_> {
                 .flatten(),
         };
         let words = (settings.word_marks != WordMarks::Off).then(|| self.word_source()).flatten();
+        let structure = Structure {
+            on: settings.structure,
+            join: settings.join_lines,
+            dim: settings.dim_twins,
+            corrections: self.correction().map(|known| known.lines.clone()).unwrap_or_default(),
+        };
+        if let Some(layout) = &state.layout
+            && Arc::ptr_eq(&layout.article, self.article)
+            && *layout.page().structure() != structure
+        {
+            // The block at the top of the view stays there, whatever it is now a part of.
+            let top = layout.blocks().get(state.anchor.block).map(|block| block.span.start());
+            let layout = Layout::new(Arc::clone(self.article), setting, structure.clone());
+            state.anchor = Anchor { block: layout.block_of(top.unwrap_or_default()), past: 0.0 };
+            state.layout = Some(layout);
+            state.portrait = None;
+        }
         let same = |layout: &Layout| Arc::ptr_eq(&layout.article, self.article);
         match &mut state.layout {
             Some(layout) if same(layout) => {
@@ -285,7 +312,7 @@ impl Reader<'_> {
             }
             _ => {
                 state.selection.clamp(self.article.text.as_str());
-                state.layout = Some(Layout::new(Arc::clone(self.article), setting));
+                state.layout = Some(Layout::new(Arc::clone(self.article), setting, structure));
             }
         }
         if let Some(layout) = &mut state.layout {
@@ -450,6 +477,7 @@ impl Reader<'_> {
             extent(layout, views, page)
         };
         let scrolled = (!self.alone).then(|| portrait::scroll(state, ui, strip, view));
+        let fragments = state.fragments();
         let State { layout: Some(layout), marks: Some((_, marks)), selection, .. } = state else {
             return None;
         };
@@ -465,7 +493,6 @@ impl Reader<'_> {
             selected: self.passage,
             hovered: top.or(self.hovered),
         };
-        let fragments = selection.fragments();
         let way = self.session.settings().word_marks;
         let words = (way != WordMarks::Off).then(|| self.word_source()).flatten();
         for view in views {
@@ -481,6 +508,7 @@ impl Reader<'_> {
             canvas.handle(*rect, *colour);
         }
         accessible(ui, layout, views, column);
+        let asked = joints::ui(ui, &canvas, views, column, page);
         let mut about = pointed.and_then(|place| {
             let (passages, more) = marks.told_at(place)?;
             let clear_of = canvas.place_of(views, *passages.first()?)?;
@@ -516,6 +544,10 @@ impl Reader<'_> {
             }
         }
         let about = about.filter(|_| may_tell);
+        if let Some(twin) = asked {
+            state.target = Some(Target::Place(twin));
+            ui.request_repaint();
+        }
         // Where a card is about a passage it is highlighted, in the text and in the list.
         let told = about.as_ref().and_then(|about| about.passages.first().copied());
         state.hover.ui(about, self.session, self.palette, ui);
@@ -541,7 +573,7 @@ fn tell_place(portrait: &Portrait, layout: &Layout, marks: &Marks, strip: Rect, 
         }
     }
     let block = layout.blocks().get(layout.block_of(span.start()));
-    let text = block.and_then(|block| layout.article.text.slice(block.span)).unwrap_or_default();
+    let text = block.map(|block| layout.text_of(block)).unwrap_or_default();
     let words: String = text.chars().take(WORDS).collect();
     let cut = if words.len() < text.len() { "…" } else { "" };
     let clear_of = Rect::from_x_y_ranges(strip.x_range(), y - 8.0..=y + 8.0);
@@ -574,8 +606,7 @@ fn accessible(ui: &Ui, layout: &Layout, views: &[InView], column: Rect) {
             pos2(column.left(), view.top),
             vec2(column.width(), view.laid.height),
         );
-        let text = layout.article.text.slice(block.span).unwrap_or_default();
         let response = ui.interact(rect, id().with(("block", view.at)), Sense::empty());
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, layout.text_of(block)));
     }
 }

@@ -73,7 +73,7 @@ impl Canvas<'_> {
 
     /// The ends of a line of a block, as a span of the article.
     fn line_span(block: &InView, line: &Line) -> ByteSpan {
-        ByteSpan::between(block.laid.byte(line.chars.start), block.laid.byte(line.chars.end))
+        block.laid.span(&line.chars)
     }
 
     /// What of the article is in view.
@@ -136,6 +136,7 @@ impl Canvas<'_> {
             self.hits(block, line, span, selection);
             self.underlines(block, line, &stretches, &strong);
             let ink = match place.kind {
+                _ if place.twin.is_some() => self.palette.faint,
                 LineKind::Byline | LineKind::Caption | LineKind::Kicker => self.palette.second,
                 _ => self.palette.ink,
             };

@@ -12,7 +12,7 @@ use super::{
     marks::Marks,
     menu,
     paint::InView,
-    selection::{self, Unit},
+    selection::Unit,
 };
 use crate::{
     annotation::PassageId,
@@ -127,13 +127,10 @@ impl Reader<'_> {
             _ => Unit::Paragraph,
         };
         let text = self.article.text.as_str();
-        let unit = selection::unit_at(
-            text,
-            place,
-            pointer.unit,
-            self.session.segmenter().map(|segmenter| &**segmenter),
-        );
-        pointer.origin = unit;
+        let segmenter = self.session.segmenter().map(|segmenter| &**segmenter);
+        let kind = pointer.unit;
+        let unit = state.places_of(text, place, kind, segmenter);
+        state.pointer.origin = unit;
         state.column = None;
         state.palette_dismissed = false;
         if held.command && count == 1 {
@@ -157,12 +154,8 @@ impl Reader<'_> {
                     state.selection.set_head(hit.place, true);
                 }
             } else {
-                let here = selection::unit_at(
-                    text,
-                    hit.place,
-                    state.pointer.unit,
-                    self.session.segmenter().map(|segmenter| &**segmenter),
-                );
+                let segmenter = self.session.segmenter().map(|segmenter| &**segmenter);
+                let here = state.places_of(text, hit.place, state.pointer.unit, segmenter);
                 state.selection.select_units(state.pointer.origin, here);
             }
         }

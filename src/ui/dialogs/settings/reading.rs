@@ -186,4 +186,12 @@ pub(super) fn marks_ui(settings: &mut Settings, palette: &Palette, ui: &mut Ui) 
         form::switch(ui, palette, &text, &mut settings.full_width_punctuation);
         form::hint(ui, palette, &t!("dialogs.settings.full_width_hint"));
     });
+    form::row(ui, palette, &t!("structure.setting"), |ui| {
+        form::switch(ui, palette, &t!("structure.on"), &mut settings.structure);
+        form::hint(ui, palette, &t!("structure.on_hint"));
+        if settings.structure {
+            form::switch(ui, palette, &t!("structure.join"), &mut settings.join_lines);
+            form::switch(ui, palette, &t!("structure.dim"), &mut settings.dim_twins);
+        }
+    });
 }

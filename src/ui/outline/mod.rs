@@ -1,0 +1,175 @@
+//! The outline of the shown article: its titles and headings, below the list of articles.
+//!
+//! What they are is decided in `text`; this only lists them and leads there.
+
+use eframe::egui::{
+    self, Align2, CursorIcon, Frame, Margin, Panel, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo,
+    pos2, vec2,
+};
+
+use super::{
+    action::Action,
+    reader::Entry,
+    theme::{self, Palette},
+    view::{Message, Page, Target, ViewState},
+    widgets::{self, icon::Icon},
+};
+use crate::{corpus::Article, text::LineKind};
+
+/// What the outline remembers between frames.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct State {
+    folded: bool,
+    wants_focus: bool,
+    /// The part that was last brought into view.
+    revealed: Option<usize>,
+}
+
+impl State {
+    /// Folds it, or opens it with the keyboard on the part that is read.
+    pub(super) fn toggle(&mut self) {
+        self.folded = !self.folded;
+        self.wants_focus = !self.folded;
+        self.revealed = None;
+    }
+}
+
+/// Shows the outline at the foot of the panel, if an article is shown that has one.
+pub(super) fn ui(
+    article: &Article,
+    view: &mut ViewState,
+    palette: &Palette,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+) {
+    if view.page != Page::Reading || view.reader.outline().is_empty() {
+        return;
+    }
+    let frame = Frame::new().fill(palette.panel).inner_margin(Margin::ZERO);
+    if view.outline.folded {
+        Panel::bottom("outline_folded")
+            .frame(frame)
+            .exact_size(theme::OUTLINE_HEAD)
+            .resizable(false)
+            .show(ui, |ui| heading_ui(view, palette, ui, out));
+        return;
+    }
+    let most = (ui.available_height() * 0.6).max(theme::OUTLINE_HEAD * 2.0);
+    Panel::bottom("outline")
+        .frame(frame)
+        .resizable(true)
+        .default_size((ui.available_height() * 0.36).min(theme::OUTLINE))
+        .size_range(theme::OUTLINE_HEAD * 2.0..=most)
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+            heading_ui(view, palette, ui, out);
+            entries_ui(article, view, palette, ui);
+        });
+}
+
+fn heading_ui(view: &ViewState, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+    let size = vec2(ui.available_width(), theme::OUTLINE_HEAD);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let name = Action::Outline.label();
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name.as_ref()));
+    let colour = if response.hovered() { palette.ink } else { palette.second };
+    let inner = rect.shrink2(vec2(theme::grid(4.0), 0.0));
+    ui.painter().text(inner.left_center(), Align2::LEFT_CENTER, &name, theme::small(), colour);
+    let icon = if view.outline.folded { Icon::Up } else { Icon::Down };
+    let side = Rect::from_center_size(
+        pos2(inner.right() - theme::ICON / 2.0, rect.center().y),
+        vec2(theme::ICON, theme::ICON),
+    );
+    icon.paint(ui.painter(), side, colour);
+    widgets::focus_ring(ui, palette, rect.shrink(2.0), &response);
+    let response = response
+        .on_hover_cursor(CursorIcon::PointingHand)
+        .on_hover_text(Action::Outline.tooltip(ui.ctx()));
+    if response.clicked() {
+        out.push(Message::Act(Action::Outline));
+    }
+}
+
+fn entries_ui(article: &Article, view: &mut ViewState, palette: &Palette, ui: &mut Ui) {
+    let entries = view.reader.outline().to_vec();
+    let top = view.reader.first_seen();
+    let current = entries.partition_point(|entry| entry.span.start() <= top).saturating_sub(1);
+    let row = theme::OUTLINE_ROW;
+    ScrollArea::vertical().id_salt("outline").auto_shrink(false).show_rows(
+        ui,
+        row,
+        entries.len(),
+        |ui, range| {
+            for (at, entry) in entries.iter().enumerate().take(range.end).skip(range.start) {
+                let before = at.checked_sub(1).and_then(|before| entries.get(before));
+                let starts_story = before.is_some_and(|before| before.story != entry.story);
+                let response = entry_ui(article, entry, (at == current, starts_story), palette, ui);
+                if at == current && view.outline.wants_focus {
+                    view.outline.wants_focus = false;
+                    response.request_focus();
+                }
+                if response.clicked() {
+                    view.reader.go_to(Target::Place(entry.span));
+                    view.outline.revealed = Some(at);
+                }
+            }
+            // The part that is read comes into view when it changes.
+            if view.outline.revealed != Some(current) && !range.contains(&current) {
+                #[expect(clippy::cast_precision_loss, reason = "rows of a list")]
+                let from = (current as f32 - range.start as f32) * row;
+                let top = ui.min_rect().top() + from;
+                let place = Rect::from_min_size(pos2(ui.min_rect().left(), top), vec2(1.0, row));
+                ui.scroll_to_rect(place, Some(egui::Align::Center));
+            }
+            view.outline.revealed = Some(current);
+        },
+    );
+}
+
+/// One row: titles of stories at the left, headings below them indented.
+fn entry_ui(
+    article: &Article,
+    entry: &Entry,
+    (is_current, starts_story): (bool, bool),
+    palette: &Palette,
+    ui: &mut Ui,
+) -> egui::Response {
+    let size = vec2(ui.available_width(), theme::OUTLINE_ROW);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let text = article.text.slice(entry.span).unwrap_or_default();
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_current, text));
+    if is_current || response.hovered() {
+        let fill = if is_current { palette.raised } else { palette.hover };
+        ui.painter().rect_filled(rect.shrink2(vec2(theme::grid(2.0), 1.0)), 6, fill);
+    }
+    let is_title = entry.kind == LineKind::Title || starts_story;
+    let indent = if is_title { theme::grid(4.0) } else { theme::grid(7.0) };
+    let mut inner = rect;
+    inner.set_left(rect.left() + indent);
+    inner.set_right(rect.right() - theme::grid(4.0));
+    if starts_story {
+        let y = rect.top() + 0.5;
+        let stroke = egui::Stroke::new(1.0, palette.hairline);
+        ui.painter().hline(rect.x_range().shrink(theme::grid(4.0)), y, stroke);
+    }
+    let colour = if is_title || is_current { palette.ink } else { palette.second };
+    let shown = widgets::paint_truncated(
+        ui,
+        inner,
+        Align2::LEFT_CENTER,
+        text,
+        if is_title { theme::body() } else { theme::small() },
+        colour,
+    );
+    if is_current {
+        let bar = Rect::from_min_size(
+            pos2(rect.left() + theme::grid(2.0), rect.center().y - 7.0),
+            vec2(3.0, 14.0),
+        );
+        ui.painter().rect_filled(bar, 1, palette.accent);
+    }
+    widgets::focus_ring(ui, palette, rect.shrink2(vec2(theme::grid(2.0), 1.0)), &response);
+    let response = response.on_hover_cursor(CursorIcon::PointingHand);
+    // Only what is cut off needs to be told.
+    if shown.width() >= inner.width() - 12.0 { response.on_hover_text(text) } else { response }
+}
