@@ -11,7 +11,7 @@ use super::App;
 use crate::{
     annotation::PassageId,
     session::Notice,
-    text::{self, ByteSpan, LineKind},
+    text::{self, ByteSpan},
     ui::{
         action::Action,
         library,
@@ -39,18 +39,23 @@ impl App {
         }
     }
 
-    /// Selects the next sentence of running text that no passage of the coder touches.
+    /// Selects the next sentence of running text that no passage of the coder touches, with all
+    /// that the page joins to it.
     pub(super) fn step_untagged(&mut self, ctx: &Context, direction: Direction) {
         let Some(article) = self.article() else { return };
         let text = article.text.as_str();
         let tagged = self.tagged(&article);
+        let reader = &self.view.reader;
+        let is_free = |span: &ByteSpan| {
+            let next = tagged.partition_point(|tagged| tagged.end() <= span.start());
+            tagged.get(next).is_none_or(|tagged| tagged.start() >= span.end())
+        };
         let untagged = |sentence: &ByteSpan| {
-            let running = matches!(
-                self.view.reader.kind_at(sentence.start()),
-                None | Some(LineKind::Body | LineKind::Item)
-            );
-            let next = tagged.partition_point(|span| span.end() <= sentence.start());
-            running && tagged.get(next).is_none_or(|span| span.start() >= sentence.end())
+            // A joined sentence comes once, where the first of it stands in the file.
+            let whole = reader.sentence_at(text, sentence.start());
+            reader.is_running_text(sentence.start())
+                && whole.first().is_none_or(|first| first.start() >= sentence.start())
+                && whole.iter().all(is_free)
         };
         let span = self.view.reader.selection.span();
         let step = |place| match direction {

@@ -12,7 +12,7 @@
 
 use super::{
     State,
-    selection::{self, Selection, Unit},
+    selection::{Selection, Unit},
 };
 use crate::text::{ByteOffset, ByteSpan, Segmenter};
 
@@ -20,60 +20,35 @@ use crate::text::{ByteOffset, ByteSpan, Segmenter};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Growth(Vec<(Selection, Selection)>);
 
-/// What every level takes at `place`, the smallest first; `part` is the part of the article there.
-fn levels(
-    text: &str,
-    place: ByteOffset,
-    part: Option<ByteSpan>,
-    segmenter: Option<&Segmenter>,
-) -> Vec<Vec<ByteSpan>> {
-    let units = [Unit::Word, Unit::Clause, Unit::Sentence, Unit::Paragraph];
-    let mut levels: Vec<_> =
-        units.map(|unit| selection::unit_fragments(text, place, unit, segmenter)).into();
-    levels.extend(part.map(|part| vec![part]));
-    let end = ByteOffset::from_usize(text.len()).unwrap_or_default();
-    levels.push(vec![ByteSpan::between(ByteOffset::ZERO, end)]);
-    levels.retain(|fragments| !fragments.is_empty());
-    levels
-}
-
-fn hull(fragments: &[ByteSpan]) -> ByteSpan {
-    fragments.iter().copied().reduce(ByteSpan::cover).unwrap_or_default()
-}
-
-/// The smallest level that holds all of `selected` and more.
-fn grown(
-    text: &str,
-    selected: ByteSpan,
-    part: Option<ByteSpan>,
-    segmenter: Option<&Segmenter>,
-) -> Option<Vec<ByteSpan>> {
-    let mut levels = levels(text, selected.start(), part, segmenter).into_iter();
-    levels.find(|level| hull(level).encloses(selected) && hull(level) != selected)
-}
-
-/// The largest level at the start of `selected` that is less than all of it.
-fn shrunk(
-    text: &str,
-    selected: ByteSpan,
-    part: Option<ByteSpan>,
-    segmenter: Option<&Segmenter>,
-) -> Option<Vec<ByteSpan>> {
-    let mut levels = levels(text, selected.start(), part, segmenter).into_iter();
-    levels.rfind(|level| selected.encloses(hull(level)) && hull(level) != selected)
-}
-
 impl State {
+    /// What every level takes at `place`, over the joints of the page, the smallest first.
+    fn levels(
+        &self,
+        text: &str,
+        place: ByteOffset,
+        segmenter: Option<&Segmenter>,
+    ) -> Vec<ByteSpan> {
+        let units = [Unit::Word, Unit::Clause, Unit::Sentence, Unit::Paragraph];
+        let mut levels: Vec<ByteSpan> =
+            units.map(|unit| self.places_of(text, place, unit, segmenter)).into();
+        levels.extend(self.part_at(place));
+        let end = ByteOffset::from_usize(text.len()).unwrap_or_default();
+        levels.push(ByteSpan::between(ByteOffset::ZERO, end));
+        levels.retain(|level| !level.is_empty());
+        levels
+    }
+
     /// Selects the next larger unit around what is selected; `false` if everything is.
     pub(in crate::ui) fn grow(&mut self, text: &str, segmenter: Option<&Segmenter>) -> bool {
         let selected = self.selection.hull();
-        let part = self.part_at(selected.start());
-        let Some(fragments) = grown(text, selected, part, segmenter) else { return false };
+        let levels = self.levels(text, selected.start(), segmenter);
+        let larger = |level: &ByteSpan| level.encloses(selected) && *level != selected;
+        let Some(level) = levels.into_iter().find(larger) else { return false };
         let before = self.selection.clone();
         if self.growth.0.last().is_none_or(|(_, after)| *after != before) {
             self.growth.0.clear();
         }
-        self.select_fragments(&fragments);
+        self.select(level);
         self.growth.0.push((before, self.selection.clone()));
         true
     }
@@ -91,9 +66,10 @@ impl State {
             _ => {
                 self.growth.0.clear();
                 let selected = self.selection.hull();
-                let part = self.part_at(selected.start());
-                match shrunk(text, selected, part, segmenter) {
-                    Some(fragments) => self.select_fragments(&fragments),
+                let levels = self.levels(text, selected.start(), segmenter);
+                let smaller = |level: &ByteSpan| selected.encloses(*level) && *level != selected;
+                match levels.into_iter().rfind(smaller) {
+                    Some(level) => self.select(level),
                     None => self.place_caret(selected.start()),
                 }
             }
@@ -115,22 +91,19 @@ mod tests {
     #[test]
     fn a_selection_grows_by_clause_sentence_paragraph_and_article() {
         let text = "标题\n\n街道改建粮站,面积扩大。居民说好。\n尾声";
-        let mut selected = ByteSpan::between(
-            at(text.find("改建").expect("there")),
-            at(text.find("改建").expect("there")),
-        );
+        let mut state = State::default();
+        state.selection.set_head(at("标题\n\n街道".len()), false);
         let mut found = Vec::new();
-        while let Some(fragments) = grown(text, selected, None, None) {
-            selected = hull(&fragments);
-            found.push(&text[selected.range()]);
+        while state.grow(text, None) {
+            found.push(&text[state.selection.span().range()]);
         }
         let expected =
             ["街道改建粮站,", "街道改建粮站,面积扩大。", "街道改建粮站,面积扩大。居民说好。", text];
         assert_eq!(found, expected);
-        assert_eq!(
-            shrunk(text, selected, None, None).map(|f| hull(&f)),
-            Some(ByteSpan::between(at(0), at(6)))
-        );
+        // Without a way to go back, it is the next smaller unit at the start.
+        state.selection.select(ByteSpan::between(at(0), at(text.len())));
+        state.shrink(text, None);
+        assert_eq!(&text[state.selection.span().range()], "标题");
     }
 
     proptest! {

@@ -132,12 +132,6 @@ impl State {
         self.look_at_caret();
     }
 
-    /// The same with several spans.
-    fn select_fragments(&mut self, fragments: &[ByteSpan]) {
-        self.selection.select_fragments(fragments);
-        self.look_at_caret();
-    }
-
     /// Moves one end of what is selected.
     pub(super) fn adjust(&mut self, span: ByteSpan, edge: Edge) {
         self.selection.adjust(span, edge);

@@ -8,10 +8,14 @@ fn heads(kind: LineKind) -> bool {
 }
 
 impl State {
-    /// What the line at `place` is.
-    pub(in crate::ui) fn kind_at(&self, place: ByteOffset) -> Option<LineKind> {
-        let layout = self.layout.as_ref()?;
-        layout.blocks().get(layout.block_of(place)).map(|block| block.kind)
+    /// Whether running text stands at `place`: no heading, byline or caption, and not what is
+    /// printed a second time.
+    pub(in crate::ui) fn is_running_text(&self, place: ByteOffset) -> bool {
+        let Some(layout) = &self.layout else { return true };
+        let block = layout.blocks().get(layout.block_of(place));
+        block.is_some_and(|block| {
+            matches!(block.kind, LineKind::Body | LineKind::Item) && block.twin.is_none()
+        })
     }
 
     /// Where the next heading after or before `place` starts.
@@ -33,7 +37,9 @@ impl State {
         let layout = self.layout.as_ref()?;
         let (above, below) = layout.blocks().split_at_checked(layout.block_of(place) + 1)?;
         let first = above.iter().rfind(|block| heads(block.kind)).or(above.first())?;
-        let last = below.iter().take_while(|block| !heads(block.kind)).last().or(above.last())?;
-        Some(first.span.cover(last.span))
+        // What was joined may reach further in the file than what stands below it.
+        let above = above.iter().skip_while(|block| block.span.start() < first.span.start());
+        let below = below.iter().take_while(|block| !heads(block.kind));
+        Some(above.chain(below).map(|block| block.span).fold(first.span, ByteSpan::cover))
     }
 }

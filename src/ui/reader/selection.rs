@@ -85,13 +85,6 @@ impl Selection {
         (self.anchor, self.head) = (span.start(), span.end());
     }
 
-    /// Selects exactly these fragments, the caret at the end of the last.
-    pub(in crate::ui) fn select_fragments(&mut self, fragments: &[ByteSpan]) {
-        let Some((&last, kept)) = fragments.split_last() else { return };
-        self.select(last);
-        self.kept = kept.to_vec();
-    }
-
     /// From the first selected place to the last; at the caret if nothing is selected.
     pub(in crate::ui) fn hull(&self) -> ByteSpan {
         self.fragments().into_iter().reduce(ByteSpan::cover).unwrap_or_else(|| self.span())
@@ -160,17 +153,6 @@ pub(in crate::ui) fn unit_at(
         }
         Unit::Paragraph => shown_part(text, trimmed(text, text::paragraph_at(text, place))),
     }
-}
-
-/// What the unit of `text` at `place` takes: more than one fragment where it goes on elsewhere.
-pub(in crate::ui) fn unit_fragments(
-    text: &str,
-    place: ByteOffset,
-    unit: Unit,
-    segmenter: Option<&Segmenter>,
-) -> Vec<ByteSpan> {
-    let span = unit_at(text, place, unit, segmenter);
-    if span.is_empty() { Vec::new() } else { vec![span] }
 }
 
 /// The clause behind the one at `place`.
