@@ -34,6 +34,10 @@ impl Random {
         self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
     }
 
+    fn byte(&mut self) -> u8 {
+        self.number().to_le_bytes()[7]
+    }
+
     fn below(&mut self, limit: usize) -> usize {
         let limit = u64::try_from(limit.max(1)).expect("a limit");
         usize::try_from(self.number() % limit).expect("below it")
@@ -45,6 +49,7 @@ impl Random {
 }
 
 /// Runs `target` on one random state after the other until the time is over.
+#[expect(clippy::print_stdout, reason = "the figures are what a long run is for")]
 fn fuzz(name: &str, target: impl Fn(&mut Random)) {
     let number = |variable: &str| std::env::var(variable).ok().and_then(|text| text.parse().ok());
     let seconds = number("QUANDIAN_FUZZ_SECONDS").unwrap_or(60);
@@ -93,7 +98,8 @@ fn passage(random: &mut Random, text: &Text) -> Option<Passage> {
     let themes = Codebook::starting().themes().iter().take(random.below(3)).map(|t| t.id).collect();
     let mut passage = build_passage(text, &spans, themes, String::new())?;
     if random.below(3) == 0 {
-        passage.memo = random.one_of(&["备忘\n“甲”", "\"\\), \n(id: \"", "]"]).to_owned();
+        let memos = ["备忘\n“甲”", "\"\\), \n(id: \"", "]"];
+        random.one_of(&memos).clone_into(&mut passage.memo);
     }
     Some(passage)
 }
@@ -294,14 +300,14 @@ fn decoder() {
             1 => text(random).encode_utf16().flat_map(u16::to_le_bytes).collect(),
             2 => text(random).encode_utf16().flat_map(u16::to_be_bytes).collect(),
             // GBK and Big5 lead and trail bytes.
-            3 => (0..random.below(400)).map(|_| 0x81 | (random.number() as u8)).collect(),
-            _ => (0..random.below(400)).map(|_| random.number() as u8).collect::<Vec<u8>>(),
+            3 => (0..random.below(400)).map(|_| 0x81 | random.byte()).collect(),
+            _ => (0..random.below(400)).map(|_| random.byte()).collect::<Vec<u8>>(),
         };
         for _ in 0..random.below(4) {
             if !bytes.is_empty() {
                 let at = random.below(bytes.len());
                 match random.below(3) {
-                    0 => bytes[at] = random.number() as u8,
+                    0 => bytes[at] = random.byte(),
                     1 => drop(bytes.remove(at)),
                     _ => bytes.truncate(at),
                 }

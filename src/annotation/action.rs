@@ -77,6 +77,60 @@ pub fn delete_theme(annotations: &Annotations, id: ThemeId) -> (Vec<Edit>, Touch
     (edits, touched)
 }
 
+/// The edits that give every passage of the theme `from` the theme `into` instead and delete `from`,
+/// and what they touch.
+///
+/// Its sub-themes move below `into`, or, where `into` is one of them, up to its parent. In layers
+/// that cannot be changed passages keep it; the name stands in their files.
+#[must_use]
+pub fn merge_themes(
+    annotations: &Annotations,
+    from: ThemeId,
+    into: ThemeId,
+) -> (Vec<Edit>, Touched) {
+    let codebook = annotations.codebook();
+    let (mut edits, mut touched) = (Vec::new(), Touched::default());
+    let (Some(theme), Some(removal)) = (codebook.get(from), Edit::remove_theme(codebook, from))
+    else {
+        return (edits, touched);
+    };
+    if from == into || codebook.get(into).is_none() {
+        return (edits, touched);
+    }
+    for article in annotations.articles() {
+        let before = touched.passages;
+        for (coder, layer) in annotations.layers(article) {
+            for passage in layer.passages.iter().filter(|passage| passage.themes.contains(&from)) {
+                if !layer.is_writable() {
+                    touched.locked += 1;
+                    continue;
+                }
+                touched.passages += 1;
+                let mut after = toggle_theme(passage, from);
+                if !after.themes.contains(&into) {
+                    let place = passage.themes.iter().position(|&theme| theme == from);
+                    after.themes.insert(place.unwrap_or(0), into);
+                }
+                let (article, coder) = (article.clone(), coder.clone());
+                let (sha256, chars) = (layer.sha256.clone(), layer.chars);
+                let before = Passage::clone(passage);
+                edits.push(Edit::change(article, coder, before, after, sha256, chars));
+            }
+        }
+        touched.articles += usize::from(touched.passages > before);
+    }
+    let parent = if codebook.would_cycle(from, into) { theme.parent } else { Some(into) };
+    let mut taken: Vec<String> =
+        codebook.children(parent).map(|sibling| sibling.name.clone()).collect();
+    for child in codebook.children(Some(from)) {
+        let name = free_name(&child.name, &taken);
+        taken.push(name.clone());
+        edits.extend(Edit::change_theme(codebook, Theme { name, parent, ..child.clone() }));
+    }
+    edits.push(removal);
+    (edits, touched)
+}
+
 fn free_name(name: &str, taken: &[String]) -> String {
     let free = |name: &String| !taken.contains(name);
     let numbered = (2..).map(|number| format!("{name} {number}"));
@@ -241,5 +295,46 @@ mod tests {
         assert_eq!(annotations.codebook().get(doomed), None);
         assert_eq!(annotations.codebook().path_name(below.id), "人才 2");
         assert_eq!(annotations.codebook().path_name(namesake.id), "阵地建设 2");
+    }
+
+    #[test]
+    fn a_merged_theme_gives_its_passages_and_sub_themes_to_the_other() {
+        let mut annotations = Annotations::new(Codebook::starting());
+        let [from, into, _] = annotations.codebook().themes() else { panic!("three themes") };
+        let (from, into) = (from.id, into.id);
+        let below = Theme { parent: Some(from), ..annotations.codebook().new_theme("粮站") };
+        let edit = Edit::add_theme(annotations.codebook(), below.clone());
+        annotations.apply(&edit).expect("a new name there");
+        let article = text("党建引领基层治理");
+        let mut layer = Layer::new(ContentHash::of(article.as_str()), 8);
+        let mark = |themes: &[ThemeId]| {
+            build_passage(&article, &[span(0, 2)], themes.to_vec(), String::new())
+        };
+        let themes: [&[ThemeId]; 3] = [&[from], &[into, from], &[into]];
+        layer.passages = themes.into_iter().filter_map(mark).map(Into::into).collect();
+        annotations.put_layer(path("a.txt"), coder("lin"), layer);
+
+        let (edits, touched) = merge_themes(&annotations, from, into);
+        assert_eq!(touched, Touched { passages: 2, removed: 0, articles: 1, locked: 0 });
+        for edit in edits {
+            annotations.apply(&edit).expect("in this order all fit");
+        }
+        assert_eq!((annotations.count(), annotations.count_of(into)), (3, 3));
+        assert_eq!(annotations.codebook().get(from), None);
+        assert_eq!(annotations.codebook().get(below.id).expect("kept").parent, Some(into));
+    }
+
+    #[test]
+    fn a_theme_can_be_merged_into_its_own_sub_theme() {
+        let mut annotations = Annotations::new(Codebook::starting());
+        let from = annotations.codebook().themes()[0].id;
+        let below = Theme { parent: Some(from), ..annotations.codebook().new_theme("粮站") };
+        let edit = Edit::add_theme(annotations.codebook(), below.clone());
+        annotations.apply(&edit).expect("a new name there");
+        let (edits, _) = merge_themes(&annotations, from, below.id);
+        for edit in edits {
+            annotations.apply(&edit).expect("in this order all fit");
+        }
+        assert_eq!(annotations.codebook().get(below.id).expect("kept").parent, None);
     }
 }

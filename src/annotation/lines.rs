@@ -409,7 +409,8 @@ mod tests {
             let broken = lines[number];
             lines[number] = &broken[..broken.floor_char_boundary(cut.index(broken.len()))];
             // The rest of a line that lost its end hangs on the next: a break is put in.
-            let file: String = lines.iter().map(|line| format!("{}\n", line.trim_end())).collect();
+            let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
+            let file = lines.join("\n");
             let salvage = Salvage::of(&file);
             let all = sidecar.passages.len() + sidecar.conflicts.len();
             prop_assert!(salvage.kept() + 1 >= all);

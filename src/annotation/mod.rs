@@ -19,7 +19,7 @@ mod sidecar;
 mod state;
 mod theme;
 
-pub use action::{Touched, build_passage, delete_theme, refragment, toggle_theme};
+pub use action::{Touched, build_passage, delete_theme, merge_themes, refragment, toggle_theme};
 pub use anchor::{AnchorStatus, Anchoring};
 pub use codebook::{Codebook, CodebookError, Repair, ThemeDefect};
 pub use edit::{Edit, EditError};

@@ -16,6 +16,7 @@ mod passages;
 mod segment;
 mod selection;
 mod set;
+mod snapshots;
 mod structure;
 mod table;
 mod tag;
@@ -52,6 +53,7 @@ enum Subcommand {
     Export(export::Args),
     Check(check::Args),
     Merge(merge::Args),
+    Snapshots(snapshots::Args),
 }
 
 /// What is asked of the program.
@@ -106,6 +108,7 @@ pub fn run(
         Subcommand::Export(args) => export::run(&args, &mut output),
         Subcommand::Check(args) => check::run(&args, &mut output),
         Subcommand::Merge(args) => merge::run(&args, &mut output),
+        Subcommand::Snapshots(args) => snapshots::run(&args, &mut output),
     };
     output.finish(done)
 }

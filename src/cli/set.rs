@@ -44,6 +44,9 @@ pub(super) fn session(coder: Option<&str>, output: &mut Output) -> Result<Sessio
     }
     let storage = Arc::new(Disk);
     let mut session = Session::new(Environment { storage, folders: None, wake: Arc::new(|| {}) });
+    if let Some(folders) = UserFolders::of_system() {
+        session.keep_previous_in(folders.data);
+    }
     session
         .apply(Command::Configure(settings))
         .map_err(|error| Stop::failed(describe::command_error(&error)))?;

@@ -24,7 +24,10 @@ impl ArticlePath {
     #[must_use]
     pub fn new(relative: &str) -> Option<Self> {
         let relative = relative.replace('\\', "/");
-        let leads_out = relative.split('/').any(|part| matches!(part, "" | "." | ".."));
+        let leads_out = relative.split('/').any(|part| matches!(part, "" | "." | ".."))
+            || relative.contains('\0')
+            // A drive: `C:/a.txt` would stand for itself wherever it is joined to.
+            || (cfg!(windows) && relative.contains(':'));
         (!leads_out).then(|| Self(relative.into()))
     }
 

@@ -132,6 +132,18 @@ impl Corrections {
         previous.unwrap_or_default()
     }
 
+    /// What holds after two sides corrected articles apart from each other, `base` being where both
+    /// began: where one side alone changed something, that; where both did, `ours`.
+    #[must_use]
+    pub fn merged(base: &Self, ours: &Self, theirs: &Self) -> Self {
+        let mut merged = ours.clone();
+        let all = base.articles.keys().chain(theirs.articles.keys());
+        for path in all.filter(|path| ours.get(path) == base.get(path)) {
+            merged.set(path.clone(), theirs.get(path).cloned().unwrap_or_default());
+        }
+        merged
+    }
+
     /// What was found of an article, with the user's word on top.
     #[must_use]
     pub fn corrected(&self, path: &ArticlePath, found: &Header) -> Header {
@@ -207,6 +219,24 @@ mod tests {
         let (date, encoding) = (Some(date(2019, 6, 28)), Some(Encoding::Gb18030));
         corrections.set(path("a.txt"), Correction { date, encoding, ..Correction::default() });
         corrections
+    }
+
+    #[test]
+    fn two_sides_keep_what_each_corrected() {
+        let titled =
+            |title: &str| Correction { title: Some(title.into()), ..Correction::default() };
+        let with = |pairs: &[(&str, &str)]| {
+            let mut corrections = Corrections::default();
+            for (name, title) in pairs {
+                corrections.set(path(name), titled(title));
+            }
+            corrections
+        };
+        let base = with(&[("a.txt", "甲"), ("b.txt", "乙"), ("c.txt", "丙")]);
+        let ours = with(&[("a.txt", "甲一"), ("b.txt", "乙"), ("d.txt", "丁")]);
+        let theirs = with(&[("a.txt", "甲二"), ("c.txt", "丙"), ("e.txt", "戊")]);
+        let merged = Corrections::merged(&base, &ours, &theirs);
+        assert_eq!(merged, with(&[("a.txt", "甲一"), ("d.txt", "丁"), ("e.txt", "戊")]));
     }
 
     #[test]

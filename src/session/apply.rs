@@ -2,7 +2,7 @@
 
 use rust_i18n::t;
 
-use super::{Change, Command, Notice, Session, Settings, Target, WordList};
+use super::{Change, Command, Notice, Session, Settings, Target, WordList, snapshots::MANY};
 use crate::{
     annotation::{self, Coder, Edit, EditError, Passage, PassageId, Step, Theme, ThemeId},
     corpus::{ArticlePath, Correction},
@@ -47,9 +47,15 @@ pub enum CommandError {
     /// The dictionary cannot be read, so it is not written over.
     #[error("the dictionary cannot be read")]
     DictionaryUnreadable,
+    /// A snapshot cannot be read.
+    #[error(transparent)]
+    Snapshot(super::SnapshotError),
     /// Something could not be saved, and would be lost.
     #[error("something could not be saved")]
     Unsaved,
+    /// The themes are not those any more that a snapshot took the place of.
+    #[error("the codebook is not what it was")]
+    CodebookChanged,
     /// The change does not fit what is there.
     #[error(transparent)]
     Edit(#[from] EditError),
@@ -83,6 +89,7 @@ impl Session {
             Command::CancelJobs => {
                 self.jobs.cancel();
                 self.exports.cancel();
+                self.elsewhere.cancel();
                 self.words.cancel();
             }
             Command::Tag { article, fragments, themes, memo } => {
@@ -114,6 +121,12 @@ impl Session {
             Command::ChangeTheme(theme) => self.change_theme(theme)?,
             Command::MoveTheme { theme, to } => self.move_theme(theme, to)?,
             Command::DeleteTheme(theme) => self.delete_theme(theme)?,
+            Command::MergeThemes { from, into } => self.merge_themes(from, into)?,
+            Command::RestoreSnapshot(id) => self.restore_snapshot(&id)?,
+            Command::AllowLink(target) => self.allow_link(target),
+            Command::SaveElsewhere(folder) => self.save_elsewhere(&folder),
+            Command::RestoreUnsaved(root) => self.restore_unsaved(&root)?,
+            Command::DiscardUnsaved(root) => self.discard_unsaved(&root),
             Command::Correct { article, correction } => self.correct(&article, correction)?,
             Command::ChangeWords { list, add, remove } => self.change_words(list, add, &remove)?,
             Command::FindWord(word) => self.find_word(&word),
@@ -235,6 +248,9 @@ impl Session {
             })
             .collect::<Result<Vec<_>, CommandError>>()?;
         let name = t!("step.delete_passages", count = edits.len());
+        if edits.len() >= MANY {
+            self.take_snapshot(&name);
+        }
         self.commit(name.clone(), edits)?;
         self.notices.push(Notice::undoable(t!("note.deleted_passages", count = ids.len())));
         Ok(())
@@ -295,9 +311,31 @@ impl Session {
     fn delete_theme(&mut self, id: ThemeId) -> Result<(), CommandError> {
         let name = self.theme(id)?.name.clone();
         let (edits, touched) = annotation::delete_theme(&self.annotations, id);
-        self.commit(t!("step.delete_theme", theme = name), edits)?;
+        let step = t!("step.delete_theme", theme = name);
+        if touched.passages > 0 {
+            self.take_snapshot(&step);
+        }
+        self.commit(step, edits)?;
         let count = touched.passages;
         self.notices.push(Notice::undoable(t!("note.deleted_theme", theme = name, count = count)));
+        Ok(())
+    }
+
+    fn merge_themes(&mut self, from: ThemeId, into: ThemeId) -> Result<(), CommandError> {
+        let (gone, stays) = (self.theme(from)?.name.clone(), self.theme(into)?.name.clone());
+        let (edits, touched) = annotation::merge_themes(&self.annotations, from, into);
+        let step = t!("step.merge_themes", from = gone, into = stays);
+        if touched.passages > 0 {
+            self.take_snapshot(&step);
+        }
+        self.commit(step, edits)?;
+        let count = touched.passages;
+        let note = t!("note.merged_themes", from = gone, into = stays, count = count);
+        self.notices.push(Notice::undoable(note));
+        if touched.locked > 0 {
+            let note = t!("note.theme_left", theme = gone, count = touched.locked);
+            self.notices.push(Notice::error(note));
+        }
         Ok(())
     }
 
@@ -370,9 +408,11 @@ impl Session {
         if self.corpus.is_none() {
             return Err(CommandError::NoSet);
         }
-        let themes_change = changes
-            .iter()
-            .any(|change| matches!(change, Change::Annotation(edit) if edit.layer().is_none()));
+        let themes_change = changes.iter().any(|change| match change {
+            Change::Annotation(edit) => edit.layer().is_none(),
+            Change::Codebook { .. } => true,
+            _ => false,
+        });
         if themes_change && !self.codebook_writable() {
             return Err(CommandError::CodebookUnreadable);
         }
@@ -403,6 +443,13 @@ impl Session {
             Change::Annotation(edit) => {
                 self.annotations.apply(edit)?;
                 self.look_again(edit);
+                Ok(())
+            }
+            Change::Codebook { before, after } => {
+                if self.codebook().themes() != before.themes() {
+                    return Err(CommandError::CodebookChanged);
+                }
+                self.annotations.set_codebook((**after).clone());
                 Ok(())
             }
             Change::Correction { article, before, after } => {
@@ -438,6 +485,7 @@ impl Session {
     fn touched(&self, change: &Change) -> Vec<Target> {
         match change {
             Change::Annotation(edit) => self.targets_of(edit),
+            Change::Codebook { .. } => vec![Target::Codebook],
             Change::Correction { .. } => vec![Target::Corrections],
             Change::Word { list, .. } => vec![Target::Words(*list)],
         }

@@ -1,7 +1,7 @@
 //! Anything that can be undone.
 
 use crate::{
-    annotation::{Edit, Invert},
+    annotation::{Codebook, Edit, Invert},
     corpus::{ArticlePath, Correction, DictionaryEntry},
 };
 
@@ -12,6 +12,13 @@ use super::WordList;
 pub enum Change {
     /// To passages or themes.
     Annotation(Edit),
+    /// All themes at once, as a snapshot has them.
+    Codebook {
+        /// Those there were.
+        before: Box<Codebook>,
+        /// Those there are then.
+        after: Box<Codebook>,
+    },
     /// To what is known of an article.
     Correction {
         /// The article.
@@ -38,6 +45,9 @@ impl Invert for Change {
     fn inverse(&self) -> Self {
         match self {
             Self::Annotation(edit) => Self::Annotation(edit.inverse()),
+            Self::Codebook { before, after } => {
+                Self::Codebook { before: after.clone(), after: before.clone() }
+            }
             Self::Correction { article, before, after } => Self::Correction {
                 article: article.clone(),
                 before: after.clone(),

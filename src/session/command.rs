@@ -117,6 +117,15 @@ pub enum Command {
     },
     /// Delete a theme and take it from every passage.
     DeleteTheme(ThemeId),
+    /// Give every passage of one theme another one instead, and delete the first.
+    MergeThemes {
+        /// The theme that goes.
+        from: ThemeId,
+        /// The one that stays.
+        into: ThemeId,
+    },
+    /// Make everything as it was when that snapshot was taken.
+    RestoreSnapshot(String),
     /// Correct what is known of an article.
     Correct {
         /// The article.
@@ -145,6 +154,14 @@ pub enum Command {
     Export(Export),
     /// Try again to save what could not be saved.
     RetrySaving,
+    /// Write to a file outside the set although only a link in the set leads there.
+    AllowLink(PathBuf),
+    /// Copy the whole set, with what is only in memory, into a new folder in that one; go on there.
+    SaveElsewhere(PathBuf),
+    /// Merge what could not be saved on another day with the set in that folder.
+    RestoreUnsaved(PathBuf),
+    /// Put away what could not be saved on another day in the set in that folder.
+    DiscardUnsaved(PathBuf),
     /// Change the settings.
     Configure(Settings),
 }

@@ -7,9 +7,9 @@ use std::path::Path;
 
 use rust_i18n::t;
 
-use super::{CommandError, SaveError, Unreadable};
+use super::{CommandError, SaveError, SnapshotError, Unreadable};
 use crate::{
-    annotation::{CodebookError, EditError, Fault as FileFault, SidecarError},
+    annotation::{CodebookError, EditError, Fault as FileFault, SidecarError, Timestamp},
     corpus::{LineFault, LoadError, Problem, SkipReason},
     search::{Fault, QueryError},
     storage::StorageError,
@@ -24,7 +24,8 @@ pub fn path(path: &Path) -> String {
 /// A name from outside as it may be shown: control and direction characters are escaped.
 #[must_use]
 pub fn shown(name: &str) -> String {
-    let bidi = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    // Direction marks, and the two separators that break a line although they are no controls.
+    let bidi = |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let mut text = String::with_capacity(name.len());
     for c in name.chars() {
         if c.is_control() || bidi(c) {
@@ -59,7 +60,27 @@ pub fn save_error(error: &SaveError) -> String {
         SaveError::Unreadable { path: at, reason } => {
             t!("error.unreadable", reason = reason, path = path(at)).into_owned()
         }
+        SaveError::Outside { path: link, target } => {
+            t!("error.outside", target = path(target), path = path(link)).into_owned()
+        }
     }
+}
+
+/// A snapshot that could not be read.
+#[must_use]
+pub fn snapshot_error(error: &SnapshotError) -> String {
+    match error {
+        SnapshotError::Storage(error) => storage_error(error),
+        SnapshotError::Unreadable(reason) => shown(reason),
+    }
+}
+
+/// A moment by the clock of this machine, to the minute.
+#[must_use]
+pub fn moment(moment: Timestamp) -> String {
+    let local = moment.to_zoned(jiff::tz::TimeZone::system());
+    let zone = if local.time_zone().is_unknown() { " UTC" } else { "" };
+    format!("{}{zone}", local.strftime("%Y-%m-%d %H:%M"))
 }
 
 /// A set that could not be opened.
@@ -205,6 +226,10 @@ pub fn command_error(error: &CommandError) -> String {
         CommandError::CorrectionsUnreadable => t!("error.corrections_unreadable"),
         CommandError::NoWord(word) => t!("error.no_word", word = shown(word)),
         CommandError::DictionaryUnreadable => t!("error.dictionary_unreadable"),
+        CommandError::Snapshot(error) => {
+            t!("error.snapshot", reason = snapshot_error(error))
+        }
+        CommandError::CodebookChanged => t!("error.codebook_changed"),
         CommandError::Unsaved => t!("error.unsaved"),
         CommandError::Edit(error) => return edit_error(error),
     }

@@ -217,20 +217,20 @@ impl Session {
     }
 
     /// A sidecar can no longer be read: its passages are locked, and the user is told.
-    fn lock_broken(&mut self, path: &Path, read: open::ReadSidecar, error: SidecarError) {
+    fn lock_broken(&mut self, path: &Path, read: open::ReadSidecar, error: &SidecarError) {
         let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
             return;
         };
         if let Some((article, coder)) = &read.owner {
             let now = self.corpus.as_ref().and_then(|corpus| corpus.article(article)).cloned();
             let storage = &*self.environment.storage;
-            let (layer, _) = open::read_only(storage, &root, read.rest, now.as_deref(), &error);
+            let (layer, _) = open::read_only(storage, &root, read.rest, now.as_deref(), error);
             self.lock(article, coder, layer, error.clone());
         }
         let file = open::Unreadable {
             path: path.to_path_buf(),
             owner: read.owner,
-            reason: describe::sidecar_fault(&error),
+            reason: describe::sidecar_fault(error),
             salvaged: read.salvaged,
         };
         self.unreadable.retain(|other| other.path != path);
@@ -272,7 +272,7 @@ impl Session {
                 }
                 (Err(error), _) => {
                     let error = error.clone();
-                    return self.lock_broken(path, read, error);
+                    return self.lock_broken(path, read, &error);
                 }
                 (Ok(_), None) => return,
             };

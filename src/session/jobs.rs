@@ -19,6 +19,8 @@ pub enum JobKind {
     Reloading,
     /// Writing excerpts to a file.
     Exporting,
+    /// Copying a whole set to another folder.
+    Copying,
     /// Finding the words of every article.
     Segmenting,
     /// Looking for a string in every article.

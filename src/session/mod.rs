@@ -10,9 +10,11 @@ mod change;
 mod command;
 pub mod describe;
 mod disk_changes;
+mod elsewhere;
 pub mod export;
 mod finder;
 mod jobs;
+mod kept;
 mod notice;
 mod open;
 mod open_one;
@@ -20,6 +22,8 @@ mod sample;
 mod saver;
 mod saving;
 mod settings;
+mod snapshots;
+mod unsaved;
 mod words;
 
 use std::{
@@ -32,17 +36,19 @@ use std::{
 use rust_i18n::t;
 
 pub use apply::{Applied, CommandError};
-pub use care::{Choice, Copy, Salvaged, Stray, Verdict};
+pub use care::{Choice, ConflictedCopy, Salvaged, Stray, Verdict};
 pub use change::Change;
 pub use command::Command;
 pub use export::{Export, ExportFormat, GroupBy};
 pub use finder::{Answer, Finder, Question};
 pub use jobs::{Job, JobKind};
+pub use kept::UnsavedWork;
 pub use notice::{Notice, Weight};
 pub use open::Unreadable;
 pub use saver::{SaveError, Target};
 pub use saving::{SaveFailure, SaveState};
 pub use settings::{ArticleOrder, Language, PageTheme, Settings, TextFont, UserFolders, WordMarks};
+pub use snapshots::{Restored, SnapshotError, SnapshotInfo, Snapshots};
 pub use words::{
     Found, FoundIn, Harvest, Suggestion, SuggestionKind, WordList, dictionary_for, read_dictionary,
     segmenter_of,
@@ -77,7 +83,7 @@ pub struct Session {
     /// Where passages stand now whose article changed on disk.
     statuses: BTreeMap<PassageId, AnchorStatus>,
     unreadable: Vec<Unreadable>,
-    copies: Vec<Copy>,
+    copies: Vec<ConflictedCopy>,
     strays: Vec<Stray>,
     /// At which revision of the annotations rival versions were counted, and how many there are.
     rival_count: Cell<(Option<u64>, usize)>,
@@ -90,6 +96,16 @@ pub struct Session {
     /// Apart from the others: opening or reading again must not stop a file from being written.
     exports: Jobs<export::Exported>,
     words: words::State,
+    /// Apart for the same reason.
+    elsewhere: Jobs<elsewhere::Copied>,
+    /// Where the version before the last of each file is kept.
+    previous: Option<PathBuf>,
+    /// What could not be saved on another day.
+    unsaved: Vec<UnsavedWork>,
+    /// The set that is being opened to restore what could not be saved in it.
+    restoring: Option<PathBuf>,
+    /// What was restored and is not on the disk yet, with the copies that go then.
+    restored: BTreeMap<Target, Vec<PathBuf>>,
     notices: Vec<Notice>,
     /// What was asked for when the set was opened, to read it again.
     request: Option<Request>,
@@ -123,6 +139,9 @@ impl Session {
         rust_i18n::set_locale(settings.language.tag());
         let jobs = Jobs::new(Arc::clone(&environment.wake));
         let exports = Jobs::new(Arc::clone(&environment.wake));
+        let elsewhere = Jobs::new(Arc::clone(&environment.wake));
+        let data = environment.folders.as_ref().map(|folders| folders.data.clone());
+        let unsaved = data.as_deref().map(|data| kept::read_unsaved(&*environment.storage, data));
         let words = words::State::new(&environment.wake);
         Self {
             environment,
@@ -140,6 +159,11 @@ impl Session {
             watching: None,
             jobs,
             exports,
+            elsewhere,
+            previous: data,
+            unsaved: unsaved.unwrap_or_default(),
+            restoring: None,
+            restored: BTreeMap::new(),
             words,
             notices,
             request: None,
@@ -227,7 +251,8 @@ impl Session {
 
     /// What runs in the background.
     pub fn jobs(&self) -> impl Iterator<Item = &Job> {
-        self.jobs.running().iter().chain(self.exports.running()).chain(self.words.running())
+        let [exports, copies] = [self.exports.running(), self.elsewhere.running()];
+        self.jobs.running().iter().chain(exports).chain(copies).chain(self.words.running())
     }
 
     /// The disk that the session stands on.
@@ -249,9 +274,18 @@ impl Session {
         for exported in self.exports.results() {
             self.take_export(exported);
         }
+        for copied in self.elsewhere.results() {
+            self.take_copy(copied);
+        }
         self.take_save_reports();
         self.take_disk_changes();
         self.poll_words();
+    }
+
+    /// Keeps the version before the last of each file in the folder `data`, for a session without
+    /// folders of the user's own.
+    pub fn keep_previous_in(&mut self, data: PathBuf) {
+        self.previous = Some(data);
     }
 
     /// Opens the folder `root` and returns when it is open. For the command line.
@@ -336,6 +370,7 @@ impl Session {
         if corrections.is_some() {
             self.notices.push(Notice::error(t!("error.corrections_unreadable")));
         }
+        self.restore_in_opened_set();
         self.tell_faults();
     }
 
@@ -368,5 +403,7 @@ fn resolved(storage: &dyn Storage, path: &Path) -> Result<PathBuf, LoadError> {
     Ok(storage.resolve(&absolute)?)
 }
 
+#[cfg(test)]
+mod safety_tests;
 #[cfg(test)]
 mod tests;

@@ -12,7 +12,7 @@ use std::{
 use rust_i18n::t;
 
 use super::{
-    Copy, Salvaged, Target, care, describe,
+    ConflictedCopy, Salvaged, Target, care, describe,
     saver::{FILE_LIMIT, fingerprint},
     words::Lists,
 };
@@ -55,7 +55,7 @@ pub(super) struct OpenedSet {
     /// Files of ours that could not be read: which, and why.
     pub(super) unreadable: Vec<Unreadable>,
     /// Conflicted copies of the set's files.
-    pub(super) copies: Vec<Copy>,
+    pub(super) copies: Vec<ConflictedCopy>,
 }
 
 /// A file of ours that could not be read.
@@ -278,7 +278,7 @@ impl OpenedSet {
         match (read.content, read.owner) {
             (Ok(sidecar), Some((article, coder))) if read.is_copy => {
                 let proper = annotation::sidecar_name(article.file_name(), &coder);
-                self.copies.push(Copy {
+                self.copies.push(ConflictedCopy {
                     path: path.to_path_buf(),
                     original: path.with_file_name(proper),
                     target: Target::Sidecar(article, coder),
@@ -377,8 +377,8 @@ pub(super) fn place(
             with.chain([(None, Anchoring::new(&article.text, None))]).collect()
         });
         // The one in which it is in place; where there is none, the quote alone has to tell.
-        let its = |base: &Option<&Text>| base.is_some_and(|base| passage.is_in_place(base));
-        let chosen = anchorings.iter().find(|(base, _)| its(base)).or(anchorings.last());
+        let its = |base: Option<&Text>| base.is_some_and(|base| passage.is_in_place(base));
+        let chosen = anchorings.iter().find(|(base, _)| its(*base)).or(anchorings.last());
         match chosen {
             Some((None, _)) if kept => AnchorStatus::Ok,
             Some((_, anchoring)) => anchoring.find(passage),

@@ -88,7 +88,7 @@ impl Session {
 }
 
 /// The folder `root`, with every link resolved.
-fn folder(storage: &dyn Storage, root: &Path) -> Result<std::path::PathBuf, LoadError> {
+pub(super) fn folder(storage: &dyn Storage, root: &Path) -> Result<std::path::PathBuf, LoadError> {
     let root = resolved(storage, root)?;
     if storage.metadata(&root)?.kind == EntryKind::Folder {
         return Ok(root);

@@ -6,7 +6,7 @@
 //! that cannot be read is left alone.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -15,10 +15,10 @@ use std::{
     thread::JoinHandle,
 };
 
-use super::WordList;
+use super::{WordList, kept, snapshots::SetSnapshot};
 use crate::{
     annotation::{self, Codebook, Coder, Sidecar, Snapshot},
-    corpus::{Article, ArticlePath, ContentHash, Dictionary},
+    corpus::{Article, ArticlePath, ContentHash, Corrections, Dictionary},
     storage::{self, Durability, Metadata, Storage, StorageError},
 };
 
@@ -34,10 +34,32 @@ pub(super) enum Content {
     /// The themes, and how they were when last read or written: what tells a colleague's theme
     /// from one that was deleted here.
     Codebook { base: Codebook, now: Codebook },
-    /// The user's corrections, as the file's text.
-    Corrections(String),
+    /// The user's corrections, and how they were when last read or written.
+    Corrections { base: Corrections, now: Corrections },
     /// A list of words, and how it was when last read or written.
     Words { base: Dictionary, now: Dictionary },
+}
+
+impl Content {
+    /// The file as this alone would make it.
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Sidecar(snapshot, _) => snapshot.sidecar().to_ron().into_bytes(),
+            Self::Codebook { now, .. } => now.to_ron().into_bytes(),
+            Self::Corrections { now, .. } => ron_of(now),
+            Self::Words { now, .. } => now.to_bytes(),
+        }
+    }
+
+    /// The file from which memory was built, where a merge needs it; else nothing.
+    pub(super) fn base_to_bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Sidecar(..) => Vec::new(),
+            Self::Codebook { base, .. } => base.to_ron().into_bytes(),
+            Self::Corrections { base, .. } => ron_of(base),
+            Self::Words { base, .. } => base.to_bytes(),
+        }
+    }
 }
 
 /// Which file of the set is meant.
@@ -67,6 +89,14 @@ pub enum SaveError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A link in the set leads there, and the user has not agreed to write there.
+    #[error("a link leads out of the set, to {}: {}", target.display(), path.display())]
+    Outside {
+        /// The link.
+        path: PathBuf,
+        /// What would be written to.
+        target: PathBuf,
+    },
 }
 
 /// What the saver has to say.
@@ -80,16 +110,18 @@ pub(super) enum Report {
         /// Of the bytes that lie there now.
         hash: ContentHash,
         /// What the file system said of the file right after it was written.
-        stamp: Option<Metadata>,
-        /// The codebook that lies there now, if it was the one saved.
-        codebook: Option<Box<Codebook>>,
-        /// The list of words that lies there now, if it was one.
-        words: Option<Box<Dictionary>>,
+        stamp: Option<Box<Metadata>>,
+        /// What was written, if nobody else's had to be merged into it.
+        written: Option<Box<Content>>,
         durability: Durability,
         merged: Option<Merged>,
     },
-    /// That state is not on the disk.
-    Failed { target: Target, revision: u64, error: SaveError },
+    /// That state is not on the disk; `kept` is where it lies in the user's data folder.
+    Failed { target: Target, revision: u64, error: SaveError, kept: Option<PathBuf> },
+    /// The snapshot before a large change could not be written.
+    NoSnapshot(StorageError),
+    /// The version before the last could not be kept; the file itself was saved. Told once.
+    NoPrevious(StorageError),
 }
 
 /// What came in from somebody else's version of a file while saving.
@@ -97,7 +129,17 @@ pub(super) enum Report {
 pub(super) enum Merged {
     Sidecar(Box<Sidecar>),
     Codebook(Codebook),
+    Corrections(Corrections),
     Words(Box<Dictionary>),
+}
+
+/// Where copies go, in the user's data folder.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Keep {
+    /// The version before the last of each file.
+    pub(super) previous: Option<PathBuf>,
+    /// What could not be saved.
+    pub(super) unsaved: Option<PathBuf>,
 }
 
 /// One request: make the newest `content` of `target` durable.
@@ -112,6 +154,12 @@ enum Message {
     Save(Box<Request>),
     /// The bytes of that file were read, and are what memory holds.
     Known(PathBuf, ContentHash),
+    /// What could not be saved is saved elsewhere.
+    GiveUp,
+    /// Keep the whole state as it is now, before it changes much.
+    Snapshot(Box<SetSnapshot>),
+    /// The user agrees that this file outside the set is written to.
+    Allow(PathBuf),
 }
 
 /// The hash by which the saver knows a file again.
@@ -131,12 +179,13 @@ impl Saver {
     pub(super) fn start(
         storage: Arc<dyn Storage>,
         root: PathBuf,
+        keep: Keep,
         wake: Arc<dyn Fn() + Send + Sync>,
     ) -> std::io::Result<Self> {
         let (sender, requests) = channel();
         let (report, reports) = channel();
         let thread = std::thread::Builder::new().name("saver".to_owned()).spawn(move || {
-            Worker { storage, root, known: HashMap::new() }.run(&requests, |one| {
+            Worker::new(storage, root, keep).run(&requests, |one| {
                 // The window may be gone already; then nobody is left to be told.
                 let _ = report.send(one);
                 wake();
@@ -152,6 +201,21 @@ impl Saver {
     /// Tells the saver which bytes of a file memory was built from.
     pub(super) fn known(&self, path: PathBuf, hash: ContentHash) {
         self.send(Message::Known(path, hash));
+    }
+
+    /// Writes `snapshot` before whatever is handed over next.
+    pub(super) fn snapshot(&self, snapshot: SetSnapshot) {
+        self.send(Message::Snapshot(Box::new(snapshot)));
+    }
+
+    /// Lets the file `target`, outside the set, be written to.
+    pub(super) fn allow(&self, target: PathBuf) {
+        self.send(Message::Allow(target));
+    }
+
+    /// Forgets what could not be saved, and removes what is kept of it.
+    pub(super) fn give_up(&self) {
+        self.send(Message::GiveUp);
     }
 
     fn send(&self, message: Message) {
@@ -186,11 +250,32 @@ impl Drop for Saver {
 struct Worker {
     storage: Arc<dyn Storage>,
     root: PathBuf,
+    keep: Keep,
     /// The bytes, by hash, that each file had when it was last read or written here.
     known: HashMap<PathBuf, ContentHash>,
+    /// Files outside the set that may be written to.
+    allowed: BTreeSet<PathBuf>,
+    /// What could not be saved, and where it is kept meanwhile.
+    unsaved: BTreeMap<Target, PathBuf>,
+    /// Whether the user's data folder was tidied, and whether it was told that it refuses.
+    tidied: bool,
+    refusal_told: bool,
 }
 
 impl Worker {
+    fn new(storage: Arc<dyn Storage>, root: PathBuf, keep: Keep) -> Self {
+        Self {
+            storage,
+            root,
+            keep,
+            known: HashMap::new(),
+            allowed: BTreeSet::new(),
+            unsaved: BTreeMap::new(),
+            tidied: false,
+            refusal_told: false,
+        }
+    }
+
     fn run(mut self, requests: &Receiver<Message>, report: impl Fn(Report)) {
         while let Ok(first) = requests.recv() {
             // Only the newest state of each file matters.
@@ -203,75 +288,101 @@ impl Worker {
                     Message::Known(path, hash) => {
                         self.known.insert(path, hash);
                     }
+                    // At once: what is saved after it may be what it is to bring back.
+                    Message::Snapshot(snapshot) => {
+                        if let Err(error) = snapshot.write(&*self.storage, &self.root) {
+                            report(Report::NoSnapshot(error));
+                        }
+                    }
+                    Message::GiveUp => {
+                        for kept in std::mem::take(&mut self.unsaved).into_values() {
+                            // Where it stays it is offered again.
+                            let _ = self.storage.remove(&kept);
+                        }
+                    }
+                    Message::Allow(target) => {
+                        self.allowed.insert(target);
+                    }
                 }
             }
             for request in newest.into_values() {
-                let Request { target, path, content, revision } = *request;
-                report(match self.save(&path, &content) {
-                    Ok(Written { hash, stamp, durability, merged }) => {
-                        let (mut codebook, mut words) = (None, None);
-                        match (content, &merged) {
-                            (_, Some(Merged::Codebook(merged))) => {
-                                codebook = Some(Box::new(merged.clone()));
-                            }
-                            (Content::Codebook { now, .. }, _) => codebook = Some(Box::new(now)),
-                            (_, Some(Merged::Words(merged))) => {
-                                words = Some(merged.clone());
-                            }
-                            (Content::Words { now, .. }, _) => words = Some(Box::new(now)),
-                            _ => {}
-                        }
-                        Report::Saved {
-                            target,
-                            revision,
-                            path,
-                            hash,
-                            stamp,
-                            codebook,
-                            words,
-                            durability,
-                            merged,
-                        }
-                    }
-                    Err(error) => Report::Failed { target, revision, error },
-                });
+                report(self.save_or_keep(*request, &report));
             }
         }
     }
 
-    fn save(&mut self, path: &Path, content: &Content) -> Result<Written, SaveError> {
+    fn save_or_keep(&mut self, request: Request, report: impl Fn(Report)) -> Report {
+        let Request { target, path, content, revision } = request;
+        match self.save(&path, &content, report) {
+            Ok(Written { hash, stamp, durability, merged }) => {
+                if let Some(kept) = self.unsaved.remove(&target) {
+                    // Where it stays it is offered again, and merging it once more changes nothing.
+                    let _ = self.storage.remove(&kept);
+                }
+                let stamp = stamp.map(Box::new);
+                let written = merged.is_none().then(|| Box::new(content));
+                Report::Saved { target, revision, path, hash, stamp, written, durability, merged }
+            }
+            Err(error) => {
+                let kept = self.keep.unsaved.as_deref().and_then(|data| {
+                    kept::write_unsaved(&*self.storage, data, &self.root, &target, &content).ok()
+                });
+                if let Some(kept) = &kept {
+                    self.unsaved.insert(target.clone(), kept.clone());
+                }
+                Report::Failed { target, revision, error, kept }
+            }
+        }
+    }
+
+    fn save(
+        &mut self,
+        path: &Path,
+        content: &Content,
+        report: impl Fn(Report),
+    ) -> Result<Written, SaveError> {
         let storage = Arc::clone(&self.storage);
+        let lock = self.root.join(".quandian").join("lock");
+        self.refuse_outside(&lock)?;
         // Between reading what lies there and the rename, no other window or command may write.
-        let _lock = storage.lock(&self.root.join(".quandian").join("lock"))?;
+        let _lock = storage.lock(&lock)?;
+        self.refuse_outside(path)?;
         let on_disk = match storage.read(path, FILE_LIMIT) {
             Ok(bytes) => Some(bytes),
             Err(error) if error.is_not_found() => None,
             Err(error) => return Err(error.into()),
         };
-        let strange = on_disk.filter(|bytes| self.known.get(path) != Some(&fingerprint(bytes)));
+        let known = self.known.get(path);
+        let strange = on_disk.as_deref().filter(|bytes| known != Some(&fingerprint(bytes)));
         let (bytes, merged) = match (content, strange) {
             (Content::Sidecar(ours, article), strange) => {
                 if let Some(article) = article {
                     self.keep_base(article)?;
                 }
                 let ours = ours.sidecar();
-                let merged = strange.map(|bytes| merge_sidecar(path, &ours, &bytes)).transpose()?;
+                let merged = strange.map(|bytes| merge_sidecar(path, &ours, bytes)).transpose()?;
                 let text = merged.as_deref().unwrap_or(&ours).to_ron();
                 (text.into_bytes(), merged.map(Merged::Sidecar))
             }
             (Content::Codebook { base, now }, Some(bytes)) => {
-                let theirs = parse(path, &bytes, Codebook::from_ron)?;
+                let theirs = parse(path, bytes, Codebook::from_ron)?;
                 let merged = annotation::merge_codebooks(base, now, &theirs);
                 (merged.to_ron().into_bytes(), Some(Merged::Codebook(merged)))
             }
-            (Content::Codebook { now, .. }, None) => (now.to_ron().into_bytes(), None),
-            (Content::Corrections(text), _) => (text.clone().into_bytes(), None),
+            (Content::Corrections { base, now }, Some(bytes)) => {
+                let theirs = parse(path, bytes, Corrections::from_ron)?;
+                let merged = Corrections::merged(base, now, &theirs);
+                (ron_of(&merged), Some(Merged::Corrections(merged)))
+            }
             (Content::Words { base, now }, Some(bytes)) => {
-                let merged = Dictionary::merged(base, now, &Dictionary::read(&bytes));
+                let merged = Dictionary::merged(base, now, &Dictionary::read(bytes));
                 (merged.to_bytes(), Some(Merged::Words(Box::new(merged))))
             }
-            (Content::Words { now, .. }, None) => (now.to_bytes(), None),
+            (content, None) => (content.to_bytes(), None),
         };
+        if let Some(old) = on_disk.filter(|old| *old != bytes) {
+            self.keep_previous(path, &old, report);
+        }
         let durability = storage::save(&*storage, path, &bytes)?;
         let hash = fingerprint(&bytes);
         self.known.insert(path.to_path_buf(), hash.clone());
@@ -280,9 +391,35 @@ impl Worker {
         Ok(Written { hash, stamp, durability, merged })
     }
 
+    /// A link in the set may come from anybody: what lies elsewhere is only written to if the user
+    /// agreed.
+    fn refuse_outside(&self, path: &Path) -> Result<(), SaveError> {
+        match storage::leads_outside(&*self.storage, &self.root, path)? {
+            Some(target) if !self.allowed.contains(&target) => {
+                Err(SaveError::Outside { path: path.to_path_buf(), target })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Keeps what is about to be replaced. That this fails must not keep the new from being saved.
+    fn keep_previous(&mut self, path: &Path, bytes: &[u8], report: impl Fn(Report)) {
+        let Some(data) = &self.keep.previous else { return };
+        if !std::mem::replace(&mut self.tidied, true) {
+            kept::tidy(&*self.storage, data);
+        }
+        let kept = kept::keep_previous(&*self.storage, data, &self.root, path, bytes);
+        if let Err(error) = kept
+            && !std::mem::replace(&mut self.refusal_told, true)
+        {
+            report(Report::NoPrevious(error));
+        }
+    }
+
     /// Keeps the text as it was when first marked, which is what re-anchoring starts from.
     fn keep_base(&self, article: &Article) -> Result<(), SaveError> {
         let path = super::open::base_path(&self.root, article.hash());
+        self.refuse_outside(&path)?;
         match self.storage.metadata(&path) {
             Ok(_) => Ok(()),
             Err(error) if error.is_not_found() => {
@@ -300,6 +437,11 @@ struct Written {
     stamp: Option<Metadata>,
     durability: Durability,
     merged: Option<Merged>,
+}
+
+fn ron_of(corrections: &Corrections) -> Vec<u8> {
+    // The writer fails on nothing that this type can hold.
+    corrections.to_ron().unwrap_or_default().into_bytes()
 }
 
 fn merge_sidecar(path: &Path, ours: &Sidecar, bytes: &[u8]) -> Result<Box<Sidecar>, SaveError> {

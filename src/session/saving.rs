@@ -11,11 +11,12 @@ use rust_i18n::t;
 use super::{
     Notice, Session, describe,
     open::OpenedSet,
-    saver::{Content, Merged, Report, SaveError, Saver, Target},
+    saver::{Content, Keep, Merged, Report, SaveError, Saver, Target},
+    snapshots::SetSnapshot,
 };
 use crate::{
     annotation::{self, Codebook, Edit},
-    corpus::ContentHash,
+    corpus::{ContentHash, Corrections},
     storage::{Durability, Metadata},
 };
 
@@ -37,6 +38,10 @@ pub struct SaveFailure {
     pub target: Target,
     /// Why, in the user's language.
     pub reason: String,
+    /// The file outside the set to which a link leads, where that is the reason.
+    pub outside: Option<PathBuf>,
+    /// Where it lies meanwhile, in the user's data folder.
+    pub kept: Option<PathBuf>,
 }
 
 /// The saver of the open set and what it was asked for.
@@ -46,9 +51,13 @@ pub(super) struct Saving {
     revision: u64,
     /// The newest revision of each file that is not on the disk yet.
     pending: BTreeMap<Target, u64>,
-    failed: BTreeMap<Target, String>,
+    failed: BTreeMap<Target, SaveFailure>,
     /// The codebook as it was last read or written.
     codebook_base: Codebook,
+    /// The corrections as they were last read or written.
+    corrections_base: Corrections,
+    /// Whether it was told that the disk cannot promise anything.
+    durability_told: bool,
     /// Whether `codebook.ron` can be written: it is not there yet, or was read.
     codebook_writable: bool,
     /// Which file is which.
@@ -62,13 +71,14 @@ pub(super) struct Saving {
 }
 
 impl Saving {
+    /// Writes `snapshot` before whatever is saved next.
+    pub(super) fn snapshot(&self, snapshot: SetSnapshot) {
+        self.saver.snapshot(snapshot);
+    }
+
     pub(super) fn state(&self) -> SaveState {
         if !self.failed.is_empty() {
-            let failure = |(target, reason): (&Target, &String)| SaveFailure {
-                target: target.clone(),
-                reason: reason.clone(),
-            };
-            SaveState::Failed(self.failed.iter().map(failure).collect())
+            SaveState::Failed(self.failed.values().cloned().collect())
         } else if self.pending.is_empty() {
             SaveState::Saved
         } else {
@@ -86,6 +96,10 @@ impl Session {
         let saver = match Saver::start(
             Arc::clone(&environment.storage),
             root.clone(),
+            Keep {
+                previous: self.previous.clone(),
+                unsaved: environment.folders.as_ref().map(|folders| folders.data.clone()),
+            },
             Arc::clone(&environment.wake),
         ) {
             Ok(saver) => saver,
@@ -97,6 +111,9 @@ impl Session {
         for (path, hash) in &set.known {
             saver.known(path.clone(), hash.clone());
         }
+        for target in &self.settings.allowed_links {
+            saver.allow(target.clone());
+        }
         let codebook_broken =
             set.unreadable.iter().any(|file| file.path == root.join("codebook.ron"));
         self.saving = Some(Saving {
@@ -106,6 +123,8 @@ impl Session {
             pending: BTreeMap::new(),
             failed: BTreeMap::new(),
             codebook_base: set.annotations.codebook().clone(),
+            corrections_base: set.corpus.corrections().clone(),
+            durability_told: false,
             codebook_writable: !codebook_broken,
             targets: BTreeMap::new(),
             stamps: BTreeMap::new(),
@@ -120,15 +139,7 @@ impl Session {
         let Some(saving) = &mut self.saving else { return };
         saving.revision += 1;
         saving.pending.insert(target.clone(), saving.revision);
-        let path = match &target {
-            Target::Codebook => saving.root.join("codebook.ron"),
-            Target::Corrections => saving.root.join(".quandian").join("articles.ron"),
-            Target::Words(list) => list.path(&saving.root),
-            Target::Sidecar(article, coder) => {
-                let name = annotation::sidecar_name(article.file_name(), coder);
-                article.on_disk(&saving.root).with_file_name(name)
-            }
-        };
+        let path = path_of(&saving.root, &target);
         saving.targets.insert(path.clone(), target.clone());
         saving.saver.save(target, path, content, saving.revision);
     }
@@ -167,7 +178,10 @@ impl Session {
                 base: saving.codebook_base.clone(),
                 now: self.annotations.codebook().clone(),
             },
-            Target::Corrections => Content::Corrections(corpus.corrections().to_ron().ok()?),
+            Target::Corrections => Content::Corrections {
+                base: saving.corrections_base.clone(),
+                now: corpus.corrections().clone(),
+            },
             Target::Words(list) => Content::Words {
                 base: self.words.lists.base(*list).clone(),
                 now: self.words.lists.now(*list).clone(),
@@ -216,6 +230,34 @@ impl Session {
         }
     }
 
+    /// Where everything that could not be saved would have gone, and what it would have been.
+    pub(super) fn unsaved_files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let Some(saving) = &self.saving else { return Vec::new() };
+        let targets = saving.failed.keys().chain(saving.pending.keys());
+        let file = |target| Some((path_of(&saving.root, target), self.content(target)?.to_bytes()));
+        targets.filter_map(file).collect()
+    }
+
+    /// Takes what could not be saved as done with: it is saved elsewhere.
+    pub(super) fn give_up_unsaved(&mut self) {
+        if let Some(saving) = &mut self.saving {
+            saving.failed.clear();
+            saving.saver.give_up();
+        }
+    }
+
+    /// Lets the file `target`, outside the set, be written to from now on.
+    pub(super) fn allow_link(&mut self, target: PathBuf) {
+        if let Some(saving) = &self.saving {
+            saving.saver.allow(target.clone());
+        }
+        if !self.settings.allowed_links.contains(&target) {
+            self.settings.allowed_links.push(target);
+            self.store_settings();
+        }
+        self.retry_saving();
+    }
+
     pub(super) fn take_save_reports(&mut self) {
         let Some(saving) = &self.saving else { return };
         let reports: Vec<Report> = saving.saver.reports().collect();
@@ -253,44 +295,67 @@ impl Session {
     fn take_save_report(&mut self, report: Report) -> Option<SaveError> {
         let saving = self.saving.as_mut()?;
         match report {
-            Report::Saved {
-                target,
-                revision,
-                path,
-                hash,
-                stamp,
-                codebook,
-                words,
-                durability,
-                merged,
-            } => {
+            Report::Saved { target, revision, path, hash, stamp, written, durability, merged } => {
                 if let Some(stamp) = stamp {
-                    saving.stamps.insert(path.clone(), stamp);
+                    saving.stamps.insert(path.clone(), *stamp);
                 }
                 saving.known.insert(path, hash);
                 saving.failed.remove(&target);
                 if saving.pending.get(&target) == Some(&revision) {
                     saving.pending.remove(&target);
                 }
-                if let Some(codebook) = codebook {
-                    saving.codebook_base = *codebook;
-                }
-                if durability == Durability::Unknown {
+                // Once is enough: where one save is not promised, none is.
+                let told = &mut saving.durability_told;
+                if durability == Durability::Unknown && !std::mem::replace(told, true) {
                     let root = saving.root.display().to_string();
                     self.notices.push(Notice::error(t!("error.durability", path = root)));
                 }
+                match written.map(|content| *content) {
+                    Some(Content::Codebook { now, .. }) => saving.codebook_base = now,
+                    Some(Content::Corrections { now, .. }) => saving.corrections_base = now,
+                    Some(Content::Words { now, .. }) => {
+                        if let Target::Words(list) = target {
+                            self.words_saved(list, now);
+                        }
+                    }
+                    Some(Content::Sidecar(..)) | None => {}
+                }
+                self.forget_restored(&target);
                 if let Some(merged) = merged {
                     self.take_merged(&target, merged);
-                } else if let (Target::Words(list), Some(words)) = (&target, words) {
-                    self.words_saved(*list, *words);
                 }
                 None
             }
-            Report::Failed { target, revision, error } => {
+            Report::NoSnapshot(error) => {
+                let reason = describe::storage_error(&error);
+                self.notices.push(Notice::error(t!("error.no_snapshot", reason = reason)));
+                None
+            }
+            // The file itself is saved: no reason for alarm, nor for a command to fail.
+            Report::NoPrevious(error) => {
+                let reason = describe::storage_error(&error);
+                self.notices.push(Notice::note(t!("note.no_previous", reason = reason)));
+                None
+            }
+            Report::Failed { target, revision, error, kept } => {
                 if saving.pending.get(&target) == Some(&revision) {
                     saving.pending.remove(&target);
                 }
-                saving.failed.insert(target, describe::save_error(&error));
+                let reason = describe::save_error(&error);
+                let outside = match &error {
+                    SaveError::Outside { target, .. } => Some(target.clone()),
+                    _ => None,
+                };
+                // Told at once, but not again at every further change.
+                if saving.failed.is_empty() {
+                    let note = match &kept {
+                        Some(_) => t!("error.save_failed_kept", reason = reason),
+                        None => t!("error.save_failed", reason = reason),
+                    };
+                    self.notices.push(Notice::error(note));
+                }
+                let failure = SaveFailure { target: target.clone(), reason, outside, kept };
+                saving.failed.insert(target, failure);
                 Some(error)
             }
         }
@@ -329,6 +394,14 @@ impl Session {
         self.annotations.set_codebook(codebook);
     }
 
+    /// Takes in corrections that somebody else wrote, without losing what is not saved here yet.
+    fn merge_corrections(&mut self, theirs: Corrections) {
+        let (Some(saving), Some(corpus)) = (&mut self.saving, &mut self.corpus) else { return };
+        let merged = Corrections::merged(&saving.corrections_base, corpus.corrections(), &theirs);
+        saving.corrections_base = theirs;
+        corpus.replace_corrections(Ok(merged));
+    }
+
     /// Whether a file's bytes are what the saver here wrote last, or memory was built from.
     pub(super) fn wrote(&self, path: &Path, hash: Option<&ContentHash>) -> bool {
         let known = self.saving.as_ref().and_then(|saving| saving.known.get(path));
@@ -339,6 +412,7 @@ impl Session {
     fn take_merged(&mut self, target: &Target, merged: Merged) {
         match (target, merged) {
             (Target::Codebook, Merged::Codebook(codebook)) => self.merge_codebook(&codebook),
+            (Target::Corrections, Merged::Corrections(theirs)) => self.merge_corrections(theirs),
             (Target::Sidecar(article, coder), Merged::Sidecar(sidecar)) => {
                 self.take_sidecar(article, coder, *sidecar);
             }
@@ -346,5 +420,18 @@ impl Session {
             _ => return,
         }
         self.notices.push(Notice::note(t!("note.merged")));
+    }
+}
+
+/// Where the file lies that `target` names, in the set at `root`.
+fn path_of(root: &Path, target: &Target) -> PathBuf {
+    match target {
+        Target::Codebook => root.join("codebook.ron"),
+        Target::Corrections => Corrections::path(root),
+        Target::Words(list) => list.path(root),
+        Target::Sidecar(article, coder) => {
+            let name = annotation::sidecar_name(article.file_name(), coder);
+            article.on_disk(root).with_file_name(name)
+        }
     }
 }

@@ -161,6 +161,8 @@ pub struct Settings {
     pub dim_twins: bool,
     /// How the list of articles is ordered.
     pub article_order: ArticleOrder,
+    /// Files outside a set that may be written to although only a link in the set leads there.
+    pub allowed_links: Vec<PathBuf>,
     /// Sets opened before, the latest first.
     pub recent: Vec<PathBuf>,
     /// Whether the list of articles is shown.
@@ -192,6 +194,7 @@ impl Default for Settings {
             join_lines: true,
             dim_twins: true,
             article_order: ArticleOrder::default(),
+            allowed_links: Vec::new(),
             recent: Vec::new(),
             library_open: true,
             themes_open: true,

@@ -5,12 +5,18 @@
 #![expect(clippy::disallowed_methods, reason = "this is the door to the disk")]
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File, OpenOptions, TryLockError},
     io::{self, Read, Write},
     path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
 };
 
 use super::{Entry, EntryKind, Lock, Metadata, Operation, Storage, StorageError};
+
+/// A save takes milliseconds, so whoever holds a lock this long has been stopped.
+const LOCK_PATIENCE: Duration = Duration::from_secs(30);
+const LOCK_PAUSE: Duration = Duration::from_millis(2);
 
 /// The disk of this machine.
 #[derive(Debug, Clone, Copy, Default)]
@@ -109,7 +115,7 @@ impl Storage for Disk {
         for pause in [10, 20, 40, 80, 160] {
             match &result {
                 Err(error) if cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied => {
-                    std::thread::sleep(std::time::Duration::from_millis(pause));
+                    thread::sleep(Duration::from_millis(pause));
                     result = fs::rename(from, to);
                 }
                 _ => break,
@@ -129,11 +135,32 @@ impl Storage for Disk {
             }
             let options = &mut OpenOptions::new();
             let file = options.read(true).write(true).create(true).truncate(false).open(path)?;
-            file.lock()?;
+            wait_for(&file)?;
             Ok(file)
         };
         let file = lock().map_err(failed(Operation::Lock, path))?;
         Ok(Box::new(FileLock { _file: file }))
+    }
+}
+
+/// Waits for the lock on `file`, but not for a program that was stopped while it held it.
+fn wait_for(file: &File) -> io::Result<()> {
+    let start = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            // Some network file systems know no locks. Saving without one is better than not at all:
+            // what others wrote is still merged, but for the moment between reading and renaming.
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
+                return Ok(());
+            }
+            Err(TryLockError::Error(error)) => return Err(error),
+            Err(TryLockError::WouldBlock) if start.elapsed() > LOCK_PATIENCE => {
+                let reason = "another program holds the lock and does not let go";
+                return Err(io::Error::new(io::ErrorKind::ResourceBusy, reason));
+            }
+            Err(TryLockError::WouldBlock) => thread::sleep(LOCK_PAUSE),
+        }
     }
 }
 

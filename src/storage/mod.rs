@@ -17,7 +17,7 @@ use std::{
 
 pub use disk::Disk;
 pub use memory::{Fault, Memory};
-pub use save::{Durability, save, sweep_temporaries};
+pub use save::{Durability, leads_outside, save, sweep_temporaries};
 
 /// What kind of thing a path names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,6 +175,6 @@ pub trait Storage: Send + Sync + fmt::Debug {
     /// Waits for the exclusive right that the lock file `path` stands for, making it if needed.
     ///
     /// # Errors
-    /// If the file cannot be made or locked.
+    /// If the file cannot be made or locked, or another program holds it and does not let go.
     fn lock(&self, path: &Path) -> Result<Box<dyn Lock>, StorageError>;
 }

@@ -53,9 +53,7 @@ pub fn save(storage: &dyn Storage, path: &Path, bytes: &[u8]) -> Result<Durabili
     let (Some(folder), Some(name)) = (target.parent(), target.file_name()) else {
         return Err(refusal(target, "not a file's path"));
     };
-    if existing.is_none() {
-        create_folder(storage, folder)?;
-    }
+    let folder_lasts = existing.is_some() || create_folder(storage, folder)?;
 
     let mut attempts = 0;
     loop {
@@ -70,10 +68,42 @@ pub fn save(storage: &dyn Storage, path: &Path, bytes: &[u8]) -> Result<Durabili
         }
     }
     match storage.sync_folder(folder) {
-        Ok(()) => Ok(Durability::Durable),
+        Ok(()) if folder_lasts => Ok(Durability::Durable),
         // Some network file systems cannot do this at all, so it is no failure of the save.
-        Err(_) => Ok(Durability::Unknown),
+        Ok(()) | Err(_) => Ok(Durability::Unknown),
     }
+}
+
+/// Where a save of `path` would write to, if that is outside the folder `root` (links resolved).
+///
+/// A link in a set may come from anybody, and lead to a file of the user's that is none of the set.
+///
+/// # Errors
+/// If the disk does not tell.
+pub fn leads_outside(
+    storage: &dyn Storage,
+    root: &Path,
+    path: &Path,
+) -> Result<Option<PathBuf>, StorageError> {
+    let mut rest = PathBuf::new();
+    let mut known = path;
+    let target = loop {
+        match storage.resolve(known) {
+            Ok(resolved) if rest.as_os_str().is_empty() => break resolved,
+            Ok(resolved) => break resolved.join(&rest),
+            // What is not there yet will be made below the nearest folder that is.
+            Err(error) if error.is_not_found() => {
+                let (Some(folder), Some(name)) = (known.parent(), known.file_name()) else {
+                    return Err(error);
+                };
+                let name = Path::new(name);
+                rest = if rest.as_os_str().is_empty() { name.into() } else { name.join(&rest) };
+                known = folder;
+            }
+            Err(error) => return Err(error),
+        }
+    };
+    Ok((!target.starts_with(root)).then_some(target))
 }
 
 fn is_taken_or_gone(error: &StorageError) -> bool {
@@ -123,19 +153,20 @@ fn refusal(path: &Path, reason: &str) -> StorageError {
     StorageError { operation: Operation::Write, path: path.to_owned(), source }
 }
 
-/// Makes `folder` and waits until the folders that were missing are on the disk.
-fn create_folder(storage: &dyn Storage, folder: &Path) -> Result<(), StorageError> {
+/// Makes `folder` and waits until the folders that were missing are on the disk; whether they are.
+fn create_folder(storage: &dyn Storage, folder: &Path) -> Result<bool, StorageError> {
     let is_missing = |folder: &&Path| storage.metadata(folder).is_err_and(|e| e.is_not_found());
     let missing: Vec<_> = folder.ancestors().take_while(is_missing).collect();
     if missing.is_empty() {
-        return Ok(());
+        return Ok(true);
     }
     storage.create_folder(folder)?;
+    // As with the file itself: where this cannot be had, the save still goes on.
+    let mut lasts = true;
     for above in missing.iter().filter_map(|folder| folder.parent()) {
-        // As with the file itself: where this cannot be had, the save still goes on.
-        let _ = storage.sync_folder(above);
+        lasts &= storage.sync_folder(above).is_ok();
     }
-    Ok(())
+    Ok(lasts)
 }
 
 /// A name that no other save uses: a hash of the file's name (which may be as long as names can
@@ -369,5 +400,26 @@ mod tests {
         assert_eq!(Disk.read(&real, 100).unwrap(), NEW);
         let entries = Disk.list(folder.path()).unwrap();
         assert!(entries.iter().any(|entry| entry.path == link && entry.kind == EntryKind::Link));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_out_of_the_set_is_found_out_and_one_inside_is_not() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let folder = Disk.resolve(folder.path()).unwrap();
+        let (root, other) = (folder.join("set"), folder.join("elsewhere"));
+        Disk.create_folder(&root).unwrap();
+        save(&Disk, &root.join("in"), OLD).unwrap();
+        save(&Disk, &other.join("out"), OLD).unwrap();
+        symlink(root.join("in"), root.join("to-in")).unwrap();
+        symlink(other.join("out"), root.join("to-out")).unwrap();
+        symlink(&other, root.join("folder")).unwrap();
+        let leads = |name: &str| leads_outside(&Disk, &root, &root.join(name)).unwrap();
+        for inside in ["in", "to-in", "new", "new/deep"] {
+            assert_eq!(leads(inside), None, "{inside}");
+        }
+        assert_eq!(leads("to-out"), Some(other.join("out")));
+        assert_eq!(leads("folder/new/deep"), Some(other.join("new/deep")));
     }
 }

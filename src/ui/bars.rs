@@ -298,6 +298,7 @@ fn jobs(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message
         let text = match job.kind {
             JobKind::Opening => t!("status.opening", done = done, total = total),
             JobKind::Exporting => t!("status.exporting"),
+            JobKind::Copying => t!("status.copying"),
             JobKind::Segmenting => t!("words.status.segmenting", done = done, total = total),
             JobKind::Harvesting => t!("words.status.harvesting", done = done, total = total),
             // Over before one could read it.
@@ -339,7 +340,7 @@ fn save_state(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<M
             let button = egui::Button::new(label).frame(false);
             let hint = format!("{}\n{}", reasons.join("\n"), Action::RetrySaving.tooltip(ui.ctx()));
             if ui.add(button).on_hover_text(hint).clicked() {
-                out.push(Message::Act(Action::RetrySaving));
+                out.push(Message::Open(dialogs::Dialog::SaveFailed));
             }
             return failure_reason(palette, ui, &reasons);
         }

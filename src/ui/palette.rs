@@ -240,6 +240,7 @@ fn item_ui(
             let header = corpus.and_then(|c| c.article(path).map(|article| c.header(article)));
             let year = header.as_ref().and_then(|header| header.year);
             let title = header.map_or_else(|| path.as_str().to_owned(), |header| header.title);
+            let title = crate::session::describe::shown(&title);
             (title, year.map(|year| year.to_string()).unwrap_or_default(), None)
         }
         Item::Command(action) => {

@@ -11,7 +11,7 @@ use super::{
     view::{Message, Toast},
     widgets::{self, icon::Icon},
 };
-use crate::session::Weight;
+use crate::session::{Weight, describe};
 
 /// How long a note stays; one with an offer stays longer.
 const NOTE: Duration = Duration::from_secs(4);
@@ -56,7 +56,8 @@ pub(super) fn ui(
                     .inner_margin(Margin::symmetric(14, 6))
                     .show(ui, |ui| {
                         ui.horizontal(|ui| {
-                            let text = RichText::new(&toast.notice.text).color(palette.ink);
+                            let text = RichText::new(describe::shown(&toast.notice.text))
+                                .color(palette.ink);
                             ui.set_max_width(560.0);
                             ui.add(egui::Label::new(text).wrap());
                             if toast.notice.undoable

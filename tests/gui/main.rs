@@ -12,6 +12,7 @@ mod moving;
 mod pictures;
 mod reading;
 mod review;
+mod safety;
 mod structure;
 mod tags;
 mod themes;

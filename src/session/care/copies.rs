@@ -19,7 +19,7 @@ use crate::{
 
 /// A copy that holds what the file of the set may lack.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Copy {
+pub struct ConflictedCopy {
     /// The copy.
     pub path: PathBuf,
     /// The file it is a copy of.
@@ -92,7 +92,7 @@ pub(in crate::session) fn find_copy(
     root: &Path,
     path: &Path,
     original: &str,
-) -> Option<Copy> {
+) -> Option<ConflictedCopy> {
     let bytes = storage.read(path, FILE_LIMIT).ok()?;
     let text = std::str::from_utf8(&bytes).ok()?;
     let place = path.with_file_name(original);
@@ -101,13 +101,18 @@ pub(in crate::session) fn find_copy(
         let original = root.join("codebook.ron");
         let ours = place == original;
         let path = path.to_path_buf();
-        return ours.then_some(Copy { path, original, target: Target::Codebook, entries });
+        return ours.then_some(ConflictedCopy {
+            path,
+            original,
+            target: Target::Codebook,
+            entries,
+        });
     }
     let sidecar = Sidecar::from_ron(text).ok()?;
     let proper = annotation::sidecar_name(&sidecar.article, &sidecar.coder);
     let article = ArticlePath::in_set(root, &path.with_file_name(&sidecar.article))?;
     let (entries, coder) = (sidecar.passages.len(), sidecar.coder);
-    (proper == original).then(|| Copy {
+    (proper == original).then(|| ConflictedCopy {
         path: path.to_path_buf(),
         original: place,
         target: Target::Sidecar(article, coder),
@@ -118,7 +123,7 @@ pub(in crate::session) fn find_copy(
 impl Session {
     /// Copies of the set's files that were left by a sync tool or a file manager.
     #[must_use]
-    pub fn copies(&self) -> &[Copy] {
+    pub fn copies(&self) -> &[ConflictedCopy] {
         &self.copies
     }
 
@@ -177,7 +182,7 @@ impl Session {
     }
 }
 
-fn merge(storage: &dyn Storage, root: &Path, copy: &Copy) -> Result<String, CareError> {
+fn merge(storage: &dyn Storage, root: &Path, copy: &ConflictedCopy) -> Result<String, CareError> {
     locked(storage, root, || {
         let bytes = storage.read(&copy.path, FILE_LIMIT)?;
         let theirs = utf8(&bytes)?;

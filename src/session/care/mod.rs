@@ -11,7 +11,7 @@ mod salvage;
 mod strays;
 mod trash;
 
-pub use copies::Copy;
+pub use copies::ConflictedCopy;
 pub use review::{Choice, Verdict};
 pub use salvage::Salvaged;
 pub use strays::Stray;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use rust_i18n::t;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     annotation::Step,
@@ -15,7 +16,7 @@ use crate::{
 pub(super) const LIMIT: u64 = 64 << 20;
 
 /// Which of the set's two lists of words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum WordList {
     /// The words of the set's own.
     Dictionary,

@@ -58,6 +58,9 @@ actions! {
     Dictionary          Set     "action.dictionary"          "Ctrl+Shift+D";
     NeedsReview         Set     "action.needs_review"        "Ctrl+R";
     GitAttributes       Set     "action.git_attributes"      "";
+    SaveElsewhere       Set     "action.save_elsewhere"      "";
+    Snapshots           Set     "action.snapshots"           "";
+    Recover             Set     "action.recover"             "";
     Settings            Set     "action.settings"            "Ctrl+,";
     Quit                Set     "action.quit"                "Ctrl+Q";
 

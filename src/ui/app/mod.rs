@@ -3,6 +3,7 @@
 mod adjusting;
 mod hearing;
 mod looking;
+mod safety;
 mod stepping;
 mod tagging;
 mod words;
@@ -41,6 +42,8 @@ pub struct App {
     /// The page theme the style was last made for.
     styled: Option<PageTheme>,
     set_revision: u64,
+    /// Whether what could not be saved on another day was offered.
+    offered: bool,
 }
 
 impl App {
@@ -58,6 +61,7 @@ impl App {
             chosen_keys: None,
             styled: None,
             set_revision: 0,
+            offered: false,
         };
         if !paths.is_empty() {
             app.open(paths);
@@ -102,6 +106,7 @@ impl App {
         for notice in self.session.take_notices() {
             self.view.toasts.push(Toast { notice, since: Instant::now() });
         }
+        self.offer_unsaved();
         self.refont(ctx);
         self.restyle(ctx);
         self.remap(ctx);
@@ -354,6 +359,9 @@ impl App {
             Action::RetrySaving => self.apply(Command::RetrySaving),
             Action::NeedsReview => self.view.dialog = Some(dialogs::Dialog::review()),
             Action::GitAttributes => self.apply(Command::WriteGitAttributes),
+            Action::SaveElsewhere => self.ask_where_to_save(ctx),
+            Action::Snapshots => self.show_snapshots(),
+            Action::Recover => self.show_unsaved(),
             Action::ReadingPage => self.view.page = Page::Reading,
             Action::ExcerptsPage => self.view.page = Page::Excerpts,
             Action::Palette => self.view.palette = Some(palette::State::everything()),

@@ -5,15 +5,18 @@
 mod article;
 mod delete_theme;
 mod dictionary;
+mod elsewhere;
 mod export;
 pub(super) mod form;
 mod occurrences;
 mod open_folder;
 mod quit;
 mod record_keys;
+mod recover;
 mod review;
 mod settings;
 mod shortcuts;
+mod snapshots;
 mod system;
 mod theme_form;
 
@@ -57,6 +60,14 @@ pub(super) enum Dialog {
     },
     /// What waits for the user's decision.
     Review(review::Review),
+    /// What could not be saved, and what can be done about it.
+    SaveFailed,
+    /// Where a copy of the whole set is to go.
+    SaveElsewhere(elsewhere::Elsewhere),
+    /// What was kept before large changes.
+    Snapshots(Box<snapshots::Form>),
+    /// What could not be saved on another day.
+    Recover(recover::Recover),
 }
 
 impl Dialog {
@@ -110,6 +121,21 @@ impl Dialog {
         Self::Shortcuts(shortcuts::Shortcuts::default())
     }
 
+    /// Asks for the folder that gets a copy of the whole set.
+    pub(super) fn save_elsewhere(ctx: &Context) -> Self {
+        Self::SaveElsewhere(elsewhere::Elsewhere::new(ctx))
+    }
+
+    /// Shows what was kept before large changes.
+    pub(super) fn snapshots(session: &Session) -> Self {
+        Self::Snapshots(Box::new(snapshots::Form::new(session)))
+    }
+
+    /// Offers back what could not be saved on another day; that of the open set first.
+    pub(super) fn recover(session: &Session) -> Option<Self> {
+        recover::Recover::new(session).map(Self::Recover)
+    }
+
     /// Changes the settings.
     pub(super) fn settings(session: &Session) -> Self {
         Self::Settings(settings::SettingsForm::new(session))
@@ -135,8 +161,12 @@ pub(super) fn ui(
         Dialog::Occurrences(list) => list.ui(session, palette, ctx, out),
         Dialog::Settings(form) => form.ui(session, view, palette, ctx, out),
         Dialog::Shortcuts(sheet) => sheet.ui(session, palette, ctx, out),
-        Dialog::QuitUnsaved { leave } => quit::ui(leave, session, palette, ctx, out),
         Dialog::Review(form) => form.ui(session, palette, ctx, out),
+        Dialog::QuitUnsaved { leave } => quit::ui(Some(leave), session, palette, ctx, out),
+        Dialog::SaveFailed => quit::ui(None, session, palette, ctx, out),
+        Dialog::SaveElsewhere(form) => form.ui(palette, ctx, out),
+        Dialog::Snapshots(form) => form.ui(session, palette, ctx, out),
+        Dialog::Recover(form) => form.ui(session, palette, ctx, out),
     };
     if stays {
         view.dialog = Some(dialog);

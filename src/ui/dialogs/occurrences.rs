@@ -9,7 +9,7 @@ use rust_i18n::t;
 use super::form::{self, Answer, Buttons};
 use crate::{
     corpus::Article,
-    session::{Command, Found, Session},
+    session::{Command, Found, Session, describe},
     text::{ByteOffset, ByteSpan},
     ui::{
         theme::{self, Palette},
@@ -200,7 +200,10 @@ impl Occurrences {
 
 fn heading_ui(session: &Session, article: &Article, count: usize, palette: &Palette, ui: &mut Ui) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    let title = session.corpus().map(|corpus| corpus.header(article).title).unwrap_or_default();
+    let title = session
+        .corpus()
+        .map(|corpus| describe::shown(&corpus.header(article).title))
+        .unwrap_or_default();
     let count = t!("words.occurrences.times", count = count);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{title} {count}")));
     let inner = rect.shrink2(vec2(theme::grid(2.0), 0.0));

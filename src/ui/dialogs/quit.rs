@@ -3,18 +3,21 @@
 use eframe::egui::{Context, RichText, Ui, ViewportCommand};
 use rust_i18n::t;
 
-use super::form::{self, Answer, Buttons};
+use super::form::{self, Answer, Buttons, Look};
 use crate::{
     session::{Command, SaveFailure, SaveState, Session, Target, describe},
     ui::{
+        action::Action,
         theme::{self, Palette},
         view::Message,
     },
 };
 
 /// Shows what is not on the disk; `false` when it is done with.
+///
+/// `leave` is there if the window was to be closed, and says whether the user wants to all the same.
 pub(super) fn ui(
-    leave: &mut bool,
+    leave: Option<&mut bool>,
     session: &Session,
     palette: &Palette,
     ctx: &Context,
@@ -25,21 +28,22 @@ pub(super) fn ui(
         SaveState::Saving => (Vec::new(), true),
         // A retry helped: what the user wanted in the first place was to leave.
         SaveState::Saved => {
-            ctx.send_viewport_cmd(ViewportCommand::Close);
+            if leave.is_some() {
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
             return false;
         }
     };
     let answer = form::card(
         ctx,
         palette,
-        &t!("dialogs.quit.title"),
+        &t!("safety.failed.title"),
         theme::DIALOG_WIDE,
         |ui| {
             if saving {
                 form::hint(ui, palette, &t!("status.saving"));
-            }
-            for failure in &failures {
-                failure_ui(failure, palette, ui);
+            } else {
+                failures_ui(&failures, palette, ui, out);
             }
         },
         |ui, ()| {
@@ -47,24 +51,40 @@ pub(super) fn ui(
                 confirm: t!("dialogs.quit.retry"),
                 enabled: !saving,
                 cancel: Some(t!("dialogs.quit.stay")),
-                aside: Some(t!("dialogs.quit.leave")),
+                aside: leave.is_some().then(|| t!("dialogs.quit.leave")),
             };
             buttons.ui(ui, palette)
         },
     );
-    match answer {
-        Some(Answer::Confirm) => out.push(Message::Do(Command::RetrySaving)),
-        Some(Answer::Aside) => {
+    match (answer, leave) {
+        (Some(Answer::Confirm), _) => out.push(Message::Do(Command::RetrySaving)),
+        (Some(Answer::Aside), Some(leave)) => {
             *leave = true;
             ctx.send_viewport_cmd(ViewportCommand::Close);
         }
-        Some(Answer::None) => {}
-        Some(Answer::Cancel) | None => return false,
+        (Some(Answer::None), _) => {}
+        (Some(Answer::Cancel | Answer::Aside) | None, _) => return false,
     }
     true
 }
 
-fn failure_ui(failure: &SaveFailure, palette: &Palette, ui: &mut Ui) {
+fn failures_ui(failures: &[SaveFailure], palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+    for failure in failures {
+        failure_ui(failure, palette, ui, out);
+    }
+    let text = if failures.iter().all(|failure| failure.kept.is_some()) {
+        t!("safety.failed.kept")
+    } else {
+        t!("safety.failed.not_kept")
+    };
+    form::hint(ui, palette, &text);
+    let elsewhere = t!("safety.failed.elsewhere");
+    if form::button(ui, palette, &elsewhere, Look::Plain, true).clicked() {
+        out.push(Message::Act(Action::SaveElsewhere));
+    }
+}
+
+fn failure_ui(failure: &SaveFailure, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
     let what = match &failure.target {
         Target::Codebook => t!("dialogs.quit.codebook"),
         Target::Words(_) => t!("dialogs.quit.words"),
@@ -76,5 +96,11 @@ fn failure_ui(failure: &SaveFailure, palette: &Palette, ui: &mut Ui) {
     };
     ui.label(RichText::new(what).color(palette.ink));
     form::fault(ui, palette, &failure.reason);
+    if let Some(target) = &failure.outside {
+        let text = t!("safety.failed.allow", target = describe::path(target));
+        if form::button(ui, palette, &text, Look::Plain, true).clicked() {
+            out.push(Message::Do(Command::AllowLink(target.clone())));
+        }
+    }
     ui.add_space(theme::GRID);
 }

@@ -150,7 +150,7 @@ impl Shortcuts {
             let mut lines = columns.iter().flatten().flat_map(|section| &section.lines);
             return (!query.is_empty()).then(|| lines.find_map(|line| line.action)).flatten();
         }
-        ui.add_space(theme::GRID);
+        form::hint(ui, palette, &t!("keys.click_to_change"));
         if columns.is_empty() {
             ui.label(RichText::new(t!("palette.nothing")).color(palette.second));
         }
@@ -280,12 +280,14 @@ fn line_ui(line: &Line, palette: &Palette, ui: &mut Ui) -> Response {
     for keys in line.keys.iter().rev() {
         right = cap(ui, palette, pos2(right, rect.center().y), keys, ink).left() - theme::GRID;
     }
+    if line.changed && line.keys.is_empty() {
+        let (place, align) = (pos2(right, rect.center().y), Align2::RIGHT_CENTER);
+        let none = ui.painter().text(place, align, t!("keys.none"), theme::small(), ink);
+        right = none.left();
+    }
     let room = rect.with_max_x(right - theme::GRID);
     let (align, font) = (Align2::LEFT_CENTER, theme::body());
     widgets::paint_truncated(ui, room, align, &line.label, font, palette.ink);
-    if line.action.is_some() {
-        return response.on_hover_text(t!("keys.click_to_change"));
-    }
     response
 }
 

@@ -8,7 +8,7 @@ use std::{
 use crate::{
     annotation::{Codebook, Coder, Passage, PassageId, ThemeId},
     corpus::{ArticlePath, Corpus},
-    session::Session,
+    session::{Session, describe},
     text,
 };
 
@@ -185,9 +185,9 @@ pub(super) fn title_and_year(corpus: &Corpus, path: &ArticlePath) -> (String, Op
     match corpus.article(path) {
         Some(article) => {
             let header = corpus.header(article);
-            (header.title, header.year)
+            (describe::shown(&header.title), header.year)
         }
-        None => (path.file_name().to_owned(), None),
+        None => (describe::shown(path.file_name()), None),
     }
 }
 

@@ -126,7 +126,7 @@ impl Lane<'_> {
         // What is pointed at has a bracket even where there are too many.
         for id in [self.selected, self.hovered].into_iter().flatten() {
             if let Some(passage) = self.marks.passage(id)
-                && !self.marks.has_bracket(passage)
+                && !passage.has_bracket()
                 && !brackets.iter().any(|bracket| bracket.passage == id)
             {
                 brackets.extend(self.bracket(passage, most));
@@ -269,8 +269,7 @@ impl Lane<'_> {
         let strong = [self.selected, self.hovered];
         let shown = strong.into_iter().flatten().filter(|&id| {
             self.marks.passage(id).is_some_and(|passage| {
-                !self.marks.has_bracket(passage)
-                    && span.is_some_and(|span| passage.span.overlaps(span))
+                !passage.has_bracket() && span.is_some_and(|span| passage.span.overlaps(span))
             })
         });
         let twice = usize::from(self.selected.is_some() && self.selected == self.hovered);
@@ -347,6 +346,7 @@ impl Lane<'_> {
         brackets: &[Bracket],
         out: &mut Vec<Message>,
     ) -> Option<Pointed> {
+        #[expect(clippy::cast_precision_loss, reason = "a few columns")]
         let width = (self.columns_shown() + 1) as f32 * theme::BRACKET;
         let place = self.rect.with_max_x(self.rect.left() + width);
         let response = ui.interact(place, id().with("brackets"), Sense::CLICK);
@@ -446,7 +446,7 @@ fn clusters(extents: &[(f32, f32)]) -> Vec<std::ops::Range<usize>> {
 /// does, the last row counts what has no room; what is `strong` keeps its row.
 fn stack(ways: Vec<Vec<Row>>, room: (f32, f32), strong: impl Fn(&Row) -> bool) -> Vec<(Row, f32)> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few rows")]
-    let fits = ((((room.1 - room.0) / theme::LANE_NAME) + 0.01).max(1.0)) as usize;
+    let fits = ((((room.1 - room.0) / theme::LANE_NAME) + 0.0001).max(1.0)) as usize;
     let found = ways.iter().position(|rows| rows.len() <= fits);
     let mut rows = match found {
         Some(at) => ways.into_iter().nth(at).unwrap_or_default(),

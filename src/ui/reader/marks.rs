@@ -71,6 +71,13 @@ pub(super) struct Marked {
     column: Option<usize>,
 }
 
+impl Marked {
+    /// Whether it has a bracket of its own.
+    pub(super) fn has_bracket(&self) -> bool {
+        self.column.is_some()
+    }
+}
+
 /// An underline: of which mark and in which look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Underline {
@@ -122,7 +129,7 @@ pub(super) struct Marks {
     /// In order of the text.
     passages: Vec<Marked>,
     /// Sorted by start.
-    marks: Vec<Mark>,
+    sorted: Vec<Mark>,
     index: Spans,
     stretches: Vec<Stretch>,
     /// For each column of brackets its passages, none touching the next.
@@ -141,13 +148,13 @@ impl Marks {
         let mut known = Known { rows: known.map_or(&[], |known| &known.found), at: 0 };
         let passages = source.session.annotations().passages_in(&source.article.path);
         made.passages.reserve(passages.len());
-        made.marks.reserve(passages.len());
+        made.sorted.reserve(passages.len());
         for (coder, passage) in passages {
             made.add(source, &mut themes, &mut known, coder, passage);
         }
         made.looks = themes.looks;
-        made.marks.sort_by_key(|mark| (mark.span, mark.owner));
-        made.index = Spans::new(made.marks.iter().map(|mark| mark.span));
+        made.sorted.sort_by_key(|mark| (mark.span, mark.owner));
+        made.index = Spans::new(made.sorted.iter().map(|mark| mark.span));
         made.sweep();
         made.assign_columns(source.article.text.as_str(), source.line);
         made
@@ -162,14 +169,14 @@ impl Marks {
         passage: &Passage,
     ) {
         let Some(fragments) = source.session.place_of(passage) else { return };
-        let (first_mark, owner) = (self.marks.len(), index(self.passages.len()));
+        let (first_mark, owner) = (self.sorted.len(), index(self.passages.len()));
         for (fragment, &chars) in fragments.iter().enumerate() {
             let bytes = known
                 .look(passage.id, chars)
                 .or_else(|| source.article.text.byte_span(chars).filter(|span| !span.is_empty()));
             let Some(bytes) = bytes else { continue };
             self.found.push(Found { passage: passage.id, chars, bytes });
-            self.marks.push(Mark { span: bytes, passage: passage.id, fragment, owner });
+            self.sorted.push(Mark { span: bytes, passage: passage.id, fragment, owner });
         }
         let kept = source.kept == Some(passage.id);
         let first_look = index(self.looks_of.len());
@@ -181,7 +188,7 @@ impl Marks {
             }
         }
         let looks = first_look..index(self.looks_of.len());
-        let marks = self.marks.get(first_mark..).unwrap_or_default();
+        let marks = self.sorted.get(first_mark..).unwrap_or_default();
         let span = marks.iter().map(|mark| mark.span).reduce(ByteSpan::cover);
         match span {
             Some(span) if !looks.is_empty() => self.passages.push(Marked {
@@ -191,19 +198,19 @@ impl Marks {
                 looks,
                 column: None,
             }),
-            _ => self.marks.truncate(first_mark),
+            _ => self.sorted.truncate(first_mark),
         }
     }
 
     /// Walks along the text and notes what every stretch of it bears.
     fn sweep(&mut self) {
-        let mut stretches: Vec<Stretch> = Vec::with_capacity(2 * self.marks.len());
+        let mut stretches: Vec<Stretch> = Vec::with_capacity(2 * self.sorted.len());
         let width = |mark: &Mark| self.owner(mark).map_or(0, |owner| index(owner.looks.len()));
         // Every end with the number of underlines that end there.
         let mut ends: Vec<(u32, u32)> =
-            self.marks.iter().map(|mark| (mark.span.end().get(), width(mark))).collect();
+            self.sorted.iter().map(|mark| (mark.span.end().get(), width(mark))).collect();
         ends.sort_unstable();
-        let mut starting = (0_u32..).zip(&self.marks).peekable();
+        let mut starting = (0_u32..).zip(&self.sorted).peekable();
         let mut ending = ends.into_iter().peekable();
         let mut shortest: BinaryHeap<Reverse<(bool, u32, Reverse<u32>)>> = BinaryHeap::new();
         let mut lines: [Option<Underline>; theme::UNDERLINES] = Default::default();
@@ -291,7 +298,7 @@ impl Marks {
     }
 
     fn mark(&self, at: u32) -> Option<&Mark> {
-        self.marks.get(at as usize)
+        self.sorted.get(at as usize)
     }
 
     fn owner(&self, mark: &Mark) -> Option<&Marked> {
@@ -335,7 +342,7 @@ impl Marks {
 
     /// Every mark in order of the text, each with the places of its looks in [`Self::looks`].
     pub(super) fn all(&self) -> impl Iterator<Item = (ByteSpan, &[u16])> {
-        self.marks.iter().filter_map(|mark| Some((mark.span, self.looks_in(self.owner(mark)?))))
+        self.sorted.iter().filter_map(|mark| Some((mark.span, self.looks_in(self.owner(mark)?))))
     }
 
     /// The passage with that identity, if anything of it is drawn.
@@ -346,9 +353,9 @@ impl Marks {
     /// The marks of one passage.
     pub(super) fn marks_of(&self, passage: &Marked) -> impl Iterator<Item = &Mark> {
         let id = passage.id;
-        let from = self.marks.partition_point(|mark| mark.span.start() < passage.span.start());
+        let from = self.sorted.partition_point(|mark| mark.span.start() < passage.span.start());
         let until = passage.span.end();
-        let near = self.marks.iter().skip(from).take_while(move |mark| mark.span.start() < until);
+        let near = self.sorted.iter().skip(from).take_while(move |mark| mark.span.start() < until);
         near.filter(move |mark| mark.passage == id)
     }
 
@@ -399,7 +406,7 @@ impl Marks {
 
     /// The passages with a mark over `span`, in order of the text; each as often as it has marks.
     pub(super) fn over(&self, span: ByteSpan) -> impl Iterator<Item = &Marked> {
-        let marks = self.index.over(span).filter_map(|at| self.marks.get(at));
+        let marks = self.index.over(span).filter_map(|at| self.sorted.get(at));
         marks.filter_map(|mark| self.owner(mark))
     }
 
@@ -416,7 +423,7 @@ impl Marks {
             return Some(top.id);
         }
         let mut there: Vec<(usize, &Mark)> =
-            self.index.over(here).filter_map(|at| Some((at, self.marks.get(at)?))).collect();
+            self.index.over(here).filter_map(|at| Some((at, self.sorted.get(at)?))).collect();
         there.sort_by_key(|&(at, mark)| {
             let dimmed = self.owner(mark).is_some_and(|owner| self.is_dimmed(owner));
             (dimmed, mark.span.len(), Reverse(at))
@@ -439,11 +446,6 @@ impl Marks {
     /// How many columns of brackets there are.
     pub(super) fn columns(&self) -> usize {
         self.columns.len()
-    }
-
-    /// Whether a passage has a bracket.
-    pub(super) fn has_bracket(&self, passage: &Marked) -> bool {
-        passage.column.is_some()
     }
 
     /// How many passages without a bracket touch `span`.

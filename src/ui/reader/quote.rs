@@ -125,11 +125,13 @@ fn visible_chars(style: &QuoteStyle, em: f32) -> usize {
 )]
 pub(in crate::ui) fn estimated_rows(text: &str, style: &QuoteStyle) -> usize {
     let per_line = (style.width / style.font.size).max(1.0);
+    #[expect(clippy::cast_precision_loss, reason = "a few rows")]
+    let most = per_line * style.rows as f32;
     let mut ems = 0.0;
     for c in text.chars() {
         ems += if c.is_ascii() { 0.55 } else { 1.0 };
         // More lines than are shown need not be counted.
-        if ems > per_line * style.rows as f32 {
+        if ems > most {
             break;
         }
     }

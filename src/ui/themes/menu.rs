@@ -92,6 +92,19 @@ pub(super) fn ui(
         }
     });
     ui.separator();
+    ui.menu_button(t!("safety.merge"), |ui| {
+        prepare(ui);
+        for (depth, other) in order::rows(codebook) {
+            if other.id == theme.id {
+                continue;
+            }
+            let dot = Some((palette.theme(other.colour), depth));
+            if choice(ui, palette, &other.name, dot, false) {
+                let command = Command::MergeThemes { from: theme.id, into: other.id };
+                out.push(Message::Do(command));
+            }
+        }
+    });
     let label = RichText::new(t!("themes.menu.delete")).color(palette.accent);
     if ui.add(entry(label)).clicked() {
         out.push(Message::Open(Dialog::delete_theme(theme.id)));

@@ -1,0 +1,399 @@
+//! Snapshots: everything that was marked in a set, as it was before a large change.
+//!
+//! They lie in the set, in `.quandian/snapshots`, one file each with a name of its own: they go
+//! where the set goes, and no two machines write the same one. Only the latest are kept.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+
+use rust_i18n::t;
+use serde::{Deserialize, Serialize};
+
+use super::{Change, CommandError, Notice, Session, describe, open, saver::FILE_LIMIT};
+use crate::{
+    annotation::{
+        self, AnchorStatus, Annotations, Codebook, Coder, Edit, Passage, PassageId, Sidecar, Step,
+        Timestamp,
+    },
+    corpus::{ArticlePath, ContentHash, LoadError},
+    storage::{self, EntryKind, Storage, StorageError},
+};
+
+/// So many are kept,
+const MOST: usize = 20;
+/// as long as they are no more than this many bytes together; the latest is kept in any case.
+const MOST_BYTES: u64 = 128 << 20;
+/// From so many passages on deleting them at once is a large change.
+pub(super) const MANY: usize = 5;
+
+const VERSION: u32 = 1;
+
+/// What a snapshot says of itself, without what is in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotInfo {
+    version: u32,
+    /// Its name, which is also its file's.
+    pub id: String,
+    /// When it was taken.
+    pub taken: Timestamp,
+    /// Before what, in the language of whoever did it.
+    pub reason: String,
+    /// How many passages it holds.
+    pub passages: usize,
+    /// How many themes.
+    pub themes: usize,
+    /// In how many articles something is marked.
+    pub articles: usize,
+}
+
+/// The snapshots of a set.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshots {
+    /// The latest first.
+    pub found: Vec<SnapshotInfo>,
+    /// Files that should be some and cannot be read, with the reason.
+    pub broken: Vec<(PathBuf, String)>,
+}
+
+/// What bringing a snapshot back does to the passages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Restored {
+    /// They are there again.
+    pub back: usize,
+    /// They are as they were.
+    pub changed: usize,
+    /// They were made since, and go.
+    pub removed: usize,
+    /// They stay as they are now: their file is locked, or their place is not sure any more.
+    pub left: usize,
+    /// Whether the themes change.
+    pub themes: bool,
+}
+
+/// Why a snapshot was not brought back.
+#[derive(Debug, thiserror::Error)]
+pub enum SnapshotError {
+    /// The disk would not give it.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// It is not what this program writes.
+    #[error("{0}")]
+    Unreadable(String),
+}
+
+/// The second part of the file: what was marked.
+#[derive(Serialize, Deserialize)]
+struct Content {
+    codebook: String,
+    sidecars: Vec<(String, String)>,
+}
+
+/// A snapshot that is to be written.
+pub(super) struct SetSnapshot {
+    info: SnapshotInfo,
+    annotations: Annotations,
+}
+
+fn folder(root: &Path) -> PathBuf {
+    root.join(".quandian").join("snapshots")
+}
+
+fn file(root: &Path, id: &str) -> PathBuf {
+    folder(root).join(format!("{id}.ron"))
+}
+
+impl SetSnapshot {
+    /// Everything in `annotations`, before `reason`.
+    pub(super) fn new(annotations: &Annotations, reason: &str) -> Self {
+        let taken = annotation::now();
+        let random = PassageId::fresh().to_string();
+        let tail = random.get(random.len().saturating_sub(4)..).unwrap_or_default();
+        let info = SnapshotInfo {
+            version: VERSION,
+            id: format!("{}-{tail}", taken.strftime("%Y%m%d-%H%M%S")),
+            taken,
+            reason: reason.to_owned(),
+            passages: annotations.count(),
+            themes: annotations.codebook().themes().len(),
+            articles: annotations
+                .articles()
+                .filter(|article| annotations.count_in(article) > 0)
+                .count(),
+        };
+        Self { info, annotations: annotations.clone() }
+    }
+
+    /// Writes it into the set at `root`, and removes the oldest ones that are too many.
+    pub(super) fn write(&self, storage: &dyn Storage, root: &Path) -> Result<(), StorageError> {
+        let path = file(root, &self.info.id);
+        if let Some(target) = storage::leads_outside(storage, root, &path)? {
+            let source = std::io::Error::other("a link leads out of the set");
+            return Err(StorageError {
+                operation: storage::Operation::Write,
+                path: target,
+                source,
+            });
+        }
+        let mut sidecars = Vec::new();
+        for article in self.annotations.articles() {
+            for (coder, _) in self.annotations.layers(article) {
+                let layer = self.annotations.snapshot(article, coder);
+                sidecars.extend(layer.map(|l| (article.to_string(), l.sidecar().to_ron())));
+            }
+        }
+        let content = Content { codebook: self.annotations.codebook().to_ron(), sidecars };
+        // The first line can be read without the rest.
+        let text = [ron::to_string(&self.info), ron::to_string(&content)]
+            .map(Result::unwrap_or_default)
+            .join("\n");
+        storage::save(storage, &path, text.as_bytes())?;
+        tidy(storage, root);
+        Ok(())
+    }
+}
+
+fn tidy(storage: &dyn Storage, root: &Path) {
+    storage::sweep_temporaries(storage, &folder(root));
+    // The names tell the time.
+    let (mut count, mut bytes) = (0, 0_u64);
+    for path in files(storage, root).into_iter().rev() {
+        count += 1;
+        bytes += storage.metadata(&path).map_or(0, |metadata| metadata.len);
+        if count > MOST || (count > 1 && bytes > MOST_BYTES) {
+            // One too many does no harm; the next snapshot tries again.
+            let _ = storage.remove(&path);
+        }
+    }
+}
+
+/// The files in the order of their names, which is that of their times.
+fn files(storage: &dyn Storage, root: &Path) -> Vec<PathBuf> {
+    let entries = storage.list(&folder(root)).unwrap_or_default();
+    let mut paths: Vec<_> = entries
+        .into_iter()
+        .filter(|entry| entry.kind == EntryKind::File)
+        .map(|entry| entry.path)
+        .filter(|path| {
+            let hidden =
+                path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
+            !hidden && path.extension().is_some_and(|extension| extension == "ron")
+        })
+        .collect();
+    paths.sort();
+    paths
+}
+
+fn read(storage: &dyn Storage, path: &Path) -> Result<(SnapshotInfo, String), SnapshotError> {
+    let bytes = storage.read(path, FILE_LIMIT)?;
+    let unreadable = |reason: String| SnapshotError::Unreadable(reason);
+    let mut text = String::from_utf8(bytes).map_err(|error| unreadable(error.to_string()))?;
+    let end = text.find('\n').unwrap_or(text.len());
+    let content = text.split_off(end);
+    let info: SnapshotInfo = ron::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
+    if info.version != VERSION {
+        return Err(unreadable(format!("version {}", info.version)));
+    }
+    Ok((info, content))
+}
+
+/// A snapshot that was read back.
+struct Read {
+    info: SnapshotInfo,
+    codebook: Codebook,
+    sidecars: BTreeMap<(ArticlePath, Coder), Sidecar>,
+}
+
+impl Read {
+    fn new(storage: &dyn Storage, root: &Path, id: &str) -> Result<Self, SnapshotError> {
+        // An identity is no path.
+        if id.contains(|c: char| !c.is_ascii_alphanumeric() && c != '-') {
+            return Err(SnapshotError::Unreadable(id.to_owned()));
+        }
+        let (info, content) = read(storage, &file(root, id))?;
+        let unreadable =
+            |error: &dyn std::fmt::Display| SnapshotError::Unreadable(error.to_string());
+        let content: Content = ron::from_str(&content).map_err(|error| unreadable(&error))?;
+        let codebook = Codebook::from_ron(&content.codebook).map_err(|error| unreadable(&error))?;
+        let mut sidecars = BTreeMap::new();
+        for (article, text) in content.sidecars {
+            let sidecar = Sidecar::from_ron(&text).map_err(|error| unreadable(&error))?;
+            let article = ArticlePath::new(&article).ok_or_else(|| unreadable(&article))?;
+            sidecars.insert((article, sidecar.coder.clone()), sidecar);
+        }
+        Ok(Self { info, codebook, sidecars })
+    }
+}
+
+impl Session {
+    /// The snapshots of the set at `root`, which need not be open.
+    ///
+    /// # Errors
+    /// If `root` is no folder or cannot be looked at.
+    pub fn snapshots_of(&self, root: &Path) -> Result<Snapshots, LoadError> {
+        let storage = &*self.environment.storage;
+        let root = super::open_one::folder(storage, root)?;
+        let mut snapshots = Snapshots::default();
+        for path in files(storage, &root).into_iter().rev() {
+            match read(storage, &path) {
+                Ok((info, _)) if file(&root, &info.id) == path => snapshots.found.push(info),
+                Ok(_) => snapshots.broken.push((path, "renamed".to_owned())),
+                Err(error) => snapshots.broken.push((path, describe::snapshot_error(&error))),
+            }
+        }
+        Ok(snapshots)
+    }
+
+    /// The snapshots of the open set.
+    #[must_use]
+    pub fn snapshots(&self) -> Snapshots {
+        let root = self.corpus().map(crate::corpus::Corpus::root);
+        root.and_then(|root| self.snapshots_of(root).ok()).unwrap_or_default()
+    }
+
+    /// Keeps the whole state as it is now, before `reason`; written before anything that follows.
+    pub(super) fn take_snapshot(&self, reason: &str) {
+        if let Some(saving) = &self.saving {
+            saving.snapshot(SetSnapshot::new(&self.annotations, reason));
+        }
+    }
+
+    /// What bringing that snapshot back would do.
+    ///
+    /// # Errors
+    /// If it cannot be read, or nothing is open.
+    pub fn look_at_snapshot(&self, id: &str) -> Result<Restored, CommandError> {
+        Ok(self.changes_to(id)?.1)
+    }
+
+    /// Makes everything as it was when that snapshot was taken, in one step.
+    pub(super) fn restore_snapshot(&mut self, id: &str) -> Result<(), CommandError> {
+        let (edits, restored, taken) = self.changes_to(id)?;
+        let name = t!("step.restore_snapshot", taken = describe::moment(taken)).into_owned();
+        if !edits.is_empty() {
+            self.take_snapshot(&name);
+        }
+        self.commit_changes(Step { name, edits })?;
+        let Restored { back, changed, removed, left, .. } = restored;
+        let note = t!("note.restored_snapshot", back = back, changed = changed, removed = removed);
+        self.notices.push(Notice::undoable(note));
+        if left > 0 {
+            self.notices.push(Notice::error(t!("note.snapshot_left", count = left)));
+        }
+        Ok(())
+    }
+
+    fn changes_to(&self, id: &str) -> Result<(Vec<Change>, Restored, Timestamp), CommandError> {
+        let corpus = self.corpus.as_ref().ok_or(CommandError::NoSet)?;
+        let storage = &*self.environment.storage;
+        let snapshot = Read::new(storage, corpus.root(), id).map_err(CommandError::Snapshot)?;
+        let mut restored = Restored::default();
+        let mut changes = Vec::new();
+        let wanted: BTreeSet<(&ArticlePath, &Coder, PassageId)> = snapshot
+            .sidecars
+            .iter()
+            .flat_map(|((article, coder), sidecar)| {
+                sidecar.passages.iter().map(move |passage| (article, coder, passage.id))
+            })
+            .collect();
+        for (article, coder, passage) in self.annotations.passages() {
+            if wanted.contains(&(article, coder, passage.id)) {
+                continue;
+            }
+            match self.annotations.layer(article, coder).filter(|layer| layer.is_writable()) {
+                Some(layer) => {
+                    restored.removed += 1;
+                    let facts = (layer.sha256.clone(), layer.chars);
+                    let place = (article.clone(), coder.clone(), passage.clone());
+                    let edit = Edit::remove(place.0, place.1, place.2, facts.0, facts.1);
+                    changes.push(Change::Annotation(edit));
+                }
+                None => restored.left += 1,
+            }
+        }
+        for ((article, coder), sidecar) in snapshot.sidecars {
+            self.changes_of_layer(&article, &coder, sidecar, &mut changes, &mut restored);
+        }
+        let now = self.annotations.codebook();
+        if snapshot.codebook.themes() != now.themes() {
+            restored.themes = true;
+            let (before, after) = (Box::new(now.clone()), Box::new(snapshot.codebook));
+            changes.push(Change::Codebook { before, after });
+        }
+        Ok((changes, restored, snapshot.info.taken))
+    }
+
+    /// What brings one layer back to `sidecar`, as far as its passages still have their places.
+    fn changes_of_layer(
+        &self,
+        article: &ArticlePath,
+        coder: &Coder,
+        sidecar: Sidecar,
+        changes: &mut Vec<Change>,
+        restored: &mut Restored,
+    ) {
+        let Some(corpus) = &self.corpus else { return };
+        let now = corpus.article(article).map(|article| &**article);
+        let layer = self.annotations.layer(article, coder);
+        let storage = &*self.environment.storage;
+        let (then, statuses) = open::place(storage, corpus.root(), sidecar, now);
+        let statuses: BTreeMap<_, _> = statuses.into_iter().collect();
+        let locked = layer.is_some_and(|layer| !layer.is_writable());
+        let facts = match (now, layer.filter(|layer| !layer.passages.is_empty())) {
+            (Some(now), _) => (now.hash().clone(), now.text.char_len().get()),
+            // Of an article that is gone only what was marked in the same text can be told apart.
+            (None, Some(layer)) => (layer.sha256.clone(), layer.chars),
+            (None, None) => (then.sha256.clone(), then.chars),
+        };
+        for passage in &then.passages {
+            let current = layer.and_then(|layer| layer.passage(passage.id));
+            let placed = if now.is_some() {
+                placed(now, passage, statuses.get(&passage.id))
+            } else {
+                (facts.0 == then.sha256).then(|| Passage::clone(passage))
+            };
+            let placed = placed.filter(|_| !locked);
+            match (placed, current) {
+                (Some(placed), Some(current)) if placed.says_the_same_as(current) => {}
+                (Some(placed), current) => {
+                    changes.push(Change::Annotation(put(article, coder, current, placed, &facts)));
+                    let count =
+                        if current.is_some() { &mut restored.changed } else { &mut restored.back };
+                    *count += 1;
+                }
+                (None, Some(current)) if passage.says_the_same_as(current) => {}
+                (None, _) => restored.left += 1,
+            }
+        }
+    }
+}
+
+/// The passage where it stands now; `None` where that is not sure.
+fn placed(
+    article: Option<&crate::corpus::Article>,
+    passage: &Passage,
+    status: Option<&AnchorStatus>,
+) -> Option<Passage> {
+    match status {
+        None | Some(AnchorStatus::Ok) => Some(passage.clone()),
+        Some(AnchorStatus::Moved(fragments)) => {
+            annotation::refragment(&article?.text, passage, fragments)
+        }
+        Some(AnchorStatus::Review(_) | AnchorStatus::Orphan) => None,
+    }
+}
+
+fn put(
+    article: &ArticlePath,
+    coder: &Coder,
+    before: Option<&Passage>,
+    after: Passage,
+    (sha256, chars): &(ContentHash, u32),
+) -> Edit {
+    let (article, coder, sha256) = (article.clone(), coder.clone(), sha256.clone());
+    match before {
+        None => Edit::add(article, coder, after, sha256, *chars),
+        Some(before) => Edit::change(article, coder, before.clone(), after, sha256, *chars),
+    }
+}

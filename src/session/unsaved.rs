@@ -1,0 +1,129 @@
+//! What could not be saved on another day: offered back, merged into what is there, or put away.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use rust_i18n::t;
+
+use super::{
+    CommandError, Notice, Session, Target, describe,
+    kept::{self, Unsaved, UnsavedWork},
+};
+use crate::{
+    annotation::{self, LayerState},
+    corpus::{Corrections, Dictionary},
+};
+
+impl Session {
+    /// Work that could not be saved when it was done, by set; that of this run is not among it.
+    #[must_use]
+    pub fn unsaved_work(&self) -> &[UnsavedWork] {
+        &self.unsaved
+    }
+
+    /// Merges what could not be saved in the set at `root` with what is there, opening it first
+    /// where it is not open.
+    pub(super) fn restore_unsaved(&mut self, root: &Path) -> Result<(), CommandError> {
+        if self.corpus.as_ref().is_some_and(|corpus| corpus.root() == root) {
+            self.merge_unsaved();
+            return Ok(());
+        }
+        if self.has_unsaved() {
+            return Err(CommandError::Unsaved);
+        }
+        self.restoring = Some(root.to_path_buf());
+        self.start_opening(&[root.to_path_buf()]);
+        Ok(())
+    }
+
+    /// Goes on where [`Session::restore_unsaved`] had to open the set first.
+    pub(super) fn restore_in_opened_set(&mut self) {
+        let root = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf());
+        if self.restoring.take().is_some_and(|wanted| Some(wanted) == root) {
+            self.merge_unsaved();
+        }
+    }
+
+    fn merge_unsaved(&mut self) {
+        let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
+            return;
+        };
+        let Some(place) = self.unsaved.iter().position(|work| work.root == root) else { return };
+        let work = self.unsaved.remove(place);
+        let mut files: BTreeMap<Target, Vec<PathBuf>> = BTreeMap::new();
+        let mut left = work.broken;
+        for (path, unsaved) in work.files {
+            match self.merge_one(unsaved) {
+                Some(target) => files.entry(target).or_default().push(path),
+                None => left += 1,
+            }
+        }
+        let count = files.len();
+        for (target, kept) in files {
+            // Its copy goes when it is on the disk, not before.
+            self.restored.entry(target.clone()).or_default().extend(kept);
+            self.save(target);
+        }
+        self.notices.push(Notice::note(t!("note.restored_unsaved", count = count)));
+        if left > 0 {
+            self.notices.push(Notice::error(t!("note.unsaved_left", count = left)));
+        }
+    }
+
+    /// Takes one file in; `None` where what is there must not be touched.
+    fn merge_one(&mut self, unsaved: Unsaved) -> Option<Target> {
+        match unsaved {
+            Unsaved::Sidecar(article, sidecar) => {
+                let coder = sidecar.coder.clone();
+                let layer = self.annotations.layer(&article, &coder);
+                if layer.is_some_and(|layer| matches!(layer.state, LayerState::ReadOnly { .. })) {
+                    return None;
+                }
+                self.take_sidecar(&article, &coder, *sidecar);
+                Some(Target::Sidecar(article, coder))
+            }
+            Unsaved::Codebook { base, now } => {
+                if !self.codebook_writable() {
+                    return None;
+                }
+                let theirs = self.annotations.codebook().clone();
+                self.annotations.set_codebook(annotation::merge_codebooks(&base, &now, &theirs));
+                Some(Target::Codebook)
+            }
+            Unsaved::Words { list, base, now } => {
+                let merged = Dictionary::merged(&base, &now, self.words.lists.now(list));
+                self.take_words(list, merged);
+                Some(Target::Words(list))
+            }
+            Unsaved::Corrections { base, now } => {
+                let corpus = self.corpus.as_mut()?;
+                if corpus.corrections_problem().is_some() {
+                    return None;
+                }
+                let merged = Corrections::merged(&base, &now, corpus.corrections());
+                corpus.replace_corrections(Ok(merged));
+                Some(Target::Corrections)
+            }
+        }
+    }
+
+    /// Forgets the copies of what has been restored and is on the disk now.
+    pub(super) fn forget_restored(&mut self, target: &Target) {
+        for kept in self.restored.remove(target).unwrap_or_default() {
+            // Where it stays it is offered again, and merging it once more changes nothing.
+            let _ = self.environment.storage.remove(&kept);
+        }
+    }
+
+    /// Puts away what could not be saved in the set at `root`.
+    pub(super) fn discard_unsaved(&mut self, root: &Path) {
+        let Some(folders) = &self.environment.folders else { return };
+        let Some(place) = self.unsaved.iter().position(|work| work.root == root) else { return };
+        let work = self.unsaved.remove(place);
+        if let Err(error) = kept::discard(&*self.environment.storage, &folders.data, &work) {
+            self.notices.push(Notice::error(describe::storage_error(&error)));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! What guards the user's work: what could not be saved, saving elsewhere, snapshots.
+
+use eframe::egui;
+use rust_i18n::t;
+
+use super::App;
+use crate::{
+    session::{CommandError, Notice, describe},
+    ui::dialogs::Dialog,
+};
+
+impl App {
+    /// Offers back, once, what could not be saved on another day.
+    pub(super) fn offer_unsaved(&mut self) {
+        let busy = self.view.dialog.is_some() || self.session.jobs().next().is_some();
+        if !self.offered && !busy {
+            self.offered = true;
+            self.view.dialog = Dialog::recover(&self.session);
+        }
+    }
+
+    /// Offers it again, or says that there is nothing.
+    pub(super) fn show_unsaved(&mut self) {
+        match Dialog::recover(&self.session) {
+            Some(dialog) => self.view.dialog = Some(dialog),
+            None => self.tell(Notice::note(t!("safety.recover.nothing"))),
+        }
+    }
+
+    pub(super) fn show_snapshots(&mut self) {
+        if self.has_set() {
+            self.view.dialog = Some(Dialog::snapshots(&self.session));
+        }
+    }
+
+    pub(super) fn ask_where_to_save(&mut self, ctx: &egui::Context) {
+        if self.has_set() {
+            self.view.dialog = Some(Dialog::save_elsewhere(ctx));
+        }
+    }
+
+    /// Whether a set is open; says so where it is needed and is not there.
+    fn has_set(&mut self) -> bool {
+        let open = self.session.corpus().is_some();
+        if !open {
+            self.tell(Notice::note(describe::command_error(&CommandError::NoSet)));
+        }
+        open
+    }
+}

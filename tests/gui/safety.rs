@@ -1,0 +1,109 @@
+//! What could not be saved, saving elsewhere, and snapshots, as they are met in the window.
+
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use quandian::session::SaveState;
+
+use crate::Desk;
+
+fn click(desk: &mut Desk, name: &str) {
+    desk.harness.get_by_label(name).click();
+    desk.harness.run_steps(3);
+}
+
+/// Does a named command through the palette.
+fn command(desk: &mut Desk, name: &str) {
+    desk.keys(Modifiers::COMMAND, Key::K);
+    desk.text(name);
+    desk.key(Key::Enter);
+}
+
+/// A desk at which nothing can be saved, with one tag: a file lies where the folder of our own
+/// should be.
+fn full_desk() -> (Desk, std::path::PathBuf) {
+    let mut desk = Desk::new();
+    let in_the_way = desk.set.join(".quandian");
+    std::fs::write(&in_the_way, "").expect("room");
+    desk.key(Key::J);
+    desk.key(Key::Num1);
+    desk.wait_until(|app| matches!(app.session().save_state(), SaveState::Failed(_)));
+    (desk, in_the_way)
+}
+
+#[test]
+fn a_failed_save_is_told_at_once_and_offered_back_on_another_day() {
+    let (desk, in_the_way) = full_desk();
+    assert!(desk.sees("没能保存，可以继续标注"), "told at once");
+    let mut desk = desk.reopened();
+    desk.wait_until(|app| app.session().jobs().next().is_none());
+    assert!(desk.sees("上次有内容没能保存"));
+    assert_eq!(desk.passages().len(), 0);
+    std::fs::remove_file(&in_the_way).expect("it is there");
+    click(&mut desk, "恢复");
+    desk.saved();
+    assert_eq!(desk.passages().len(), 1);
+    let desk = desk.reopened();
+    assert!(!desk.sees("上次有内容没能保存"), "offered once");
+    assert_eq!(desk.passages().len(), 1);
+}
+
+#[test]
+fn unsaved_work_can_wait_and_is_discarded_only_on_the_second_click() {
+    let (desk, _) = full_desk();
+    let mut desk = desk.reopened();
+    desk.wait_until(|app| app.session().jobs().next().is_none());
+    click(&mut desk, "以后再说");
+    assert!(!desk.sees("上次有内容没能保存"));
+    command(&mut desk, "恢复没能保存的内容");
+    assert!(desk.sees("上次有内容没能保存"));
+    click(&mut desk, "丢弃");
+    assert!(desk.sees("上次有内容没能保存"));
+    click(&mut desk, "确定丢弃");
+    let desk = desk.reopened();
+    assert!(!desk.sees("上次有内容没能保存"));
+}
+
+#[test]
+fn a_set_that_cannot_be_saved_is_saved_elsewhere_and_work_goes_on_there() {
+    let (mut desk, _) = full_desk();
+    click(&mut desk, "有 2 个文件未能保存，点此重试");
+    assert!(desk.sees("有内容没能保存"));
+    click(&mut desk, "另存到别处…");
+    let folder = desk.set.with_file_name("文稿");
+    std::fs::create_dir(&folder).expect("room");
+    desk.text(&folder.to_string_lossy());
+    desk.key(Key::Enter);
+    let copy = folder.join("文献集");
+    let root = copy.clone();
+    desk.wait_until(move |app| {
+        app.session().corpus().is_some_and(|c| c.root().ends_with("文稿/文献集"))
+    });
+    assert_eq!(desk.passages().len(), 1);
+    desk.saved();
+    assert!(root.join("2019-共建共享.txt").exists() && root.join("codebook.ron").exists());
+}
+
+#[test]
+fn a_deleted_theme_is_brought_back_from_the_list_of_snapshots() {
+    let mut desk = Desk::new();
+    for _ in 0..3 {
+        desk.key(Key::J);
+        desk.key(Key::Num1);
+    }
+    desk.saved();
+    let theme = desk.harness.state().session().codebook().themes()[0].clone();
+    let mut other = crate::desk::session(&desk.set);
+    other.apply(quandian::session::Command::DeleteTheme(theme.id)).expect("it is there");
+    other.save_now().expect("saved");
+    drop(other);
+    let mut desk = desk.reopened();
+    assert_eq!(desk.passages().len(), 0);
+    command(&mut desk, "快照");
+    assert!(desk.sees("删除主题“阵地建设” 之前"));
+    assert!(desk.sees("恢复会找回 3 处"));
+    click(&mut desk, "恢复");
+    assert_eq!(desk.passages().len(), 3);
+    desk.saved();
+    desk.keys(Modifiers::COMMAND, Key::Z);
+    assert_eq!(desk.passages().len(), 0);
+}
