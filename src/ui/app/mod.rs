@@ -197,6 +197,9 @@ impl App {
         };
         themes::stale_banner_ui(&self.session, article, palette, ui, out);
         find::ui(&self.session, &mut self.view, article, palette, ui, out);
+        if self.view.focus.is_none() {
+            themes::hidden_note_ui(&self.session, &self.view, palette, ui, out);
+        }
         let reader = Reader {
             session: &self.session,
             article,
@@ -209,9 +212,6 @@ impl App {
             bare: self.view.focus.is_some_and(|focus| !focus.marks),
         };
         let pointed = reader.ui(&mut self.view.reader, ui, out);
-        if self.view.focus.is_none() {
-            themes::hidden_note_ui(&self.session, &self.view, palette, ui, out);
-        }
         palette::selection_ui(&self.session, &mut self.view, palette, ui, out);
         self.view.hovered = self.view.themes.take_hovered().or(pointed);
     }

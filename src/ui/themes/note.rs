@@ -1,7 +1,8 @@
 //! The quiet note at the foot of the text that some themes are not seen there.
 
 use eframe::egui::{
-    CornerRadius, CursorIcon, Id, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    CornerRadius, CursorIcon, Frame, Id, Panel, Rect, Role, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
 };
 use rust_i18n::t;
 
@@ -19,7 +20,7 @@ pub(in crate::ui) fn hidden_note_ui(
     session: &Session,
     view: &ViewState,
     palette: &Palette,
-    ui: &Ui,
+    ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
     let themes = session.codebook().themes().iter().map(|theme| theme.id);
@@ -35,13 +36,24 @@ pub(in crate::ui) fn hidden_note_ui(
         return;
     }
     let text = format!("{} · {}", told.join(&t!("tags.joint")), t!("tags.show_all"));
-    let galley = ui.painter().layout_no_wrap(text.clone(), theme::small(), palette.second);
-    let page = ui.max_rect();
-    let size = galley.size() + vec2(theme::grid(6.0), theme::grid(3.0));
-    let corner = pos2(page.right() - theme::PORTRAIT - theme::grid(3.0), page.bottom() - 10.0);
-    let rect = eframe::egui::Rect::from_min_max(corner - size, corner);
-    let response = ui.interact(rect, Id::unique("hidden themes"), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &text));
+    // A line of its own, so that it covers nothing of the text.
+    let frame = Frame::new().fill(palette.page);
+    Panel::bottom("hidden themes")
+        .frame(frame)
+        .exact_size(theme::STATUS_BAR + theme::grid(1.0))
+        .resizable(false)
+        .show_separator_line(false)
+        .show(ui, |ui| note(&text, palette, ui, out));
+}
+
+fn note(text: &str, palette: &Palette, ui: &Ui, out: &mut Vec<Message>) {
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::small(), palette.second);
+    let size = vec2(galley.size().x + theme::grid(6.0), theme::grid(6.0));
+    let line = ui.max_rect();
+    let middle = pos2(line.right() - theme::grid(4.0) - size.x / 2.0, line.center().y);
+    let rect = Rect::from_center_size(middle, size);
+    let response = ui.interact(rect, Id::unique("show hidden themes"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, text));
     let fill = if response.hovered() { palette.hover } else { palette.panel };
     let edge = if response.has_focus() {
         theme::focus_line(palette)
