@@ -60,6 +60,8 @@ pub(super) struct Piece {
     pub(super) span: ByteSpan,
     /// The block that shows it.
     block: usize,
+    /// Which piece it is in the order of the file.
+    ordinal: usize,
     /// The number of its line in the file.
     pub(super) number: usize,
     /// Whether it was joined to what stands before it.
@@ -104,11 +106,16 @@ impl Blocks {
             .filter(|line| matches!(line.kind, LineKind::Title | LineKind::Heading))
             .map(|line| Entry { span: line.content, kind: line.kind, story: line.story })
             .collect();
-        let (blocks, pieces) = blocks(text, &flow, structure.dim);
+        let (blocks, mut pieces) = blocks(text, &flow, structure.dim);
         let in_order = pieces.is_sorted_by_key(|piece: &Piece| piece.span.start());
         let in_file = (!in_order).then(|| {
             let mut order: Vec<usize> = (0..pieces.len()).collect();
             order.sort_by_key(|&at| pieces.get(at).map(|piece| piece.span.start()));
+            for (ordinal, &at) in order.iter().enumerate() {
+                if let Some(piece) = pieces.get_mut(at) {
+                    piece.ordinal = ordinal;
+                }
+            }
             order
         });
         Self { blocks, pieces, in_file, structure, lines, outline }
@@ -207,16 +214,17 @@ impl Blocks {
         if first > last {
             std::mem::swap(&mut first, &mut last);
         }
-        let mut covered: Vec<(usize, ByteSpan)> = Vec::new();
-        for (ordinal, &at) in order.iter().enumerate() {
-            let Some(piece) = self.pieces.get(at).filter(|_| (first.0..=last.0).contains(&at))
-            else {
-                continue;
-            };
+        let mut parts: Vec<(usize, ByteSpan)> = Vec::new();
+        for at in first.0..=last.0 {
+            let Some(piece) = self.pieces.get(at) else { continue };
             // Between two pieces the place may be on a blank line.
             let from = if at == first.0 { first.1 } else { piece.span.start() };
             let to = if at == last.0 { last.1 } else { piece.span.end() };
-            let Some(span) = ByteSpan::new(from, to) else { continue };
+            parts.extend(ByteSpan::new(from, to).map(|span| (piece.ordinal, span)));
+        }
+        parts.sort();
+        let mut covered: Vec<(usize, ByteSpan)> = Vec::new();
+        for (ordinal, span) in parts {
             match covered.last_mut() {
                 Some((before, known)) if *before + 1 == ordinal => {
                     *before = ordinal;
@@ -373,7 +381,8 @@ fn blocks(text: &str, flow: &Flow, dim: bool) -> (Vec<Block>, Vec<Piece>) {
                 }
                 room = room.saturating_sub(span.len());
                 let block = blocks.len().saturating_sub(1);
-                pieces.push(Piece { span, block, number: part.number, is_joined });
+                let ordinal = pieces.len();
+                pieces.push(Piece { span, block, ordinal, number: part.number, is_joined });
                 if let Some(block) = blocks.last_mut() {
                     block.span = block.span.cover(span);
                     block.pieces.1 += 1;

@@ -30,12 +30,7 @@ pub(super) fn ui(
             continue;
         };
         let Some(twin) = block.twin else { continue };
-        let text = canvas.layout.article.text.as_str();
-        let number = 1 + memchr::memchr_iter(
-            b'\n',
-            text.get(..twin.start().to_usize()).unwrap_or_default().as_bytes(),
-        )
-        .count();
+        let number = canvas.layout.page().row_at(twin.start()).map_or(0, |row| row.number);
         let up = if twin.start() < block.span.start() { "↑" } else { "↓" };
         let label = format!("{up} {}", t!("structure.twin", number = number));
         let font = FontId::new(theme::TWIN_TEXT, FontFamily::Proportional);
