@@ -34,6 +34,8 @@ const FARTHEST: usize = 400;
 const SECOND_BEST: f32 = 1.8;
 /// A paragraph of fewer characters is rather the end of another.
 const ORPHAN: usize = 16;
+/// Fewer cut lines than these are no wrapped text.
+const WRAPPED: usize = 12;
 /// Running lines from which it is learned which words are rare.
 const RARITY_LINES: usize = 2_000;
 /// A line without a mark in it is running text from this length on, in characters.
@@ -78,7 +80,14 @@ pub(super) fn find(text: &str, lines: &mut [Line], judgements: &Judgements) {
         matching.write(lines);
         return;
     }
-    let table = Table { text, lines, pieces: &pieces, is_indented: indents(text, lines, &pieces) };
+    let cuts = pieces.iter().filter(|piece| piece.cut == Cut::Yes).count();
+    let table = Table {
+        text,
+        lines,
+        pieces: &pieces,
+        is_indented: indents(text, lines, &pieces),
+        is_wrapped: cuts >= WRAPPED && cuts * 2 > pieces.len(),
+    };
     open.retain(|&at| !table.join_surely(at, &mut matching));
     if !open.is_empty() {
         table.join_best(&open, &mut matching);
@@ -212,6 +221,8 @@ struct Table<'a> {
     lines: &'a [Line],
     pieces: &'a [Piece],
     is_indented: bool,
+    /// Whether most lines are cut: the text was wrapped, and the next line is the remainder.
+    is_wrapped: bool,
 }
 
 impl<'a> Table<'a> {
@@ -363,7 +374,7 @@ impl<'a> Table<'a> {
         };
         let (Some(first), Some(second)) = (self.line(at), self.line(to)) else { return 0.0 };
         if here.line + 1 == there.line {
-            return 3.0;
+            return if self.is_wrapped { 6.0 } else { 3.0 };
         }
         let (low, high) = (here.line.min(there.line), here.line.max(there.line));
         let between = self.lines.get(low + 1..high).unwrap_or_default();
