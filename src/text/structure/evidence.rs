@@ -55,7 +55,7 @@ fn hanging(piece: &str) -> (Vec<char>, Vec<char>) {
     const DEEPEST: usize = 16;
     let (mut open, mut closed) = (Vec::new(), Vec::new());
     for c in piece.chars() {
-        let closes = match c {
+        let partner = match c {
             '“' => '”',
             '‘' => '’',
             '「' => '」',
@@ -76,7 +76,7 @@ fn hanging(piece: &str) -> (Vec<char>, Vec<char>) {
             _ => continue,
         };
         if open.len() < DEEPEST {
-            open.push(closes);
+            open.push(partner);
         }
     }
     (open, closed)

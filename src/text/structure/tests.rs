@@ -153,7 +153,8 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         let content = line.content.range();
         prop_assert!(line.span.encloses(line.content) && !line.content.is_empty());
         let left_out = &text[covered..content.start];
-        prop_assert!(left_out.trim_matches(|c: char| c == '#' || c.is_whitespace()) == "");
+        let is_left_out = |c: char| c == '#' || c.is_whitespace();
+        prop_assert!(left_out.chars().all(is_left_out));
         prop_assert_eq!(text[content.clone()].trim(), &text[content.clone()]);
         covered = content.end;
         let number = 1 + text[..content.start].matches('\n').count();
@@ -195,7 +196,7 @@ proptest! {
     fn pages_put_together_from_torn_paragraphs_hold_too(
         pieces in prop::collection::vec(0..TORN.len(), 0..24)
     ) {
-        let text: String = pieces.iter().map(|&piece| format!("{}\n\n", TORN[piece])).collect();
+        let text = pieces.iter().map(|&piece| TORN[piece]).collect::<Vec<_>>().join("\n\n");
         check(&text)?;
     }
 }
@@ -211,8 +212,13 @@ const TORN: [&str; 8] = [
     "●组织部门牵头，推进会商议事，把群众的事情办到心坎上。",
 ];
 
-/// The lines as `number kind story`, with where they go on and their twin's line.
-fn table(text: &str) -> Vec<(usize, LineKind, usize, Option<usize>, Option<usize>)> {
+/// Number, kind, story, where it goes on, line of its twin.
+type Row = (usize, LineKind, usize, Option<usize>, Option<usize>);
+/// What a page is expected to have: joints, twins, first lines of stories.
+type Expected = (&'static [(usize, usize)], &'static [(usize, usize)], &'static [usize]);
+
+/// The rows of a text.
+fn table(text: &str) -> Vec<Row> {
     let found = lines(text);
     let number = |index: usize| found[index].number;
     let twin = |place: ByteSpan| line_at(&found, place.start()).unwrap().number;
@@ -351,7 +357,7 @@ fn the_real_pages_are_read_as_people_read_them() {
     let mut files: Vec<_> =
         std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
     files.sort();
-    let expected: [(&[(usize, usize)], &[(usize, usize)], &[usize]); 5] = [
+    let expected: [Expected; 5] = [
         (&[(22, 34), (42, 44), (54, 56), (64, 66), (100, 106), (138, 86)], &[], &[84]),
         (&[], &[], &[]),
         (

@@ -76,11 +76,11 @@ fn heading_ui(view: &ViewState, palette: &Palette, ui: &mut Ui, out: &mut Vec<Me
     let inner = rect.shrink2(vec2(theme::grid(4.0), 0.0));
     ui.painter().text(inner.left_center(), Align2::LEFT_CENTER, &name, theme::small(), colour);
     let icon = if view.outline.folded { Icon::Up } else { Icon::Down };
-    let side = Rect::from_center_size(
+    let chevron = Rect::from_center_size(
         pos2(inner.right() - theme::ICON / 2.0, rect.center().y),
         vec2(theme::ICON, theme::ICON),
     );
-    icon.paint(ui.painter(), side, colour);
+    icon.paint(ui.painter(), chevron, colour);
     widgets::focus_ring(ui, palette, rect.shrink(2.0), &response);
     let response = response
         .on_hover_cursor(CursorIcon::PointingHand)

@@ -71,7 +71,7 @@ pub(super) struct Piece {
 /// All blocks of an article.
 #[derive(Clone, Debug)]
 pub(super) struct Blocks {
-    blocks: Vec<Block>,
+    all: Vec<Block>,
     /// What they show, in the order in which it is read.
     pieces: Vec<Piece>,
     /// Indices of the pieces in the order of the file, if that is another.
@@ -106,7 +106,7 @@ impl Blocks {
             .filter(|line| matches!(line.kind, LineKind::Title | LineKind::Heading))
             .map(|line| Entry { span: line.content, kind: line.kind, story: line.story })
             .collect();
-        let (blocks, mut pieces) = blocks(text, &flow, structure.dim);
+        let (all, mut pieces) = blocks(text, &flow, structure.dim);
         let in_order = pieces.is_sorted_by_key(|piece: &Piece| piece.span.start());
         let in_file = (!in_order).then(|| {
             let mut order: Vec<usize> = (0..pieces.len()).collect();
@@ -118,12 +118,12 @@ impl Blocks {
             }
             order
         });
-        Self { blocks, pieces, in_file, structure, lines, outline }
+        Self { all, pieces, in_file, structure, lines, outline }
     }
 
     /// The blocks in the order in which they are read.
     pub(super) fn all(&self) -> &[Block] {
-        &self.blocks
+        &self.all
     }
 
     /// How they were put together.
@@ -291,7 +291,7 @@ impl Blocks {
 
     /// Where the joined paragraph that holds `place` begins and ends; `None` if it is one line.
     pub(super) fn joined_paragraph(&self, place: ByteOffset) -> Option<ByteSpan> {
-        let block = self.blocks.get(self.block_of(place))?;
+        let block = self.all.get(self.block_of(place))?;
         let mut pieces = self.pieces_of(block);
         let (first, last) = (pieces.next()?, pieces.next_back()?);
         Some(ByteSpan::between(first.span.start(), last.span.end()))

@@ -70,8 +70,8 @@ fn joints_ui(ui: &mut Ui, canvas: &Canvas<'_>, view: &InView, column: Rect, page
         let middle = view.top + line.top + view.laid.line_height / 2.0;
         let half = view.laid.size * 0.62;
         // Above the letters, like a proof-reader's hook: nothing stands between them.
-        let stroke = Stroke::new(1.0, canvas.palette.faint);
-        let (top, arm) = (middle - half - 1.0, 4.0);
+        let stroke = Stroke::new(1.0, canvas.palette.second);
+        let (top, arm) = (middle - half - 1.0, 5.0);
         canvas.painter.vline(x, top..=top + half * 0.45, stroke);
         canvas.painter.hline(x - arm..=x, top, stroke);
         let rect = Rect::from_center_size(pos2(x, middle), vec2(8.0, 2.0 * half + 6.0));
