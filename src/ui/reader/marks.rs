@@ -68,7 +68,7 @@ pub(super) struct Marked {
     /// What is seen of its themes, in [`Marks::looks_of`].
     looks: Range<u32>,
     /// Whether it has a bracket of its own.
-    column: Option<usize>,
+    pub(super) column: Option<usize>,
 }
 
 impl Marked {

@@ -120,7 +120,6 @@ fn visible_chars(style: &QuoteStyle, em: f32) -> usize {
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
     reason = "a small positive count"
 )]
 pub(in crate::ui) fn estimated_rows(text: &str, style: &QuoteStyle) -> usize {
