@@ -276,6 +276,7 @@ fn passages(folder: &Path) {
 }
 
 /// Reads, points at and tags in an article that bears `count` passages.
+#[expect(clippy::cast_precision_loss, reason = "places on a screen")]
 fn marked(folder: &Path, name: &str, text: &str, count: u32, place: impl Fn(u32) -> (u32, u32)) {
     println!("\n{name}");
     let set = folder.join(name);

@@ -147,13 +147,17 @@ const SCENARIOS: [Scenario; 8] = [
             six_tags(session);
             session.apply(titled("旧题")).unwrap();
         },
-        deed: |session| drop(session.apply(titled("新题")).unwrap()),
+        deed: |session| {
+            _ = session.apply(titled("新题")).unwrap();
+        },
         others_write: false,
     },
     Scenario {
         name: "undoing",
         before: six_tags,
-        deed: |session| drop(session.apply(Command::Undo).unwrap()),
+        deed: |session| {
+            _ = session.apply(Command::Undo).unwrap();
+        },
         others_write: false,
     },
 ];

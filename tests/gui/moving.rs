@@ -10,9 +10,9 @@ use crate::Desk;
 fn selected(desk: &mut Desk) -> Vec<String> {
     desk.key(Key::Num1);
     let passages = desk.passages();
-    let quotes = passages.last().map(|passage| passage.quotes.to_vec()).unwrap_or_default();
+    let quotes = passages.last().map(|passage| passage.quotes.clone()).unwrap_or_default();
     desk.keys(Modifiers::COMMAND, Key::Z);
-    quotes.iter().map(|quote| quote.to_string()).collect()
+    quotes
 }
 
 fn quote(desk: &Desk) -> String {
