@@ -23,7 +23,7 @@ const MOST: usize = 200;
 
 /// Words that join others and are part of no term at its edges.
 const EDGES: &str = "的了是在和与及或对为把被从到由向以于等也都就还又再要将能会可让使我你他她它们这那此其\
-    各每某该有没无不未很更最并且而但因所之着过给跟同比如约近中上下里内外前后时年月日个名位次种项条件户人元\
+    各每某该有没不未很更最并且而但因所之着过给跟同比如约近中上下里内外前后时年月日个名位次种项条件户人元\
     一二三四五六七八九十百千万亿两几多第新好重副做带亮已";
 /// A string with one of these between two parts is a phrase.
 const INSIDE: &str = "的了是在和与及为或着到被把将有";

@@ -101,6 +101,7 @@ mod tests {
             ["街道改建粮站,", "街道改建粮站,面积扩大。", "街道改建粮站,面积扩大。居民说好。", text];
         assert_eq!(found, expected);
         // Without a way to go back, it is the next smaller unit at the start.
+        let mut state = State::default();
         state.selection.select(ByteSpan::between(at(0), at(text.len())));
         state.shrink(text, None);
         assert_eq!(&text[state.selection.span().range()], "标题");
