@@ -61,6 +61,9 @@ fn window(size: Vec2, settings: &Settings, text: &str, tags: &[(u32, u32, usize)
 
 /// Compares what the window shows with the picture of that name.
 fn picture(results: &mut SnapshotResults, mut desk: Desk, name: &str) {
+    // The status line tells how far the words are found, until they are.
+    desk.wait_until(|app| app.session().segmenter().is_some());
+    desk.wait_until(|app| app.session().jobs().next().is_none());
     desk.harness.run_steps(8);
     let options = SnapshotOptions::new()
         .output_path("tests/gui/pictures")
@@ -118,6 +121,20 @@ fn words_in_each_way() {
             picture(&mut results, window(PAGE, &settings, &text, &[]), &name);
         }
     }
+}
+
+#[test]
+#[ignore = "needs a software Vulkan driver"]
+fn sentences_that_columns_tore_and_a_block_printed_twice() {
+    let block = "街道把闲置的粮站改成党群服务中心，面积扩大到1860平方米，设图书室、调解室和四点半课堂，\
+        每天接待居民三百多人次，大家都说办事再也不用跑远路了。";
+    let text = format!(
+        "柳岸街道的一年\n\n记者 林可 通讯员 周行之\n\n　　{block}\n\n　　年初召开座谈会，倾听意见建议，\
+         主动思考为驻区单\n\n\n\n社区读书会现场\n\n\n\n位做什么，变单向输出为双向互动，\
+         居民的获得感不断增强。\n\n　　{block}\n\n　　到五月底，全区签订共建协议214份。\n"
+    );
+    let mut results = SnapshotResults::new();
+    picture(&mut results, window(PAGE, &page(), &text, &[(150, 190, 2)]), "joined");
 }
 
 #[test]
