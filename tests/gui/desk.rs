@@ -11,7 +11,7 @@ use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use quandian::{
     annotation::Passage,
-    session::{Environment, SaveState, Session, Settings, UserFolders},
+    session::{Command, Environment, SaveState, Session, Settings, UserFolders},
     storage::Disk,
     ui::App,
 };
@@ -35,6 +35,9 @@ fn folders(home: &Path) -> UserFolders {
 pub(crate) fn session(set: &Path) -> Session {
     let environment = Environment { storage: Arc::new(Disk), folders: None, wake: Arc::new(|| {}) };
     let mut session = Session::new(environment);
+    // Not whoever runs the tests: his name would be in the pictures.
+    let settings = Settings { coder: Some("林".to_owned()), ..Settings::default() };
+    session.apply(Command::Configure(settings)).expect("no file to write");
     session.open_now(set).expect("a set");
     session
 }
