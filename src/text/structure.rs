@@ -27,6 +27,10 @@ use serde::{Deserialize, Serialize};
 use self::shape::Sketch;
 use super::{ByteOffset, ByteSpan, paragraphs};
 
+/// A text of more bytes (a million Han characters) is no scanned page but a book: nothing in it is
+/// joined or passed over, and its first frame does not wait for the search.
+const LONGEST_PAGE: usize = 3 << 20;
+
 /// What a line is to the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum LineKind {
@@ -184,8 +188,10 @@ pub fn judged_lines(text: &str, judgements: &Judgements) -> Vec<Line> {
             None => lines.push(part(sketch.content, kind)),
         }
     }
-    twin::find(text, &mut lines, judgements);
-    joint::find(text, &mut lines, judgements);
+    if text.len() <= LONGEST_PAGE {
+        twin::find(text, &mut lines, judgements);
+        joint::find(text, &mut lines, judgements);
+    }
     lines
 }
 
