@@ -346,6 +346,17 @@ fn the_users_word_goes_before_the_guess() {
     assert_eq!(stories, [1, 1, 1, 1, 2]);
 }
 
+#[test]
+fn a_book_is_told_apart_line_by_line_and_nothing_in_it_is_joined() {
+    let torn =
+        "街道召开座谈会，倾听意见建议，主动思考为驻区单\n\n位做什么，变单向输出为双向互动。\n\n";
+    let page = format!("柳岸纪事\n\n{BODY}驻区单位参与。\n\n{torn}");
+    assert_eq!(joints(&page).len(), 1);
+    let book = page + &format!("{BODY}\n\n").repeat(LONGEST_PAGE / BODY.len());
+    assert!(joints(&book).is_empty());
+    assert_eq!(lines(&book)[0].kind, Title);
+}
+
 /// The real pages that the guesses were made for, if they lie beside the project: by line numbers.
 #[test]
 #[ignore = "reads articles that are no part of the project"]
