@@ -169,6 +169,7 @@ pub fn build_passage(
         before: String::new(),
         after: String::new(),
         memo,
+        origin: None,
         created: now,
         modified: now,
     };

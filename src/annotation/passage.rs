@@ -117,6 +117,26 @@ pub(super) mod moment {
     }
 }
 
+/// How a passage came to be that no coder marked by hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Origin {
+    /// What found it.
+    pub by: FoundBy,
+    /// Whether a coder has looked at it since and kept it.
+    #[serde(default)]
+    pub reviewed: bool,
+}
+
+/// What found a passage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FoundBy {
+    /// A search of the set: the query as it was typed.
+    Query(String),
+    /// The lexicon of the theme it was given: the entry that stands there.
+    Lexicon(String),
+}
+
 /// A marked passage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {
@@ -135,6 +155,9 @@ pub struct Passage {
     /// The coder's note.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub memo: String,
+    /// How it came to be; `None` if a coder marked it by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
     /// When it was made.
     #[serde(with = "moment")]
     pub created: Timestamp,
@@ -188,6 +211,7 @@ impl Passage {
             && self.before == other.before
             && self.after == other.after
             && self.memo == other.memo
+            && self.origin == other.origin
             && self.created == other.created
     }
 

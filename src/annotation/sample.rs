@@ -2,7 +2,10 @@
 
 use proptest::prelude::*;
 
-use super::{Coder, Extension, Passage, PassageId, Sidecar, ThemeId, Timestamp, Tombstone, action};
+use super::{
+    Coder, Extension, FoundBy, Origin, Passage, PassageId, Sidecar, ThemeId, Timestamp, Tombstone,
+    action,
+};
 use crate::{
     corpus::{ArticlePath, ContentHash},
     text::{CharOffset, CharSpan, Text},
@@ -63,8 +66,12 @@ pub(super) fn any_passage() -> impl Strategy<Value = Passage> {
     let fragments = prop::collection::vec((1..9u32, 1..9u32, any_text()), 1..4);
     let themes = prop::collection::btree_set(0..5u8, 0..3);
     let strings = (any_text(), any_text(), any_text());
-    (0..12u8, themes, fragments, strings, 0..6i64).prop_map(
-        |(id, themes, parts, (before, after, memo), time)| {
+    let by = any_text().prop_map(FoundBy::Query).boxed();
+    let by = by.prop_union(any_text().prop_map(FoundBy::Lexicon).boxed());
+    let origin = (by, any::<bool>()).prop_map(|(by, reviewed)| Origin { by, reviewed });
+    let origin = prop::option::of(origin);
+    (0..12u8, themes, fragments, strings, 0..6i64, origin).prop_map(
+        |(id, themes, parts, (before, after, memo), time, origin)| {
             let (mut fragments, mut quotes, mut at) = (Vec::new(), Vec::new(), 0);
             for (gap, length, quote) in parts {
                 fragments.push(span(at + gap, at + gap + length));
@@ -79,6 +86,7 @@ pub(super) fn any_passage() -> impl Strategy<Value = Passage> {
                 before,
                 after,
                 memo,
+                origin,
                 created: moment(0),
                 modified: moment(time),
             }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::{
     lines::Salvage,
     notation::{self, Extension, Fault, SyntaxFault, push_extension, push_list, push_string},
-    passage::{Coder, Defect, Passage, PassageId, Timestamp, Tombstone, moment},
+    passage::{Coder, Defect, FoundBy, Origin, Passage, PassageId, Timestamp, Tombstone, moment},
     theme::ThemeId,
 };
 use crate::{
@@ -304,6 +304,15 @@ fn push_passage(out: &mut String, passage: &Passage, ext: Option<&Extension>) {
         out.push_str(", memo: ");
         push_string(out, &passage.memo);
     }
+    if let Some(origin) = &passage.origin {
+        let (by, text) = match &origin.by {
+            FoundBy::Query(query) => ("Query", query),
+            FoundBy::Lexicon(entry) => ("Lexicon", entry),
+        };
+        let _ = write!(out, ", origin: Some((by: {by}(");
+        push_string(out, text);
+        let _ = write!(out, "), reviewed: {}))", origin.reviewed);
+    }
     let (created, modified) = (moment::text(passage.created), moment::text(passage.modified));
     let _ = write!(out, ", created: \"{created}\", modified: \"{modified}\"");
     if let Some(ext) = ext.filter(|ext| !ext.is_empty()) {
@@ -352,6 +361,8 @@ pub(super) struct Line {
     after: String,
     #[serde(default)]
     memo: String,
+    #[serde(default)]
+    origin: Option<Origin>,
     #[serde(deserialize_with = "moment::deserialize")]
     created: Timestamp,
     #[serde(deserialize_with = "moment::deserialize")]
@@ -362,10 +373,20 @@ pub(super) struct Line {
 
 impl Line {
     pub(super) fn into_parts(self) -> (Passage, Extension) {
-        let Self { id, themes, fragments, quotes, before, after, memo, created, modified, ext } =
-            self;
-        let mut passage =
-            Passage { id, themes, fragments, quotes, before, after, memo, created, modified };
+        let Self { id, themes, fragments, quotes, before, after, memo, .. } = self;
+        let Self { origin, created, modified, ext, .. } = self;
+        let mut passage = Passage {
+            id,
+            themes,
+            fragments,
+            quotes,
+            before,
+            after,
+            memo,
+            origin,
+            created,
+            modified,
+        };
         passage.normalise();
         (passage, ext)
     }

@@ -5,6 +5,8 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::passage::PassageId;
+
 /// A theme's identity, which survives renaming.
 ///
 /// A UUID, version 7 for themes made by this program.
@@ -49,6 +51,16 @@ pub enum Colour {
     Rgb(u8, u8, u8),
 }
 
+/// A passage that shows what a theme means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// Which passage.
+    pub passage: PassageId,
+    /// Its text, which stays when the passage goes.
+    pub quote: String,
+}
+
 /// A theme of the codebook.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -62,9 +74,24 @@ pub struct Theme {
     /// The digit key (1 to 9) that tags with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<u8>,
-    /// What belongs to it and what does not.
+    /// What it is about.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
+    /// What belongs to it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub include: String,
+    /// What does not belong to it though it looks like it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub exclude: String,
+    /// Passages that show best what it means.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub examples: Vec<Example>,
+    /// Words that hint at it; an entry between slashes (`/党(群|建)/`) is a regular expression.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lexicon: Vec<String>,
+    /// The coders' thoughts on it, in Markdown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub memo: String,
     /// The theme it is a sub-theme of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<ThemeId>,
