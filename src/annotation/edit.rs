@@ -37,9 +37,9 @@ pub enum Edit {
         /// Which theme.
         id: ThemeId,
         /// Its place in the list and what was there; `None` if it comes.
-        before: Option<(usize, Theme)>,
+        before: Option<Box<(usize, Theme)>>,
         /// Its place (counted without it) and what is there then; `None` if it goes.
-        after: Option<(usize, Theme)>,
+        after: Option<Box<(usize, Theme)>>,
     },
     /// The user has chosen between versions of a passage that a merge left.
     Rivals {
@@ -109,7 +109,9 @@ impl Edit {
     /// A new theme at the end of the list.
     #[must_use]
     pub fn add_theme(codebook: &Codebook, theme: Theme) -> Self {
-        Self::Theme { id: theme.id, before: None, after: Some((codebook.themes().len(), theme)) }
+        let id = theme.id;
+        let after = Some(Box::new((codebook.themes().len(), theme)));
+        Self::Theme { id, before: None, after }
     }
 
     /// A theme's change to `theme`; `None` if the codebook has none with its identity.
@@ -117,7 +119,8 @@ impl Edit {
     pub fn change_theme(codebook: &Codebook, theme: Theme) -> Option<Self> {
         let index = codebook.position(theme.id)?;
         let old = codebook.get(theme.id)?.clone();
-        Some(Self::Theme { id: theme.id, before: Some((index, old)), after: Some((index, theme)) })
+        let (before, after) = (Box::new((index, old)), Box::new((index, theme)));
+        Some(Self::Theme { id: after.1.id, before: Some(before), after: Some(after) })
     }
 
     /// A theme's move to another place in the list, counted without it.
@@ -125,7 +128,8 @@ impl Edit {
     pub fn move_theme(codebook: &Codebook, id: ThemeId, to: usize) -> Option<Self> {
         let index = codebook.position(id)?;
         let theme = codebook.get(id)?.clone();
-        Some(Self::Theme { id, before: Some((index, theme.clone())), after: Some((to, theme)) })
+        let (before, after) = (Box::new((index, theme.clone())), Box::new((to, theme)));
+        Some(Self::Theme { id, before: Some(before), after: Some(after) })
     }
 
     /// The removal of a theme that nothing hangs on; [`super::delete_theme`] sees to that.
@@ -133,7 +137,7 @@ impl Edit {
     pub fn remove_theme(codebook: &Codebook, id: ThemeId) -> Option<Self> {
         let index = codebook.position(id)?;
         let theme = codebook.get(id)?.clone();
-        Some(Self::Theme { id, before: Some((index, theme)), after: None })
+        Some(Self::Theme { id, before: Some(Box::new((index, theme))), after: None })
     }
 
     /// The edit that undoes this one.
@@ -283,7 +287,7 @@ impl Annotations {
                     (sha256, *chars),
                 ),
             Edit::Theme { id, before, after } => {
-                self.apply_to_theme(*id, before.as_ref(), after.as_ref())
+                self.apply_to_theme(*id, before.as_deref(), after.as_deref())
             }
             Edit::Rivals { article, coder, id, before, after } => {
                 self.apply_to_rivals((article, coder, *id), before, after)

@@ -127,14 +127,14 @@ fn line_step(state: &mut State, ui: &Ui, direction: Direction) -> (ByteOffset, f
         };
         let target = place.and_then(|(laid, line)| {
             let line = laid.lines.get(line)?;
-            Some(laid.byte(super::layout::Laid::nearest(line, x).min(last_place(line))))
+            Some(laid.byte(super::laid::Laid::nearest(line, x).min(last_place(line))))
         });
         (target.unwrap_or(head), x)
     })
 }
 
 /// The last place of the caret that still belongs to a line: not the next line's start.
-fn last_place(line: &super::layout::Line) -> usize {
+fn last_place(line: &super::laid::Line) -> usize {
     line.chars.end.saturating_sub(1).max(line.chars.start)
 }
 

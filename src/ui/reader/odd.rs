@@ -5,7 +5,7 @@ use eframe::egui::{Color32, Rect, Shape, Stroke, pos2};
 use rust_i18n::t;
 
 use super::{
-    layout::Line,
+    laid::Line,
     paint::{Canvas, InView},
     typeset,
 };

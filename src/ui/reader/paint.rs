@@ -8,7 +8,8 @@ use eframe::egui::{
 };
 
 use super::{
-    layout::{Laid, Layout, Line, WordSource},
+    laid::{Laid, Line, WordSource},
+    layout::Layout,
     marks::{Marked, Marks, Stretch},
 };
 use crate::{

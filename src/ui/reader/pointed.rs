@@ -5,7 +5,7 @@
 
 use eframe::egui::Ui;
 
-use super::{Reader, State, layout::WordSource};
+use super::{Reader, State, laid::WordSource};
 use crate::{
     session::Command,
     text::{self, ByteOffset, ByteSpan},

@@ -7,11 +7,7 @@ use eframe::egui::{
 use rust_i18n::t;
 
 use super::{
-    Reader, State, id,
-    layout::{Laid, Layout},
-    marks::Marks,
-    menu,
-    paint::InView,
+    Reader, State, id, laid::Laid, layout::Layout, marks::Marks, menu, paint::InView,
     selection::Unit,
 };
 use crate::{

@@ -60,7 +60,7 @@ mod tests {
         let mut add = |name: &str, parent: Option<ThemeId>| {
             let theme = Theme { parent, ..annotations.codebook().new_theme(name) };
             let id = theme.id;
-            let after = Some((annotations.codebook().themes().len(), theme));
+            let after = Some(Box::new((annotations.codebook().themes().len(), theme)));
             annotations.apply(&Edit::Theme { id, before: None, after }).expect("it fits");
             id
         };

@@ -1,0 +1,128 @@
+//! What of the article is in view: the anchor the view hangs on, and the ways it moves.
+
+use eframe::egui::{self, Rect, Ui};
+
+use super::{Anchor, InView, Layout, Reader, Selection, State, Target, paint};
+use crate::ui::theme;
+
+impl Reader<'_> {
+    /// The blocks in view, laid out; corrects the anchor at both ends of the article.
+    pub(super) fn views(state: &mut State, ui: &Ui, page: Rect) -> Vec<InView> {
+        let State { layout, anchor, target, selection, reveal, .. } = state;
+        let Some(layout) = layout else { return Vec::new() };
+        // The page's margin above the title, and how far one can scroll above it.
+        let margin = theme::grid(10.0);
+        match target.take() {
+            Some(Target::Top) => {
+                *anchor = Anchor { block: 0, past: -margin };
+                *selection = Selection::default();
+            }
+            Some(Target::Span(span)) => {
+                selection.select(span);
+                *reveal = true;
+            }
+            Some(Target::Place(span)) => {
+                selection.set_head(span.start(), false);
+                *reveal = true;
+            }
+            None => {}
+        }
+        if anchor.past.abs() > 3.0 * page.height() {
+            // A leap: what is leapt over need not be laid out, its estimated height will do.
+            let (block, part) =
+                layout.at_estimated_y(layout.estimated_y(anchor.block, 0.0) + anchor.past);
+            let height =
+                ui.fonts_mut(|fonts| layout.laid(block, fonts)).map_or(0.0, |laid| laid.height);
+            *anchor = Anchor { block, past: part * height };
+        }
+        ui.fonts_mut(|fonts| {
+            // Scrolled above the anchor's block: hang on an earlier one.
+            while anchor.past < 0.0 && anchor.block > 0 {
+                anchor.block -= 1;
+                anchor.past += layout.laid(anchor.block, fonts).map_or(0.0, |laid| laid.height);
+            }
+            if anchor.block == 0 {
+                anchor.past = anchor.past.max(-margin);
+            }
+            while let Some(laid) = layout.laid(anchor.block, fonts)
+                && anchor.past >= laid.height
+                && anchor.block + 1 < layout.blocks().len()
+            {
+                anchor.past -= laid.height;
+                anchor.block += 1;
+            }
+            let mut views = Vec::new();
+            let mut top = page.top() - anchor.past;
+            for at in anchor.block.. {
+                if top > page.bottom() {
+                    break;
+                }
+                let Some(laid) = layout.laid(at, fonts) else { break };
+                let height = laid.height;
+                views.push(InView { at, top, laid });
+                top += height;
+            }
+            // Never scroll so far that the last line leaves the upper third.
+            let limit = page.top() + page.height() / 3.0;
+            if top < limit {
+                anchor.past -= limit - top;
+                for view in &mut views {
+                    view.top += limit - top;
+                }
+            }
+            views
+        })
+    }
+
+    /// Moves the view so that the caret is in it, when that was asked for.
+    pub(super) fn reveal(
+        state: &mut State,
+        ui: &Ui,
+        page: Rect,
+        views: Vec<InView>,
+    ) -> Vec<InView> {
+        if !std::mem::take(&mut state.reveal) {
+            return views;
+        }
+        let head = state.selection.head();
+        let Some(layout) = &mut state.layout else { return views };
+        let block = layout.block_of(head);
+        let (above, below) = (page.top() + 60.0, page.bottom() - 90.0);
+        let seen = views.iter().find(|view| view.at == block);
+        let caret = seen.and_then(|view| paint::caret_rect(view, head, 0.0));
+        match caret {
+            Some(caret) if caret.top() >= above && caret.bottom() <= below => return views,
+            Some(caret) if caret.top() < above => state.anchor.past -= above - caret.top(),
+            Some(caret) => state.anchor.past += caret.bottom() - below,
+            None => {
+                // Far away: its line goes to the upper third.
+                let laid = ui.fonts_mut(|fonts| layout.laid(block, fonts));
+                let line = laid.map_or(0.0, |laid| {
+                    let line = laid.line_of(laid.char_at(head));
+                    laid.lines.get(line).map_or(0.0, |line| line.top)
+                });
+                state.anchor = Anchor { block, past: line - page.height() / 3.0 };
+            }
+        }
+        ui.request_repaint();
+        Self::views(state, ui, page)
+    }
+}
+
+/// From where to where, in estimated points from the article's top, the view reaches.
+pub(super) fn extent(layout: &Layout, views: &[InView], page: Rect) -> (f32, f32) {
+    let Some(view) = views.first() else { return (0.0, 0.0) };
+    let part = (page.top() - view.top) / view.laid.height.max(1.0);
+    let top = layout.estimated_y(view.at, part);
+    (top, (top + page.height()).min(layout.height()))
+}
+
+/// The wheel over the page.
+pub(super) fn wheel(state: &mut State, ui: &Ui, page: &egui::Response) {
+    if page.contains_pointer() {
+        let delta = ui.input(|input| input.smooth_scroll_delta().y);
+        if delta != 0.0 && ui.input(|input| input.modifiers.is_none()) {
+            state.anchor.past -= delta;
+        }
+    }
+}
