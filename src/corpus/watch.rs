@@ -164,10 +164,16 @@ fn change_at(root: &Path, path: &Path, kind: EventKind) -> Option<Change> {
         return is_gone.then_some(Change::Everything);
     }
     let own = [Corrections::path(root), Dictionary::path(root), Dictionary::rejected_path(root)];
-    if own.iter().any(|file| file == path) {
+    let relative = path.strip_prefix(root).ok()?;
+    // The journals have their coders' names in theirs.
+    let is_record = relative.parent() == Some(Path::new(".quandian"))
+        && path.file_name().is_some_and(|name| {
+            let name = name.to_string_lossy();
+            name == "queries.ron" || name.starts_with("journal.") && name.ends_with(".ron")
+        });
+    if is_record || own.iter().any(|file| file == path) {
         return Some(Change::Sidecar(path.to_owned()));
     }
-    let relative = path.strip_prefix(root).ok()?;
     let is_hidden = relative.iter().any(|part| part.as_encoded_bytes().starts_with(b"."));
     let name = path.file_name()?.to_string_lossy();
     if is_hidden || name.ends_with(".tmp") || name.ends_with('~') {
@@ -227,6 +233,8 @@ mod tests {
                 "codebook.ron",
                 ".quandian/articles.ron",
                 ".quandian/dictionary.txt",
+                ".quandian/queries.ron",
+                ".quandian/journal.林.ron",
             ] {
                 let expected = Change::Sidecar(Path::new("/set").join(path));
                 assert_eq!(change(path, kind), Some(expected));

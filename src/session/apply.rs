@@ -1,5 +1,7 @@
 //! Carrying out commands: each becomes edits with ready inverses, one step of the history.
 
+use std::path::PathBuf;
+
 use rust_i18n::t;
 
 use super::{Change, Command, Notice, Session, Settings, Target, WordList, snapshots::MANY};
@@ -47,6 +49,9 @@ pub enum CommandError {
     /// The dictionary cannot be read, so it is not written over.
     #[error("the dictionary cannot be read")]
     DictionaryUnreadable,
+    /// A file of ours cannot be read, so it is not written over.
+    #[error("the file cannot be read: {}", .0.display())]
+    FileUnreadable(PathBuf),
     /// A snapshot cannot be read.
     #[error(transparent)]
     Snapshot(super::SnapshotError),
@@ -129,6 +134,10 @@ impl Session {
             Command::DiscardUnsaved(root) => self.discard_unsaved(&root),
             Command::Correct { article, correction } => self.correct(&article, correction)?,
             Command::ChangeWords { list, add, remove } => self.change_words(list, add, &remove)?,
+            Command::SaveQuery(query) => self.save_query(query)?,
+            Command::DeleteQuery(id) => self.delete_query(id)?,
+            Command::WriteJournal(entry) => self.write_journal(entry)?,
+            Command::DeleteJournal(id) => self.delete_journal(id)?,
             Command::FindWord(word) => self.find_word(&word),
             Command::Harvest => self.start_harvest(),
             Command::Undo => self.undo()?,
@@ -463,6 +472,10 @@ impl Session {
                 Ok(())
             }
             Change::Word { list, word, after, .. } => self.set_word(*list, word, after.as_ref()),
+            Change::Query { before, after } => self.set_query(before.as_ref(), after.as_ref()),
+            Change::Journal { coder, before, after } => {
+                self.set_journal(coder, before.as_ref(), after.as_ref())
+            }
         }
     }
 
@@ -488,6 +501,8 @@ impl Session {
             Change::Codebook { .. } => vec![Target::Codebook],
             Change::Correction { .. } => vec![Target::Corrections],
             Change::Word { list, .. } => vec![Target::Words(*list)],
+            Change::Query { .. } => vec![Target::Queries],
+            Change::Journal { coder, .. } => vec![Target::Journal(coder.clone())],
         }
     }
 

@@ -1,7 +1,7 @@
 //! Anything that can be undone.
 
 use crate::{
-    annotation::{Codebook, Edit, Invert},
+    annotation::{Codebook, Coder, Edit, Invert, JournalEntry, SavedQuery},
     corpus::{ArticlePath, Correction, DictionaryEntry},
 };
 
@@ -39,6 +39,22 @@ pub enum Change {
         /// Its entry now; `None` if it goes.
         after: Option<DictionaryEntry>,
     },
+    /// To the saved queries.
+    Query {
+        /// The query before; `None` if it comes.
+        before: Option<SavedQuery>,
+        /// The query now; `None` if it goes.
+        after: Option<SavedQuery>,
+    },
+    /// To a coder's journal.
+    Journal {
+        /// Whose.
+        coder: Coder,
+        /// The entry before; `None` if it comes.
+        before: Option<JournalEntry>,
+        /// The entry now; `None` if it goes.
+        after: Option<JournalEntry>,
+    },
 }
 
 impl Invert for Change {
@@ -59,6 +75,12 @@ impl Invert for Change {
                 before: after.clone(),
                 after: before.clone(),
             },
+            Self::Query { before, after } => {
+                Self::Query { before: after.clone(), after: before.clone() }
+            }
+            Self::Journal { coder, before, after } => {
+                Self::Journal { coder: coder.clone(), before: after.clone(), after: before.clone() }
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use super::{Choice, Stray, Verdict, WordList, export::Export, settings::Settings};
 use crate::{
-    annotation::{Coder, PassageId, Theme, ThemeId},
+    annotation::{Coder, JournalEntry, PassageId, RecordId, SavedQuery, Theme, ThemeId},
     corpus::{ArticlePath, Correction, DictionaryEntry},
     text::CharSpan,
 };
@@ -142,6 +142,14 @@ pub enum Command {
         /// What goes.
         remove: Vec<String>,
     },
+    /// Save a query, or change the one with its identity.
+    SaveQuery(SavedQuery),
+    /// Take a query out of the saved ones.
+    DeleteQuery(RecordId),
+    /// Write an entry of the current coder's journal, or change the one with its identity.
+    WriteJournal(JournalEntry),
+    /// Take an entry out of the current coder's journal.
+    DeleteJournal(RecordId),
     /// Look for every occurrence of a string in the set, in the background.
     FindWord(String),
     /// Look for words that the dictionary should have, in the background.

@@ -226,6 +226,7 @@ pub fn command_error(error: &CommandError) -> String {
         CommandError::CorrectionsUnreadable => t!("error.corrections_unreadable"),
         CommandError::NoWord(word) => t!("error.no_word", word = shown(word)),
         CommandError::DictionaryUnreadable => t!("error.dictionary_unreadable"),
+        CommandError::FileUnreadable(at) => t!("retrieve.error.file", path = path(at)),
         CommandError::Snapshot(error) => {
             t!("error.snapshot", reason = snapshot_error(error))
         }

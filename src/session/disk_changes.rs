@@ -126,6 +126,7 @@ impl Session {
                 self.take_words(list, set.lists.now(list).clone());
             }
         }
+        self.records.take_all(set.records);
     }
 
     /// Reads one article again; its passages are looked up in the new text.
@@ -246,7 +247,7 @@ impl Session {
             corpus.replace_corrections(corpus::load_corrections(&*self.environment.storage, &root));
             return;
         }
-        if self.read_words_again(path) {
+        if self.read_words_again(path) || self.read_records_again(path) {
             return;
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -16,7 +16,7 @@ use super::{
     saver::{Content, FILE_LIMIT, Target},
 };
 use crate::{
-    annotation::{Codebook, Coder, Sidecar, Timestamp, now},
+    annotation::{Codebook, Coder, JournalEntry, Records, SavedQuery, Sidecar, Timestamp, now},
     corpus::{ArticlePath, ContentHash, Corrections, Dictionary},
     storage::{self, EntryKind, Storage, StorageError},
 };
@@ -118,6 +118,8 @@ enum What {
     Corrections,
     Sidecar { article: String, coder: String },
     Words(WordList),
+    Queries,
+    Journal { coder: String },
 }
 
 /// Puts what could not be saved into the user's data folder; gives the file.
@@ -137,6 +139,8 @@ pub(super) fn write_unsaved(
         Target::Codebook => What::Codebook,
         Target::Corrections => What::Corrections,
         Target::Words(list) => What::Words(*list),
+        Target::Queries => What::Queries,
+        Target::Journal(coder) => What::Journal { coder: coder.to_string() },
         Target::Sidecar(article, coder) => {
             What::Sidecar { article: article.to_string(), coder: coder.to_string() }
         }
@@ -155,6 +159,8 @@ pub(super) fn unsaved_path(data: &Path, root: &Path, target: &Target) -> PathBuf
         Target::Codebook => PathBuf::from("codebook"),
         Target::Corrections => PathBuf::from("corrections"),
         Target::Words(list) => PathBuf::from(format!("{list:?}")),
+        Target::Queries => PathBuf::from("queries"),
+        Target::Journal(coder) => PathBuf::from(format!("journal\0{coder}")),
         Target::Sidecar(article, coder) => PathBuf::from(format!("{article}\0{coder}")),
     };
     // Two windows on one set do not write over each other.
@@ -169,6 +175,8 @@ pub(super) enum Unsaved {
     Codebook { base: Codebook, now: Codebook },
     Corrections { base: Corrections, now: Corrections },
     Words { list: WordList, base: Dictionary, now: Dictionary },
+    Queries { base: Records<SavedQuery>, now: Records<SavedQuery> },
+    Journal { coder: Coder, base: Records<JournalEntry>, now: Records<JournalEntry> },
 }
 
 /// The work on one set that could not be saved when it was done.
@@ -239,6 +247,15 @@ fn unsaved(file: &File) -> Option<Unsaved> {
             list: *list,
             base: Dictionary::read(file.base.as_bytes()),
             now: Dictionary::read(file.text.as_bytes()),
+        },
+        What::Queries => Unsaved::Queries {
+            base: Records::from_ron(&file.base).ok()?,
+            now: Records::from_ron(&file.text).ok()?,
+        },
+        What::Journal { coder } => Unsaved::Journal {
+            coder: Coder::new(coder)?,
+            base: Records::from_ron(&file.base).ok()?,
+            now: Records::from_ron(&file.text).ok()?,
         },
         What::Sidecar { article, coder } => {
             let sidecar = Sidecar::from_ron(&file.text).ok()?;

@@ -18,6 +18,7 @@ mod kept;
 mod notice;
 mod open;
 mod open_one;
+mod records;
 mod sample;
 mod saver;
 mod saving;
@@ -96,6 +97,7 @@ pub struct Session {
     /// Apart from the others: opening or reading again must not stop a file from being written.
     exports: Jobs<export::Exported>,
     words: words::State,
+    records: records::Files,
     /// Apart for the same reason.
     elsewhere: Jobs<elsewhere::Copied>,
     /// Where the version before the last of each file is kept.
@@ -165,6 +167,7 @@ impl Session {
             restoring: None,
             restored: BTreeMap::new(),
             words,
+            records: records::Files::default(),
             notices,
             request: None,
             set_revision: 0,
@@ -345,6 +348,7 @@ impl Session {
     fn take_set(&mut self, set: OpenedSet) {
         self.start_saving(&set);
         self.words.take_set(set.lists);
+        self.records = set.records;
         self.corpus = Some(set.corpus);
         self.annotations = set.annotations;
         self.rival_count.take();
@@ -372,6 +376,7 @@ impl Session {
         }
         self.restore_in_opened_set();
         self.tell_faults();
+        self.tell_record_problems();
     }
 
     fn store_settings(&mut self) {

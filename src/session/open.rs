@@ -13,6 +13,7 @@ use rust_i18n::t;
 
 use super::{
     ConflictedCopy, Salvaged, Target, care, describe,
+    records::Files,
     saver::{FILE_LIMIT, fingerprint},
     words::Lists,
 };
@@ -45,6 +46,8 @@ pub(super) struct OpenedSet {
     pub(super) annotations: Annotations,
     /// The set's own words.
     pub(super) lists: Lists,
+    /// Saved queries and journals.
+    pub(super) records: Files,
     /// Where passages stand now whose article changed; those that stand where they stood are left
     /// out.
     pub(super) statuses: BTreeMap<PassageId, AnchorStatus>,
@@ -202,6 +205,7 @@ impl OpenedSet {
             corpus,
             annotations: Annotations::new(Codebook::default()),
             lists: Lists::default(),
+            records: Files::default(),
             statuses: BTreeMap::new(),
             known: Vec::new(),
             has_codebook: false,
@@ -210,6 +214,7 @@ impl OpenedSet {
         };
         set.read_codebook(storage, &codebook);
         set.lists = Lists::read(storage, set.corpus.root(), &mut set.known);
+        set.records = Files::read(storage, set.corpus.root(), &mut set.known);
         set
     }
 

@@ -17,7 +17,7 @@ use std::{
 
 use super::{WordList, kept, snapshots::SetSnapshot};
 use crate::{
-    annotation::{self, Codebook, Coder, Sidecar, Snapshot},
+    annotation::{self, Codebook, Coder, JournalEntry, Records, SavedQuery, Sidecar, Snapshot},
     corpus::{Article, ArticlePath, ContentHash, Corrections, Dictionary},
     storage::{self, Durability, Metadata, Storage, StorageError},
 };
@@ -38,6 +38,10 @@ pub(super) enum Content {
     Corrections { base: Corrections, now: Corrections },
     /// A list of words, and how it was when last read or written.
     Words { base: Dictionary, now: Dictionary },
+    /// The saved queries, and how they were when last read or written.
+    Queries { base: Records<SavedQuery>, now: Records<SavedQuery> },
+    /// One coder's journal, and how it was when last read or written.
+    Journal { base: Records<JournalEntry>, now: Records<JournalEntry> },
 }
 
 impl Content {
@@ -48,6 +52,8 @@ impl Content {
             Self::Codebook { now, .. } => now.to_ron().into_bytes(),
             Self::Corrections { now, .. } => ron_of(now),
             Self::Words { now, .. } => now.to_bytes(),
+            Self::Queries { now, .. } => now.to_ron().into_bytes(),
+            Self::Journal { now, .. } => now.to_ron().into_bytes(),
         }
     }
 
@@ -58,6 +64,8 @@ impl Content {
             Self::Codebook { base, .. } => base.to_ron().into_bytes(),
             Self::Corrections { base, .. } => ron_of(base),
             Self::Words { base, .. } => base.to_bytes(),
+            Self::Queries { base, .. } => base.to_ron().into_bytes(),
+            Self::Journal { base, .. } => base.to_ron().into_bytes(),
         }
     }
 }
@@ -71,6 +79,10 @@ pub enum Target {
     Corrections,
     /// The dictionary, or what is not to be suggested for it.
     Words(WordList),
+    /// `.quandian/queries.ron`.
+    Queries,
+    /// One coder's journal.
+    Journal(Coder),
     /// One coder's passages in an article.
     Sidecar(ArticlePath, Coder),
 }
@@ -131,6 +143,8 @@ pub(super) enum Merged {
     Codebook(Codebook),
     Corrections(Corrections),
     Words(Box<Dictionary>),
+    Queries(Records<SavedQuery>),
+    Journal(Records<JournalEntry>),
 }
 
 /// Where copies go, in the user's data folder.
@@ -377,6 +391,16 @@ impl Worker {
             (Content::Words { base, now }, Some(bytes)) => {
                 let merged = Dictionary::merged(base, now, &Dictionary::read(bytes));
                 (merged.to_bytes(), Some(Merged::Words(Box::new(merged))))
+            }
+            (Content::Queries { base, now }, Some(bytes)) => {
+                let theirs = parse(path, bytes, Records::from_ron)?;
+                let merged = Records::merged(base, now, &theirs);
+                (merged.to_ron().into_bytes(), Some(Merged::Queries(merged)))
+            }
+            (Content::Journal { base, now }, Some(bytes)) => {
+                let theirs = parse(path, bytes, Records::from_ron)?;
+                let merged = Records::merged(base, now, &theirs);
+                (merged.to_ron().into_bytes(), Some(Merged::Journal(merged)))
             }
             (content, None) => (content.to_bytes(), None),
         };

@@ -15,7 +15,7 @@ use super::{
     snapshots::SetSnapshot,
 };
 use crate::{
-    annotation::{self, Codebook, Edit},
+    annotation::{self, Codebook, Edit, JournalEntry, SavedQuery},
     corpus::{ContentHash, Corrections},
     storage::{Durability, Metadata},
 };
@@ -186,6 +186,14 @@ impl Session {
                 base: self.words.lists.base(*list).clone(),
                 now: self.words.lists.now(*list).clone(),
             },
+            Target::Queries => {
+                let queries = &self.records.queries;
+                Content::Queries { base: queries.base.clone(), now: queries.now.clone() }
+            }
+            Target::Journal(coder) => {
+                let journal = self.records.journals.get(coder)?;
+                Content::Journal { base: journal.base.clone(), now: journal.now.clone() }
+            }
             Target::Sidecar(article, coder) => Content::Sidecar(
                 Box::new(self.annotations.snapshot(article, coder)?),
                 corpus.article(article).cloned(),
@@ -318,6 +326,12 @@ impl Session {
                             self.words_saved(list, now);
                         }
                     }
+                    Some(Content::Queries { now, .. }) => self.records.queries.base = now,
+                    Some(Content::Journal { now, .. }) => {
+                        if let Target::Journal(coder) = &target {
+                            self.records.journal_mut(coder).base = now;
+                        }
+                    }
                     Some(Content::Sidecar(..)) | None => {}
                 }
                 self.forget_restored(&target);
@@ -417,6 +431,10 @@ impl Session {
                 self.take_sidecar(article, coder, *sidecar);
             }
             (Target::Words(list), Merged::Words(words)) => self.take_words(*list, *words),
+            (Target::Queries, Merged::Queries(theirs)) => self.records.queries.take(theirs),
+            (Target::Journal(coder), Merged::Journal(theirs)) => {
+                self.records.journal_mut(coder).take(theirs);
+            }
             _ => return,
         }
         self.notices.push(Notice::note(t!("note.merged")));
@@ -429,6 +447,8 @@ fn path_of(root: &Path, target: &Target) -> PathBuf {
         Target::Codebook => root.join("codebook.ron"),
         Target::Corrections => Corrections::path(root),
         Target::Words(list) => list.path(root),
+        Target::Queries => SavedQuery::path(root),
+        Target::Journal(coder) => JournalEntry::path(root, coder),
         Target::Sidecar(article, coder) => {
             let name = annotation::sidecar_name(article.file_name(), coder);
             article.on_disk(root).with_file_name(name)

@@ -12,7 +12,7 @@ use super::{
     kept::{self, Unsaved, UnsavedWork},
 };
 use crate::{
-    annotation::{self, LayerState},
+    annotation::{self, LayerState, Records},
     corpus::{Corrections, Dictionary},
 };
 
@@ -96,6 +96,22 @@ impl Session {
                 let merged = Dictionary::merged(&base, &now, self.words.lists.now(list));
                 self.take_words(list, merged);
                 Some(Target::Words(list))
+            }
+            Unsaved::Queries { base, now } => {
+                let file = &mut self.records.queries;
+                if file.problem.is_some() {
+                    return None;
+                }
+                file.now = Records::merged(&base, &now, &file.now);
+                Some(Target::Queries)
+            }
+            Unsaved::Journal { coder, base, now } => {
+                let file = self.records.journal_mut(&coder);
+                if file.problem.is_some() {
+                    return None;
+                }
+                file.now = Records::merged(&base, &now, &file.now);
+                Some(Target::Journal(coder))
             }
             Unsaved::Corrections { base, now } => {
                 let corpus = self.corpus.as_mut()?;

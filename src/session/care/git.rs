@@ -11,7 +11,12 @@ use crate::{
 };
 
 /// What `.gitattributes` is to hold for the files of ours.
-const GIT_ATTRIBUTES: [&str; 2] = ["*.tags.ron merge=union", "codebook.ron merge=union"];
+const GIT_ATTRIBUTES: [&str; 4] = [
+    "*.tags.ron merge=union",
+    "codebook.ron merge=union",
+    ".quandian/queries.ron merge=union",
+    ".quandian/journal.*.ron merge=union",
+];
 
 /// No file of attributes is longer.
 const LIMIT: u64 = 1 << 20;

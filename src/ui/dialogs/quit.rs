@@ -89,6 +89,8 @@ fn failure_ui(failure: &SaveFailure, palette: &Palette, ui: &mut Ui, out: &mut V
         Target::Codebook => t!("dialogs.quit.codebook"),
         Target::Words(_) => t!("dialogs.quit.words"),
         Target::Corrections => t!("dialogs.quit.corrections"),
+        Target::Queries => t!("retrieve.quit.queries"),
+        Target::Journal(_) => t!("retrieve.quit.journal"),
         Target::Sidecar(article, coder) => {
             let article = describe::shown(article.file_name());
             t!("dialogs.quit.sidecar", article = article, coder = coder.as_str())

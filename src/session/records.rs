@@ -1,0 +1,393 @@
+//! Saved queries and journals of the open set: read, changed, merged.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use rust_i18n::t;
+
+use super::{Change, CommandError, Notice, Session, describe, saver::fingerprint};
+use crate::{
+    annotation::{
+        Coder, JournalEntry, QueryKind, Record, RecordId, Records, RecordsError, SavedQuery, Step,
+    },
+    corpus::ContentHash,
+    storage::Storage,
+};
+
+/// No such file longer than this is read.
+const LIMIT: u64 = 64 << 20;
+
+/// One file: as it is, and as it was last read or written.
+#[derive(Clone, Debug)]
+pub(super) struct File<T> {
+    pub(super) now: Records<T>,
+    pub(super) base: Records<T>,
+    /// Why it cannot be read; it is not written over then.
+    pub(super) problem: Option<String>,
+}
+
+impl<T> Default for File<T> {
+    fn default() -> Self {
+        Self { now: Records::default(), base: Records::default(), problem: None }
+    }
+}
+
+impl<T: Record> File<T> {
+    fn read(storage: &dyn Storage, path: PathBuf, known: &mut Vec<(PathBuf, ContentHash)>) -> Self {
+        let mut file = Self::default();
+        match storage.read(&path, LIMIT) {
+            Ok(bytes) => match parse(&bytes) {
+                Ok(records) => {
+                    (file.now, file.base) = (records.clone(), records);
+                    known.push((path, fingerprint(&bytes)));
+                }
+                Err(reason) => file.problem = Some(reason),
+            },
+            Err(error) if error.is_not_found() => {}
+            Err(error) => file.problem = Some(error.source.to_string()),
+        }
+        file
+    }
+
+    /// Takes in what somebody else wrote, without losing what is not saved here yet.
+    pub(super) fn take(&mut self, theirs: Records<T>) {
+        self.now = Records::merged(&self.base, &self.now, &theirs);
+        self.base = theirs;
+        self.problem = None;
+    }
+
+    fn take_file(&mut self, file: Self) {
+        match file.problem {
+            Some(problem) => self.problem = Some(problem),
+            None => self.take(file.now),
+        }
+    }
+
+    /// Whether `before` is what stands there for `id`; a change that somebody else overtook does
+    /// not fit any more.
+    fn change(&mut self, before: Option<&T>, after: Option<&T>) {
+        match (before, after) {
+            (_, Some(after)) => drop(self.now.set(after.clone())),
+            (Some(before), None) => drop(self.now.remove(before.id())),
+            (None, None) => {}
+        }
+    }
+}
+
+fn parse<T: Record>(bytes: &[u8]) -> Result<Records<T>, String> {
+    let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
+    Records::from_ron(text).map_err(|error| match error {
+        RecordsError::Syntax { line, column, reason } => {
+            let fault = describe::fault(&reason);
+            t!("care.fault.at", line = line, column = column, fault = fault).into_owned()
+        }
+        RecordsError::NewerVersion { version } => {
+            t!("care.fault.newer", version = version).into_owned()
+        }
+    })
+}
+
+/// All such files of a set.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Files {
+    pub(super) queries: File<SavedQuery>,
+    pub(super) journals: BTreeMap<Coder, File<JournalEntry>>,
+    /// Grows whenever any of them was changed or read again.
+    revision: u64,
+}
+
+impl Files {
+    /// Reads them; adds the bytes of those that are there to `known`.
+    pub(super) fn read(
+        storage: &dyn Storage,
+        root: &Path,
+        known: &mut Vec<(PathBuf, ContentHash)>,
+    ) -> Self {
+        let mut files =
+            Self { queries: File::read(storage, SavedQuery::path(root), known), ..Self::default() };
+        // Where nothing was ever kept there is no such folder.
+        let mut entries = storage.list(&root.join(".quandian")).unwrap_or_default();
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        for entry in entries {
+            let name = entry.path.file_name().unwrap_or_default().to_string_lossy();
+            let Some(coder) = JournalEntry::owner(&name) else { continue };
+            let journal = File::read(storage, entry.path, known);
+            files.journals.insert(coder, journal);
+        }
+        files
+    }
+
+    /// The journal of `coder`, which is begun if there is none.
+    pub(super) fn journal_mut(&mut self, coder: &Coder) -> &mut File<JournalEntry> {
+        self.revision += 1;
+        self.journals.entry(coder.clone()).or_default()
+    }
+
+    /// Takes in the files as they were read again.
+    pub(super) fn take_all(&mut self, files: Self) {
+        self.revision += 1;
+        self.queries.take_file(files.queries);
+        for (coder, journal) in files.journals {
+            self.journal_mut(&coder).take_file(journal);
+        }
+    }
+}
+
+impl Session {
+    /// The saved queries of one page, by when they were made.
+    pub fn queries(&self, kind: QueryKind) -> impl Iterator<Item = &SavedQuery> {
+        self.records.queries.now.iter().filter(move |query| query.kind == kind)
+    }
+
+    /// The saved query with that identity.
+    #[must_use]
+    pub fn query(&self, id: RecordId) -> Option<&SavedQuery> {
+        self.records.queries.now.get(id)
+    }
+
+    /// Everyone's journal entries, by coder and by when they were made.
+    pub fn journal(&self) -> impl Iterator<Item = (&Coder, &JournalEntry)> {
+        let journals = self.records.journals.iter();
+        journals.flat_map(|(coder, file)| file.now.iter().map(move |entry| (coder, entry)))
+    }
+
+    /// Grows whenever saved queries or journals changed.
+    #[must_use]
+    pub fn records_revision(&self) -> u64 {
+        self.records.revision
+    }
+
+    pub(super) fn save_query(&mut self, query: SavedQuery) -> Result<(), CommandError> {
+        let before = self.query(query.id).cloned();
+        if before.as_ref() == Some(&query) {
+            return Ok(());
+        }
+        let name = match &before {
+            Some(before) if before.name != query.name => {
+                t!("retrieve.step.rename_query", from = before.name, to = query.name)
+            }
+            Some(_) => t!("retrieve.step.change_query", name = query.name),
+            None => t!("retrieve.step.save_query", name = query.name),
+        };
+        let query = match &before {
+            Some(before) => query.changed_after(before.modified),
+            None => query,
+        };
+        let change = Change::Query { before, after: Some(query) };
+        self.commit_changes(Step { name: name.into_owned(), edits: vec![change] })
+    }
+
+    pub(super) fn delete_query(&mut self, id: RecordId) -> Result<(), CommandError> {
+        let Some(before) = self.query(id).cloned() else { return Ok(()) };
+        let name = t!("retrieve.step.delete_query", name = before.name).into_owned();
+        let change = Change::Query { before: Some(before), after: None };
+        self.commit_changes(Step { name: name.clone(), edits: vec![change] })?;
+        self.notices.push(Notice::undoable(t!("retrieve.note.done", step = name)));
+        Ok(())
+    }
+
+    pub(super) fn write_journal(&mut self, entry: JournalEntry) -> Result<(), CommandError> {
+        let coder = self.coder();
+        let file = self.records.journals.get(&coder);
+        let before = file.and_then(|file| file.now.get(entry.id)).cloned();
+        if before.as_ref().is_some_and(|before| before.text == entry.text) {
+            return Ok(());
+        }
+        let name = match &before {
+            Some(_) => t!("memos.step.change_journal"),
+            None => t!("memos.step.write_journal"),
+        };
+        let change = Change::Journal { coder, before, after: Some(entry) };
+        self.commit_changes(Step { name: name.into_owned(), edits: vec![change] })
+    }
+
+    pub(super) fn delete_journal(&mut self, id: RecordId) -> Result<(), CommandError> {
+        let coder = self.coder();
+        let file = self.records.journals.get(&coder);
+        let Some(before) = file.and_then(|file| file.now.get(id)).cloned() else { return Ok(()) };
+        let name = t!("memos.step.delete_journal").into_owned();
+        let change = Change::Journal { coder, before: Some(before), after: None };
+        self.commit_changes(Step { name: name.clone(), edits: vec![change] })?;
+        self.notices.push(Notice::undoable(t!("retrieve.note.done", step = name)));
+        Ok(())
+    }
+
+    /// Puts a query in the list, or takes it out.
+    pub(super) fn set_query(
+        &mut self,
+        before: Option<&SavedQuery>,
+        after: Option<&SavedQuery>,
+    ) -> Result<(), CommandError> {
+        if self.records.queries.problem.is_some() {
+            return Err(self.broken_file(SavedQuery::path));
+        }
+        self.records.revision += 1;
+        self.records.queries.change(before, after);
+        Ok(())
+    }
+
+    /// Puts an entry in a journal, or takes it out.
+    pub(super) fn set_journal(
+        &mut self,
+        coder: &Coder,
+        before: Option<&JournalEntry>,
+        after: Option<&JournalEntry>,
+    ) -> Result<(), CommandError> {
+        let file = self.records.journal_mut(coder);
+        if file.problem.is_some() {
+            return Err(self.broken_file(|root| JournalEntry::path(root, coder)));
+        }
+        file.change(before, after);
+        Ok(())
+    }
+
+    fn broken_file(&self, path: impl Fn(&Path) -> PathBuf) -> CommandError {
+        let root = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf());
+        CommandError::FileUnreadable(path(&root.unwrap_or_default()))
+    }
+
+    /// One of the files was written, perhaps by us; whether `path` is one of them.
+    pub(super) fn read_records_again(&mut self, path: &Path) -> bool {
+        let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
+            return false;
+        };
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let coder = JournalEntry::owner(&name);
+        let journal = coder.filter(|coder| JournalEntry::path(&root, coder) == path);
+        let is_queries = path == SavedQuery::path(&root);
+        if !is_queries && journal.is_none() {
+            return false;
+        }
+        let storage = &*self.environment.storage;
+        let hash = storage.read(path, LIMIT).ok().map(|bytes| fingerprint(&bytes));
+        if hash.is_some() && self.wrote(path, hash.as_ref()) {
+            return true;
+        }
+        // Taken away: what was in it is taken out here, too.
+        let mut known = Vec::new();
+        self.records.revision += 1;
+        match journal {
+            Some(coder) => {
+                let file = File::read(storage, path.to_path_buf(), &mut known);
+                self.records.journal_mut(&coder).take_file(file);
+            }
+            None => {
+                let file = File::read(storage, path.to_path_buf(), &mut known);
+                self.records.queries.take_file(file);
+            }
+        }
+        for (path, hash) in known {
+            self.now_known(&path, hash);
+        }
+        true
+    }
+
+    /// Says which of the files cannot be read.
+    pub(super) fn tell_record_problems(&mut self) {
+        let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
+            return;
+        };
+        let queries = self.records.queries.problem.iter();
+        let queries = queries.map(|reason| (SavedQuery::path(&root), reason));
+        let journals = self.records.journals.iter().filter_map(|(coder, file)| {
+            Some((JournalEntry::path(&root, coder), file.problem.as_ref()?))
+        });
+        let problems: Vec<String> = queries
+            .chain(journals)
+            .map(|(path, reason)| describe::unreadable_for(reason, &path))
+            .collect();
+        self.notices.extend(problems.into_iter().map(Notice::error));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{
+        annotation::now,
+        session::{Command, Environment},
+        storage::{Memory, save},
+    };
+
+    const QUERIES: &str = "/set/.quandian/queries.ron";
+
+    fn open(storage: &Memory) -> Session {
+        let storage = Arc::new(storage.clone());
+        let environment = Environment { storage, folders: None, wake: Arc::new(|| {}) };
+        let mut session = Session::new(environment);
+        session.settings.coder = Some("林".to_owned());
+        session.open_now(Path::new("/set")).unwrap();
+        session
+    }
+
+    fn query(name: &str) -> SavedQuery {
+        SavedQuery::new(name.to_owned(), QueryKind::Excerpts, "主题:人才".to_owned())
+    }
+
+    fn names(session: &Session) -> Vec<&str> {
+        session.queries(QueryKind::Excerpts).map(|query| query.name.as_str()).collect()
+    }
+
+    #[test]
+    fn a_saved_query_is_there_on_another_day_and_its_deletion_can_be_undone() {
+        let storage = Memory::with_files([("/set/甲.txt", "街道把粮站改成党群服务中心。")]);
+        let mut session = open(&storage);
+        let saved = query("人才引进");
+        session.apply(Command::SaveQuery(saved.clone())).unwrap();
+        let renamed = SavedQuery { name: "人才".to_owned(), ..saved.clone() };
+        session.apply(Command::SaveQuery(renamed)).unwrap();
+        session.save_now().unwrap();
+        let mut session = open(&storage);
+        assert_eq!(names(&session), ["人才"]);
+        session.apply(Command::DeleteQuery(saved.id)).unwrap();
+        session.save_now().unwrap();
+        assert_eq!(names(&open(&storage)), [] as [&str; 0]);
+        session.apply(Command::Undo).unwrap();
+        session.save_now().unwrap();
+        assert_eq!(names(&open(&storage)), ["人才"]);
+    }
+
+    #[test]
+    fn two_windows_keep_each_others_queries() {
+        let storage = Memory::with_files([("/set/甲.txt", "街道把粮站改成党群服务中心。")]);
+        let (mut ours, mut theirs) = (open(&storage), open(&storage));
+        ours.apply(Command::SaveQuery(query("甲"))).unwrap();
+        ours.save_now().unwrap();
+        theirs.apply(Command::SaveQuery(query("乙"))).unwrap();
+        theirs.save_now().unwrap();
+        assert_eq!(names(&theirs), ["甲", "乙"]);
+        assert_eq!(names(&open(&storage)), ["甲", "乙"]);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_told_and_not_written_over() {
+        let storage = Memory::with_files([("/set/甲.txt", "街道把粮站改成党群服务中心。")]);
+        save(&storage, Path::new(QUERIES), "(version: 1, 我的笔记".as_bytes()).unwrap();
+        let mut session = open(&storage);
+        let told = session.take_notices();
+        assert!(told.iter().any(|notice| notice.text.contains("queries.ron")), "{told:?}");
+        let refused = session.apply(Command::SaveQuery(query("甲")));
+        assert!(matches!(refused, Err(CommandError::FileUnreadable(_))), "{refused:?}");
+        let bytes = storage.read(Path::new(QUERIES), 1 << 20).unwrap();
+        assert_eq!(bytes, "(version: 1, 我的笔记".as_bytes());
+    }
+
+    #[test]
+    fn everyone_has_a_journal_of_their_own() {
+        let storage = Memory::with_files([("/set/甲.txt", "街道把粮站改成党群服务中心。")]);
+        let mut session = open(&storage);
+        let entry = JournalEntry::new("初读，**阵地**是关键。".to_owned(), now());
+        session.apply(Command::WriteJournal(entry.clone())).unwrap();
+        session.settings.coder = Some("周".to_owned());
+        session.apply(Command::WriteJournal(JournalEntry::new("另一人".into(), now()))).unwrap();
+        session.save_now().unwrap();
+        let session = open(&storage);
+        let all: Vec<_> =
+            session.journal().map(|(coder, entry)| (coder.as_str(), entry.text.as_str())).collect();
+        assert_eq!(all, [("周", "另一人"), ("林", "初读，**阵地**是关键。")]);
+    }
+}
