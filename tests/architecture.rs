@@ -28,10 +28,12 @@ const LAYERS: [(&str, &[&str]); 9] = [
 ];
 
 /// Files whose Chinese is about the articles or the user's data, not a text of the interface.
-const CHINESE_RULES: [&str; 5] = [
+const CHINESE_RULES: [&str; 6] = [
     "text/",
     "corpus/header/",
     "annotation/codebook.rs",
+    // The operators of a query.
+    "search/set/words.rs",
     // How sync tools name their copies.
     "session/care/copies.rs",
     "ui/reader/typeset",

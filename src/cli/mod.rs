@@ -4,6 +4,7 @@
 //! the rest is still done, and the exit code is 1; a command line that makes no sense is 2.
 //! Positions are `[start, end)` in Unicode scalar values of the decoded text.
 
+mod autocode;
 mod check;
 mod export;
 mod find;
@@ -13,6 +14,7 @@ mod list;
 mod merge;
 mod output;
 mod passages;
+mod search;
 mod segment;
 mod selection;
 mod set;
@@ -46,6 +48,8 @@ enum Subcommand {
     List(list::Args),
     Segment(segment::Args),
     Find(find::Args),
+    Search(search::Args),
+    Autocode(autocode::Args),
     Structure(structure::Args),
     Tag(tag::Args),
     Untag(untag::Args),
@@ -101,6 +105,8 @@ pub fn run(
         Subcommand::List(args) => list::run(&args, &mut output),
         Subcommand::Segment(args) => segment::run(&args, &mut output),
         Subcommand::Find(args) => find::run(&args, &mut output),
+        Subcommand::Search(args) => search::run(args, &mut output),
+        Subcommand::Autocode(args) => autocode::run(args, &mut output),
         Subcommand::Structure(args) => structure::run(&args, &mut output),
         Subcommand::Tag(args) => tag::run(args, &mut output),
         Subcommand::Untag(args) => untag::run(&args, &mut output),

@@ -21,16 +21,16 @@ const STRIDE: usize = 64;
 
 /// One character of the folded text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Piece {
-    folded: char,
+pub(super) struct Piece {
+    pub(super) folded: char,
     /// What it stands for in the text, in bytes.
-    start: usize,
-    end: usize,
+    pub(super) start: usize,
+    pub(super) end: usize,
 }
 
 /// Folds a text character by character.
 #[derive(Clone, Debug)]
-struct Folding<'a> {
+pub(super) struct Folding<'a> {
     text: &'a str,
     at: usize,
     simplified: &'static Simplified,
@@ -40,7 +40,7 @@ struct Folding<'a> {
 
 impl<'a> Folding<'a> {
     /// Folds `text` from byte `at`, which is its start or where a visible character starts.
-    fn new(text: &'a str, at: usize) -> Self {
+    pub(super) fn new(text: &'a str, at: usize) -> Self {
         Self { text, at, simplified: Simplified::shared(), in_spaced_word: false }
     }
 
@@ -106,6 +106,11 @@ impl Iterator for Folding<'_> {
     }
 }
 
+/// What a character becomes; `None` for one that is left out.
+pub(super) fn folded_char(c: char) -> Option<char> {
+    (!is_left_out(c)).then(|| fold_char(Simplified::shared(), c))
+}
+
 fn fold_char(simplified: &Simplified, c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_lowercase();
@@ -144,12 +149,18 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// Whether `c` is written in words with white space between them.
-fn is_of_spaced_word(c: char) -> bool {
+pub(super) fn is_of_spaced_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
     }
     let east_asian = matches!(c, '\u{2E80}'..='\u{A4CF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}');
     !east_asian && c.is_alphanumeric()
+}
+
+/// A range of a text's bytes as a span; a [`text::Text`] is never 4 GiB long.
+pub(super) fn span_of(range: std::ops::Range<usize>) -> ByteSpan {
+    let offset = |byte| ByteOffset::from_usize(byte).unwrap_or_default();
+    ByteSpan::between(offset(range.start), offset(range.end))
 }
 
 /// What of a query makes a difference; empty if nothing does.
@@ -207,8 +218,7 @@ impl Folded {
                 break;
             }
         }
-        let offset = |byte| ByteOffset::from_usize(byte).unwrap_or_default();
-        ByteSpan::between(offset(span.0), offset(span.1))
+        span_of(span.0..span.1)
     }
 
     /// How many bytes of the folded text stand for what starts before `place` in `text`.

@@ -1,9 +1,12 @@
 //! Finding: a query, a text made ready for it, and the hits.
 //!
 //! ```text
-//! Query::new("党建", Mode::default())        what is looked for
+//! Query::new("党建", Mode::default())        what is looked for in one article that is open
 //! Folded::new(text)                          the text without what makes no difference, once
 //! query.hits(text, &folded) ─► Hits          every place, as spans of the text itself
+//!
+//! SetQuery::new("党建 非 经费", mode)         what is looked for in many, folding none of them
+//! query.hits(text, about, regions) ─► spans  every place, overlapping ones too
 //! ```
 //!
 //! Pure functions on `&str`: nothing here knows articles, files or threads. By default width, case,
@@ -11,13 +14,18 @@
 //! difference; a query may also be exact, or a regular expression. Positions are always bytes of
 //! the text itself, whatever was folded to find them.
 
+mod concordance;
 mod fold;
 mod hits;
 mod query;
 mod regular;
+mod scan;
+mod set;
 mod simplified;
 
+pub use concordance::{ContextKey, left_context, left_key, on_one_line, right_context, right_key};
 pub use fold::Folded;
 pub use hits::Hits;
 pub use query::{Mode, Query, QueryError};
 pub use regular::{Fault, escaped};
+pub use set::{About, SetFault, SetQuery, SetQueryError};

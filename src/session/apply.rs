@@ -96,6 +96,8 @@ impl Session {
                 self.exports.cancel();
                 self.elsewhere.cancel();
                 self.words.cancel();
+                self.searching.cancel();
+                self.autocode.cancel();
             }
             Command::Tag { article, fragments, themes, memo } => {
                 return self.tag(&article, &fragments, themes, memo);
@@ -139,6 +141,10 @@ impl Session {
             Command::WriteJournal(entry) => self.write_journal(entry)?,
             Command::DeleteJournal(id) => self.delete_journal(id)?,
             Command::FindWord(word) => self.find_word(&word),
+            Command::Search(search, order) => self.search(search, order),
+            Command::Propose(request) => self.propose(request)?,
+            Command::TagFound { theme, found } => self.tag_found(theme, found)?,
+            Command::KeepFound(ids) => self.keep_found(&ids)?,
             Command::Harvest => self.start_harvest(),
             Command::Undo => self.undo()?,
             Command::Redo => self.redo()?,

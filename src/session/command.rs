@@ -5,7 +5,10 @@
 
 use std::path::PathBuf;
 
-use super::{Choice, Stray, Verdict, WordList, export::Export, settings::Settings};
+use super::{
+    Autocode, Choice, FoundPassage, HitOrder, Search, Stray, Verdict, WordList, export::Export,
+    settings::Settings,
+};
 use crate::{
     annotation::{Coder, JournalEntry, PassageId, RecordId, SavedQuery, Theme, ThemeId},
     corpus::{ArticlePath, Correction, DictionaryEntry},
@@ -152,6 +155,19 @@ pub enum Command {
     DeleteJournal(RecordId),
     /// Look for every occurrence of a string in the set, in the background.
     FindWord(String),
+    /// Look through the set, in the background, and show what is found in that order.
+    Search(Search, HitOrder),
+    /// Look for what can be coded with a theme, in the background.
+    Propose(Autocode),
+    /// Mark what a search or a lexicon found and the user took, in one step.
+    TagFound {
+        /// With this theme.
+        theme: ThemeId,
+        /// What was taken.
+        found: Vec<FoundPassage>,
+    },
+    /// Say of passages that a search or a lexicon found that someone has looked at them.
+    KeepFound(Vec<PassageId>),
     /// Look for words that the dictionary should have, in the background.
     Harvest,
     /// Take the last step back.

@@ -7,11 +7,11 @@ use std::path::Path;
 
 use rust_i18n::t;
 
-use super::{CommandError, SaveError, SnapshotError, Unreadable};
+use super::{AutocodeError, CommandError, SaveError, SnapshotError, Unreadable};
 use crate::{
     annotation::{CodebookError, EditError, Fault as FileFault, SidecarError, Timestamp},
     corpus::{LineFault, LoadError, Problem, SkipReason},
-    search::{Fault, QueryError},
+    search::{Fault, QueryError, SetFault, SetQueryError},
     storage::StorageError,
 };
 
@@ -261,6 +261,44 @@ pub fn query_error(error: &QueryError) -> String {
         QueryError::Syntax { fault, at } => {
             t!("find.error.at", fault = query_fault(fault), at = at + 1).into_owned()
         }
+    }
+}
+
+/// A query of a set that cannot be looked for; of a mistake in it, what and where.
+#[must_use]
+pub fn set_query_error(error: &SetQueryError) -> String {
+    match error {
+        SetQueryError::Term(error) => query_error(error),
+        SetQueryError::Syntax { fault: SetFault::OnlyMissing, .. } => {
+            t!("search.error.only_missing").into_owned()
+        }
+        SetQueryError::Syntax { fault, at } => {
+            let fault = match fault {
+                SetFault::BracketUnclosed => t!("search.error.bracket_unclosed"),
+                SetFault::BracketUnopened => t!("search.error.bracket_unopened"),
+                SetFault::QuoteUnclosed => t!("search.error.quote_unclosed"),
+                SetFault::TermMissing => t!("search.error.term_missing"),
+                SetFault::NearWhat => t!("search.error.near_what"),
+                SetFault::Distance => t!("search.error.distance"),
+                SetFault::Years => t!("search.error.years"),
+                SetFault::Depth => t!("find.error.depth"),
+                SetFault::OnlyMissing => t!("search.error.only_missing"),
+            };
+            t!("find.error.at", fault = fault, at = at + 1).into_owned()
+        }
+    }
+}
+
+/// Why nothing can be coded.
+#[must_use]
+pub fn autocode_error(error: &AutocodeError) -> String {
+    match error {
+        AutocodeError::Query(error) => set_query_error(error),
+        AutocodeError::Entry { entry, error } => {
+            let reason = query_error(error);
+            t!("search.error.entry", entry = shown(entry), reason = reason).into_owned()
+        }
+        AutocodeError::NoLexicon => t!("search.error.no_lexicon").into_owned(),
     }
 }
 

@@ -25,6 +25,8 @@ pub enum JobKind {
     Segmenting,
     /// Looking for a string in every article.
     Finding,
+    /// Looking through every article for a query.
+    Searching,
     /// Looking for words that the dictionary should have.
     Harvesting,
 }

@@ -5,6 +5,7 @@
 //! other threads is taken in by [`Session::poll`], or by the blocking calls the command line uses.
 
 mod apply;
+mod autocode;
 mod care;
 mod change;
 mod command;
@@ -22,6 +23,7 @@ mod records;
 mod sample;
 mod saver;
 mod saving;
+mod searching;
 mod settings;
 mod snapshots;
 mod unsaved;
@@ -37,6 +39,9 @@ use std::{
 use rust_i18n::t;
 
 pub use apply::{Applied, CommandError};
+pub use autocode::{
+    Autocode, AutocodeError, CodeSource, CodeUnit, FoundPassage, Proposal, Proposals,
+};
 pub use care::{Choice, ConflictedCopy, Salvaged, Stray, Verdict};
 pub use change::Change;
 pub use command::Command;
@@ -48,6 +53,7 @@ pub use notice::{Notice, Weight};
 pub use open::Unreadable;
 pub use saver::{SaveError, Target};
 pub use saving::{SaveFailure, SaveState};
+pub use searching::{HitOrder, HitRow, HitsIn, Lines, Marked, Scope, Search, SetHits};
 pub use settings::{ArticleOrder, Language, PageTheme, Settings, TextFont, UserFolders, WordMarks};
 pub use snapshots::{Restored, SnapshotError, SnapshotInfo, Snapshots};
 pub use words::{
@@ -98,6 +104,8 @@ pub struct Session {
     exports: Jobs<export::Exported>,
     words: words::State,
     records: records::Files,
+    searching: searching::State,
+    autocode: autocode::State,
     /// Apart for the same reason.
     elsewhere: Jobs<elsewhere::Copied>,
     /// Where the version before the last of each file is kept.
@@ -145,6 +153,8 @@ impl Session {
         let data = environment.folders.as_ref().map(|folders| folders.data.clone());
         let unsaved = data.as_deref().map(|data| kept::read_unsaved(&*environment.storage, data));
         let words = words::State::new(&environment.wake);
+        let searching = searching::State::new(&environment.wake);
+        let autocode = autocode::State::new(&environment.wake);
         Self {
             environment,
             settings,
@@ -168,6 +178,8 @@ impl Session {
             restored: BTreeMap::new(),
             words,
             records: records::Files::default(),
+            searching,
+            autocode,
             notices,
             request: None,
             set_revision: 0,
@@ -255,7 +267,9 @@ impl Session {
     /// What runs in the background.
     pub fn jobs(&self) -> impl Iterator<Item = &Job> {
         let [exports, copies] = [self.exports.running(), self.elsewhere.running()];
-        self.jobs.running().iter().chain(exports).chain(copies).chain(self.words.running())
+        let searches = self.searching.running().iter().chain(self.autocode.running());
+        let set = self.jobs.running().iter().chain(exports).chain(copies);
+        set.chain(self.words.running()).chain(searches)
     }
 
     /// The disk that the session stands on.
@@ -283,6 +297,8 @@ impl Session {
         self.take_save_reports();
         self.take_disk_changes();
         self.poll_words();
+        self.poll_search();
+        self.poll_autocode();
     }
 
     /// Keeps the version before the last of each file in the folder `data`, for a session without
@@ -349,6 +365,8 @@ impl Session {
         self.start_saving(&set);
         self.words.take_set(set.lists);
         self.records = set.records;
+        self.searching.forget();
+        self.autocode.forget();
         self.corpus = Some(set.corpus);
         self.annotations = set.annotations;
         self.rival_count.take();

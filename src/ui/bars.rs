@@ -302,7 +302,7 @@ fn jobs(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message
             JobKind::Segmenting => t!("words.status.segmenting", done = done, total = total),
             JobKind::Harvesting => t!("words.status.harvesting", done = done, total = total),
             // Over before one could read it.
-            JobKind::Finding => continue,
+            JobKind::Finding | JobKind::Searching => continue,
             JobKind::Reloading => t!("status.reloading", done = done, total = total),
         };
         let stop = egui::Button::new(RichText::new(t!("status.stop")).font(theme::small()));

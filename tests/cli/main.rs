@@ -12,6 +12,7 @@ mod find;
 mod git;
 mod hostile;
 mod reading;
+mod search;
 mod snapshots;
 mod support;
 mod tagging;

@@ -1,0 +1,133 @@
+//! A folded search straight through a text that nobody has folded.
+//!
+//! Folding a set of 10,000 articles takes longer than looking through it, and keeping it folded as
+//! much memory as the set itself. But what a query starts with is written in few ways (党, 黨), so
+//! each of them is looked for in the text as it is, and only what follows such a place is folded:
+//!
+//! ```text
+//! query   党建      its first character: 党 黨
+//! text    …區域化黨\n　　建…
+//!               └─ found byte by byte; from here folded up to the last character of the query
+//! ```
+//!
+//! What is found is exactly what [`super::Query`] finds in a folded text, and what overlaps besides.
+
+use std::{ops::Range, sync::OnceLock};
+
+use memchr::memmem::Finder;
+
+use super::fold::{self, Folding};
+use crate::text::ByteSpan;
+
+/// A folded query, ready to be looked for.
+#[derive(Clone, Debug)]
+pub(super) struct Needle {
+    /// What it is, folded; not empty.
+    folded: Vec<char>,
+    /// Every way its first character is written.
+    firsts: Vec<Finder<'static>>,
+}
+
+impl Needle {
+    /// Makes `query` ready; `None` if nothing in it makes a difference.
+    pub(super) fn new(query: &str) -> Option<Self> {
+        let folded: Vec<char> = fold::fold_query(query).chars().collect();
+        let firsts = written(*folded.first()?);
+        let finder = |c: char| Finder::new(c.encode_utf8(&mut [0; 4]).as_bytes()).into_owned();
+        Some(Self { firsts: firsts.into_iter().map(finder).collect(), folded })
+    }
+
+    /// Adds the hits of `text` that start in `range` (between characters), in order; they may overlap.
+    pub(super) fn find(&self, text: &str, range: Range<usize>, hits: &mut Vec<ByteSpan>) {
+        let first = hits.len();
+        let slice = text.as_bytes().get(range.clone()).unwrap_or_default();
+        for finder in &self.firsts {
+            for at in finder.find_iter(slice) {
+                let start = range.start + at;
+                hits.extend(self.end_of(text, start).map(|end| fold::span_of(start..end)));
+            }
+        }
+        if self.firsts.len() > 1
+            && let Some(found) = hits.get_mut(first..)
+        {
+            found.sort_unstable();
+        }
+    }
+
+    /// Where the hit ends that starts with the character at `start`, if one does.
+    fn end_of(&self, text: &str, start: usize) -> Option<usize> {
+        let mut folding = Folding::new(text, start);
+        let mut end = start;
+        for &wanted in &self.folded {
+            let piece = folding.next().filter(|piece| piece.folded == wanted)?;
+            end = piece.end;
+        }
+        Some(end)
+    }
+}
+
+/// Every character that is `folded` once it is folded.
+fn written(folded: char) -> Vec<char> {
+    /// Folded and unfolded, sorted, where the two differ.
+    static TABLE: OnceLock<Box<[(char, char)]>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let differs = |c: char| {
+            let folded = fold::folded_char(c)?;
+            (folded != c).then_some((folded, c))
+        };
+        let mut pairs: Vec<_> = ('\0'..='\u{323AF}').filter_map(differs).collect();
+        pairs.sort_unstable();
+        pairs.into()
+    });
+    let first = table.partition_point(|&(to, _)| to < folded);
+    let others = table.iter().skip(first).take_while(|&&(to, _)| to == folded);
+    std::iter::once(folded).chain(others.map(|&(_, from)| from)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::search::Folded;
+
+    fn found(text: &str, query: &str) -> Vec<ByteSpan> {
+        let mut hits = Vec::new();
+        let needle = Needle::new(query).expect("something to look for");
+        needle.find(text, 0..text.len(), &mut hits);
+        hits
+    }
+
+    #[test]
+    fn every_way_of_writing_a_character_is_known() {
+        let written = |c| written(c).into_iter().collect::<String>();
+        assert_eq!(written('党'), "党黨");
+        assert_eq!(written('a'), "aAＡａ");
+        assert_eq!(written('引'), "引");
+    }
+
+    #[test]
+    fn overlapping_hits_are_all_found() {
+        assert_eq!(found("人人人人", "人人").len(), 3);
+        assert_eq!(found("aXa\nxA xa", "axa").len(), 1);
+        assert!(Needle::new(" \n").is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_found_is_what_stands_in_the_folded_text(
+            text in "([党黨建]|[Ａa的ｂB \n　，,𠮷\u{FE0F}]|\u{200B}|K|\\PC){0,120}",
+            query in "[党黨建Aaｂ， ]{1,3}",
+        ) {
+            let Some(needle) = Needle::new(&query) else { return Ok(()) };
+            let folded = Folded::new(&text);
+            let wanted: String = needle.folded.iter().collect();
+            let starts = folded.as_str().char_indices().map(|(at, _)| at);
+            let expected: Vec<ByteSpan> = starts
+                .filter(|&at| folded.as_str()[at..].starts_with(&wanted))
+                .map(|at| folded.span_in(&text, at, at + wanted.len()))
+                .collect();
+            prop_assert_eq!(found(&text, &query), expected);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! The words of a query of a set: operators, brackets, phrases and what is looked for.
+//!
+//! Operators are words of their own, in Chinese or in English capitals: `且 AND`, `或 OR`, `非 NOT`,
+//! `近/5 NEAR/5`. Anything in quotes is looked for as it is, white space included.
+
+use super::SetFault;
+
+/// One word with its place in the query, in characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    pub(super) at: usize,
+    pub(super) kind: Kind,
+}
+
+/// What a word is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Open,
+    Close,
+    And,
+    Or,
+    Not,
+    /// Within so many characters.
+    Near(u32),
+    /// Looked for.
+    Text(String),
+    /// The article is of one of these years.
+    Years(i16, i16),
+    /// The article's title or name holds this.
+    Title(String),
+}
+
+impl Kind {
+    /// Whether it makes more of a query than a row of words.
+    fn is_operator(&self) -> bool {
+        matches!(self, Self::And | Self::Or | Self::Not | Self::Near(_))
+    }
+}
+
+/// How far apart two words may be where no number says so.
+pub(super) const NEAR: u32 = 10;
+
+/// A quotation mark that opens, and the one that closes it.
+const QUOTES: [(char, char); 5] =
+    [('"', '"'), ('＂', '＂'), ('“', '”'), ('「', '」'), ('『', '』')];
+
+/// Splits `query` into words.
+///
+/// Brackets group only in a query that has an operator: `（二）加强` is text like any other.
+pub(super) fn split(query: &str) -> Result<Vec<Word>, (SetFault, usize)> {
+    let words = split_with(query, true)?;
+    if words.iter().any(|word| word.kind.is_operator()) {
+        return Ok(words);
+    }
+    split_with(query, false)
+}
+
+fn split_with(query: &str, brackets: bool) -> Result<Vec<Word>, (SetFault, usize)> {
+    let mut words = Vec::new();
+    let mut chars = query.chars().enumerate().peekable();
+    while let Some(&(at, c)) = chars.peek() {
+        let bracket = match c {
+            '(' | '（' if brackets => Some(Kind::Open),
+            ')' | '）' if brackets => Some(Kind::Close),
+            _ => None,
+        };
+        if c.is_whitespace() {
+            chars.next();
+        } else if let Some(kind) = bracket {
+            chars.next();
+            words.push(Word { at, kind });
+        } else if let Some(&(_, close)) = QUOTES.iter().find(|&&(open, _)| open == c) {
+            chars.next();
+            let mut text = String::new();
+            loop {
+                match chars.next() {
+                    Some((_, c)) if c == close => break,
+                    Some((_, c)) => text.push(c),
+                    None => return Err((SetFault::QuoteUnclosed, at)),
+                }
+            }
+            words.push(Word { at, kind: Kind::Text(text) });
+        } else {
+            let mut text = String::new();
+            let ends = |c: char| c.is_whitespace() || (brackets && "()（）".contains(c));
+            while let Some((_, c)) = chars.next_if(|&(_, c)| !ends(c)) {
+                text.push(c);
+            }
+            words.push(Word { at, kind: kind(&text).map_err(|fault| (fault, at))? });
+        }
+    }
+    // Alone, an operator is something to look for.
+    if let [Word { kind, .. }] = words.as_mut_slice()
+        && kind.is_operator()
+    {
+        *kind = Kind::Text(query.trim().to_owned());
+    }
+    Ok(words)
+}
+
+fn kind(word: &str) -> Result<Kind, SetFault> {
+    let kind = match word {
+        "且" | "AND" => Kind::And,
+        "或" | "OR" => Kind::Or,
+        "非" | "NOT" => Kind::Not,
+        "近" | "NEAR" => Kind::Near(NEAR),
+        _ => {
+            let near = word.strip_prefix("近/").or_else(|| word.strip_prefix("NEAR/"));
+            if let Some(count) = near {
+                return count.parse().map(Kind::Near).map_err(|_| SetFault::Distance);
+            }
+            let (name, value) = match word.split_once([':', '：']) {
+                Some((name, value)) if !value.is_empty() => (name, value),
+                _ => return Ok(Kind::Text(word.to_owned())),
+            };
+            match name {
+                "年" | "year" => years(value).ok_or(SetFault::Years)?,
+                "文章" | "article" => Kind::Title(value.to_owned()),
+                _ => Kind::Text(word.to_owned()),
+            }
+        }
+    };
+    Ok(kind)
+}
+
+/// `2015`, `2015..2021`, `2015..`, `..2021`.
+fn years(value: &str) -> Option<Kind> {
+    let year = |text: &str| text.parse::<i16>().ok().filter(|year| (0..=9999).contains(year));
+    let (from, to) = match value.split_once("..") {
+        None => (year(value)?, year(value)?),
+        Some(("", "")) => return None,
+        Some((from, "")) => (year(from)?, i16::MAX),
+        Some(("", to)) => (i16::MIN, year(to)?),
+        Some((from, to)) => (year(from)?, year(to)?),
+    };
+    (from <= to).then_some(Kind::Years(from, to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(query: &str) -> Vec<Kind> {
+        split(query).expect("good").into_iter().map(|word| word.kind).collect()
+    }
+
+    fn text(text: &str) -> Kind {
+        Kind::Text(text.to_owned())
+    }
+
+    #[test]
+    fn operators_are_words_of_their_own() {
+        assert_eq!(kinds("党建 非 经费"), [text("党建"), Kind::Not, text("经费")]);
+        assert_eq!(kinds("且慢　非常"), [text("且慢"), text("非常")]);
+        assert_eq!(kinds("and"), [text("and")]);
+        assert_eq!(
+            kinds("党 近/5 建 NEAR 群"),
+            [text("党"), Kind::Near(5), text("建"), Kind::Near(NEAR), text("群"),]
+        );
+    }
+
+    #[test]
+    fn an_operator_alone_and_brackets_without_one_are_text() {
+        assert_eq!(kinds(" 近 "), [text("近")]);
+        assert_eq!(kinds("（二）加强"), [text("（二）加强")]);
+        assert_eq!(
+            kinds("(二)加强 或 建"),
+            [Kind::Open, text("二"), Kind::Close, text("加强"), Kind::Or, text("建"),]
+        );
+    }
+
+    #[test]
+    fn what_is_in_quotes_is_kept_as_it_is() {
+        assert_eq!(kinds("“非 且”「a b」\"c\""), [text("非 且"), text("a b"), text("c")]);
+        assert_eq!(split("党 “建"), Err((SetFault::QuoteUnclosed, 2)));
+    }
+
+    #[test]
+    fn years_and_titles_are_told_by_their_name() {
+        assert_eq!(
+            kinds("年:2015..2021 年：2019 year:..2000"),
+            [Kind::Years(2015, 2021), Kind::Years(2019, 2019), Kind::Years(i16::MIN, 2000),]
+        );
+        assert_eq!(kinds("文章:观察 时间:三点"), [Kind::Title("观察".into()), text("时间:三点")]);
+        assert_eq!(split("党 年:二〇"), Err((SetFault::Years, 2)));
+        assert_eq!(split("年:2021..2015"), Err((SetFault::Years, 0)));
+        assert_eq!(split("党 近/多 建"), Err((SetFault::Distance, 2)));
+    }
+}

@@ -1,0 +1,413 @@
+//! Coding what a search or a theme's lexicon finds: proposals first, then one step for all that the
+//! user took.
+//!
+//! A proposal is a unit of text around one or more hits. What is made of it is a passage like any
+//! other that says what found it, so that it can be told from those that someone read and marked.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use rayon::prelude::*;
+use rust_i18n::t;
+
+use super::{
+    CommandError, HitsIn, Job, JobKind, Notice, Scope, Search, Session,
+    jobs::Jobs,
+    searching::{Ready, look_through},
+};
+use crate::{
+    annotation::{self, Edit, FoundBy, Origin, Passage, PassageId, ThemeId},
+    corpus::{Article, ArticlePath, Corpus, LoadProgress},
+    search::{QueryError, SetQuery, SetQueryError},
+    text::{self, ByteOffset, ByteSpan, CharSpan},
+};
+
+/// How much of the text around a hit is coded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum CodeUnit {
+    /// The hit alone.
+    Hit,
+    /// The clause.
+    Clause,
+    /// The sentence.
+    #[default]
+    Sentence,
+    /// The paragraph.
+    Paragraph,
+}
+
+impl CodeUnit {
+    /// All of them, the shortest first.
+    pub const ALL: [Self; 4] = [Self::Hit, Self::Clause, Self::Sentence, Self::Paragraph];
+
+    /// What of `text` is coded for `hit`, without white space around it.
+    #[must_use]
+    pub fn around(self, text: &str, hit: ByteSpan) -> ByteSpan {
+        let last = text.get(hit.range()).and_then(|hit| hit.char_indices().next_back());
+        let last = last.map_or(0, |(at, _)| at) + hit.start().to_usize();
+        let last = ByteOffset::from_usize(last).unwrap_or(hit.start());
+        let unit = |at: ByteOffset| match self {
+            Self::Hit => None,
+            Self::Clause => text::clause_at(text, at),
+            Self::Sentence => text::sentence_at(text, at),
+            Self::Paragraph => Some(trimmed(text, text::paragraph_at(text, at))),
+        };
+        [hit.start(), last].into_iter().filter_map(unit).fold(hit, ByteSpan::cover)
+    }
+}
+
+fn trimmed(text: &str, span: ByteSpan) -> ByteSpan {
+    let whole = text.get(span.range()).unwrap_or_default();
+    let start = span.start().to_usize() + (whole.len() - whole.trim_start().len());
+    let offset = |byte| ByteOffset::from_usize(byte).unwrap_or(span.start());
+    ByteSpan::between(offset(start), offset(start + whole.trim().len()))
+}
+
+/// What finds the places that are to be coded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CodeSource {
+    /// A search of the set.
+    Search(Search),
+    /// The words that hint at the theme, everywhere in the set.
+    Lexicon,
+}
+
+/// What is to be coded, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Autocode {
+    /// With this theme.
+    pub theme: ThemeId,
+    /// What is found by this.
+    pub source: CodeSource,
+    /// So much around each hit.
+    pub unit: CodeUnit,
+}
+
+/// One unit that may be coded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// Which of [`Proposals::articles`].
+    pub article: u32,
+    /// What of its text.
+    pub span: ByteSpan,
+    /// The first hit in it.
+    pub hit: ByteSpan,
+    /// Which entry of the lexicon found it.
+    pub entry: Option<u32>,
+    /// Whether the coder has marked some of it with the theme already.
+    pub already: bool,
+}
+
+/// Everything that may be coded at one request.
+#[derive(Clone, Debug)]
+pub struct Proposals {
+    /// What was asked for.
+    pub request: Autocode,
+    /// The articles in which something was found.
+    pub articles: Vec<HitsIn>,
+    /// In the order of the set and of the text; none overlaps another.
+    pub rows: Vec<Proposal>,
+    /// The lexicon, if that was asked for.
+    pub lexicon: Vec<String>,
+}
+
+impl Proposals {
+    /// What a row becomes if it is taken.
+    #[must_use]
+    pub fn found(&self, row: &Proposal) -> Option<FoundPassage> {
+        let article = &self.articles.get(row.article as usize)?.article;
+        let by = match &self.request.source {
+            CodeSource::Search(search) => FoundBy::Query(search.query.trim().to_owned()),
+            CodeSource::Lexicon => {
+                let entry = row.entry.and_then(|entry| self.lexicon.get(entry as usize));
+                FoundBy::Lexicon(entry?.clone())
+            }
+        };
+        Some(FoundPassage {
+            article: article.path.clone(),
+            span: article.text.char_span(row.span)?,
+            by,
+        })
+    }
+}
+
+/// A passage that a search or a lexicon found and the user took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundPassage {
+    /// In which article.
+    pub article: ArticlePath,
+    /// What of it.
+    pub span: CharSpan,
+    /// What found it.
+    pub by: FoundBy,
+}
+
+/// Why nothing can be proposed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AutocodeError {
+    /// The query cannot be looked for.
+    #[error(transparent)]
+    Query(#[from] SetQueryError),
+    /// An entry of the lexicon cannot be looked for.
+    #[error("{entry}: {error}")]
+    Entry {
+        /// The entry.
+        entry: String,
+        /// Why not.
+        error: QueryError,
+    },
+    /// The theme has no lexicon.
+    #[error("the theme has no lexicon")]
+    NoLexicon,
+}
+
+type Proposed = Result<Proposals, AutocodeError>;
+
+/// All a session knows of coding what was found.
+pub(super) struct State {
+    jobs: Jobs<Proposed>,
+    proposed: Option<Arc<Proposed>>,
+}
+
+impl State {
+    pub(super) fn new(wake: &Arc<dyn Fn() + Send + Sync>) -> Self {
+        Self { jobs: Jobs::new(Arc::clone(wake)), proposed: None }
+    }
+
+    pub(super) fn forget(&mut self) {
+        self.jobs.cancel();
+        self.proposed = None;
+    }
+
+    pub(super) fn cancel(&mut self) {
+        self.jobs.cancel();
+    }
+
+    pub(super) fn running(&self) -> &[Job] {
+        self.jobs.running()
+    }
+}
+
+/// Everything that it takes to propose, on any thread.
+struct Work {
+    request: Autocode,
+    corpus: Corpus,
+    scope: Scope,
+    ready: Ready,
+    lexicon: Vec<String>,
+    /// What the coder has marked with the theme.
+    marked: BTreeMap<ArticlePath, Vec<CharSpan>>,
+}
+
+impl Work {
+    fn run(self, progress: &LoadProgress) -> Proposed {
+        let query = match &self.request.source {
+            CodeSource::Search(search) => SetQuery::new(&search.query, search.mode)?,
+            CodeSource::Lexicon if self.lexicon.is_empty() => return Err(AutocodeError::NoLexicon),
+            CodeSource::Lexicon => SetQuery::of_lexicon(&self.lexicon).map_err(|(at, error)| {
+                let entry = self.lexicon.get(at).cloned().unwrap_or_default();
+                AutocodeError::Entry { entry, error }
+            })?,
+        };
+        let found = look_through(&self.corpus, &query, (&self.scope, &self.ready), progress);
+        let in_each: Vec<Vec<Proposal>> = found
+            .articles
+            .par_iter()
+            .zip(0_u32..u32::try_from(found.articles.len()).unwrap_or(u32::MAX))
+            .map(|(found, article)| {
+                // Counted here, where nobody waits for it: a passage keeps it.
+                found.article.hash();
+                self.propose(found, article, &query)
+            })
+            .collect();
+        Ok(Proposals {
+            rows: in_each.concat(),
+            articles: found.articles,
+            lexicon: self.lexicon,
+            request: self.request,
+        })
+    }
+
+    fn propose(&self, found: &HitsIn, article: u32, query: &SetQuery) -> Vec<Proposal> {
+        let text = found.article.text.as_str();
+        let marked = self.marked.get(&found.article.path);
+        let mut rows: Vec<Proposal> = Vec::new();
+        for &hit in &found.hits {
+            // Most hits of a long unit lie in the one that is there already.
+            if let Some(last) = rows.last().filter(|last| last.span.encloses(hit))
+                && self.request.unit != CodeUnit::Hit
+                && last.span.end() > hit.end()
+            {
+                continue;
+            }
+            let span = self.request.unit.around(text, hit);
+            match rows.last_mut() {
+                Some(last) if last.span.overlaps(span) => last.span = last.span.cover(span),
+                _ => rows.push(Proposal { article, span, hit, entry: None, already: false }),
+            }
+        }
+        for row in &mut rows {
+            let chars = found.article.text.char_span(row.span);
+            row.already = marked
+                .into_iter()
+                .flatten()
+                .any(|marked| chars.is_some_and(|chars| chars.overlaps(*marked)));
+            if self.request.source == CodeSource::Lexicon {
+                row.entry = query.term_of(text, row.hit).and_then(|entry| entry.try_into().ok());
+            }
+        }
+        rows
+    }
+}
+
+impl Session {
+    /// What can be coded at the last request, or why nothing can; `None` while it is looked for.
+    #[must_use]
+    pub fn proposals(&self) -> Option<&Arc<Result<Proposals, AutocodeError>>> {
+        self.autocode.proposed.as_ref()
+    }
+
+    /// Begins to look for what can be coded, in place of what was looked for before.
+    pub(super) fn propose(&mut self, request: Autocode) -> Result<(), CommandError> {
+        let work = self.work(request)?;
+        self.autocode.forget();
+        let started = self.autocode.jobs.start(JobKind::Searching, |progress| work.run(progress));
+        if let Err(error) = started {
+            self.notices.push(Notice::error(t!("error.thread", reason = error.to_string())));
+        }
+        Ok(())
+    }
+
+    pub(super) fn poll_autocode(&mut self) {
+        for proposed in self.autocode.jobs.results() {
+            self.autocode.proposed = Some(Arc::new(proposed));
+        }
+    }
+
+    /// What can be coded, now. For the command line.
+    ///
+    /// # Errors
+    /// If no set is open or it has no such theme; within, if there is nothing to look for.
+    pub fn propose_now(
+        &self,
+        request: Autocode,
+    ) -> Result<Result<Proposals, AutocodeError>, CommandError> {
+        Ok(self.work(request)?.run(&LoadProgress::default()))
+    }
+
+    fn work(&self, request: Autocode) -> Result<Work, CommandError> {
+        let corpus = self.corpus.clone().ok_or(CommandError::NoSet)?;
+        let theme = self.codebook().get(request.theme);
+        let theme = theme.ok_or(CommandError::NoTheme(request.theme))?;
+        let (scope, lexicon) = match &request.source {
+            CodeSource::Search(search) => (search.scope.clone(), Vec::new()),
+            CodeSource::Lexicon => {
+                let words = theme.lexicon.iter().filter(|word| !word.trim().is_empty());
+                (Scope::default(), words.cloned().collect())
+            }
+        };
+        let ready = Ready::new(&scope, &corpus, &self.annotations, &self.statuses);
+        let mut marked: BTreeMap<ArticlePath, Vec<CharSpan>> = BTreeMap::new();
+        let coder = self.coder();
+        for (article, whose, passage) in self.annotations.passages() {
+            if *whose == coder && passage.themes.contains(&request.theme) {
+                marked.entry(article.clone()).or_default().extend(&passage.fragments);
+            }
+        }
+        Ok(Work { request, corpus, scope, ready, lexicon, marked })
+    }
+
+    /// Marks what was found and taken, in one step.
+    pub(super) fn tag_found(
+        &mut self,
+        theme: ThemeId,
+        found: Vec<FoundPassage>,
+    ) -> Result<(), CommandError> {
+        let corpus = self.corpus.as_ref().ok_or(CommandError::NoSet)?;
+        let name = self.codebook().get(theme).ok_or(CommandError::NoTheme(theme))?.name.clone();
+        let coder = self.coder();
+        let (mut edits, mut left) = (Vec::with_capacity(found.len()), 0_usize);
+        for FoundPassage { article, span, by } in found {
+            let layer = self.annotations.layer(&article, &coder);
+            let source = corpus.article(&article);
+            let Some(source) = source.filter(|_| layer.is_none_or(annotation::Layer::is_writable))
+            else {
+                left += 1;
+                continue;
+            };
+            let passage = found_passage(source, span, theme, by)?;
+            let (sha256, chars) = (source.hash().clone(), source.text.char_len().get());
+            edits.push(Edit::add(article, coder.clone(), passage, sha256, chars));
+        }
+        if edits.is_empty() {
+            return Err(CommandError::NothingToMark);
+        }
+        let count = edits.len();
+        let step = t!("search.step.autocode", theme = name, count = count);
+        self.take_snapshot(&step);
+        self.commit(step, edits)?;
+        self.notices.push(Notice::undoable(t!("search.note.coded", theme = name, count = count)));
+        if left > 0 {
+            self.notices.push(Notice::error(t!("search.note.left", count = left)));
+        }
+        Ok(())
+    }
+
+    /// Says that someone has looked at these passages and keeps them.
+    pub(super) fn keep_found(&mut self, ids: &[PassageId]) -> Result<(), CommandError> {
+        let mut edits = Vec::with_capacity(ids.len());
+        for &id in ids {
+            let (article, coder, before) =
+                self.annotations.find(id).ok_or(CommandError::NoPassage(id))?;
+            let layer = self.annotations.layer(article, coder);
+            let layer = layer.ok_or(CommandError::NoPassage(id))?;
+            let Some(origin) = before.origin.clone().filter(|origin| !origin.reviewed) else {
+                continue;
+            };
+            let origin = Some(Origin { reviewed: true, ..origin });
+            let modified = annotation::now().max(before.modified);
+            let after = Passage { origin, modified, ..before.clone() };
+            let (sha256, chars) = (layer.sha256.clone(), layer.chars);
+            let (article, coder) = (article.clone(), coder.clone());
+            edits.push(Edit::change(article, coder, before.clone(), after, sha256, chars));
+        }
+        self.commit(t!("search.step.keep", count = edits.len()), edits)
+    }
+}
+
+fn found_passage(
+    article: &Article,
+    span: CharSpan,
+    theme: ThemeId,
+    by: FoundBy,
+) -> Result<Passage, CommandError> {
+    let chars = article.text.char_len().get();
+    let beyond = || CommandError::OutOfText { article: article.path.clone(), chars };
+    let passage = annotation::build_passage(&article.text, &[span], vec![theme], String::new());
+    let origin = Some(Origin { by, reviewed: false });
+    Ok(Passage { origin, ..passage.ok_or_else(beyond)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "开头。街道推进党建，居民说好；\n　　党建引领。结尾，完了。\n";
+
+    fn around(unit: CodeUnit, from: &str) -> &'static str {
+        let at = TEXT.find(from).expect("there");
+        let offset = |byte| ByteOffset::from_usize(byte).expect("short");
+        let hit = ByteSpan::between(offset(at), offset(at + from.len()));
+        TEXT.get(unit.around(TEXT, hit).range()).expect("between characters")
+    }
+
+    #[test]
+    fn a_unit_holds_the_whole_hit() {
+        assert_eq!(around(CodeUnit::Hit, "党建"), "党建");
+        assert_eq!(around(CodeUnit::Clause, "推进党建"), "街道推进党建，");
+        assert_eq!(around(CodeUnit::Sentence, "党建引领"), "党建引领。");
+        assert_eq!(around(CodeUnit::Paragraph, "引领"), "党建引领。结尾，完了。");
+        // Over the end of a line.
+        let over = around(CodeUnit::Clause, "说好；\n　　党建");
+        assert_eq!(over, "居民说好；\n　　党建引领。");
+    }
+}
