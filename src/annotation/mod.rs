@@ -20,9 +20,13 @@ mod sample;
 mod saved_query;
 mod sidecar;
 mod state;
+mod tally;
 mod theme;
 
-pub use action::{Touched, build_passage, delete_theme, merge_themes, refragment, toggle_theme};
+pub use action::{
+    Touched, build_passage, delete_theme, merge_themes, place_theme, refragment, replace_theme,
+    split_theme, toggle_example, toggle_theme,
+};
 pub use anchor::{AnchorStatus, Anchoring};
 pub use codebook::{Codebook, CodebookError, Repair, ThemeDefect};
 pub use edit::{Edit, EditError};
@@ -36,4 +40,5 @@ pub use records::{Record, RecordId, Records, RecordsError};
 pub use saved_query::{QueryKind, SavedQuery};
 pub use sidecar::{Sidecar, SidecarError, is_sidecar, sidecar_name, sidecar_owner};
 pub use state::{Annotations, Layer, LayerState, Snapshot};
+pub use tally::{Count, Tally};
 pub use theme::{Colour, Example, PALETTE_LEN, Theme, ThemeId};

@@ -128,7 +128,8 @@ impl Codebook {
         found
     }
 
-    fn mend(&mut self) {
+    /// Puts right what breaks a rule, and says so in [`Codebook::repairs`].
+    pub(in crate::annotation) fn mend(&mut self) {
         let known: BTreeSet<ThemeId> = self.themes.iter().map(|theme| theme.id).collect();
         let misplaced = self.misplaced();
         for theme in &mut self.themes {

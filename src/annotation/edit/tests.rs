@@ -81,7 +81,9 @@ fn act(annotations: &Annotations, kind: u8, a: usize, b: usize) -> Vec<Edit> {
     let of = |edit: &dyn Fn(ArticlePath, Coder, Passage) -> Edit| {
         passage.map(|(at, coder, passage)| edit(at.clone(), coder.clone(), passage.clone()))
     };
-    match kind % 8 {
+    let target = themes.get(b % themes.len().max(1)).map(|theme| theme.id);
+    let some = || passages.iter().filter(|(.., passage)| a % 3 > 0 || !passage.memo.is_empty());
+    match kind % 12 {
         0 | 1 => {
             let mut passage = mark(&article(), &[(start, start + end + 1)]);
             passage.themes = theme.iter().map(|theme| theme.id).collect();
@@ -118,7 +120,45 @@ fn act(annotations: &Annotations, kind: u8, a: usize, b: usize) -> Vec<Edit> {
             .and_then(|theme| Edit::move_theme(codebook, theme.id, b % 4))
             .into_iter()
             .collect(),
-        _ => theme.map(|theme| action::delete_theme(annotations, theme.id).0).unwrap_or_default(),
+        7 => theme.map(|theme| action::delete_theme(annotations, theme.id).0).unwrap_or_default(),
+        8 => theme
+            .zip(target)
+            .map(|(theme, target)| action::merge_themes(annotations, theme.id, target).0)
+            .unwrap_or_default(),
+        9 => theme
+            .zip(target)
+            .map(|(theme, target)| {
+                let wanted = some().map(|(.., passage)| passage.id).collect();
+                action::replace_theme(annotations, (theme.id, target), &wanted).0
+            })
+            .unwrap_or_default(),
+        10 => theme
+            .map(|theme| {
+                let new = |number: usize| {
+                    let name = format!("分{}", a * 31 + b + number);
+                    Theme { key: None, parent: Some(theme.id), ..codebook.new_theme(&name) }
+                };
+                let new = [new(0), new(1)];
+                let ways = [vec![new[0].id], vec![new[1].id, theme.id], vec![], vec![new[1].id]];
+                let choices = passages
+                    .iter()
+                    .zip(ways.iter().cycle())
+                    .map(|((.., passage), way)| (passage.id, way.clone()))
+                    .collect();
+                action::split_theme(annotations, theme.id, &new, &choices).0
+            })
+            .unwrap_or_default(),
+        _ => theme
+            .and_then(|theme| {
+                let before = target.filter(|_| a % 2 > 0);
+                let parent = match before {
+                    Some(before) => codebook.get(before).and_then(|before| before.parent),
+                    None => target,
+                };
+                action::place_theme(codebook, theme.id, parent, before)
+            })
+            .into_iter()
+            .collect(),
     }
 }
 

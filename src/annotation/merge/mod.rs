@@ -1,11 +1,15 @@
 //! Two states of one sidecar become one: what is in memory and what another program wrote.
 //!
 //! Three-way merging is git's affair; this has no common ancestor and goes by the times alone.
+//! Codebooks, which have one, are merged in [`themes`].
+
+mod themes;
 
 use std::collections::BTreeMap;
 
+pub use themes::{merge_codebooks, merge_codebooks_from};
+
 use super::{
-    codebook::Codebook,
     passage::{Passage, PassageId, Timestamp},
     sidecar::{Settled, Sidecar},
 };
@@ -100,51 +104,6 @@ pub fn merge_from(base: &Sidecar, ours: Sidecar, theirs: Sidecar) -> Sidecar {
             merged.conflicts.push(lost);
         }
     }
-    merged
-}
-
-/// As [`merge_codebooks`], but of a theme that both sides changed, theirs is kept as its rival.
-#[must_use]
-pub fn merge_codebooks_from(base: &Codebook, ours: &Codebook, theirs: &Codebook) -> Codebook {
-    let mut merged = merge_codebooks(base, ours, theirs);
-    let mut rivals = merged.rivals().to_vec();
-    for other in theirs.themes() {
-        let stands = merged.get(other.id);
-        let changed = base.get(other.id) != Some(other);
-        if changed && stands.is_some_and(|theme| theme != other) && !rivals.contains(other) {
-            rivals.push(other.clone());
-        }
-    }
-    merged.set_rivals(rivals);
-    merged
-}
-
-/// The themes after two sides changed them apart from each other, `base` being where both began.
-///
-/// Whatever one side alone added, changed or deleted holds; where both changed the same theme,
-/// `ours` stands, and a changed theme stands over its deletion. The order is `ours`, with what the
-/// others added at the end.
-#[must_use]
-pub fn merge_codebooks(base: &Codebook, ours: &Codebook, theirs: &Codebook) -> Codebook {
-    let mut merged = Codebook::default();
-    for theme in ours.themes() {
-        let (before, other) = (base.get(theme.id), theirs.get(theme.id));
-        let stands = match (before, other) {
-            (Some(before), Some(other)) if before == theme => other,
-            // They deleted it and nothing was changed here.
-            (Some(before), None) if before == theme => continue,
-            _ => theme,
-        };
-        merged.insert(usize::MAX, stands.clone());
-    }
-    for theme in theirs.themes() {
-        let changed = base.get(theme.id).is_none_or(|before| before != theme);
-        if ours.get(theme.id).is_none() && changed {
-            merged.insert(usize::MAX, theme.clone());
-        }
-    }
-    merged.keep_extras_of(ours);
-    merged.keep_extras_of(theirs);
     merged
 }
 

@@ -1,0 +1,221 @@
+//! Two codebooks that were changed apart from each other become one, field by field.
+
+use crate::annotation::{codebook::Codebook, theme::Theme};
+
+/// As [`merge_codebooks`], but of a theme of which both sides changed the same, the version with
+/// what the others wrote there is kept as its rival.
+#[must_use]
+pub fn merge_codebooks_from(base: &Codebook, ours: &Codebook, theirs: &Codebook) -> Codebook {
+    let mut merged = merge_codebooks(base, ours, theirs);
+    let mut rivals = merged.rivals().to_vec();
+    for other in theirs.themes() {
+        let Some(mine) = ours.get(other.id) else { continue };
+        let before = base.get(other.id);
+        if clash(before, mine, other) {
+            // What was changed on one side only is in both versions.
+            let rival = merge_theme(before, other, mine);
+            if merged.get(other.id).is_some_and(|theme| *theme != rival) && !rivals.contains(&rival)
+            {
+                rivals.push(rival);
+            }
+        }
+    }
+    merged.set_rivals(rivals);
+    merged
+}
+
+/// The themes after two sides changed them apart from each other, `base` being where both began.
+///
+/// Whatever one side alone added, changed or deleted holds, field by field; what both changed in
+/// the same field is `ours`, of words and examples both sides' additions stay, and a changed theme
+/// stands over its deletion. The order is `ours`, with what the others added at the end.
+#[must_use]
+pub fn merge_codebooks(base: &Codebook, ours: &Codebook, theirs: &Codebook) -> Codebook {
+    let mut merged = Codebook::default();
+    for theme in ours.themes() {
+        let (before, other) = (base.get(theme.id), theirs.get(theme.id));
+        let stands = match (before, other) {
+            (before, Some(other)) => merge_theme(before, theme, other),
+            // They deleted it and nothing was changed here.
+            (Some(before), None) if before == theme => continue,
+            (_, None) => theme.clone(),
+        };
+        merged.insert(usize::MAX, stands);
+    }
+    for theme in theirs.themes() {
+        let changed = base.get(theme.id).is_none_or(|before| before != theme);
+        if ours.get(theme.id).is_none() && changed {
+            merged.insert(usize::MAX, theme.clone());
+        }
+    }
+    // One side may have moved a theme below one that the other deleted, or moved below it.
+    merged.mend();
+    merged.keep_extras_of(ours);
+    merged.keep_extras_of(theirs);
+    merged
+}
+
+/// One theme with what either side changed; what both changed is `mine`.
+fn merge_theme(before: Option<&Theme>, mine: &Theme, other: &Theme) -> Theme {
+    let Some(before) = before else {
+        // Two sets that began alike: what one side left empty is the other's.
+        return merge_theme(Some(&blank(other)), mine, other);
+    };
+    Theme {
+        id: mine.id,
+        name: field(&before.name, &mine.name, &other.name),
+        colour: field(&before.colour, &mine.colour, &other.colour),
+        key: field(&before.key, &mine.key, &other.key),
+        description: field(&before.description, &mine.description, &other.description),
+        include: field(&before.include, &mine.include, &other.include),
+        exclude: field(&before.exclude, &mine.exclude, &other.exclude),
+        examples: list(&before.examples, &mine.examples, &other.examples),
+        lexicon: list(&before.lexicon, &mine.lexicon, &other.lexicon),
+        memo: field(&before.memo, &mine.memo, &other.memo),
+        parent: field(&before.parent, &mine.parent, &other.parent),
+    }
+}
+
+/// The theme as it might have begun, where nobody knows.
+fn blank(theme: &Theme) -> Theme {
+    Theme {
+        description: String::new(),
+        include: String::new(),
+        exclude: String::new(),
+        examples: Vec::new(),
+        lexicon: Vec::new(),
+        memo: String::new(),
+        ..theme.clone()
+    }
+}
+
+fn field<T: Clone + PartialEq>(before: &T, mine: &T, other: &T) -> T {
+    if mine == before { other.clone() } else { mine.clone() }
+}
+
+/// Mine without what they took out, and with what they added.
+fn list<T: Clone + PartialEq>(before: &[T], mine: &[T], other: &[T]) -> Vec<T> {
+    let kept = mine.iter().filter(|item| other.contains(item) || !before.contains(item));
+    let added = other.iter().filter(|item| !before.contains(item) && !mine.contains(item));
+    kept.chain(added).cloned().collect()
+}
+
+/// Whether both sides changed the same field, each in its own way.
+fn clash(before: Option<&Theme>, mine: &Theme, other: &Theme) -> bool {
+    fn both<T: PartialEq>(before: Option<&T>, mine: &T, other: &T) -> bool {
+        mine != other && before.is_none_or(|before| mine != before && other != before)
+    }
+    let empty = String::new();
+    // Of texts it is known how they began, even where nobody has the theme's first version.
+    let text =
+        |of: fn(&Theme) -> &String| both(Some(before.map_or(&empty, of)), of(mine), of(other));
+    both(before.map(|theme| &theme.name), &mine.name, &other.name)
+        || both(before.map(|theme| &theme.colour), &mine.colour, &other.colour)
+        || both(before.map(|theme| &theme.key), &mine.key, &other.key)
+        || both(before.map(|theme| &theme.parent), &mine.parent, &other.parent)
+        || text(|theme| &theme.description)
+        || text(|theme| &theme.include)
+        || text(|theme| &theme.exclude)
+        || text(|theme| &theme.memo)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::annotation::{Colour, Example, sample::passage_id};
+
+    /// Changes one field of a theme.
+    fn change(theme: &mut Theme, field: u8, by: &str, parent: &Theme) {
+        let length = u8::try_from(by.chars().count()).expect("a few");
+        match field {
+            0 => theme.name.push_str(by),
+            1 => theme.colour = Colour::Rgb(length, 7, 7),
+            2 => theme.key = Some(length),
+            3 => theme.description.push_str(by),
+            4 => theme.include.push_str(by),
+            5 => theme.exclude.push_str(by),
+            6 => theme.memo.push_str(by),
+            7 => theme.parent = Some(parent.id),
+            8 => theme.lexicon.push(by.to_owned()),
+            _ => {
+                let example = Example { passage: passage_id(length), quote: by.to_owned() };
+                theme.examples.push(example);
+            }
+        }
+    }
+
+    fn with(base: &Codebook, theme: Theme) -> Codebook {
+        let mut codebook = base.clone();
+        codebook.replace(theme);
+        codebook
+    }
+
+    proptest! {
+        #[test]
+        fn what_two_people_write_in_different_fields_is_both_kept(
+            mine in prop::collection::btree_set(0..10u8, 0..6),
+            other in prop::collection::btree_set(0..10u8, 0..6),
+        ) {
+            let base = Codebook::starting();
+            let [theme, parent, _] = base.themes() else { panic!("three themes") };
+            let (mut ours, mut theirs, mut both) = (theme.clone(), theme.clone(), theme.clone());
+            for &field in &mine {
+                change(&mut ours, field, "我", parent);
+            }
+            for &field in &other {
+                change(&mut theirs, field, "他们", parent);
+            }
+            for field in 0..10 {
+                if mine.contains(&field) {
+                    change(&mut both, field, "我", parent);
+                }
+                // Of words and examples everyone's additions stay, the parent is the same one.
+                if other.contains(&field) && (field >= 8 || !mine.contains(&field)) {
+                    change(&mut both, field, "他们", parent);
+                }
+            }
+            let merged =
+                merge_codebooks_from(&base, &with(&base, ours), &with(&base, theirs.clone()));
+            prop_assert_eq!(merged.get(theme.id), Some(&both));
+            let clashes = mine.intersection(&other).any(|&field| field < 7);
+            prop_assert_eq!(merged.rivals().len(), usize::from(clashes));
+            for rival in merged.rivals() {
+                for &field in other.iter().filter(|&&field| field == 3) {
+                    prop_assert_eq!((field, &rival.description), (3, &theirs.description));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_that_one_side_took_out_are_gone_and_those_of_the_other_stay() {
+        let words = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
+        let merged = list(&words(&["甲", "乙"]), &words(&["乙", "丙"]), &words(&["甲", "丁"]));
+        assert_eq!(merged, words(&["丙", "丁"]));
+    }
+
+    #[test]
+    fn two_sets_that_began_alike_lose_nothing_of_what_was_written() {
+        let base = Codebook::default();
+        let start = Codebook::starting();
+        let theme = start.themes()[0].clone();
+        let ours = with(&start, Theme { description: "说明".into(), ..theme.clone() });
+        let theirs = with(&start, Theme { lexicon: vec!["党群".into()], ..theme.clone() });
+        let merged = merge_codebooks_from(&base, &ours, &theirs);
+        let both = Theme { description: "说明".into(), lexicon: vec!["党群".into()], ..theme };
+        assert_eq!((merged.get(both.id), merged.rivals()), (Some(&both), &[][..]));
+    }
+
+    #[test]
+    fn themes_that_two_people_put_below_each_other_end_at_the_top() {
+        let base = Codebook::starting();
+        let [one, two, _] = base.themes() else { panic!("three themes") };
+        let ours = with(&base, Theme { parent: Some(two.id), ..one.clone() });
+        let theirs = with(&base, Theme { parent: Some(one.id), ..two.clone() });
+        let merged = merge_codebooks(&base, &ours, &theirs);
+        let tops = merged.themes().iter().filter(|theme| theme.parent.is_none()).count();
+        assert_eq!((merged.themes().len(), tops), (3, 2));
+    }
+}
