@@ -121,6 +121,27 @@ impl Codebook {
         self.themes.iter().filter(move |theme| theme.parent == parent)
     }
 
+    /// The themes with their depth, each below the one it is a sub-theme of.
+    #[must_use]
+    pub fn tree(&self) -> Vec<(usize, &Theme)> {
+        let mut below: BTreeMap<Option<ThemeId>, Vec<&Theme>> = BTreeMap::new();
+        for theme in &self.themes {
+            below.entry(theme.parent).or_default().push(theme);
+        }
+        let mut rows = Vec::with_capacity(self.themes.len());
+        let mut waiting: Vec<(usize, &Theme)> = Vec::new();
+        let mut wait = |waiting: &mut Vec<_>, depth, parent| {
+            let children = below.remove(&parent).unwrap_or_default();
+            waiting.extend(children.into_iter().rev().map(|theme| (depth, theme)));
+        };
+        wait(&mut waiting, 0, None);
+        while let Some((depth, theme)) = waiting.pop() {
+            rows.push((depth, theme));
+            wait(&mut waiting, depth + 1, Some(theme.id));
+        }
+        rows
+    }
+
     /// A theme at the top called `name`, with the first free colour and digit; not yet in here.
     #[must_use]
     pub fn new_theme(&self, name: &str) -> Theme {

@@ -25,7 +25,7 @@ mod theme;
 
 pub use action::{
     Touched, build_passage, delete_theme, merge_themes, place_theme, refragment, replace_theme,
-    split_theme, toggle_example, toggle_theme,
+    split_theme, toggle_theme,
 };
 pub use anchor::{AnchorStatus, Anchoring};
 pub use codebook::{Codebook, CodebookError, Repair, ThemeDefect};

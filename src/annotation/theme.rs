@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::passage::PassageId;
+use super::passage::{Passage, PassageId};
 
 /// A theme's identity, which survives renaming.
 ///
@@ -51,6 +51,22 @@ pub enum Colour {
     Rgb(u8, u8, u8),
 }
 
+impl Colour {
+    /// What the places of the palette are called, the same in every language and version.
+    pub const PALETTE_NAMES: [&str; PALETTE_LEN as usize] = [
+        "azurite",
+        "gamboge",
+        "malachite",
+        "carmine",
+        "ochre",
+        "sandalwood",
+        "indigo",
+        "bamboo",
+        "crow",
+        "rose",
+    ];
+}
+
 /// A passage that shows what a theme means.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -59,6 +75,14 @@ pub struct Example {
     pub passage: PassageId,
     /// Its text, which stays when the passage goes.
     pub quote: String,
+}
+
+impl Example {
+    /// That passage.
+    #[must_use]
+    pub fn of(passage: &Passage) -> Self {
+        Self { passage: passage.id, quote: passage.quotes.join(" … ") }
+    }
 }
 
 /// A theme of the codebook.

@@ -6,6 +6,7 @@
 
 mod autocode;
 mod check;
+mod codebook;
 mod export;
 mod find;
 mod help;
@@ -54,6 +55,7 @@ enum Subcommand {
     Tag(tag::Args),
     Untag(untag::Args),
     Passages(passages::Args),
+    Codebook(codebook::Args),
     Export(export::Args),
     Check(check::Args),
     Merge(merge::Args),
@@ -111,6 +113,7 @@ pub fn run(
         Subcommand::Tag(args) => tag::run(args, &mut output),
         Subcommand::Untag(args) => untag::run(&args, &mut output),
         Subcommand::Passages(args) => passages::run(&args, &mut output),
+        Subcommand::Codebook(args) => codebook::run(&args, &mut output),
         Subcommand::Export(args) => export::run(&args, &mut output),
         Subcommand::Check(args) => check::run(&args, &mut output),
         Subcommand::Merge(args) => merge::run(&args, &mut output),

@@ -102,6 +102,9 @@ impl Session {
             Command::Tag { article, fragments, themes, memo } => {
                 return self.tag(&article, &fragments, themes, memo);
             }
+            Command::TagNew { article, fragments, name } => {
+                return self.tag_new(&article, &fragments, &name);
+            }
             Command::ToggleTheme { passage, theme } => return self.toggle_theme(passage, theme),
             Command::SetMemo { passage, memo } => {
                 let name = t!("step.memo").into_owned();
@@ -127,8 +130,19 @@ impl Session {
             Command::InsertTheme(theme) => return self.insert_theme(theme),
             Command::ChangeTheme(theme) => self.change_theme(theme)?,
             Command::MoveTheme { theme, to } => self.move_theme(theme, to)?,
+            Command::PlaceTheme { theme, parent, before } => {
+                self.place_theme(theme, parent, before)?;
+            }
+            Command::WriteTheme { theme, field, text } => self.write_theme(theme, field, &text)?,
+            Command::ToggleExample { theme, passage } => self.toggle_example(theme, passage)?,
             Command::DeleteTheme(theme) => self.delete_theme(theme)?,
             Command::MergeThemes { from, into } => self.merge_themes(from, into)?,
+            Command::ReplaceTheme { from, into, passages } => {
+                self.replace_theme(from, into, &passages)?;
+            }
+            Command::SplitTheme { theme, new, choices } => {
+                self.split_theme(theme, &new, &choices)?;
+            }
             Command::RestoreSnapshot(id) => self.restore_snapshot(&id)?,
             Command::AllowLink(target) => self.allow_link(target),
             Command::SaveElsewhere(folder) => self.save_elsewhere(&folder),
@@ -166,6 +180,20 @@ impl Session {
             .iter()
             .map(|&id| Ok(self.theme(id)?.name.clone()))
             .collect::<Result<_, CommandError>>()?;
+        let edit = self.tag_edit(article, fragments, themes, memo)?;
+        let applied = edit.passage_id().map_or(Applied::Done, Applied::Passage);
+        self.commit(t!("step.tag", theme = names.join("、")), vec![edit])?;
+        Ok(applied)
+    }
+
+    /// The edit that marks fragments of an article as the current coder's.
+    pub(super) fn tag_edit(
+        &self,
+        article: &ArticlePath,
+        fragments: &[CharSpan],
+        themes: Vec<ThemeId>,
+        memo: String,
+    ) -> Result<Edit, CommandError> {
         let source = self
             .corpus()
             .ok_or(CommandError::NoSet)?
@@ -180,11 +208,8 @@ impl Session {
         }
         let passage = annotation::build_passage(&source.text, fragments, themes, memo)
             .ok_or(CommandError::NothingToMark)?;
-        let id = passage.id;
         let sha256 = source.hash().clone();
-        let edit = Edit::add(article.clone(), self.coder(), passage, sha256, chars.get());
-        self.commit(t!("step.tag", theme = names.join("、")), vec![edit])?;
-        Ok(Applied::Passage(id))
+        Ok(Edit::add(article.clone(), self.coder(), passage, sha256, chars.get()))
     }
 
     fn toggle_theme(&mut self, id: PassageId, theme: ThemeId) -> Result<Applied, CommandError> {
@@ -274,84 +299,6 @@ impl Session {
     fn accept_moved(&mut self, article: &ArticlePath, coder: &Coder) -> Result<(), CommandError> {
         let edits = self.moved_edits(article, coder)?;
         self.commit(t!("step.accept_moved", count = edits.len()), edits)
-    }
-
-    fn add_theme(&mut self, name: &str) -> Result<Applied, CommandError> {
-        let theme = self.codebook().new_theme(name);
-        self.insert_theme(theme)
-    }
-
-    fn insert_theme(&mut self, theme: Theme) -> Result<Applied, CommandError> {
-        let id = theme.id;
-        let name = t!("step.add_theme", theme = theme.name);
-        let mut edits: Vec<Edit> = self.free_key(&theme).into_iter().collect();
-        edits.push(Edit::add_theme(self.codebook(), theme));
-        self.commit(name, edits)?;
-        Ok(Applied::Theme(id))
-    }
-
-    /// A key belongs to one theme: giving it to another takes it from the one that had it.
-    pub(super) fn free_key(&self, theme: &Theme) -> Option<Edit> {
-        let other = self.codebook().by_key(theme.key?).filter(|other| other.id != theme.id)?;
-        Edit::change_theme(self.codebook(), Theme { key: None, ..other.clone() })
-    }
-
-    fn change_theme(&mut self, theme: Theme) -> Result<(), CommandError> {
-        let id = theme.id;
-        let before = self.theme(id)?.clone();
-        if before == theme {
-            return Ok(());
-        }
-        let mut edits: Vec<Edit> = self.free_key(&theme).into_iter().collect();
-        let name = if theme.name == before.name {
-            t!("step.change_theme", theme = theme.name)
-        } else {
-            t!("step.rename_theme", from = before.name, to = theme.name)
-        };
-        edits.extend(Edit::change_theme(self.codebook(), theme));
-        self.commit(name, edits)
-    }
-
-    fn move_theme(&mut self, id: ThemeId, to: usize) -> Result<(), CommandError> {
-        let name = t!("step.move_theme", theme = self.theme(id)?.name);
-        let codebook = self.codebook();
-        let to = to.min(codebook.themes().len().saturating_sub(1));
-        if codebook.position(id) == Some(to) {
-            return Ok(());
-        }
-        let edits = Edit::move_theme(codebook, id, to).into_iter().collect();
-        self.commit(name, edits)
-    }
-
-    fn delete_theme(&mut self, id: ThemeId) -> Result<(), CommandError> {
-        let name = self.theme(id)?.name.clone();
-        let (edits, touched) = annotation::delete_theme(&self.annotations, id);
-        let step = t!("step.delete_theme", theme = name);
-        if touched.passages > 0 {
-            self.take_snapshot(&step);
-        }
-        self.commit(step, edits)?;
-        let count = touched.passages;
-        self.notices.push(Notice::undoable(t!("note.deleted_theme", theme = name, count = count)));
-        Ok(())
-    }
-
-    fn merge_themes(&mut self, from: ThemeId, into: ThemeId) -> Result<(), CommandError> {
-        let (gone, stays) = (self.theme(from)?.name.clone(), self.theme(into)?.name.clone());
-        let (edits, touched) = annotation::merge_themes(&self.annotations, from, into);
-        let step = t!("step.merge_themes", from = gone, into = stays);
-        if touched.passages > 0 {
-            self.take_snapshot(&step);
-        }
-        self.commit(step, edits)?;
-        let count = touched.passages;
-        let note = t!("note.merged_themes", from = gone, into = stays, count = count);
-        self.notices.push(Notice::undoable(note));
-        if touched.locked > 0 {
-            let note = t!("note.theme_left", theme = gone, count = touched.locked);
-            self.notices.push(Notice::error(note));
-        }
-        Ok(())
     }
 
     fn correct(
@@ -512,7 +459,7 @@ impl Session {
         }
     }
 
-    fn theme(&self, id: ThemeId) -> Result<&Theme, CommandError> {
+    pub(super) fn theme(&self, id: ThemeId) -> Result<&Theme, CommandError> {
         self.codebook().get(id).ok_or(CommandError::NoTheme(id))
     }
 }

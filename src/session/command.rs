@@ -3,11 +3,14 @@
 //! The window's own list of named commands (with labels and shortcuts) stands in `ui::action`;
 //! the command line builds these directly.
 
-use std::path::PathBuf;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use super::{
-    Autocode, Choice, FoundPassage, HitOrder, Search, Stray, Verdict, WordList, export::Export,
-    settings::Settings,
+    Autocode, Choice, FoundPassage, HitOrder, Search, Stray, ThemeField, Verdict, WordList,
+    export::Export, settings::Settings,
 };
 use crate::{
     annotation::{Coder, JournalEntry, PassageId, RecordId, SavedQuery, Theme, ThemeId},
@@ -36,6 +39,15 @@ pub enum Command {
         themes: Vec<ThemeId>,
         /// With which note.
         memo: String,
+    },
+    /// Mark fragments of an article with the theme of that name, which is made if there is none.
+    TagNew {
+        /// The article.
+        article: ArticlePath,
+        /// What of it.
+        fragments: Vec<CharSpan>,
+        /// The theme's name.
+        name: String,
     },
     /// Give a passage a theme, or take it away if it has it; the last theme's going removes it.
     ToggleTheme {
@@ -118,6 +130,31 @@ pub enum Command {
         /// Its new place.
         to: usize,
     },
+    /// Put a theme below another or at the top, before a sibling or behind all of them.
+    PlaceTheme {
+        /// The theme.
+        theme: ThemeId,
+        /// What it is a sub-theme of then.
+        parent: Option<ThemeId>,
+        /// The sibling that stands behind it then.
+        before: Option<ThemeId>,
+    },
+    /// Write one of a theme's texts.
+    WriteTheme {
+        /// The theme.
+        theme: ThemeId,
+        /// Which text.
+        field: ThemeField,
+        /// The whole of it.
+        text: String,
+    },
+    /// Make a passage an example of a theme, or take it from its examples if it was one.
+    ToggleExample {
+        /// The theme.
+        theme: ThemeId,
+        /// The passage.
+        passage: PassageId,
+    },
     /// Delete a theme and take it from every passage.
     DeleteTheme(ThemeId),
     /// Give every passage of one theme another one instead, and delete the first.
@@ -126,6 +163,24 @@ pub enum Command {
         from: ThemeId,
         /// The one that stays.
         into: ThemeId,
+    },
+    /// Give passages the theme `into` instead of `from`, which stays.
+    ReplaceTheme {
+        /// The theme that the passages bear.
+        from: ThemeId,
+        /// The one they get in its place.
+        into: ThemeId,
+        /// Which passages.
+        passages: BTreeSet<PassageId>,
+    },
+    /// Divide the passages of a theme among others, some of them new.
+    SplitTheme {
+        /// The theme, which stays.
+        theme: ThemeId,
+        /// The themes that are made.
+        new: Vec<Theme>,
+        /// What each passage gets in its place; without a choice it keeps it.
+        choices: BTreeMap<PassageId, Vec<ThemeId>>,
     },
     /// Make everything as it was when that snapshot was taken.
     RestoreSnapshot(String),

@@ -26,6 +26,7 @@ mod saving;
 mod searching;
 mod settings;
 mod snapshots;
+mod themes;
 mod unsaved;
 mod words;
 
@@ -56,6 +57,7 @@ pub use saving::{SaveFailure, SaveState};
 pub use searching::{HitOrder, HitRow, HitsIn, Lines, Marked, Scope, Search, SetHits};
 pub use settings::{ArticleOrder, Language, PageTheme, Settings, TextFont, UserFolders, WordMarks};
 pub use snapshots::{Restored, SnapshotError, SnapshotInfo, Snapshots};
+pub use themes::{ThemeField, in_vivo_name};
 pub use words::{
     Found, FoundIn, Harvest, Suggestion, SuggestionKind, WordList, dictionary_for, read_dictionary,
     segmenter_of,

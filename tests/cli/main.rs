@@ -7,6 +7,7 @@
 )]
 
 mod broken;
+mod codebook;
 mod export;
 mod find;
 mod git;

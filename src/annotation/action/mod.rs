@@ -5,9 +5,7 @@
 
 mod themes;
 
-pub use themes::{
-    Touched, delete_theme, merge_themes, place_theme, replace_theme, split_theme, toggle_example,
-};
+pub use themes::{Touched, delete_theme, merge_themes, place_theme, replace_theme, split_theme};
 
 use super::{
     passage::{Passage, PassageId, later_than, now},

@@ -1,5 +1,4 @@
-//! What a user does to themes: delete, merge, replace, split, place, give an example; each as the
-//! edits of one step.
+//! What a user does to themes: delete, merge, replace, split, place; each as the edits of one step.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +7,7 @@ use crate::annotation::{
     edit::Edit,
     passage::{Passage, PassageId, later_than, now},
     state::Annotations,
-    theme::{Example, Theme, ThemeId},
+    theme::{Theme, ThemeId},
 };
 
 /// What taking a theme from passages touches.
@@ -146,7 +145,7 @@ pub fn split_theme(
     let mut edits: Vec<Edit> = (end..)
         .zip(new)
         .map(|(place, theme)| {
-            let after = Some((place, theme.clone()));
+            let after = Some(Box::new((place, theme.clone())));
             Edit::Theme { id: theme.id, before: None, after }
         })
         .collect();
@@ -186,20 +185,11 @@ pub fn place_theme(
     let to = if from < slot { slot - 1 } else { slot };
     let placed = Theme { parent, ..theme.clone() };
     let moved = to != from || placed != theme;
-    moved.then(|| Edit::Theme { id, before: Some((from, theme)), after: Some((to, placed)) })
-}
-
-/// The theme with the passage among its examples, or without it if it was one.
-#[must_use]
-pub fn toggle_example(theme: &Theme, passage: &Passage) -> Theme {
-    let mut theme = theme.clone();
-    let before = theme.examples.len();
-    theme.examples.retain(|example| example.passage != passage.id);
-    if theme.examples.len() == before {
-        let quote = passage.quotes.join(" … ");
-        theme.examples.push(Example { passage: passage.id, quote });
-    }
-    theme
+    moved.then(|| Edit::Theme {
+        id,
+        before: Some(Box::new((from, theme))),
+        after: Some(Box::new((to, placed))),
+    })
 }
 
 /// The edits that move what is below `from` to `parent`, with a number where a name is taken there.

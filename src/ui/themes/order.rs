@@ -4,20 +4,7 @@ use crate::annotation::{Codebook, Theme, ThemeId};
 
 /// The themes with their depth, each below the one it is a sub-theme of.
 pub(in crate::ui) fn rows(codebook: &Codebook) -> Vec<(usize, &Theme)> {
-    fn below<'a>(
-        codebook: &'a Codebook,
-        parent: Option<ThemeId>,
-        depth: usize,
-        rows: &mut Vec<(usize, &'a Theme)>,
-    ) {
-        for theme in codebook.children(parent) {
-            rows.push((depth, theme));
-            below(codebook, Some(theme.id), depth + 1, rows);
-        }
-    }
-    let mut rows = Vec::new();
-    below(codebook, None, 0, &mut rows);
-    rows
+    codebook.tree()
 }
 
 /// The place to which `theme` goes to stand one sibling further up (`-1`) or down (`1`).
