@@ -13,8 +13,8 @@ use std::{
 
 use quandian::{
     annotation::{
-        AnchorStatus, Anchoring, Codebook, CodebookSalvage, Coder, Passage, Salvage, Sidecar,
-        build_passage, merge, merge_codebooks_from, merge_from,
+        AnchorStatus, Anchoring, Codebook, CodebookSalvage, Coder, Layer, Passage, Salvage,
+        Sidecar, build_passage, merge, merge_codebooks_from, merge_from,
     },
     corpus::{ContentHash, Encoding, decode},
     text::{CharOffset, CharSpan, Text},
@@ -218,7 +218,7 @@ fn sidecar_reader() {
         let text = Text::new(text(random)).expect("short");
         let _ = read.fits(&text, &read.sha256);
         lawful(&merge(read.clone(), theirs.clone()));
-        lawful(&merge_from(&ours, read, theirs));
+        lawful(&merge_from(&Layer::from_sidecar(ours.clone()), read, theirs));
     });
 }
 

@@ -6,6 +6,7 @@
 use super::{
     codebook::Codebook,
     history::Invert,
+    notation::Extension,
     passage::{Coder, Defect, Passage, PassageId, later_than, now},
     state::Annotations,
     theme::{Colour, PALETTE_LEN, Theme, ThemeId},
@@ -53,6 +54,19 @@ pub enum Edit {
         before: Vec<Passage>,
         /// Those there are then.
         after: Vec<Passage>,
+    },
+    /// What is kept with a passage beside its own fields changes, such as that it has no place.
+    Extras {
+        /// In which article.
+        article: ArticlePath,
+        /// Whose passage.
+        coder: Coder,
+        /// Which passage.
+        id: PassageId,
+        /// What was kept.
+        before: Extension,
+        /// What is kept then.
+        after: Extension,
     },
     /// The user has chosen between versions of a theme that a merge left.
     ThemeRivals {
@@ -148,6 +162,7 @@ impl Edit {
             Self::Passage { before, after, .. } => std::mem::swap(before, after),
             Self::Theme { before, after, .. } => std::mem::swap(before, after),
             Self::Rivals { before, after, .. } => std::mem::swap(before, after),
+            Self::Extras { before, after, .. } => std::mem::swap(before, after),
             Self::ThemeRivals { before, after, .. } => std::mem::swap(before, after),
         }
         edit
@@ -157,9 +172,9 @@ impl Edit {
     #[must_use]
     pub fn layer(&self) -> Option<(&ArticlePath, &Coder)> {
         match self {
-            Self::Passage { article, coder, .. } | Self::Rivals { article, coder, .. } => {
-                Some((article, coder))
-            }
+            Self::Passage { article, coder, .. }
+            | Self::Rivals { article, coder, .. }
+            | Self::Extras { article, coder, .. } => Some((article, coder)),
             Self::Theme { .. } | Self::ThemeRivals { .. } => None,
         }
     }
@@ -168,7 +183,9 @@ impl Edit {
     #[must_use]
     pub fn passage_id(&self) -> Option<PassageId> {
         match self {
-            Self::Passage { id, .. } | Self::Rivals { id, .. } => Some(*id),
+            Self::Passage { id, .. } | Self::Rivals { id, .. } | Self::Extras { id, .. } => {
+                Some(*id)
+            }
             Self::Theme { .. } | Self::ThemeRivals { .. } => None,
         }
     }
@@ -178,7 +195,7 @@ impl Edit {
     pub fn theme_id(&self) -> Option<ThemeId> {
         match self {
             Self::Theme { id, .. } | Self::ThemeRivals { id, .. } => Some(*id),
-            Self::Passage { .. } | Self::Rivals { .. } => None,
+            Self::Passage { .. } | Self::Rivals { .. } | Self::Extras { .. } => None,
         }
     }
 }
@@ -292,6 +309,9 @@ impl Annotations {
             Edit::Rivals { article, coder, id, before, after } => {
                 self.apply_to_rivals((article, coder, *id), before, after)
             }
+            Edit::Extras { article, coder, id, before, after } => {
+                self.apply_to_extras((article, coder, *id), before, after)
+            }
             Edit::ThemeRivals { id, before, after } => {
                 let rivals = self.codebook().rivals();
                 let now: Vec<Theme> = rivals.iter().filter(|r| r.id == *id).cloned().collect();
@@ -305,6 +325,26 @@ impl Annotations {
                 Ok(())
             }
         }
+    }
+
+    fn apply_to_extras(
+        &mut self,
+        (article, coder, id): (&ArticlePath, &Coder, PassageId),
+        before: &Extension,
+        after: &Extension,
+    ) -> Result<(), EditError> {
+        self.passage_in(article, coder, id).ok_or(EditError::PassageMissing(id))?;
+        let layer = self.layer(article, coder).ok_or(EditError::PassageMissing(id))?;
+        if !layer.is_writable() {
+            let (article, coder) = (article.clone(), coder.clone());
+            return Err(EditError::LayerLocked { article, coder });
+        }
+        let nothing = Extension::new();
+        if layer.passage_ext.get(&id).unwrap_or(&nothing) != before {
+            return Err(EditError::PassageOutdated(id));
+        }
+        self.put_extras(article, coder, id, after);
+        Ok(())
     }
 
     fn apply_to_rivals(

@@ -206,13 +206,18 @@ impl Passage {
     pub fn says_the_same_as(&self, other: &Self) -> bool {
         self.id == other.id
             && self.themes == other.themes
-            && self.fragments == other.fragments
-            && self.quotes == other.quotes
-            && self.before == other.before
-            && self.after == other.after
+            && self.stands_where(other)
             && self.memo == other.memo
             && self.origin == other.origin
             && self.created == other.created
+    }
+
+    /// Whether the two stand in the same place of the same text.
+    pub(super) fn stands_where(&self, other: &Self) -> bool {
+        self.fragments == other.fragments
+            && self.quotes == other.quotes
+            && self.before == other.before
+            && self.after == other.after
     }
 
     /// What of the rules beside the fields does not hold.

@@ -5,7 +5,7 @@
 //! on lines of their own, and no field that changes when nothing was marked. Such a merge may
 //! leave a passage twice; [`Sidecar::from_ron`] makes one of the two and keeps the other beside it.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{cmp::Ordering, collections::BTreeMap, fmt::Write as _};
 
 use serde::Deserialize;
 
@@ -198,13 +198,7 @@ impl Settled {
             let latest = removed.entry(tombstone.id).or_insert(tombstone.removed);
             *latest = tombstone.removed.max(*latest);
         }
-        // Same time, other content: any order will do that is the same on every machine.
-        passages.sort_by(|a, b| {
-            let by_time = a.id.cmp(&b.id).then(b.modified.cmp(&a.modified));
-            by_time.then_with(|| {
-                if a == b { std::cmp::Ordering::Equal } else { line(b).cmp(&line(a)) }
-            })
-        });
+        passages.sort_by(by_time);
         passages.dedup();
         let mut settled = Self { passages: Vec::new(), conflicts: Vec::new(), removed: Vec::new() };
         for passage in passages {
@@ -222,6 +216,13 @@ impl Settled {
             removed.into_iter().map(|(id, removed)| Tombstone { id, removed }).collect();
         settled
     }
+}
+
+/// Versions of a passage side by side, the one that stands first: the latest. Of those of the same
+/// moment any will do that is the same on every machine.
+pub(super) fn by_time(a: &Passage, b: &Passage) -> Ordering {
+    let by_time = a.id.cmp(&b.id).then(b.modified.cmp(&a.modified));
+    by_time.then_with(|| if a == b { Ordering::Equal } else { line(b).cmp(&line(a)) })
 }
 
 /// The file's name for `coder`'s passages in the article whose file is `article`.

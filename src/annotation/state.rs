@@ -153,6 +153,18 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// The layer as it was.
+    #[must_use]
+    pub fn layer(&self) -> &Layer {
+        &self.layer
+    }
+
+    /// As [`Snapshot::sidecar`], of another state of the same layer.
+    #[must_use]
+    pub fn sidecar_of(&self, layer: Layer) -> Sidecar {
+        Self { layer, ..self.clone() }.sidecar()
+    }
+
     /// What is to be written.
     #[must_use]
     pub fn sidecar(&self) -> Sidecar {
@@ -489,6 +501,23 @@ impl Annotations {
         let Some(layer) = layer else { return };
         layer.conflicts.retain(|rival| rival.id != id);
         layer.conflicts.extend_from_slice(rivals);
+        self.revision += 1;
+    }
+
+    /// Keeps that with a passage, in the place of what there was.
+    pub(super) fn put_extras(
+        &mut self,
+        article: &ArticlePath,
+        coder: &Coder,
+        id: PassageId,
+        extras: &Extension,
+    ) {
+        let layer = self.layers.get_mut(article).and_then(|layers| layers.get_mut(coder));
+        let Some(layer) = layer else { return };
+        layer.passage_ext.remove(&id);
+        if !extras.is_empty() {
+            layer.passage_ext.insert(id, extras.clone());
+        }
         self.revision += 1;
     }
 

@@ -9,7 +9,7 @@ use rust_i18n::t;
 
 use super::output::{Output, Stop};
 use crate::{
-    annotation::{self, Codebook, Sidecar},
+    annotation::{self, Codebook, Layer, Sidecar},
     session::describe,
     storage::{self, Disk, Storage as _},
 };
@@ -47,7 +47,9 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
                 return Err(Stop::failed(t!("cli.merge.other_coder")));
             }
             let merged = match base {
-                Some(Version::Sidecar(base)) => annotation::merge_from(&base, *ours, *theirs),
+                Some(Version::Sidecar(base)) => {
+                    annotation::merge_from(&Layer::from_sidecar(*base), *ours, *theirs)
+                }
                 _ => annotation::merge(*ours, *theirs),
             };
             (merged.to_ron(), merged.conflicts.len())

@@ -6,7 +6,9 @@ use rust_i18n::t;
 
 use super::{Change, Command, Notice, Session, Settings, Target, WordList, snapshots::MANY};
 use crate::{
-    annotation::{self, Coder, Edit, EditError, Passage, PassageId, Step, Theme, ThemeId},
+    annotation::{
+        self, Coder, Edit, EditError, LayerState, Passage, PassageId, Step, Theme, ThemeId,
+    },
     corpus::{ArticlePath, Correction},
     text::{CharSpan, Text},
 };
@@ -182,6 +184,7 @@ impl Session {
             .collect::<Result<_, CommandError>>()?;
         let edit = self.tag_edit(article, fragments, themes, memo)?;
         let applied = edit.passage_id().map_or(Applied::Done, Applied::Passage);
+        self.unlock_stale(article, &self.coder())?;
         self.commit(t!("step.tag", theme = names.join("、")), vec![edit])?;
         Ok(applied)
     }
@@ -244,6 +247,16 @@ impl Session {
         Ok(applied)
     }
 
+    /// Lets a changed article be worked in before its older passages were looked through: these
+    /// keep the positions they had, in the text they had them in, and go on waiting.
+    fn unlock_stale(&mut self, article: &ArticlePath, coder: &Coder) -> Result<(), CommandError> {
+        let layer = self.annotations.layer(article, coder);
+        if layer.is_some_and(|layer| layer.state == LayerState::Stale) {
+            self.unlock(article, coder)?;
+        }
+        Ok(())
+    }
+
     fn change_passage(
         &mut self,
         id: PassageId,
@@ -262,15 +275,10 @@ impl Session {
             return Ok(Applied::Passage(id));
         }
         after.modified = annotation::now().max(before.modified);
-        let sha256 = source.hash().clone();
-        let edit = Edit::change(
-            article.clone(),
-            coder.clone(),
-            before.clone(),
-            after,
-            sha256,
-            source.text.char_len().get(),
-        );
+        let (article, coder, before) = (article.clone(), coder.clone(), before.clone());
+        let (sha256, chars) = (source.hash().clone(), source.text.char_len().get());
+        self.unlock_stale(&article, &coder)?;
+        let edit = Edit::change(article, coder, before, after, sha256, chars);
         self.commit(step, vec![edit])?;
         Ok(Applied::Passage(id))
     }

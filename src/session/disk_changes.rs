@@ -4,8 +4,8 @@
 //! that another program wrote is merged with what is in memory.
 
 use std::{
-    collections::BTreeSet,
-    path::Path,
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
     sync::{Arc, mpsc},
     thread,
 };
@@ -13,13 +13,14 @@ use std::{
 use rust_i18n::t;
 
 use super::{
-    JobKind, Notice, Session, WordList, care, describe,
+    JobKind, Notice, Session, Target, WordList, care, describe,
     open::{self, OpenedSet},
     saver::{FILE_LIMIT, fingerprint},
+    saving::path_of,
 };
 use crate::{
     annotation::{self, AnchorStatus, Coder, Layer, LayerState, Sidecar, SidecarError},
-    corpus::{self, ArticlePath, Change, Encoding, Watcher},
+    corpus::{self, ArticlePath, Change, ContentHash, Encoding, Watcher},
 };
 
 /// More articles than this at once are read by a job, not between two frames.
@@ -106,14 +107,20 @@ impl Session {
         if corpus.root() != set.corpus.root() {
             return;
         }
+        let root = corpus.root().to_path_buf();
         *corpus = set.corpus;
+        let known: BTreeMap<PathBuf, ContentHash> = set.known.into_iter().collect();
         let articles: Vec<ArticlePath> = set.annotations.articles().cloned().collect();
         for article in articles {
             for (coder, layer) in set.annotations.layers(&article) {
                 if let LayerState::ReadOnly { reason } = &layer.state {
                     self.lock(&article, coder, layer.clone(), reason.clone());
-                } else if let Some(sidecar) = set.annotations.sidecar(&article, coder) {
-                    self.take_sidecar(&article, coder, sidecar);
+                    continue;
+                }
+                // What was read in the background may be older than what was saved meanwhile.
+                let path = path_of(&root, &Target::Sidecar(article.clone(), coder.clone()));
+                if !self.wrote(&path, known.get(&path)) && !self.is_own_change(&path) {
+                    self.read_file_of_ours_again(&path);
                 }
             }
         }
@@ -278,10 +285,11 @@ impl Session {
                 (Ok(_), None) => return,
             };
             self.unreadable.retain(|file| file.path != path);
+            let base = self.base_of(path);
             if let Some(hash) = read.hash {
-                self.now_known(path, hash);
+                self.now_known(path, hash, Some(Layer::from_sidecar(theirs.clone())));
             }
-            if self.take_sidecar(&article, &coder, theirs) {
+            if self.take_sidecar(&article, &coder, base.as_deref(), theirs) {
                 let (coder, article) = (coder.as_str().to_owned(), article.file_name().to_owned());
                 let note = t!("note.sidecar_came_in", coder = coder, article = article);
                 self.notices.push(Notice::note(note));
@@ -316,11 +324,13 @@ impl Session {
         }
     }
 
-    /// Merges a sidecar that came in with what is in memory; whether that changed anything.
+    /// Merges a sidecar that came in with what is in memory; whether that changed anything. `base` is
+    /// what both were made from, where that is known. What both changed is told.
     pub(super) fn take_sidecar(
         &mut self,
         article: &ArticlePath,
         coder: &Coder,
+        base: Option<&Layer>,
         theirs: Sidecar,
     ) -> bool {
         // Also what is locked because its file could not be read until now.
@@ -329,12 +339,18 @@ impl Session {
             .annotations
             .layer(article, coder)
             .is_some_and(|layer| matches!(layer.state, LayerState::ReadOnly { .. }));
-        let merged = match ours.clone() {
-            Some(ours) => annotation::merge(ours, theirs),
-            None => theirs,
+        let merged = match (ours.clone(), base) {
+            (Some(ours), Some(base)) => annotation::merge_from(base, ours, theirs),
+            (Some(ours), None) => annotation::merge(ours, theirs),
+            (None, _) => theirs,
         };
         if ours.as_ref() == Some(&merged) && !locked {
             return false;
+        }
+        let before = ours.map_or(0, |ours| ours.conflicts.len());
+        let rivals = merged.conflicts.len().saturating_sub(before);
+        if rivals > 0 {
+            self.notices.push(Notice::note(t!("care.rival.came", count = rivals)));
         }
         self.place_layer(article, coder, merged);
         true

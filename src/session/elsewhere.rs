@@ -33,6 +33,8 @@ pub(super) enum Copied {
 impl Session {
     /// Copies the open set into a new folder inside `folder`, in the background.
     pub(super) fn save_elsewhere(&mut self, folder: &Path) {
+        // What could not be saved here on another day goes along, and is offered no more.
+        self.merge_unsaved();
         let Some(corpus) = &self.corpus else { return };
         let root = corpus.root().to_path_buf();
         let name = corpus.name();
@@ -66,6 +68,7 @@ impl Session {
                 }
                 self.notices.push(Notice::note(t!("note.copied", path = path)));
                 self.give_up_unsaved();
+                self.forget_all_restored();
                 self.start_opening(&[root]);
             }
             Copied::Failed(error) => {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     WordList,
-    saver::{Content, FILE_LIMIT, Target},
+    saver::{FILE_LIMIT, Target},
 };
 use crate::{
     annotation::{Codebook, Coder, JournalEntry, Records, SavedQuery, Sidecar, Timestamp, now},
@@ -122,7 +122,8 @@ enum What {
     Journal { coder: String },
 }
 
-/// Puts what could not be saved into the user's data folder; gives the file.
+/// Puts what could not be saved, and what it was made from, into the user's data folder; gives the
+/// file.
 ///
 /// # Errors
 /// If that is refused too.
@@ -131,10 +132,9 @@ pub(super) fn write_unsaved(
     data: &Path,
     root: &Path,
     target: &Target,
-    content: &Content,
+    [text, base]: [Vec<u8>; 2],
 ) -> Result<PathBuf, StorageError> {
-    let [text, base] = [content.to_bytes(), content.base_to_bytes()]
-        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let [text, base] = [text, base].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     let what = match target {
         Target::Codebook => What::Codebook,
         Target::Corrections => What::Corrections,
@@ -171,7 +171,7 @@ pub(super) fn unsaved_path(data: &Path, root: &Path, target: &Target) -> PathBuf
 /// What was read back of a file that could not be saved.
 #[derive(Clone, Debug)]
 pub(super) enum Unsaved {
-    Sidecar(ArticlePath, Box<Sidecar>),
+    Sidecar { article: ArticlePath, base: Option<Box<Sidecar>>, now: Box<Sidecar> },
     Codebook { base: Codebook, now: Codebook },
     Corrections { base: Corrections, now: Corrections },
     Words { list: WordList, base: Dictionary, now: Dictionary },
@@ -221,8 +221,8 @@ pub(super) fn read_unsaved(storage: &dyn Storage, data: &Path) -> Vec<UnsavedWor
             work.saved = work.saved.max(file.saved);
             match unsaved(&file) {
                 Some(unsaved) => {
-                    if let Unsaved::Sidecar(_, sidecar) = &unsaved {
-                        work.passages += sidecar.passages.len();
+                    if let Unsaved::Sidecar { now, .. } = &unsaved {
+                        work.passages += now.passages.len();
                     }
                     work.files.push((path, unsaved));
                 }
@@ -258,11 +258,12 @@ fn unsaved(file: &File) -> Option<Unsaved> {
             now: Records::from_ron(&file.text).ok()?,
         },
         What::Sidecar { article, coder } => {
-            let sidecar = Sidecar::from_ron(&file.text).ok()?;
-            if Coder::new(coder).as_ref() != Some(&sidecar.coder) {
+            let now = Box::new(Sidecar::from_ron(&file.text).ok()?);
+            if Coder::new(coder).as_ref() != Some(&now.coder) {
                 return None;
             }
-            Unsaved::Sidecar(ArticlePath::new(article)?, Box::new(sidecar))
+            let base = Sidecar::from_ron(&file.base).ok().map(Box::new);
+            Unsaved::Sidecar { article: ArticlePath::new(article)?, base, now }
         }
     })
 }

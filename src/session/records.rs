@@ -279,7 +279,7 @@ impl Session {
             }
         }
         for (path, hash) in known {
-            self.now_known(&path, hash);
+            self.now_known(&path, hash, None);
         }
         true
     }

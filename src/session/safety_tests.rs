@@ -302,6 +302,126 @@ fn themes_of_two_windows_stay_in_both() {
     }
 }
 
+fn memo(session: &mut Session, passage: PassageId, memo: &str) {
+    session.apply(Command::SetMemo { passage, memo: memo.to_owned() }).unwrap();
+}
+
+/// The rival versions' memos of the only layer.
+fn rival_memos(session: &Session) -> Vec<String> {
+    let coder = session.coder();
+    let layer = session.annotations().layer(&article(), &coder).unwrap();
+    layer.rivals().map(|(_, rival)| rival.memo.clone()).collect()
+}
+
+#[test]
+fn what_two_windows_changed_of_one_passage_is_kept_in_both_versions_and_told() {
+    let storage = disk();
+    let mut one = session_on(&storage);
+    let id = tag(&mut one, 0, 4);
+    one.save_now().unwrap();
+    let mut two = session_on(&storage);
+    memo(&mut one, id, "甲窗");
+    one.save_now().unwrap();
+    drop(two.take_notices());
+    // Of two changes in one millisecond neither is the later.
+    std::thread::sleep(std::time::Duration::from_millis(3));
+    memo(&mut two, id, "乙窗");
+    two.save_now().unwrap();
+    let told = two.take_notices().iter().any(|n| n.text.contains("两个版本都已保留"));
+    assert!(told, "the user is told");
+    for session in [&two, &session_on(&storage)] {
+        assert_eq!(session.annotations().find(id).unwrap().2.memo, "乙窗");
+        assert_eq!(rival_memos(session), ["甲窗"]);
+    }
+    // Chosen from, it does not come back from the window that has not heard of it.
+    two.apply(Command::Choose { passage: id, choice: Choice::This }).unwrap();
+    two.save_now().unwrap();
+    tag(&mut one, 6, 9);
+    one.save_now().unwrap();
+    let after = session_on(&storage);
+    assert_eq!((after.rivals(), after.annotations().count()), (0, 2));
+}
+
+#[test]
+fn what_two_windows_changed_of_a_passage_apart_is_all_there() {
+    let storage = disk();
+    let mut one = session_on(&storage);
+    let id = tag(&mut one, 0, 4);
+    one.save_now().unwrap();
+    let mut two = session_on(&storage);
+    memo(&mut two, id, "记");
+    let other = theme(&one, 1);
+    // The later change is of another field than the one that comes in by the merge.
+    one.apply(Command::ToggleTheme { passage: id, theme: other }).unwrap();
+    two.save_now().unwrap();
+    one.save_now().unwrap();
+    for session in [&one, &session_on(&storage)] {
+        let passage = session.annotations().find(id).unwrap().2;
+        assert_eq!((passage.memo.as_str(), passage.themes.len()), ("记", 2));
+        assert_eq!(session.rivals(), 0);
+    }
+}
+
+#[test]
+fn a_window_that_goes_on_while_it_saves_is_no_rival_of_itself() {
+    let storage = disk();
+    let mut one = session_on(&storage);
+    let id = tag(&mut one, 0, 4);
+    one.save_now().unwrap();
+    let mut two = session_on(&storage);
+    for round in 0..20 {
+        tag(&mut two, 5 + round, 7 + round);
+        two.save_now().unwrap();
+        // Handed over one after the other, while the merge with the other window's is under way.
+        for n in 0..5 {
+            memo(&mut one, id, &format!("{round} {n}"));
+            one.poll();
+        }
+        one.save_now().unwrap();
+        for session in [&one, &session_on(&storage)] {
+            assert_eq!(session.annotations().count(), 2 + round as usize, "round {round}");
+            assert_eq!(session.annotations().find(id).unwrap().2.memo, format!("{round} 4"));
+            assert_eq!(session.rivals(), 0, "round {round}");
+        }
+    }
+}
+
+#[test]
+fn a_passage_changed_in_one_window_outlives_its_removal_in_another() {
+    let storage = disk();
+    let mut one = session_on(&storage);
+    let id = tag(&mut one, 0, 4);
+    one.save_now().unwrap();
+    let mut two = session_on(&storage);
+    memo(&mut one, id, "有用");
+    one.save_now().unwrap();
+    two.apply(Command::DeletePassages(vec![id])).unwrap();
+    two.save_now().unwrap();
+    for session in [&two, &session_on(&storage)] {
+        assert_eq!(session.annotations().find(id).unwrap().2.memo, "有用");
+    }
+}
+
+#[test]
+fn a_theme_that_two_windows_changed_is_kept_in_both_versions() {
+    let storage = disk();
+    let mut one = session_on(&storage);
+    tag(&mut one, 0, 4);
+    one.save_now().unwrap();
+    let mut two = session_on(&storage);
+    for (session, description) in [(&mut one, "甲"), (&mut two, "乙")] {
+        let before = session.codebook().themes()[0].clone();
+        let theme = crate::annotation::Theme { description: description.into(), ..before };
+        session.apply(Command::ChangeTheme(theme)).unwrap();
+        session.save_now().unwrap();
+    }
+    for session in [&two, &session_on(&storage)] {
+        assert_eq!(session.codebook().themes()[0].description, "乙");
+        let rivals = session.codebook().rivals();
+        assert_eq!(rivals.iter().map(|r| r.description.as_str()).collect::<Vec<_>>(), ["甲"]);
+    }
+}
+
 #[test]
 fn corrections_of_two_windows_stay_in_both() {
     let storage = disk();
@@ -436,6 +556,33 @@ fn a_set_that_cannot_be_saved_goes_on_elsewhere() {
     let again = session_in(Arc::new(storage), Path::new("/home"), Path::new("/home/docs/set"));
     assert_eq!(essence(&again), expected);
     assert!(again.unsaved_work().is_empty(), "it is saved now");
+}
+
+#[test]
+fn what_could_not_be_saved_on_another_day_goes_along_elsewhere_and_is_offered_no_more() {
+    let storage = disk();
+    let mut session = session_on(&storage);
+    let fault = || storage.fail_at(0, Fault::Error(std::io::ErrorKind::ReadOnlyFilesystem));
+    fault();
+    let first = tag(&mut session, 0, 4);
+    session.finish_saving();
+    drop(session);
+    let mut session = session_on(&storage);
+    assert_eq!(session.unsaved_work().len(), 1);
+    let second = tag(&mut session, 5, 9);
+    session.save_now().unwrap();
+    session.apply(Command::SaveElsewhere("/home/docs".into())).unwrap();
+    for _ in 0..2000 {
+        session.poll();
+        if session.corpus().unwrap().root() != Path::new("/set") {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    assert_eq!(session.corpus().unwrap().root(), Path::new("/home/docs/set"));
+    assert!([first, second].iter().all(|id| session.annotations().find(*id).is_some()));
+    drop(session);
+    assert!(session_on(&storage).unsaved_work().is_empty(), "it is saved elsewhere");
 }
 
 #[cfg(unix)]

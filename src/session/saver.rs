@@ -17,7 +17,9 @@ use std::{
 
 use super::{WordList, kept, snapshots::SetSnapshot};
 use crate::{
-    annotation::{self, Codebook, Coder, JournalEntry, Records, SavedQuery, Sidecar, Snapshot},
+    annotation::{
+        self, Codebook, Coder, JournalEntry, Layer, Records, SavedQuery, Sidecar, Snapshot,
+    },
     corpus::{Article, ArticlePath, ContentHash, Corrections, Dictionary},
     storage::{self, Durability, Metadata, Storage, StorageError},
 };
@@ -58,9 +60,12 @@ impl Content {
     }
 
     /// The file from which memory was built, where a merge needs it; else nothing.
-    pub(super) fn base_to_bytes(&self) -> Vec<u8> {
+    /// Of a sidecar that is `base`.
+    pub(super) fn base_to_bytes(&self, base: Option<&Layer>) -> Vec<u8> {
         match self {
-            Self::Sidecar(..) => Vec::new(),
+            Self::Sidecar(snapshot, _) => base
+                .map(|base| snapshot.sidecar_of(base.clone()).to_ron().into_bytes())
+                .unwrap_or_default(),
             Self::Codebook { base, .. } => base.to_ron().into_bytes(),
             Self::Corrections { base, .. } => ron_of(base),
             Self::Words { base, .. } => base.to_bytes(),
@@ -123,8 +128,8 @@ pub(super) enum Report {
         hash: ContentHash,
         /// What the file system said of the file right after it was written.
         stamp: Option<Box<Metadata>>,
-        /// What was written, if nobody else's had to be merged into it.
-        written: Option<Box<Content>>,
+        /// What was handed over; what was written, if nobody else's had to be merged into it.
+        content: Box<Content>,
         durability: Durability,
         merged: Option<Merged>,
     },
@@ -167,7 +172,8 @@ struct Request {
 enum Message {
     Save(Box<Request>),
     /// The bytes of that file were read, and are what memory holds.
-    Known(PathBuf, ContentHash),
+    /// A sidecar's content goes with it: what both sides of a later merge were made from.
+    Known(PathBuf, ContentHash, Option<Arc<Layer>>),
     /// What could not be saved is saved elsewhere.
     GiveUp,
     /// Keep the whole state as it is now, before it changes much.
@@ -212,9 +218,9 @@ impl Saver {
         self.send(Message::Save(Box::new(Request { target, path, content, revision })));
     }
 
-    /// Tells the saver which bytes of a file memory was built from.
-    pub(super) fn known(&self, path: PathBuf, hash: ContentHash) {
-        self.send(Message::Known(path, hash));
+    /// Tells the saver which bytes of a file memory was built from, and, of a sidecar, its content.
+    pub(super) fn known(&self, path: PathBuf, hash: ContentHash, base: Option<Arc<Layer>>) {
+        self.send(Message::Known(path, hash, base));
     }
 
     /// Writes `snapshot` before whatever is handed over next.
@@ -267,6 +273,8 @@ struct Worker {
     keep: Keep,
     /// The bytes, by hash, that each file had when it was last read or written here.
     known: HashMap<PathBuf, ContentHash>,
+    /// Of each sidecar, what both memory and whatever else lies there now were made from.
+    bases: HashMap<PathBuf, Arc<Layer>>,
     /// Files outside the set that may be written to.
     allowed: BTreeSet<PathBuf>,
     /// What could not be saved, and where it is kept meanwhile.
@@ -283,6 +291,7 @@ impl Worker {
             root,
             keep,
             known: HashMap::new(),
+            bases: HashMap::new(),
             allowed: BTreeSet::new(),
             unsaved: BTreeMap::new(),
             tidied: false,
@@ -299,7 +308,15 @@ impl Worker {
                     Message::Save(request) => {
                         newest.insert(request.target.clone(), request);
                     }
-                    Message::Known(path, hash) => {
+                    Message::Known(path, hash, base) => {
+                        // What was handed over before that does not hold what was read since.
+                        let earlier = |_: &Target, request: &mut Box<Request>| request.path == path;
+                        for (_, request) in newest.extract_if(.., earlier) {
+                            report(self.save_or_keep(*request, &report));
+                        }
+                        if let Some(base) = base {
+                            self.bases.insert(path.clone(), base);
+                        }
                         self.known.insert(path, hash);
                     }
                     // At once: what is saved after it may be what it is to bring back.
@@ -333,13 +350,14 @@ impl Worker {
                     // Where it stays it is offered again, and merging it once more changes nothing.
                     let _ = self.storage.remove(&kept);
                 }
-                let stamp = stamp.map(Box::new);
-                let written = merged.is_none().then(|| Box::new(content));
-                Report::Saved { target, revision, path, hash, stamp, written, durability, merged }
+                let (stamp, content) = (stamp.map(Box::new), Box::new(content));
+                Report::Saved { target, revision, path, hash, stamp, content, durability, merged }
             }
             Err(error) => {
                 let kept = self.keep.unsaved.as_deref().and_then(|data| {
-                    kept::write_unsaved(&*self.storage, data, &self.root, &target, &content).ok()
+                    let base = self.bases.get(&path).map(|base| &**base);
+                    let files = [content.to_bytes(), content.base_to_bytes(base)];
+                    kept::write_unsaved(&*self.storage, data, &self.root, &target, files).ok()
                 });
                 if let Some(kept) = &kept {
                     self.unsaved.insert(target.clone(), kept.clone());
@@ -373,14 +391,16 @@ impl Worker {
                 if let Some(article) = article {
                     self.keep_base(article)?;
                 }
+                let base = self.bases.get(path).map(|base| &**base);
                 let ours = ours.sidecar();
-                let merged = strange.map(|bytes| merge_sidecar(path, &ours, bytes)).transpose()?;
+                let merged = strange.map(|bytes| merge_sidecar(path, base, &ours, bytes));
+                let merged = merged.transpose()?;
                 let text = merged.as_deref().unwrap_or(&ours).to_ron();
                 (text.into_bytes(), merged.map(Merged::Sidecar))
             }
             (Content::Codebook { base, now }, Some(bytes)) => {
                 let theirs = parse(path, bytes, Codebook::from_ron)?;
-                let merged = annotation::merge_codebooks(base, now, &theirs);
+                let merged = annotation::merge_codebooks_from(base, now, &theirs);
                 (merged.to_ron().into_bytes(), Some(Merged::Codebook(merged)))
             }
             (Content::Corrections { base, now }, Some(bytes)) => {
@@ -409,7 +429,13 @@ impl Worker {
         }
         let durability = storage::save(&*storage, path, &bytes)?;
         let hash = fingerprint(&bytes);
-        self.known.insert(path.to_path_buf(), hash.clone());
+        // What came in by a merge is not in memory before the session says so.
+        if merged.is_none() {
+            self.known.insert(path.to_path_buf(), hash.clone());
+        }
+        if let Content::Sidecar(ours, _) = content {
+            self.bases.insert(path.to_path_buf(), Arc::new(ours.layer().clone()));
+        }
         // Still under the lock: whatever comes after this is somebody else's.
         let stamp = storage.metadata(path).ok();
         Ok(Written { hash, stamp, durability, merged })
@@ -468,9 +494,17 @@ fn ron_of(corrections: &Corrections) -> Vec<u8> {
     corrections.to_ron().unwrap_or_default().into_bytes()
 }
 
-fn merge_sidecar(path: &Path, ours: &Sidecar, bytes: &[u8]) -> Result<Box<Sidecar>, SaveError> {
+fn merge_sidecar(
+    path: &Path,
+    base: Option<&Layer>,
+    ours: &Sidecar,
+    bytes: &[u8],
+) -> Result<Box<Sidecar>, SaveError> {
     let theirs = parse(path, bytes, Sidecar::from_ron)?;
-    Ok(Box::new(annotation::merge(ours.clone(), theirs)))
+    Ok(Box::new(match base {
+        Some(base) => annotation::merge_from(base, ours.clone(), theirs),
+        None => annotation::merge(ours.clone(), theirs),
+    }))
 }
 
 fn parse<T, E: std::fmt::Display>(

@@ -15,7 +15,7 @@ use super::{
     snapshots::SetSnapshot,
 };
 use crate::{
-    annotation::{self, Codebook, Edit, JournalEntry, SavedQuery},
+    annotation::{self, Annotations, Codebook, Edit, JournalEntry, Layer, LayerState, SavedQuery},
     corpus::{ContentHash, Corrections},
     storage::{Durability, Metadata},
 };
@@ -68,6 +68,8 @@ pub(super) struct Saving {
     later: BTreeSet<PathBuf>,
     /// The bytes, by hash, of each file as it was last read or written here.
     known: BTreeMap<PathBuf, ContentHash>,
+    /// Each sidecar's content then: what a change by somebody else and one made here start from.
+    bases: BTreeMap<PathBuf, Arc<Layer>>,
 }
 
 impl Saving {
@@ -108,8 +110,9 @@ impl Session {
                 return self.notices.push(Notice::error(t!("error.thread", reason = reason)));
             }
         };
+        let bases = bases_of(&root, &set.annotations);
         for (path, hash) in &set.known {
-            saver.known(path.clone(), hash.clone());
+            saver.known(path.clone(), hash.clone(), bases.get(path).cloned());
         }
         for target in &self.settings.allowed_links {
             saver.allow(target.clone());
@@ -130,6 +133,7 @@ impl Session {
             stamps: BTreeMap::new(),
             later: BTreeSet::new(),
             known: set.known.iter().cloned().collect(),
+            bases,
         });
     }
 
@@ -213,7 +217,7 @@ impl Session {
                 // The first passage of a set brings the starting themes' identities to the disk.
                 if unsaved_codebook { vec![Target::Codebook, sidecar] } else { vec![sidecar] }
             }
-            Edit::Rivals { article, coder, .. } => {
+            Edit::Rivals { article, coder, .. } | Edit::Extras { article, coder, .. } => {
                 vec![Target::Sidecar(article.clone(), coder.clone())]
             }
             Edit::Theme { .. } | Edit::ThemeRivals { .. } => vec![Target::Codebook],
@@ -303,11 +307,11 @@ impl Session {
     fn take_save_report(&mut self, report: Report) -> Option<SaveError> {
         let saving = self.saving.as_mut()?;
         match report {
-            Report::Saved { target, revision, path, hash, stamp, written, durability, merged } => {
+            Report::Saved { target, revision, path, hash, stamp, content, durability, merged } => {
                 if let Some(stamp) = stamp {
                     saving.stamps.insert(path.clone(), *stamp);
                 }
-                saving.known.insert(path, hash);
+                saving.known.insert(path.clone(), hash.clone());
                 saving.failed.remove(&target);
                 if saving.pending.get(&target) == Some(&revision) {
                     saving.pending.remove(&target);
@@ -318,8 +322,14 @@ impl Session {
                     let root = saving.root.display().to_string();
                     self.notices.push(Notice::error(t!("error.durability", path = root)));
                 }
-                match written.map(|content| *content) {
-                    Some(Content::Codebook { now, .. }) => saving.codebook_base = now,
+                // What was made on top of it here and what was merged into it both start from it.
+                if let Content::Sidecar(snapshot, _) = &*content {
+                    saving.bases.insert(path.clone(), Arc::new(snapshot.layer().clone()));
+                }
+                if let Content::Codebook { now, .. } = &*content {
+                    saving.codebook_base = now.clone();
+                }
+                match merged.is_none().then_some(*content) {
                     Some(Content::Corrections { now, .. }) => saving.corrections_base = now,
                     Some(Content::Words { now, .. }) => {
                         if let Target::Words(list) = target {
@@ -332,11 +342,16 @@ impl Session {
                             self.records.journal_mut(coder).base = now;
                         }
                     }
-                    Some(Content::Sidecar(..)) | None => {}
+                    Some(Content::Sidecar(..) | Content::Codebook { .. }) | None => {}
                 }
                 self.forget_restored(&target);
                 if let Some(merged) = merged {
-                    self.take_merged(&target, merged);
+                    let base = match &merged {
+                        Merged::Sidecar(sidecar) => Some(Layer::from_sidecar((**sidecar).clone())),
+                        _ => None,
+                    };
+                    self.take_merged(&target, &path, merged);
+                    self.now_known(&path, hash, base);
                 }
                 None
             }
@@ -378,17 +393,29 @@ impl Session {
     /// Takes in a codebook that somebody else wrote, without losing what is not saved here yet.
     pub(super) fn merge_codebook(&mut self, theirs: &Codebook) {
         let Some(saving) = &mut self.saving else { return };
-        let merged =
-            annotation::merge_codebooks(&saving.codebook_base, self.annotations.codebook(), theirs);
+        let merged = annotation::merge_codebooks_from(
+            &saving.codebook_base,
+            self.annotations.codebook(),
+            theirs,
+        );
         saving.codebook_base = theirs.clone();
         self.annotations.set_codebook(merged);
     }
 
-    /// The bytes of that file were read, and memory holds what is in them.
-    pub(super) fn now_known(&mut self, path: &Path, hash: ContentHash) {
+    /// The bytes of that file were read, and memory holds what is in them: of a sidecar `base`.
+    pub(super) fn now_known(&mut self, path: &Path, hash: ContentHash, base: Option<Layer>) {
         let Some(saving) = &mut self.saving else { return };
-        saving.saver.known(path.to_path_buf(), hash.clone());
+        let base = base.map(Arc::new);
+        saving.saver.known(path.to_path_buf(), hash.clone(), base.clone());
         saving.known.insert(path.to_path_buf(), hash);
+        if let Some(base) = base {
+            saving.bases.insert(path.to_path_buf(), base);
+        }
+    }
+
+    /// What a sidecar held when it was last read or written here.
+    pub(super) fn base_of(&self, path: &Path) -> Option<Arc<Layer>> {
+        self.saving.as_ref()?.bases.get(path).cloned()
     }
 
     /// Says whether the codebook's file may be written.
@@ -400,7 +427,7 @@ impl Session {
 
     /// The codebook can be read again: it takes the place of the stand-in.
     pub(super) fn codebook_mended(&mut self, codebook: Codebook, hash: ContentHash, path: &Path) {
-        self.now_known(path, hash);
+        self.now_known(path, hash, None);
         self.set_codebook_writable(true);
         if let Some(saving) = &mut self.saving {
             saving.codebook_base = codebook.clone();
@@ -423,12 +450,15 @@ impl Session {
     }
 
     /// Takes in what somebody else had written to a file that was just saved.
-    fn take_merged(&mut self, target: &Target, merged: Merged) {
+    fn take_merged(&mut self, target: &Target, path: &Path, merged: Merged) {
         match (target, merged) {
             (Target::Codebook, Merged::Codebook(codebook)) => self.merge_codebook(&codebook),
             (Target::Corrections, Merged::Corrections(theirs)) => self.merge_corrections(theirs),
             (Target::Sidecar(article, coder), Merged::Sidecar(sidecar)) => {
-                self.take_sidecar(article, coder, *sidecar);
+                let base = self.base_of(path);
+                if !self.take_sidecar(article, coder, base.as_deref(), *sidecar) {
+                    return;
+                }
             }
             (Target::Words(list), Merged::Words(words)) => self.take_words(*list, *words),
             (Target::Queries, Merged::Queries(theirs)) => self.records.queries.take(theirs),
@@ -441,8 +471,23 @@ impl Session {
     }
 }
 
+/// The layers of a set that was just read, by file; not those whose file cannot be read.
+fn bases_of(root: &Path, annotations: &Annotations) -> BTreeMap<PathBuf, Arc<Layer>> {
+    let layers = annotations.articles().flat_map(|article| {
+        annotations.layers(article).map(move |(coder, layer)| (article, coder, layer))
+    });
+    let read = |layer: &Layer| !matches!(layer.state, LayerState::ReadOnly { .. });
+    layers
+        .filter(|(.., layer)| read(layer))
+        .map(|(article, coder, layer)| {
+            let target = Target::Sidecar(article.clone(), coder.clone());
+            (path_of(root, &target), Arc::new(layer.clone()))
+        })
+        .collect()
+}
+
 /// Where the file lies that `target` names, in the set at `root`.
-fn path_of(root: &Path, target: &Target) -> PathBuf {
+pub(super) fn path_of(root: &Path, target: &Target) -> PathBuf {
     match target {
         Target::Codebook => root.join("codebook.ron"),
         Target::Corrections => Corrections::path(root),

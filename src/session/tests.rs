@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    annotation::{Passage, ThemeId},
+    annotation::{Passage, Theme, ThemeId},
     corpus::ArticlePath,
     storage::{Fault, Memory, save},
     text::{CharOffset, CharSpan},
@@ -246,6 +246,11 @@ enum Deed {
     Delete(usize),
     NewTheme(String),
     DeleteTheme(usize),
+    MergeThemes(usize, usize),
+    ThemeMemo(usize, String),
+    DeleteMany(usize),
+    RestoreSnapshot(usize),
+    Save,
     Undo,
     Redo,
     Reopen,
@@ -259,6 +264,11 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => (0_usize..9).prop_map(Deed::Delete),
         1 => "[一-龥]{1,3}".prop_map(Deed::NewTheme),
         1 => (0_usize..4).prop_map(Deed::DeleteTheme),
+        1 => (0_usize..4, 0_usize..4).prop_map(|(from, into)| Deed::MergeThemes(from, into)),
+        1 => (0_usize..4, "\\PC{0,6}").prop_map(|(theme, memo)| Deed::ThemeMemo(theme, memo)),
+        1 => (2_usize..9).prop_map(Deed::DeleteMany),
+        1 => (0_usize..3).prop_map(Deed::RestoreSnapshot),
+        1 => Just(Deed::Save),
         3 => Just(Deed::Undo),
         2 => Just(Deed::Redo),
         1 => Just(Deed::Reopen),
@@ -266,7 +276,7 @@ fn deed() -> impl Strategy<Value = Deed> {
 }
 
 /// What a researcher would say is there: without the times of the last change.
-fn essence(session: &Session) -> (Vec<Passage>, Vec<crate::annotation::Theme>) {
+fn essence(session: &Session) -> (Vec<Passage>, Vec<Theme>) {
     let mut passages = passages(session);
     for passage in &mut passages {
         passage.modified = passage.created;
@@ -275,10 +285,10 @@ fn essence(session: &Session) -> (Vec<Passage>, Vec<crate::annotation::Theme>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn whatever_is_done_memory_and_disk_agree(deeds in prop::collection::vec(deed(), 1..25)) {
+    fn whatever_is_done_memory_and_disk_agree(deeds in prop::collection::vec(deed(), 1..40)) {
         let storage = disk();
         let mut session = session_on(&storage);
         for deed in deeds {
@@ -299,6 +309,25 @@ proptest! {
                 Deed::Delete(at) => passage(at).map(|id| Command::DeletePassages(vec![id])),
                 Deed::NewTheme(name) => Some(Command::AddTheme { name }),
                 Deed::DeleteTheme(place) => theme(place).map(Command::DeleteTheme),
+                Deed::MergeThemes(from, into) => theme(from).zip(theme(into))
+                    .filter(|(from, into)| from != into)
+                    .map(|(from, into)| Command::MergeThemes { from, into }),
+                Deed::ThemeMemo(place, memo) => {
+                    let theme = theme(place).and_then(|id| session.codebook().get(id)).cloned();
+                    theme.map(|theme| Command::ChangeTheme(Theme { memo, ..theme }))
+                }
+                Deed::DeleteMany(count) => {
+                    Some(Command::DeletePassages(ids.iter().copied().take(count).collect()))
+                }
+                Deed::RestoreSnapshot(place) => {
+                    session.save_now().unwrap();
+                    let found = session.snapshots().found;
+                    found.get(place).map(|info| Command::RestoreSnapshot(info.id.clone()))
+                }
+                Deed::Save => {
+                    session.save_now().unwrap();
+                    None
+                }
                 Deed::Undo => Some(Command::Undo),
                 Deed::Redo => Some(Command::Redo),
                 Deed::Reopen => {

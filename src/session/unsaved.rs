@@ -12,7 +12,7 @@ use super::{
     kept::{self, Unsaved, UnsavedWork},
 };
 use crate::{
-    annotation::{self, LayerState, Records},
+    annotation::{self, Layer, LayerState, Records},
     corpus::{Corrections, Dictionary},
 };
 
@@ -46,7 +46,8 @@ impl Session {
         }
     }
 
-    fn merge_unsaved(&mut self) {
+    /// Takes in what could not be saved in the open set on another day.
+    pub(super) fn merge_unsaved(&mut self) {
         let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
             return;
         };
@@ -75,13 +76,14 @@ impl Session {
     /// Takes one file in; `None` where what is there must not be touched.
     fn merge_one(&mut self, unsaved: Unsaved) -> Option<Target> {
         match unsaved {
-            Unsaved::Sidecar(article, sidecar) => {
-                let coder = sidecar.coder.clone();
+            Unsaved::Sidecar { article, base, now } => {
+                let coder = now.coder.clone();
                 let layer = self.annotations.layer(&article, &coder);
                 if layer.is_some_and(|layer| matches!(layer.state, LayerState::ReadOnly { .. })) {
                     return None;
                 }
-                self.take_sidecar(&article, &coder, *sidecar);
+                let base = base.map(|base| Layer::from_sidecar(*base));
+                self.take_sidecar(&article, &coder, base.as_ref(), *now);
                 Some(Target::Sidecar(article, coder))
             }
             Unsaved::Codebook { base, now } => {
@@ -89,7 +91,8 @@ impl Session {
                     return None;
                 }
                 let theirs = self.annotations.codebook().clone();
-                self.annotations.set_codebook(annotation::merge_codebooks(&base, &now, &theirs));
+                self.annotations
+                    .set_codebook(annotation::merge_codebooks_from(&base, &now, &theirs));
                 Some(Target::Codebook)
             }
             Unsaved::Words { list, base, now } => {
@@ -122,6 +125,14 @@ impl Session {
                 corpus.replace_corrections(Ok(merged));
                 Some(Target::Corrections)
             }
+        }
+    }
+
+    /// Forgets the copies of everything that was restored: it is on the disk, if elsewhere.
+    pub(super) fn forget_all_restored(&mut self) {
+        for kept in std::mem::take(&mut self.restored).into_values().flatten() {
+            // Where it stays it is offered again, and merging it once more changes nothing.
+            let _ = self.environment.storage.remove(&kept);
         }
     }
 

@@ -244,6 +244,8 @@ pub(super) fn status_ui(
                         coder(session, palette, ui, out);
                     }
                     jobs(session, palette, ui, out);
+                    // Last: it takes what room the others leave.
+                    failure_reason(session, palette, ui);
                 });
             });
         },
@@ -334,15 +336,17 @@ fn save_state(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<M
         SaveState::Saved => (t!("status.saved"), palette.good),
         SaveState::Saving => (t!("status.saving"), palette.second),
         SaveState::Failed(failures) => {
-            let reasons: Vec<String> = failures.iter().map(|f| f.reason.clone()).collect();
+            let mut reasons: Vec<String> =
+                failures.iter().map(|failure| describe::shown(&failure.reason)).collect();
+            reasons.sort();
+            reasons.dedup();
             let text = t!("status.save_failed", count = failures.len());
             let label = RichText::new(text).font(theme::small()).color(palette.accent);
             let button = egui::Button::new(label).frame(false);
-            let hint = format!("{}\n{}", reasons.join("\n"), Action::RetrySaving.tooltip(ui.ctx()));
-            if ui.add(button).on_hover_text(hint).clicked() {
+            if ui.add(button).on_hover_text(reasons.join("\n")).clicked() {
                 out.push(Message::Open(dialogs::Dialog::SaveFailed));
             }
-            return failure_reason(palette, ui, &reasons);
+            return;
         }
     };
     ui.horizontal(|ui| {
@@ -355,9 +359,13 @@ fn save_state(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<M
 }
 
 /// The reason stays visible beside the state, not only in a tooltip.
-fn failure_reason(palette: &Palette, ui: &mut Ui, reasons: &[String]) {
-    if let Some(reason) = reasons.first() {
-        let label = RichText::new(describe::shown(reason)).font(theme::small()).color(palette.ink);
-        ui.add(egui::Label::new(label).truncate());
+fn failure_reason(session: &Session, palette: &Palette, ui: &mut Ui) {
+    let SaveState::Failed(failures) = session.save_state() else { return };
+    let Some(failure) = failures.first() else { return };
+    if ui.available_width() < theme::grid(30.0) {
+        return;
     }
+    let reason = describe::shown(&failure.reason);
+    let label = RichText::new(&reason).font(theme::small()).color(palette.ink);
+    ui.add(egui::Label::new(label).truncate().selectable(false)).on_hover_text(reason);
 }

@@ -66,7 +66,7 @@ fn unsaved_work_can_wait_and_is_discarded_only_on_the_second_click() {
 #[test]
 fn a_set_that_cannot_be_saved_is_saved_elsewhere_and_work_goes_on_there() {
     let (mut desk, _) = full_desk();
-    click(&mut desk, "有 2 个文件未能保存，点此重试");
+    click(&mut desk, "有 2 个文件未能保存，点此处理");
     assert!(desk.sees("有内容没能保存"));
     click(&mut desk, "另存到别处…");
     let folder = desk.set.with_file_name("文稿");

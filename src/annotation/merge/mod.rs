@@ -1,17 +1,19 @@
 //! Two states of one sidecar become one: what is in memory and what another program wrote.
 //!
-//! Three-way merging is git's affair; this has no common ancestor and goes by the times alone.
-//! Codebooks, which have one, are merged in [`themes`].
+//! Where it is known what both were made from ([`merge_from`]) each passage is merged field by field,
+//! and what both changed is left to the user; where it is not ([`merge`]) the times decide. Knows no
+//! files: who calls says which state was the common one. Codebooks are merged in [`themes`].
 
 mod themes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub use themes::{merge_codebooks, merge_codebooks_from};
 
 use super::{
-    passage::{Passage, PassageId, Timestamp},
-    sidecar::{Settled, Sidecar},
+    passage::{Passage, PassageId, Timestamp, Tombstone, later_than},
+    sidecar::{Settled, Sidecar, by_time},
+    state::Layer,
 };
 
 /// One sidecar with what both hold.
@@ -62,23 +64,23 @@ pub fn merge(mut ours: Sidecar, theirs: Sidecar) -> Sidecar {
     Sidecar { passages, conflicts, removed, ..ours }
 }
 
-/// One sidecar from two that were both made from `base`; what git asks a merge driver for.
+/// One sidecar from two that were both made from `base`.
 ///
-/// As [`merge`], but with the ancestor it is known whether a passage was changed on both sides:
-/// then the version that does not stand is its rival, for the user to choose.
+/// What one side alone changed of a passage (its themes, place, memo or origin) holds, whatever the
+/// times say. Where both changed the same, the later version stands and the other is its rival, for
+/// the user to choose. A passage that one side changed stands over its removal by the other. A rival
+/// that one side has chosen from does not come back. It does not matter which side is which.
 #[must_use]
-pub fn merge_from(base: &Sidecar, ours: Sidecar, theirs: Sidecar) -> Sidecar {
-    let rivals: Vec<(Passage, Passage)> = ours
-        .passages
-        .iter()
-        .filter_map(|mine| {
-            let other = theirs.passages.iter().find(|other| other.id == mine.id)?;
-            let before = base.passages.iter().find(|before| before.id == mine.id)?;
-            let changed = |now: &Passage| !now.says_the_same_as(before);
-            let both = changed(mine) && changed(other) && !mine.says_the_same_as(other);
-            both.then(|| (mine.clone(), other.clone()))
-        })
-        .collect();
+pub fn merge_from(base: &Layer, mut ours: Sidecar, mut theirs: Sidecar) -> Sidecar {
+    let overruled = settle(base, &mut ours, &mut theirs);
+    let in_both =
+        |rival: &&Passage| ours.conflicts.contains(rival) && theirs.conflicts.contains(rival);
+    let decided: Vec<Passage> =
+        base.conflicts.iter().filter(|rival| !in_both(rival)).cloned().collect();
+    for side in [&mut ours, &mut theirs] {
+        side.conflicts.retain(|rival| !decided.contains(rival));
+    }
+    let taken_away = taken_away(base, &ours, &theirs);
     // Where only they found the passages' places in a new text, theirs is the text.
     let turned = base.sha256 == ours.sha256 && theirs.sha256 != ours.sha256;
     let (sha256, chars) = if turned {
@@ -95,18 +97,98 @@ pub fn merge_from(base: &Sidecar, ours: Sidecar, theirs: Sidecar) -> Sidecar {
         merged.texts.dedup();
         merged.chars = chars;
     }
-    for (mine, other) in rivals {
-        let Some(stands) = merged.passages.iter().find(|passage| passage.id == mine.id) else {
-            continue;
-        };
-        let lost = if *stands == mine { other } else { mine };
-        if *stands != lost && !merged.conflicts.contains(&lost) {
-            merged.conflicts.push(lost);
+    for rival in overruled {
+        let stands = merged.passages.iter().any(|p| p.id == rival.id && *p != rival);
+        if stands && !merged.conflicts.contains(&rival) {
+            merged.conflicts.push(rival);
         }
     }
+    merged.conflicts.sort_by(by_time);
+    for (id, key) in taken_away {
+        if let Some(ext) = merged.passage_ext.get_mut(&id) {
+            ext.remove(&key);
+        }
+    }
+    merged.passage_ext.retain(|_, ext| !ext.is_empty());
     merged
 }
 
+/// Makes one version of each passage that both sides have, or that one has changed and the other
+/// removed. Gives the versions that were overruled.
+fn settle(base: &Layer, ours: &mut Sidecar, theirs: &mut Sidecar) -> Vec<Passage> {
+    let before: HashMap<PassageId, &Passage> =
+        base.passages.iter().map(|passage| (passage.id, &**passage)).collect();
+    let mut others: HashMap<PassageId, &mut Passage> =
+        theirs.passages.iter_mut().map(|passage| (passage.id, passage)).collect();
+    let mut overruled = Vec::new();
+    for mine in &mut ours.passages {
+        let Some(other) = others.get_mut(&mine.id).filter(|other| !mine.says_the_same_as(other))
+        else {
+            continue;
+        };
+        let (stands, rival) = one_of(before.get(&mine.id).copied(), mine, other);
+        overruled.extend(rival);
+        stands.clone_into(mine);
+        **other = stands;
+    }
+    outlive(&before, &mut ours.passages, &theirs.removed);
+    outlive(&before, &mut theirs.passages, &ours.removed);
+    overruled
+}
+
+/// The version of a passage that stands, and the one that both changes cannot be in at once.
+fn one_of(before: Option<&Passage>, mine: &Passage, other: &Passage) -> (Passage, Option<Passage>) {
+    let mine_is_later = by_time(mine, other).is_le();
+    let (later, earlier) = if mine_is_later { (mine, other) } else { (other, mine) };
+    let Some(before) = before else { return (later.clone(), Some(earlier.clone())) };
+    let mut clash = false;
+    let mut stands = later.clone();
+    let mut take = |same: &dyn Fn(&Passage, &Passage) -> bool, take: &dyn Fn(&mut Passage)| {
+        if same(later, before) {
+            take(&mut stands);
+        } else {
+            clash |= !same(earlier, before) && !same(earlier, later);
+        }
+    };
+    take(&|a, b| a.themes == b.themes, &|to| to.themes.clone_from(&earlier.themes));
+    take(&|a, b| a.memo == b.memo, &|to| to.memo.clone_from(&earlier.memo));
+    take(&|a, b| a.origin == b.origin, &|to| to.origin.clone_from(&earlier.origin));
+    take(&|a, b| a.created == b.created, &|to| to.created = earlier.created);
+    take(&|a, b| a.stands_where(b), &|to| {
+        to.fragments.clone_from(&earlier.fragments);
+        to.quotes.clone_from(&earlier.quotes);
+        to.before.clone_from(&earlier.before);
+        to.after.clone_from(&earlier.after);
+    });
+    // In every later merge it has to be later than the two it was made from.
+    if !stands.says_the_same_as(later) {
+        stands.modified = later_than(later.modified, later.modified);
+    }
+    (stands, clash.then(|| earlier.clone()))
+}
+
+/// Lets passages that were changed since `before` be later than their removal on the other side.
+fn outlive(before: &HashMap<PassageId, &Passage>, passages: &mut [Passage], removed: &[Tombstone]) {
+    let removed: HashMap<PassageId, Timestamp> =
+        removed.iter().map(|gone| (gone.id, gone.removed)).collect();
+    for passage in passages {
+        let changed = before.get(&passage.id).is_some_and(|old| !passage.says_the_same_as(old));
+        if changed && let Some(&gone) = removed.get(&passage.id) {
+            passage.modified = later_than(gone, passage.modified);
+        }
+    }
+}
+
+/// What other programs kept with a passage in `base` and one side no longer has.
+fn taken_away(base: &Layer, ours: &Sidecar, theirs: &Sidecar) -> Vec<(PassageId, String)> {
+    let has = |side: &Sidecar, id: &PassageId, key: &String| {
+        side.passage_ext.get(id).is_some_and(|ext| ext.contains_key(key))
+    };
+    let all = base.passage_ext.iter().flat_map(|(id, ext)| ext.keys().map(move |key| (id, key)));
+    all.filter(|(id, key)| !has(ours, id, key) || !has(theirs, id, key))
+        .map(|(id, key)| (*id, key.clone()))
+        .collect()
+}
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -164,6 +246,126 @@ mod tests {
         }
     }
 
+    /// What a coder may do to a passage, by its number.
+    #[derive(Clone, Debug)]
+    enum Deed {
+        Themes(u8),
+        Memo(u8),
+        Place(u32),
+        Remove,
+    }
+
+    fn deeds() -> impl Strategy<Value = Vec<(usize, Deed, i64)>> {
+        let deed = prop_oneof![
+            (0..3_u8).prop_map(Deed::Themes),
+            (0..3_u8).prop_map(Deed::Memo),
+            (0..3_u32).prop_map(Deed::Place),
+            Just(Deed::Remove),
+        ];
+        prop::collection::vec((0..6_usize, deed, 10..20_i64), 0..6)
+    }
+
+    /// `base` after these deeds.
+    fn after(base: &Sidecar, deeds: &[(usize, Deed, i64)]) -> Sidecar {
+        let mut sidecar = base.clone();
+        for (at, deed, time) in deeds {
+            let Some(passage) = sidecar.passages.get_mut(*at) else { continue };
+            passage.modified = moment(*time);
+            match deed {
+                Deed::Themes(n) => {
+                    passage.themes = vec![crate::annotation::sample::theme_id(20 + n)]
+                }
+                Deed::Memo(n) => passage.memo = format!("记{n}"),
+                Deed::Place(n) => passage.after = format!("后{n}"),
+                Deed::Remove => {
+                    let Passage { id, modified, .. } = sidecar.passages.remove(*at);
+                    sidecar.removed.push(Tombstone { id, removed: modified });
+                    sidecar.conflicts.retain(|rival| rival.id != id);
+                    sidecar.passage_ext.remove(&id);
+                }
+            }
+        }
+        let Settled { passages, conflicts, removed } =
+            Settled::new([sidecar.passages, sidecar.conflicts].concat(), sidecar.removed);
+        Sidecar { passages, conflicts, removed, ..sidecar }
+    }
+
+    fn find(sidecar: &Sidecar, id: PassageId) -> Option<&Passage> {
+        sidecar.passages.iter().find(|passage| passage.id == id)
+    }
+
+    proptest! {
+        #[test]
+        fn with_the_ancestor_every_change_is_there_or_its_version_is_a_rival(
+            base in any_sidecar(), mine in deeds(), others in deeds(),
+        ) {
+            let base = Sidecar { conflicts: Vec::new(), ..base };
+            let (a, b) = (after(&base, &mine), after(&base, &others));
+            let layer = Layer::from_sidecar(base.clone());
+            let merged = merge_from(&layer, a.clone(), b.clone());
+            prop_assert_eq!(plain(&merge_from(&layer, b.clone(), a.clone())), plain(&merged));
+            prop_assert_eq!(Sidecar::from_ron(&merged.to_ron()), Ok(merged.clone()));
+            for before in &base.passages {
+                let (mine, other) = (find(&a, before.id), find(&b, before.id));
+                let changed = |now: &Passage| !now.says_the_same_as(before);
+                let stands = find(&merged, before.id);
+                let rivals = || merged.conflicts.iter().filter(|rival| rival.id == before.id);
+                let (Some(mine), Some(other)) = (mine, other) else {
+                    // Removed by one: gone, unless the other has changed it.
+                    let left = mine.or(other).filter(|left| changed(left));
+                    prop_assert_eq!(stands.is_some(), left.is_some());
+                    let same = stands.zip(left).is_none_or(|(now, left)| now.says_the_same_as(left));
+                    prop_assert!(same && rivals().next().is_none());
+                    continue;
+                };
+                let stands = stands.expect("nobody removed it");
+                let mut clash = false;
+                let fields: [fn(&Passage) -> String; 3] =
+                    [|p| format!("{:?}", p.themes), |p| p.memo.clone(), |p| p.after.clone()];
+                for field in fields {
+                    let (was, mine, other) = (field(before), field(mine), field(other));
+                    let now = field(stands);
+                    if mine == was {
+                        prop_assert_eq!(now, other);
+                    } else if other == was || mine == other {
+                        prop_assert_eq!(now, mine);
+                    } else {
+                        prop_assert!(now == mine || now == other);
+                        clash = true;
+                    }
+                }
+                let kept = rivals().any(|rival| rival == mine || rival == other);
+                prop_assert_eq!(rivals().count(), usize::from(clash));
+                prop_assert_eq!(kept, clash);
+            }
+        }
+
+        #[test]
+        fn merging_what_was_merged_changes_nothing(
+            base in any_sidecar(), mine in deeds(), others in deeds(),
+        ) {
+            let (a, b) = (after(&base, &mine), after(&base, &others));
+            let merged = merge_from(&Layer::from_sidecar(base), a.clone(), b);
+            // The other window reads it, having nothing of its own since.
+            let again = merge_from(&Layer::from_sidecar(a.clone()), a, merged.clone());
+            prop_assert_eq!(plain(&again), plain(&merged));
+        }
+    }
+
+    #[test]
+    fn a_rival_that_was_chosen_from_does_not_come_back() {
+        let article = text("党建引领基层治理");
+        let passage = Passage { modified: moment(2), ..mark(&article, &[(0, 2)]) };
+        let rival = Passage { memo: "另改".to_owned(), modified: moment(1), ..passage.clone() };
+        let mut base = Sidecar::new(coder("lin"), "甲.txt", ContentHash::of(article.as_str()), 8);
+        base.passages = vec![passage];
+        base.conflicts = vec![rival];
+        let chosen = Sidecar { conflicts: Vec::new(), ..base.clone() };
+        let layer = Layer::from_sidecar(base.clone());
+        assert_eq!(merge_from(&layer, chosen.clone(), base.clone()), chosen);
+        assert_eq!(merge_from(&layer, base, chosen.clone()), chosen);
+    }
+
     #[test]
     fn what_both_sides_changed_is_kept_in_both_versions() {
         let article = text("党建引领基层治理");
@@ -179,9 +381,10 @@ mod tests {
             ..Sidecar::new(coder("lin"), "甲.txt", hash.clone(), 8)
         };
         let (mine, other) = (with("我", 2), with("他", 3));
-        let merged = merge_from(&sidecar(&before), sidecar(&mine), sidecar(&other));
+        let base = Layer::from_sidecar(sidecar(&before));
+        let merged = merge_from(&base, sidecar(&mine), sidecar(&other));
         assert_eq!((merged.passages, merged.conflicts), (vec![other.clone()], vec![mine.clone()]));
-        let merged = merge_from(&sidecar(&before), sidecar(&before), sidecar(&other));
+        let merged = merge_from(&base, sidecar(&before), sidecar(&other));
         assert_eq!((merged.passages, merged.conflicts), (vec![other], vec![]));
     }
 

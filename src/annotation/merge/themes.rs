@@ -8,6 +8,9 @@ use crate::annotation::{codebook::Codebook, theme::Theme};
 pub fn merge_codebooks_from(base: &Codebook, ours: &Codebook, theirs: &Codebook) -> Codebook {
     let mut merged = merge_codebooks(base, ours, theirs);
     let mut rivals = merged.rivals().to_vec();
+    // One that a side has chosen from does not come back.
+    let in_both = |rival: &Theme| ours.rivals().contains(rival) && theirs.rivals().contains(rival);
+    rivals.retain(|rival| !base.rivals().contains(rival) || in_both(rival));
     for other in theirs.themes() {
         let Some(mine) = ours.get(other.id) else { continue };
         let before = base.get(other.id);

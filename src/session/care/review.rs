@@ -8,7 +8,7 @@ use crate::{
         ThemeId,
     },
     corpus::{ArticlePath, ContentHash},
-    session::{Applied, CommandError, Session, Target},
+    session::{Applied, CommandError, Session},
     text::CharSpan,
 };
 
@@ -107,7 +107,7 @@ impl Session {
         let (article, coder, passage) =
             self.annotations.find(id).ok_or(CommandError::NoPassage(id))?;
         let (article, coder, passage) = (article.clone(), coder.clone(), passage.clone());
-        let mut layer = self.unlock(&article, &coder)?;
+        let layer = self.unlock(&article, &coder)?;
         match verdict {
             Verdict::Place(fragments) => {
                 let source = self.corpus.as_ref().and_then(|corpus| corpus.article(&article));
@@ -122,17 +122,20 @@ impl Session {
                 self.commit(t!("step.delete_passages", count = 1), vec![edit])?;
             }
             Verdict::Orphan | Verdict::Again => {
-                let ext: &mut Extension = layer.passage_ext.entry(id).or_default();
-                ext.remove(ORPHAN);
+                let before: Extension = layer.passage_ext.get(&id).cloned().unwrap_or_default();
+                let mut after = before.clone();
+                after.remove(ORPHAN);
+                let mut name = t!("step.again");
                 if verdict == Verdict::Orphan
                     && let Some((hash, _)) = self.current(&article)
                     && let Ok(value) = ron::value::RawValue::from_boxed_ron(quoted(&hash).into())
                 {
-                    ext.insert(ORPHAN.to_owned(), value);
+                    after.insert(ORPHAN.to_owned(), value);
+                    name = t!("step.orphan");
                 }
-                layer.passage_ext.retain(|_, ext| !ext.is_empty());
-                self.annotations.put_layer(article.clone(), coder.clone(), layer);
-                self.save(Target::Sidecar(article, coder));
+                if after != before {
+                    self.commit(name, vec![Edit::Extras { article, coder, id, before, after }])?;
+                }
             }
         }
         Ok(Applied::Passage(id))

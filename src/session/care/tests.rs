@@ -203,6 +203,11 @@ fn an_orphan_is_kept_and_what_was_accepted_can_be_undone_without_losing_its_plac
     session.apply(Command::Judge { passage: orphan, verdict: Verdict::Orphan }).unwrap();
     session.save_now().unwrap();
     assert!(session.to_review().is_empty());
+    session.apply(Command::Undo).unwrap();
+    assert_eq!(session.to_review(), [orphan]);
+    session.apply(Command::Redo).unwrap();
+    session.save_now().unwrap();
+    assert!(session.to_review().is_empty());
     // A memo can still be written, and on another day all is as it was left.
     session.apply(Command::SetMemo { passage: orphan, memo: "旧文".to_owned() }).unwrap();
     session.save_now().unwrap();
@@ -219,6 +224,32 @@ fn an_orphan_is_kept_and_what_was_accepted_can_be_undone_without_losing_its_plac
     write(&storage, "/set/甲.txt", TEXT);
     let session = open(&storage);
     assert_eq!(*session.status(orphan), AnchorStatus::Ok);
+}
+
+#[test]
+fn a_changed_article_can_be_marked_before_its_passages_were_looked_through() {
+    let storage = disk();
+    let mut session = open(&storage);
+    let (orphan, moved) = (tag(&mut session, 6, 14), tag(&mut session, 31, 37));
+    drop(session);
+    let before = read(&storage, SIDECAR);
+    let line_of = |file: &str, id: PassageId| -> String {
+        file.lines().find(|line| line.contains(&id.to_string())).unwrap().to_owned()
+    };
+    changed(&storage);
+    let mut session = open(&storage);
+    let new = tag(&mut session, 0, 4);
+    let after = read(&storage, SIDECAR);
+    for old in [orphan, moved] {
+        assert_eq!(line_of(&after, old), line_of(&before, old), "not confirmed, not changed");
+    }
+    drop(session);
+    let mut session = open(&storage);
+    assert_eq!(*session.status(new), AnchorStatus::Ok);
+    assert_eq!(*session.status(orphan), AnchorStatus::Orphan);
+    assert!(matches!(session.status(moved), AnchorStatus::Moved(_)));
+    session.apply(Command::AcceptAllMoved).unwrap();
+    assert_eq!(session.to_review(), [orphan]);
 }
 
 #[test]

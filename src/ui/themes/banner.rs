@@ -66,6 +66,10 @@ pub(in crate::ui) fn stale_banner_ui(
 ) {
     for (coder, layer) in session.annotations().layers(&article.path) {
         match &layer.state {
+            // Worked in before it was looked through: what was found again is still to be taken.
+            LayerState::Writable if has_moved(session, layer) => {
+                stale_ui(session, &article.path, coder, layer, palette, ui, out);
+            }
             LayerState::Writable => {}
             LayerState::Stale => stale_ui(session, &article.path, coder, layer, palette, ui, out),
             LayerState::ReadOnly { reason } => {
@@ -86,6 +90,11 @@ pub(in crate::ui) fn stale_banner_ui(
             }
         }
     }
+}
+
+fn has_moved(session: &Session, layer: &Layer) -> bool {
+    let moved = |id| matches!(session.status(id), AnchorStatus::Moved(_));
+    !session.statuses().is_empty() && layer.passages.iter().any(|passage| moved(passage.id))
 }
 
 fn stale_ui(
