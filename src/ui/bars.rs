@@ -35,9 +35,11 @@ pub(super) fn top_ui(
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             menu(session, palette, ui, out);
             if session.corpus().is_some() {
-                for (page, action) in
-                    [(Page::Reading, Action::ReadingPage), (Page::Excerpts, Action::ExcerptsPage)]
-                {
+                for (page, action) in [
+                    (Page::Reading, Action::ReadingPage),
+                    (Page::Excerpts, Action::ExcerptsPage),
+                    (Page::Search, Action::SearchPage),
+                ] {
                     tab(ui, palette, view.page == page, action, out);
                 }
             }

@@ -12,6 +12,8 @@ mod library;
 mod outline;
 mod palette;
 mod reader;
+mod review_found;
+mod search;
 mod showing;
 mod theme;
 mod themes;

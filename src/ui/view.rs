@@ -7,9 +7,10 @@ use std::time::Instant;
 
 use super::{
     action::Action,
+    app::Verdict,
     dialogs, excerpts, find,
     fonts::OwnFont,
-    library, outline, palette, reader,
+    library, outline, palette, reader, review_found, search,
     showing::{Shade, Showing},
     themes,
 };
@@ -50,6 +51,10 @@ pub(super) enum Message {
     GoToText(ArticlePath, ByteSpan),
     /// List every place in the set at which a string stands.
     ListWord(String),
+    /// A verdict on the passage that the round through what was found is at.
+    JudgeFound(Verdict),
+    /// Choose what the lexicon of a theme is to code.
+    CodeByLexicon(ThemeId),
     /// Put text on the clipboard.
     CopyText(String),
 }
@@ -62,6 +67,8 @@ pub(super) enum Page {
     Reading,
     /// All passages of the set.
     Excerpts,
+    /// All places of the set that say something.
+    Search,
 }
 
 /// A message at the bottom of the window.
@@ -98,6 +105,9 @@ pub(super) struct ViewState {
     pub(super) themes: themes::State,
     pub(super) excerpts: excerpts::State,
     pub(super) find: find::State,
+    pub(super) search: search::State,
+    /// The round through what a search or a lexicon coded.
+    pub(super) round: Option<review_found::Round>,
     pub(super) palette: Option<palette::State>,
     pub(super) dialog: Option<dialogs::Dialog>,
     pub(super) toasts: Vec<Toast>,

@@ -176,9 +176,8 @@ impl Keys {
         let why = match self.key {
             // Alone, with Ctrl, with Shift: on and off, full and half width.
             Key::Space => WhyNot::InputMethod,
-            // Chinese and Western marks; simplified and traditional characters.
+            // Chinese and Western marks.
             Key::Period if ctrl_only => WhyNot::InputMethod,
-            Key::F if self.ctrl && self.shift => WhyNot::InputMethod,
             Key::Escape | Key::Tab | Key::Enter | Key::Copy | Key::Cut | Key::Paste => {
                 WhyNot::Fixed
             }
@@ -263,7 +262,7 @@ mod tests {
 
     #[test]
     fn keys_of_input_methods_are_refused() {
-        for text in ["Ctrl+Space", "Shift+Space", "Space", "Ctrl+.", "Ctrl+Shift+F"] {
+        for text in ["Ctrl+Space", "Shift+Space", "Space", "Ctrl+."] {
             assert_eq!(keys(text).why_not(), Some(WhyNot::InputMethod), "{text}");
         }
         assert_eq!(keys("Escape").why_not(), Some(WhyNot::Fixed));

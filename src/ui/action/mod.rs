@@ -70,6 +70,8 @@ actions! {
     Memo                Tagging "action.memo"                "M";
     DeletePassage       Tagging "action.delete_passage"      "Delete Backspace";
     NewTheme            Tagging "action.new_theme"           "Ctrl+N";
+    CodeByLexicon       Tagging "action.code_by_lexicon"     "";
+    ReviewFound         Tagging "action.review_found"        "Ctrl+Shift+R";
 
     SelectSentence      Selecting "action.select_sentence"   "S";
     GrowSelection       Selecting "action.grow_selection"    "E =";
@@ -128,6 +130,7 @@ actions! {
 
     ReadingPage         View    "action.reading_page"        "Ctrl+1";
     ExcerptsPage        View    "action.excerpts_page"       "Ctrl+2";
+    SearchPage          View    "action.search_page"         "Ctrl+Shift+F Ctrl+3";
     WordMarks           View    "action.word_marks"          "F2";
     Outline             View    "action.outline"             "F4";
     Structure           View    "action.structure"           "Shift+F2";

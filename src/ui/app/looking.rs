@@ -3,7 +3,7 @@
 use super::App;
 use crate::ui::{
     action::Action,
-    view::{Focus, Message},
+    view::{Focus, Message, Page},
 };
 
 impl App {
@@ -11,7 +11,7 @@ impl App {
     pub(super) fn toggle_focus(&mut self) {
         self.view.focus = match self.view.focus {
             None if self.article().is_some() => {
-                self.view.page = crate::ui::view::Page::Reading;
+                self.view.page = Page::Reading;
                 Some(Focus::default())
             }
             _ => None,
@@ -23,6 +23,8 @@ impl App {
         if matches!(
             action,
             Action::ExcerptsPage
+                | Action::SearchPage
+                | Action::CodeByLexicon
                 | Action::ToggleLibrary
                 | Action::ToggleThemes
                 | Action::FilterArticles
@@ -34,6 +36,10 @@ impl App {
 
     /// What Escape means: deselect, and with nothing selected, back from the text alone.
     pub(super) fn escape(&self) -> Message {
+        let reading = self.view.page == Page::Reading;
+        if reading && self.view.search.is_away_in(self.view.article.as_ref()) {
+            return Message::Act(Action::SearchPage);
+        }
         let nothing = self.view.passage.is_none() && self.view.reader.selection.is_empty();
         if nothing && self.view.focus.is_some() {
             Message::Act(Action::Focus)

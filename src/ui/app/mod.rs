@@ -3,6 +3,7 @@
 mod adjusting;
 mod hearing;
 mod looking;
+mod reviewing;
 mod safety;
 mod stepping;
 mod tagging;
@@ -12,10 +13,13 @@ use std::{path::PathBuf, time::Instant};
 
 use eframe::egui::{self, CentralPanel, Frame, Panel, Ui, ViewportCommand};
 
+pub(super) use reviewing::Verdict;
+
 use super::{
     action::{self, Action, Keymap, Listener},
     bars, dialogs, excerpts, find, focus, fonts, library, outline, palette,
     reader::{Direction, Reader},
+    review_found, search,
     theme::{self, Palette},
     themes, toasts,
     view::{Message, Page, Target, Toast, ViewState},
@@ -119,6 +123,7 @@ impl App {
         let ctx = ui.ctx().clone();
         let palette = Palette::of(self.session.settings().page_theme);
         let mut out = Vec::new();
+        self.round_keys(&ctx);
         self.shortcuts(&ctx, &mut out);
         if self.view.focus.is_none() {
             bars::top_ui(&self.session, &mut self.view, &palette, ui, &mut out);
@@ -134,6 +139,7 @@ impl App {
             Page::Excerpts => {
                 excerpts::ui(&self.session, &mut self.view, &palette, ui, &mut out);
             }
+            Page::Search => search::ui(&self.session, &mut self.view, &palette, ui, &mut out),
         });
         focus::ui(&mut self.view, &palette, &ctx, &mut out);
         palette::ui(&self.session, &mut self.view, &palette, &ctx, &mut out);
@@ -196,6 +202,10 @@ impl App {
             Err(problem) => return welcome::problem_ui(path, problem, palette, ui, out),
         };
         themes::stale_banner_ui(&self.session, article, palette, ui, out);
+        review_found::ui(&self.session, &self.view, palette, ui, out);
+        if self.view.round.is_none() {
+            search::strip_ui(&self.session, &mut self.view, palette, ui, out);
+        }
         find::ui(&self.session, &mut self.view, article, palette, ui, out);
         if self.view.focus.is_none() {
             themes::hidden_note_ui(&self.session, &self.view, palette, ui, out);
@@ -310,6 +320,8 @@ impl App {
             }
             Message::GoToText(path, span) => self.go_to_text(path, span),
             Message::ListWord(word) => self.list_word(word),
+            Message::JudgeFound(verdict) => self.judge_found(verdict),
+            Message::CodeByLexicon(theme) => self.code_by_lexicon(theme),
             Message::CopyText(text) => ctx.copy_text(text),
         }
     }
@@ -325,7 +337,10 @@ impl App {
         // Whatever this does to the passage, what was written about it stands in the history first.
         if !matches!(
             command,
-            Command::SetMemo { .. } | Command::Configure(_) | Command::FindWord(_)
+            Command::SetMemo { .. }
+                | Command::Configure(_)
+                | Command::FindWord(_)
+                | Command::Search(..)
         ) {
             self.commit_draft();
         }
@@ -364,6 +379,9 @@ impl App {
             Action::Recover => self.show_unsaved(),
             Action::ReadingPage => self.view.page = Page::Reading,
             Action::ExcerptsPage => self.view.page = Page::Excerpts,
+            Action::SearchPage => self.open_search(),
+            Action::ReviewFound => self.review_found(),
+            Action::CodeByLexicon => self.code_by_some_lexicon(),
             Action::Palette => self.view.palette = Some(palette::State::everything()),
             Action::TagPalette => self.view.palette = Some(palette::State::themes()),
             Action::TagKey(key) => self.tag_by_key(key),
@@ -413,6 +431,12 @@ impl App {
             Action::Find => self.find(),
             Action::NextHit => self.step_hit(Direction::Forward),
             Action::PreviousHit => self.step_hit(Direction::Back),
+            Action::FindExact if self.view.page == Page::Search => {
+                self.view.search.switch(|mode| mode.exact = !mode.exact);
+            }
+            Action::FindRegex if self.view.page == Page::Search => {
+                self.view.search.switch(|mode| mode.regex = !mode.regex);
+            }
             Action::FindExact => find::switch(&mut self.view, |mode| mode.exact = !mode.exact),
             Action::FindRegex => find::switch(&mut self.view, |mode| mode.regex = !mode.regex),
             Action::AddWord => self.add_word(),

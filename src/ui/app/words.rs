@@ -4,10 +4,14 @@ use rust_i18n::t;
 
 use super::App;
 use crate::{
+    annotation::ThemeId,
     corpus::{ArticlePath, DictionaryEntry},
     session::{Command, Notice, WordList},
     text::{self, ByteSpan},
-    ui::{dialogs::Dialog, view::Target},
+    ui::{
+        dialogs::Dialog,
+        view::{Page, Target},
+    },
 };
 
 impl App {
@@ -27,6 +31,40 @@ impl App {
         match self.selected_word().or_else(|| self.word_at_caret()) {
             Some(word) => self.list_word(word),
             None => self.tell(Notice::note(t!("words.select_first"))),
+        }
+    }
+
+    /// Opens the page of searching; with text selected, that is looked for.
+    pub(super) fn open_search(&mut self) {
+        let reading = self.view.page == Page::Reading;
+        let back = self.view.search.is_away_in(self.view.article.as_ref());
+        if reading
+            && !back
+            && let Some(word) = self.selected_word()
+        {
+            self.view.search.look_for(word);
+        }
+        if back {
+            self.view.search.come_back()
+        } else {
+            self.view.search.open()
+        }
+        self.view.page = Page::Search;
+    }
+
+    /// Shows what the lexicon of a theme would code.
+    pub(super) fn code_by_lexicon(&mut self, theme: ThemeId) {
+        let command = self.view.search.code_by_lexicon(theme);
+        self.view.page = Page::Search;
+        self.apply(command);
+    }
+
+    /// The same for the first theme that has a lexicon; another can be chosen there.
+    pub(super) fn code_by_some_lexicon(&mut self) {
+        let themes = self.session.codebook().themes().iter();
+        match themes.into_iter().find(|theme| !theme.lexicon.is_empty()).map(|theme| theme.id) {
+            Some(theme) => self.code_by_lexicon(theme),
+            None => self.tell(Notice::note(t!("search.no_lexicons"))),
         }
     }
 

@@ -48,6 +48,9 @@ pub(super) fn ui(
     if item(ui, &t!("themes.menu.edit"), true) {
         out.push(Message::Open(Dialog::edit_theme(theme)));
     }
+    if item(ui, &t!("action.code_by_lexicon"), !theme.lexicon.is_empty()) {
+        out.push(Message::CodeByLexicon(theme.id));
+    }
     for (by, label) in [(-1, t!("themes.menu.up")), (1, t!("themes.menu.down"))] {
         let to = order::step(codebook, theme, by);
         if item(ui, &label, to.is_some())

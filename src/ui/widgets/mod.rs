@@ -1,5 +1,6 @@
 //! Small pieces that several views share. Each draws itself and returns egui's `Response`.
 
+pub(crate) mod chip;
 pub(crate) mod icon;
 
 use eframe::egui::{

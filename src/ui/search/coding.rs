@@ -1,0 +1,87 @@
+//! What the page remembers while it is chosen what is to be coded.
+
+use std::sync::Arc;
+
+use crate::session::{Autocode, AutocodeError, FoundPassage, Proposals, Session};
+
+/// What the session proposes, or why it cannot.
+pub(super) type Proposed = Result<Proposals, AutocodeError>;
+
+/// A choice among what is proposed.
+pub(super) struct Coding {
+    pub(super) request: Autocode,
+    /// What the choice below is about.
+    of: Option<Arc<Proposed>>,
+    /// Whether each row is taken.
+    taken: Vec<bool>,
+    count: usize,
+}
+
+impl Coding {
+    pub(super) fn new(request: Autocode) -> Self {
+        Self { request, of: None, taken: Vec::new(), count: 0 }
+    }
+
+    /// Takes all that is newly proposed and not coded already.
+    pub(super) fn prepare(&mut self, session: &Session) {
+        let now = session.proposals();
+        let same = match (&self.of, now) {
+            (Some(of), Some(now)) => Arc::ptr_eq(of, now),
+            (None, None) => true,
+            _ => false,
+        };
+        if same {
+            return;
+        }
+        self.of = now.cloned();
+        let rows = self.proposals().map_or(&[][..], |all| &all.rows);
+        self.taken = rows.iter().map(|row| !row.already).collect();
+        self.recount();
+    }
+
+    fn recount(&mut self) {
+        self.count = self.taken.iter().filter(|taken| **taken).count();
+    }
+
+    pub(super) fn proposals(&self) -> Option<&Proposals> {
+        self.of.as_deref().and_then(|proposed| proposed.as_ref().ok())
+    }
+
+    pub(super) fn error(&self) -> Option<&AutocodeError> {
+        self.of.as_deref().and_then(|proposed| proposed.as_ref().err())
+    }
+
+    /// How many rows are taken.
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+
+    pub(super) fn total(&self) -> usize {
+        self.taken.len()
+    }
+
+    pub(super) fn is_taken(&self, at: usize) -> bool {
+        self.taken.get(at).copied().unwrap_or(false)
+    }
+
+    pub(super) fn toggle(&mut self, at: usize) {
+        if let Some(taken) = self.taken.get_mut(at) {
+            *taken = !*taken;
+        }
+        self.recount();
+    }
+
+    /// Takes all, or none if all were.
+    pub(super) fn toggle_all(&mut self) {
+        let all = self.count == self.taken.len();
+        self.taken.fill(!all);
+        self.recount();
+    }
+
+    /// What is taken, as passages.
+    pub(super) fn chosen(&self) -> Vec<FoundPassage> {
+        let Some(all) = self.proposals() else { return Vec::new() };
+        let rows = all.rows.iter().zip(&self.taken).filter(|(_, taken)| **taken);
+        rows.filter_map(|(row, _)| all.found(row)).collect()
+    }
+}

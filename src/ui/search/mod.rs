@@ -1,0 +1,305 @@
+//! The page that searches the set: one field, the hits in their contexts, and coding what was found.
+//!
+//! What is looked for is the session's; here is what is typed, how the hits are filtered, and which
+//! row the keys act on. Going to a hit leads to the reader and back again.
+
+mod bar;
+mod chart;
+mod coding;
+mod foot;
+mod rows;
+mod saved;
+mod strip;
+mod table;
+
+use std::sync::Arc;
+
+use eframe::egui::{Align, Frame, Layout, Margin, RichText, Ui, vec2};
+use rust_i18n::t;
+
+pub(super) use strip::ui as strip_ui;
+
+use super::{
+    theme::{self, Palette},
+    view::{Message, ViewState},
+    widgets,
+};
+use crate::{
+    annotation::ThemeId,
+    corpus::ArticlePath,
+    search::Mode,
+    session::{
+        Autocode, CodeSource, CodeUnit, Command, HitOrder, HitRow, Lines, Marked, Scope, Search,
+        Session, SetHits,
+    },
+    text::ByteSpan,
+};
+use coding::Coding;
+
+/// So many queries are remembered.
+const HISTORY: usize = 50;
+
+/// Of the hits, those that are shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Narrow {
+    /// Of this year; within, `None` for articles without one.
+    year: Option<Option<i16>>,
+    /// Of this article.
+    article: Option<ArticlePath>,
+}
+
+/// What is shown of what was found, worked out once.
+struct Shown {
+    hits: Arc<SetHits>,
+    narrow: Narrow,
+    rows: Arc<Vec<HitRow>>,
+    years: Vec<(Option<i16>, usize)>,
+}
+
+/// What the page remembers between frames.
+#[derive(Default)]
+pub(super) struct State {
+    query: String,
+    mode: Mode,
+    marked: Marked,
+    lines: Lines,
+    /// Only in this article.
+    within: Option<ArticlePath>,
+    order: HitOrder,
+    /// What was asked of the session last.
+    asked: Option<(Search, HitOrder)>,
+    /// When the query was last typed at, while it has not been asked.
+    typed: Option<f64>,
+    /// Whether an input method is composing in the field.
+    composing: bool,
+    /// Whether the field is to have the focus.
+    focus: bool,
+    narrow: Narrow,
+    shown: Option<Shown>,
+    table: table::Table,
+    /// Earlier queries, the latest last.
+    history: Vec<String>,
+    recalled: Option<usize>,
+    coding: Option<Coding>,
+    /// The article that a row led to, as long as it is the one that is read.
+    away: Option<ArticlePath>,
+}
+
+impl State {
+    /// Opens the page with the field ready.
+    pub(super) fn open(&mut self) {
+        self.focus = true;
+        self.away = None;
+    }
+
+    /// Back from a place in a text, with the keyboard on the rows.
+    pub(super) fn come_back(&mut self) {
+        self.away = None;
+        self.table.take_focus = true;
+        self.table.reveal();
+    }
+
+    /// Looks for `query` at once.
+    pub(super) fn look_for(&mut self, query: String) {
+        (self.query, self.mode) = (query, Mode::default());
+        self.typed = Some(f64::NEG_INFINITY);
+        self.coding = None;
+        self.narrow = Narrow::default();
+    }
+
+    /// Changes how the query is meant.
+    pub(super) fn switch(&mut self, change: impl FnOnce(&mut Mode)) {
+        change(&mut self.mode);
+        self.typed = Some(f64::NEG_INFINITY);
+    }
+
+    /// Goes over to coding by the lexicon of `theme`.
+    pub(super) fn code_by_lexicon(&mut self, theme: ThemeId) -> Command {
+        self.begin_coding(theme, CodeSource::Lexicon)
+    }
+
+    fn begin_coding(&mut self, theme: ThemeId, source: CodeSource) -> Command {
+        let unit = self.coding.as_ref().map_or(CodeUnit::default(), |coding| coding.request.unit);
+        let request = Autocode { theme, source, unit };
+        self.coding = Some(Coding::new(request.clone()));
+        self.table.to_top();
+        Command::Propose(request)
+    }
+
+    /// Whether the article that is read was reached from a row, and Escape leads back.
+    pub(super) fn is_away_in(&self, article: Option<&ArticlePath>) -> bool {
+        self.away.is_some() && self.away.as_ref() == article
+    }
+
+    fn wanted(&self) -> Search {
+        Search {
+            query: self.query.trim().to_owned(),
+            mode: self.mode,
+            scope: Scope {
+                articles: self.within.iter().cloned().collect(),
+                years: None,
+                marked: self.marked.clone(),
+                lines: self.lines,
+            },
+        }
+    }
+
+    /// Asks for what the page says, once nobody has typed for a moment.
+    fn ask(&mut self, ui: &Ui, out: &mut Vec<Message>) {
+        /// Seconds without a key.
+        const PAUSE: f64 = 0.12;
+        let wanted = (self.wanted(), self.order);
+        if self.asked.as_ref() == Some(&wanted) || self.composing {
+            self.typed = None;
+            return;
+        }
+        let now = ui.input(|input| input.time);
+        let since = *self.typed.get_or_insert(now);
+        let same = self.asked.as_ref().is_some_and(|asked| asked.0.query == wanted.0.query);
+        if now - since < PAUSE && !same {
+            let left = std::time::Duration::from_secs_f64(PAUSE - (now - since));
+            ui.ctx().request_repaint_after(left);
+            return;
+        }
+        self.typed = None;
+        if !same {
+            self.narrow = Narrow::default();
+            self.table.to_top();
+        }
+        self.asked = Some(wanted.clone());
+        out.push(Message::Do(Command::Search(wanted.0, wanted.1)));
+    }
+
+    /// Keeps the query for the arrows of the field and the list of earlier ones.
+    fn remember(&mut self) {
+        let query = self.query.trim();
+        if !query.is_empty() && self.history.last().is_none_or(|last| last != query) {
+            self.history.retain(|earlier| earlier != query);
+            self.history.push(query.to_owned());
+            let excess = self.history.len().saturating_sub(HISTORY);
+            self.history.drain(..excess);
+        }
+        self.recalled = None;
+    }
+
+    /// Works out the rows that are shown, if they are not known.
+    fn prepare(&mut self, session: &Session) {
+        let Some(hits) = session.set_hits() else {
+            self.shown = None;
+            return;
+        };
+        let holds = |shown: &Shown| Arc::ptr_eq(&shown.hits, hits) && shown.narrow == self.narrow;
+        if self.shown.as_ref().is_some_and(holds) {
+            return;
+        }
+        let narrow = self.narrow.clone();
+        let rows = if narrow == Narrow::default() {
+            Arc::clone(&hits.rows)
+        } else {
+            let takes: Vec<bool> = hits
+                .articles
+                .iter()
+                .map(|found| {
+                    narrow.year.is_none_or(|year| year == found.year)
+                        && narrow.article.as_ref().is_none_or(|path| *path == found.article.path)
+                })
+                .collect();
+            let rows = hits.rows.iter().copied();
+            let taken = |row: &HitRow| takes.get(row.article as usize).copied().unwrap_or(false);
+            Arc::new(rows.filter(taken).collect())
+        };
+        let years = hits.by_year();
+        self.shown = Some(Shown { hits: Arc::clone(hits), narrow, rows, years });
+    }
+
+    /// Goes to the place of row `at`.
+    fn go_to(&mut self, session: &Session, at: usize, out: &mut Vec<Message>) {
+        let rows = rows::Rows::of(self, session);
+        let Some(row) = rows.get(at) else { return };
+        let (path, span) = (row.found.article.path.clone(), row.goal());
+        self.table.cursor = at;
+        self.leave_for(path, span, out);
+    }
+
+    fn leave_for(&mut self, path: ArticlePath, span: ByteSpan, out: &mut Vec<Message>) {
+        self.remember();
+        self.away = Some(path.clone());
+        out.push(Message::GoToText(path, span));
+    }
+}
+
+/// The page.
+pub(super) fn ui(
+    session: &Session,
+    view: &mut ViewState,
+    palette: &Palette,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+) {
+    view.search.prepare(session);
+    let side = if ui.available_width() < theme::NARROW_PAGE { 12 } else { 22 };
+    let margin = Margin { left: side, right: side, top: 18, bottom: 0 };
+    Frame::new().inner_margin(margin).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(theme::grid(2.0), 0.0);
+        bar::ui(session, view, palette, ui, out);
+        view.search.ask(ui, out);
+        ui.add_space(theme::grid(2.0));
+        let empty = view.search.coding.is_none() && view.search.query.trim().is_empty();
+        if empty {
+            empty_ui(session, view, palette, ui, out);
+            return;
+        }
+        chart::ui(session, view, palette, ui, out);
+        view.search.prepare(session);
+        if let Some(coding) = &mut view.search.coding {
+            coding.prepare(session);
+        }
+        ui.add_space(theme::grid(2.0));
+        let height = (ui.available_height() - foot::HEIGHT).max(table::ROW * 3.0);
+        let width = ui.available_width();
+        ui.allocate_ui_with_layout(vec2(width, height), Layout::top_down(Align::Min), |ui| {
+            table::ui(session, view, palette, ui, out);
+        });
+        foot::ui(session, view, palette, ui, out);
+    });
+}
+
+/// What the page is for and how a query is written, while there is none.
+fn empty_ui(
+    session: &Session,
+    view: &mut ViewState,
+    palette: &Palette,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+) {
+    ui.vertical_centered(|ui| {
+        ui.add_space((ui.available_height() * 0.12).max(theme::grid(6.0)));
+        ui.label(RichText::new(t!("search.empty.title")).heading().color(palette.ink));
+        ui.add_space(theme::grid(2.0));
+        ui.label(RichText::new(t!("search.empty.what")).color(palette.second));
+        ui.add_space(theme::grid(6.0));
+        for (example, meaning) in [
+            (t!("search.empty.and"), t!("search.empty.and_what")),
+            (t!("search.empty.or"), t!("search.empty.or_what")),
+            (t!("search.empty.not"), t!("search.empty.not_what")),
+            (t!("search.empty.near"), t!("search.empty.near_what")),
+            (t!("search.empty.phrase"), t!("search.empty.phrase_what")),
+            (t!("search.empty.years"), t!("search.empty.years_what")),
+        ] {
+            let size = vec2(ui.available_width().min(460.0), theme::grid(7.0));
+            ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+                let cell = vec2(200.0, theme::grid(7.0));
+                ui.allocate_ui_with_layout(cell, Layout::left_to_right(Align::Center), |ui| {
+                    ui.set_min_width(200.0);
+                    if widgets::text_button(ui, palette, &example, palette.accent).clicked() {
+                        view.search.look_for(example.into_owned());
+                        view.search.focus = true;
+                    }
+                });
+                ui.label(RichText::new(meaning).color(palette.second));
+            });
+        }
+        ui.add_space(theme::grid(6.0));
+        saved::list_ui(session, &mut view.search, palette, ui, out);
+    });
+}
