@@ -16,7 +16,7 @@
 //! | [`storage`] | the one door to the disk |
 //! | [`corpus`] | finds, decodes and describes articles; watches the folder |
 //! | [`annotation`] | themes, codebook, passages, edits and their inverses, sidecars |
-//! | [`search`] | queries and their hits in one text |
+//! | [`search`] | queries and their hits, in one text and across a set |
 //! | [`exchange`] | excerpts, and one file per format they leave in |
 //! | [`session`] | what is open now: applies commands, owns history, saver and jobs |
 //! | [`cli`] | the command line, one file per subcommand |

@@ -17,6 +17,7 @@ use quandian::{
         Sidecar, build_passage, merge, merge_codebooks_from, merge_from,
     },
     corpus::{ContentHash, Encoding, decode},
+    search::{About, Mode, SetQuery, SetQueryError},
     text::{CharOffset, CharSpan, Text},
 };
 
@@ -287,6 +288,55 @@ fn salvage() {
             // An entry that lost its end may take the next with it: then the line is told.
             let told = all.contains(&passage.id.to_string());
             assert!(there || removed || told, "{passage:?}\n{file}");
+        }
+    });
+}
+
+#[test]
+#[ignore = "runs for a minute"]
+fn set_query() {
+    const WORDS: [&str; 20] = [
+        "党建",
+        "且",
+        "或",
+        "非",
+        "近/3",
+        "NEAR",
+        "AND",
+        "OR",
+        "NOT",
+        "(",
+        "（",
+        ")",
+        "“",
+        "”",
+        "\"",
+        "年:2019..",
+        "年:",
+        "文章:a",
+        "　",
+        "近/99999999999",
+    ];
+    fuzz("set_query", |random| {
+        let mut query = String::new();
+        for _ in 0..random.below(12) {
+            let word = random.one_of(&WORDS);
+            query.push_str(word);
+            query.push_str(random.one_of(&["", " "]));
+        }
+        if random.below(3) == 0 {
+            query = text(random);
+        }
+        let mode = Mode { exact: random.below(2) == 0, regex: random.below(4) == 0 };
+        match SetQuery::new(&query, mode) {
+            Err(SetQueryError::Syntax { at, .. }) => assert!(at <= query.chars().count()),
+            Err(SetQueryError::Term(_)) => {}
+            Ok(ready) => {
+                let text = text(random);
+                for hit in ready.hits(&text, About::default(), None) {
+                    assert!(text.get(hit.range()).is_some_and(|hit| !hit.is_empty()));
+                }
+            }
         }
     });
 }

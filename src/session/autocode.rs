@@ -51,8 +51,23 @@ impl CodeUnit {
             Self::Sentence => text::sentence_at(text, at),
             Self::Paragraph => Some(trimmed(text, text::paragraph_at(text, at))),
         };
-        [hit.start(), last].into_iter().filter_map(unit).fold(hit, ByteSpan::cover)
+        let whole = [hit.start(), last].into_iter().filter_map(unit).fold(hit, ByteSpan::cover);
+        without_mark(text, whole, hit)
     }
+}
+
+/// `span` without the `#` of a Markdown heading before `hit`.
+fn without_mark(text: &str, span: ByteSpan, hit: ByteSpan) -> ByteSpan {
+    let before = text.get(span.start().to_usize()..hit.start().to_usize()).unwrap_or_default();
+    let starts_line = text
+        .get(..span.start().to_usize())
+        .is_some_and(|head| head.is_empty() || head.ends_with('\n'));
+    let mark = before.len() - before.trim_start_matches('#').trim_start().len();
+    if !starts_line || !before.starts_with('#') {
+        return span;
+    }
+    let start = ByteOffset::from_usize(span.start().to_usize() + mark);
+    ByteSpan::between(start.unwrap_or(span.start()), span.end())
 }
 
 fn trimmed(text: &str, span: ByteSpan) -> ByteSpan {
@@ -406,6 +421,10 @@ mod tests {
         assert_eq!(around(CodeUnit::Clause, "推进党建"), "街道推进党建，");
         assert_eq!(around(CodeUnit::Sentence, "党建引领"), "党建引领。");
         assert_eq!(around(CodeUnit::Paragraph, "引领"), "党建引领。结尾，完了。");
+        // The mark of a heading is no part of it.
+        let heading = "## 建在家门口的党建";
+        let hit = ByteSpan::between(ByteOffset::new(21), ByteOffset::new(27));
+        assert_eq!(&heading[CodeUnit::Sentence.around(heading, hit).range()], "建在家门口的党建");
         // Over the end of a line.
         let over = around(CodeUnit::Clause, "说好；\n　　党建");
         assert_eq!(over, "居民说好；\n　　党建引领。");

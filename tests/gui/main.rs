@@ -13,6 +13,7 @@ mod pictures;
 mod reading;
 mod review;
 mod safety;
+mod search;
 mod structure;
 mod tags;
 mod themes;

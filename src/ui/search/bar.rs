@@ -33,7 +33,7 @@ pub(super) fn ui(
 ) {
     let wide = ui.available_width() >= theme::NARROW_PAGE * 1.15;
     ui.horizontal(|ui| {
-        let width = if wide { ui.available_width() - 430.0 } else { ui.available_width() };
+        let width = if wide { ui.available_width() - 476.0 } else { ui.available_width() };
         field(session, &mut view.search, width, palette, ui);
         if wide {
             chips(session, view, palette, ui, out);
@@ -56,7 +56,7 @@ fn field(session: &Session, state: &mut State, width: f32, palette: &Palette, ui
     let shown = TextEdit::singleline(&mut state.query)
         .id(field_id())
         .hint_text(RichText::new(t!("search.hint")).color(palette.second))
-        .desired_width(width - 46.0)
+        .desired_width(width)
         .margin(Margin { left: 34, right: 10, top: 7, bottom: 7 })
         .min_size(vec2(0.0, theme::CONTROL + 2.0))
         .show(ui);

@@ -78,7 +78,7 @@ impl Columns {
         let width = place.width();
         let check = (place.left(), place.left() + if checks { CHECK } else { 0.0 });
         let title = (check.1, check.1 + (width * 0.17).clamp(92.0, 200.0));
-        let year = (place.right() - 84.0, place.right());
+        let year = (place.right() - 104.0, place.right());
         let middle = title.1 + (year.0 - title.1) * 0.44;
         Self { check, title, left: (title.1, middle), middle, right: year.0, year }
     }
