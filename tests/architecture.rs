@@ -20,7 +20,7 @@ const LAYERS: [(&str, &[&str]); 9] = [
     ("storage", &[]),
     ("corpus", &["text", "storage"]),
     ("annotation", &["text", "storage", "corpus"]),
-    ("search", &["text"]),
+    ("search", &["text", "storage", "corpus", "annotation"]),
     ("exchange", &["text", "storage", "corpus", "annotation", "search"]),
     ("session", &["text", "storage", "corpus", "annotation", "search", "exchange"]),
     ("cli", &["text", "storage", "corpus", "annotation", "search", "exchange", "session"]),
@@ -28,12 +28,14 @@ const LAYERS: [(&str, &[&str]); 9] = [
 ];
 
 /// Files whose Chinese is about the articles or the user's data, not a text of the interface.
-const CHINESE_RULES: [&str; 6] = [
+const CHINESE_RULES: [&str; 7] = [
     "text/",
     "corpus/header/",
     "annotation/codebook.rs",
     // The operators of a query.
     "search/set/words.rs",
+    // The words of the condition language.
+    "search/condition/",
     // How sync tools name their copies.
     "session/care/copies.rs",
     "ui/reader/typeset",

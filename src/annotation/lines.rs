@@ -12,7 +12,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use super::{
     codebook::{Codebook, ThemeLine},
     notation::{Extension, Fault},
-    passage::{Coder, Passage, PassageId, Tombstone},
+    passage::{ArticleMemo, Coder, Passage, PassageId, Tombstone},
     sidecar::{Line, Settled, Sidecar, VERSION},
     theme::ThemeId,
 };
@@ -43,6 +43,7 @@ pub struct Salvage {
     /// Of a file in which a merge left two, both: the first is the sidecar's.
     hashes: Vec<ContentHash>,
     chars: Option<u32>,
+    memo: Option<ArticleMemo>,
     texts: Vec<ContentHash>,
     legend: BTreeMap<ThemeId, String>,
     passages: Vec<Passage>,
@@ -101,6 +102,7 @@ impl Salvage {
             article,
             sha256,
             chars: self.chars.unwrap_or(0),
+            memo: self.memo,
             texts,
             legend: self.legend,
             passages,
@@ -127,6 +129,11 @@ impl Salvage {
             Piece::Field("version", value) => fill(&mut self.version, value),
             Piece::Field("article", value) => fill(&mut self.article, value),
             Piece::Field("chars", value) => fill(&mut self.chars, value),
+            Piece::Field("memo", value) => {
+                let memo: Option<ArticleMemo> = parse(value)?;
+                self.memo = ArticleMemo::later(self.memo.take(), memo);
+                Ok(())
+            }
             Piece::Field("sha256", value) => {
                 let hash = parse(value)?;
                 if !self.hashes.contains(&hash) {

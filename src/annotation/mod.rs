@@ -35,7 +35,9 @@ pub use journal::JournalEntry;
 pub use lines::{CodebookSalvage, LostLine, Salvage};
 pub use merge::{merge, merge_codebooks, merge_codebooks_from, merge_from};
 pub use notation::{Extension, Fault};
-pub use passage::{Coder, Defect, FoundBy, Origin, Passage, PassageId, Timestamp, Tombstone, now};
+pub use passage::{
+    ArticleMemo, Coder, Defect, FoundBy, Origin, Passage, PassageId, Timestamp, Tombstone, now,
+};
 pub use records::{Record, RecordId, Records, RecordsError};
 pub use saved_query::{QueryKind, SavedQuery};
 pub use sidecar::{Sidecar, SidecarError, is_sidecar, sidecar_name, sidecar_owner};

@@ -289,6 +289,28 @@ pub enum Defect {
     Beyond,
 }
 
+/// A coder's memo on an article as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ArticleMemo {
+    /// What it says, in Markdown; empty once it was taken away.
+    pub text: String,
+    /// When it was last changed.
+    #[serde(with = "moment")]
+    pub modified: Timestamp,
+}
+
+impl ArticleMemo {
+    /// The one of two that was changed last.
+    #[must_use]
+    pub fn later(a: Option<Self>, b: Option<Self>) -> Option<Self> {
+        match (a, b) {
+            (Some(a), Some(b)) if (b.modified, &b.text) > (a.modified, &a.text) => Some(b),
+            (a, b) => a.or(b),
+        }
+    }
+}
+
 /// What a removed passage leaves, so that a merge does not bring it back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tombstone {

@@ -12,7 +12,10 @@ use serde::Deserialize;
 use super::{
     lines::Salvage,
     notation::{self, Extension, Fault, SyntaxFault, push_extension, push_list, push_string},
-    passage::{Coder, Defect, FoundBy, Origin, Passage, PassageId, Timestamp, Tombstone, moment},
+    passage::{
+        ArticleMemo, Coder, Defect, FoundBy, Origin, Passage, PassageId, Timestamp, Tombstone,
+        moment,
+    },
     theme::ThemeId,
 };
 use crate::{
@@ -34,6 +37,8 @@ pub struct Sidecar {
     pub sha256: ContentHash,
     /// Its length in Unicode scalar values.
     pub chars: u32,
+    /// What the coder notes of the article as a whole.
+    pub memo: Option<ArticleMemo>,
     /// Earlier texts for which the positions of passages hold that have found no place in this one.
     pub texts: Vec<ContentHash>,
     /// The names of the themes, so that the file can be understood on its own.
@@ -61,6 +66,7 @@ impl Sidecar {
             article: article.to_owned(),
             sha256,
             chars,
+            memo: None,
             texts: Vec::new(),
             legend: BTreeMap::new(),
             passages: Vec::new(),
@@ -93,6 +99,11 @@ impl Sidecar {
         push_string(&mut out, self.sha256.as_str());
         let _ = writeln!(out, ",\n    chars: {},", self.chars);
 
+        if let Some(memo) = &self.memo {
+            out.push_str("    memo: Some((text: ");
+            push_string(&mut out, &memo.text);
+            let _ = writeln!(out, ", modified: \"{}\")),", moment::text(memo.modified));
+        }
         if !self.texts.is_empty() {
             push_block(&mut out, "texts", ('[', ']'), &self.texts, |out, hash| {
                 push_string(out, hash.as_str());
@@ -170,6 +181,7 @@ impl Sidecar {
             article: file.article,
             sha256: file.sha256,
             chars: file.chars,
+            memo: file.memo,
             texts: file.texts,
             legend: file.legend,
             passages: settled.passages,
@@ -339,6 +351,8 @@ struct File {
     article: String,
     sha256: ContentHash,
     chars: u32,
+    #[serde(default)]
+    memo: Option<ArticleMemo>,
     #[serde(default)]
     texts: Vec<ContentHash>,
     #[serde(default)]

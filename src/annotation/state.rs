@@ -12,7 +12,7 @@ use std::{
 use super::{
     codebook::Codebook,
     notation::Extension,
-    passage::{Coder, Passage, PassageId, Timestamp, Tombstone},
+    passage::{ArticleMemo, Coder, Passage, PassageId, Timestamp, Tombstone, later_than, now},
     sidecar::{Sidecar, SidecarError},
     theme::ThemeId,
 };
@@ -47,6 +47,8 @@ pub struct Layer {
     pub sha256: ContentHash,
     /// Its length in Unicode scalar values.
     pub chars: u32,
+    /// What the coder notes of the article as a whole.
+    pub memo: Option<ArticleMemo>,
     /// Earlier texts for which positions hold that have found no place in this one.
     pub texts: Vec<ContentHash>,
     /// The names the themes had in the file; they serve where the codebook lacks a theme.
@@ -70,6 +72,7 @@ impl Layer {
             removed: BTreeMap::new(),
             sha256,
             chars,
+            memo: None,
             texts: Vec::new(),
             legend: BTreeMap::new(),
             conflicts: Vec::new(),
@@ -94,6 +97,7 @@ impl Layer {
         Self {
             passages: sidecar.passages.into_iter().map(Arc::new).collect(),
             removed,
+            memo: sidecar.memo,
             texts: sidecar.texts,
             legend: sidecar.legend,
             conflicts: sidecar.conflicts,
@@ -182,6 +186,7 @@ impl Snapshot {
             None => layer.legend.get_key_value(&theme).map(|(id, name)| (*id, name.clone())),
         };
         sidecar.legend = themes.into_iter().filter_map(name).collect();
+        sidecar.memo.clone_from(&layer.memo);
         sidecar.texts.clone_from(&layer.texts);
         sidecar.passages = passages.cloned().collect();
         let tombstones = layer.removed.iter();
@@ -380,6 +385,34 @@ impl Annotations {
     ) -> Option<&Passage> {
         let at = self.place_in(article, coder, id)?;
         self.layer(article, coder)?.passages.get(at).map(Arc::as_ref)
+    }
+
+    /// What `coder` notes of `article` as a whole; empty where that is nothing.
+    #[must_use]
+    pub fn article_memo(&self, article: &ArticlePath, coder: &Coder) -> &str {
+        let memo = self.layer(article, coder).and_then(|layer| layer.memo.as_ref());
+        memo.map_or("", |memo| &memo.text)
+    }
+
+    /// Sets what `coder` notes of `article`; `facts` are the hash and length of its text. Whether
+    /// the layer may be changed.
+    pub fn set_article_memo(
+        &mut self,
+        (article, coder): (&ArticlePath, &Coder),
+        text: String,
+        facts: (&ContentHash, u32),
+    ) -> bool {
+        let layers = self.layers.entry(article.clone()).or_default();
+        let layer =
+            layers.entry(coder.clone()).or_insert_with(|| Layer::new(facts.0.clone(), facts.1));
+        if matches!(layer.state, LayerState::ReadOnly { .. }) {
+            return false;
+        }
+        let before = layer.memo.as_ref().map(|memo| memo.modified);
+        let modified = before.map_or_else(now, |before| later_than(before, now()));
+        layer.memo = Some(ArticleMemo { text, modified });
+        self.revision += 1;
+        true
     }
 
     /// How many passages there are.

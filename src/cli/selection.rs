@@ -6,7 +6,7 @@ use super::{output::Stop, set};
 use crate::{
     annotation::ThemeId,
     exchange::Filter,
-    session::{Session, describe},
+    session::{LineFault, Session, describe},
 };
 
 /// Which passages a subcommand is about; each option may be given more than once.
@@ -18,6 +18,8 @@ pub(super) struct Selection {
     articles: Vec<String>,
     #[arg(id = "only_coders", long = "coder", value_name = "C")]
     coders: Vec<String>,
+    #[arg(id = "condition", long = "where", value_name = "CONDITION")]
+    condition: Option<String>,
 }
 
 impl Selection {
@@ -42,6 +44,11 @@ impl Selection {
         }
         for name in &self.coders {
             filter.coders.push(set::coder(name)?);
+        }
+        if let (Some(line), Some(scene)) = (&self.condition, session.scene()) {
+            let selector = session.selector(line).map_err(|fault| pointed_at(line, &fault))?;
+            let found = selector.found(scene);
+            filter.passages = Some(found.iter().map(|found| found.passage.id).collect());
         }
         Ok(filter)
     }
@@ -71,6 +78,22 @@ pub(super) fn find_theme(session: &Session, name: &str) -> Result<Option<ThemeId
     let mut legends = layers.flat_map(|(_, layer)| &layer.legend);
     let gone = |id: &ThemeId| codebook.get(*id).is_none();
     Ok(legends.find(|(id, known)| *known == name && gone(id)).map(|(id, _)| *id))
+}
+
+/// What is wrong with a condition, with a mark below its place.
+fn pointed_at(line: &str, fault: &LineFault) -> Stop {
+    // One character for one, so that the mark stands where it should.
+    let plain = |c: char| describe::shown(c.encode_utf8(&mut [0; 4])).chars().eq([c]);
+    let line: Vec<char> = line.chars().map(|c| if plain(c) { c } else { ' ' }).collect();
+    let width = |range: std::ops::Range<usize>| -> usize {
+        let chars = line.get(range).unwrap_or_default();
+        chars.iter().map(|&c| unicode_width::UnicodeWidthChar::width(c).unwrap_or(0)).sum()
+    };
+    let (before, length) = (width(0..fault.at.start), width(fault.at.clone()).max(1));
+    let line: String = line.iter().collect();
+    let mark = format!("{}{}", " ".repeat(before), "^".repeat(length));
+    let reason = t!("retrieve.error.line", reason = fault.reason);
+    Stop::failed(format!("{reason}\n  {line}\n  {mark}"))
 }
 
 /// What is said of a name that fits no theme, with those there are.

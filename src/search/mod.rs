@@ -9,12 +9,14 @@
 //! query.hits(text, about, regions) ─► spans  every place, overlapping ones too
 //! ```
 //!
-//! Pure functions on `&str`: nothing here knows articles, files or threads. By default width, case,
+//! Pure functions on `&str`: nothing of it knows articles, files or threads. (What knows a set is
+//! [`condition`]: which passages are meant.) By default width, case,
 //! simplified and traditional forms, and white space that only the layout put there make no
 //! difference; a query may also be exact, or a regular expression. Positions are always bytes of
 //! the text itself, whatever was folded to find them.
 
 mod concordance;
+pub mod condition;
 mod fold;
 mod hits;
 mod query;

@@ -152,6 +152,9 @@ impl Session {
             Command::DiscardUnsaved(root) => self.discard_unsaved(&root),
             Command::Correct { article, correction } => self.correct(&article, correction)?,
             Command::ChangeWords { list, add, remove } => self.change_words(list, add, &remove)?,
+            Command::SetArticleMemo { article, memo } => self.write_article_memo(&article, memo)?,
+            Command::Retag(retag) => self.retag(&retag)?,
+            Command::AddMemo { passages, note } => self.add_memo(&passages, &note)?,
             Command::SaveQuery(query) => self.save_query(query)?,
             Command::DeleteQuery(id) => self.delete_query(id)?,
             Command::WriteJournal(entry) => self.write_journal(entry)?,
@@ -433,6 +436,9 @@ impl Session {
                 Ok(())
             }
             Change::Word { list, word, after, .. } => self.set_word(*list, word, after.as_ref()),
+            Change::ArticleMemo { article, coder, before, after } => {
+                self.set_article_memo(article, coder, before, after)
+            }
             Change::Query { before, after } => self.set_query(before.as_ref(), after.as_ref()),
             Change::Journal { coder, before, after } => {
                 self.set_journal(coder, before.as_ref(), after.as_ref())
@@ -462,6 +468,9 @@ impl Session {
             Change::Codebook { .. } => vec![Target::Codebook],
             Change::Correction { .. } => vec![Target::Corrections],
             Change::Word { list, .. } => vec![Target::Words(*list)],
+            Change::ArticleMemo { article, coder, .. } => {
+                vec![Target::Sidecar(article.clone(), coder.clone())]
+            }
             Change::Query { .. } => vec![Target::Queries],
             Change::Journal { coder, .. } => vec![Target::Journal(coder.clone())],
         }

@@ -39,6 +39,17 @@ pub enum Change {
         /// Its entry now; `None` if it goes.
         after: Option<DictionaryEntry>,
     },
+    /// To a coder's memo on an article.
+    ArticleMemo {
+        /// The article.
+        article: ArticlePath,
+        /// Whose memo.
+        coder: Coder,
+        /// What it said; empty if there was none.
+        before: String,
+        /// What it says.
+        after: String,
+    },
     /// To the saved queries.
     Query {
         /// The query before; `None` if it comes.
@@ -72,6 +83,12 @@ impl Invert for Change {
             Self::Word { list, word, before, after } => Self::Word {
                 list: *list,
                 word: word.clone(),
+                before: after.clone(),
+                after: before.clone(),
+            },
+            Self::ArticleMemo { article, coder, before, after } => Self::ArticleMemo {
+                article: article.clone(),
+                coder: coder.clone(),
                 before: after.clone(),
                 after: before.clone(),
             },

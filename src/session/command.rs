@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    Autocode, Choice, FoundPassage, HitOrder, Search, Stray, ThemeField, Verdict, WordList,
+    Autocode, Choice, FoundPassage, HitOrder, Retag, Search, Stray, ThemeField, Verdict, WordList,
     export::Export, settings::Settings,
 };
 use crate::{
@@ -199,6 +199,22 @@ pub enum Command {
         add: Vec<DictionaryEntry>,
         /// What goes.
         remove: Vec<String>,
+    },
+    /// Write the current coder's memo on an article.
+    SetArticleMemo {
+        /// The article.
+        article: ArticlePath,
+        /// The whole new memo.
+        memo: String,
+    },
+    /// Give passages other themes, in one step.
+    Retag(Retag),
+    /// Add a note to the memos of passages, in one step.
+    AddMemo {
+        /// Which.
+        passages: Vec<PassageId>,
+        /// What is added, on a line of its own.
+        note: String,
     },
     /// Save a query, or change the one with its identity.
     SaveQuery(SavedQuery),

@@ -11,7 +11,10 @@ use super::{AutocodeError, CommandError, SaveError, SnapshotError, Unreadable};
 use crate::{
     annotation::{CodebookError, EditError, Fault as FileFault, SidecarError, Timestamp},
     corpus::{LineFault, LoadError, Problem, SkipReason},
-    search::{Fault, QueryError, SetFault, SetQueryError},
+    search::{
+        Fault, QueryError, SetFault, SetQueryError,
+        condition::{ErrorKind as ConditionError, Field, Tongue},
+    },
     storage::StorageError,
 };
 
@@ -319,4 +322,35 @@ pub fn query_fault(fault: Fault) -> String {
         Fault::Other => t!("find.error.other"),
     }
     .into_owned()
+}
+
+/// A line that is no condition: what is wrong there.
+#[must_use]
+pub fn condition_error(error: &ConditionError) -> String {
+    use ConditionError as E;
+    let name = |field: Field| field.name(tongue());
+    match error {
+        E::ExpectedCondition => t!("retrieve.error.expected_condition"),
+        E::Unclosed => t!("retrieve.error.unclosed"),
+        E::Unopened => t!("retrieve.error.unopened"),
+        E::OpenQuote => t!("retrieve.error.open_quote"),
+        E::UnknownField(name) => t!("retrieve.error.unknown_field", name = shown(name)),
+        E::ExpectedValue(field) => t!("retrieve.error.expected_value", field = name(*field)),
+        E::BadYear => t!("retrieve.error.bad_year"),
+        E::YearOrder => t!("retrieve.error.year_order"),
+        E::BadChoice(field) => {
+            let words: Vec<_> = field.words(tongue()).collect();
+            let words = words.join(&*t!("retrieve.list_joint"));
+            t!("retrieve.error.bad_choice", field = name(*field), words = words)
+        }
+        E::BadDistance => t!("retrieve.error.bad_distance"),
+        E::TooDeep => t!("retrieve.error.too_deep"),
+    }
+    .into_owned()
+}
+
+/// The language in which conditions are written for the user.
+#[must_use]
+pub fn tongue() -> Tongue {
+    if rust_i18n::locale().starts_with("zh") { Tongue::Chinese } else { Tongue::English }
 }

@@ -6,6 +6,7 @@
 
 mod apply;
 mod autocode;
+mod bulk;
 mod care;
 mod change;
 mod command;
@@ -16,10 +17,12 @@ pub mod export;
 mod finder;
 mod jobs;
 mod kept;
+mod memos;
 mod notice;
 mod open;
 mod open_one;
 mod records;
+mod retrieve;
 mod sample;
 mod saver;
 mod saving;
@@ -43,6 +46,7 @@ pub use apply::{Applied, CommandError};
 pub use autocode::{
     Autocode, AutocodeError, CodeSource, CodeUnit, FoundPassage, Proposal, Proposals,
 };
+pub use bulk::Retag;
 pub use care::{Choice, ConflictedCopy, Salvaged, Stray, Verdict};
 pub use change::Change;
 pub use command::Command;
@@ -52,6 +56,7 @@ pub use jobs::{Job, JobKind};
 pub use kept::UnsavedWork;
 pub use notice::{Notice, Weight};
 pub use open::Unreadable;
+pub use retrieve::LineFault;
 pub use saver::{SaveError, Target};
 pub use saving::{SaveFailure, SaveState};
 pub use searching::{HitOrder, HitRow, HitsIn, Lines, Marked, Scope, Search, SetHits};

@@ -65,10 +65,10 @@ enum Item {
 }
 
 /// Matches names against what was typed, Chinese by sound as well.
-struct Matcher(Option<IbMatcher<'static>>);
+pub(super) struct Matcher(Option<IbMatcher<'static>>);
 
 impl Matcher {
-    fn new(query: &str) -> Self {
+    pub(super) fn new(query: &str) -> Self {
         // An input method left in capitals finds the same.
         let query = query.trim().to_lowercase();
         let pinyin =
@@ -76,7 +76,7 @@ impl Matcher {
         Self((!query.is_empty()).then(|| IbMatcher::builder(query.as_str()).pinyin(pinyin).build()))
     }
 
-    fn matches(&self, name: &str) -> bool {
+    pub(super) fn matches(&self, name: &str) -> bool {
         self.0.as_ref().is_none_or(|matcher| matcher.is_match(name))
     }
 }

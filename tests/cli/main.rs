@@ -13,6 +13,7 @@ mod find;
 mod git;
 mod hostile;
 mod reading;
+mod retrieve;
 mod search;
 mod snapshots;
 mod support;

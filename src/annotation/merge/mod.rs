@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 pub use themes::{merge_codebooks, merge_codebooks_from};
 
 use super::{
-    passage::{Passage, PassageId, Timestamp, Tombstone, later_than},
+    passage::{ArticleMemo, Passage, PassageId, Timestamp, Tombstone, later_than},
     sidecar::{Settled, Sidecar, by_time},
     state::Layer,
 };
@@ -49,6 +49,7 @@ pub fn merge(mut ours: Sidecar, theirs: Sidecar) -> Sidecar {
     ours.texts.sort();
     ours.texts.dedup();
 
+    ours.memo = ArticleMemo::later(ours.memo, theirs.memo);
     for (theme, name) in theirs.legend {
         ours.legend.entry(theme).or_insert(name);
     }

@@ -428,6 +428,8 @@ impl App {
             Action::ToggleLibrary => self.configure(|s| s.library_open = alone || !s.library_open),
             Action::ToggleThemes => self.configure(|s| s.themes_open = alone || !s.themes_open),
             Action::FilterArticles => self.view.library.focus_filter(),
+            // On the page of excerpts its own line is the way to find something.
+            Action::Find if self.view.page == Page::Excerpts => self.view.excerpts.focus_line(),
             Action::Find => self.find(),
             Action::NextHit => self.step_hit(Direction::Forward),
             Action::PreviousHit => self.step_hit(Direction::Back),

@@ -3,6 +3,7 @@
 //! Enter confirms, Escape leaves, Tab walks in reading order, the first field has the focus.
 
 mod article;
+mod bulk;
 mod delete_theme;
 mod dictionary;
 mod elsewhere;
@@ -14,6 +15,7 @@ mod quit;
 mod record_keys;
 mod recover;
 mod review;
+mod save_query;
 mod settings;
 mod shortcuts;
 mod snapshots;
@@ -27,7 +29,7 @@ use super::{
     view::{Message, ViewState},
 };
 use crate::{
-    annotation::{Theme, ThemeId},
+    annotation::{PassageId, SavedQuery, Theme, ThemeId},
     corpus::ArticlePath,
     session::Session,
 };
@@ -68,6 +70,12 @@ pub(super) enum Dialog {
     Snapshots(Box<snapshots::Form>),
     /// What could not be saved on another day.
     Recover(recover::Recover),
+    /// Other themes for the passages that are checked.
+    Retag(bulk::Retag),
+    /// A note for the passages that are checked.
+    AddMemo(bulk::AddMemo),
+    /// What a saved query is called.
+    SaveQuery(Box<save_query::SaveQuery>),
 }
 
 impl Dialog {
@@ -136,6 +144,26 @@ impl Dialog {
         recover::Recover::new(session).map(Self::Recover)
     }
 
+    /// Gives passages other themes.
+    pub(super) fn retag(passages: Vec<PassageId>) -> Self {
+        Self::Retag(bulk::Retag::new(passages))
+    }
+
+    /// Adds a note to the memos of passages.
+    pub(super) fn add_memo(passages: Vec<PassageId>) -> Self {
+        Self::AddMemo(bulk::AddMemo::new(passages))
+    }
+
+    /// Saves a query under a name.
+    pub(super) fn save_query(query: SavedQuery) -> Self {
+        Self::SaveQuery(Box::new(save_query::SaveQuery::new(query, false)))
+    }
+
+    /// Gives a saved query another name.
+    pub(super) fn rename_query(query: SavedQuery) -> Self {
+        Self::SaveQuery(Box::new(save_query::SaveQuery::new(query, true)))
+    }
+
     /// Changes the settings.
     pub(super) fn settings(session: &Session) -> Self {
         Self::Settings(settings::SettingsForm::new(session))
@@ -167,6 +195,9 @@ pub(super) fn ui(
         Dialog::SaveElsewhere(form) => form.ui(palette, ctx, out),
         Dialog::Snapshots(form) => form.ui(session, palette, ctx, out),
         Dialog::Recover(form) => form.ui(session, palette, ctx, out),
+        Dialog::Retag(form) => form.ui(session, palette, ctx, out),
+        Dialog::AddMemo(form) => form.ui(palette, ctx, out),
+        Dialog::SaveQuery(form) => form.ui(palette, ctx, out),
     };
     if stays {
         view.dialog = Some(dialog);

@@ -1,243 +1,326 @@
-//! The field and the chips above the table, which say what is shown.
+//! What stands above the table: the line, what is chosen as chips, menus to choose more, and how the
+//! rows are put together.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 
-use eframe::egui::{
-    Color32, CornerRadius, Id, Popup, PopupCloseBehavior, Rect, Response, Role, ScrollArea, Sense,
-    Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
-};
+use eframe::egui::{Align, Color32, Layout, Response, RichText, Ui, vec2};
 use rust_i18n::t;
 
-use super::query::{Answer, Filter};
+use super::{
+    State,
+    asked::{alternatives, holds, negated, theme_name, theme_test, without, year_test},
+    chip::{chip, clear_button, menu, option, plain_chip},
+    line,
+    query::{Grouping, title_and_year},
+    row::Around,
+    saved,
+};
 use crate::{
-    annotation::Coder,
-    session::Session,
+    annotation::ThemeId,
+    search::condition::{
+        Condition, Memo, Origin, Relation, State as Review, Test, ThemeName, Years,
+    },
+    session::{Session, describe},
     ui::{
         theme::{self, Palette},
         themes,
-        view::ViewState,
-        widgets::{self, icon::Icon},
+        view::{Message, ViewState},
     },
 };
 
-/// Height of a chip.
-const CHIP: f32 = 26.0;
-/// Width of the menus.
-const MENU: f32 = 196.0;
-
-/// The field, and below it what is chosen and what can be.
-pub(super) fn ui(session: &Session, view: &mut ViewState, palette: &Palette, ui: &mut Ui) {
-    let width = ui.available_width();
-    let (hint, name) = (t!("excerpts.filter.hint"), t!("excerpts.filter.name"));
+/// The line, and below it what is chosen and what can be.
+pub(super) fn ui(
+    session: &Session,
+    view: &mut ViewState,
+    palette: &Palette,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+) {
+    let here = view.article.clone();
     let state = &mut view.excerpts;
-    widgets::field(ui, palette, &mut state.filter.words, &hint, &name, width);
-    ui.add_space(theme::grid(2.5));
+    ui.horizontal(|ui| {
+        let width = ui.available_width();
+        let buttons = saved::WIDTH;
+        line::ui(session, state, palette, (width - buttons).max(160.0), ui);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            saved::ui(session, state, palette, ui, out);
+        });
+    });
+    if let Some(fault) = state.asked.fault().filter(|_| !state.asked.is_stale()) {
+        ui.add_space(theme::GRID);
+        ui.label(RichText::new(&fault.reason).font(theme::small()).color(palette.accent));
+    }
+    ui.add_space(theme::grid(2.0));
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(theme::grid(2.0), theme::grid(2.0));
         // What can be chosen stands first: what is chosen comes and goes, and must not push a menu
         // away from under the pointer.
-        let empty = Answer::default();
-        let known = state.answer.as_ref().map_or(&empty, |(_, answer)| answer);
-        themes_menu(session, &mut state.filter, palette, ui);
-        years_menu(&known.years, &mut state.filter, palette, ui);
-        if known.coders.len() > 1 || !state.filter.coders.is_empty() {
-            coders_menu(&known.coders, &mut state.filter, palette, ui);
+        themes_menu(session, state, palette, ui);
+        years_menu(state, palette, ui);
+        coders_menu(state, palette, ui);
+        more_menu(
+            session,
+            here.as_ref().map(crate::corpus::ArticlePath::as_str),
+            state,
+            palette,
+            ui,
+        );
+        chosen_ui(session, state, palette, ui);
+        if !state.asked.is_empty() && clear_button(ui, palette).clicked() {
+            state.ask(String::new(), None);
         }
-        let here = view.article.as_ref().filter(|_| state.filter.article.is_none());
-        if let Some(article) = here
-            && plain_chip(ui, palette, &t!("excerpts.filter.this_article"), false).clicked()
-        {
-            state.filter.article = Some(article.clone());
+    });
+    ui.add_space(theme::grid(2.0));
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::grid(2.0);
+        shape_ui(state, palette, ui);
+    });
+}
+
+/// How the rows are put together, and how much of the text around they show.
+fn shape_ui(state: &mut State, palette: &Palette, ui: &mut Ui) {
+    let name = |grouping| match grouping {
+        Grouping::None => t!("retrieve.group.none"),
+        Grouping::Theme => t!("retrieve.group.theme"),
+        Grouping::Article => t!("retrieve.group.article"),
+        Grouping::Year => t!("retrieve.group.year"),
+    };
+    menu(ui, palette, &t!("retrieve.group.label", by = name(state.grouping)), |ui| {
+        for grouping in Grouping::ALL {
+            if option(ui, palette, &name(grouping), state.grouping == grouping, None, 0) {
+                state.grouping = grouping;
+                ui.close();
+            }
         }
-        chosen_ui(session, &mut state.filter, palette, ui);
-        if !state.filter.is_empty() && clear_button(ui, palette).clicked() {
-            state.filter = Filter::default();
+    });
+    let name = |around| match around {
+        Around::None => t!("retrieve.context.none"),
+        Around::Chars => t!("retrieve.context.chars"),
+        Around::Sentence => t!("retrieve.context.sentence"),
+        Around::Paragraph => t!("retrieve.context.paragraph"),
+    };
+    menu(ui, palette, &t!("retrieve.context.label", by = name(state.around)), |ui| {
+        for around in Around::ALL {
+            if option(ui, palette, &name(around), state.around == around, None, 0) {
+                state.around = around;
+                ui.close();
+            }
         }
     });
 }
 
-/// A chip per condition that holds; a click takes it away.
-fn chosen_ui(session: &Session, filter: &mut Filter, palette: &Palette, ui: &mut Ui) {
-    filter.themes.retain(|&id| {
-        let Some(theme) = session.codebook().get(id) else { return false };
-        !chip(ui, palette, &theme.name, Some(palette.theme(theme.colour)))
-    });
-    filter.years.retain(|&year| !chip(ui, palette, &year_text(year), None));
-    filter.coders.retain(|coder| !chip(ui, palette, coder.as_str(), None));
-    let gone = filter.article.as_ref().is_some_and(|path| {
-        let title = session.corpus().map(|corpus| super::query::title_and_year(corpus, path).0);
-        chip(ui, palette, &title.unwrap_or_default(), None)
-    });
-    if gone {
-        filter.article = None;
+/// A chip per condition that holds, or per choice of one: a click takes it away.
+fn chosen_ui(session: &Session, state: &mut State, palette: &Palette, ui: &mut Ui) {
+    let condition = state.asked.condition().clone();
+    for (place, part) in condition.parts().iter().enumerate() {
+        let tests = alternatives(part);
+        // Choices of a menu are chips of their own; anything else is one.
+        let single = tests.len() == 1 || tests.iter().all(|test| is_choice(test));
+        if single && !tests.is_empty() {
+            for test in tests {
+                let (label, dot) = short(session, test, palette);
+                let response = chip(ui, palette, &label, dot);
+                if response.clicked() {
+                    if is_choice(test) {
+                        state.asked.toggle(test);
+                    } else {
+                        state.asked.set(&without(&condition, place));
+                    }
+                    return;
+                }
+                if turn_menu(&response, &condition, place, state) {
+                    return;
+                }
+            }
+            continue;
+        }
+        let (label, dot) = match part {
+            Condition::Not(inner) => match &**inner {
+                Condition::Test(test) => {
+                    let (label, dot) = short(session, test, palette);
+                    (not(&label), dot)
+                }
+                other => (not(&other.text(describe::tongue())), None),
+            },
+            other => (other.text(describe::tongue()), None),
+        };
+        let response = chip(ui, palette, &label, dot);
+        if response.clicked() {
+            state.asked.set(&without(&condition, place));
+            return;
+        }
+        if turn_menu(&response, &condition, place, state) {
+            return;
+        }
     }
 }
 
-fn themes_menu(session: &Session, filter: &mut Filter, palette: &Palette, ui: &mut Ui) {
+fn not(label: &str) -> String {
+    t!("retrieve.chip.not", label = label).into_owned()
+}
+
+/// The menu of a chip: the other way round, or away.
+fn turn_menu(response: &Response, condition: &Condition, place: usize, state: &mut State) -> bool {
+    let mut done = false;
+    response.context_menu(|ui| {
+        if ui.button(t!("retrieve.chip.negate")).clicked() {
+            state.asked.set(&negated(condition, place));
+            done = true;
+        }
+        if ui.button(t!("retrieve.chip.delete")).clicked() {
+            state.asked.set(&without(condition, place));
+            done = true;
+        }
+    });
+    done
+}
+
+fn is_choice(test: &Test) -> bool {
+    match test {
+        Test::Theme(_) | Test::Coder(_) | Test::Origin(_) | Test::State(_) => true,
+        Test::Article { exact, .. } => *exact,
+        Test::Year(_) | Test::Memo(Memo::Some | Memo::None) => true,
+        Test::Memo(_) | Test::Text(_) | Test::Near(..) | Test::Word(_) => false,
+    }
+}
+
+/// What a chip says of a test, without its field where that is clear.
+fn short(session: &Session, test: &Test, palette: &Palette) -> (String, Option<Color32>) {
+    match test {
+        Test::Theme(theme) => {
+            let known = session.codebook().by_name(&theme.name);
+            (theme.name.clone(), known.map(|theme| palette.theme(theme.colour)))
+        }
+        Test::Year(Years::Range(Some(from), Some(to))) if from == to => (from.to_string(), None),
+        Test::Year(Years::Range(Some(from), Some(to))) => (format!("{from}–{to}"), None),
+        Test::Year(Years::None) => (t!("excerpts.no_year").into_owned(), None),
+        Test::Coder(name) | Test::Word(name) => (name.clone(), None),
+        Test::Article { name, exact: true } => {
+            let path = crate::corpus::ArticlePath::new(name);
+            let title = path.zip(session.corpus()).map(|(path, c)| title_and_year(c, &path).0);
+            (title.unwrap_or_else(|| name.clone()), None)
+        }
+        other => (Condition::Test(other.clone()).text(describe::tongue()), None),
+    }
+}
+
+fn themes_menu(session: &Session, state: &mut State, palette: &Palette, ui: &mut Ui) {
     menu(ui, palette, &t!("excerpts.filter.theme"), |ui| {
-        for (depth, theme) in themes::rows(session.codebook()) {
+        let codebook = session.codebook();
+        for (depth, theme) in themes::rows(codebook) {
             let colour = palette.theme(theme.colour);
-            let chosen = filter.themes.contains(&theme.id);
+            let test = theme_test(codebook, theme.id);
+            let chosen = holds(state.asked.condition(), &test);
             if option(ui, palette, &theme.name, chosen, Some(colour), depth) {
-                toggle(&mut filter.themes, &theme.id);
+                state.asked.toggle(&test);
             }
         }
     });
 }
 
-fn years_menu(years: &BTreeSet<Option<i16>>, filter: &mut Filter, palette: &Palette, ui: &mut Ui) {
+fn years_menu(state: &mut State, palette: &Palette, ui: &mut Ui) {
     menu(ui, palette, &t!("excerpts.filter.year"), |ui| {
+        let years = state.answer.as_ref().map(|(_, answer)| answer.years.clone());
         // The latest first; those without a year, which sort before all years, last.
-        for year in years.iter().rev() {
-            let chosen = filter.years.contains(year);
-            if option(ui, palette, &year_text(*year), chosen, None, 0) {
-                toggle(&mut filter.years, year);
+        for year in years.unwrap_or_default().into_iter().rev() {
+            let test = year_test(year);
+            let label =
+                year.map_or_else(|| t!("excerpts.no_year").into_owned(), |year| year.to_string());
+            if option(ui, palette, &label, holds(state.asked.condition(), &test), None, 0) {
+                state.asked.toggle(&test);
             }
         }
     });
 }
 
-fn coders_menu(coders: &BTreeSet<Coder>, filter: &mut Filter, palette: &Palette, ui: &mut Ui) {
+fn coders_menu(state: &mut State, palette: &Palette, ui: &mut Ui) {
+    let coders = state.answer.as_ref().map(|(_, answer)| answer.coders.clone()).unwrap_or_default();
+    if coders.len() < 2 {
+        return;
+    }
     menu(ui, palette, &t!("excerpts.filter.coder"), |ui| {
         for coder in coders {
-            let chosen = filter.coders.contains(coder);
+            let test = Test::Coder(coder.to_string());
+            let chosen = holds(state.asked.condition(), &test);
             if option(ui, palette, coder.as_str(), chosen, None, 0) {
-                toggle(&mut filter.coders, coder);
+                state.asked.toggle(&test);
             }
         }
     });
 }
 
-fn year_text(year: Option<i16>) -> String {
-    year.map_or_else(|| t!("excerpts.no_year").into_owned(), |year| year.to_string())
-}
-
-fn toggle<T: Ord + Clone>(set: &mut BTreeSet<T>, item: &T) {
-    if !set.remove(item) {
-        set.insert(item.clone());
-    }
-}
-
-/// A chip that opens a menu, which stays open while its entries are checked.
-fn menu(ui: &mut Ui, palette: &Palette, label: &str, content: impl FnOnce(&mut Ui)) {
-    let response = plain_chip(ui, palette, label, true);
-    Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
-        ui.set_width(MENU);
-        ui.spacing_mut().item_spacing.y = 0.0;
-        ScrollArea::vertical().max_height(360.0).show(ui, content);
+/// Everything else that can be asked.
+fn more_menu(
+    session: &Session,
+    here: Option<&str>,
+    state: &mut State,
+    palette: &Palette,
+    ui: &mut Ui,
+) {
+    let response = plain_chip(ui, palette, &t!("retrieve.add.menu"), true);
+    eframe::egui::Popup::menu(&response).show(|ui| {
+        ui.set_width(208.0);
+        let mut asked = None;
+        if let Some(here) = here {
+            let test = Test::Article { name: here.to_owned(), exact: true };
+            if ui.button(t!("retrieve.add.this_article")).clicked() {
+                asked = Some(Condition::Test(test));
+            }
+        }
+        for (label, make) in [
+            (t!("retrieve.add.not_theme"), None),
+            (t!("retrieve.add.overlaps"), Some(Relation::Overlaps)),
+            (t!("retrieve.add.inside"), Some(Relation::Inside)),
+            (t!("retrieve.add.near"), Some(Relation::Near(1))),
+        ] {
+            ui.menu_button(label, |ui| {
+                if let Some(id) = theme_list(session, palette, ui) {
+                    let name = theme_name(session.codebook(), id);
+                    let theme = ThemeName { name, exact: false };
+                    asked = Some(match make {
+                        None => Condition::negated(Condition::Test(Test::Theme(theme))),
+                        Some(relation) => Condition::Test(Test::Near(relation, theme)),
+                    });
+                }
+            });
+        }
+        let mut choices = |ui: &mut Ui, label: Cow<'_, str>, tests: Vec<Test>| {
+            ui.menu_button(label, |ui| {
+                for test in tests {
+                    let condition = Condition::Test(test.clone());
+                    let on = holds(state.asked.condition(), &test);
+                    let text = condition.text(describe::tongue());
+                    let word = text.split(':').next_back().unwrap_or_default().to_owned();
+                    if option(ui, palette, &word, on, None, 0) {
+                        state.asked.toggle(&test);
+                    }
+                }
+            });
+        };
+        let memos = [Memo::Some, Memo::None].map(Test::Memo);
+        choices(ui, t!("retrieve.add.memo"), memos.into());
+        let origins = [Origin::Hand, Origin::Query, Origin::Lexicon].map(Test::Origin);
+        choices(ui, t!("retrieve.add.origin"), origins.into());
+        let states = [Review::Reviewed, Review::Unreviewed, Review::Unsure, Review::Orphan];
+        choices(ui, t!("retrieve.add.state"), states.map(Test::State).into());
+        if let Some(condition) = asked {
+            state.asked.add(condition);
+            ui.close();
+        }
     });
 }
 
-/// A chip without a choice in it yet.
-fn plain_chip(ui: &mut Ui, palette: &Palette, label: &str, opens: bool) -> Response {
-    let galley = ui.painter().layout_no_wrap(label.to_owned(), theme::small(), palette.second);
-    let arrow = if opens { theme::ICON } else { 0.0 };
-    let size = vec2(galley.size().x + theme::grid(6.0) + arrow, CHIP);
-    let (_, rect) = ui.allocate_space(size);
-    let response = ui.interact(rect, Id::unique(("condition", label)), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, label));
-    ground(ui, palette, rect, &response, palette.hairline);
-    let at = pos2(rect.left() + theme::grid(3.0), rect.center().y - galley.size().y / 2.0);
-    ui.painter().galley(at, galley, palette.second);
-    if opens {
-        let place = rect.with_min_x(rect.right() - theme::ICON - theme::grid(2.5));
-        let place = place.with_max_x(place.left() + theme::ICON);
-        Icon::Down.paint(ui.painter(), place.scale_from_center(0.8), palette.second);
-    }
-    response
-}
-
-/// A condition that holds; returns whether it is to be taken away.
-fn chip(ui: &mut Ui, palette: &Palette, label: &str, dot: Option<Color32>) -> bool {
-    let galley = ui.painter().layout_no_wrap(label.to_owned(), theme::small(), palette.accent);
-    let lead = if dot.is_some() { theme::grid(3.5) } else { 0.0 };
-    let width = lead + galley.size().x + theme::grid(9.0);
-    let width = width.min(ui.max_rect().width()).min(320.0);
-    let (rect, response) = ui.allocate_exact_size(vec2(width, CHIP), Sense::click());
-    let name = t!("excerpts.filter.remove", condition = label);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name.as_ref()));
-    ground(ui, palette, rect, &response, palette.accent);
-    let left = rect.left() + theme::grid(3.0);
-    if let Some(colour) = dot {
-        ui.painter().circle_filled(pos2(left + 4.5, rect.center().y), 4.5, colour);
-    }
-    let text = Rect::from_min_max(
-        pos2(left + lead, rect.top()),
-        pos2(rect.right() - theme::grid(5.5), rect.bottom()),
-    );
-    let align = eframe::egui::Align2::LEFT_CENTER;
-    widgets::paint_truncated(ui, text, align, label, theme::small(), palette.accent);
-    themes::small_cross(ui, rect, palette.accent);
-    response.on_hover_text(name).clicked()
-}
-
-fn ground(ui: &Ui, palette: &Palette, rect: Rect, response: &Response, edge: Color32) {
-    let radius = CornerRadius::same(theme::CHIP_RADIUS);
-    let fill = if response.hovered() { palette.hover } else { palette.raised };
-    ui.painter().rect(rect, radius, fill, Stroke::new(1.0, edge), StrokeKind::Inside);
-    if response.has_focus() {
-        ui.painter().rect_stroke(rect, radius, theme::focus_line(palette), StrokeKind::Inside);
-    }
-}
-
-fn clear_button(ui: &mut Ui, palette: &Palette) -> Response {
-    let label = t!("excerpts.filter.clear");
-    let galley = ui.painter().layout_no_wrap(label.to_string(), theme::small(), palette.second);
-    let size = vec2(galley.size().x + theme::grid(4.0), CHIP);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, label.as_ref()));
-    let colour = if response.hovered() { palette.ink } else { palette.second };
-    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, colour);
-    widgets::focus_ring(ui, palette, rect, &response);
-    response
-}
-
-/// An entry with a box to check; returns whether it was clicked.
-#[expect(clippy::cast_precision_loss, reason = "a depth of a few levels")]
-fn option(
-    ui: &mut Ui,
-    palette: &Palette,
-    label: &str,
-    chosen: bool,
-    dot: Option<Color32>,
-    depth: usize,
-) -> bool {
-    let size = vec2(ui.available_width(), 30.0);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, chosen, label));
-    if response.hovered() {
-        let radius = CornerRadius::same(theme::RADIUS);
-        ui.painter().rect_filled(rect, radius, palette.hover);
-    }
-    let mut left = rect.left() + theme::grid(2.0);
-    let place = Rect::from_center_size(
-        pos2(left + theme::ICON / 2.0, rect.center().y),
-        vec2(theme::ICON, theme::ICON),
-    );
-    paint_check_box(ui, palette, place, chosen);
-    left = place.right() + theme::grid(2.5) + depth as f32 * theme::grid(4.0);
-    if let Some(colour) = dot {
-        ui.painter().circle_filled(pos2(left + 4.5, rect.center().y), 4.5, colour);
-        left += theme::grid(4.0);
-    }
-    let text = rect.with_min_x(left).with_max_x(rect.right() - theme::grid(1.0));
-    let align = eframe::egui::Align2::LEFT_CENTER;
-    widgets::paint_truncated(ui, text, align, label, theme::body(), palette.ink);
-    widgets::focus_ring(ui, palette, rect, &response);
-    response.clicked()
-}
-
-/// A box of 14 points in the middle of `rect`, filled with the accent when checked.
-pub(super) fn paint_check_box(ui: &Ui, palette: &Palette, rect: Rect, checked: bool) {
-    let place = Rect::from_center_size(rect.center(), vec2(15.0, 15.0));
-    let radius = CornerRadius::same(4);
-    if checked {
-        ui.painter().rect_filled(place, radius, palette.accent);
-        let at = |x: f32, y: f32| place.min + vec2(x, y);
-        let stroke = Stroke::new(1.8, palette.on_accent);
-        ui.painter().line(vec![at(3.8, 7.8), at(6.5, 10.5), at(11.4, 4.8)], stroke);
-    } else {
-        let stroke = Stroke::new(1.2, palette.faint);
-        ui.painter().rect(place, radius, palette.raised, stroke, StrokeKind::Inside);
-    }
+/// The themes to choose one from.
+fn theme_list(session: &Session, palette: &Palette, ui: &mut Ui) -> Option<ThemeId> {
+    ui.set_width(200.0);
+    let mut chosen = None;
+    eframe::egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+        for (depth, theme) in themes::rows(session.codebook()) {
+            let colour = palette.theme(theme.colour);
+            if option(ui, palette, &theme.name, false, Some(colour), depth) {
+                chosen = Some(theme.id);
+            }
+        }
+    });
+    chosen
 }

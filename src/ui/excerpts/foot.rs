@@ -4,9 +4,10 @@ use eframe::egui::{Align, Button, Layout, RichText, Stroke, Ui, vec2};
 use rust_i18n::t;
 
 use crate::{
-    session::Command,
+    session::{Command, Session},
     ui::{
         action::Action,
+        dialogs::Dialog,
         theme::{self, Palette},
         view::{Message, ViewState},
         widgets,
@@ -17,8 +18,14 @@ use crate::{
 pub(super) const HEIGHT: f32 = 60.0;
 
 /// The counts on the left, the buttons on the right.
-pub(super) fn ui(view: &mut ViewState, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
-    let (shown, checked) = (view.excerpts.rows().len(), view.excerpts.checked_shown);
+pub(super) fn ui(
+    session: &Session,
+    view: &mut ViewState,
+    palette: &Palette,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+) {
+    let (shown, checked) = (view.excerpts.passages(), view.excerpts.checked_shown);
     let size = vec2(ui.available_width(), HEIGHT);
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
         let text = match checked {
@@ -39,11 +46,17 @@ pub(super) fn ui(view: &mut ViewState, palette: &Palette, ui: &mut Ui, out: &mut
             if export.on_hover_text(Action::Export.tooltip(ui.ctx())).clicked() {
                 out.push(Message::Act(Action::Export));
             }
-            if plain_button(ui, palette, &t!("excerpts.foot.delete"), checked > 0) {
-                let state = &view.excerpts;
-                let rows = state.rows().iter().filter(|row| state.checked.contains(&row.id));
-                let chosen = rows.map(|row| row.id).collect();
-                out.push(Message::Do(Command::DeletePassages(chosen)));
+            let some = checked > 0;
+            // What is to be changed has to be checked: all that is shown may be the whole set.
+            let chosen = || view.excerpts.chosen(session);
+            if plain_button(ui, palette, &t!("excerpts.foot.delete"), some) {
+                out.push(Message::Do(Command::DeletePassages(chosen())));
+            }
+            if plain_button(ui, palette, &t!("retrieve.foot.memo"), some) {
+                out.push(Message::Open(Dialog::add_memo(chosen())));
+            }
+            if plain_button(ui, palette, &t!("retrieve.foot.retag"), some) {
+                out.push(Message::Open(Dialog::retag(chosen())));
             }
         });
     });

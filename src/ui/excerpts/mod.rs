@@ -1,9 +1,15 @@
-//! The page of excerpts: every passage of the set in a table, to be filtered, sorted and exported.
+//! The page of excerpts: every passage of the set in a table, to be asked for by conditions, grouped,
+//! sorted, retagged and exported.
 
+mod asked;
+mod chip;
 mod conditions;
 mod foot;
+mod line;
 mod paragraphs;
 mod query;
+mod row;
+mod saved;
 mod table;
 
 use std::collections::BTreeSet;
@@ -11,6 +17,7 @@ use std::collections::BTreeSet;
 use eframe::egui::{Align, Frame, Layout, Margin, RichText, Ui, vec2};
 use rust_i18n::t;
 
+pub(super) use chip::option;
 pub(super) use paragraphs::Paragraphs;
 
 use super::{
@@ -19,8 +26,15 @@ use super::{
     view::{Message, ViewState},
     widgets,
 };
-use crate::{annotation::PassageId, corpus::Corrections, session::Session};
-use query::{Answer, Filter, Row, Sort};
+use crate::{
+    annotation::{PassageId, RecordId},
+    corpus::Corrections,
+    search::condition::Condition,
+    session::Session,
+};
+use asked::Asked;
+use query::{Answer, Grouping, Row, Sort};
+use row::Around;
 
 /// What the shown rows were worked out from.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,68 +44,89 @@ struct Key {
     /// Titles and years may be corrected, and articles come and go.
     corrections: Corrections,
     articles: usize,
-    filter: Filter,
+    condition: Condition,
     sort: Sort,
-}
-
-impl Key {
-    fn of(session: &Session, filter: &Filter, sort: Sort) -> Self {
-        let corpus = session.corpus();
-        Self {
-            set: session.set_revision(),
-            annotations: session.annotations().revision(),
-            corrections: corpus.map(|corpus| corpus.corrections().clone()).unwrap_or_default(),
-            articles: corpus.map_or(0, |corpus| corpus.entries().len()),
-            filter: filter.clone(),
-            sort,
-        }
-    }
-
-    fn holds(&self, session: &Session, filter: &Filter, sort: Sort) -> bool {
-        let corpus = session.corpus();
-        self.set == session.set_revision()
-            && self.annotations == session.annotations().revision()
-            && self.filter == *filter
-            && self.sort == sort
-            && corpus.is_none_or(|corpus| {
-                self.articles == corpus.entries().len() && self.corrections == *corpus.corrections()
-            })
-    }
+    grouping: Grouping,
 }
 
 /// What the page remembers between frames.
 #[derive(Default)]
 pub(super) struct State {
-    filter: Filter,
+    asked: Asked,
+    list: line::List,
     sort: Sort,
+    grouping: Grouping,
+    /// How much of the text around is shown.
+    around: Around,
     checked: BTreeSet<PassageId>,
     answer: Option<(Key, Answer)>,
-    /// How many of the rows that are shown are checked.
+    /// How many of the passages that are shown are checked.
     checked_shown: usize,
     table: table::Table,
+    /// The saved query that was asked last.
+    query: Option<RecordId>,
 }
 
 impl State {
+    fn key(&self, session: &Session) -> Key {
+        let corpus = session.corpus();
+        Key {
+            set: session.set_revision(),
+            annotations: session.annotations().revision(),
+            corrections: corpus.map(|corpus| corpus.corrections().clone()).unwrap_or_default(),
+            articles: corpus.map_or(0, |corpus| corpus.entries().len()),
+            condition: self.asked.condition().clone(),
+            sort: self.sort,
+            grouping: self.grouping,
+        }
+    }
+
+    fn holds(&self, session: &Session) -> bool {
+        let corpus = session.corpus();
+        self.answer.as_ref().is_some_and(|(key, _)| {
+            key.set == session.set_revision()
+                && key.annotations == session.annotations().revision()
+                && key.condition == *self.asked.condition()
+                && (key.sort, key.grouping) == (self.sort, self.grouping)
+                && corpus.is_none_or(|corpus| {
+                    key.articles == corpus.entries().len()
+                        && key.corrections == *corpus.corrections()
+                })
+        })
+    }
+
     /// The passages that are checked and shown, else all that are shown, in the order shown.
     pub(super) fn chosen(&self, session: &Session) -> Vec<PassageId> {
         let fresh;
         let rows = match &self.answer {
-            Some((key, answer)) if key.holds(session, &self.filter, self.sort) => &answer.rows,
+            Some((_, answer)) if self.holds(session) => &answer.rows,
             _ => {
-                fresh = query::answer(session, &self.filter, self.sort).rows;
+                fresh = query::answer(session, self.asked.parsed(), self.sort, self.grouping).rows;
                 &fresh
             }
         };
         chosen(rows, &self.checked)
     }
 
+    /// Gives the line the focus at the next frame.
+    pub(super) fn focus_line(&mut self) {
+        self.list.focus();
+    }
+
+    /// Asks a saved query, or whatever else was asked elsewhere.
+    pub(super) fn ask(&mut self, line: String, query: Option<RecordId>) {
+        self.asked.ask(line);
+        self.query = query;
+    }
+
     /// Works out the rows again if anything they depend on has changed.
     fn prepare(&mut self, session: &Session) {
-        let holds = |(key, _): &(Key, Answer)| key.holds(session, &self.filter, self.sort);
-        if !self.answer.as_ref().is_some_and(holds) {
-            let key = Key::of(session, &self.filter, self.sort);
-            let answer = query::answer(session, &self.filter, self.sort);
-            self.answer = Some((key, answer));
+        if self.asked.is_stale() || !self.holds(session) {
+            self.asked.read(session);
+        }
+        if !self.holds(session) {
+            let answer = query::answer(session, self.asked.parsed(), self.sort, self.grouping);
+            self.answer = Some((self.key(session), answer));
             self.count_checked();
         }
     }
@@ -102,8 +137,12 @@ impl State {
 
     /// What is checked but filtered out stays checked, and takes no part in anything.
     fn count_checked(&mut self) {
-        self.checked_shown =
-            self.rows().iter().filter(|row| self.checked.contains(&row.id)).count();
+        let shown = query::once(self.rows());
+        self.checked_shown = shown.iter().filter(|id| self.checked.contains(id)).count();
+    }
+
+    fn passages(&self) -> usize {
+        self.answer.as_ref().map_or(0, |(_, answer)| answer.passages)
     }
 
     fn toggle(&mut self, passage: PassageId) {
@@ -115,7 +154,7 @@ impl State {
 
     /// Checks all rows that are shown, or none if all were.
     fn toggle_all(&mut self) {
-        let shown: Vec<PassageId> = self.rows().iter().map(|row| row.id).collect();
+        let shown = query::once(self.rows());
         if self.checked_shown == shown.len() {
             for id in &shown {
                 self.checked.remove(id);
@@ -128,9 +167,9 @@ impl State {
 }
 
 fn chosen(rows: &[Row], checked: &BTreeSet<PassageId>) -> Vec<PassageId> {
-    let ids = || rows.iter().map(|row| row.id);
-    let chosen: Vec<PassageId> = ids().filter(|id| checked.contains(id)).collect();
-    if chosen.is_empty() { ids().collect() } else { chosen }
+    let shown = query::once(rows);
+    let chosen: Vec<PassageId> = shown.iter().copied().filter(|id| checked.contains(id)).collect();
+    if chosen.is_empty() { shown } else { chosen }
 }
 
 /// The page.
@@ -150,16 +189,16 @@ pub(super) fn ui(
             nothing_ui(palette, ui, out);
             return;
         }
-        conditions::ui(session, view, palette, ui);
+        conditions::ui(session, view, palette, ui, out);
         // What was just typed or clicked shows at once.
         view.excerpts.prepare(session);
         ui.add_space(theme::grid(3.0));
-        let height = (ui.available_height() - foot::HEIGHT).max(table::ROW * 2.0);
+        let height = (ui.available_height() - foot::HEIGHT).max(table::LEAST);
         let width = ui.available_width();
         ui.allocate_ui_with_layout(vec2(width, height), Layout::top_down(Align::Min), |ui| {
             table::ui(session, view, palette, ui, out);
         });
-        foot::ui(view, palette, ui, out);
+        foot::ui(session, view, palette, ui, out);
     });
 }
 

@@ -1,60 +1,39 @@
-//! Which passages the page shows and in which order, as pure functions.
+//! Which passages the page shows, in which order and under which heads, as pure functions.
 
 use std::{
     cmp::{Ordering, Reverse},
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet, HashSet},
 };
 
 use crate::{
     annotation::{Codebook, Coder, Passage, PassageId, ThemeId},
     corpus::{ArticlePath, Corpus},
+    search::condition::{Found, Parsed, Selector},
     session::{Session, describe},
-    text,
 };
 
-/// What has to hold of a passage that is shown. What is left empty holds of every one.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Filter {
-    /// In its text, memo, themes' names or article's title; whatever the width and case.
-    pub(super) words: String,
-    /// It bears one of these.
-    pub(super) themes: BTreeSet<ThemeId>,
-    /// Its article is of one of these years; `None` for those without one.
-    pub(super) years: BTreeSet<Option<i16>>,
-    pub(super) article: Option<ArticlePath>,
-    /// One of these marked it.
-    pub(super) coders: BTreeSet<Coder>,
+/// What the rows are put together by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Grouping {
+    #[default]
+    None,
+    /// By theme; a passage stands under each of its themes.
+    Theme,
+    Article,
+    Year,
 }
 
-impl Filter {
-    /// Whether it lets everything through.
-    pub(super) fn is_empty(&self) -> bool {
-        self.words.trim().is_empty()
-            && self.themes.is_empty()
-            && self.years.is_empty()
-            && self.article.is_none()
-            && self.coders.is_empty()
-    }
+impl Grouping {
+    pub(super) const ALL: [Self; 4] = [Self::None, Self::Theme, Self::Article, Self::Year];
 
-    fn takes(&self, found: &Found<'_>, codebook: &Codebook) -> bool {
-        let passage = found.passage;
-        (self.themes.is_empty() || passage.themes.iter().any(|id| self.themes.contains(id)))
-            && (self.years.is_empty() || self.years.contains(&found.year))
-            && self.article.as_ref().is_none_or(|article| article == found.article)
-            && (self.coders.is_empty() || self.coders.contains(found.coder))
-            && self.takes_words(found, codebook)
-    }
-
-    /// Every word has to be found somewhere, not all of them in the same field.
-    fn takes_words(&self, found: &Found<'_>, codebook: &Codebook) -> bool {
-        self.words.split_whitespace().all(|word| {
-            let has = |text: &str| text::contains_folded(text, word);
-            let passage = found.passage;
-            passage.quotes.iter().any(|quote| has(quote))
-                || has(&passage.memo)
-                || has(found.title)
-                || passage.themes.iter().any(|&id| codebook.get(id).is_some_and(|t| has(&t.name)))
-        })
+    /// Its word in a saved query.
+    pub(super) fn option(self) -> &'static str {
+        match self {
+            Self::None => "group:none",
+            Self::Theme => "group:theme",
+            Self::Article => "group:article",
+            Self::Year => "group:year",
+        }
     }
 }
 
@@ -86,15 +65,23 @@ impl Sort {
     }
 }
 
-/// A passage while it is being filtered and sorted.
-#[derive(Clone, Copy, Debug)]
-struct Found<'a> {
-    article: &'a ArticlePath,
-    title: &'a str,
-    year: Option<i16>,
-    coder: &'a Coder,
-    passage: &'a Passage,
-    index: usize,
+/// What stands above some rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum HeadOf {
+    /// A theme; `None` for one that only the passages' own files still name.
+    Theme(Option<ThemeId>),
+    Article(ArticlePath),
+    Year(Option<i16>),
+}
+
+/// A head and the rows under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Head {
+    pub(super) of: HeadOf,
+    /// The first of its rows.
+    pub(super) first: usize,
+    /// How many there are.
+    pub(super) count: usize,
 }
 
 /// One passage that is shown.
@@ -121,63 +108,102 @@ impl Row {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Answer {
     pub(super) rows: Vec<Row>,
+    /// In the order of their rows; empty where nothing is grouped.
+    pub(super) heads: Vec<Head>,
+    /// How many passages there are, each once.
+    pub(super) passages: usize,
     /// The years of all articles in which something is marked.
     pub(super) years: BTreeSet<Option<i16>>,
     /// Everyone who marked something.
     pub(super) coders: BTreeSet<Coder>,
 }
 
-/// The passages of the set that `filter` takes, in the order of `sort`.
+/// The passages of the set of which `asked` holds, in the order of `sort`.
 ///
 /// Those that `sort` does not tell apart stand in the order of the set; articles that are gone
-/// come last.
-pub(super) fn answer(session: &Session, filter: &Filter, sort: Sort) -> Answer {
+/// come last. A theme that is there no more is of no passage.
+pub(super) fn answer(session: &Session, asked: &Parsed, sort: Sort, grouping: Grouping) -> Answer {
     let annotations = session.annotations();
-    let Some(corpus) = session.corpus() else { return Answer::default() };
-    let codebook = session.codebook();
-    let listed = corpus.entries().iter().map(|entry| &entry.path);
-    let gone = annotations.articles().filter(|path| corpus.position(path).is_none());
-    let marked: Vec<&ArticlePath> =
-        listed.chain(gone).filter(|path| annotations.count_in(path) > 0).collect();
-    let about: Vec<(String, Option<i16>)> =
-        marked.iter().map(|path| title_and_year(corpus, path)).collect();
+    let Some(scene) = session.scene() else { return Answer::default() };
     let mut answer = Answer::default();
-    let mut found: Vec<Found<'_>> = Vec::new();
-    for (article, (title, year)) in marked.into_iter().zip(&about) {
-        let first = found.len();
-        answer.years.insert(*year);
-        for (coder, layer) in annotations.layers(article) {
-            if !layer.passages.is_empty() {
+    for path in annotations.articles() {
+        let mut some = false;
+        for (coder, _) in annotations.layers(path).filter(|(_, l)| !l.passages.is_empty()) {
+            some = true;
+            if !answer.coders.contains(coder) {
                 answer.coders.insert(coder.clone());
             }
-            let passages = layer.passages.iter().enumerate();
-            let passages = passages.map(|(index, passage)| Found {
-                article,
-                title,
-                year: *year,
-                coder,
-                passage,
-                index,
-            });
-            found.extend(passages.filter(|found| filter.takes(found, codebook)));
         }
-        // Several coders' passages of one article are read together.
-        if let Some(of_article) = found.get_mut(first..) {
-            of_article.sort_by_key(|found| found.passage.position());
+        if some {
+            let article = scene.corpus.article(path);
+            answer.years.insert(article.and_then(|article| scene.corpus.header(article).year));
         }
     }
+    let Ok(selector) = Selector::new(asked, annotations) else { return answer };
+    let mut found = selector.found(scene);
+    answer.passages = found.len();
+    let codebook = session.codebook();
     sort_found(&mut found, sort, codebook);
-    answer.rows = found
-        .into_iter()
-        .map(|found| Row {
-            id: found.passage.id,
-            article: found.article.clone(),
-            coder: found.coder.clone(),
-            index: found.index,
-            year: found.year,
-        })
-        .collect();
+    let row = |found: &Found<'_>| Row {
+        id: found.passage.id,
+        article: found.article.clone(),
+        coder: found.coder.clone(),
+        index: found.index,
+        year: found.year,
+    };
+    match grouping {
+        Grouping::None => answer.rows = found.iter().map(row).collect(),
+        Grouping::Theme => {
+            let mut groups: BTreeMap<usize, Vec<Row>> = BTreeMap::new();
+            for found in &found {
+                let places: BTreeSet<usize> = found
+                    .passage
+                    .themes
+                    .iter()
+                    .map(|&id| codebook.position(id).unwrap_or(usize::MAX))
+                    .collect();
+                for place in places {
+                    groups.entry(place).or_default().push(row(found));
+                }
+            }
+            let head = |place: usize| HeadOf::Theme(codebook.themes().get(place).map(|t| t.id));
+            answer.take(groups.into_iter().map(|(place, rows)| (head(place), rows)));
+        }
+        Grouping::Article => {
+            // In the order of the set; those that are gone behind it.
+            let mut groups: BTreeMap<(usize, &ArticlePath), Vec<Row>> = BTreeMap::new();
+            for found in &found {
+                let place = scene.corpus.position(found.article).unwrap_or(usize::MAX);
+                groups.entry((place, found.article)).or_default().push(row(found));
+            }
+            let head = |path: &ArticlePath| HeadOf::Article(path.clone());
+            answer.take(groups.into_iter().map(|((_, path), rows)| (head(path), rows)));
+        }
+        Grouping::Year => {
+            let mut groups: BTreeMap<Option<i16>, Vec<Row>> = BTreeMap::new();
+            for found in &found {
+                groups.entry(found.year).or_default().push(row(found));
+            }
+            // The latest first; those without a year, which sort before all years, last.
+            answer.take(groups.into_iter().rev().map(|(year, rows)| (HeadOf::Year(year), rows)));
+        }
+    }
     answer
+}
+
+impl Answer {
+    fn take(&mut self, groups: impl Iterator<Item = (HeadOf, Vec<Row>)>) {
+        for (of, rows) in groups {
+            self.heads.push(Head { of, first: self.rows.len(), count: rows.len() });
+            self.rows.extend(rows);
+        }
+    }
+}
+
+/// The passages of `rows`, each once, in their order.
+pub(super) fn once(rows: &[Row]) -> Vec<PassageId> {
+    let mut seen = HashSet::new();
+    rows.iter().map(|row| row.id).filter(|id| seen.insert(*id)).collect()
 }
 
 /// The title of an article and its year; the file's name where the article is gone.
@@ -274,19 +300,13 @@ mod tests {
         fn found(&self) -> Vec<Found<'_>> {
             let found = |(at, passage): (usize, _)| Found {
                 article: &self.articles[at / 2],
-                title: ["三级平台", "居民说"][at / 2],
+                title: ["三级平台", "居民说"][at / 2].into(),
                 year: [Some(2017), None][at / 2],
                 coder: &self.coders[at % 2],
                 passage,
                 index: 0,
             };
             self.passages.iter().enumerate().map(found).collect()
-        }
-
-        fn taken(&self, filter: &Filter) -> Vec<usize> {
-            let found = self.found();
-            let takes = |&at: &usize| filter.takes(&found[at], &self.codebook);
-            (0..found.len()).filter(takes).collect()
         }
 
         fn sorted(&self, column: Column, descending: bool) -> Vec<usize> {
@@ -297,37 +317,6 @@ mod tests {
             };
             found.iter().filter_map(place).collect()
         }
-    }
-
-    #[test]
-    fn words_are_looked_for_in_text_memo_themes_and_title() {
-        let sample = sample();
-        let words =
-            |words: &str| sample.taken(&Filter { words: words.into(), ..Filter::default() });
-        assert_eq!(words(""), [0, 1, 2, 3]);
-        assert_eq!(words("粮站"), [0]);
-        assert_eq!(words("wi-fi"), [1], "whatever the width and case");
-        assert_eq!(words("走访"), [2]);
-        assert_eq!(words("阵地"), [1, 2], "by a theme's name");
-        assert_eq!(words("三级平台"), [0, 1], "by the title");
-        assert_eq!(words("三级平台 网络"), [1], "every word counts, in whichever field");
-        assert_eq!(words("三级平台 走访"), [] as [usize; 0]);
-    }
-
-    #[test]
-    fn conditions_of_one_kind_add_up_and_of_several_kinds_narrow_down() {
-        let sample = sample();
-        let [first, second, third] = [0, 1, 2].map(|at| sample.codebook.themes()[at].id);
-        let filter = Filter { themes: [first, third].into(), ..Filter::default() };
-        assert_eq!(sample.taken(&filter), [0, 1, 2]);
-        let filter = Filter { years: [Some(2017)].into(), ..filter };
-        assert_eq!(sample.taken(&filter), [0, 1]);
-        let filter = Filter { coders: [sample.coders[1].clone()].into(), ..filter };
-        assert_eq!(sample.taken(&filter), [1]);
-        let filter = Filter { themes: [second].into(), years: [None].into(), ..Filter::default() };
-        assert_eq!(sample.taken(&filter), [2, 3], "no year is a year too");
-        let article = Some(sample.articles[1].clone());
-        assert_eq!(sample.taken(&Filter { article, ..Filter::default() }), [2, 3]);
     }
 
     #[test]

@@ -5,37 +5,37 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use eframe::egui::{
-    Align2, Color32, CornerRadius, EventFilter, Id, Key, Modifiers, Rect, Response, RichText, Role,
+    Align2, CornerRadius, EventFilter, Id, Key, Modifiers, Rect, Response, RichText, Role,
     ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, scroll_area, vec2,
 };
 use rust_i18n::t;
 
 use super::{
     Paragraphs,
-    conditions::paint_check_box,
-    query::{Column, Filter, Row, title_and_year},
+    chip::paint_check_box,
+    query::{Column, Head, HeadOf, Row, title_and_year},
+    row::{Around, Shown},
 };
 use crate::{
-    annotation::{AnchorStatus, PassageId},
+    annotation::PassageId,
     session::Session,
     ui::{
-        reader::{Quote, QuoteStyle},
+        reader::{Inks, Quote, QuoteStyle},
         theme::{self, Palette},
-        themes,
         view::{Message, ViewState},
         widgets::{self, icon::Icon},
     },
 };
 
-/// Height of a row: two lines of quotation, the source, and space around them.
-pub(super) const ROW: f32 = 76.0;
+/// The table is no lower than this.
+pub(super) const LEAST: f32 = 160.0;
 /// Height of the header.
 const HEAD: f32 = 34.0;
+/// Height of the head of a group.
+const GROUP: f32 = 36.0;
 /// From a column's edge to what is in it.
 const PAD: f32 = 10.0;
 const CHECK: f32 = 42.0;
-/// Lines of a quotation that are shown.
-const LINES: usize = 2;
 /// So many quotations are kept set.
 const KEPT: usize = 300;
 
@@ -43,19 +43,33 @@ const KEPT: usize = 300;
 #[derive(Default)]
 pub(super) struct Table {
     /// The row that the keys act on.
-    cursor: usize,
+    pub(super) cursor: usize,
     /// Brings that row into view at the next frame.
     reveal: bool,
     scroll: Option<Id>,
     paragraphs: Paragraphs,
     quotes: BTreeMap<PassageId, Rc<Quote>>,
     /// What the quotations were set for.
-    quotes_for: Option<(u64, u64, QuoteStyle)>,
+    quotes_for: Option<(u64, u64, QuoteStyle, Inks, Around)>,
 }
 
 impl Table {
-    fn quote(&mut self, session: &Session, row: &Row, style: &QuoteStyle, ui: &Ui) -> Rc<Quote> {
-        let wanted = (session.set_revision(), session.annotations().revision(), style.clone());
+    /// Which paragraph of its article a passage starts in.
+    pub(super) fn paragraph(&mut self, session: &Session, row: &Row) -> Option<usize> {
+        let passage = row.passage(session)?;
+        self.paragraphs.number(session, &row.article, passage)
+    }
+
+    /// The quotation of a row, set once.
+    pub(super) fn quote(
+        &mut self,
+        session: &Session,
+        row: &Row,
+        (style, inks, around): (&QuoteStyle, Inks, Around),
+        ui: &Ui,
+    ) -> Rc<Quote> {
+        let revisions = (session.set_revision(), session.annotations().revision());
+        let wanted = (revisions.0, revisions.1, style.clone(), inks, around);
         if self.quotes_for.as_ref() != Some(&wanted) || self.quotes.len() >= KEPT {
             self.quotes.clear();
             self.quotes_for = Some(wanted);
@@ -63,23 +77,69 @@ impl Table {
         if let Some(quote) = self.quotes.get(&row.id) {
             return Rc::clone(quote);
         }
-        let quotes = row.passage(session).map(|passage| passage.quotes.join(" … "));
-        let text = quotes.unwrap_or_default();
-        let quote = Rc::new(ui.fonts_mut(|fonts| Quote::set(&text, style, fonts)));
+        let passage = row.passage(session);
+        let text = passage.map(|passage| passage.quotes.join(" … ")).unwrap_or_default();
+        let (before, after) = passage
+            .and_then(|passage| around.text(session, &row.article, passage))
+            .unwrap_or_default();
+        let text = (before.as_str(), text.as_str(), after.as_str());
+        let quote = ui.fonts_mut(|fonts| Quote::set_within(text, style, inks, fonts));
+        let quote = Rc::new(quote);
         self.quotes.insert(row.id, Rc::clone(&quote));
         quote
     }
 }
 
+/// Where rows and heads stand, from the top of the table.
+#[derive(Clone, Debug)]
+struct Places {
+    row: f64,
+    rows: usize,
+    /// The first row under each head.
+    heads: Vec<usize>,
+}
+
+#[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 rows")]
+impl Places {
+    fn new(rows: usize, heads: &[Head], around: Around) -> Self {
+        let row = f64::from(around.height());
+        Self { row, rows, heads: heads.iter().map(|head| head.first).collect() }
+    }
+
+    fn height(&self) -> f64 {
+        self.rows as f64 * self.row + self.heads.len() as f64 * f64::from(GROUP)
+    }
+
+    fn top(&self, row: usize) -> f64 {
+        let above = self.heads.partition_point(|&first| first <= row);
+        row as f64 * self.row + above as f64 * f64::from(GROUP)
+    }
+
+    fn head_top(&self, head: usize) -> f64 {
+        let first = self.heads.get(head).copied().unwrap_or(0);
+        first as f64 * self.row + head as f64 * f64::from(GROUP)
+    }
+
+    /// The first row that ends below `y`.
+    fn row_at(&self, y: f64) -> usize {
+        let (mut low, mut high) = (0, self.rows);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if self.top(middle) + self.row > y { high = middle } else { low = middle + 1 }
+        }
+        low
+    }
+}
+
 /// Left and right edge of each column; a column without room is empty.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Columns {
-    check: (f32, f32),
-    theme: (f32, f32),
-    text: (f32, f32),
-    memo: (f32, f32),
-    year: (f32, f32),
-    coder: (f32, f32),
+pub(super) struct Columns {
+    pub(super) check: (f32, f32),
+    pub(super) theme: (f32, f32),
+    pub(super) text: (f32, f32),
+    pub(super) memo: (f32, f32),
+    pub(super) year: (f32, f32),
+    pub(super) coder: (f32, f32),
 }
 
 impl Columns {
@@ -99,7 +159,7 @@ impl Columns {
     }
 }
 
-fn cell((left, right): (f32, f32), row: Rect) -> Rect {
+pub(super) fn cell((left, right): (f32, f32), row: Rect) -> Rect {
     Rect::from_min_max(
         pos2(left + PAD, row.top()),
         pos2((right - PAD).max(left + PAD), row.bottom()),
@@ -107,7 +167,7 @@ fn cell((left, right): (f32, f32), row: Rect) -> Rect {
 }
 
 /// The table's identity, which has the keyboard for all rows.
-fn id() -> Id {
+pub(super) fn id() -> Id {
     Id::unique("excerpts")
 }
 
@@ -133,7 +193,7 @@ pub(super) fn ui(
     } else {
         let table = ui.interact(body, id(), Sense::focusable_noninteractive());
         table.widget_info(|| {
-            let rows = view.excerpts.rows().len();
+            let rows = view.excerpts.passages();
             WidgetInfo::labeled(Role::Table, true, t!("excerpts.table", count = rows).as_ref())
         });
         keyboard(view, &table, body.height(), ui, out);
@@ -149,7 +209,7 @@ fn head_ui(view: &mut ViewState, palette: &Palette, columns: &Columns, head: Rec
     let line = Stroke::new(1.0, palette.hairline);
     ui.painter().hline(head.x_range(), head.bottom() - 0.5, line);
     let state = &mut view.excerpts;
-    let all = state.checked_shown > 0 && state.checked_shown == state.rows().len();
+    let all = state.checked_shown > 0 && state.checked_shown == state.passages();
     let place =
         Rect::from_min_max(pos2(columns.check.0, head.top()), pos2(columns.check.1, head.bottom()));
     if check_ui(ui, palette, place, id().with("all"), all, &t!("excerpts.check_all")).clicked() {
@@ -236,7 +296,7 @@ fn keyboard(view: &mut ViewState, table: &Response, height: f32, ui: &Ui, out: &
     let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(table.id, filter));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows in view")]
-    let page = ((height / ROW) as usize).max(1);
+    let page = ((height / state.around.height()) as usize).max(1);
     let before = state.table.cursor;
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let mut cursor = before;
@@ -271,12 +331,7 @@ fn keyboard(view: &mut ViewState, table: &Response, height: f32, ui: &Ui, out: &
     }
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "rows to points and back; a set has far fewer than 2^23 passages"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "points within the window, or nearly so")]
 fn rows_ui(
     session: &Session,
     view: &mut ViewState,
@@ -286,181 +341,81 @@ fn rows_ui(
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    let total = view.excerpts.rows().len();
+    let heads = view.excerpts.answer.as_ref().map_or(&[][..], |(_, answer)| &answer.heads);
+    let places = Places::new(view.excerpts.rows().len(), heads, view.excerpts.around);
+    let heads = heads.to_vec();
     let mut child = ui.new_child(eframe::egui::UiBuilder::new().max_rect(body));
     let mut area = ScrollArea::vertical().id_salt("excerpts").auto_shrink(false);
     if std::mem::take(&mut view.excerpts.table.reveal) {
         let memory = view.excerpts.table.scroll;
         let state = memory.and_then(|id| scroll_area::State::load(ui.ctx(), id));
         let offset = state.map_or(0.0, |state| state.clamped_offset().y);
-        let top = view.excerpts.table.cursor as f32 * ROW;
-        let wanted = offset.min(top).max(top + ROW - body.height());
+        let (top, row) = (places.top(view.excerpts.table.cursor) as f32, places.row as f32);
+        // The head of its group comes along.
+        let wanted = offset.min((top - GROUP).max(0.0)).max(top + row - body.height());
         area = area.vertical_scroll_offset(wanted);
     }
     let output = area.show_viewport(&mut child, |ui, viewport| {
-        ui.set_height(total as f32 * ROW);
-        let first = (viewport.top().max(0.0) / ROW) as usize;
+        ui.set_height(places.height() as f32);
         // From the view's edge, not the content's: far down, single precision would blur it.
-        let mut top = body.top() - (viewport.top() - first as f32 * ROW);
-        for at in first..total {
+        let edge = f64::from(viewport.top());
+        let at = |y: f64| body.top() + (y - edge) as f32;
+        let first = places.row_at(edge);
+        let group = places.heads.partition_point(|&start| start < first);
+        for (number, head) in heads.iter().enumerate().skip(group.saturating_sub(1)) {
+            let top = at(places.head_top(number));
             if top > body.bottom() {
                 break;
             }
-            let Some(row) = view.excerpts.rows().get(at).cloned() else { break };
-            let rect = Rect::from_min_size(pos2(body.left(), top), vec2(body.width(), ROW));
-            let shown = Shown { session, palette, columns, row: &row, at, rect };
+            let rect = Rect::from_min_size(pos2(body.left(), top), vec2(body.width(), GROUP));
+            head_of_group_ui(session, head, palette, rect, ui);
+        }
+        for number in first..places.rows {
+            let top = at(places.top(number));
+            if top > body.bottom() {
+                break;
+            }
+            let Some(row) = view.excerpts.rows().get(number).cloned() else { break };
+            let size = vec2(body.width(), places.row as f32);
+            let rect = Rect::from_min_size(pos2(body.left(), top), size);
+            let shown = Shown { session, palette, columns, row: &row, at: number, rect };
             shown.ui(view, table, ui, out);
-            top += ROW;
         }
     });
     view.excerpts.table.scroll = Some(output.id);
 }
 
-/// One row in its place.
-struct Shown<'a> {
-    session: &'a Session,
-    palette: &'a Palette,
-    columns: &'a Columns,
-    row: &'a Row,
-    at: usize,
-    rect: Rect,
-}
-
-impl Shown<'_> {
-    fn ui(&self, view: &mut ViewState, table: &Response, ui: &Ui, out: &mut Vec<Message>) {
-        let Self { session, palette, columns, row, rect, .. } = *self;
-        let Some(passage) = row.passage(session) else { return };
-        let title = session.corpus().map(|corpus| title_and_year(corpus, &row.article).0);
-        let title = title.unwrap_or_default();
-        // In the user's order of themes, by which the column is sorted too.
-        let mut ids = passage.themes.clone();
-        ids.sort_by_key(|&id| session.codebook().position(id).unwrap_or(usize::MAX));
-        let shown = |id| themes::theme_shown(session, palette, &row.article, &row.coder, id);
-        let themes: Vec<(String, Color32)> = ids.into_iter().map(shown).collect();
-        // Not a stop of the Tab key: the table is, and has the arrows for its rows.
-        let response = ui.interact(rect, id().with(row.id), Sense::CLICK);
-        let checked = view.excerpts.checked.contains(&row.id);
-        response.widget_info(|| {
-            let names: Vec<&str> = themes.iter().map(|(name, _)| name.as_str()).collect();
-            let text = passage.quotes.join(" … ");
-            let label = t!("excerpts.row", text = text, themes = names.join("、"), title = title);
-            WidgetInfo::selected(Role::Row, true, checked, label.as_ref())
-        });
-        let painter = ui.painter();
-        if response.contains_pointer() || view.passage == Some(row.id) || checked {
-            let shade =
-                palette.raised.lerp_to_gamma(palette.hover, if checked { 1.0 } else { 0.6 });
-            painter.rect_filled(rect, 0, shade);
+/// What the rows below have in common, and how many they are.
+fn head_of_group_ui(session: &Session, head: &Head, palette: &Palette, rect: Rect, ui: &Ui) {
+    let (name, dot) = match &head.of {
+        HeadOf::Theme(theme) => {
+            let theme = theme.and_then(|id| session.codebook().get(id));
+            let name = theme.map(|theme| session.codebook().path_name(theme.id));
+            let name = name.unwrap_or_else(|| t!("retrieve.group.no_theme").into_owned());
+            (name, theme.map(|theme| palette.theme(theme.colour)))
         }
-        let line = Stroke::new(1.0, palette.hairline);
-        painter.hline(rect.x_range(), rect.bottom() - 0.5, line);
-        let check = Rect::from_x_y_ranges(columns.check.0..=columns.check.1, rect.y_range());
-        let check_id = id().with((row.id, "check"));
-        let check_response = ui.interact(check, check_id, Sense::CLICK);
-        check_response.widget_info(|| {
-            let label = t!("excerpts.check", text = passage.quotes.join(" … "));
-            WidgetInfo::selected(Role::CheckBox, true, checked, label.as_ref())
-        });
-        paint_check_box(ui, palette, check, checked);
-        self.paint_themes(ui, &themes);
-        self.paint_text(view, &title, ui);
-        if !passage.memo.is_empty() {
-            self.paint_memo(ui, &passage.memo);
+        HeadOf::Article(path) => {
+            let title = session.corpus().map(|corpus| title_and_year(corpus, path).0);
+            (title.unwrap_or_default(), None)
         }
-        let small = |edges, text: &str| {
-            let place = cell(edges, rect);
-            widgets::paint_truncated(
-                ui,
-                place,
-                Align2::LEFT_CENTER,
-                text,
-                theme::body(),
-                palette.ink,
-            );
-        };
-        if let Some(year) = row.year {
-            small(columns.year, &year.to_string());
+        HeadOf::Year(year) => {
+            let none = || t!("excerpts.no_year").into_owned();
+            (year.map_or_else(none, |year| year.to_string()), None)
         }
-        small(columns.coder, row.coder.as_str());
-        if table.has_focus() && view.excerpts.table.cursor == self.at {
-            painter.rect_stroke(rect, 2, theme::focus_line(palette), StrokeKind::Inside);
-        }
-        if check_response.clicked() {
-            view.excerpts.toggle(row.id);
-            view.excerpts.table.cursor = self.at;
-            table.request_focus();
-        } else if response.clicked() {
-            view.excerpts.table.cursor = self.at;
-            out.push(Message::GoTo(row.id));
-        }
+    };
+    ui.painter().rect_filled(rect, 0, palette.panel);
+    let line = Stroke::new(1.0, palette.hairline);
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
+    let mut place = rect.shrink2(vec2(PAD + theme::grid(1.0), 0.0));
+    if let Some(colour) = dot {
+        ui.painter().circle_filled(pos2(place.left() + 4.5, place.center().y), 4.5, colour);
+        place.min.x += theme::grid(4.0);
     }
-
-    /// As many lines of names as there is room for; the last counts what is left.
-    #[expect(clippy::cast_precision_loss, reason = "three lines")]
-    fn paint_themes(&self, ui: &Ui, themes: &[(String, Color32)]) {
-        const LINE: f32 = 20.0;
-        let place = cell(self.columns.theme, self.rect);
-        let lines = themes.len().min(3);
-        let mut top = place.center().y - lines as f32 * LINE / 2.0;
-        for line in 0..lines {
-            let rest = if line + 1 == lines { themes.get(line..) } else { themes.get(line..=line) };
-            let room = Rect::from_min_size(pos2(place.left(), top), vec2(place.width(), LINE));
-            themes::paint_theme_names(ui, self.palette, room, rest.unwrap_or_default());
-            top += LINE;
-        }
-    }
-
-    /// The quotation, and below it where it comes from.
-    fn paint_text(&self, view: &mut ViewState, title: &str, ui: &Ui) {
-        const SOURCE: f32 = 18.0;
-        let Self { session, palette, row, .. } = *self;
-        let place = cell(self.columns.text, self.rect);
-        let style = QuoteStyle {
-            font: theme::excerpt(),
-            line_height: theme::EXCERPT_LINE,
-            width: place.width().floor(),
-            justify: true,
-            rows: LINES,
-            full_width: session.settings().full_width_punctuation,
-        };
-        let table = &mut view.excerpts.table;
-        let quote = table.quote(session, row, &style, ui);
-        let passage = row.passage(session);
-        let paragraph =
-            passage.and_then(|passage| table.paragraphs.number(session, &row.article, passage));
-        let top = place.center().y - (quote.height() + SOURCE) * 0.5;
-        quote.paint(ui.painter(), pos2(place.left(), top), palette.ink);
-        let source = match paragraph {
-            Some(number) => t!("excerpts.source", title = title, paragraph = number),
-            None => title.into(),
-        };
-        let mut line = Rect::from_min_size(
-            pos2(place.left(), top + quote.height()),
-            vec2(place.width(), SOURCE),
-        );
-        if *session.status(row.id) != AnchorStatus::Ok {
-            let icon = line.with_max_x(line.left() + theme::ICON);
-            Icon::Warning.paint(ui.painter(), icon, palette.accent);
-            line = line.with_min_x(icon.right() + theme::GRID);
-        }
-        let font = theme::small();
-        widgets::paint_truncated(ui, line, Align2::LEFT_CENTER, &source, font, palette.second);
-    }
-
-    fn paint_memo(&self, ui: &Ui, memo: &str) {
-        let place = cell(self.columns.memo, self.rect);
-        let style = QuoteStyle {
-            font: theme::memo(),
-            line_height: theme::grid(5.0),
-            width: place.width().floor(),
-            justify: false,
-            rows: 3,
-            full_width: false,
-        };
-        let quote = ui.fonts_mut(|fonts| Quote::set(memo, &style, fonts));
-        let top = place.center().y - quote.height() / 2.0;
-        quote.paint(ui.painter(), pos2(place.left(), top), self.palette.second);
-    }
+    let text = t!("retrieve.group.head", name = name, count = head.count);
+    let response = ui.interact(rect, id().with(("group", head.first)), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::RowHeader, true, text.as_ref()));
+    let font = theme::body();
+    widgets::paint_truncated(ui, place, Align2::LEFT_CENTER, &text, font, palette.ink);
 }
 
 /// Nothing fits the conditions: say so, and offer to drop them.
@@ -472,7 +427,35 @@ fn no_match_ui(view: &mut ViewState, palette: &Palette, body: Rect, ui: &mut Ui)
         ui.add_space(theme::grid(2.0));
         let label = t!("excerpts.filter.clear");
         if widgets::text_button(ui, palette, &label, palette.accent).clicked() {
-            view.excerpts.filter = Filter::default();
+            view.excerpts.ask(String::new(), None);
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_found_where_it_stands_with_heads_between() {
+        let heads: Vec<Head> = [(0, 2), (2, 1), (3, 4)]
+            .map(|(first, count)| Head { of: HeadOf::Year(None), first, count })
+            .into();
+        for (heads, count) in [(&heads[..], 7), (&[], 5), (&[], 0)] {
+            let places = Places::new(count, heads, Around::None);
+            for row in 0..count {
+                let top = places.top(row);
+                assert_eq!(places.row_at(top), row);
+                assert_eq!(places.row_at(top + places.row - 0.5), row);
+                assert!(top + places.row <= places.height());
+            }
+            assert_eq!(places.row_at(places.height()), count);
+            for (number, head) in heads.iter().enumerate() {
+                assert!(
+                    (places.head_top(number) + f64::from(GROUP) - places.top(head.first)).abs()
+                        < 0.01
+                );
+            }
+        }
+    }
 }

@@ -40,7 +40,7 @@ use layout::{Layout, Setting};
 use marks::Marks;
 use paint::{Canvas, InView};
 use portrait::Portrait;
-pub(super) use quote::{Quote, QuoteStyle, estimated_rows};
+pub(super) use quote::{Inks, Quote, QuoteStyle, estimated_rows};
 use scroll::{extent, wheel};
 use selection::Selection;
 pub(super) use selection::{

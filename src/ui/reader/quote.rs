@@ -5,7 +5,7 @@
 
 use eframe::egui::{
     Color32, FontId, Painter, Pos2,
-    epaint::text::{FontsView, LayoutJob},
+    epaint::text::{ByteIndex, FontsView, LayoutJob},
     vec2,
 };
 
@@ -19,7 +19,16 @@ use super::{
 pub(in crate::ui) struct Quote {
     /// Left edge and line.
     lines: Vec<(f32, LayoutJob)>,
+    /// Which character of the text each line starts with.
+    starts: Vec<usize>,
     line_height: f32,
+}
+
+/// The colours of a quotation that is shown with the text around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::ui) struct Inks {
+    pub(in crate::ui) quote: Color32,
+    pub(in crate::ui) around: Color32,
 }
 
 /// How a quotation is set.
@@ -77,11 +86,57 @@ impl Quote {
             chars.push('…');
             cut = false;
         };
+        let starts = lines.iter().map(|line| line.chars.start).collect();
         let lines = lines
             .iter()
             .map(|line| (line.left, layout::job(&chars, line, &style.font, style.line_height)))
             .collect();
-        Self { lines, line_height: style.line_height }
+        Self { lines, starts, line_height: style.line_height }
+    }
+
+    /// Sets `text` with what stands `before` and `after` it, in two inks.
+    pub(in crate::ui) fn set_within(
+        (before, text, after): (&str, &str, &str),
+        style: &QuoteStyle,
+        inks: Inks,
+        fonts: &mut FontsView<'_>,
+    ) -> Self {
+        let mut quote = Self::set(&format!("{before}{text}{after}"), style, fonts);
+        let start = before.chars().count();
+        let end = start + text.chars().count();
+        for ((_, job), &first) in quote.lines.iter_mut().zip(&quote.starts) {
+            let mut at = first;
+            let mut sections = Vec::with_capacity(job.sections.len() + 2);
+            for section in std::mem::take(&mut job.sections) {
+                let range = section.byte_range.start.0..section.byte_range.end.0;
+                let piece = job.text.get(range.clone()).unwrap_or_default();
+                // Where the ink changes within the section, it is cut.
+                let (mut from, mut ink) = (range.start, None);
+                let mut push = |from: usize, to: usize, ink: Option<Color32>| {
+                    if let Some(colour) = ink.filter(|_| from < to) {
+                        let mut part = section.clone();
+                        // Space before a section belongs to its first part.
+                        part.leading_space =
+                            if from == range.start { part.leading_space } else { 0.0 };
+                        part.byte_range = ByteIndex(from)..ByteIndex(to);
+                        part.format.color = colour;
+                        sections.push(part);
+                    }
+                };
+                for (byte, _) in piece.char_indices() {
+                    let wanted = if (start..end).contains(&at) { inks.quote } else { inks.around };
+                    if ink.is_some_and(|ink| ink != wanted) {
+                        push(from, range.start + byte, ink);
+                        from = range.start + byte;
+                    }
+                    ink = Some(wanted);
+                    at += 1;
+                }
+                push(from, range.end, ink);
+            }
+            job.sections = sections;
+        }
+        quote
     }
 
     /// How many lines it has.

@@ -1,0 +1,451 @@
+//! Finding the passages of a set of which a condition holds.
+
+use std::{
+    cell::OnceCell,
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::Arc,
+};
+
+use rayon::prelude::*;
+
+use super::{
+    Condition, Memo, Origin, Parsed, Relation, State, Test, ThemeName, Years, reach::Reach,
+};
+use crate::{
+    annotation::{AnchorStatus, Annotations, Coder, FoundBy, Passage, PassageId, ThemeId},
+    corpus::{ArticlePath, Corpus},
+    search::fold::fold_query,
+    text::{self, CharSpan},
+};
+
+/// What is asked about.
+#[derive(Clone, Copy, Debug)]
+pub struct Scene<'a> {
+    /// The articles.
+    pub corpus: &'a Corpus,
+    /// What was marked in them.
+    pub annotations: &'a Annotations,
+    /// Where passages stand now whose article changed.
+    pub statuses: &'a BTreeMap<PassageId, AnchorStatus>,
+}
+
+/// A passage of which the condition holds.
+#[derive(Clone, Debug)]
+pub struct Found<'a> {
+    /// Its article.
+    pub article: &'a ArticlePath,
+    /// The article's title; the file's name where the article is gone.
+    pub title: Arc<str>,
+    /// The article's year.
+    pub year: Option<i16>,
+    /// Who marked it.
+    pub coder: &'a Coder,
+    /// The passage.
+    pub passage: &'a Passage,
+    /// Which of its layer.
+    pub index: usize,
+}
+
+/// A condition names a theme that there is none of.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no theme: {name}")]
+pub struct UnknownTheme {
+    /// The name.
+    pub name: String,
+    /// Where its test stands in the line, in characters.
+    pub at: Range<usize>,
+}
+
+/// A condition with every name looked up.
+#[derive(Debug)]
+pub struct Selector {
+    node: Node,
+    /// How many tests look at neighbours.
+    relations: usize,
+}
+
+#[derive(Debug)]
+enum Node {
+    All,
+    Not(Box<Self>),
+    And(Vec<Self>),
+    Or(Vec<Self>),
+    Test(Check),
+}
+
+/// A test made ready. Texts are folded.
+#[derive(Debug)]
+enum Check {
+    Theme(Themes),
+    Article { name: String, folded: String, exact: bool },
+    Year(Years),
+    Coder(String),
+    Memo(Memo),
+    MemoContains(String),
+    Text(String),
+    Origin(Origin),
+    State(State),
+    Near { relation: Relation, themes: Themes, slot: usize },
+    Word { folded: String, themes: Themes },
+}
+
+/// Sorted, to be looked up.
+#[derive(Debug, Default)]
+struct Themes(Vec<ThemeId>);
+
+impl Themes {
+    fn new(ids: BTreeSet<ThemeId>) -> Self {
+        Self(ids.into_iter().collect())
+    }
+
+    fn touch(&self, passage: &Passage) -> bool {
+        passage.themes.iter().any(|id| self.0.binary_search(id).is_ok())
+    }
+}
+
+impl Selector {
+    /// Looks up the names in `parsed`.
+    ///
+    /// # Errors
+    /// If a theme is not there.
+    pub fn new(parsed: &Parsed, annotations: &Annotations) -> Result<Self, UnknownTheme> {
+        let mut places = parsed.places.iter();
+        let mut selector = Self { node: Node::All, relations: 0 };
+        selector.node = selector.node(&parsed.condition, annotations, &mut places)?;
+        Ok(selector)
+    }
+
+    fn node<'a>(
+        &mut self,
+        condition: &Condition,
+        annotations: &Annotations,
+        places: &mut impl Iterator<Item = &'a Range<usize>>,
+    ) -> Result<Node, UnknownTheme> {
+        Ok(match condition {
+            Condition::All => Node::All,
+            Condition::Not(inner) => Node::Not(Box::new(self.node(inner, annotations, places)?)),
+            Condition::And(parts) => Node::And(
+                parts
+                    .iter()
+                    .map(|part| self.node(part, annotations, places))
+                    .collect::<Result<_, _>>()?,
+            ),
+            Condition::Or(parts) => Node::Or(
+                parts
+                    .iter()
+                    .map(|part| self.node(part, annotations, places))
+                    .collect::<Result<_, _>>()?,
+            ),
+            Condition::Test(test) => {
+                let at = places.next().cloned().unwrap_or_default();
+                Node::Test(self.check(test, annotations, at)?)
+            }
+        })
+    }
+
+    fn check(
+        &mut self,
+        test: &Test,
+        annotations: &Annotations,
+        at: Range<usize>,
+    ) -> Result<Check, UnknownTheme> {
+        let themes = |theme: &ThemeName| {
+            let ids = themes_named(annotations, theme);
+            let unknown = UnknownTheme { name: theme.name.clone(), at: at.clone() };
+            if ids.is_empty() { Err(unknown) } else { Ok(Themes::new(ids)) }
+        };
+        Ok(match test {
+            Test::Theme(theme) => Check::Theme(themes(theme)?),
+            Test::Article { name, exact } => {
+                Check::Article { name: name.clone(), folded: fold_query(name), exact: *exact }
+            }
+            Test::Year(years) => Check::Year(*years),
+            Test::Coder(name) => Check::Coder(name.clone()),
+            Test::Memo(Memo::Contains(text)) => Check::MemoContains(fold_query(text)),
+            Test::Memo(memo) => Check::Memo(memo.clone()),
+            Test::Text(text) => Check::Text(fold_query(text)),
+            Test::Origin(origin) => Check::Origin(*origin),
+            Test::State(state) => Check::State(*state),
+            Test::Near(relation, theme) => {
+                let themes = themes(theme)?;
+                let slot = self.relations;
+                self.relations += 1;
+                Check::Near { relation: *relation, themes, slot }
+            }
+            Test::Word(word) => {
+                let folded = fold_query(word);
+                let all = annotations.codebook().themes().iter();
+                let named = all.filter(|theme| fold_query(&theme.name).contains(&folded));
+                let themes = Themes::new(named.map(|theme| theme.id).collect());
+                Check::Word { folded, themes }
+            }
+        })
+    }
+
+    /// The passages of which it holds: by article in the set's order, then in reading order. Those
+    /// whose article is gone come last.
+    ///
+    /// Uses every core.
+    #[must_use]
+    pub fn found<'a>(&self, scene: Scene<'a>) -> Vec<Found<'a>> {
+        let Scene { corpus, annotations, .. } = scene;
+        let listed = corpus.entries().iter().map(|entry| &entry.path);
+        let gone = annotations.articles().filter(|path| corpus.position(path).is_none());
+        let articles: Vec<_> = listed
+            .chain(gone)
+            .filter(|path| annotations.layers(path).any(|(_, layer)| !layer.passages.is_empty()))
+            .collect();
+        let each = articles.into_par_iter().with_min_len(16);
+        each.flat_map_iter(|article| self.found_in(scene, article)).collect()
+    }
+
+    fn found_in<'a>(&self, scene: Scene<'a>, article: &'a ArticlePath) -> Vec<Found<'a>> {
+        let here = Here::new(scene, article, self.relations);
+        let mut found = Vec::new();
+        let mut coders = 0;
+        for (coder, layer) in scene.annotations.layers(article) {
+            coders += 1;
+            for (index, passage) in layer.passages.iter().enumerate() {
+                if here.holds(&self.node, coder, passage) {
+                    found.push(Found {
+                        article,
+                        title: Arc::clone(&here.title),
+                        year: here.year,
+                        coder,
+                        passage,
+                        index,
+                    });
+                }
+            }
+        }
+        // Several coders' passages of one article are read together.
+        if coders > 1 {
+            found.sort_by_key(|found| found.passage.position());
+        }
+        found
+    }
+}
+
+/// The themes that `name` means: by path name, else by name, else whatever the width and case; with
+/// those below unless it is exact. A theme that only the passages' files still name counts too.
+fn themes_named(annotations: &Annotations, theme: &ThemeName) -> BTreeSet<ThemeId> {
+    let codebook = annotations.codebook();
+    let name = theme.name.trim();
+    let by = |is: &dyn Fn(&crate::annotation::Theme) -> bool| -> BTreeSet<ThemeId> {
+        codebook.themes().iter().filter(|theme| is(theme)).map(|theme| theme.id).collect()
+    };
+    let mut ids = by(&|theme| codebook.path_name(theme.id) == name);
+    if ids.is_empty() {
+        ids = by(&|theme| theme.name == name);
+    }
+    if ids.is_empty() {
+        ids = by(&|theme| text::fold(&theme.name) == text::fold(name));
+    }
+    if ids.is_empty() {
+        let layers = annotations.articles().flat_map(|article| annotations.layers(article));
+        let legends = layers.flat_map(|(_, layer)| &layer.legend);
+        let named = legends.filter(|(id, known)| *known == name && codebook.get(**id).is_none());
+        return named.map(|(id, _)| *id).collect();
+    }
+    if !theme.exact {
+        let mut above: Vec<ThemeId> = ids.iter().copied().collect();
+        while let Some(id) = above.pop() {
+            for child in codebook.children(Some(id)) {
+                if ids.insert(child.id) {
+                    above.push(child.id);
+                }
+            }
+        }
+    }
+    ids
+}
+
+/// What the passages of one article share.
+struct Here<'a> {
+    scene: Scene<'a>,
+    article: &'a ArticlePath,
+    title: Arc<str>,
+    year: Option<i16>,
+    folded_title: OnceCell<String>,
+    folded_path: OnceCell<String>,
+    /// Where the sentences start, in characters.
+    sentences: OnceCell<Vec<u32>>,
+    /// One for each test that looks at neighbours.
+    reaches: Vec<OnceCell<Reach>>,
+}
+
+impl<'a> Here<'a> {
+    fn new(scene: Scene<'a>, article: &'a ArticlePath, relations: usize) -> Self {
+        let header = scene.corpus.article(article).map(|found| scene.corpus.header(found));
+        let (title, year) = match header {
+            Some(header) => (header.title.into(), header.year),
+            None => (article.file_name().into(), None),
+        };
+        Self {
+            scene,
+            article,
+            title,
+            year,
+            folded_title: OnceCell::new(),
+            folded_path: OnceCell::new(),
+            sentences: OnceCell::new(),
+            reaches: (0..relations).map(|_| OnceCell::new()).collect(),
+        }
+    }
+
+    fn holds(&self, node: &Node, coder: &Coder, passage: &Passage) -> bool {
+        match node {
+            Node::All => true,
+            Node::Not(inner) => !self.holds(inner, coder, passage),
+            Node::And(parts) => parts.iter().all(|part| self.holds(part, coder, passage)),
+            Node::Or(parts) => parts.iter().any(|part| self.holds(part, coder, passage)),
+            Node::Test(check) => self.passes(check, coder, passage),
+        }
+    }
+
+    fn passes(&self, check: &Check, coder: &Coder, passage: &Passage) -> bool {
+        match check {
+            Check::Theme(themes) => themes.touch(passage),
+            Check::Article { name, exact: true, .. } => {
+                name == self.article.as_str() || **name == *self.title
+            }
+            Check::Article { folded, .. } => {
+                let path = || fold_query(self.article.as_str());
+                self.title_has(folded) || self.folded_path.get_or_init(path).contains(folded)
+            }
+            Check::Year(Years::None) => self.year.is_none(),
+            Check::Year(Years::Range(from, to)) => self.year.is_some_and(|year| {
+                from.is_none_or(|from| from <= year) && to.is_none_or(|to| year <= to)
+            }),
+            Check::Coder(name) => coder.as_str() == name,
+            Check::Memo(Memo::None) => passage.memo.trim().is_empty(),
+            Check::Memo(_) => !passage.memo.trim().is_empty(),
+            Check::MemoContains(folded) => has(&passage.memo, folded),
+            Check::Text(folded) => text_has(passage, folded),
+            Check::Origin(origin) => {
+                let by = passage.origin.as_ref().map(|origin| &origin.by);
+                match origin {
+                    Origin::Hand => by.is_none(),
+                    Origin::Query => matches!(by, Some(FoundBy::Query(_))),
+                    Origin::Lexicon => matches!(by, Some(FoundBy::Lexicon(_))),
+                }
+            }
+            Check::State(state) => {
+                let reviewed = passage.origin.as_ref().map(|origin| origin.reviewed);
+                let status = self.status(passage);
+                match state {
+                    State::Reviewed => reviewed == Some(true),
+                    State::Unreviewed => reviewed == Some(false),
+                    State::Unsure => !matches!(status, AnchorStatus::Ok | AnchorStatus::Orphan),
+                    State::Orphan => matches!(status, AnchorStatus::Orphan),
+                }
+            }
+            Check::Near { relation, themes, slot } => {
+                self.is_near(*relation, themes, *slot, passage)
+            }
+            Check::Word { folded, themes } => {
+                themes.touch(passage)
+                    || self.title_has(folded)
+                    || text_has(passage, folded)
+                    || has(&passage.memo, folded)
+            }
+        }
+    }
+
+    fn title_has(&self, folded: &str) -> bool {
+        self.folded_title.get_or_init(|| fold_query(&self.title)).contains(folded)
+    }
+
+    fn status(&self, passage: &Passage) -> &'a AnchorStatus {
+        if self.scene.corpus.article(self.article).is_none() {
+            return &AnchorStatus::Orphan;
+        }
+        self.scene.statuses.get(&passage.id).unwrap_or(&AnchorStatus::Ok)
+    }
+
+    /// Where the passage stands now; nowhere if that is not sure.
+    fn place<'p>(&self, passage: &'p Passage) -> &'p [CharSpan]
+    where
+        'a: 'p,
+    {
+        match self.scene.statuses.get(&passage.id) {
+            None | Some(AnchorStatus::Ok) => &passage.fragments,
+            Some(AnchorStatus::Moved(fragments)) => fragments,
+            Some(AnchorStatus::Review(_) | AnchorStatus::Orphan) => &[],
+        }
+    }
+
+    fn is_near(&self, relation: Relation, themes: &Themes, slot: usize, passage: &Passage) -> bool {
+        let Some(cell) = self.reaches.get(slot) else { return false };
+        let reach = cell.get_or_init(|| self.reach(relation, themes));
+        let mut fragments = self.place(passage).iter();
+        match relation {
+            // Ours starts before theirs ends, and theirs starts before ours ends.
+            Relation::Overlaps => fragments.any(|span| {
+                let (start, end) = (span.start().get(), span.end().get());
+                reach.covers(end.saturating_sub(1), start + 1, passage.id)
+            }),
+            Relation::Inside => {
+                let mut some = false;
+                let all = fragments.all(|span| {
+                    some = true;
+                    reach.covers(span.start().get(), span.end().get(), passage.id)
+                });
+                some && all
+            }
+            Relation::Near(by) => fragments.any(|&span| {
+                let Some((first, last)) = self.sentences_of(span) else { return false };
+                let by = u32::from(by);
+                // Their ends are one past their last sentence.
+                reach.covers(last + by, first.saturating_sub(by) + 1, passage.id)
+            }),
+        }
+    }
+
+    /// The places of all passages of the article that bear one of `themes`: in characters, or, of
+    /// nearness, in sentences.
+    fn reach(&self, relation: Relation, themes: &Themes) -> Reach {
+        let mut spans = Vec::new();
+        for (_, layer) in self.scene.annotations.layers(self.article) {
+            for passage in layer.passages.iter().filter(|passage| themes.touch(passage)) {
+                for &span in self.place(passage) {
+                    let ends = match relation {
+                        Relation::Near(_) => {
+                            self.sentences_of(span).map(|(first, last)| (first, last + 1))
+                        }
+                        _ => Some((span.start().get(), span.end().get())),
+                    };
+                    spans.extend(ends.map(|(start, end)| (start, end, passage.id)));
+                }
+            }
+        }
+        Reach::new(spans)
+    }
+
+    /// The first and the last sentence of which `span` has a character.
+    fn sentences_of(&self, span: CharSpan) -> Option<(u32, u32)> {
+        let starts = self.sentences.get_or_init(|| {
+            let Some(article) = self.scene.corpus.article(self.article) else { return Vec::new() };
+            let sentences = text::sentences(article.text.as_str());
+            let chars = sentences.filter_map(|span| article.text.char_of(span.start()));
+            chars.map(text::CharOffset::get).collect()
+        });
+        if starts.is_empty() {
+            return None;
+        }
+        let number = |at: u32| {
+            let count = starts.partition_point(|&start| start <= at);
+            u32::try_from(count.saturating_sub(1)).ok()
+        };
+        Some((number(span.start().get())?, number(span.end().get().saturating_sub(1))?))
+    }
+}
+
+fn has(text: &str, folded: &str) -> bool {
+    !text.is_empty() && fold_query(text).contains(folded)
+}
+
+fn text_has(passage: &Passage, folded: &str) -> bool {
+    passage.quotes.iter().any(|quote| has(quote, folded))
+}

@@ -1,0 +1,149 @@
+//! What is done to the passages that are checked: other themes, a note.
+
+use std::collections::BTreeSet;
+
+use eframe::egui::{Context, Id, ScrollArea, TextEdit, Ui};
+use rust_i18n::t;
+
+use super::form::{self, Answer, Buttons};
+use crate::{
+    annotation::{PassageId, ThemeId},
+    session::{Command, Retag as RetagCommand, Session},
+    ui::{
+        excerpts::option,
+        theme::{self, Palette},
+        themes,
+        view::Message,
+        widgets,
+    },
+};
+
+/// What becomes of the themes that the passages have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum How {
+    #[default]
+    Add,
+    Replace,
+    Remove,
+}
+
+/// Other themes for passages.
+#[derive(Clone, Debug)]
+pub(in crate::ui) struct Retag {
+    passages: Vec<PassageId>,
+    how: How,
+    themes: BTreeSet<ThemeId>,
+}
+
+impl Retag {
+    pub(super) fn new(passages: Vec<PassageId>) -> Self {
+        Self { passages, how: How::default(), themes: BTreeSet::new() }
+    }
+
+    /// Shows it; `false` when it is done with.
+    pub(super) fn ui(
+        &mut self,
+        session: &Session,
+        palette: &Palette,
+        ctx: &Context,
+        out: &mut Vec<Message>,
+    ) -> bool {
+        let title = t!("retrieve.retag.title", count = self.passages.len());
+        let enabled = !self.themes.is_empty();
+        let answer = form::card(
+            ctx,
+            palette,
+            &title,
+            theme::DIALOG,
+            |ui| self.body_ui(session, palette, ui),
+            |ui, ()| Buttons::new(t!("retrieve.retag.confirm"), enabled).ui(ui, palette),
+        );
+        if answer == Some(Answer::Confirm) && enabled {
+            // In the order of the codebook.
+            let all = session.codebook().themes().iter().map(|theme| theme.id);
+            let themes: Vec<ThemeId> = all.filter(|id| self.themes.contains(id)).collect();
+            let (add, remove) = match self.how {
+                How::Remove => (Vec::new(), themes),
+                How::Add | How::Replace => (themes, Vec::new()),
+            };
+            let replace = self.how == How::Replace;
+            let passages = std::mem::take(&mut self.passages);
+            let retag = RetagCommand { passages, add, remove, replace };
+            out.push(Message::Do(Command::Retag(retag)));
+            return false;
+        }
+        answer == Some(Answer::None)
+    }
+
+    fn body_ui(&mut self, session: &Session, palette: &Palette, ui: &mut Ui) {
+        let choices = [
+            (How::Add, t!("retrieve.retag.add")),
+            (How::Replace, t!("retrieve.retag.replace")),
+            (How::Remove, t!("retrieve.retag.remove")),
+        ];
+        form::choice(ui, palette, &t!("retrieve.retag.how"), &mut self.how, &choices);
+        let hint = match self.how {
+            How::Add => t!("retrieve.retag.hint_add"),
+            How::Replace => t!("retrieve.retag.hint_replace"),
+            How::Remove => t!("retrieve.retag.hint_remove"),
+        };
+        form::hint(ui, palette, &hint);
+        ScrollArea::vertical().max_height(320.0).auto_shrink([false, true]).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for (depth, theme) in themes::rows(session.codebook()) {
+                let chosen = self.themes.contains(&theme.id);
+                let colour = Some(palette.theme(theme.colour));
+                if option(ui, palette, &theme.name, chosen, colour, depth)
+                    && !self.themes.remove(&theme.id)
+                {
+                    self.themes.insert(theme.id);
+                }
+            }
+        });
+    }
+}
+
+/// A note for passages.
+#[derive(Clone, Debug)]
+pub(in crate::ui) struct AddMemo {
+    passages: Vec<PassageId>,
+    note: String,
+    fresh: bool,
+}
+
+impl AddMemo {
+    pub(super) fn new(passages: Vec<PassageId>) -> Self {
+        Self { passages, note: String::new(), fresh: true }
+    }
+
+    /// Shows it; `false` when it is done with.
+    pub(super) fn ui(&mut self, palette: &Palette, ctx: &Context, out: &mut Vec<Message>) -> bool {
+        let title = t!("retrieve.memo.title", count = self.passages.len());
+        let enabled = !self.note.trim().is_empty();
+        let answer = form::card(
+            ctx,
+            palette,
+            &title,
+            theme::DIALOG,
+            |ui| {
+                form::hint(ui, palette, &t!("retrieve.memo.hint"));
+                let edit = TextEdit::multiline(&mut self.note)
+                    .id(Id::unique("bulk memo"))
+                    .desired_rows(4)
+                    .desired_width(ui.available_width());
+                let response = ui.add(edit).accessible_name(t!("retrieve.memo.text"));
+                widgets::focus_ring(ui, palette, response.rect, &response);
+                if std::mem::take(&mut self.fresh) {
+                    response.request_focus();
+                }
+            },
+            |ui, ()| Buttons::new(t!("retrieve.memo.confirm"), enabled).ui(ui, palette),
+        );
+        if answer == Some(Answer::Confirm) && enabled {
+            let (passages, note) = (std::mem::take(&mut self.passages), self.note.clone());
+            out.push(Message::Do(Command::AddMemo { passages, note }));
+            return false;
+        }
+        answer == Some(Answer::None)
+    }
+}
