@@ -513,3 +513,88 @@ fn a_hundred_thousand_articles_are_listed() {
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert_eq!(text(&output.stdout).lines().count(), 100_001);
 }
+
+#[test]
+#[ignore = "mounts a folder inside itself"]
+fn a_folder_that_holds_itself_is_listed_once() {
+    let place = Place::new();
+    let inside = place.set.join("甲").join("乙");
+    fs::create_dir_all(&inside).expect("room");
+    fs::write(place.set.join("甲").join("二.txt"), "党建").expect("room");
+    std::os::unix::fs::symlink(&place.set, place.set.join("回路")).expect("room");
+    std::os::unix::fs::symlink("../甲", place.set.join("甲").join("自己")).expect("room");
+    let set = place.set.to_string_lossy().into_owned();
+    let Some(_mount) = Mount::new(&["--rbind", &set], &inside) else { return };
+    assert!(inside.join(ARTICLE).exists(), "it is mounted");
+    let output = place.command(&["list", &set, "--json"]).output().expect("it runs");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(text(&output.stdout).lines().count(), 2, "{}", text(&output.stdout));
+}
+
+/// Runs a command; gives its output and the most memory it ever had, in MB.
+fn measured(mut command: Command) -> (Output, u64) {
+    let mut child = command.stdout(Stdio::null()).spawn().expect("it starts");
+    let path = format!("/proc/{}/status", child.id());
+    let (start, mut most) = (Instant::now(), 0);
+    let status = loop {
+        let status = fs::read_to_string(&path).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+        most = most.max(kilobytes.unwrap_or(0) / 1024);
+        if let Some(status) = child.try_wait().expect("a child") {
+            break status;
+        }
+        assert!(start.elapsed() < Duration::from_secs(120), "it hangs");
+        thread::sleep(Duration::from_millis(5));
+    };
+    let mut stderr = Vec::new();
+    child.stderr.take().expect("a pipe").read_to_end(&mut stderr).expect("readable");
+    (Output { status, stdout: Vec::new(), stderr }, most)
+}
+
+#[test]
+#[ignore = "makes files of 200 MB"]
+fn giant_files_of_ours_are_told_and_do_not_eat_the_memory() {
+    const GIANT: usize = 200 << 20;
+    let mut place = Place::new();
+    assert!(place.tag(0));
+    let sidecar = place.set.join(format!("{ARTICLE}.lin.tags.ron"));
+    let codebook = place.set.join("codebook.ron");
+    let good = |path: &Path| fs::read_to_string(path).expect("it is there");
+    let (good_sidecar, good_codebook) = (good(&sidecar), good(&codebook));
+    let line = good_sidecar.lines().find(|line| line.contains("fragments")).expect("a passage");
+    let many = format!("{line}\n").repeat(GIANT / (line.len() + 1));
+    let theme = good_codebook.lines().find(|line| line.contains("name:")).expect("a theme");
+    let themes = format!("{theme}\n").repeat(GIANT / (theme.len() + 1));
+    let cases = [
+        (&sidecar, "brackets", "[".repeat(GIANT)),
+        (&sidecar, "one string", format!("(version: 1, coder: \"{}", "林".repeat(GIANT / 3))),
+        (
+            &sidecar,
+            "passages without an end",
+            good_sidecar.replace(line, &many).replace("\n)\n", ""),
+        ),
+        (&sidecar, "longer than the limit", " ".repeat(300 << 20)),
+        (&codebook, "brackets", "(".repeat(GIANT)),
+        (&codebook, "themes", good_codebook.replace(theme, &themes)),
+    ];
+    for (path, what, content) in cases {
+        let what = format!("{}: {what}", path.file_name().expect("a name").to_string_lossy());
+        fs::write(path, content).expect("room");
+        let before = fs::metadata(path).expect("it is there").len();
+        let set = place.set.to_string_lossy().into_owned();
+        let (output, most) = measured(place.command(&["passages", &set]));
+        println!(
+            "{what}: {most} MB, {}",
+            text(&output.stderr).chars().take(160).collect::<String>()
+        );
+        assert!(!text(&output.stderr).contains("panicked"), "{what}: {}", text(&output.stderr));
+        assert!(output.status.code().is_some(), "{what}: {:?}", output.status);
+        assert!(!output.stderr.is_empty(), "{what}: nobody was told");
+        // The file, its text, and what can be saved of it.
+        assert!(most < 1600, "{what}: {most} MB");
+        assert_eq!(fs::metadata(path).expect("it is there").len(), before, "{what}");
+        fs::write(&sidecar, &good_sidecar).expect("room");
+        fs::write(&codebook, &good_codebook).expect("room");
+    }
+}

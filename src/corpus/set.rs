@@ -38,7 +38,7 @@ impl fmt::Display for SkipReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable { reason } => f.write_str(reason),
-            Self::FolderLink => f.write_str("a link to a folder"),
+            Self::FolderLink => f.write_str("a link to a folder, or the same folder again"),
             Self::Name => f.write_str("a name that is not Unicode"),
             Self::NotAFile => f.write_str("not a regular file"),
             Self::TooMany { limit } => write!(f, "more than {limit} articles"),

@@ -19,6 +19,8 @@ pub enum JobKind {
     Reloading,
     /// Writing excerpts to a file.
     Exporting,
+    /// Putting files of ours in order.
+    Caring,
     /// Copying a whole set to another folder.
     Copying,
     /// Finding the words of every article.

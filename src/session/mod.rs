@@ -113,8 +113,9 @@ pub struct Session {
     records: records::Files,
     searching: searching::State,
     autocode: autocode::State,
-    /// Apart for the same reason.
+    /// Apart for the same reason, as what is put in order.
     elsewhere: Jobs<elsewhere::Copied>,
+    care: Jobs<care::Cared>,
     /// Where the version before the last of each file is kept.
     previous: Option<PathBuf>,
     /// What could not be saved on another day.
@@ -157,6 +158,7 @@ impl Session {
         let jobs = Jobs::new(Arc::clone(&environment.wake));
         let exports = Jobs::new(Arc::clone(&environment.wake));
         let elsewhere = Jobs::new(Arc::clone(&environment.wake));
+        let care = Jobs::new(Arc::clone(&environment.wake));
         let data = environment.folders.as_ref().map(|folders| folders.data.clone());
         let unsaved = data.as_deref().map(|data| kept::read_unsaved(&*environment.storage, data));
         let words = words::State::new(&environment.wake);
@@ -179,6 +181,7 @@ impl Session {
             jobs,
             exports,
             elsewhere,
+            care,
             previous: data,
             unsaved: unsaved.unwrap_or_default(),
             restoring: None,
@@ -276,6 +279,7 @@ impl Session {
         let [exports, copies] = [self.exports.running(), self.elsewhere.running()];
         let searches = self.searching.running().iter().chain(self.autocode.running());
         let set = self.jobs.running().iter().chain(exports).chain(copies);
+        let set = set.chain(self.care.running());
         set.chain(self.words.running()).chain(searches)
     }
 
@@ -300,6 +304,9 @@ impl Session {
         }
         for copied in self.elsewhere.results() {
             self.take_copy(copied);
+        }
+        for cared in self.care.results() {
+            self.take_care(cared);
         }
         self.take_save_reports();
         self.take_disk_changes();

@@ -70,6 +70,12 @@ impl Storage for Disk {
             .map_err(failed(Operation::List, folder))
     }
 
+    #[cfg(unix)]
+    fn identity(&self, folder: &Path) -> Option<(u64, u64)> {
+        use std::os::unix::fs::MetadataExt as _;
+        fs::metadata(folder).ok().map(|metadata| (metadata.dev(), metadata.ino()))
+    }
+
     fn resolve(&self, path: &Path) -> Result<PathBuf, StorageError> {
         let resolved = fs::canonicalize(path).map_err(failed(Operation::Resolve, path))?;
         Ok(without_verbatim_prefix(resolved))

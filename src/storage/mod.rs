@@ -125,6 +125,11 @@ pub trait Storage: Send + Sync + fmt::Debug {
     /// If it is missing, no folder, or may not be read.
     fn list(&self, folder: &Path) -> Result<Vec<Entry>, StorageError>;
 
+    /// What tells a folder from all others, by whatever path it is met; `None` where nothing does.
+    fn identity(&self, _folder: &Path) -> Option<(u64, u64)> {
+        None
+    }
+
     /// `path` with every link resolved.
     ///
     /// # Errors

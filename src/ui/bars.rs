@@ -302,6 +302,7 @@ fn jobs(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message
         let text = match job.kind {
             JobKind::Opening => t!("status.opening", done = done, total = total),
             JobKind::Exporting => t!("status.exporting"),
+            JobKind::Caring => t!("care.running"),
             JobKind::Copying => t!("status.copying"),
             JobKind::Segmenting => t!("words.status.segmenting", done = done, total = total),
             JobKind::Harvesting => t!("words.status.harvesting", done = done, total = total),

@@ -118,6 +118,7 @@ fn a_broken_sidecar_says_where_and_is_salvaged_by_a_button() {
     open(&mut desk);
     assert!(desk.sees("第 12 行") && desk.sees("可救回 1 条"));
     click(&mut desk, "救回可读的部分");
+    desk.wait_until(|app| app.session().jobs().next().is_none());
     assert!(desk.sees("没有需要核对的内容"));
     desk.key(Key::Escape);
     let trash = fs::read_dir(desk.set.join(".quandian/trash")).expect("the trash").count();
@@ -140,6 +141,7 @@ fn a_conflicted_copy_is_merged_by_a_button() {
     open(&mut desk);
     assert!(desk.sees("冲突副本（1）"));
     click(&mut desk, "合并");
+    desk.wait_until(|app| app.session().jobs().next().is_none());
     assert_eq!(desk.passages().len(), 2);
     assert!(desk.sees("没有需要核对的内容"));
 }
@@ -169,6 +171,7 @@ fn a_sidecar_follows_its_article_by_a_button() {
     open(&mut desk);
     assert!(desk.sees(&format!("{NAME} → 改名.txt")));
     click(&mut desk, "随文章移过去");
+    desk.wait_until(|app| app.session().jobs().next().is_none());
     assert!(desk.sees("没有需要核对的内容"));
     let session = desk.harness.state().session();
     assert_eq!(session.annotations().count_in(&ArticlePath::new("改名.txt").expect("a name")), 2);

@@ -1,6 +1,9 @@
 //! Which files of a folder are articles.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
 
 use super::{MOST_ARTICLES, unreadable};
 use crate::{
@@ -48,6 +51,8 @@ pub(super) struct Listing<'a> {
     found: Vec<ArticlePath>,
     /// Folders still to be looked into.
     folders: Vec<PathBuf>,
+    /// What was met already: a folder may be mounted inside itself.
+    met: HashSet<(u64, u64)>,
 }
 
 impl<'a> Listing<'a> {
@@ -56,7 +61,8 @@ impl<'a> Listing<'a> {
         root: &'a Path,
         skipped: &'a mut Vec<(PathBuf, SkipReason)>,
     ) -> Self {
-        Self { storage, root, skipped, found: Vec::new(), folders: Vec::new() }
+        let met = storage.identity(root).into_iter().collect();
+        Self { storage, root, skipped, found: Vec::new(), folders: Vec::new(), met }
     }
 
     /// Looks at the root's own `entries` and at all folders below.
@@ -86,7 +92,9 @@ impl<'a> Listing<'a> {
         self.found
     }
 
-    fn look_at_all(&mut self, entries: Vec<storage::Entry>) {
+    fn look_at_all(&mut self, mut entries: Vec<storage::Entry>) {
+        // Of two that are the same folder, the same one is looked into every time.
+        entries.sort_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
         for entry in entries {
             self.look_at(entry);
         }
@@ -100,7 +108,13 @@ impl<'a> Listing<'a> {
         }
         let is_article = is_article_name(&name);
         let reason = match kind {
-            EntryKind::Folder => return self.folders.push(path),
+            EntryKind::Folder => {
+                let identity = self.storage.identity(&path);
+                if identity.is_none_or(|identity| self.met.insert(identity)) {
+                    return self.folders.push(path);
+                }
+                Some(SkipReason::FolderLink)
+            }
             EntryKind::File if is_article => None,
             EntryKind::Link => match self.storage.metadata(&path).map(|metadata| metadata.kind) {
                 Ok(EntryKind::Folder) => Some(SkipReason::FolderLink),

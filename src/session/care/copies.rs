@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rust_i18n::t;
 
-use super::{CareError, locked, trash};
+use super::{CareError, deed::Deed, locked, trash};
 use crate::{
     annotation::{self, Codebook, Coder, Sidecar},
     corpus::ArticlePath,
@@ -129,40 +129,18 @@ impl Session {
 
     /// Merges the copies into the files they are copies of, and puts them in the trash.
     pub(in crate::session) fn merge_copies(&mut self, paths: &[PathBuf]) {
-        for path in paths {
-            let Some(copy) = self.copies.iter().find(|copy| copy.path == *path).cloned() else {
-                continue;
-            };
-            let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
-                return;
-            };
-            let merged = merge(&*self.environment.storage, &root, &copy);
-            if merged.is_ok() {
-                self.copies.retain(|other| other.path != copy.path);
-                // What was on the disk is known to the window as if another program had written it.
-                self.read_file_of_ours_again(&copy.original);
-            }
-            self.tell_care(path, merged);
-        }
+        let copies = self.take_copies(paths);
+        self.start_care(copies.into_iter().map(Deed::Merge).collect());
     }
 
     /// Puts copies in the trash without looking at what is in them.
     pub(in crate::session) fn discard_copies(&mut self, paths: &[PathBuf]) {
-        for path in paths {
-            let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
-                return;
-            };
-            let storage = &*self.environment.storage;
-            let done = storage
-                .read(path, FILE_LIMIT)
-                .and_then(|bytes| trash::take(storage, &root, path, &bytes))
-                .map(|kept| t!("care.copy.discarded", path = describe::path(&kept)).into_owned())
-                .map_err(CareError::from);
-            if done.is_ok() {
-                self.copies.retain(|copy| copy.path != *path);
-            }
-            self.tell_care(path, done);
-        }
+        let copies = self.take_copies(paths);
+        self.start_care(copies.into_iter().map(Deed::Discard).collect());
+    }
+
+    fn take_copies(&mut self, paths: &[PathBuf]) -> Vec<ConflictedCopy> {
+        self.copies.extract_if(.., |copy| paths.contains(&copy.path)).collect()
     }
 
     /// Adds a copy that has appeared, or forgets one that is gone.
@@ -182,7 +160,23 @@ impl Session {
     }
 }
 
-fn merge(storage: &dyn Storage, root: &Path, copy: &ConflictedCopy) -> Result<String, CareError> {
+/// Puts a copy in the trash.
+pub(super) fn discard(
+    storage: &dyn Storage,
+    root: &Path,
+    copy: &ConflictedCopy,
+) -> Result<String, CareError> {
+    let bytes = storage.read(&copy.path, FILE_LIMIT)?;
+    let kept = trash::take(storage, root, &copy.path, &bytes)?;
+    Ok(t!("care.copy.discarded", path = describe::path(&kept)).into_owned())
+}
+
+/// Merges a copy into its original and puts it in the trash.
+pub(super) fn merge(
+    storage: &dyn Storage,
+    root: &Path,
+    copy: &ConflictedCopy,
+) -> Result<String, CareError> {
     locked(storage, root, || {
         let bytes = storage.read(&copy.path, FILE_LIMIT)?;
         let theirs = utf8(&bytes)?;

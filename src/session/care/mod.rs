@@ -5,6 +5,7 @@
 //! the set's folders lies in `.quandian/trash`.
 
 mod copies;
+mod deed;
 mod git;
 mod review;
 mod salvage;
@@ -17,6 +18,7 @@ pub use salvage::Salvaged;
 pub use strays::Stray;
 
 pub(super) use copies::{find_copy, original_of};
+pub(super) use deed::Cared;
 pub(super) use salvage::salvage_of;
 
 use std::path::Path;

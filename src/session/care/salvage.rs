@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rust_i18n::t;
 
-use super::{CareError, locked, trash};
+use super::{CareError, deed::Deed, locked, trash};
 use crate::{
     annotation::{self, Codebook, Coder, LostLine, Salvage, Sidecar},
     corpus::ArticlePath,
@@ -40,30 +40,23 @@ impl Session {
         // Of a newer program's file nothing is salvaged: that would lose what it knows better.
         let broken = |file: &&Unreadable| file.path == path && file.salvaged.is_some();
         let Some(file) = self.unreadable.iter().find(broken).cloned() else { return };
-        let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
-            return;
-        };
         // What is in memory may be more than what can be read: the file broke while it was open.
         let memory = file
             .owner
             .as_ref()
             .and_then(|(article, coder)| self.annotations.content(article, coder));
         let codebook = self.codebook().clone();
-        let storage = &*self.environment.storage;
-        let done = write_salvaged(storage, &root, &file, memory, &codebook);
-        if done.is_ok() {
-            self.unreadable.retain(|other| other.path != path);
-            self.read_file_of_ours_again(path);
-        }
-        self.tell_care(path, done);
+        self.unreadable.retain(|other| other.path != path);
+        self.start_care(vec![Deed::Salvage(file, memory.map(Box::new), codebook)]);
     }
 }
 
-fn write_salvaged(
+/// Writes it.
+pub(super) fn write(
     storage: &dyn Storage,
     root: &Path,
     file: &Unreadable,
-    memory: Option<Sidecar>,
+    memory: Option<&Sidecar>,
     codebook: &Codebook,
 ) -> Result<String, CareError> {
     locked(storage, root, || {
@@ -78,8 +71,9 @@ fn write_salvaged(
         } else {
             let (_, sidecar) = salvage_of(&text, file.owner.as_ref());
             let sidecar = match (sidecar, memory) {
-                (Some(salvaged), Some(memory)) => annotation::merge(salvaged, memory),
-                (Some(one), None) | (None, Some(one)) => one,
+                (Some(salvaged), Some(memory)) => annotation::merge(salvaged, memory.clone()),
+                (Some(one), None) => one,
+                (None, Some(memory)) => memory.clone(),
                 (None, None) => return Err(CareError::Gone),
             };
             (sidecar.to_ron(), sidecar.passages.len())

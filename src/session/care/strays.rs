@@ -1,17 +1,19 @@
 //! Sidecars whose article has another name or another folder now: the text tells.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 use rust_i18n::t;
 
-use super::{CareError, locked, trash};
+use super::{CareError, deed::Deed, locked, trash};
 use crate::{
     annotation::{self, Coder, Sidecar},
     corpus::{ArticlePath, ContentHash},
     session::{Session, describe, saver::FILE_LIMIT},
     storage::{self, Storage},
 };
-use std::path::Path;
 
 /// A sidecar that was left behind when its article was renamed or moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,33 +67,28 @@ impl Session {
 
     /// Moves the sidecars beside the articles that have their text.
     pub(in crate::session) fn follow(&mut self, strays: &[Stray]) {
-        for stray in strays {
-            let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
-                return;
-            };
-            let path = stray.from.on_disk(&root);
-            let path =
-                path.with_file_name(annotation::sidecar_name(stray.from.file_name(), &stray.coder));
-            let target = stray.to.on_disk(&root);
-            let target =
-                target.with_file_name(annotation::sidecar_name(stray.to.file_name(), &stray.coder));
-            let done = move_sidecar(&*self.environment.storage, &root, stray, (&path, &target));
-            if done.is_ok() {
-                self.annotations.remove_layer(&stray.from, &stray.coder);
-                self.read_file_of_ours_again(&target);
-            }
-            self.tell_care(&path, done);
-        }
-        self.find_strays();
+        let strays: Vec<Stray> =
+            self.strays.extract_if(.., |stray| strays.contains(stray)).collect();
+        self.start_care(strays.into_iter().map(Deed::Follow).collect());
     }
 }
 
-fn move_sidecar(
+/// Where a stray sidecar lies, and where it belongs.
+pub(super) fn files(root: &Path, stray: &Stray) -> (PathBuf, PathBuf) {
+    let beside = |article: &ArticlePath| {
+        let name = annotation::sidecar_name(article.file_name(), &stray.coder);
+        article.on_disk(root).with_file_name(name)
+    };
+    (beside(&stray.from), beside(&stray.to))
+}
+
+/// Moves one.
+pub(super) fn move_sidecar(
     storage: &dyn Storage,
     root: &Path,
     stray: &Stray,
-    (path, target): (&Path, &Path),
 ) -> Result<String, CareError> {
+    let (path, target) = &files(root, stray);
     let read = |bytes: &[u8]| {
         let text =
             std::str::from_utf8(bytes).map_err(|error| CareError::Unreadable(error.to_string()))?;

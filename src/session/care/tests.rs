@@ -42,6 +42,18 @@ fn tag(session: &mut Session, start: u32, end: u32) -> PassageId {
     id
 }
 
+/// Waits for what was asked for to be done.
+fn settle(session: &mut Session) {
+    for _ in 0..2000 {
+        session.poll();
+        if session.jobs().next().is_none() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    panic!("it is never done");
+}
+
 fn read(storage: &Memory, path: &str) -> String {
     String::from_utf8(storage.read(Path::new(path), 1 << 20).unwrap()).unwrap()
 }
@@ -81,6 +93,7 @@ fn a_broken_sidecar_shows_what_can_be_read_and_is_saved_when_asked() {
     assert_eq!(read(&storage, SIDECAR), broken);
 
     session.apply(Command::Salvage(unreadable.path)).unwrap();
+    settle(&mut session);
     assert!(session.unreadable().is_empty());
     assert_eq!(trash(&storage), [broken]);
     session.apply(memo).unwrap();
@@ -104,6 +117,7 @@ fn a_newer_programs_passages_are_shown_and_its_file_is_never_written() {
     assert!(session.apply(Command::SetMemo { passage: id, memo: "改".into() }).is_err());
     let path = session.unreadable()[0].path.clone();
     drop(session.apply(Command::Salvage(path)));
+    settle(&mut session);
     assert_eq!(read(&storage, SIDECAR), newer);
 }
 
@@ -125,11 +139,34 @@ fn a_copy_of_a_sync_tool_is_merged_and_put_away() {
     let found: Vec<_> = session.copies().iter().map(|copy| copy.path.clone()).collect();
     assert_eq!(found, [Path::new(copy)]);
     session.apply(Command::MergeCopies(found)).unwrap();
+    settle(&mut session);
     assert!(session.copies().is_empty() && session.annotations().count() == 2);
     let sidecar = Sidecar::from_ron(&read(&storage, SIDECAR)).unwrap();
     assert_eq!(sidecar.passages.iter().map(|p| p.id).collect::<Vec<_>>(), [first, second]);
     assert_eq!(trash(&storage), [here]);
     assert!(storage.metadata(Path::new(copy)).is_err());
+}
+
+#[test]
+fn what_cannot_be_put_in_order_is_told_and_offered_again() {
+    let storage = disk();
+    let mut session = open(&storage);
+    tag(&mut session, 0, 4);
+    drop(session);
+    let here = read(&storage, SIDECAR);
+    let copy = "/set/甲.txt.林.tags (1).ron";
+    write(&storage, copy, &here);
+    let mut session = open(&storage);
+    let found: Vec<_> = session.copies().iter().map(|copy| copy.path.clone()).collect();
+    storage.fail_at(0, crate::storage::Fault::Error(std::io::ErrorKind::StorageFull));
+    session.apply(Command::MergeCopies(found.clone())).unwrap();
+    settle(&mut session);
+    let told = session.take_notices();
+    assert!(told.iter().any(|notice| notice.weight == crate::session::Weight::Error));
+    assert_eq!((session.copies().len(), read(&storage, copy)), (1, here));
+    session.apply(Command::MergeCopies(found)).unwrap();
+    settle(&mut session);
+    assert!(session.copies().is_empty() && storage.metadata(Path::new(copy)).is_err());
 }
 
 #[test]
@@ -144,6 +181,7 @@ fn a_sidecar_follows_its_renamed_article_after_asking() {
     assert_eq!((strays.len(), strays[0].to.as_str()), (1, "新名.txt"));
     assert!(storage.metadata(Path::new(SIDECAR)).is_ok(), "nothing is done unasked");
     session.apply(Command::Follow(strays)).unwrap();
+    settle(&mut session);
     assert!(session.strays().is_empty());
     let (article, ..) = session.annotations().find(id).unwrap();
     assert_eq!(article.as_str(), "新名.txt");
