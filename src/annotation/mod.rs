@@ -43,4 +43,4 @@ pub use saved_query::{QueryKind, SavedQuery};
 pub use sidecar::{Sidecar, SidecarError, is_sidecar, sidecar_name, sidecar_owner};
 pub use state::{Annotations, Layer, LayerState, Snapshot};
 pub use tally::{Count, Tally};
-pub use theme::{Colour, Example, PALETTE_LEN, Theme, ThemeId};
+pub use theme::{Colour, Example, PALETTE, PALETTE_LEN, Theme, ThemeId};

@@ -39,6 +39,20 @@ impl FromStr for ThemeId {
 /// How many colours the palette holds; a new theme takes the first that no theme has.
 pub const PALETTE_LEN: u8 = 10;
 
+/// The palette as it is on a light page: red, green, blue.
+pub const PALETTE: [(u8, u8, u8); PALETTE_LEN as usize] = [
+    (0x2E, 0x6A, 0xA8),
+    (0xB9, 0x7F, 0x00),
+    (0x2F, 0x8F, 0x6B),
+    (0xB2, 0x3A, 0x5C),
+    (0x8F, 0x55, 0x30),
+    (0x6E, 0x4A, 0x8E),
+    (0x1F, 0x5E, 0x7A),
+    (0x6B, 0x7F, 0x1E),
+    (0x56, 0x60, 0x6B),
+    (0xB8, 0x5C, 0x93),
+];
+
 /// A theme's colour.
 ///
 /// A place in the palette is shown in the shade that suits the page (light, sepia, dark); a colour
@@ -65,6 +79,15 @@ impl Colour {
         "crow",
         "rose",
     ];
+
+    /// The colour on a light page, for files that leave the program: red, green, blue.
+    #[must_use]
+    pub fn rgb(self) -> (u8, u8, u8) {
+        match self {
+            Self::Palette(place) => PALETTE[usize::from(place % PALETTE_LEN)],
+            Self::Rgb(red, green, blue) => (red, green, blue),
+        }
+    }
 }
 
 /// A passage that shows what a theme means.

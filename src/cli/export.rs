@@ -1,18 +1,19 @@
-//! `quandian export`: excerpts as a file for a spreadsheet or a manuscript.
+//! `quandian export`: excerpts as a file for a spreadsheet, a manuscript or another program.
 
 use std::path::PathBuf;
 
 use rust_i18n::t;
 
 use super::{
-    output::{Output, Stop},
+    output::{Output, Stop, tell},
     selection::Selection,
     set,
 };
 use crate::{
-    exchange::{self, csv::Formulas},
-    session::{ExportFormat, GroupBy, describe, export},
-    storage::{self, Disk, Durability},
+    corpus::Dictionary,
+    exchange::{self, Format, Project, conll::Unit, csv::Formulas, refi::Names},
+    session::{self, ExportOptions, GroupBy, describe, export},
+    storage::{Disk, Durability},
 };
 
 /// What `export` is given.
@@ -20,7 +21,7 @@ use crate::{
 pub(super) struct Args {
     #[arg(value_name = "PATH")]
     set: PathBuf,
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = format_of_name())]
     format: Format,
     #[arg(long, value_name = "FILE|-")]
     output: PathBuf,
@@ -30,12 +31,10 @@ pub(super) struct Args {
     group_by: By,
     #[arg(long)]
     raw: bool,
-}
-
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Format {
-    Csv,
-    Markdown,
+    #[arg(long)]
+    path_names: bool,
+    #[arg(long, value_enum, default_value_t = Token::Word)]
+    unit: Token,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -44,35 +43,65 @@ enum By {
     Article,
 }
 
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Token {
+    Word,
+    Character,
+}
+
+fn format_of_name() -> impl clap::builder::TypedValueParser<Value = Format> {
+    use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+    PossibleValuesParser::new(Format::ALL.map(Format::name)).map(|name| {
+        let named = Format::ALL.into_iter().find(|format| format.name() == name);
+        named.unwrap_or_default()
+    })
+}
+
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
     let session = set::open(&args.set, output)?;
     let corpus = set::corpus(&session)?;
     set::tell_skipped(corpus, output);
     let filter = args.selection.filter(&session)?;
     let excerpts = exchange::excerpts(corpus, session.annotations(), session.statuses(), &filter);
-    let bytes = export::written(corpus, session.annotations(), format(args), &excerpts)?;
+    let project = Project {
+        corpus,
+        codebook: session.codebook(),
+        excerpts: &excerpts,
+        whole: filter == exchange::Filter::default(),
+    };
+    let options = ExportOptions {
+        formulas: if args.raw { Formulas::Raw } else { Formulas::Defused },
+        group_by: match args.group_by {
+            By::Theme => GroupBy::Theme,
+            By::Article => GroupBy::Article,
+        },
+        names: if args.path_names { Names::Paths } else { Names::Plain },
+        unit: match args.unit {
+            Token::Word => Unit::Word,
+            Token::Character => Unit::Character,
+        },
+    };
+    let segmenter = || {
+        let own = session::read_dictionary(&Disk, &Dictionary::path(corpus.root()));
+        session::segmenter_of(&own.unwrap_or_default())
+    };
+    let written = export::written(project, args.format, options, segmenter)?;
+    if let Some(losses) = describe::losses(&written.losses) {
+        tell(&losses);
+    }
     if args.output.as_os_str() == "-" {
-        return output.bytes(&bytes);
+        let [(_, bytes)] = &written.files[..] else {
+            return Err(Stop::failed(t!("cli.error.no_folder_to_stdout")));
+        };
+        return output.bytes(bytes);
     }
     let path = std::path::absolute(&args.output)?;
-    if export::belongs_to_set(&Disk, corpus, &path) {
-        return Err(Stop::failed(t!("cli.error.output_in_set", path = describe::path(&path))));
-    }
-    match storage::save(&Disk, &path, &bytes) {
+    match export::save(&Disk, corpus, args.format, &path, &written) {
         Ok(Durability::Durable) => Ok(()),
         Ok(Durability::Unknown) => {
             output.problem(t!("error.durability", path = describe::path(&path)));
             Ok(())
         }
-        Err(error) => Err(Stop::failed(describe::storage_error(&error))),
-    }
-}
-
-fn format(args: &Args) -> ExportFormat {
-    match (args.format, args.group_by) {
-        (Format::Csv, _) if args.raw => ExportFormat::Csv(Formulas::Raw),
-        (Format::Csv, _) => ExportFormat::Csv(Formulas::Defused),
-        (Format::Markdown, By::Theme) => ExportFormat::Markdown(GroupBy::Theme),
-        (Format::Markdown, By::Article) => ExportFormat::Markdown(GroupBy::Article),
+        Err(error) => Err(Stop::failed(describe::export_error(&error))),
     }
 }

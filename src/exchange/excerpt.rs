@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    annotation::{AnchorStatus, Annotations, Coder, Layer, Passage, PassageId, ThemeId, Timestamp},
+    annotation::{
+        AnchorStatus, Annotations, Coder, Layer, Origin, Passage, PassageId, ThemeId, Timestamp,
+    },
     corpus::{Article, ArticlePath, Corpus},
     text::{self, ByteOffset, CharOffset, CharSpan, Text},
 };
@@ -54,8 +56,12 @@ pub struct Excerpt {
     pub coder: Coder,
     /// Its themes' names with those of their parents (`党建/阵地建设`), in the order given.
     pub themes: Vec<String>,
+    /// The same themes by identity.
+    pub theme_ids: Vec<ThemeId>,
     /// The text as it was marked, fragments joined by ` … `.
     pub text: String,
+    /// The text of each fragment.
+    pub quotes: Vec<String>,
     /// Where it stands in the text as it is now, or stood when it was marked if it is not found.
     pub fragments: Vec<CharSpan>,
     /// The coder's note.
@@ -66,6 +72,8 @@ pub struct Excerpt {
     pub after: String,
     /// The paragraph it starts in, counted from 1 without blank lines; `None` if it is not found.
     pub paragraph: Option<usize>,
+    /// How it came to be; `None` if a coder marked it by hand.
+    pub origin: Option<Origin>,
     /// When it was made.
     pub created: Timestamp,
     /// When it was last changed.
@@ -208,12 +216,15 @@ impl<'a> Source<'a> {
             year: self.year,
             coder: coder.clone(),
             themes,
+            theme_ids: passage.themes.clone(),
             text: passage.quotes.join(GAP),
+            quotes: passage.quotes.clone(),
             paragraph: here.and_then(|(article, now)| self.paragraph(&article.text, now)),
             fragments: now.unwrap_or_else(|| passage.fragments.clone()),
             memo: passage.memo.clone(),
             before,
             after,
+            origin: passage.origin.clone(),
             created: passage.created,
             modified: passage.modified,
             place,

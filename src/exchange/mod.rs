@@ -1,11 +1,26 @@
 //! What leaves the program: excerpts, and one file per format they are written in.
 //!
-//! An [`Excerpt`] holds everything a format may want, so that a format knows neither the set nor
-//! its files. Formats write to any `Write`; where the bytes go is for the caller to say. No words
-//! of the interface stand here: what a format has to say it is handed.
+//! An [`Excerpt`] holds everything a list of them may want, so that its format knows neither the
+//! set nor its files; a format of other programs is handed a [`Project`]. Formats write to any
+//! `Write`; where the bytes go is for the caller to say. No words of the interface stand here: what
+//! a format has to say it is handed. What it cannot hold it counts ([`Losses`]).
 
+pub mod brat;
+pub mod conll;
 pub mod csv;
+pub mod doccano;
 mod excerpt;
+mod format;
+pub mod jsonl;
+pub mod label_studio;
 pub mod markdown;
+mod project;
+pub mod refi;
+#[cfg(test)]
+mod sample;
+pub mod web_annotation;
+pub mod xlsx;
 
 pub use excerpt::{Excerpt, Filter, Place, excerpts};
+pub use format::Format;
+pub use project::{Loss, Losses, Project};

@@ -7,10 +7,11 @@ use std::path::Path;
 
 use rust_i18n::t;
 
-use super::{AutocodeError, CommandError, SaveError, SnapshotError, Unreadable};
+use super::{AutocodeError, CommandError, ExportError, SaveError, SnapshotError, Unreadable};
 use crate::{
     annotation::{CodebookError, EditError, Fault as FileFault, SidecarError, Timestamp},
     corpus::{LineFault, LoadError, Problem, SkipReason},
+    exchange::{Loss, Losses},
     search::{
         Fault, QueryError, SetFault, SetQueryError,
         condition::{ErrorKind as ConditionError, Field, Tongue},
@@ -38,6 +39,43 @@ pub fn shown(name: &str) -> String {
         }
     }
     text
+}
+
+/// Why an export was not written.
+#[must_use]
+pub fn export_error(error: &ExportError) -> String {
+    match error {
+        ExportError::InSet(path) => t!("error.export_in_set", path = self::path(path)).into_owned(),
+        ExportError::NotEmpty(path) => {
+            t!("error.export_not_empty", path = self::path(path)).into_owned()
+        }
+        ExportError::Storage(error) => storage_error(error),
+        ExportError::Unwritable(error) => {
+            t!("error.export", reason = error.to_string()).into_owned()
+        }
+        ExportError::Cancelled => t!("error.cancelled").into_owned(),
+    }
+}
+
+/// What a format could not hold, in one sentence; `None` if it held everything.
+#[must_use]
+pub fn losses(losses: &Losses) -> Option<String> {
+    let one = |(loss, count): (Loss, usize)| {
+        let name = match loss {
+            Loss::Unplaced => "unplaced",
+            Loss::Memo => "memo",
+            Loss::Coder => "coder",
+            Loss::Fragments => "fragments",
+            Loss::Widened => "widened",
+            Loss::Themeless => "themeless",
+            Loss::SameNames => "same_names",
+            Loss::ThemeRules => "theme_rules",
+        };
+        t!(format!("export.loss.{name}"), count = count).into_owned()
+    };
+    let all: Vec<String> = losses.iter().map(one).collect();
+    let list = all.join(&t!("export.loss.separator"));
+    (!all.is_empty()).then(|| t!("export.losses", list = list).into_owned())
 }
 
 /// A step that the disk refused.

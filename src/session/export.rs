@@ -1,8 +1,10 @@
 //! Writing excerpts to a file, on a job's thread.
 
+mod labels;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
-    io,
+    io::{self, Cursor},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -14,10 +16,12 @@ use crate::{
     annotation::{self, AnchorStatus, Annotations, PassageId},
     corpus::{ArticlePath, Corpus},
     exchange::{
-        self, Excerpt, Filter, csv,
-        markdown::{self, Grouping, Labels},
+        self, Filter, Format, Losses, Project, brat, conll, csv, doccano, jsonl, label_studio,
+        markdown::{self, Grouping},
+        refi, web_annotation, xlsx,
     },
     storage::{self, Durability, Storage, StorageError},
+    text::Segmenter,
 };
 
 /// What excerpts in Markdown are put together by.
@@ -30,39 +34,66 @@ pub enum GroupBy {
     Article,
 }
 
-/// The format in which excerpts are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExportFormat {
-    /// One row each, for spreadsheets.
-    Csv(csv::Formulas),
-    /// For reading.
-    Markdown(GroupBy),
+/// What the formats can be told; each looks at its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ExportOptions {
+    /// What a CSV does with a cell that a spreadsheet would run.
+    pub formulas: csv::Formulas,
+    /// What excerpts for reading are put together by.
+    pub group_by: GroupBy,
+    /// What themes are called in a REFI file.
+    pub names: refi::Names,
+    /// What a token of `CoNLL` is.
+    pub unit: conll::Unit,
 }
 
 /// Which excerpts are written, how and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Export {
     /// How.
-    pub format: ExportFormat,
+    pub format: Format,
+    /// What the format is told.
+    pub options: ExportOptions,
     /// Which passages; `None` for all of the set.
     pub passages: Option<BTreeSet<PassageId>>,
-    /// The file, which is written over if it is there.
+    /// The file, which is written over if it is there, or the folder, which must be new or empty.
     pub path: PathBuf,
 }
 
-/// How an export ended.
+/// What was put into a format.
 #[derive(Debug)]
-pub(super) enum Exported {
-    /// So many excerpts are in the file.
-    Done { count: usize, path: PathBuf, durability: Durability },
-    /// The file is an article or one of ours.
+pub struct Written {
+    /// The files with their paths in the folder; of a format of one file that one, without a path.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// What the format could not hold.
+    pub losses: Losses,
+}
+
+/// Why an export was not written.
+#[derive(Debug)]
+pub enum ExportError {
+    /// The file is an article or one of ours, or the folder lies in the set.
     InSet(PathBuf),
+    /// The folder holds something already.
+    NotEmpty(PathBuf),
     /// The disk refused.
-    Failed(StorageError),
+    Storage(StorageError),
     /// An excerpt could not be put into the format.
     Unwritable(io::Error),
     /// The user stopped it before anything was written.
     Cancelled,
+}
+
+/// How an export ended.
+pub(super) type Exported = Result<Done, ExportError>;
+
+/// An export that is on the disk.
+#[derive(Debug)]
+pub(super) struct Done {
+    count: usize,
+    path: PathBuf,
+    durability: Durability,
+    losses: Losses,
 }
 
 impl Session {
@@ -71,12 +102,12 @@ impl Session {
         let Some(corpus) = self.corpus.clone() else { return };
         let annotations = self.annotations.clone();
         let statuses = self.statuses.clone();
+        let segmenter = self.segmenter().cloned();
         let storage = Arc::clone(&self.environment.storage);
         let started = self.exports.start(JobKind::Exporting, move |progress| {
-            let done = run(&*storage, &corpus, (&annotations, &statuses), &export, || {
-                progress.is_cancelled()
-            });
-            done.unwrap_or_else(|exported| exported)
+            let segmenter = || segmenter.unwrap_or_else(|| Arc::clone(Segmenter::plain()));
+            let cancelled = || progress.is_cancelled();
+            run(&*storage, &corpus, (&annotations, &statuses), &export, segmenter, cancelled)
         });
         if let Err(error) = started {
             self.notices.push(Notice::error(t!("error.thread", reason = error.to_string())));
@@ -85,79 +116,135 @@ impl Session {
 
     pub(super) fn take_export(&mut self, exported: Exported) {
         let notice = match exported {
-            Exported::Done { count, path, durability } => {
+            Ok(Done { count, path, durability, losses }) => {
                 let path = describe::path(&path);
                 if durability == Durability::Unknown {
                     self.notices.push(Notice::error(t!("error.durability", path = path)));
                 }
+                // Stays until it was read: what is not in the file is not seen in it.
+                self.notices.extend(describe::losses(&losses).map(Notice::error));
                 Notice::note(t!("note.exported", count = count, path = path))
             }
-            Exported::InSet(path) => {
-                Notice::error(t!("error.export_in_set", path = describe::path(&path)))
+            Err(ExportError::Cancelled) => {
+                Notice::note(describe::export_error(&ExportError::Cancelled))
             }
-            Exported::Failed(error) => Notice::error(describe::storage_error(&error)),
-            Exported::Unwritable(error) => {
-                Notice::error(t!("error.export", reason = error.to_string()))
-            }
-            Exported::Cancelled => Notice::note(t!("error.cancelled")),
+            Err(error) => Notice::error(describe::export_error(&error)),
         };
         self.notices.push(notice);
     }
 }
 
-/// Errors are outcomes like any other here: they only leave the function early.
 fn run(
     storage: &dyn Storage,
     corpus: &Corpus,
     annotations: (&Annotations, &BTreeMap<PassageId, AnchorStatus>),
     export: &Export,
+    segmenter: impl FnOnce() -> Arc<Segmenter>,
     cancelled: impl Fn() -> bool,
-) -> Result<Exported, Exported> {
-    let path = export.path.clone();
-    if belongs_to_set(storage, corpus, &path) {
-        return Err(Exported::InSet(path));
-    }
+) -> Exported {
     let (annotations, statuses) = annotations;
     let filter = Filter { passages: export.passages.clone(), ..Filter::default() };
     let excerpts = exchange::excerpts(corpus, annotations, statuses, &filter);
-    let bytes =
-        written(corpus, annotations, export.format, &excerpts).map_err(Exported::Unwritable)?;
+    let project = Project {
+        corpus,
+        codebook: annotations.codebook(),
+        excerpts: &excerpts,
+        whole: export.passages.is_none(),
+    };
+    let written = written(project, export.format, export.options, segmenter)
+        .map_err(ExportError::Unwritable)?;
     if cancelled() {
-        return Err(Exported::Cancelled);
+        return Err(ExportError::Cancelled);
     }
-    let durability = storage::save(storage, &path, &bytes).map_err(Exported::Failed)?;
-    Ok(Exported::Done { count: excerpts.len(), path, durability })
+    let durability = save(storage, corpus, export.format, &export.path, &written)?;
+    let (path, losses) = (export.path.clone(), written.losses);
+    Ok(Done { count: excerpts.len(), path, durability, losses })
 }
 
-/// The file that holds `excerpts` in that format, its headings in the user's language.
+/// The files that hold a project in that format, their headings in the user's language.
+///
+/// The segmenter is asked for only where words are needed: its dictionary takes time to load.
 ///
 /// # Errors
 /// If an excerpt cannot be put into the format.
 pub fn written(
-    corpus: &Corpus,
-    annotations: &Annotations,
-    format: ExportFormat,
-    excerpts: &[Excerpt],
-) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    match format {
-        ExportFormat::Csv(formulas) => csv::write(&mut bytes, excerpts, formulas)?,
-        ExportFormat::Markdown(by) => {
-            let grouping = match by {
-                GroupBy::Theme => Grouping::Theme(annotations.codebook()),
+    project: Project<'_>,
+    format: Format,
+    options: ExportOptions,
+    segmenter: impl FnOnce() -> Arc<Segmenter>,
+) -> io::Result<Written> {
+    let (excerpts, codebook) = (project.excerpts, project.codebook);
+    let mut bytes = Cursor::new(Vec::new());
+    let out = &mut bytes;
+    let none = Losses::default();
+    let losses = match format {
+        Format::Csv => csv::write(out, excerpts, options.formulas).map(|()| none)?,
+        Format::Markdown => {
+            let grouping = match options.group_by {
+                GroupBy::Theme => Grouping::Theme(codebook),
                 GroupBy::Article => Grouping::Article,
             };
-            let labels = Labels {
-                heading: t!("export.heading", set = corpus.name()).into_owned(),
-                no_theme: t!("export.no_theme").into_owned(),
-                memo: t!("export.memo").into_owned(),
-                not_found: t!("export.not_found").into_owned(),
-                paragraph: &|number| t!("export.paragraph", number = number).into_owned(),
-            };
-            markdown::write(&mut bytes, excerpts, grouping, &labels)?;
+            let labels = labels::markdown(&project.corpus.name());
+            markdown::write(out, excerpts, grouping, &labels).map(|()| none)?
+        }
+        Format::Xlsx => xlsx::write(out, project, &labels::workbook()).map(|()| none)?,
+        Format::Jsonl => jsonl::write(out, excerpts).map(|()| none)?,
+        Format::RefiProject => refi::write_project(out, project, options.names, &labels::refi())?,
+        Format::RefiCodebook => refi::write_codebook(out, codebook, options.names)?,
+        Format::WebAnnotation => web_annotation::write(out, project)?,
+        Format::Doccano => doccano::write(out, project)?,
+        Format::LabelStudio => label_studio::write(out, project)?,
+        Format::Conll if options.unit == conll::Unit::Word => {
+            conll::write(out, project, conll::Tokens::Words(&segmenter()))?
+        }
+        Format::Conll => conll::write(out, project, conll::Tokens::Characters)?,
+        Format::Brat => {
+            let (files, losses) = brat::write(project);
+            return Ok(Written { files, losses });
+        }
+    };
+    Ok(Written { files: vec![(String::new(), bytes.into_inner())], losses })
+}
+
+/// Puts what was written on the disk: at `path`, or below it where the format is a folder.
+///
+/// # Errors
+/// If something of the set would be written over, the folder holds something, or the disk refuses.
+pub fn save(
+    storage: &dyn Storage,
+    corpus: &Corpus,
+    format: Format,
+    path: &Path,
+    written: &Written,
+) -> Result<Durability, ExportError> {
+    if !format.is_folder() {
+        if belongs_to_set(storage, corpus, path) {
+            return Err(ExportError::InSet(path.to_path_buf()));
+        }
+        let bytes = written.files.first().map_or(&[][..], |(_, bytes)| bytes);
+        return storage::save(storage, path, bytes).map_err(ExportError::Storage);
+    }
+    // Texts in the set's folder would become articles of it.
+    if storage.resolve(path).unwrap_or_else(|_| path.to_path_buf()).starts_with(corpus.root()) {
+        return Err(ExportError::InSet(path.to_path_buf()));
+    }
+    storage.create_folder(path).map_err(ExportError::Storage)?;
+    if !storage.list(path).map_err(ExportError::Storage)?.is_empty() {
+        return Err(ExportError::NotEmpty(path.to_path_buf()));
+    }
+    let mut durability = Durability::Durable;
+    for (name, bytes) in &written.files {
+        let file = path.join(name);
+        if let Some(folder) = file.parent() {
+            storage.create_folder(folder).map_err(ExportError::Storage)?;
+        }
+        if storage::save(storage, &file, bytes).map_err(ExportError::Storage)?
+            == Durability::Unknown
+        {
+            durability = Durability::Unknown;
         }
     }
-    Ok(bytes)
+    Ok(durability)
 }
 
 /// Whether writing to `path` would write over an article or a file of ours.
@@ -187,31 +274,48 @@ mod tests {
         Corpus::new("/set".into(), entries, Ok(Corrections::default()), Vec::new())
     }
 
-    fn export(path: &str, format: ExportFormat) -> (Memory, Exported) {
+    fn export(path: &str, format: Format) -> (Memory, Exported) {
         let storage = Memory::new();
         storage.create_folder(Path::new("/out")).unwrap();
-        let export = Export { format, passages: None, path: path.into() };
+        let export =
+            Export { format, options: ExportOptions::default(), passages: None, path: path.into() };
         let annotations = Annotations::default();
         let statuses = BTreeMap::new();
-        let exported = run(&storage, &corpus(), (&annotations, &statuses), &export, || false);
-        (storage, exported.unwrap_or_else(|early| early))
+        let segmenter = || Arc::clone(Segmenter::plain());
+        let exported =
+            run(&storage, &corpus(), (&annotations, &statuses), &export, segmenter, || false);
+        (storage, exported)
     }
 
     #[test]
     fn the_file_is_written_with_its_columns() {
-        let format = ExportFormat::Csv(csv::Formulas::Defused);
-        let (storage, exported) = export("/out/摘录.csv", format);
-        assert!(matches!(exported, Exported::Done { count: 0, .. }), "{exported:?}");
+        let (storage, exported) = export("/out/摘录.csv", Format::Csv);
+        assert!(matches!(exported, Ok(Done { count: 0, .. })), "{exported:?}");
         let bytes = storage.read(Path::new("/out/摘录.csv"), 1 << 20).unwrap();
         assert!(bytes.starts_with("\u{feff}id,article,".as_bytes()));
     }
 
     #[test]
-    fn no_article_and_no_file_of_ours_is_written_over() {
-        let format = ExportFormat::Markdown(GroupBy::Theme);
-        for path in ["/set/2019-共建.txt", "/set/codebook.ron", "/x/a.txt.lin.tags.ron"] {
-            let (_, exported) = export(path, format);
-            assert!(matches!(exported, Exported::InSet(_)), "{path}: {exported:?}");
+    fn every_format_takes_an_empty_set() {
+        for format in Format::ALL {
+            let (_, exported) = export("/out/新", format);
+            assert!(exported.is_ok(), "{format:?}: {exported:?}");
         }
+    }
+
+    #[test]
+    fn no_article_and_no_file_of_ours_is_written_over() {
+        for path in ["/set/2019-共建.txt", "/set/codebook.ron", "/x/a.txt.lin.tags.ron"] {
+            let (_, exported) = export(path, Format::Markdown);
+            assert!(matches!(exported, Err(ExportError::InSet(_))), "{path}: {exported:?}");
+        }
+        let (_, exported) = export("/set/brat", Format::Brat);
+        assert!(matches!(exported, Err(ExportError::InSet(_))), "{exported:?}");
+    }
+
+    #[test]
+    fn a_folder_that_holds_something_is_left_alone() {
+        let (_, exported) = export("/", Format::Brat);
+        assert!(matches!(exported, Err(ExportError::NotEmpty(_))), "{exported:?}");
     }
 }

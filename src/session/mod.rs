@@ -50,7 +50,7 @@ pub use bulk::Retag;
 pub use care::{Choice, ConflictedCopy, Salvaged, Stray, Verdict};
 pub use change::Change;
 pub use command::Command;
-pub use export::{Export, ExportFormat, GroupBy};
+pub use export::{Export, ExportError, ExportOptions, GroupBy};
 pub use finder::{Answer, Finder, Question};
 pub use jobs::{Job, JobKind};
 pub use kept::UnsavedWork;

@@ -90,6 +90,8 @@ pub(super) const DIALOG_WIDE: f32 = 560.0;
 pub(super) const DIALOG_REVIEW: f32 = 760.0;
 /// Height of a row with a path that can be chosen.
 pub(super) const PATH_ROW: f32 = 32.0;
+/// Width of a closed list in a dialog.
+pub(super) const DIALOG_COMBO: f32 = 200.0;
 /// Greatest height of a list that opens from a field: all encodings fit in.
 pub(super) const COMBO_HEIGHT: f32 = 280.0;
 /// Size of the program's name on the first page.

@@ -1,12 +1,11 @@
 //! Exporting excerpts: which, in what format, to which file.
 
 use std::{
-    borrow::Cow,
     collections::BTreeSet,
     path::{Path, PathBuf},
 };
 
-use eframe::egui::{Context, Ui};
+use eframe::egui::{self, Context, Ui};
 use rust_i18n::t;
 
 use super::{
@@ -16,39 +15,23 @@ use super::{
 use crate::{
     annotation::PassageId,
     corpus::Corpus,
-    exchange::csv::Formulas,
-    session::{self, Command, ExportFormat, GroupBy, Session},
+    exchange::{Format, conll::Unit, csv::Formulas, refi::Names},
+    session::{self, Command, ExportOptions, GroupBy, Session},
     ui::{
         theme::{self, Palette},
         view::{Message, Page, ViewState},
+        widgets,
     },
 };
-
-/// The kinds of file, without what each can be told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Csv,
-    Markdown,
-}
-
-impl Kind {
-    fn extension(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Markdown => "md",
-        }
-    }
-}
 
 /// The open dialog.
 #[derive(Clone, Debug)]
 pub(in crate::ui) struct Export {
-    kind: Kind,
+    format: Format,
     /// What the excerpts page has checked, or shows.
     shown: Option<BTreeSet<PassageId>>,
     all: bool,
-    group_by: GroupBy,
-    defused: bool,
+    options: ExportOptions,
     /// The file; a sensible one is put in at the first frame.
     path: String,
     picker: Option<Picker>,
@@ -60,11 +43,10 @@ impl Export {
         let chosen = || view.excerpts.chosen(session).into_iter().collect();
         let shown = (view.page == Page::Excerpts).then(chosen);
         Self {
-            kind: Kind::Csv,
+            format: Format::default(),
             all: shown.is_none(),
             shown,
-            group_by: GroupBy::default(),
-            defused: true,
+            options: ExportOptions::default(),
             path: String::new(),
             picker: None,
             fresh: true,
@@ -81,7 +63,7 @@ impl Export {
     ) -> bool {
         let Some(corpus) = session.corpus() else { return false };
         if self.fresh {
-            self.path = default_path(&corpus.name(), self.kind).to_string_lossy().into_owned();
+            self.path = default_path(&corpus.name(), self.format).to_string_lossy().into_owned();
         }
         if let Some(Picked::Path(path)) = self.picker.as_ref().and_then(Picker::answer) {
             self.path = path.to_string_lossy().into_owned();
@@ -99,21 +81,24 @@ impl Export {
             &t!("dialogs.export.title"),
             theme::DIALOG_WIDE,
             |ui| {
-                self.kind_ui(palette, ui);
+                self.format_ui(palette, ui);
                 self.what_ui(total, palette, ui);
                 self.options_ui(palette, ui);
                 self.path_ui(corpus, target.as_deref(), palette, ui);
+                // A codebook can be written before anything is tagged.
+                count > 0 || self.format == Format::RefiCodebook
             },
-            |ui, ()| {
+            |ui, any| {
                 let confirm = t!("dialogs.export.confirm", count = theme::grouped(count));
-                Buttons::new(confirm, count > 0 && target.is_some()).ui(ui, palette)
+                Buttons::new(confirm, any && target.is_some()).ui(ui, palette)
             },
         );
         match (answer, typed_path(&self.path)) {
             (Some(Answer::Confirm), Some(path)) => {
                 let path = self.with_extension(path);
                 let passages = self.shown.take().filter(|_| !self.all);
-                let export = session::Export { format: self.format(), passages, path };
+                let Self { format, options, .. } = *self;
+                let export = session::Export { format, options, passages, path };
                 out.push(Message::Do(Command::Export(export)));
                 false
             }
@@ -122,35 +107,41 @@ impl Export {
         }
     }
 
-    fn format(&self) -> ExportFormat {
-        match self.kind {
-            Kind::Csv if self.defused => ExportFormat::Csv(Formulas::Defused),
-            Kind::Csv => ExportFormat::Csv(Formulas::Raw),
-            Kind::Markdown => ExportFormat::Markdown(self.group_by),
-        }
-    }
-
     /// A name without any extension gets the format's.
     fn with_extension(&self, path: PathBuf) -> PathBuf {
-        if path.extension().is_some() { path } else { path.with_extension(self.kind.extension()) }
+        let has_one = path.extension().is_some() || self.format.is_folder();
+        if has_one { path } else { path.with_extension(self.format.extension()) }
     }
 
-    fn kind_ui(&mut self, palette: &Palette, ui: &mut Ui) {
+    fn format_ui(&mut self, palette: &Palette, ui: &mut Ui) {
         let name = t!("dialogs.export.format");
+        let before = self.format;
         form::row(ui, palette, &name, |ui| {
-            let before = self.kind;
-            let options = [
-                (Kind::Csv, t!("dialogs.export.csv")),
-                (Kind::Markdown, Cow::Borrowed("Markdown")),
-            ];
-            if form::choice(ui, palette, &name, &mut self.kind, &options) {
-                // The file's name follows, unless the user gave it another kind of name.
-                let old = format!(".{}", before.extension());
-                if let Some(stem) = self.path.trim().strip_suffix(&old) {
-                    self.path = format!("{stem}.{}", self.kind.extension());
-                }
-            }
+            let named = |format: Format| t!(format!("export.format.{}", format.name()));
+            let response = egui::ComboBox::from_id_salt("format")
+                .selected_text(named(self.format))
+                .width(theme::DIALOG_COMBO)
+                .height(theme::COMBO_HEIGHT)
+                .show_ui(ui, |ui| {
+                    for format in Format::ALL {
+                        ui.selectable_value(&mut self.format, format, named(format));
+                    }
+                })
+                .response;
+            widgets::focus_ring(ui, palette, response.rect, &response);
+            response.accessible_name(name.as_ref());
+            form::hint(ui, palette, &t!(format!("export.about.{}", self.format.name())));
         });
+        if before != self.format {
+            // The file's name follows, unless the user gave it another kind of name.
+            let stem = match before.extension() {
+                "" => Some(self.path.trim()),
+                old => self.path.trim().strip_suffix(&format!(".{old}")),
+            };
+            if let Some(stem) = stem {
+                self.path = with_ending(stem, self.format);
+            }
+        }
     }
 
     fn what_ui(&mut self, total: usize, palette: &Palette, ui: &mut Ui) {
@@ -171,22 +162,46 @@ impl Export {
     }
 
     fn options_ui(&mut self, palette: &Palette, ui: &mut Ui) {
-        match self.kind {
-            Kind::Csv => form::row(ui, palette, &t!("dialogs.export.safety"), |ui| {
-                form::switch(ui, palette, &t!("dialogs.export.defuse"), &mut self.defused);
+        let options = &mut self.options;
+        match self.format {
+            Format::Csv => form::row(ui, palette, &t!("dialogs.export.safety"), |ui| {
+                let mut defused = options.formulas == Formulas::Defused;
+                if form::switch(ui, palette, &t!("dialogs.export.defuse"), &mut defused) {
+                    options.formulas = if defused { Formulas::Defused } else { Formulas::Raw };
+                }
                 form::hint(ui, palette, &t!("dialogs.export.defuse_hint"));
             }),
-            Kind::Markdown => {
+            Format::Markdown => {
                 let name = t!("dialogs.export.group");
                 form::row(ui, palette, &name, |ui| {
-                    let options = [
+                    let choices = [
                         (GroupBy::Theme, t!("dialogs.export.by_theme")),
                         (GroupBy::Article, t!("dialogs.export.by_article")),
                     ];
-                    form::choice(ui, palette, &name, &mut self.group_by, &options);
+                    form::choice(ui, palette, &name, &mut options.group_by, &choices);
                     form::hint(ui, palette, &t!("dialogs.export.group_hint"));
                 });
             }
+            Format::RefiProject | Format::RefiCodebook => {
+                form::row(ui, palette, &t!("dialogs.export.names"), |ui| {
+                    let mut paths = options.names == Names::Paths;
+                    if form::switch(ui, palette, &t!("dialogs.export.path_names"), &mut paths) {
+                        options.names = if paths { Names::Paths } else { Names::Plain };
+                    }
+                    form::hint(ui, palette, &t!("dialogs.export.path_names_hint"));
+                });
+            }
+            Format::Conll => {
+                let name = t!("dialogs.export.unit");
+                form::row(ui, palette, &name, |ui| {
+                    let choices = [
+                        (Unit::Word, t!("dialogs.export.by_word")),
+                        (Unit::Character, t!("dialogs.export.by_character")),
+                    ];
+                    form::choice(ui, palette, &name, &mut options.unit, &choices);
+                });
+            }
+            _ => {}
         }
     }
 
@@ -221,9 +236,13 @@ impl Export {
 }
 
 /// `文献集-摘录.csv` in the user's documents folder, or at home where there is none.
-fn default_path(set: &str, kind: Kind) -> PathBuf {
+fn default_path(set: &str, format: Format) -> PathBuf {
     let user = directories::UserDirs::new();
     let folder = user.as_ref().map(|user| user.document_dir().unwrap_or(user.home_dir()));
     let name = t!("dialogs.export.file_name", set = set);
-    folder.unwrap_or(Path::new("")).join(format!("{name}.{}", kind.extension()))
+    folder.unwrap_or(Path::new("")).join(with_ending(&name, format))
+}
+
+fn with_ending(stem: &str, format: Format) -> String {
+    if format.is_folder() { stem.to_owned() } else { format!("{stem}.{}", format.extension()) }
 }

@@ -1,0 +1,13 @@
+//! REFI-QDA 1.5, the exchange format of QDA programs: a project (`.qdpx`) or a codebook (`.qdc`).
+//!
+//! <https://www.qdasoftware.org>. Written strictly: UTF-8 without BOM, LF, elements in the order of
+//! the schema, positions in Unicode code points with the end not included, and the same GUIDs at
+//! each export, so that another program can bring its own copy up to date.
+
+mod guid;
+#[cfg(test)]
+mod tests;
+mod write;
+mod xml;
+
+pub use write::{Labels, Names, write_codebook, write_project};
