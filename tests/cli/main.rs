@@ -10,6 +10,7 @@ mod broken;
 mod codebook;
 mod export;
 mod find;
+mod formats;
 mod git;
 mod hostile;
 mod reading;
