@@ -135,7 +135,8 @@ mod tests {
         match field {
             0 => theme.name.push_str(by),
             1 => theme.colour = Colour::Rgb(length, 7, 7),
-            2 => theme.key = Some(length),
+            // Another than the base has.
+            2 => theme.key = Some(length + 3),
             3 => theme.description.push_str(by),
             4 => theme.include.push_str(by),
             5 => theme.exclude.push_str(by),
