@@ -119,6 +119,8 @@ pub(super) struct State {
     /// Of `hits`.
     revisions: (u64, u64),
     error: Option<SetQueryError>,
+    /// Whether the last search was stopped by the user.
+    stopped: bool,
 }
 
 impl State {
@@ -130,6 +132,7 @@ impl State {
             hits: None,
             revisions: (0, 0),
             error: None,
+            stopped: false,
         }
     }
 
@@ -140,10 +143,15 @@ impl State {
         self.begun = None;
         self.hits = None;
         self.error = None;
+        self.stopped = false;
     }
 
-    /// Stops what runs; what was found before stays.
+    /// Stops what runs; what was found by another search is no answer to this one.
     pub(super) fn cancel(&mut self) {
+        if !self.jobs.running().is_empty() {
+            self.stopped = true;
+            self.hits = None;
+        }
         self.jobs.cancel();
     }
 
@@ -171,10 +179,19 @@ impl Session {
         !self.searching.jobs.running().is_empty()
     }
 
+    /// Whether the last search was stopped before its end.
+    #[must_use]
+    pub fn search_stopped(&self) -> bool {
+        self.searching.stopped
+    }
+
     /// Begins a search in place of the one that runs; an empty query forgets what was found.
     pub(super) fn search(&mut self, search: Search, order: HitOrder) {
         if search.query.trim().is_empty() {
             return self.searching.forget();
+        }
+        if std::mem::take(&mut self.searching.stopped) {
+            self.searching.begun = None;
         }
         self.searching.wanted = Some((search, order));
         self.search_again();
@@ -196,17 +213,21 @@ impl Session {
 
     /// Starts what is wanted, unless that is what was begun last and nothing has changed since.
     fn search_again(&mut self) {
-        let (Some((search, order)), Some(corpus)) = (self.searching.wanted.clone(), &self.corpus)
+        let (Some(wanted), Some(corpus), false) =
+            (&self.searching.wanted, &self.corpus, self.searching.stopped)
         else {
             return;
         };
-        let marks = if search.scope.heeds_marks() { self.annotations.revision() } else { 0 };
+        let marks = if wanted.0.scope.heeds_marks() { self.annotations.revision() } else { 0 };
         let revisions = (corpus.revision(), marks);
-        let begin = (search.clone(), order, revisions);
-        if self.searching.begun.as_ref() == Some(&begin) {
+        let begun = self.searching.begun.as_ref();
+        if begun.is_some_and(|(search, order, of)| {
+            (search, *order, *of) == (&wanted.0, wanted.1, revisions)
+        }) {
             return;
         }
-        self.searching.begun = Some(begin);
+        let (search, order) = wanted.clone();
+        self.searching.begun = Some((search.clone(), order, revisions));
         self.searching.jobs.cancel();
         let current = self.searching.hits.clone().filter(|hits| {
             hits.search == search
@@ -339,3 +360,6 @@ fn sorted(hits: SetHits, order: HitOrder) -> SetHits {
     };
     SetHits { rows: Arc::new(rows), order, ..hits }
 }
+
+#[cfg(test)]
+mod tests;

@@ -113,6 +113,8 @@ fn keys(state: &mut State, ui: &Ui) {
     if pressed(Key::Enter) {
         state.remember();
         state.typed = Some(f64::NEG_INFINITY);
+        // Asked again, if it was stopped.
+        state.asked = None;
         state.table.take_focus = true;
     }
     let (older, younger) = (pressed(Key::ArrowUp), pressed(Key::ArrowDown));

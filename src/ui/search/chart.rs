@@ -8,7 +8,7 @@ use rust_i18n::t;
 
 use super::{Narrow, State};
 use crate::{
-    session::{CodeSource, Command, Session, describe},
+    session::{CodeSource, Command, JobKind, Session, describe},
     ui::{
         theme::{self, Palette},
         view::{Message, ViewState},
@@ -20,6 +20,8 @@ use crate::{
 const HEIGHT: f32 = 66.0;
 /// Height of the highest bar.
 const BAR: f32 = 42.0;
+/// Seconds of a search before its progress is shown.
+const PATIENCE: f64 = 0.25;
 /// Articles in the menu.
 const ARTICLES: usize = 200;
 
@@ -74,7 +76,15 @@ fn counts_ui(
     if let Some(error) = state.coding.as_ref().and_then(super::Coding::error) {
         return label(ui, &describe::autocode_error(error), palette.accent);
     }
-    if let Some(job) = session.jobs().find(|job| job.kind == crate::session::JobKind::Searching) {
+    let job = session.jobs().find(|job| job.kind == JobKind::Searching);
+    let now = ui.input(|input| input.time);
+    let since = job.map(|_| state.running.unwrap_or(now));
+    state.running = since;
+    if since.is_some() {
+        ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
+    }
+    // What is over before one could read it is not told.
+    if let Some(job) = job.filter(|_| since.is_some_and(|since| now - since > PATIENCE)) {
         let (done, total) = (job.progress.done(), job.progress.total());
         if widgets::text_button(ui, palette, &t!("status.stop"), palette.accent).clicked() {
             out.push(Message::Do(Command::CancelJobs));

@@ -70,6 +70,8 @@ pub(super) struct State {
     asked: Option<(Search, HitOrder)>,
     /// When the query was last typed at, while it has not been asked.
     typed: Option<f64>,
+    /// Since when the session has been searching.
+    running: Option<f64>,
     /// Whether an input method is composing in the field.
     composing: bool,
     /// Whether the field is to have the focus.

@@ -478,7 +478,11 @@ fn nothing_ui(session: &Session, state: &State, palette: &Palette, body: Rect, u
     let mut child = ui.new_child(eframe::egui::UiBuilder::new().max_rect(body));
     child.vertical_centered(|ui| {
         ui.add_space((body.height() * 0.3).max(theme::grid(4.0)));
-        let text = if failed { t!("search.wrong") } else { t!("search.nothing") };
+        let text = match (failed, session.search_stopped()) {
+            (true, _) => t!("search.wrong"),
+            (false, true) => t!("search.stopped"),
+            (false, false) => t!("search.nothing"),
+        };
         ui.label(RichText::new(text).color(palette.second));
     });
 }
