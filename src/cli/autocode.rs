@@ -20,6 +20,7 @@ use crate::{
 /// What `autocode` is given.
 #[derive(Debug, clap::Args)]
 #[command(group(clap::ArgGroup::new("found_by").required(true).args(["code_query", "code_lexicon"])))]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Args {
     #[arg(value_name = "PATH")]
     set: PathBuf,

@@ -22,6 +22,7 @@ const CONTEXT: usize = 32;
 
 /// What `search` is given.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Args {
     #[arg(value_name = "PATH")]
     set: PathBuf,

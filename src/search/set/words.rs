@@ -107,7 +107,7 @@ fn kind(word: &str) -> Result<Kind, SetFault> {
         _ => {
             let near = word.strip_prefix("近/").or_else(|| word.strip_prefix("NEAR/"));
             if let Some(count) = near {
-                return count.parse().map(Kind::Near).map_err(|_| SetFault::Distance);
+                return count.parse().ok().map(Kind::Near).ok_or(SetFault::Distance);
             }
             let (name, value) = match word.split_once([':', '：']) {
                 Some((name, value)) if !value.is_empty() => (name, value),

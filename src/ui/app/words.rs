@@ -45,9 +45,9 @@ impl App {
             self.view.search.look_for(word);
         }
         if back {
-            self.view.search.come_back()
+            self.view.search.come_back();
         } else {
-            self.view.search.open()
+            self.view.search.open();
         }
         self.view.page = Page::Search;
     }

@@ -8,7 +8,7 @@ use rust_i18n::t;
 
 use super::{State, saved};
 use crate::{
-    search::SetQueryError,
+    search::{QueryError, SetQueryError},
     session::{Lines, Marked, Session},
     ui::{
         action::Action,
@@ -48,8 +48,9 @@ pub(super) fn ui(
 fn field(session: &Session, state: &mut State, width: f32, palette: &Palette, ui: &mut Ui) {
     keys(state, ui);
     let wrong = match session.search_error().filter(|_| state.typed.is_none()) {
-        Some(SetQueryError::Syntax { at, .. }) => Some(*at),
-        Some(SetQueryError::Term(crate::search::QueryError::Syntax { at, .. })) => Some(*at),
+        Some(
+            SetQueryError::Syntax { at, .. } | SetQueryError::Term(QueryError::Syntax { at, .. }),
+        ) => Some(*at),
         _ => None,
     };
     let before = state.query.clone();

@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::{Narrow, State};
+use super::{Narrow, OfYear, State};
 use crate::{
     session::{CodeSource, Command, JobKind, Session, describe},
     ui::{
@@ -120,7 +120,7 @@ fn counts_ui(
                     if chip::option(ui, palette, &title, chosen, None, &count).clicked() {
                         let article = if chosen { None } else { Some(path.clone()) };
                         state.narrow = Narrow { article, year: None };
-                        state.table.to_top();
+                        state.table.go_to_top();
                     }
                 }
             });
@@ -139,7 +139,7 @@ fn bars_ui(state: &mut State, palette: &Palette, ui: &mut Ui) {
     let mut chosen = None;
     for &(year, count) in years {
         let (rect, response) = ui.allocate_exact_size(vec2(width - 6.0, HEIGHT), Sense::click());
-        let on = state.narrow.year == Some(year);
+        let on = state.narrow.year == Some(OfYear(year));
         let name = year.map_or_else(|| t!("search.no_year").into_owned(), |year| year.to_string());
         let label = t!("search.bar", year = name, count = theme::grouped(count));
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, label.as_ref()));
@@ -166,12 +166,12 @@ fn bars_ui(state: &mut State, palette: &Palette, ui: &mut Ui) {
         }
         widgets::focus_ring(ui, palette, rect, &response);
         if response.on_hover_text(label).clicked() {
-            chosen = Some(if on { None } else { Some(year) });
+            chosen = Some(if on { None } else { Some(OfYear(year)) });
         }
         ui.add_space(6.0 - ui.spacing().item_spacing.x);
     }
     if let Some(year) = chosen {
         state.narrow = Narrow { year, article: None };
-        state.table.to_top();
+        state.table.go_to_top();
     }
 }

@@ -130,7 +130,7 @@ fn coding_ui(
     });
     if done {
         state.coding = None;
-        state.table.to_top();
+        state.table.go_to_top();
     }
 }
 

@@ -39,11 +39,14 @@ use coding::Coding;
 /// So many queries are remembered.
 const HISTORY: usize = 50;
 
+/// Articles of one year, or those without one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct OfYear(Option<i16>);
+
 /// Of the hits, those that are shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Narrow {
-    /// Of this year; within, `None` for articles without one.
-    year: Option<Option<i16>>,
+    year: Option<OfYear>,
     /// Of this article.
     article: Option<ArticlePath>,
 }
@@ -124,7 +127,7 @@ impl State {
         let unit = self.coding.as_ref().map_or(CodeUnit::default(), |coding| coding.request.unit);
         let request = Autocode { theme, source, unit };
         self.coding = Some(Coding::new(request.clone()));
-        self.table.to_top();
+        self.table.go_to_top();
         Command::Propose(request)
     }
 
@@ -166,7 +169,7 @@ impl State {
         self.typed = None;
         if !same {
             self.narrow = Narrow::default();
-            self.table.to_top();
+            self.table.go_to_top();
         }
         self.asked = Some(wanted.clone());
         out.push(Message::Do(Command::Search(wanted.0, wanted.1)));
@@ -198,16 +201,16 @@ impl State {
         let rows = if narrow == Narrow::default() {
             Arc::clone(&hits.rows)
         } else {
-            let takes: Vec<bool> = hits
+            let wanted: Vec<bool> = hits
                 .articles
                 .iter()
                 .map(|found| {
-                    narrow.year.is_none_or(|year| year == found.year)
+                    narrow.year.is_none_or(|OfYear(year)| year == found.year)
                         && narrow.article.as_ref().is_none_or(|path| *path == found.article.path)
                 })
                 .collect();
             let rows = hits.rows.iter().copied();
-            let taken = |row: &HitRow| takes.get(row.article as usize).copied().unwrap_or(false);
+            let taken = |row: &HitRow| wanted.get(row.article as usize).copied().unwrap_or(false);
             Arc::new(rows.filter(taken).collect())
         };
         let years = hits.by_year();

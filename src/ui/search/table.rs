@@ -51,7 +51,7 @@ pub(super) struct Table {
 
 impl Table {
     /// Back to the first row.
-    pub(super) fn to_top(&mut self) {
+    pub(super) fn go_to_top(&mut self) {
         self.cursor = 0;
         self.reveal = true;
     }
@@ -198,7 +198,7 @@ fn header(
     widgets::focus_ring(ui, palette, hot, &response);
     if response.on_hover_text(t!("search.sort_hint", column = label)).clicked() {
         state.order = order;
-        state.table.to_top();
+        state.table.go_to_top();
     }
 }
 
