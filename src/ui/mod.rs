@@ -9,6 +9,7 @@ mod find;
 mod focus;
 mod fonts;
 mod library;
+mod memos;
 mod outline;
 mod palette;
 mod reader;

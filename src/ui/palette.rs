@@ -3,6 +3,8 @@
 //!
 //! Names are found by substring, by pinyin and by pinyin initials (`zdjs` finds 阵地建设).
 
+use std::borrow::Cow;
+
 use eframe::egui::{
     self, Align2, Area, Context, CornerRadius, Frame, Id, Key, Margin, Modifiers, Order, Rect,
     RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
@@ -18,12 +20,16 @@ use super::{
     view::{Message, ViewState},
     widgets,
 };
-use crate::{annotation::ThemeId, corpus::ArticlePath, session::Session};
+use crate::{
+    annotation::{QueryKind, RecordId, ThemeId},
+    corpus::ArticlePath,
+    session::Session,
+};
 
 /// A selection up to so many bytes may be a word for the dictionary.
 const LONGEST_WORD: u32 = 12 * 3;
-/// So many results are shown.
-const SHOWN: usize = 60;
+/// So many results of one kind are shown.
+const SHOWN: usize = 24;
 
 /// What the large palette offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,12 +46,23 @@ pub(super) struct State {
     chosen: usize,
     /// Whether the field has been given the focus.
     focused: bool,
+    /// What was found, and for what: looking through 10,000 titles at every frame would be felt.
+    found: Option<(Asked, Vec<Item>)>,
+}
+
+/// What the results depend on.
+#[derive(Clone, Debug, PartialEq)]
+struct Asked {
+    query: String,
+    annotations: u64,
+    records: u64,
+    corpus: u64,
 }
 
 impl State {
     /// Themes to tag with.
     pub(super) fn themes() -> Self {
-        Self { offer: Offer::Themes, query: String::new(), chosen: 0, focused: false }
+        Self { offer: Offer::Themes, query: String::new(), chosen: 0, focused: false, found: None }
     }
 
     /// Themes, articles and commands.
@@ -60,8 +77,22 @@ enum Item {
     Theme(ThemeId),
     /// Make a theme of the name that was typed.
     NewTheme(String),
+    /// A saved query of the page of excerpts.
+    Query(RecordId),
     Article(ArticlePath),
     Command(Action),
+}
+
+impl Item {
+    /// What the items of its kind stand under.
+    fn group(&self) -> Cow<'static, str> {
+        match self {
+            Self::Theme(_) | Self::NewTheme(_) => t!("retrieve.palette.themes"),
+            Self::Query(_) => t!("retrieve.palette.queries"),
+            Self::Article(_) => t!("retrieve.palette.articles"),
+            Self::Command(_) => t!("retrieve.palette.commands"),
+        }
+    }
 }
 
 /// Matches names against what was typed, Chinese by sound as well.
@@ -81,7 +112,24 @@ impl Matcher {
     }
 }
 
-fn items(session: &Session, state: &State) -> Vec<Item> {
+fn items(session: &Session, state: &mut State) -> Vec<Item> {
+    let key = Asked {
+        query: state.query.clone(),
+        annotations: session.annotations().revision(),
+        records: session.records_revision(),
+        corpus: session.corpus().map_or(0, crate::corpus::Corpus::revision),
+    };
+    if let Some((known, items)) = &state.found
+        && *known == key
+    {
+        return items.clone();
+    }
+    let items = look_for(session, state);
+    state.found = Some((key, items.clone()));
+    items
+}
+
+fn look_for(session: &Session, state: &State) -> Vec<Item> {
     let matcher = Matcher::new(&state.query);
     let codebook = session.codebook();
     let mut items: Vec<Item> = codebook
@@ -97,6 +145,10 @@ fn items(session: &Session, state: &State) -> Vec<Item> {
         }
         return items;
     }
+    items.truncate(SHOWN);
+    let queries = session.queries(QueryKind::Excerpts);
+    let queries = queries.filter(|query| matcher.matches(&query.name));
+    items.extend(queries.take(SHOWN).map(|query| Item::Query(query.id)));
     if let Some(corpus) = session.corpus() {
         let articles = corpus.entries().iter().filter_map(|entry| entry.article.as_ref().ok());
         let found = articles
@@ -112,7 +164,6 @@ fn items(session: &Session, state: &State) -> Vec<Item> {
         .filter(|&action| action != Action::Palette)
         .filter(|action| matcher.matches(&action.label()));
     items.extend(commands.map(Item::Command));
-    items.truncate(SHOWN);
     items
 }
 
@@ -125,7 +176,7 @@ pub(super) fn ui(
     out: &mut Vec<Message>,
 ) {
     let Some(mut state) = view.palette.take() else { return };
-    let items = items(session, &state);
+    let items = items(session, &mut state);
     let mut chosen = None;
     let mut open = true;
     ctx.input_mut(|input| {
@@ -169,7 +220,12 @@ pub(super) fn ui(
                     ui,
                     |ui| {
                         ui.spacing_mut().item_spacing.y = 0.0;
+                        let mut group = None;
                         for (place, item) in items.iter().enumerate() {
+                            if state.offer == Offer::Everything && group != Some(item.group()) {
+                                group = Some(item.group());
+                                group_ui(palette, ui, &item.group());
+                            }
                             let row = item_ui(session, palette, ui, item, place == state.chosen);
                             if row.clicked() {
                                 chosen = Some(item.clone());
@@ -201,6 +257,7 @@ pub(super) fn ui(
                 out.push(Message::Open(super::dialogs::Dialog::edit_theme(theme)));
             }
         }
+        Some(Item::Query(id)) => out.push(Message::AskQuery(id)),
         Some(Item::NewTheme(name)) => out.push(Message::TagWithNew(name)),
         Some(Item::Article(path)) => out.push(Message::Show(path)),
         Some(Item::Command(action)) => out.push(Message::Act(action)),
@@ -211,6 +268,14 @@ pub(super) fn ui(
     } else {
         ctx.memory_mut(|memory| memory.request_focus(reader::id()));
     }
+}
+
+/// The name of a kind of results.
+fn group_ui(palette: &Palette, ui: &mut Ui, name: &str) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
+    let at = rect.left_bottom() + vec2(10.0, -4.0);
+    ui.painter().text(at, Align2::LEFT_BOTTOM, name, theme::small(), palette.second);
 }
 
 fn item_ui(
@@ -242,6 +307,11 @@ fn item_ui(
             let title = header.map_or_else(|| path.as_str().to_owned(), |header| header.title);
             let title = crate::session::describe::shown(&title);
             (title, year.map(|year| year.to_string()).unwrap_or_default(), None)
+        }
+        Item::Query(id) => {
+            let query = session.query(*id);
+            let name = query.map(|query| query.name.clone()).unwrap_or_default();
+            (name, String::new(), None)
         }
         Item::Command(action) => {
             (action.label().into_owned(), action.keys_text(ui.ctx()).unwrap_or_default(), None)

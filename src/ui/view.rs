@@ -10,12 +10,12 @@ use super::{
     app::Verdict,
     dialogs, excerpts, find,
     fonts::OwnFont,
-    library, outline, palette, reader, review_found, search,
+    library, memos, outline, palette, reader, review_found, search,
     showing::{Shade, Showing},
     themes,
 };
 use crate::{
-    annotation::{PassageId, ThemeId},
+    annotation::{PassageId, RecordId, ThemeId},
     corpus::ArticlePath,
     session::{Command, Notice},
     text::ByteSpan,
@@ -55,6 +55,10 @@ pub(super) enum Message {
     JudgeFound(Verdict),
     /// Choose what the lexicon of a theme is to code.
     CodeByLexicon(ThemeId),
+    /// Ask a saved query of the page of excerpts.
+    AskQuery(RecordId),
+    /// Write the memo on an article.
+    ArticleMemo(ArticlePath),
     /// Put text on the clipboard.
     CopyText(String),
 }
@@ -67,6 +71,8 @@ pub(super) enum Page {
     Reading,
     /// All passages of the set.
     Excerpts,
+    /// All memos of the set.
+    Memos,
     /// All places of the set that say something.
     Search,
 }
@@ -104,6 +110,7 @@ pub(super) struct ViewState {
     pub(super) outline: outline::State,
     pub(super) themes: themes::State,
     pub(super) excerpts: excerpts::State,
+    pub(super) memos: memos::State,
     pub(super) find: find::State,
     pub(super) search: search::State,
     /// The round through what a search or a lexicon coded.

@@ -42,7 +42,7 @@ fn conditions_select_by_theme_year_memo_text_and_nearness() {
         ("备忘录:有", &[talent]),
         ("memo:再查", &[talent]),
         ("正文:糧站", &[grain]),
-        ("文章:驿站", &[grain, visit]),
+        ("文章:2019-驿站", &[grain, visit]),
         ("重叠:阵地建设", &[party]),
         ("位于:阵地建设", &[party]),
         ("重叠:区域化党建", &[stage]),
@@ -51,7 +51,7 @@ fn conditions_select_by_theme_year_memo_text_and_nearness() {
         ("邻近/0:人才", &[]),
         ("来源:手工 且 年:2019", &[grain, visit]),
         ("编码员:wang", &[]),
-        ("走访", &[visit]),
+        ("再查", &[talent]),
         ("", &[stage, party, talent, grain, visit]),
     ] {
         let found = texts(&place, condition);
@@ -75,7 +75,7 @@ fn a_mistake_is_marked_at_its_place() {
         (
             "主题:阵地建设 且 体裁:通讯",
             "没有“体裁”这种条件",
-            "  主题:阵地建设 且 体裁:通讯\n                  ^^^^^\n",
+            "  主题:阵地建设 且 体裁:通讯\n                   ^^^^^\n",
         ),
         ("主题:没有的", "没有主题“没有的”", "  主题:没有的\n  ^^^^^^^^^^^\n"),
         ("(主题:人才", "括号没有闭合", "  (主题:人才\n  ^\n"),

@@ -111,3 +111,91 @@ fn keys_that_mark_or_delete_in_the_text_do_nothing_on_this_page() {
     }
     assert_eq!(desk.passages(), before);
 }
+
+/// The line in the field.
+fn line(desk: &Desk) -> String {
+    let field = desk.harness.get_by_label("筛选摘录");
+    field.accesskit_node().value().unwrap_or_default()
+}
+
+#[test]
+fn what_is_clicked_is_written_in_the_line_and_what_is_typed_shows_as_chips() {
+    let mut desk = page();
+    desk.harness.get_by_role_and_label(eframe::egui::Role::Button, "主题").click();
+    desk.harness.run_steps(4);
+    let role = eframe::egui::Role::CheckBox;
+    desk.harness.get_by_role_and_label(role, "人才").click();
+    desk.harness.run_steps(4);
+    assert_eq!(line(&desk), "主题:人才");
+    assert_eq!(rows(&desk).len(), 1);
+    desk.key(Key::Escape);
+    click(&mut desk, "去掉条件“人才”");
+    assert_eq!((line(&desk).as_str(), rows(&desk).len()), ("", 4));
+    click(&mut desk, "筛选摘录");
+    desk.text("非 主题:人才");
+    assert_eq!(rows(&desk).len(), 3);
+    assert!(desk.harness.query_by_label("去掉条件“非 人才”").is_some());
+}
+
+#[test]
+fn a_theme_is_completed_by_its_initials_and_a_mistake_is_told() {
+    let mut desk = page();
+    click(&mut desk, "筛选摘录");
+    desk.text("zdjs");
+    desk.key(Key::Tab);
+    desk.harness.run_steps(3);
+    assert_eq!(line(&desk), "主题:阵地建设 ");
+    assert_eq!(rows(&desk).len(), 2);
+    desk.text("且 体裁:通讯");
+    assert!(desk.sees("没有“体裁”这种条件"));
+    // What could be read last still stands.
+    assert_eq!(rows(&desk).len(), 2);
+}
+
+#[test]
+fn many_are_retagged_in_one_step() {
+    let mut desk = page();
+    click(&mut desk, "勾选全部");
+    click(&mut desk, "改标…");
+    desk.harness.get_by_role_and_label(eframe::egui::Role::RadioButton, "方式 改为").click();
+    desk.harness.run_steps(4);
+    desk.harness.get_by_role_and_label(eframe::egui::Role::CheckBox, "人才").click();
+    desk.harness.run_steps(4);
+    desk.harness.get_by_role_and_label(eframe::egui::Role::Button, "改标").click();
+    desk.harness.run_steps(4);
+    assert!(rows(&desk).iter().all(|row| row.contains("主题：人才；")), "{:?}", rows(&desk));
+    desk.keys(Modifiers::COMMAND, Key::Z);
+    desk.harness.run_steps(4);
+    assert!(rows(&desk).iter().any(|row| row.contains("主题：阵地建设；")));
+}
+
+#[test]
+fn a_query_is_saved_and_asked_again() {
+    let mut desk = page();
+    click(&mut desk, "筛选摘录");
+    desk.text("主题:人才");
+    click(&mut desk, "存为查询…");
+    desk.text("人才引进");
+    desk.key(Key::Enter);
+    desk.harness.run_steps(4);
+    click(&mut desk, "清除全部条件");
+    assert_eq!(rows(&desk).len(), 4);
+    click(&mut desk, "已存查询");
+    desk.harness.get_by_role_and_label(eframe::egui::Role::Button, "人才引进").click();
+    desk.harness.run_steps(4);
+    assert_eq!((line(&desk).as_str(), rows(&desk).len()), ("主题:人才", 1));
+}
+
+#[test]
+fn rows_stand_under_the_heads_of_their_themes() {
+    let mut desk = page();
+    click(&mut desk, "分组：不分组");
+    click(&mut desk, "按主题");
+    let heads = desk.harness.query_all_by_role(eframe::egui::Role::RowHeader);
+    let mut heads: Vec<_> = heads
+        .map(|head| (head.rect().top(), head.accesskit_node().label().unwrap_or_default()))
+        .collect();
+    heads.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let names: Vec<_> = heads.iter().map(|(_, name)| name.as_str()).collect();
+    assert_eq!(names, ["阵地建设 · 2 处", "人才 · 1 处", "区域化党建 · 1 处"]);
+}

@@ -8,6 +8,7 @@ mod dialogs;
 mod excerpts;
 mod find;
 mod library;
+mod memos;
 mod moving;
 mod pictures;
 mod reading;

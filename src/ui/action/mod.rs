@@ -68,6 +68,8 @@ actions! {
     Redo                Tagging "action.redo"                "Ctrl+Shift+Z Ctrl+Y";
     TagPalette          Tagging "action.tag_palette"         "T";
     Memo                Tagging "action.memo"                "M";
+    ArticleMemo         Tagging "action.article_memo"        "Ctrl+M";
+    WriteJournal        Tagging "action.write_journal"       "Ctrl+J";
     DeletePassage       Tagging "action.delete_passage"      "Delete Backspace";
     NewTheme            Tagging "action.new_theme"           "Ctrl+N";
     CodeByLexicon       Tagging "action.code_by_lexicon"     "";
@@ -131,6 +133,7 @@ actions! {
     ReadingPage         View    "action.reading_page"        "Ctrl+1";
     ExcerptsPage        View    "action.excerpts_page"       "Ctrl+2";
     SearchPage          View    "action.search_page"         "Ctrl+Shift+F Ctrl+3";
+    MemosPage           View    "action.memos_page"          "Ctrl+5";
     WordMarks           View    "action.word_marks"          "F2";
     Outline             View    "action.outline"             "F4";
     Structure           View    "action.structure"           "Shift+F2";

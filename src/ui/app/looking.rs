@@ -23,6 +23,8 @@ impl App {
         if matches!(
             action,
             Action::ExcerptsPage
+                | Action::MemosPage
+                | Action::WriteJournal
                 | Action::SearchPage
                 | Action::CodeByLexicon
                 | Action::ToggleLibrary
@@ -45,6 +47,14 @@ impl App {
             Message::Act(Action::Focus)
         } else {
             Message::SelectPassage(None)
+        }
+    }
+
+    /// Opens the memo on the article that is shown.
+    pub(super) fn edit_article_memo(&mut self) {
+        if let Some(path) = self.article().map(|article| article.path.clone()) {
+            let dialog = crate::ui::dialogs::Dialog::article_memo(&self.session, path);
+            self.view.dialog = Some(dialog);
         }
     }
 }

@@ -17,7 +17,7 @@ pub(super) use reviewing::Verdict;
 
 use super::{
     action::{self, Action, Keymap, Listener},
-    bars, dialogs, excerpts, find, focus, fonts, library, outline, palette,
+    bars, dialogs, excerpts, find, focus, fonts, library, memos, outline, palette,
     reader::{Direction, Reader},
     review_found, search,
     theme::{self, Palette},
@@ -139,6 +139,7 @@ impl App {
             Page::Excerpts => {
                 excerpts::ui(&self.session, &mut self.view, &palette, ui, &mut out);
             }
+            Page::Memos => memos::ui(&self.session, &mut self.view, &palette, ui, &mut out),
             Page::Search => search::ui(&self.session, &mut self.view, &palette, ui, &mut out),
         });
         focus::ui(&mut self.view, &palette, &ctx, &mut out);
@@ -322,13 +323,24 @@ impl App {
             Message::ListWord(word) => self.list_word(word),
             Message::JudgeFound(verdict) => self.judge_found(verdict),
             Message::CodeByLexicon(theme) => self.code_by_lexicon(theme),
+            Message::AskQuery(id) => {
+                if let Some(query) = self.session.query(id) {
+                    self.view.excerpts.open(query);
+                    self.view.page = Page::Excerpts;
+                }
+            }
+            Message::ArticleMemo(path) => {
+                self.view.dialog = Some(dialogs::Dialog::article_memo(&self.session, path));
+            }
             Message::CopyText(text) => ctx.copy_text(text),
         }
     }
 
     /// Hands over a memo that is still being written.
     fn commit_draft(&mut self) {
-        if let Some(command) = self.view.themes.take_draft() {
+        let memo = self.view.themes.take_draft();
+        let entry = self.view.memos.take_draft(&self.session);
+        for command in memo.into_iter().chain(entry) {
             self.apply(command);
         }
     }
@@ -379,6 +391,12 @@ impl App {
             Action::Recover => self.show_unsaved(),
             Action::ReadingPage => self.view.page = Page::Reading,
             Action::ExcerptsPage => self.view.page = Page::Excerpts,
+            Action::MemosPage => self.view.page = Page::Memos,
+            Action::WriteJournal => {
+                self.view.page = Page::Memos;
+                self.view.memos.write();
+            }
+            Action::ArticleMemo => self.edit_article_memo(),
             Action::SearchPage => self.open_search(),
             Action::ReviewFound => self.review_found(),
             Action::CodeByLexicon => self.code_by_some_lexicon(),

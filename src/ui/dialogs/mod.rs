@@ -3,6 +3,7 @@
 //! Enter confirms, Escape leaves, Tab walks in reading order, the first field has the focus.
 
 mod article;
+mod article_memo;
 mod bulk;
 mod delete_theme;
 mod dictionary;
@@ -70,6 +71,8 @@ pub(super) enum Dialog {
     Snapshots(Box<snapshots::Form>),
     /// What could not be saved on another day.
     Recover(recover::Recover),
+    /// The memo on an article.
+    ArticleMemo(Box<article_memo::ArticleMemo>),
     /// Other themes for the passages that are checked.
     Retag(bulk::Retag),
     /// A note for the passages that are checked.
@@ -144,6 +147,11 @@ impl Dialog {
         recover::Recover::new(session).map(Self::Recover)
     }
 
+    /// Writes the memo on an article.
+    pub(super) fn article_memo(session: &Session, path: ArticlePath) -> Self {
+        Self::ArticleMemo(Box::new(article_memo::ArticleMemo::new(session, path)))
+    }
+
     /// Gives passages other themes.
     pub(super) fn retag(passages: Vec<PassageId>) -> Self {
         Self::Retag(bulk::Retag::new(passages))
@@ -195,6 +203,7 @@ pub(super) fn ui(
         Dialog::SaveElsewhere(form) => form.ui(palette, ctx, out),
         Dialog::Snapshots(form) => form.ui(session, palette, ctx, out),
         Dialog::Recover(form) => form.ui(session, palette, ctx, out),
+        Dialog::ArticleMemo(form) => form.ui(session, palette, ctx, out),
         Dialog::Retag(form) => form.ui(session, palette, ctx, out),
         Dialog::AddMemo(form) => form.ui(palette, ctx, out),
         Dialog::SaveQuery(form) => form.ui(palette, ctx, out),

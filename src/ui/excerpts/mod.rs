@@ -2,6 +2,7 @@
 //! sorted, retagged and exported.
 
 mod asked;
+mod background;
 mod chip;
 mod conditions;
 mod foot;
@@ -14,7 +15,7 @@ mod table;
 
 use std::collections::BTreeSet;
 
-use eframe::egui::{Align, Frame, Layout, Margin, RichText, Ui, vec2};
+use eframe::egui::{Align, Context, Frame, Layout, Margin, RichText, Ui, vec2};
 use rust_i18n::t;
 
 pub(super) use chip::option;
@@ -33,6 +34,7 @@ use crate::{
     session::Session,
 };
 use asked::Asked;
+use background::Background;
 use query::{Answer, Grouping, Row, Sort};
 use row::Around;
 
@@ -65,6 +67,7 @@ pub(super) struct State {
     table: table::Table,
     /// The saved query that was asked last.
     query: Option<RecordId>,
+    background: Background,
 }
 
 impl State {
@@ -101,7 +104,8 @@ impl State {
         let rows = match &self.answer {
             Some((_, answer)) if self.holds(session) => &answer.rows,
             _ => {
-                fresh = query::answer(session, self.asked.parsed(), self.sort, self.grouping).rows;
+                let Some(scene) = session.scene() else { return Vec::new() };
+                fresh = query::answer(scene, self.asked.parsed(), self.sort, self.grouping).rows;
                 &fresh
             }
         };
@@ -120,13 +124,24 @@ impl State {
     }
 
     /// Works out the rows again if anything they depend on has changed.
-    fn prepare(&mut self, session: &Session) {
+    ///
+    /// In a large set that takes a moment, in which the old ones stay.
+    fn prepare(&mut self, session: &Session, ctx: &Context) {
         if self.asked.is_stale() || !self.holds(session) {
             self.asked.read(session);
         }
-        if !self.holds(session) {
-            let answer = query::answer(session, self.asked.parsed(), self.sort, self.grouping);
-            self.answer = Some((self.key(session), answer));
+        if self.holds(session) {
+            return;
+        }
+        let Some(scene) = session.scene() else { return };
+        let key = self.key(session);
+        let answer = if Background::is_needed(session) {
+            self.background.answer(session, &key, self.asked.parsed(), ctx)
+        } else {
+            Some(query::answer(scene, self.asked.parsed(), self.sort, self.grouping))
+        };
+        if let Some(answer) = answer {
+            self.answer = Some((key, answer));
             self.count_checked();
         }
     }
@@ -180,7 +195,7 @@ pub(super) fn ui(
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    view.excerpts.prepare(session);
+    view.excerpts.prepare(session, ui.ctx());
     let side = if ui.available_width() < theme::NARROW_PAGE { 12 } else { 22 };
     let margin = Margin { left: side, right: side, top: 18, bottom: 0 };
     Frame::new().inner_margin(margin).show(ui, |ui| {
@@ -191,7 +206,7 @@ pub(super) fn ui(
         }
         conditions::ui(session, view, palette, ui, out);
         // What was just typed or clicked shows at once.
-        view.excerpts.prepare(session);
+        view.excerpts.prepare(session, ui.ctx());
         ui.add_space(theme::grid(3.0));
         let height = (ui.available_height() - foot::HEIGHT).max(table::LEAST);
         let width = ui.available_width();

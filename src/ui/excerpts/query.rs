@@ -8,7 +8,7 @@ use std::{
 use crate::{
     annotation::{Codebook, Coder, Passage, PassageId, ThemeId},
     corpus::{ArticlePath, Corpus},
-    search::condition::{Found, Parsed, Selector},
+    search::condition::{Found, Parsed, Scene, Selector},
     session::{Session, describe},
 };
 
@@ -122,9 +122,8 @@ pub(super) struct Answer {
 ///
 /// Those that `sort` does not tell apart stand in the order of the set; articles that are gone
 /// come last. A theme that is there no more is of no passage.
-pub(super) fn answer(session: &Session, asked: &Parsed, sort: Sort, grouping: Grouping) -> Answer {
-    let annotations = session.annotations();
-    let Some(scene) = session.scene() else { return Answer::default() };
+pub(super) fn answer(scene: Scene<'_>, asked: &Parsed, sort: Sort, grouping: Grouping) -> Answer {
+    let annotations = scene.annotations;
     let mut answer = Answer::default();
     for path in annotations.articles() {
         let mut some = false;
@@ -142,7 +141,7 @@ pub(super) fn answer(session: &Session, asked: &Parsed, sort: Sort, grouping: Gr
     let Ok(selector) = Selector::new(asked, annotations) else { return answer };
     let mut found = selector.found(scene);
     answer.passages = found.len();
-    let codebook = session.codebook();
+    let codebook = annotations.codebook();
     sort_found(&mut found, sort, codebook);
     let row = |found: &Found<'_>| Row {
         id: found.passage.id,

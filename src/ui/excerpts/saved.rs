@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Width of the buttons beside the line.
-pub(super) const WIDTH: f32 = 210.0;
+pub(super) const WIDTH: f32 = 186.0;
 
 /// The buttons, from the right.
 pub(super) fn ui(

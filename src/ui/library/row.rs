@@ -297,6 +297,10 @@ impl Rows<'_> {
             out.push(Message::Open(Dialog::article(item.path.clone())));
             ui.close();
         }
+        if item.problem.is_none() && ui.button(t!("action.article_memo")).clicked() {
+            out.push(Message::ArticleMemo(item.path.clone()));
+            ui.close();
+        }
         if item.problem.is_some() && ui.button(t!("library.show_reason")).clicked() {
             out.push(Message::Show(item.path.clone()));
             ui.close();

@@ -2,6 +2,7 @@
 
 pub(crate) mod chip;
 pub(crate) mod icon;
+pub(super) mod markdown;
 
 use eframe::egui::{
     self, Align2, Color32, CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, TextEdit,

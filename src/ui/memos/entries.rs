@@ -1,0 +1,127 @@
+//! All memos of the set, as one list.
+
+use crate::{
+    annotation::{Coder, PassageId, RecordId, ThemeId, Timestamp},
+    corpus::ArticlePath,
+    session::{Session, describe},
+    text,
+};
+
+/// What a memo is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// The set: an entry of the research journal.
+    Journal,
+    Theme,
+    Article,
+    Passage,
+}
+
+impl Kind {
+    pub(super) const ALL: [Self; 4] = [Self::Journal, Self::Theme, Self::Article, Self::Passage];
+}
+
+/// Where a memo stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Place {
+    Journal(Coder, RecordId),
+    Theme(ThemeId),
+    Article(ArticlePath, Coder),
+    Passage(PassageId),
+}
+
+/// One memo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) place: Place,
+    /// What it is about: a theme's name, an article's title, a passage's text.
+    pub(super) about: String,
+    /// Where that is, and whose the memo is.
+    pub(super) side: String,
+    pub(super) text: String,
+}
+
+impl Entry {
+    pub(super) fn kind(&self) -> Kind {
+        match self.place {
+            Place::Journal(..) => Kind::Journal,
+            Place::Theme(_) => Kind::Theme,
+            Place::Article(..) => Kind::Article,
+            Place::Passage(_) => Kind::Passage,
+        }
+    }
+
+    /// Whether every word of `query` stands somewhere in it, whatever the width and case.
+    pub(super) fn matches(&self, query: &str) -> bool {
+        query.split_whitespace().all(|word| {
+            [&self.text, &self.about, &self.side]
+                .into_iter()
+                .any(|field| text::contains_folded(field, word))
+        })
+    }
+}
+
+/// How a moment is written as the heading of an entry.
+pub(super) fn dated(moment: Timestamp) -> String {
+    describe::moment(moment)
+}
+
+/// All memos: the journal, the latest first; themes in the order of the codebook; articles and
+/// passages in the order of the set.
+pub(super) fn all(session: &Session) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut journal: Vec<_> = session.journal().collect();
+    journal.sort_by_key(|(_, entry)| std::cmp::Reverse((entry.created, entry.id)));
+    for (coder, entry) in journal {
+        entries.push(Entry {
+            place: Place::Journal(coder.clone(), entry.id),
+            about: dated(entry.created),
+            side: coder.to_string(),
+            text: entry.text.clone(),
+        });
+    }
+    let codebook = session.codebook();
+    for theme in codebook.themes().iter().filter(|theme| !theme.memo.trim().is_empty()) {
+        entries.push(Entry {
+            place: Place::Theme(theme.id),
+            about: codebook.path_name(theme.id),
+            side: String::new(),
+            text: theme.memo.clone(),
+        });
+    }
+    let annotations = session.annotations();
+    let Some(corpus) = session.corpus() else { return entries };
+    let title = |path: &ArticlePath| {
+        let article = corpus.article(path);
+        let title = article.map(|article| corpus.header(article).title);
+        describe::shown(&title.unwrap_or_else(|| path.file_name().to_owned()))
+    };
+    let listed = corpus.entries().iter().map(|entry| &entry.path);
+    let gone = annotations.articles().filter(|path| corpus.position(path).is_none());
+    let paths: Vec<&ArticlePath> = listed.chain(gone).collect();
+    for &path in &paths {
+        for (coder, layer) in annotations.layers(path) {
+            if let Some(memo) = layer.memo.as_ref().filter(|memo| !memo.text.trim().is_empty()) {
+                entries.push(Entry {
+                    place: Place::Article(path.clone(), coder.clone()),
+                    about: title(path),
+                    side: coder.to_string(),
+                    text: memo.text.clone(),
+                });
+            }
+        }
+    }
+    for &path in &paths {
+        for (coder, passage) in annotations.passages_in(path) {
+            if !passage.memo.trim().is_empty() {
+                entries.push(Entry {
+                    place: Place::Passage(passage.id),
+                    about: passage.quotes.join(" … "),
+                    side: format!("{} · {coder}", title(path)),
+                    text: passage.memo.clone(),
+                });
+            }
+        }
+    }
+    entries
+}

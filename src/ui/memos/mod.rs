@@ -1,0 +1,385 @@
+//! The page of memos: on the set (the research journal), on themes, articles and passages, all in
+//! one list, to be searched, read as Markdown, and followed to what they are about.
+
+mod entries;
+
+use std::collections::BTreeMap;
+
+use eframe::egui::{
+    Align, Align2, Frame, Id, Layout, Margin, Rect, RichText, Role, ScrollArea, Sense, Stroke,
+    StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
+use rust_i18n::t;
+
+use super::{
+    action::Action,
+    dialogs::Dialog,
+    theme::{self, Palette},
+    view::{Message, ViewState},
+    widgets::{self, markdown},
+};
+use crate::{
+    annotation::{JournalEntry, RecordId, now},
+    session::{Command, Session},
+};
+use entries::{Entry, Kind, Place};
+
+/// A card's height before it was drawn once.
+const GUESS: f32 = 96.0;
+/// Distance between two cards.
+const GAP: f32 = 8.0;
+/// The list is no wider than a page that can be read.
+const WIDEST: f32 = 860.0;
+
+/// A journal entry that is being written.
+#[derive(Debug)]
+struct Draft {
+    /// The entry that is changed; `None` for a new one.
+    of: Option<RecordId>,
+    text: String,
+    fresh: bool,
+}
+
+/// What the page remembers between frames.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    query: String,
+    /// Only these; all if it is `None`.
+    kind: Option<Kind>,
+    draft: Option<Draft>,
+    /// The memos that are shown, and what they were collected for.
+    shown: Option<(Key, Vec<Entry>)>,
+    /// Height of each card, as it was drawn last, and for which width.
+    heights: BTreeMap<Place, f32>,
+    width: f32,
+}
+
+/// What the list depends on.
+#[derive(Clone, Debug, PartialEq)]
+struct Key {
+    revisions: [u64; 4],
+    query: String,
+    kind: Option<Kind>,
+}
+
+impl State {
+    /// Begins a new journal entry.
+    pub(super) fn write(&mut self) {
+        if self.draft.is_none() {
+            self.draft = Some(Draft { of: None, text: String::new(), fresh: true });
+        }
+    }
+
+    /// The entry that is being written, handed over: nothing typed is lost.
+    pub(super) fn take_draft(&mut self, session: &Session) -> Option<Command> {
+        let draft = self.draft.take()?;
+        if draft.text.trim().is_empty() {
+            return None;
+        }
+        let text = draft.text.trim_end().to_owned();
+        let known = draft.of.and_then(|id| own(session, id));
+        Some(Command::WriteJournal(match known {
+            Some(entry) => entry.with_text(text),
+            None => JournalEntry::new(text, now()),
+        }))
+    }
+
+    fn prepare(&mut self, session: &Session) {
+        let corpus = session.corpus().map_or(0, crate::corpus::Corpus::revision);
+        let revisions = [
+            session.set_revision(),
+            session.annotations().revision(),
+            session.records_revision(),
+            corpus,
+        ];
+        let key = Key { revisions, query: self.query.clone(), kind: self.kind };
+        if self.shown.as_ref().is_some_and(|(known, _)| *known == key) {
+            return;
+        }
+        if self.shown.as_ref().is_none_or(|(known, _)| known.revisions != key.revisions) {
+            self.heights.clear();
+        }
+        let mut all = entries::all(session);
+        all.retain(|entry| {
+            self.kind.is_none_or(|kind| entry.kind() == kind) && entry.matches(&self.query)
+        });
+        self.shown = Some((key, all));
+    }
+}
+
+/// The current coder's journal entry of that identity.
+fn own(session: &Session, id: RecordId) -> Option<JournalEntry> {
+    let coder = session.coder();
+    let mut all = session.journal();
+    all.find(|(of, entry)| **of == coder && entry.id == id).map(|(_, entry)| entry.clone())
+}
+
+fn kind_name(kind: Kind) -> String {
+    match kind {
+        Kind::Journal => t!("memos.kind.journal"),
+        Kind::Theme => t!("memos.kind.theme"),
+        Kind::Article => t!("memos.kind.article"),
+        Kind::Passage => t!("memos.kind.passage"),
+    }
+    .into_owned()
+}
+
+/// The page.
+pub(super) fn ui(
+    session: &Session,
+    view: &mut ViewState,
+    palette: &Palette,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+) {
+    let side = if ui.available_width() < theme::NARROW_PAGE { 12 } else { 22 };
+    let margin = Margin { left: side, right: side, top: 18, bottom: 0 };
+    Frame::new().inner_margin(margin).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(theme::grid(2.0), 0.0);
+        let state = &mut view.memos;
+        head_ui(state, palette, ui);
+        ui.add_space(theme::grid(3.0));
+        if state.draft.is_some() {
+            draft_ui(session, state, palette, ui, out);
+            ui.add_space(theme::grid(3.0));
+        }
+        state.prepare(session);
+        if state.shown.as_ref().is_some_and(|(_, entries)| entries.is_empty()) {
+            nothing_ui(state, palette, ui, out);
+        } else {
+            list_ui(session, state, palette, ui, out);
+        }
+    });
+}
+
+/// The search, the kinds, and the way to a new entry.
+fn head_ui(state: &mut State, palette: &Palette, ui: &mut Ui) {
+    ui.horizontal(|ui| {
+        let hint = t!("memos.search");
+        let width = (ui.available_width() * 0.34).clamp(140.0, 320.0);
+        widgets::field(ui, palette, &mut state.query, &hint, &hint, width);
+        ui.add_space(theme::GRID);
+        let kinds = std::iter::once(None).chain(Kind::ALL.map(Some));
+        for kind in kinds {
+            let name = kind.map_or_else(|| t!("memos.kind.all").into_owned(), kind_name);
+            let on = state.kind == kind;
+            let colour = if on { palette.accent } else { palette.second };
+            let response = widgets::text_button(ui, palette, &name, colour);
+            response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, &name));
+            if response.clicked() {
+                state.kind = kind;
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let write = widgets::primary_button(ui, palette, &t!("memos.write"), true);
+            if write.on_hover_text(Action::WriteJournal.tooltip(ui.ctx())).clicked() {
+                state.write();
+            }
+        });
+    });
+}
+
+/// The entry that is being written.
+fn draft_ui(
+    session: &Session,
+    state: &mut State,
+    palette: &Palette,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+) {
+    let Some(draft) = &mut state.draft else { return };
+    let date = draft.of.and_then(|id| own(session, id)).map_or_else(now, |entry| entry.created);
+    let frame = Frame::new()
+        .fill(palette.raised)
+        .stroke(Stroke::new(1.0, palette.accent))
+        .corner_radius(theme::CARD_RADIUS)
+        .inner_margin(Margin::same(12));
+    let mut done = None;
+    let width = ui.available_width().min(WIDEST);
+    ui.allocate_ui(vec2(width, 0.0), |ui| {
+        frame.show(ui, |ui| {
+            ui.set_width(width - 26.0);
+            ui.label(
+                RichText::new(entries::dated(date)).font(theme::small()).color(palette.second),
+            );
+            ui.add_space(theme::GRID);
+            let hint = RichText::new(t!("memos.journal_hint")).color(palette.second);
+            let edit = TextEdit::multiline(&mut draft.text)
+                .id(Id::unique("journal"))
+                .hint_text(hint)
+                .desired_rows(5)
+                .desired_width(f32::INFINITY);
+            let response = ui.add(edit).accessible_name(t!("memos.journal_text"));
+            if std::mem::take(&mut draft.fresh) {
+                response.request_focus();
+            }
+            ui.add_space(theme::grid(2.0));
+            ui.horizontal(|ui| {
+                let some = !draft.text.trim().is_empty();
+                if widgets::primary_button(ui, palette, &t!("memos.save"), some).clicked() {
+                    done = Some(true);
+                }
+                if widgets::text_button(ui, palette, &t!("memos.cancel"), palette.ink).clicked() {
+                    done = Some(false);
+                }
+            });
+        });
+    });
+    match done {
+        Some(true) => out.extend(state.take_draft(session).map(Message::Do)),
+        Some(false) => state.draft = None,
+        None => {}
+    }
+}
+
+/// The cards, of which only those in view are drawn.
+fn list_ui(
+    session: &Session,
+    state: &mut State,
+    palette: &Palette,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+) {
+    let width = (ui.available_width() - theme::grid(4.0)).min(WIDEST);
+    if (state.width - width).abs() > 0.5 {
+        state.heights.clear();
+        state.width = width;
+    }
+    let Some((_, entries)) = state.shown.take() else { return };
+    let key = state.shown_key(session);
+    let body = ui.available_rect_before_wrap();
+    ScrollArea::vertical().id_salt("memos").auto_shrink(false).show_viewport(ui, |ui, viewport| {
+        let left = ui.min_rect().left();
+        let top = ui.min_rect().top();
+        let mut y = 0.0;
+        for entry in &entries {
+            let height = state.heights.get(&entry.place).copied().unwrap_or(GUESS);
+            if y + height >= viewport.top() && y <= viewport.bottom() {
+                let place = Rect::from_min_size(pos2(left, top + y), vec2(width, height));
+                let drawn = card_ui(session, state, entry, place, palette, ui, out);
+                if (drawn - height).abs() > 0.5 {
+                    state.heights.insert(entry.place.clone(), drawn);
+                    ui.ctx().request_repaint();
+                }
+            }
+            y += height + GAP;
+        }
+        ui.set_height(y);
+        ui.set_width(body.width() - theme::grid(3.0));
+    });
+    state.shown = Some((key, entries));
+}
+
+impl State {
+    fn shown_key(&self, session: &Session) -> Key {
+        let corpus = session.corpus().map_or(0, crate::corpus::Corpus::revision);
+        Key {
+            revisions: [
+                session.set_revision(),
+                session.annotations().revision(),
+                session.records_revision(),
+                corpus,
+            ],
+            query: self.query.clone(),
+            kind: self.kind,
+        }
+    }
+}
+
+/// One memo; returns how high it is.
+fn card_ui(
+    session: &Session,
+    state: &mut State,
+    entry: &Entry,
+    place: Rect,
+    palette: &Palette,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+) -> f32 {
+    let id = Id::unique(("memo card", &entry.place));
+    let response = ui.interact(place, id, Sense::click());
+    let kind = kind_name(entry.kind());
+    response.widget_info(|| {
+        let label = t!("memos.card", kind = kind, about = entry.about, text = entry.text);
+        WidgetInfo::labeled(Role::Button, true, label.as_ref())
+    });
+    let stroke = if response.has_focus() {
+        theme::focus_line(palette)
+    } else {
+        Stroke::new(1.0, palette.hairline)
+    };
+    let fill = if response.hovered() { palette.hover } else { palette.raised };
+    ui.painter().rect(place, theme::CARD_RADIUS, fill, stroke, StrokeKind::Inside);
+    let inner = place.shrink2(vec2(14.0, 12.0)).with_max_y(f32::INFINITY);
+    let mut child = ui.new_child(UiBuilder::new().max_rect(inner).id_salt(id));
+    let head = Rect::from_min_size(inner.min, vec2(inner.width(), 18.0));
+    // A long title leaves room for what the memo is about.
+    let half = head.with_min_x(head.center().x);
+    let (font, ink) = (theme::small(), palette.second);
+    let align = Align2::RIGHT_CENTER;
+    let right = widgets::paint_truncated(&child, half, align, &entry.side, font, ink);
+    let left = child.painter().text(
+        head.left_center(),
+        Align2::LEFT_CENTER,
+        &kind,
+        theme::small(),
+        palette.accent,
+    );
+    let room = head.with_min_x(left.right() + theme::grid(2.0));
+    let room = room.with_max_x((right.left() - theme::grid(3.0)).max(room.left()));
+    let (font, ink) = (theme::small(), palette.ink);
+    widgets::paint_truncated(&child, room, Align2::LEFT_CENTER, &entry.about, font, ink);
+    child.add_space(24.0);
+    markdown::ui(&entry.text, palette, &mut child);
+    if let Place::Journal(coder, record) = &entry.place
+        && *coder == session.coder()
+    {
+        response.context_menu(|ui| {
+            if ui.button(t!("memos.delete")).clicked() {
+                out.push(Message::Do(Command::DeleteJournal(*record)));
+                ui.close();
+            }
+        });
+    }
+    if response.clicked() {
+        open(session, state, entry, out);
+    }
+    child.min_rect().bottom() - place.top() + 12.0
+}
+
+/// Goes to what a memo is about, or to where it can be written.
+fn open(session: &Session, state: &mut State, entry: &Entry, out: &mut Vec<Message>) {
+    match &entry.place {
+        Place::Passage(passage) => out.push(Message::GoTo(*passage)),
+        Place::Theme(theme) => {
+            if let Some(theme) = session.codebook().get(*theme) {
+                out.push(Message::Open(Dialog::edit_theme(theme)));
+            }
+        }
+        Place::Article(path, _) => out.push(Message::Show(path.clone())),
+        Place::Journal(coder, id) if *coder == session.coder() => {
+            out.extend(state.take_draft(session).map(Message::Do));
+            state.draft = Some(Draft { of: Some(*id), text: entry.text.clone(), fresh: true });
+        }
+        Place::Journal(..) => {}
+    }
+}
+
+/// What the page is for, while there is nothing on it.
+fn nothing_ui(state: &mut State, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+    let filtered = !state.query.trim().is_empty() || state.kind.is_some();
+    ui.vertical_centered(|ui| {
+        ui.add_space((ui.available_height() * 0.25).max(theme::grid(6.0)));
+        if filtered {
+            ui.label(RichText::new(t!("memos.no_match")).color(palette.second));
+            return;
+        }
+        ui.label(RichText::new(t!("memos.empty.title")).heading().color(palette.ink));
+        ui.add_space(theme::grid(2.0));
+        ui.label(RichText::new(t!("memos.empty.what")).color(palette.second));
+        ui.add_space(theme::grid(4.0));
+        if widgets::primary_button(ui, palette, &t!("memos.write"), true).clicked() {
+            out.push(Message::Act(Action::WriteJournal));
+        }
+    });
+}
