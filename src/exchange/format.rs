@@ -8,6 +8,10 @@ pub enum Format {
     Csv,
     /// A workbook: excerpts, codebook, counts, articles.
     Xlsx,
+    /// Excerpts for reading, as a Word document.
+    Docx,
+    /// Marked articles as one web page.
+    Html,
     /// Excerpts for reading, as one Markdown file.
     Markdown,
     /// One JSON object an excerpt.
@@ -30,9 +34,11 @@ pub enum Format {
 
 impl Format {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Csv,
         Self::Xlsx,
+        Self::Docx,
+        Self::Html,
         Self::Markdown,
         Self::Jsonl,
         Self::RefiProject,
@@ -50,6 +56,8 @@ impl Format {
         match self {
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
+            Self::Docx => "docx",
+            Self::Html => "html",
             Self::Markdown => "markdown",
             Self::Jsonl => "jsonl",
             Self::RefiProject => "refi-qdpx",
@@ -68,6 +76,8 @@ impl Format {
         match self {
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
+            Self::Docx => "docx",
+            Self::Html => "html",
             Self::Markdown => "md",
             Self::Jsonl | Self::Doccano => "jsonl",
             Self::RefiProject => "qdpx",

@@ -6,31 +6,10 @@
 
 use std::io::Write;
 
-use super::Excerpt;
-use crate::annotation::Codebook;
-
-/// What the excerpts are put together by.
-#[derive(Clone, Copy, Debug)]
-pub enum Grouping<'a> {
-    /// By theme, in the codebook's order; an excerpt stands under each of its themes.
-    Theme(&'a Codebook),
-    /// By article, in the order of the excerpts.
-    Article,
-}
-
-/// The words that do not come from the excerpts, in the language of the reader.
-pub struct Labels<'a> {
-    /// The heading of the whole.
-    pub heading: String,
-    /// The heading of excerpts without a theme.
-    pub no_theme: String,
-    /// What stands before a memo.
-    pub memo: String,
-    /// What is said of an excerpt whose place is not known any more.
-    pub not_found: String,
-    /// The name of the paragraph with that number: `第 3 段`.
-    pub paragraph: &'a dyn Fn(usize) -> String,
-}
+use super::{
+    Excerpt,
+    listing::{Grouping, Labels, groups, source},
+};
 
 /// Writes `excerpts` to `out` in groups, each with its heading.
 ///
@@ -53,44 +32,6 @@ pub fn write(
     out.flush()
 }
 
-fn groups<'a>(
-    excerpts: &'a [Excerpt],
-    grouping: Grouping<'_>,
-    labels: &Labels<'_>,
-) -> Vec<(String, Vec<&'a Excerpt>)> {
-    let mut groups: Vec<(String, Vec<&Excerpt>)> = Vec::new();
-    match grouping {
-        Grouping::Article => {
-            for excerpt in excerpts {
-                match groups.last_mut() {
-                    Some((_, group))
-                        if group.last().is_some_and(|last| last.article == excerpt.article) =>
-                    {
-                        group.push(excerpt);
-                    }
-                    _ => groups.push((title(excerpt), vec![excerpt])),
-                }
-            }
-        }
-        Grouping::Theme(codebook) => {
-            let names = codebook.themes().iter().map(|theme| codebook.path_name(theme.id));
-            groups.extend(names.map(|name| (name, Vec::new())));
-            for excerpt in excerpts {
-                let none = [labels.no_theme.clone()];
-                let names = if excerpt.themes.is_empty() { &none[..] } else { &excerpt.themes };
-                for name in names {
-                    match groups.iter_mut().find(|(group, _)| group == name) {
-                        Some((_, group)) => group.push(excerpt),
-                        None => groups.push((name.clone(), vec![excerpt])),
-                    }
-                }
-            }
-            groups.retain(|(_, group)| !group.is_empty());
-        }
-    }
-    groups
-}
-
 fn one(
     out: &mut impl Write,
     excerpt: &Excerpt,
@@ -106,7 +47,9 @@ fn one(
         writeln!(out, "> {line}")?;
         first = false;
     }
-    writeln!(out, "\n{}", source(excerpt, grouping, labels))?;
+    let source = source(excerpt, grouping, labels);
+    let source: Vec<_> = source.iter().map(|part| inline(part)).collect();
+    writeln!(out, "\n{}", source.join(" · "))?;
     let mut memo = text_lines(&excerpt.memo);
     if let Some(line) = memo.next() {
         writeln!(out, "\n{}{line}", labels.memo)?;
@@ -115,31 +58,6 @@ fn one(
         }
     }
     Ok(())
-}
-
-/// Where the excerpt comes from, in one line.
-fn source(excerpt: &Excerpt, grouping: Grouping<'_>, labels: &Labels<'_>) -> String {
-    let year = excerpt.year.map(|year| format!(" {year}")).unwrap_or_default();
-    let mut parts =
-        vec![format!("{}{year}", inline(&title(excerpt))), inline(excerpt.article.as_str())];
-    parts.push(excerpt.paragraph.map_or_else(|| labels.not_found.clone(), labels.paragraph));
-    let spans: Vec<_> = excerpt
-        .fragments
-        .iter()
-        .map(|span| format!("[{}, {})", span.start(), span.end()))
-        .collect();
-    parts.push(spans.join(" "));
-    parts.push(inline(excerpt.coder.as_str()));
-    // Under a theme's heading that theme is known; the others are not.
-    let themes_are_known = matches!(grouping, Grouping::Theme(_)) && excerpt.themes.len() < 2;
-    if !themes_are_known && !excerpt.themes.is_empty() {
-        parts.push(inline(&excerpt.themes.join("; ")));
-    }
-    parts.join(" · ")
-}
-
-fn title(excerpt: &Excerpt) -> String {
-    format!("《{}》", excerpt.title)
 }
 
 /// The lines of `text` that are not blank, escaped.

@@ -16,9 +16,8 @@ use crate::{
     annotation::{self, AnchorStatus, Annotations, PassageId},
     corpus::{ArticlePath, Corpus},
     exchange::{
-        self, Filter, Format, Losses, Project, brat, conll, csv, doccano, jsonl, label_studio,
-        markdown::{self, Grouping},
-        refi, web_annotation, xlsx,
+        self, Filter, Format, Grouping, Losses, Project, brat, conll, csv, doccano, docx, html,
+        jsonl, label_studio, markdown, refi, web_annotation, xlsx,
     },
     storage::{self, Durability, Storage, StorageError},
     text::Segmenter,
@@ -177,16 +176,22 @@ pub fn written(
     let mut bytes = Cursor::new(Vec::new());
     let out = &mut bytes;
     let none = Losses::default();
+    let grouping = match options.group_by {
+        GroupBy::Theme => Grouping::Theme(codebook),
+        GroupBy::Article => Grouping::Article,
+    };
     let losses = match format {
         Format::Csv => csv::write(out, excerpts, options.formulas).map(|()| none)?,
         Format::Markdown => {
-            let grouping = match options.group_by {
-                GroupBy::Theme => Grouping::Theme(codebook),
-                GroupBy::Article => Grouping::Article,
-            };
-            let labels = labels::markdown(&project.corpus.name());
+            let labels = labels::listing(&project.corpus.name());
             markdown::write(out, excerpts, grouping, &labels).map(|()| none)?
         }
+        Format::Docx => {
+            let (labels, contents) =
+                (labels::listing(&project.corpus.name()), t!("export.contents"));
+            docx::write(out, excerpts, grouping, &contents, &labels).map(|()| none)?
+        }
+        Format::Html => html::write(out, project, &labels::page())?,
         Format::Xlsx => xlsx::write(out, project, &labels::workbook()).map(|()| none)?,
         Format::Jsonl => jsonl::write(out, excerpts).map(|()| none)?,
         Format::RefiProject => refi::write_project(out, project, options.names, &labels::refi())?,

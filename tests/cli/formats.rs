@@ -154,3 +154,17 @@ fn what_is_written_for_other_programs_keeps_to_their_schema() {
     place.ok(&["export", SET, "--format", "refi-qdc", "--output", "簿.qdc"]);
     valid("Codebook.xsd", &place.path("簿.qdc"));
 }
+
+#[test]
+fn a_page_and_a_document_are_written() {
+    let place = place();
+    let page = stdout(&place, "html");
+    assert!(page.contains("两新组织&lt;共建") || page.contains("&lt;</mark>"), "{page}");
+    assert!(page.contains("default-src 'none'") && !page.contains("<script"));
+    place.ok(&["export", SET, "--format", "docx", "--output", "摘录.docx"]);
+    let file = std::fs::File::open(place.path("摘录.docx")).unwrap();
+    let mut archive = zip::ZipArchive::new(file).unwrap();
+    let mut xml = String::new();
+    archive.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
+    assert!(xml.contains("街道建成驿站 … 引进青年") && xml.contains("TOC"));
+}

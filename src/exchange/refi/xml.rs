@@ -1,11 +1,13 @@
 //! Writing XML: elements that are closed where they were opened, and text that XML can hold.
 
-use std::{borrow::Cow, io};
+use std::io;
 
 use quick_xml::{
     Writer,
     events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event},
 };
+
+use crate::exchange::xml_text::writable;
 
 /// An XML document that grows at its end.
 pub(super) struct Xml<W: io::Write>(Writer<W>);
@@ -54,13 +56,4 @@ fn start<'a>(name: &'a str, attributes: &[Attribute<'_>]) -> BytesStart<'a> {
         }
     }
     start
-}
-
-/// The text without the characters that no XML 1.0 document may hold, written or escaped.
-fn writable(text: &str) -> Cow<'_, str> {
-    let holds = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
-    if text.chars().all(holds) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.chars().map(|c| if holds(c) { c } else { '\u{fffd}' }).collect())
 }

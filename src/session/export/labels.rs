@@ -2,15 +2,24 @@
 
 use rust_i18n::t;
 
-use crate::exchange::{markdown, refi, xlsx};
+use crate::exchange::{self, html, refi, xlsx};
 
-pub(super) fn markdown(set: &str) -> markdown::Labels<'static> {
-    markdown::Labels {
+pub(super) fn listing(set: &str) -> exchange::Labels<'static> {
+    exchange::Labels {
         heading: t!("export.heading", set = set).into_owned(),
         no_theme: t!("export.no_theme").into_owned(),
         memo: t!("export.memo").into_owned(),
         not_found: t!("export.not_found").into_owned(),
         paragraph: &|number| t!("export.paragraph", number = number).into_owned(),
+    }
+}
+
+pub(super) fn page() -> html::Labels {
+    html::Labels {
+        language: rust_i18n::locale().to_string(),
+        themes: t!("export.word.themes").into_owned(),
+        notes: t!("export.word.memo").into_owned(),
+        no_theme: t!("export.no_theme").into_owned(),
     }
 }
 

@@ -171,7 +171,7 @@ impl Export {
                 }
                 form::hint(ui, palette, &t!("dialogs.export.defuse_hint"));
             }),
-            Format::Markdown => {
+            Format::Markdown | Format::Docx => {
                 let name = t!("dialogs.export.group");
                 form::row(ui, palette, &name, |ui| {
                     let choices = [
