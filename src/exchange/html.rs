@@ -4,7 +4,7 @@
 //! sheet alone (`:has()`, in every browser since 2023). The page forbids itself to load or run
 //! anything (Content-Security-Policy), and prints without its margin.
 
-use std::{collections::BTreeMap, io::Write};
+use std::{collections::BTreeMap, fmt::Write as _, io::Write};
 
 use super::{
     Excerpt,
@@ -139,11 +139,13 @@ impl<'a> Themes<'a> {
 
     fn list(&self) -> String {
         let mut list = "<ul>\n".to_owned();
+        // Writing to a `String` cannot fail.
         for (number, (name, count)) in self.names.iter().zip(&self.counts).enumerate() {
             let about = self.theme(number).map_or("", |theme| &theme.description);
-            list += &format!(
+            let _ = writeln!(
+                list,
                 "<li class=\"t{number}\" title=\"{}\"><label><input type=\"checkbox\" id=\"s{number}\" checked> \
-                 <i></i>{} <b>{count}</b></label></li>\n",
+                 <i></i>{} <b>{count}</b></label></li>",
                 escaped(about),
                 escaped(name),
             );
@@ -263,7 +265,8 @@ impl Marks {
             numbers.truncate(DEEPEST);
             title.dedup();
             for (depth, number) in numbers.iter().enumerate() {
-                html += &format!(
+                let _ = write!(
+                    html,
                     "<mark class=\"t{number} d{depth}\" title=\"{}\">",
                     title.join("&#10;")
                 );
@@ -274,7 +277,7 @@ impl Marks {
             for (_, to, at) in &here {
                 let noted = excerpts.get(*at).is_some_and(|excerpt| !excerpt.memo.is_empty());
                 if *to == end && noted {
-                    html += &format!("<sup>{}</sup>", at + 1);
+                    let _ = write!(html, "<sup>{}</sup>", at + 1);
                 }
             }
         }

@@ -41,8 +41,11 @@ pub(super) fn ui(
     }
     let mut closed = None;
     let first = toasts.len().saturating_sub(SHOWN);
+    // A dialog may reach below the messages: its buttons come first.
+    let dialog_is_open = ctx.memory(|memory| memory.top_modal_layer().is_some());
     Area::new(Id::unique("toasts"))
         .order(Order::Foreground)
+        .interactable(!dialog_is_open)
         .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -theme::STATUS_BAR - theme::grid(3.0)))
         .show(ctx, |ui| {
             for (place, toast) in toasts.iter().enumerate().skip(first) {
