@@ -89,6 +89,7 @@ pub enum RecordsError {
 
 impl<T: Record> Records<T> {
     /// The records, in the order in which they were made.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
         self.entries.values()
     }
@@ -221,14 +222,15 @@ mod tests {
 
     #[test]
     fn two_sides_keep_what_each_changed() {
-        let [a, b, c, d, e] = ["甲", "乙", "丙", "丁", "戊"].map(query);
+        let [a, b, c] = ["甲", "乙", "丙"].map(query);
+        let [ours_new, theirs_new] = ["丁", "戊"].map(query);
         let base = list(&[&a, &b, &c]);
         let (a_ours, a_theirs) = (later(&a, "甲一", 1), later(&a, "甲二", 2));
         let c_theirs = later(&c, "丙二", 1);
         // Ours takes out the third, theirs the second; the third was changed there.
-        let ours = list(&[&a_ours, &b, &d]);
-        let theirs = list(&[&a_theirs, &c_theirs, &e]);
-        let expected = list(&[&a_theirs, &c_theirs, &d, &e]);
+        let ours = list(&[&a_ours, &b, &ours_new]);
+        let theirs = list(&[&a_theirs, &c_theirs, &theirs_new]);
+        let expected = list(&[&a_theirs, &c_theirs, &ours_new, &theirs_new]);
         assert_eq!(Records::merged(&base, &ours, &theirs), expected);
         assert_eq!(Records::merged(&base, &theirs, &ours), expected);
     }

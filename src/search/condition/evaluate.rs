@@ -162,9 +162,9 @@ impl Selector {
             }
             Test::Year(years) => Check::Year(*years),
             Test::Coder(name) => Check::Coder(name.clone()),
-            Test::Memo(Memo::Contains(text)) => Check::MemoContains(fold_query(text)),
+            Test::Memo(Memo::Contains(part)) => Check::MemoContains(fold_query(part)),
             Test::Memo(memo) => Check::Memo(memo.clone()),
-            Test::Text(text) => Check::Text(fold_query(text)),
+            Test::Text(part) => Check::Text(fold_query(part)),
             Test::Origin(origin) => Check::Origin(*origin),
             Test::State(state) => Check::State(*state),
             Test::Near(relation, theme) => {

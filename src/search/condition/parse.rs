@@ -424,7 +424,6 @@ impl Parser {
 }
 
 /// The field called `name`, and how near 邻近/n is meant.
-#[expect(clippy::type_complexity, reason = "a name, and a number that may be none")]
 fn field(name: &str) -> Option<(Field, Option<Result<u8, ()>>)> {
     if let Some((name, number)) = name.split_once(['/', '／']) {
         let near = Field::named(name).filter(|&field| field == Field::Near)?;

@@ -116,8 +116,8 @@ pub(super) fn year_test(year: Option<i16>) -> Test {
 /// Whether two tests are choices from one menu.
 fn same_kind(a: &Test, b: &Test) -> bool {
     match (a, b) {
-        (Test::Memo(Memo::Contains(_)), _) | (_, Test::Memo(Memo::Contains(_))) => false,
-        (Test::Text(_) | Test::Word(_) | Test::Near(..), _) => false,
+        (Test::Memo(Memo::Contains(_)) | Test::Text(_) | Test::Word(_) | Test::Near(..), _)
+        | (_, Test::Memo(Memo::Contains(_))) => false,
         _ => discriminant(a) == discriminant(b),
     }
 }

@@ -177,9 +177,13 @@ fn turn_menu(response: &Response, condition: &Condition, place: usize, state: &m
 
 fn is_choice(test: &Test) -> bool {
     match test {
-        Test::Theme(_) | Test::Coder(_) | Test::Origin(_) | Test::State(_) => true,
+        Test::Theme(_)
+        | Test::Coder(_)
+        | Test::Origin(_)
+        | Test::State(_)
+        | Test::Year(_)
+        | Test::Memo(Memo::Some | Memo::None) => true,
         Test::Article { exact, .. } => *exact,
-        Test::Year(_) | Test::Memo(Memo::Some | Memo::None) => true,
         Test::Memo(_) | Test::Text(_) | Test::Near(..) | Test::Word(_) => false,
     }
 }

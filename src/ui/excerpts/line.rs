@@ -137,15 +137,14 @@ pub(super) fn ui(session: &Session, state: &mut State, palette: &Palette, width:
     }
     let known = state.list.known(session);
     let matcher: RefCell<Option<(String, Matcher)>> = RefCell::new(None);
-    let matches = |name: &str, typed: &str| {
+    let fits = |name: &str, typed: &str| {
         let mut matcher = matcher.borrow_mut();
         if matcher.as_ref().is_none_or(|(of, _)| of != typed) {
             *matcher = Some((typed.to_owned(), Matcher::new(typed)));
         }
         matcher.as_ref().is_some_and(|(_, matcher)| matcher.matches(name))
     };
-    state.list.completion =
-        complete(&state.asked.line, caret, &known, describe::tongue(), &matches);
+    state.list.completion = complete(&state.asked.line, caret, &known, describe::tongue(), &fits);
     list_ui(state, palette, &response, ui);
 }
 

@@ -41,6 +41,7 @@ enum Kind {
 
 /// Text of one look.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "looks that add up")]
 struct Span {
     text: String,
     strong: bool,
