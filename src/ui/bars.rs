@@ -39,6 +39,7 @@ pub(super) fn top_ui(
                     (Page::Reading, Action::ReadingPage),
                     (Page::Excerpts, Action::ExcerptsPage),
                     (Page::Search, Action::SearchPage),
+                    (Page::Codebook, Action::CodebookPage),
                     (Page::Memos, Action::MemosPage),
                 ] {
                     tab(ui, palette, view.page == page, action, out);

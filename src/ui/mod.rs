@@ -3,6 +3,7 @@
 mod action;
 mod app;
 mod bars;
+mod codebook;
 mod dialogs;
 mod excerpts;
 mod find;

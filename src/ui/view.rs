@@ -8,7 +8,7 @@ use std::time::Instant;
 use super::{
     action::Action,
     app::Verdict,
-    dialogs, excerpts, find,
+    codebook, dialogs, excerpts, find,
     fonts::OwnFont,
     library, memos, outline, palette, reader, review_found, search,
     showing::{Shade, Showing},
@@ -75,6 +75,8 @@ pub(super) enum Page {
     Memos,
     /// All places of the set that say something.
     Search,
+    /// The themes, their levels and rules.
+    Codebook,
 }
 
 /// A message at the bottom of the window.
@@ -111,6 +113,7 @@ pub(super) struct ViewState {
     pub(super) themes: themes::State,
     pub(super) excerpts: excerpts::State,
     pub(super) memos: memos::State,
+    pub(super) codebook: codebook::State,
     pub(super) find: find::State,
     pub(super) search: search::State,
     /// The round through what a search or a lexicon coded.

@@ -10,7 +10,7 @@ use std::{
 
 use eframe::egui::{Context, Id};
 
-use super::{Action, Keys};
+use super::{Action, Keys, Realm};
 
 /// What the user chose instead of the defaults: the action's id, and the keys as text.
 pub(in crate::ui) type Chosen = BTreeMap<String, Vec<String>>;
@@ -19,7 +19,7 @@ pub(in crate::ui) type Chosen = BTreeMap<String, Vec<String>>;
 #[derive(Clone, Debug, Default)]
 pub(in crate::ui) struct Keymap {
     keys: HashMap<Action, Vec<Keys>>,
-    actions: HashMap<Keys, Action>,
+    actions: HashMap<(Realm, Keys), Action>,
 }
 
 impl Keymap {
@@ -37,11 +37,12 @@ impl Keymap {
     }
 
     fn add(&mut self, action: Action, keys: Vec<Keys>) {
+        let realm = action.realm();
         let free: Vec<Keys> = keys
             .into_iter()
-            .filter(|keys| keys.why_not().is_none() && !self.actions.contains_key(keys))
+            .filter(|keys| keys.why_not().is_none() && !self.actions.contains_key(&(realm, *keys)))
             .collect();
-        self.actions.extend(free.iter().map(|&keys| (keys, action)));
+        self.actions.extend(free.iter().map(|&keys| ((realm, keys), action)));
         self.keys.insert(action, free);
     }
 
@@ -50,10 +51,11 @@ impl Keymap {
         self.keys.get(&action).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// What `keys` do.
-    pub(in crate::ui) fn action(&self, keys: Keys) -> Option<Action> {
+    /// What `keys` do in a realm: what it has for them itself, else what they do elsewhere.
+    pub(in crate::ui) fn action(&self, realm: Realm, keys: Keys) -> Option<Action> {
         let digit = keys.theme_digit().map(Action::TagKey);
-        digit.or_else(|| self.actions.get(&keys).copied())
+        let own = || self.actions.get(&(realm, keys)).copied();
+        digit.or_else(own).or_else(|| self.actions.get(&(Realm::Common, keys)).copied())
     }
 
     /// Makes this the one that everything on screen goes by.
@@ -74,7 +76,7 @@ fn chosen_keys(chosen: &Chosen, action: Action) -> Vec<Keys> {
 
 /// Gives `keys` to `action`, beside those it has or instead of them; whoever had them loses them.
 pub(in crate::ui) fn assign(chosen: &mut Chosen, action: Action, keys: Keys, beside: bool) {
-    take_away(chosen, &[keys]);
+    take_away(chosen, action.realm(), &[keys]);
     let mut all = if beside { Keymap::new(chosen).keys(action).to_vec() } else { Vec::new() };
     all.retain(|&other| other != keys);
     all.push(keys);
@@ -89,7 +91,7 @@ pub(in crate::ui) fn clear(chosen: &mut Chosen, action: Action) {
 /// Gives `action` its own keys back, from whoever has them now.
 pub(in crate::ui) fn reset(chosen: &mut Chosen, action: Action) {
     chosen.remove(action.id());
-    take_away(chosen, &action.default_keys());
+    take_away(chosen, action.realm(), &action.default_keys());
 }
 
 /// Gives every action its own keys back.
@@ -109,8 +111,8 @@ fn set(chosen: &mut Chosen, action: Action, keys: &[Keys]) {
 }
 
 /// Takes keys from the actions for which they were chosen; a default gives way by itself.
-fn take_away(chosen: &mut Chosen, keys: &[Keys]) {
-    for &action in Action::ALL {
+fn take_away(chosen: &mut Chosen, realm: Realm, keys: &[Keys]) {
+    for &action in Action::ALL.iter().filter(|action| action.realm() == realm) {
         if let Some(texts) = chosen.get_mut(action.id()) {
             texts.retain(|text| Keys::parse(text).is_none_or(|other| !keys.contains(&other)));
         }
@@ -132,12 +134,12 @@ mod tests {
         let mut chosen = Chosen::new();
         assign(&mut chosen, Action::SelectSentence, keys("J"), false);
         let keymap = Keymap::new(&chosen);
-        assert_eq!(keymap.action(keys("J")), Some(Action::SelectSentence));
+        assert_eq!(keymap.action(Realm::Common, keys("J")), Some(Action::SelectSentence));
         assert!(keymap.keys(Action::NextSentence).is_empty());
-        assert_eq!(keymap.action(keys("S")), None);
+        assert_eq!(keymap.action(Realm::Common, keys("S")), None);
         reset(&mut chosen, Action::NextSentence);
         let keymap = Keymap::new(&chosen);
-        assert_eq!(keymap.action(keys("J")), Some(Action::NextSentence));
+        assert_eq!(keymap.action(Realm::Common, keys("J")), Some(Action::NextSentence));
         assert!(keymap.keys(Action::SelectSentence).is_empty());
         reset(&mut chosen, Action::SelectSentence);
         assert!(chosen.is_empty());
@@ -155,10 +157,21 @@ mod tests {
     }
 
     #[test]
+    fn a_page_has_its_own_meaning_for_keys_and_what_it_has_none_for_means_the_same() {
+        let keymap = Keymap::new(&Chosen::new());
+        assert_eq!(keymap.action(Realm::Common, keys("F2")), Some(Action::WordMarks));
+        assert_eq!(keymap.action(Realm::Codebook, keys("F2")), Some(Action::ThemeRename));
+        assert_eq!(keymap.action(Realm::Codebook, keys("F1")), Some(Action::Shortcuts));
+    }
+
+    #[test]
     fn a_digit_is_always_the_themes() {
         let mut chosen = Chosen::new();
         assign(&mut chosen, Action::Undo, keys("7"), false);
-        assert_eq!(Keymap::new(&chosen).action(keys("7")), Some(Action::TagKey(7)));
+        assert_eq!(
+            Keymap::new(&chosen).action(Realm::Codebook, keys("7")),
+            Some(Action::TagKey(7))
+        );
     }
 
     proptest! {
@@ -177,7 +190,8 @@ mod tests {
                         let keys = keys(&text);
                         assign(&mut chosen, action, keys, beside == 2);
                         if keys.why_not().is_none() {
-                            prop_assert_eq!(Keymap::new(&chosen).action(keys), Some(action));
+                            let found = Keymap::new(&chosen).action(action.realm(), keys);
+                            prop_assert_eq!(found, Some(action));
                         }
                     }
                 }
@@ -185,7 +199,7 @@ mod tests {
             let keymap = Keymap::new(&chosen);
             for &action in Action::ALL {
                 for &keys in keymap.keys(action) {
-                    prop_assert_eq!(keymap.action(keys), Some(action));
+                    prop_assert_eq!(keymap.action(action.realm(), keys), Some(action));
                 }
             }
             reset_all(&mut chosen);

@@ -7,7 +7,7 @@
 
 use eframe::egui::{Context, Event, Id, ImeEvent, Key, Memory, Modifiers};
 
-use super::{Action, Keymap, Keys};
+use super::{Action, Keymap, Keys, Realm};
 
 /// An action whose keys were pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,11 +27,12 @@ pub(in crate::ui) struct Listener {
 }
 
 impl Listener {
-    /// The actions whose keys were pressed and that are `allowed`, in order; their events are
+    /// The actions whose keys were pressed in `realm` and that are `allowed`, in order; their events are
     /// taken from egui.
     pub(in crate::ui) fn hear(
         &mut self,
         ctx: &Context,
+        realm: Realm,
         allowed: impl Fn(Action, Keys) -> bool,
     ) -> Vec<Press> {
         let keymap = Keymap::of(ctx);
@@ -76,7 +77,7 @@ impl Listener {
                     _ => return true,
                 };
                 let press = keys.filter(|_| !composed).and_then(|keys| {
-                    let press = meant(&keymap, keys)?;
+                    let press = meant(&keymap, realm, keys)?;
                     allowed(press.action, keys).then_some(press)
                 });
                 presses.extend(press);
@@ -96,10 +97,11 @@ impl Listener {
 }
 
 /// What `keys` mean; with Shift, those of the caret select.
-fn meant(keymap: &Keymap, keys: Keys) -> Option<Press> {
-    if let Some(action) = keymap.action(keys) {
+fn meant(keymap: &Keymap, realm: Realm, keys: Keys) -> Option<Press> {
+    if let Some(action) = keymap.action(realm, keys) {
         return Some(Press { action, extend: false });
     }
-    let action = keymap.action(keys.without_shift()).filter(|action| action.caret_move().is_some());
+    let action =
+        keymap.action(realm, keys.without_shift()).filter(|action| action.caret_move().is_some());
     action.filter(|_| keys.shift()).map(|action| Press { action, extend: true })
 }

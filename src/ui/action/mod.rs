@@ -74,6 +74,8 @@ actions! {
     NewTheme            Tagging "action.new_theme"           "Ctrl+N";
     CodeByLexicon       Tagging "action.code_by_lexicon"     "";
     ReviewFound         Tagging "action.review_found"        "Ctrl+Shift+R";
+    InVivo              Tagging "action.in_vivo"             "I";
+    Example             Tagging "action.example"             "X";
 
     SelectSentence      Selecting "action.select_sentence"   "S";
     GrowSelection       Selecting "action.grow_selection"    "E =";
@@ -130,9 +132,23 @@ actions! {
     TextStart           Caret   "action.text_start"          "Ctrl+Home";
     TextEnd             Caret   "action.text_end"            "Ctrl+End";
 
+    ThemeNew            Codebook "action.theme_new"          "Insert N";
+    ThemeNewBelow       Codebook "action.theme_new_below"    "Shift+Insert Shift+N";
+    ThemeRename         Codebook "action.theme_rename"       "F2";
+    ThemeUp             Codebook "action.theme_up"           "Alt+↑";
+    ThemeDown           Codebook "action.theme_down"         "Alt+↓";
+    ThemeNest           Codebook "action.theme_nest"         "Alt+→";
+    ThemeUnnest         Codebook "action.theme_unnest"       "Alt+←";
+    ThemeSplit          Codebook "action.theme_split"        "S";
+    ThemeReplace        Codebook "action.theme_replace"      "R";
+    ThemeMerge          Codebook "action.theme_merge"        "M";
+    ThemeDelete         Codebook "action.theme_delete"       "Delete";
+    Stages              Codebook "action.stages"             "G";
+
     ReadingPage         View    "action.reading_page"        "Ctrl+1";
     ExcerptsPage        View    "action.excerpts_page"       "Ctrl+2";
     SearchPage          View    "action.search_page"         "Ctrl+Shift+F Ctrl+3";
+    CodebookPage        View    "action.codebook_page"       "Ctrl+4";
     MemosPage           View    "action.memos_page"          "Ctrl+5";
     WordMarks           View    "action.word_marks"          "F2";
     Outline             View    "action.outline"             "F4";
@@ -158,12 +174,30 @@ pub(super) enum Group {
     Moving,
     /// Where the caret goes by keys; with Shift held, these select.
     Caret,
+    /// What is done to themes on their page; the keys are heard there alone.
+    Codebook,
     View,
 }
 
+/// Where keys are heard. The same keys may mean one thing on one page and another elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Realm {
+    /// Wherever a page does not say otherwise.
+    Common,
+    /// On the page of the codebook.
+    Codebook,
+}
+
 impl Group {
-    pub(super) const ALL: [Self; 6] =
-        [Self::Set, Self::Tagging, Self::Selecting, Self::Moving, Self::Caret, Self::View];
+    pub(super) const ALL: [Self; 7] = [
+        Self::Set,
+        Self::Tagging,
+        Self::Selecting,
+        Self::Moving,
+        Self::Caret,
+        Self::Codebook,
+        Self::View,
+    ];
 
     pub(super) fn label(self) -> Cow<'static, str> {
         match self {
@@ -172,6 +206,7 @@ impl Group {
             Self::Selecting => t!("group.selecting"),
             Self::Moving => t!("group.moving"),
             Self::Caret => t!("group.caret"),
+            Self::Codebook => t!("group.codebook"),
             Self::View => t!("group.view"),
         }
     }
@@ -181,6 +216,11 @@ impl Action {
     /// Its place in the lists.
     pub(super) const fn group(self) -> Group {
         self.row().0
+    }
+
+    /// Where its keys are heard.
+    pub(super) fn realm(self) -> Realm {
+        if self.group() == Group::Codebook { Realm::Codebook } else { Realm::Common }
     }
 
     /// Its name on screen.
@@ -213,7 +253,8 @@ impl Action {
             Self::Export => Icon::Export,
             Self::Memo => Icon::Memo,
             Self::DeletePassage => Icon::Delete,
-            Self::NewTheme => Icon::Plus,
+            Self::NewTheme | Self::ThemeNew => Icon::Plus,
+            Self::ThemeDelete => Icon::Delete,
             Self::Palette | Self::Find => Icon::Search,
             Self::Focus => Icon::Focus,
             Self::ShowAllThemes => Icon::Eye,
@@ -273,6 +314,8 @@ impl Action {
                 Self::TagKey(_)
                     | Self::TagPalette
                     | Self::Memo
+                    | Self::InVivo
+                    | Self::Example
                     | Self::DeletePassage
                     | Self::NextSentence
                     | Self::PreviousSentence
@@ -327,7 +370,7 @@ mod tests {
             assert_eq!(keys.len(), action.row().2.split_whitespace().count(), "{action:?}");
             for keys in keys {
                 assert_eq!(keys.why_not(), None, "{action:?}: {keys}");
-                assert_eq!(taken.insert(keys, action), None, "{keys}");
+                assert_eq!(taken.insert((action.realm(), keys), action), None, "{keys}");
             }
         }
     }

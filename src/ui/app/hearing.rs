@@ -4,6 +4,7 @@ use eframe::egui::{self, Key, Memory, Modifiers};
 
 use super::App;
 use crate::ui::{
+    action::Realm,
     reader,
     view::{Message, Page},
 };
@@ -17,7 +18,8 @@ impl App {
         let typing = elsewhere && ctx.text_edit_focused();
         // Nothing is tagged or deleted that the user does not see.
         let text_in_view = self.view.page == Page::Reading;
-        let presses = self.listener.hear(ctx, |action, keys| {
+        let realm = if self.view.page == Page::Codebook { Realm::Codebook } else { Realm::Common };
+        let presses = self.listener.hear(ctx, realm, |action, keys| {
             let for_field = typing && action.gives_way_to_typing(keys);
             // The arrows walk through a list that has the focus.
             let for_widget = elsewhere && action.caret_move().is_some();

@@ -27,6 +27,7 @@ impl App {
                 | Action::WriteJournal
                 | Action::SearchPage
                 | Action::CodeByLexicon
+                | Action::CodebookPage
                 | Action::ToggleLibrary
                 | Action::ToggleThemes
                 | Action::FilterArticles

@@ -1,6 +1,7 @@
 //! The app: takes in what happened, draws the views, carries out what they ask for.
 
 mod adjusting;
+mod coding;
 mod hearing;
 mod looking;
 mod reviewing;
@@ -16,8 +17,8 @@ use eframe::egui::{self, CentralPanel, Frame, Panel, Ui, ViewportCommand};
 pub(super) use reviewing::Verdict;
 
 use super::{
-    action::{self, Action, Keymap, Listener},
-    bars, dialogs, excerpts, find, focus, fonts, library, memos, outline, palette,
+    action::{self, Action, Group, Keymap, Listener},
+    bars, codebook, dialogs, excerpts, find, focus, fonts, library, memos, outline, palette,
     reader::{Direction, Reader},
     review_found, search,
     theme::{self, Palette},
@@ -141,6 +142,9 @@ impl App {
             }
             Page::Memos => memos::ui(&self.session, &mut self.view, &palette, ui, &mut out),
             Page::Search => search::ui(&self.session, &mut self.view, &palette, ui, &mut out),
+            Page::Codebook => {
+                codebook::ui(&self.session, &mut self.view, &palette, ui, &mut out);
+            }
         });
         focus::ui(&mut self.view, &palette, &ctx, &mut out);
         palette::ui(&self.session, &mut self.view, &palette, &ctx, &mut out);
@@ -148,7 +152,7 @@ impl App {
         toasts::ui(&mut self.view.toasts, &palette, &ctx, &mut out);
         // A click that deletes a passage also takes the focus from its memo, which is handed over in
         // the same frame: it goes first.
-        out.sort_by_key(|message| !matches!(message, Message::Do(Command::SetMemo { .. })));
+        out.sort_by_key(|message| !is_draft(message));
         for message in out {
             self.carry_out(&ctx, message);
         }
@@ -163,7 +167,8 @@ impl App {
         let focus = self.view.focus.is_some();
         let frame = Frame::new().fill(palette.panel);
         let narrow = ui.available_width() < theme::NARROW;
-        if settings.library_open && !focus {
+        // The codebook is not about one article: it has the room of their list.
+        if settings.library_open && !focus && self.view.page != Page::Codebook {
             Panel::left("library")
                 .frame(frame)
                 .default_size(if narrow { 220.0 } else { theme::LIBRARY_WIDTH })
@@ -188,6 +193,9 @@ impl App {
         } else {
             // Its editor is not shown any more, and must not take along what was written in it.
             out.extend(self.view.themes.take_draft().map(Message::Do));
+        }
+        if self.view.page != Page::Codebook {
+            out.extend(self.view.codebook.take_draft().map(Message::Do));
         }
     }
 
@@ -298,14 +306,7 @@ impl App {
             Message::Show(path) => self.show(path),
             Message::GoTo(passage) => self.go_to(passage),
             Message::TagWith(theme) => self.tag_with(&[theme]),
-            Message::TagWithNew(name) => {
-                let command = Command::AddTheme { name };
-                match self.session.apply(command) {
-                    Ok(Applied::Theme(theme)) => self.tag_with(&[theme]),
-                    Ok(_) => {}
-                    Err(error) => self.tell(Notice::error(describe::command_error(&error))),
-                }
-            }
+            Message::TagWithNew(name) => self.tag_with_new(name),
             Message::SelectPassage(passage) => {
                 if passage.is_none() && self.view.passage.is_none() {
                     self.view.reader.selection.collapse();
@@ -336,11 +337,12 @@ impl App {
         }
     }
 
-    /// Hands over a memo that is still being written.
+    /// Hands over what is still being written: a memo, or one of a theme's texts.
     fn commit_draft(&mut self) {
         let memo = self.view.themes.take_draft();
         let entry = self.view.memos.take_draft(&self.session);
-        for command in memo.into_iter().chain(entry) {
+        let written = self.view.codebook.take_draft();
+        for command in memo.into_iter().chain(entry).chain(written) {
             self.apply(command);
         }
     }
@@ -350,14 +352,17 @@ impl App {
         if !matches!(
             command,
             Command::SetMemo { .. }
+                | Command::WriteTheme { .. }
                 | Command::Configure(_)
                 | Command::FindWord(_)
                 | Command::Search(..)
         ) {
             self.commit_draft();
         }
-        if let Err(error) = self.session.apply(command) {
-            self.tell(Notice::error(describe::command_error(&error)));
+        match self.session.apply(command) {
+            Ok(Applied::Theme(theme)) => self.view.codebook.choose(&self.session, theme),
+            Ok(_) => {}
+            Err(error) => self.tell(Notice::error(describe::command_error(&error))),
         }
         // Whatever was undone or deleted can no longer be selected.
         if self.view.passage.is_some_and(|id| self.session.annotations().find(id).is_none()) {
@@ -400,6 +405,9 @@ impl App {
             Action::SearchPage => self.open_search(),
             Action::ReviewFound => self.review_found(),
             Action::CodeByLexicon => self.code_by_some_lexicon(),
+            Action::CodebookPage => self.show_codebook(),
+            Action::InVivo => self.tag_in_vivo(),
+            Action::Example => self.toggle_example(),
             Action::Palette => self.view.palette = Some(palette::State::everything()),
             Action::TagPalette => self.view.palette = Some(palette::State::themes()),
             Action::TagKey(key) => self.tag_by_key(key),
@@ -465,7 +473,8 @@ impl App {
             Action::Settings => self.view.dialog = Some(dialogs::Dialog::settings(&self.session)),
             Action::Shortcuts => self.view.dialog = Some(dialogs::Dialog::shortcuts()),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
-            // What is left moves the caret or an end.
+            // What is left is done to themes, or moves the caret or an end.
+            other if other.group() == Group::Codebook => self.act_on_themes(other),
             other => {
                 if let Some((edge, unit, direction)) = other.edge_move() {
                     self.adjust(edge, unit, direction);
@@ -510,6 +519,11 @@ impl App {
             self.view.reader.go_to(Target::Place(span));
         }
     }
+}
+
+/// Whether it hands over what was being written.
+fn is_draft(message: &Message) -> bool {
+    matches!(message, Message::Do(Command::SetMemo { .. } | Command::WriteTheme { .. }))
 }
 
 impl eframe::App for App {

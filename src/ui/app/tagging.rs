@@ -48,18 +48,27 @@ impl App {
         }
         let Some(article) = self.article() else { return };
         let fragments = self.fragments_to_tag(&article);
-        if let (Some(first), Some(last)) = (fragments.first(), fragments.last())
-            && let Some(span) = article.text.byte_span(CharSpan::between(first.start(), last.end()))
-        {
-            // The caret stays behind what was tagged, so that reading goes on from there.
-            self.view.reader.selection.set_head(span.end(), false);
-        }
+        self.leave_behind(&article, &fragments);
         let command = Command::Tag {
             article: article.path.clone(),
             fragments,
             themes: themes.to_vec(),
             memo: String::new(),
         };
+        self.tag_by(command);
+    }
+
+    /// Puts the caret behind what is being tagged, so that reading goes on from there.
+    pub(super) fn leave_behind(&mut self, article: &Article, fragments: &[CharSpan]) {
+        if let (Some(first), Some(last)) = (fragments.first(), fragments.last())
+            && let Some(span) = article.text.byte_span(CharSpan::between(first.start(), last.end()))
+        {
+            self.view.reader.selection.set_head(span.end(), false);
+        }
+    }
+
+    /// Carries out a command that makes a passage, and selects it.
+    pub(super) fn tag_by(&mut self, command: Command) {
         match self.session.apply(command) {
             // Selected, so that the next digit gives the same passage another theme, and M a memo.
             Ok(Applied::Passage(id)) => {

@@ -287,7 +287,7 @@ pub(super) fn hint(ui: &mut Ui, palette: &Palette, text: &str) {
 }
 
 /// What is wrong with what stands in a field.
-pub(super) fn fault(ui: &mut Ui, palette: &Palette, text: &str) {
+pub(in crate::ui) fn fault(ui: &mut Ui, palette: &Palette, text: &str) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = theme::GRID;
         let (rect, _) = ui.allocate_exact_size(vec2(theme::ICON, theme::ICON), Sense::empty());
@@ -298,7 +298,7 @@ pub(super) fn fault(ui: &mut Ui, palette: &Palette, text: &str) {
 }
 
 /// One of a few values, side by side; whether another was chosen.
-pub(super) fn choice<T: Copy + PartialEq>(
+pub(in crate::ui) fn choice<T: Copy + PartialEq>(
     ui: &mut Ui,
     palette: &Palette,
     name: &str,

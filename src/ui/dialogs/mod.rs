@@ -10,16 +10,20 @@ mod dictionary;
 mod elsewhere;
 mod export;
 pub(super) mod form;
+mod merge_theme;
 mod occurrences;
 mod open_folder;
+mod pick_theme;
 mod quit;
 mod record_keys;
 mod recover;
+mod replace_theme;
 mod review;
 mod save_query;
 mod settings;
 mod shortcuts;
 mod snapshots;
+mod split_theme;
 mod system;
 mod theme_form;
 
@@ -46,6 +50,12 @@ pub(super) enum Dialog {
     Theme(Box<theme_form::ThemeForm>),
     /// Whether a theme is really to go.
     DeleteTheme(ThemeId),
+    /// Which theme gets the passages of one.
+    MergeTheme(merge_theme::MergeTheme),
+    /// Which passages of a theme get another.
+    ReplaceTheme(Box<replace_theme::ReplaceTheme>),
+    /// Which passages of a theme go where.
+    SplitTheme(Box<split_theme::SplitTheme>),
     /// What is known of an article.
     Article(Box<article::ArticleForm>),
     /// The set's own words, and suggestions for them.
@@ -105,6 +115,21 @@ impl Dialog {
     /// Deletes a theme, once its passages were counted.
     pub(super) fn delete_theme(theme: ThemeId) -> Self {
         Self::DeleteTheme(theme)
+    }
+
+    /// Merges a theme into another.
+    pub(super) fn merge_theme(theme: ThemeId) -> Self {
+        Self::MergeTheme(merge_theme::MergeTheme::new(theme))
+    }
+
+    /// Replaces a theme by another on some passages; those chosen on the excerpts page are offered.
+    pub(super) fn replace_theme(session: &Session, view: &ViewState, theme: ThemeId) -> Self {
+        Self::ReplaceTheme(Box::new(replace_theme::ReplaceTheme::new(session, view, theme)))
+    }
+
+    /// Divides the passages of a theme among others.
+    pub(super) fn split_theme(session: &Session, theme: ThemeId) -> Self {
+        Self::SplitTheme(Box::new(split_theme::SplitTheme::new(session, theme)))
     }
 
     /// Corrects what is known of an article.
@@ -192,6 +217,9 @@ pub(super) fn ui(
         Dialog::Export(form) => form.ui(session, palette, ctx, out),
         Dialog::Theme(form) => form.ui(session, palette, ctx, out),
         Dialog::DeleteTheme(theme) => delete_theme::ui(*theme, session, palette, ctx, out),
+        Dialog::MergeTheme(form) => form.ui(session, palette, ctx, out),
+        Dialog::ReplaceTheme(form) => form.ui(session, palette, ctx, out),
+        Dialog::SplitTheme(form) => form.ui(session, palette, ctx, out),
         Dialog::Article(form) => form.ui(session, palette, ctx, out),
         Dialog::Dictionary(page) => page.ui(session, palette, ctx, out),
         Dialog::Occurrences(list) => list.ui(session, palette, ctx, out),

@@ -113,7 +113,7 @@ impl RecordKeys {
         });
         form::row(ui, palette, &t!("keys.new"), |ui| {
             self.well_ui(palette, ui);
-            let taken = self.heard.and_then(|keys| keymap.action(keys));
+            let taken = self.heard.and_then(|keys| keymap.action(self.action.realm(), keys));
             if let Some(why_not) = self.heard.and_then(Keys::why_not) {
                 form::fault(ui, palette, &why_not.text());
             } else if let Some(other) = taken.filter(|&other| other != self.action) {

@@ -135,7 +135,7 @@ impl Shortcuts {
                 section(&keymap, Group::View),
             ],
             vec![section(&keymap, Group::Selecting), section(&keymap, Group::Moving)],
-            vec![section(&keymap, Group::Caret), mouse()],
+            vec![section(&keymap, Group::Codebook), section(&keymap, Group::Caret), mouse()],
         ];
         let query = self.query.trim().to_lowercase();
         for section in columns.iter_mut().flatten() {

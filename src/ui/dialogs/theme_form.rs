@@ -2,24 +2,19 @@
 
 use std::borrow::Cow;
 
-use eframe::egui::{
-    self, Color32, Context, Rect, Response, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, vec2,
-};
+use eframe::egui::{self, Context, TextEdit, Ui};
 use rust_i18n::t;
 
 use super::form::{self, Answer, Buttons};
 use crate::{
-    annotation::{Codebook, Colour, PALETTE_LEN, Theme},
+    annotation::{Codebook, Colour, Theme},
     session::{Command, Session},
     ui::{
         theme::{self, Palette},
         view::Message,
-        widgets,
+        widgets::{self, swatch, swatch::Picked},
     },
 };
-
-/// Side of a colour's field.
-const SWATCH: f32 = 24.0;
 
 /// The form of a theme that is new, or of one that is there.
 #[derive(Clone, Debug)]
@@ -142,76 +137,11 @@ fn name_ui(
 fn colour_ui(theme: &mut Theme, own: &mut [u8; 3], palette: &Palette, ui: &mut Ui) {
     form::row(ui, palette, &t!("dialogs.theme.colour"), |ui| {
         ui.add_space(theme::GRID);
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(0.0, theme::GRID);
-            for place in 0..PALETTE_LEN {
-                let colour = Colour::Palette(place);
-                let name = colour_name(place);
-                let chosen = theme.colour == colour;
-                if swatch(ui, palette, palette.theme(colour), &name, chosen).clicked() {
-                    theme.colour = colour;
-                }
-            }
-            let [red, green, blue] = *own;
-            let shown = palette.theme(Colour::Rgb(red, green, blue));
-            let name = t!("dialogs.theme.own_colour");
-            let chosen = matches!(theme.colour, Colour::Rgb(..));
-            ui.add_space(theme::grid(3.0));
-            if swatch(ui, palette, shown, &name, chosen).clicked() {
-                theme.colour = Colour::Rgb(red, green, blue);
-            }
-        });
-        if matches!(theme.colour, Colour::Rgb(..)) {
-            own_colour_ui(theme, own, palette, ui);
-        }
-    });
-}
-
-/// The picker of a colour of the user's own.
-fn own_colour_ui(theme: &mut Theme, own: &mut [u8; 3], palette: &Palette, ui: &mut Ui) {
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = theme::grid(2.0);
-        let response = egui::color_picker::color_edit_button_srgb(ui, own);
-        let changed = response.changed();
-        let name = t!("dialogs.theme.own_colour");
-        response.accessible_name(name.as_ref());
-        form::hint(ui, palette, &t!("dialogs.theme.own_colour_hint"));
-        if changed {
+        if swatch::swatches(ui, palette, &mut theme.colour, own) == Picked::Mixing {
             let [red, green, blue] = *own;
             theme.colour = Colour::Rgb(red, green, blue);
         }
     });
-}
-
-/// The names of the palette's colours, which painters know them by.
-fn colour_name(place: u8) -> Cow<'static, str> {
-    match place {
-        0 => t!("colour.azurite"),
-        1 => t!("colour.gamboge"),
-        2 => t!("colour.malachite"),
-        3 => t!("colour.carmine"),
-        4 => t!("colour.ochre"),
-        5 => t!("colour.sandalwood"),
-        6 => t!("colour.indigo"),
-        7 => t!("colour.bamboo"),
-        8 => t!("colour.crow"),
-        _ => t!("colour.rose"),
-    }
-}
-
-fn swatch(ui: &mut Ui, palette: &Palette, colour: Color32, name: &str, chosen: bool) -> Response {
-    let (rect, response) = ui.allocate_exact_size(vec2(SWATCH, SWATCH), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, name));
-    let painter = ui.painter();
-    painter.circle_filled(rect.center(), 8.0, colour);
-    if chosen {
-        painter.circle_stroke(rect.center(), 10.5, Stroke::new(1.5, palette.ink));
-    } else if response.hovered() {
-        painter.circle_stroke(rect.center(), 10.5, Stroke::new(1.0, palette.second));
-    }
-    let ring = Rect::from_center_size(rect.center(), vec2(SWATCH, SWATCH));
-    widgets::focus_ring(ui, palette, ring, &response);
-    response.on_hover_text(name)
 }
 
 fn key_ui(theme: &mut Theme, codebook: &Codebook, palette: &Palette, ui: &mut Ui) {

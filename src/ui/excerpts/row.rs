@@ -16,6 +16,7 @@ use crate::{
     session::Session,
     text::{self, ByteOffset, ByteSpan},
     ui::{
+        codebook,
         reader::{Inks, Quote, QuoteStyle},
         theme::{self, Palette},
         themes,
@@ -168,6 +169,10 @@ impl Shown<'_> {
         painter.hline(rect.x_range(), rect.bottom() - 0.5, line);
         let check = Rect::from_x_y_ranges(columns.check.0..=columns.check.1, rect.y_range());
         let check_id = id().with((row.id, self.at, "check"));
+        response.context_menu(|ui| {
+            ui.set_min_width(theme::MENU_WIDTH);
+            codebook::example_menu_ui(session, row.id, ui, out);
+        });
         let check_response = ui.interact(check, check_id, Sense::CLICK);
         check_response.widget_info(|| {
             let label = t!("excerpts.check", text = passage.quotes.join(" … "));

@@ -9,7 +9,7 @@ use crate::{
     corpus::{GoesOn, LineCorrection, LineMark},
     session::Command,
     text::{ByteOffset, Line, LineKind},
-    ui::{action::Action, view::Message},
+    ui::{action::Action, codebook, view::Message},
 };
 
 impl Reader<'_> {
@@ -33,7 +33,11 @@ impl Reader<'_> {
                 }
             }
             item(ui, self, Action::TagPalette, true, out);
+            item(ui, self, Action::InVivo, !state.selection.is_empty(), out);
             ui.separator();
+            if let Some(passage) = self.passage {
+                codebook::example_menu_ui(self.session, passage, ui, out);
+            }
             item(ui, self, Action::Memo, self.passage.is_some(), out);
             item(ui, self, Action::DeletePassage, self.passage.is_some(), out);
             ui.separator();

@@ -3,6 +3,7 @@
 pub(crate) mod chip;
 pub(crate) mod icon;
 pub(super) mod markdown;
+pub(super) mod swatch;
 
 use eframe::egui::{
     self, Align2, Color32, CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, TextEdit,

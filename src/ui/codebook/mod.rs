@@ -1,0 +1,293 @@
+//! The page of the codebook: the tree of themes, or its three stages, and beside it everything that
+//! is written of the chosen theme.
+
+mod detail;
+mod examples;
+mod field;
+mod lexicon;
+mod moves;
+mod naming;
+mod stages;
+mod tree;
+
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use eframe::egui::{Align, Frame, Id, Layout, Margin, Panel, RichText, Stroke, Ui, vec2};
+use rust_i18n::t;
+
+pub(super) use examples::menu_ui as example_menu_ui;
+pub(super) use moves::{Step, step};
+
+use super::{
+    action::Action,
+    dialogs::form,
+    theme::{self, Palette},
+    view::{Message, ViewState},
+    widgets,
+};
+use crate::{
+    annotation::{Count, Tally, Theme, ThemeId},
+    session::{Command, Session, ThemeField},
+};
+use field::Drafts;
+use naming::Naming;
+
+/// What the page remembers between frames.
+#[derive(Default)]
+pub(super) struct State {
+    /// The theme the keys act on.
+    chosen: Option<ThemeId>,
+    folded: BTreeSet<ThemeId>,
+    /// Whether counts are of the themes themselves, without those below.
+    own: bool,
+    /// Whether the three stages are shown instead of the tree.
+    stages: bool,
+    /// The name that is being written in the tree.
+    naming: Option<Naming>,
+    drafts: Drafts,
+    lexicon: lexicon::Checked,
+    detail: detail::State,
+    kept: Option<Kept>,
+    /// Brings the chosen theme into view at the next frame.
+    reveal: bool,
+    /// Gives the tree the keyboard at the next frame.
+    focus: bool,
+    scroll: Option<Id>,
+}
+
+/// The tree and its counts, kept as long as nothing changes.
+struct Kept {
+    /// The set and the annotations it was made from.
+    revision: (u64, u64),
+    rows: Vec<Row>,
+    tally: Tally,
+    /// Some words of each theme, once the stages were looked at.
+    quotes: Option<BTreeMap<ThemeId, String>>,
+}
+
+/// A theme in the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Row {
+    id: ThemeId,
+    depth: usize,
+    parent: Option<ThemeId>,
+    has_children: bool,
+}
+
+impl Kept {
+    fn of(session: &Session) -> Self {
+        let tree = session.codebook().tree();
+        let parents: BTreeSet<ThemeId> =
+            tree.iter().filter_map(|(_, theme)| theme.parent).collect();
+        let rows = tree.iter().map(|&(depth, theme)| Row {
+            id: theme.id,
+            depth,
+            parent: theme.parent,
+            has_children: parents.contains(&theme.id),
+        });
+        let rows = rows.collect();
+        let tally = Tally::of(session.annotations());
+        Self { revision: revision(session), rows, tally, quotes: None }
+    }
+}
+
+fn revision(session: &Session) -> (u64, u64) {
+    (session.set_revision(), session.annotations().revision())
+}
+
+impl State {
+    /// The theme the keys act on, if it is still there.
+    pub(super) fn chosen<'a>(&self, session: &'a Session) -> Option<&'a Theme> {
+        session.codebook().get(self.chosen?)
+    }
+
+    /// Chooses a theme and shows it.
+    pub(super) fn choose(&mut self, session: &Session, theme: ThemeId) {
+        self.chosen = Some(theme);
+        self.reveal = true;
+        let codebook = session.codebook();
+        let above = std::iter::successors(codebook.get(theme), |theme| codebook.get(theme.parent?));
+        for theme in above.skip(1).take(codebook.themes().len()) {
+            self.folded.remove(&theme.id);
+        }
+    }
+
+    /// Begins to name a new theme: below the chosen one, or beside it.
+    pub(super) fn name_new(&mut self, session: &Session, below: bool) {
+        let chosen = self.chosen(session);
+        let parent =
+            if below { chosen.map(|theme| theme.id) } else { chosen.and_then(|t| t.parent) };
+        if let Some(parent) = parent {
+            self.folded.remove(&parent);
+        }
+        self.stages = false;
+        self.naming = Some(Naming::new(parent));
+    }
+
+    /// Begins to rename the chosen theme.
+    pub(super) fn rename(&mut self, session: &Session) {
+        if let Some(theme) = self.chosen(session) {
+            self.naming = Some(Naming::of(theme));
+            self.stages = false;
+            self.reveal = true;
+        }
+    }
+
+    /// Shows the tree, or the stages.
+    pub(super) fn toggle_stages(&mut self) {
+        self.stages = !self.stages;
+        self.focus = true;
+    }
+
+    /// Gives the tree the keyboard.
+    pub(super) fn enter(&mut self) {
+        self.focus = true;
+    }
+
+    /// What was written and not yet handed over, when the page goes.
+    pub(super) fn take_draft(&mut self) -> Option<Command> {
+        self.drafts.take()
+    }
+
+    fn prepare(&mut self, session: &Session) {
+        if self.kept.as_ref().is_none_or(|kept| kept.revision != revision(session)) {
+            self.kept = Some(Kept::of(session));
+        }
+        if let Some(kept) = self.kept.as_mut().filter(|kept| self.stages && kept.quotes.is_none()) {
+            kept.quotes = Some(stages::quotes(session));
+        }
+        if self.chosen(session).is_none() {
+            self.chosen = session.codebook().tree().first().map(|(_, theme)| theme.id);
+        }
+    }
+
+    fn rows(&self) -> &[Row] {
+        self.kept.as_ref().map_or(&[], |kept| &kept.rows)
+    }
+
+    /// The rows that no folded theme hides.
+    fn visible(&self) -> Vec<Row> {
+        let mut hidden_below = usize::MAX;
+        let mut visible = Vec::new();
+        for row in self.rows() {
+            if row.depth > hidden_below {
+                continue;
+            }
+            hidden_below = if self.folded.contains(&row.id) { row.depth } else { usize::MAX };
+            visible.push(*row);
+        }
+        visible
+    }
+
+    fn counts(&self, theme: ThemeId) -> (Count, Count) {
+        let tally = self.kept.as_ref().map(|kept| &kept.tally);
+        tally.map_or_else(Default::default, |tally| (tally.own(theme), tally.all(theme)))
+    }
+}
+
+/// The page.
+pub(super) fn ui(
+    session: &Session,
+    view: &mut ViewState,
+    palette: &Palette,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+) {
+    view.codebook.prepare(session);
+    out.extend(view.codebook.drafts.leave(view.codebook.chosen).map(Message::Do));
+    if session.codebook().themes().is_empty() && view.codebook.naming.is_none() {
+        return nothing_ui(palette, ui, out);
+    }
+    let narrow = ui.available_width() < theme::NARROW;
+    let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(0, 0));
+    Panel::right(Id::unique(("codebook", narrow)))
+        .frame(frame)
+        .default_size(if narrow { 380.0 } else { theme::CODEBOOK_DETAIL })
+        .size_range(320.0..=680.0)
+        .show(ui, |ui| detail::ui(session, view, palette, ui, out));
+    let side = if narrow { 12 } else { 22 };
+    let margin = Margin { left: side, right: side, top: 14, bottom: 10 };
+    Frame::new().inner_margin(margin).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(theme::grid(2.0), 0.0);
+        head_ui(session, view, palette, ui, out);
+        ui.add_space(theme::grid(2.5));
+        if view.codebook.stages {
+            stages::ui(session, view, palette, ui, out);
+        } else {
+            tree::ui(session, view, palette, ui, out);
+        }
+    });
+}
+
+/// What is shown and how, and the button of a new theme.
+fn head_ui(
+    session: &Session,
+    view: &mut ViewState,
+    palette: &Palette,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+) {
+    let state = &mut view.codebook;
+    let size = vec2(ui.available_width(), theme::CONTROL + 2.0);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+        let options: [(bool, Cow<'_, str>); 2] =
+            [(false, t!("codebook.as_tree")), (true, t!("codebook.as_stages"))];
+        let mut stages = state.stages;
+        if form::choice(ui, palette, &t!("codebook.views"), &mut stages, &options) {
+            out.push(Message::Act(Action::Stages));
+        }
+        let (themes, passages) = (session.codebook().themes().len(), session.annotations().count());
+        let total = t!("codebook.tree.total", themes = themes, passages = passages);
+        let roomy = ui.available_width() > 420.0;
+        if roomy {
+            ui.add_space(theme::grid(2.0));
+            ui.label(RichText::new(total).font(theme::small()).color(palette.second));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let label = format!("+ {}", Action::ThemeNew.label());
+            let new = widgets::primary_button(ui, palette, &label, true);
+            if new.on_hover_text(Action::ThemeNew.tooltip(ui.ctx())).clicked() {
+                out.push(Message::Act(Action::ThemeNew));
+            }
+            let options: [(bool, Cow<'_, str>); 2] =
+                [(false, t!("codebook.tree.all")), (true, t!("codebook.tree.own"))];
+            let hint =
+                if state.own { t!("codebook.tree.own_hint") } else { t!("codebook.tree.all_hint") };
+            ui.scope(|ui| {
+                ui.set_max_width(150.0);
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    form::choice(ui, palette, &t!("codebook.tree.count"), &mut state.own, &options);
+                });
+            })
+            .response
+            .on_hover_text(hint);
+        });
+    });
+}
+
+/// What the page is for, while there is nothing on it.
+fn nothing_ui(palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+    ui.vertical_centered(|ui| {
+        ui.add_space((ui.available_height() * 0.3).max(theme::grid(6.0)));
+        ui.label(RichText::new(t!("codebook.empty.title")).heading().color(palette.ink));
+        ui.add_space(theme::grid(2.0));
+        ui.label(RichText::new(t!("codebook.empty.what")).color(palette.second));
+        ui.add_space(theme::grid(4.0));
+        if widgets::primary_button(ui, palette, &t!("codebook.empty.start"), true).clicked() {
+            out.push(Message::Act(Action::ThemeNew));
+        }
+    });
+}
+
+/// The hairline around what lists themes.
+fn edge(palette: &Palette) -> Stroke {
+    Stroke::new(1.0, palette.hairline)
+}
+
+/// Gives the chosen theme's description the keyboard, to be written.
+fn edit_chosen(state: &mut State) {
+    state.drafts.focus(ThemeField::Description);
+}
