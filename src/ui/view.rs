@@ -45,6 +45,8 @@ pub(super) enum Message {
     Open(dialogs::Dialog),
     /// Show, dim or hide a theme in the text.
     Shade(ThemeId, Shade),
+    /// Show a theme on the page of the codebook.
+    ShowTheme(ThemeId),
     /// Show this theme and hide all others; all, if it is so already.
     OnlyTheme(ThemeId),
     /// Show a place in an article and select it.

@@ -315,6 +315,11 @@ impl App {
                 self.view.themes.show_card(passage);
             }
             Message::Open(dialog) => self.view.dialog = Some(dialog),
+            Message::ShowTheme(theme) => {
+                self.view.codebook.choose(&self.session, theme);
+                self.view.passage = None;
+                self.show_codebook();
+            }
             Message::Shade(theme, shade) => self.view.showing.set(theme, shade),
             Message::OnlyTheme(theme) => {
                 let themes = self.session.codebook().themes().iter();

@@ -158,10 +158,13 @@ fn actions_ui(palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
     });
 }
 
-/// The name of a field above it.
+/// The name of a field above it; the field says it to a reader of the screen.
 pub(super) fn label(ui: &mut Ui, palette: &Palette, text: &str) {
     ui.add_space(theme::grid(2.5));
-    ui.label(RichText::new(text).font(theme::small()).color(palette.second));
+    let size = vec2(ui.available_width(), theme::grid(4.5));
+    let (rect, _) = ui.allocate_exact_size(size, Sense::empty());
+    let align = Align2::LEFT_CENTER;
+    widgets::paint_truncated(ui, rect, align, text, theme::small(), palette.second);
 }
 
 fn colour_ui(

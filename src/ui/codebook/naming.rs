@@ -1,6 +1,6 @@
 //! A theme's name written in its row of the tree: a new theme, or another name for one.
 
-use eframe::egui::{Id, Key, Modifiers, Rect, TextEdit, Ui};
+use eframe::egui::{EventFilter, Id, Key, Modifiers, Rect, TextEdit, Ui};
 use rust_i18n::t;
 
 use crate::{
@@ -57,9 +57,13 @@ impl Naming {
         let id = Id::unique("codebook naming");
         let cancelled = ui.memory(|memory| memory.has_focus(id))
             && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        // It gives the name up; egui must not take the focus away before.
+        let filter =
+            EventFilter { horizontal_arrows: true, escape: true, ..EventFilter::default() };
         let hint = t!("codebook.tree.new_hint");
         let edit = TextEdit::singleline(&mut self.text)
             .id(id)
+            .event_filter(filter)
             .font(theme::body())
             .hint_text(eframe::egui::RichText::new(hint).color(palette.second))
             .margin(eframe::egui::Margin::symmetric(6, 3));

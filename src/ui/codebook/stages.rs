@@ -162,11 +162,11 @@ pub(super) fn ui(
         let first = (viewport.top().max(0.0) / ROW) as usize;
         let last = (first + (body.height() / ROW) as usize + 2).min(lines.len());
         let top_of = |at: usize| body.top() + at as f32 * ROW - viewport.top();
-        let rest = Rect::from_min_max(
+        let below = Rect::from_min_max(
             pos2(body.left(), top_of(lines.len()).clamp(body.top(), body.bottom())),
             body.max,
         );
-        drop_on_ground(session, palette, rest, ui, out);
+        drop_on_ground(session, palette, below, ui, out);
         let table = Table { session, palette, body, table: &table };
         for column in [Stage::Open, Stage::Axial, Stage::Selective] {
             let x = columns[column as usize];
@@ -320,7 +320,7 @@ impl Table<'_> {
     fn cell(
         &self,
         state: &mut State,
-        (stage, row): (Stage, usize),
+        (column, row): (Stage, usize),
         theme: Option<ThemeId>,
         (rect, above): (Rect, &[ThemeId]),
         ui: &Ui,
@@ -329,7 +329,7 @@ impl Table<'_> {
         let Self { session, palette, body, .. } = *self;
         let painter = ui.painter();
         painter.hline(rect.x_range(), rect.bottom() - 0.5, edge(palette));
-        if stage != Stage::Open {
+        if column != Stage::Open {
             painter.vline(rect.left(), rect.y_range(), edge(palette));
         }
         let Some(theme) = theme.and_then(|id| session.codebook().get(id)) else {
@@ -339,15 +339,15 @@ impl Table<'_> {
             return;
         };
         let seen = rect.intersect(body);
-        let place = id().with((theme.id, stage as usize, row));
+        let place = id().with((theme.id, column as usize, row));
         let response = ui.interact(seen, place, Sense::CLICK | Sense::DRAG);
         let chosen = state.chosen == Some(theme.id);
         let (own, all) = state.counts(theme.id);
         let count = if state.own { own } else { all };
         response.widget_info(|| {
-            let (stage, passages) = (stage_name(stage), count.passages);
+            let (name, passages) = (stage_name(column), count.passages);
             let label =
-                t!("codebook.stages.cell", stage = stage, theme = theme.name, passages = passages);
+                t!("codebook.stages.cell", stage = name, theme = theme.name, passages = passages);
             WidgetInfo::selected(Role::Cell, true, chosen, label.as_ref())
         });
         let ground = rect.shrink(1.0);
@@ -360,7 +360,7 @@ impl Table<'_> {
         let top = rect.top().max(body.top()).min(rect.bottom() - ROW);
         let line =
             Rect::from_min_size(pos2(rect.left() + PAD, top), vec2(rect.width() - 2.0 * PAD, ROW));
-        self.paint(state, stage, theme, (line, above), count.passages, ui);
+        self.paint(state, column, theme, (line, above), count.passages, ui);
         if chosen && self.table.has_focus() {
             widgets::focus_ring(ui, palette, ground.intersect(body), self.table);
         }
@@ -385,7 +385,7 @@ impl Table<'_> {
     fn paint(
         &self,
         state: &State,
-        stage: Stage,
+        column: Stage,
         theme: &Theme,
         (line, above): (Rect, &[ThemeId]),
         passages: usize,
@@ -405,7 +405,7 @@ impl Table<'_> {
         widgets::paint_truncated(ui, name, align, &theme.name, theme::body(), palette.ink);
         let second = line.with_min_y(first.bottom() - 2.0).with_max_y(line.bottom() - 6.0);
         let second = second.with_min_x(name.left());
-        let words = match stage {
+        let words = match column {
             Stage::Open => {
                 let quotes = state.kept.as_ref().and_then(|kept| kept.quotes.as_ref());
                 let quote = quotes.and_then(|quotes| quotes.get(&theme.id)).cloned();

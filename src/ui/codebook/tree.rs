@@ -507,15 +507,15 @@ impl Shown<'_> {
 /// The name of what is dragged, beside the pointer.
 pub(super) fn paint_dragged(palette: &Palette, theme: &Theme, ui: &Ui) {
     let Some(pointer) = ui.ctx().pointer_interact_pos() else { return };
-    let painter = ui.ctx().debug_painter();
-    let galley = painter.layout_no_wrap(theme.name.clone(), theme::body(), palette.ink);
+    let layer = ui.ctx().debug_painter();
+    let galley = layer.layout_no_wrap(theme.name.clone(), theme::body(), palette.ink);
     let size = galley.size() + vec2(theme::grid(9.0), theme::grid(2.0));
     let rect = Rect::from_min_size(pointer + vec2(14.0, 10.0), size);
     let radius = CornerRadius::same(theme::CHIP_RADIUS);
     let line = Stroke::new(1.0, palette.hairline);
-    painter.rect(rect, radius, palette.raised, line, StrokeKind::Inside);
+    layer.rect(rect, radius, palette.raised, line, StrokeKind::Inside);
     let dot = pos2(rect.left() + theme::grid(3.0), rect.center().y);
-    painter.circle_filled(dot, 4.5, palette.theme(theme.colour));
+    layer.circle_filled(dot, 4.5, palette.theme(theme.colour));
     let at = pos2(dot.x + theme::grid(2.5), rect.center().y - galley.size().y / 2.0);
-    painter.galley(at, galley, palette.ink);
+    layer.galley(at, galley, palette.ink);
 }

@@ -83,9 +83,12 @@ impl PickTheme {
             self.chosen = None;
         }
         ui.add_space(theme::GRID);
-        ScrollArea::vertical().id_salt("pick").max_height(HEIGHT).auto_shrink(false).show(
-            ui,
-            |ui| {
+        ScrollArea::vertical()
+            .id_salt("pick")
+            .max_height(HEIGHT)
+            .min_scrolled_height(HEIGHT)
+            .auto_shrink(false)
+            .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 if rows.is_empty() {
                     form::hint(ui, palette, &t!("palette.nothing"));
@@ -133,7 +136,6 @@ impl PickTheme {
                         self.chosen = Some(theme.id);
                     }
                 }
-            },
-        );
+            });
     }
 }

@@ -188,7 +188,7 @@ fn menu<T: Ord + Clone>(
         0 => t!("codebook.replace.any"),
         count => t!("codebook.replace.chosen", count = count),
     };
-    let label = RichText::new(format!("{name}：{state} ▾")).color(palette.ink);
+    let label = RichText::new(format!("{name}：{state}")).color(palette.ink);
     let button = Button::new(label)
         .fill(palette.raised)
         .stroke(Stroke::new(1.0, palette.hairline))

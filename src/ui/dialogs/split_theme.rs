@@ -219,7 +219,8 @@ impl SplitTheme {
         }
         ui.add_space(theme::grid(1.0));
         form::hint(ui, palette, &t!("codebook.split.choose"));
-        self.targets_ui(session, theme, palette, ui);
+        ui.scope(|ui| self.targets_ui(session, theme, palette, ui));
+        ui.add_space(theme::grid(1.0));
         ui.horizontal(|ui| {
             let (hint, name) = (t!("codebook.split.add_hint"), t!("codebook.split.add"));
             let field = form::field(ui, palette, &mut self.name, &hint, &name, 128.0);

@@ -45,6 +45,9 @@ pub(super) fn ui(
         out.push(Message::OnlyTheme(theme.id));
     }
     ui.separator();
+    if item(ui, &t!("codebook.open"), true) {
+        out.push(Message::ShowTheme(theme.id));
+    }
     if item(ui, &t!("themes.menu.edit"), true) {
         out.push(Message::Open(Dialog::edit_theme(theme)));
     }
