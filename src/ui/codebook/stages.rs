@@ -417,7 +417,7 @@ impl Table<'_> {
                 names.map(|theme| theme.name.as_str()).collect::<Vec<_>>().join(" › ")
             }
         };
-        let font = if stage == Stage::Open { theme::quote_line() } else { theme::small() };
+        let font = if column == Stage::Open { theme::quote_line() } else { theme::small() };
         widgets::paint_truncated(ui, second, align, &words, font, palette.second);
     }
 
