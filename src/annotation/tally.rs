@@ -113,6 +113,9 @@ mod tests {
     };
     use crate::corpus::ContentHash;
 
+    /// Fragments and themes of a passage.
+    type Mark<'a> = (&'a [(u32, u32)], &'a [ThemeId]);
+
     #[test]
     fn a_parent_counts_a_passage_of_two_sub_themes_once_and_itself_apart() {
         let mut annotations = Annotations::new(Codebook::starting());
@@ -127,7 +130,7 @@ mod tests {
         let (one, two) = (add("甲", top), add("乙", top));
         let below = add("丙", one);
         let article = text("党建引领基层治理");
-        let layer = |passages: &[(&[(u32, u32)], &[ThemeId])]| {
+        let layer = |passages: &[Mark<'_>]| {
             let mut layer = Layer::new(ContentHash::of(article.as_str()), 8);
             let marked = passages.iter().map(|(spans, themes)| {
                 Passage { themes: themes.to_vec(), ..mark(&article, spans) }.into()

@@ -82,7 +82,8 @@ fn act(annotations: &Annotations, kind: u8, a: usize, b: usize) -> Vec<Edit> {
         passage.map(|(at, coder, passage)| edit(at.clone(), coder.clone(), passage.clone()))
     };
     let target = themes.get(b % themes.len().max(1)).map(|theme| theme.id);
-    let some = || passages.iter().filter(|(.., passage)| a % 3 > 0 || !passage.memo.is_empty());
+    let some =
+        || passages.iter().filter(|(.., passage)| !a.is_multiple_of(3) || !passage.memo.is_empty());
     match kind % 12 {
         0 | 1 => {
             let mut passage = mark(&article(), &[(start, start + end + 1)]);
@@ -150,7 +151,7 @@ fn act(annotations: &Annotations, kind: u8, a: usize, b: usize) -> Vec<Edit> {
             .unwrap_or_default(),
         _ => theme
             .and_then(|theme| {
-                let before = target.filter(|_| a % 2 > 0);
+                let before = target.filter(|_| !a.is_multiple_of(2));
                 let parent = match before {
                     Some(before) => codebook.get(before).and_then(|before| before.parent),
                     None => target,

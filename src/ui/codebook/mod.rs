@@ -41,8 +41,7 @@ pub(super) struct State {
     /// The theme the keys act on.
     chosen: Option<ThemeId>,
     folded: BTreeSet<ThemeId>,
-    /// Whether counts are of the themes themselves, without those below.
-    own: bool,
+    counted: Counted,
     /// Whether the three stages are shown instead of the tree.
     stages: bool,
     /// The name that is being written in the tree.
@@ -56,6 +55,25 @@ pub(super) struct State {
     /// Gives the tree the keyboard at the next frame.
     focus: bool,
     scroll: Option<Id>,
+}
+
+/// What is counted of a theme.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Counted {
+    /// What bears it or a theme below it.
+    #[default]
+    All,
+    /// What bears it itself.
+    Own,
+}
+
+impl Counted {
+    fn of(self, own: Count, all: Count) -> Count {
+        match self {
+            Self::All => all,
+            Self::Own => own,
+        }
+    }
 }
 
 /// The tree and its counts, kept as long as nothing changes.
@@ -252,14 +270,22 @@ fn head_ui(
             if new.on_hover_text(Action::ThemeNew.tooltip(ui.ctx())).clicked() {
                 out.push(Message::Act(Action::ThemeNew));
             }
-            let options: [(bool, Cow<'_, str>); 2] =
-                [(false, t!("codebook.tree.all")), (true, t!("codebook.tree.own"))];
-            let hint =
-                if state.own { t!("codebook.tree.own_hint") } else { t!("codebook.tree.all_hint") };
+            let options: [(Counted, Cow<'_, str>); 2] =
+                [(Counted::All, t!("codebook.tree.all")), (Counted::Own, t!("codebook.tree.own"))];
+            let hint = match state.counted {
+                Counted::All => t!("codebook.tree.all_hint"),
+                Counted::Own => t!("codebook.tree.own_hint"),
+            };
             ui.scope(|ui| {
                 ui.set_max_width(150.0);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    form::choice(ui, palette, &t!("codebook.tree.count"), &mut state.own, &options);
+                    form::choice(
+                        ui,
+                        palette,
+                        &t!("codebook.tree.count"),
+                        &mut state.counted,
+                        &options,
+                    );
                 });
             })
             .response

@@ -40,9 +40,14 @@ impl Naming {
         self.theme == Some(theme)
     }
 
-    /// Below which theme a new one is to be; `None` if this gives another name to one.
-    pub(super) fn new_below(&self) -> Option<Option<ThemeId>> {
-        self.theme.is_none().then_some(self.parent)
+    /// Whether it makes a theme.
+    pub(super) fn is_new(&self) -> bool {
+        self.theme.is_none()
+    }
+
+    /// The theme below which it stands.
+    pub(super) fn parent(&self) -> Option<ThemeId> {
+        self.parent
     }
 
     /// The field in `rect`; `false` when it is done with.

@@ -167,7 +167,7 @@ pub(super) fn ui(
             body.max,
         );
         drop_on_ground(session, palette, below, ui, out);
-        let table = Table { session, palette, body, table: &table };
+        let table = Table { session, palette, body, keyboard: &table };
         for column in [Stage::Open, Stage::Axial, Stage::Selective] {
             let x = columns[column as usize];
             let of = |at: usize| lines.get(at).map(|line| cell_of(line, column));
@@ -313,7 +313,8 @@ struct Table<'a> {
     session: &'a Session,
     palette: &'a Palette,
     body: Rect,
-    table: &'a Response,
+    /// What has the keyboard for all cells.
+    keyboard: &'a Response,
 }
 
 impl Table<'_> {
@@ -343,7 +344,7 @@ impl Table<'_> {
         let response = ui.interact(seen, place, Sense::CLICK | Sense::DRAG);
         let chosen = state.chosen == Some(theme.id);
         let (own, all) = state.counts(theme.id);
-        let count = if state.own { own } else { all };
+        let count = state.counted.of(own, all);
         response.widget_info(|| {
             let (name, passages) = (stage_name(column), count.passages);
             let label =
@@ -361,8 +362,8 @@ impl Table<'_> {
         let line =
             Rect::from_min_size(pos2(rect.left() + PAD, top), vec2(rect.width() - 2.0 * PAD, ROW));
         self.paint(state, column, theme, (line, above), count.passages, ui);
-        if chosen && self.table.has_focus() {
-            widgets::focus_ring(ui, palette, ground.intersect(body), self.table);
+        if chosen && self.keyboard.has_focus() {
+            widgets::focus_ring(ui, palette, ground.intersect(body), self.keyboard);
         }
         let tall = rect.height() > ROW + 1.0;
         if tall {
@@ -375,7 +376,7 @@ impl Table<'_> {
         self.drag(theme, ground, &response, ui, out);
         if response.clicked() || response.secondary_clicked() {
             state.chosen = Some(theme.id);
-            self.table.request_focus();
+            self.keyboard.request_focus();
         }
         Popup::context_menu(&response).show(|ui| tree::menu(palette, ui, out));
     }

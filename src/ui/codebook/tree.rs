@@ -75,9 +75,9 @@ enum Line {
 fn lines(state: &State) -> Vec<Line> {
     let visible = state.visible();
     let mut lines: Vec<Line> = visible.iter().copied().map(Line::Theme).collect();
-    if let Some(parent) = state.naming.as_ref().and_then(super::naming::Naming::new_below) {
+    if let Some(naming) = state.naming.as_ref().filter(|naming| naming.is_new()) {
         // Behind the last of its siblings and all that is below that one.
-        let at = parent.and_then(|parent| visible.iter().position(|row| row.id == parent));
+        let at = naming.parent().and_then(|parent| visible.iter().position(|row| row.id == parent));
         let (depth, from) =
             at.map_or((0, 0), |at| (visible.get(at).map_or(0, |r| r.depth + 1), at + 1));
         let end = visible.iter().skip(from).position(|row| row.depth < depth);
@@ -173,7 +173,7 @@ pub(super) fn ui(
 /// What is counted of a theme now.
 fn shown(state: &State, theme: ThemeId) -> Count {
     let (own, all) = state.counts(theme);
-    if state.own { own } else { all }
+    state.counted.of(own, all)
 }
 
 fn head(palette: &Palette, columns: &Columns, rect: Rect, ui: &Ui) {

@@ -1,5 +1,5 @@
 //! How the palette looks to colour-blind readers: simulated after Machado, Oliveira and Fernandes
-//! (2009) at full severity, on linear RGB, and told apart by distance in OKLab (Ottosson 2020).
+//! (2009) at full severity, on linear RGB, and told apart by distance in `OKLab` (Ottosson 2020).
 
 use eframe::egui::Color32;
 
