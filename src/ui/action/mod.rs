@@ -304,6 +304,12 @@ impl Action {
         })
     }
 
+    /// Whether it is done to themes: on their page, or from the text.
+    pub(super) fn is_about_themes(self) -> bool {
+        self.group() == Group::Codebook
+            || matches!(self, Self::CodebookPage | Self::NewTheme | Self::InVivo | Self::Example)
+    }
+
     /// Whether it acts on what is selected in the text, and so only where the text is in view.
     pub(super) fn needs_text(self) -> bool {
         matches!(self.group(), Group::Caret)

@@ -28,8 +28,19 @@ impl App {
         self.view.codebook.enter();
     }
 
-    /// Carries out a command of the codebook, on its page.
+    /// Carries out a command that is about themes.
     pub(super) fn act_on_themes(&mut self, action: Action) {
+        match action {
+            Action::CodebookPage => self.show_codebook(),
+            Action::NewTheme => self.view.dialog = Some(Dialog::new_theme()),
+            Action::InVivo => self.tag_in_vivo(),
+            Action::Example => self.toggle_example(),
+            other => self.act_on_page(other),
+        }
+    }
+
+    /// Carries out a command of the codebook, on its page.
+    fn act_on_page(&mut self, action: Action) {
         if self.session.corpus().is_none() {
             return self.tell(Notice::note(describe::command_error(&CommandError::NoSet)));
         }

@@ -17,7 +17,7 @@ use eframe::egui::{self, CentralPanel, Frame, Panel, Ui, ViewportCommand};
 pub(super) use reviewing::Verdict;
 
 use super::{
-    action::{self, Action, Group, Keymap, Listener},
+    action::{self, Action, Keymap, Listener},
     bars, codebook, dialogs, excerpts, find, focus, fonts, library, memos, outline, palette,
     reader::{Direction, Reader},
     review_found, search,
@@ -410,9 +410,6 @@ impl App {
             Action::SearchPage => self.open_search(),
             Action::ReviewFound => self.review_found(),
             Action::CodeByLexicon => self.code_by_some_lexicon(),
-            Action::CodebookPage => self.show_codebook(),
-            Action::InVivo => self.tag_in_vivo(),
-            Action::Example => self.toggle_example(),
             Action::Palette => self.view.palette = Some(palette::State::everything()),
             Action::TagPalette => self.view.palette = Some(palette::State::themes()),
             Action::TagKey(key) => self.tag_by_key(key),
@@ -422,7 +419,6 @@ impl App {
                     self.apply(Command::DeletePassages(vec![passage]));
                 }
             }
-            Action::NewTheme => self.view.dialog = Some(dialogs::Dialog::new_theme()),
             Action::SelectSentence => self.select_sentence(None),
             Action::NextSentence => self.select_sentence(Some(Direction::Forward)),
             Action::PreviousSentence => self.select_sentence(Some(Direction::Back)),
@@ -479,7 +475,7 @@ impl App {
             Action::Shortcuts => self.view.dialog = Some(dialogs::Dialog::shortcuts()),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             // What is left is done to themes, or moves the caret or an end.
-            other if other.group() == Group::Codebook => self.act_on_themes(other),
+            other if other.is_about_themes() => self.act_on_themes(other),
             other => {
                 if let Some((edge, unit, direction)) = other.edge_move() {
                     self.adjust(edge, unit, direction);
