@@ -77,7 +77,7 @@ enum Item {
     Theme(ThemeId),
     /// Make a theme of the name that was typed.
     NewTheme(String),
-    /// A saved query of the page of excerpts.
+    /// A saved query of either page.
     Query(RecordId),
     Article(ArticlePath),
     Command(Action),
@@ -146,7 +146,8 @@ fn look_for(session: &Session, state: &State) -> Vec<Item> {
         return items;
     }
     items.truncate(SHOWN);
-    let queries = session.queries(QueryKind::Excerpts);
+    let kinds = [QueryKind::Search, QueryKind::Excerpts].into_iter();
+    let queries = kinds.flat_map(|kind| session.queries(kind));
     let queries = queries.filter(|query| matcher.matches(&query.name));
     items.extend(queries.take(SHOWN).map(|query| Item::Query(query.id)));
     if let Some(corpus) = session.corpus() {
@@ -311,7 +312,11 @@ fn item_ui(
         Item::Query(id) => {
             let query = session.query(*id);
             let name = query.map(|query| query.name.clone()).unwrap_or_default();
-            (name, String::new(), None)
+            let side = query.map(|query| match query.kind {
+                QueryKind::Search => Action::SearchPage.label(),
+                QueryKind::Excerpts => Action::ExcerptsPage.label(),
+            });
+            (name, side.unwrap_or_default().into_owned(), None)
         }
         Item::Command(action) => {
             (action.label().into_owned(), action.keys_text(ui.ctx()).unwrap_or_default(), None)

@@ -57,7 +57,7 @@ pub(super) enum Message {
     JudgeFound(Verdict),
     /// Choose what the lexicon of a theme is to code.
     CodeByLexicon(ThemeId),
-    /// Ask a saved query of the page of excerpts.
+    /// Ask a saved query on its page.
     AskQuery(RecordId),
     /// Write the memo on an article.
     ArticleMemo(ArticlePath),

@@ -27,7 +27,7 @@ use super::{
     welcome,
 };
 use crate::{
-    annotation::PassageId,
+    annotation::{PassageId, QueryKind},
     corpus::{Article, ArticlePath},
     session::{
         Applied, Command, Environment, Notice, PageTheme, SaveState, Session, Settings, TextFont,
@@ -330,10 +330,18 @@ impl App {
             Message::JudgeFound(verdict) => self.judge_found(verdict),
             Message::CodeByLexicon(theme) => self.code_by_lexicon(theme),
             Message::AskQuery(id) => {
-                if let Some(query) = self.session.query(id) {
-                    self.view.excerpts.open(query);
-                    self.view.page = Page::Excerpts;
-                }
+                let Some(query) = self.session.query(id) else { return };
+                self.view.page = match query.kind {
+                    QueryKind::Search => {
+                        self.view.search.take_saved(query);
+                        self.view.search.open();
+                        Page::Search
+                    }
+                    QueryKind::Excerpts => {
+                        self.view.excerpts.open(query);
+                        Page::Excerpts
+                    }
+                };
             }
             Message::ArticleMemo(path) => {
                 self.view.dialog = Some(dialogs::Dialog::article_memo(&self.session, path));

@@ -25,7 +25,8 @@ fn mode_of(saved: &SavedQuery) -> Mode {
 }
 
 impl State {
-    pub(super) fn take_saved(&mut self, saved: &SavedQuery) {
+    /// Looks for what a saved search looks for.
+    pub(in crate::ui) fn take_saved(&mut self, saved: &SavedQuery) {
         self.look_for(saved.query.clone());
         self.mode = mode_of(saved);
     }
