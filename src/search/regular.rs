@@ -106,8 +106,10 @@ impl Regular {
         let found: Vec<(Vec<u32>, Vec<u32>)> = pieces
             .into_par_iter()
             .map(|(from, piece)| {
-                // A clone of its own spares the threads waiting for each other.
-                let regex = self.regex.clone();
+                // A clone of its own spares the threads of one long text waiting for each other; for
+                // one of many short texts it would cost more than the search.
+                let own = (count > 1).then(|| self.regex.clone());
+                let regex = own.as_ref().unwrap_or(&self.regex);
                 let matches = regex.find_iter(piece).filter(|found| !found.is_empty());
                 let place = |at: usize| u32::try_from(from + at).ok();
                 matches.filter_map(|m| Some((place(m.start())?, place(m.end())?))).unzip()

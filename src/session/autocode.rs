@@ -51,7 +51,10 @@ impl CodeUnit {
             Self::Sentence => text::sentence_at(text, at),
             Self::Paragraph => Some(trimmed(text, text::paragraph_at(text, at))),
         };
-        let whole = [hit.start(), last].into_iter().filter_map(unit).fold(hit, ByteSpan::cover);
+        let mut whole = unit(hit.start()).unwrap_or(hit);
+        if !whole.encloses(hit) {
+            whole = unit(last).unwrap_or(hit).cover(whole).cover(hit);
+        }
         without_mark(text, whole, hit)
     }
 }
