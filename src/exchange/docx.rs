@@ -32,8 +32,8 @@ pub fn write(
     labels: &Labels<'_>,
 ) -> io::Result<()> {
     let fonts =
-        RunFonts::new().ascii("Times New Roman").hi_ansi("Times New Roman").east_asia("宋体");
-    let bold = RunFonts::new().ascii("Arial").hi_ansi("Arial").east_asia("黑体");
+        RunFonts::new().ascii("Times New Roman").hi_ansi("Times New Roman").east_asia("SimSun");
+    let bold = RunFonts::new().ascii("Arial").hi_ansi("Arial").east_asia("SimHei");
     let heading = |id: &str, name: &str, size, level| {
         Style::new(id, StyleType::Paragraph)
             .name(name)
