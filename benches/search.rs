@@ -6,7 +6,11 @@
 //! here if it is installed; its time holds the reading of the files, ours does not: the set is in
 //! memory.
 
-#![expect(clippy::disallowed_methods, reason = "a bench lays out files for rg")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a bench lays out files for rg and says what it found"
+)]
 
 use std::{
     hint::black_box,

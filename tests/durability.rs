@@ -544,7 +544,7 @@ fn measured(mut command: Command) -> (Output, u64) {
         if let Some(status) = child.try_wait().expect("a child") {
             break status;
         }
-        assert!(start.elapsed() < Duration::from_secs(120), "it hangs");
+        assert!(start.elapsed() < Duration::from_mins(2), "it hangs");
         thread::sleep(Duration::from_millis(5));
     };
     let mut stderr = Vec::new();

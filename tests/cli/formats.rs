@@ -110,7 +110,7 @@ fn a_workbook_has_its_four_sheets() {
     assert_eq!(book.sheet_names(), ["摘录", "编码簿", "主题×文章", "文章"]);
     let excerpts = book.worksheet_range("摘录").unwrap();
     assert_eq!(excerpts.height(), 4);
-    assert!(excerpts.rows().any(|row| row[1].to_string() == "街道建成驿站 … 引进青年"));
+    assert!(excerpts.rows().any(|row| row[1] == *"街道建成驿站 … 引进青年"));
 }
 
 /// A REFI project with its parts laid out in a folder of its own.

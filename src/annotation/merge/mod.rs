@@ -274,7 +274,7 @@ mod tests {
             passage.modified = moment(*time);
             match deed {
                 Deed::Themes(n) => {
-                    passage.themes = vec![crate::annotation::sample::theme_id(20 + n)]
+                    passage.themes = vec![crate::annotation::sample::theme_id(20 + n)];
                 }
                 Deed::Memo(n) => passage.memo = format!("记{n}"),
                 Deed::Place(n) => passage.after = format!("后{n}"),
