@@ -68,7 +68,13 @@ pub(super) fn drop(
 pub(super) fn allowed(codebook: &Codebook, dragged: ThemeId, place: Place) -> Option<Place> {
     let (parent, before) = place;
     let circle = parent.is_some_and(|parent| codebook.would_cycle(dragged, parent));
-    if circle || before == Some(dragged) {
+    // Sub-themes may stand between two siblings in the list: what counts is the tree.
+    let stays = codebook.get(dragged)?.parent == parent && {
+        let mut siblings = codebook.children(parent).map(|theme| theme.id);
+        siblings.find(|&other| other == dragged)?;
+        siblings.next() == before
+    };
+    if circle || stays || before == Some(dragged) {
         return None;
     }
     annotation::place_theme(codebook, dragged, parent, before).map(|_| place)
