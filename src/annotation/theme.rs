@@ -39,18 +39,10 @@ impl FromStr for ThemeId {
 /// How many colours the palette holds; a new theme takes the first that no theme has.
 pub const PALETTE_LEN: u8 = 10;
 
-/// The palette as it is on a light page: red, green, blue.
-pub const PALETTE: [(u8, u8, u8); PALETTE_LEN as usize] = [
-    (0x2E, 0x6A, 0xA8),
-    (0xB9, 0x7F, 0x00),
-    (0x2F, 0x8F, 0x6B),
-    (0xB2, 0x3A, 0x5C),
-    (0x8F, 0x55, 0x30),
-    (0x6E, 0x4A, 0x8E),
-    (0x1F, 0x5E, 0x7A),
-    (0x6B, 0x7F, 0x1E),
-    (0x56, 0x60, 0x6B),
-    (0xB8, 0x5C, 0x93),
+/// The palette as it is on a light page, `0x00RRGGBB` each.
+pub const PALETTE: [u32; PALETTE_LEN as usize] = [
+    0x1D_51_8A, 0xA8_7B_23, 0x37_92_6E, 0x97_12_4D, 0x8C_54_33, 0x7F_5D_9B, 0x2A_7F_93, 0x6B_7F_1E,
+    0x56_60_6B, 0xB8_5C_93,
 ];
 
 /// A theme's colour.
@@ -84,7 +76,10 @@ impl Colour {
     #[must_use]
     pub fn rgb(self) -> (u8, u8, u8) {
         match self {
-            Self::Palette(place) => PALETTE[usize::from(place % PALETTE_LEN)],
+            Self::Palette(place) => {
+                let [_, red, green, blue] = PALETTE[usize::from(place % PALETTE_LEN)].to_be_bytes();
+                (red, green, blue)
+            }
             Self::Rgb(red, green, blue) => (red, green, blue),
         }
     }

@@ -3,7 +3,7 @@
 use eframe::egui::{Color32, Shadow};
 
 use crate::{
-    annotation::{Colour, PALETTE_LEN},
+    annotation::{Colour, PALETTE, PALETTE_LEN},
     session::PageTheme,
 };
 
@@ -52,18 +52,15 @@ const fn rgb(hex: u32) -> Color32 {
 // The first six stay distinct for colour-blind readers too, on every page, and all can be seen on
 // it: `vision` holds them to that.
 
-const LIGHT_THEMES: [Color32; PALETTE_LEN as usize] = [
-    rgb(0x1D_51_8A),
-    rgb(0xA8_7B_23),
-    rgb(0x37_92_6E),
-    rgb(0x97_12_4D),
-    rgb(0x8C_54_33),
-    rgb(0x7F_5D_9B),
-    rgb(0x2A_7F_93),
-    rgb(0x6B_7F_1E),
-    rgb(0x56_60_6B),
-    rgb(0xB8_5C_93),
-];
+const LIGHT_THEMES: [Color32; PALETTE_LEN as usize] = {
+    let mut shades = [Color32::BLACK; PALETTE_LEN as usize];
+    let mut place = 0;
+    while place < shades.len() {
+        shades[place] = rgb(PALETTE[place]);
+        place += 1;
+    }
+    shades
+};
 
 const DARK_THEMES: [Color32; PALETTE_LEN as usize] = [
     rgb(0x54_91_D1),
