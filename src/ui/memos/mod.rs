@@ -144,7 +144,9 @@ pub(super) fn ui(
             ui.add_space(theme::grid(3.0));
         }
         state.prepare(session);
-        if state.shown.as_ref().is_some_and(|(_, entries)| entries.is_empty()) {
+        let is_empty = state.shown.as_ref().is_some_and(|(_, entries)| entries.is_empty());
+        // While the first one is being written there is nothing to invite to.
+        if is_empty && state.draft.is_none() {
             nothing_ui(state, palette, ui, out);
         } else {
             list_ui(session, state, palette, ui, out);
