@@ -6,7 +6,7 @@
 use super::fold::is_of_spaced_word;
 use crate::text::{ByteSpan, fold_width};
 
-/// What stands beside a hit, to sort by: its first [`KEY`] characters, nearest first.
+/// What stands beside a hit, to sort by: its first few characters, nearest first.
 ///
 /// White space does not count, width and case make no difference.
 pub type ContextKey = [u64; KEY / 4];
