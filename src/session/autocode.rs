@@ -263,13 +263,14 @@ impl Work {
                 _ => rows.push(Proposal { article, span, hit, entry: None, already: false }),
             }
         }
-        for row in &mut rows {
+        // Where nothing is marked yet no place has to be counted in characters.
+        for row in rows.iter_mut().filter(|_| marked.is_some()) {
             let chars = found.article.text.char_span(row.span);
-            row.already = marked
-                .into_iter()
-                .flatten()
-                .any(|marked| chars.is_some_and(|chars| chars.overlaps(*marked)));
-            if self.request.source == CodeSource::Lexicon {
+            let mut marked = marked.into_iter().flatten();
+            row.already = marked.any(|marked| chars.is_some_and(|chars| chars.overlaps(*marked)));
+        }
+        if self.request.source == CodeSource::Lexicon {
+            for row in &mut rows {
                 row.entry = query.term_of(text, row.hit).and_then(|entry| entry.try_into().ok());
             }
         }
