@@ -100,7 +100,17 @@ impl Codebook {
             }
         }
         codebook.mend();
+        codebook.settle_rivals();
         codebook
+    }
+
+    /// Drops rivals that say what their theme says now that it is mended, and puts the others in
+    /// the order in which they are written.
+    fn settle_rivals(&mut self) {
+        let mut rivals = std::mem::take(&mut self.rivals);
+        rivals.retain(|rival| self.get(rival.id) != Some(rival));
+        rivals.sort_by_key(|rival| self.position(rival.id));
+        self.rivals = rivals;
     }
 
     /// The themes that hang below themselves, or too far down to be shown, each line of parents

@@ -180,3 +180,18 @@ fn a_hostile_codebook_is_read_at_once_or_refused() {
     let deep = format!("(version: 1, themes: {}{})", "[".repeat(100_000), "]".repeat(100_000));
     assert!(Codebook::from_ron(&deep).is_err());
 }
+
+#[test]
+fn a_rival_that_says_what_was_mended_is_none_and_the_others_stand_in_order() {
+    let (one, two) = (theme("甲", None), theme("乙", None));
+    let lost = Theme { parent: Some(ThemeId::fresh()), ..one.clone() };
+    let other = |theme: &Theme| Theme { description: "另".to_owned(), ..theme.clone() };
+    let lines = [lost, two.clone(), other(&two), one.clone(), other(&one)];
+    let read = Codebook::from_ron(&codebook(lines.to_vec()).to_ron()).expect("doubled lines");
+    assert_eq!(
+        (read.themes(), read.rivals()),
+        (&[one.clone(), two.clone()][..], &[other(&one), other(&two)][..])
+    );
+    let again = Codebook::from_ron(&read.to_ron()).expect("what was written");
+    assert_eq!((again.themes(), again.rivals()), (read.themes(), read.rivals()));
+}
