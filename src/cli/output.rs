@@ -25,6 +25,14 @@ impl Stop {
     pub(super) fn failed(message: impl Into<String>) -> Self {
         Self::Failed(message.into())
     }
+
+    /// The same, with what can be done about it in a line of its own.
+    pub(super) fn advising(self, advice: &str) -> Self {
+        match self {
+            Self::Failed(message) => Self::Failed(format!("{message}\n{advice}")),
+            Self::Closed => Self::Closed,
+        }
+    }
 }
 
 impl From<io::Error> for Stop {

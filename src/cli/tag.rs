@@ -72,7 +72,9 @@ fn theme(session: &mut Session, name: &str, create: bool) -> Result<ThemeId, Sto
         return Ok(theme);
     }
     if !create {
-        return Err(selection::unknown_theme(session, name));
+        // This subcommand alone can make one.
+        let unknown = selection::unknown_theme(session, name);
+        return Err(unknown.advising(&t!("cli.error.create_theme")));
     }
     match set::apply(session, Command::AddTheme { name: name.to_owned() })? {
         Applied::Theme(theme) => Ok(theme),
