@@ -13,6 +13,7 @@ pub mod docx;
 mod excerpt;
 mod format;
 pub mod html;
+pub mod incoming;
 pub mod jsonl;
 pub mod label_studio;
 mod listing;

@@ -1,0 +1,64 @@
+//! Why a file could not be read.
+
+/// What of a file is too much.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Its length in bytes.
+    Size,
+    /// The length of one of its parts in bytes, unpacked.
+    PartSize,
+    /// The length of all its parts in bytes, unpacked.
+    TotalSize,
+    /// How many parts it has.
+    Parts,
+    /// How many times longer a part is unpacked than packed.
+    Ratio,
+    /// How deep its elements are nested.
+    Depth,
+}
+
+/// What is wrong with a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// It is not of the format that was asked for.
+    OtherFormat,
+    /// Its parts are protected by a password.
+    Encrypted,
+    /// It is larger than is taken.
+    TooLarge {
+        /// In what.
+        limit: Limit,
+        /// The most that is taken.
+        most: u64,
+    },
+    /// It lacks the part of that name, without which it means nothing.
+    NoPart(String),
+    /// Its XML declares a document type: entities of it could make any text of it.
+    DocumentType,
+    /// Its syntax is broken there.
+    Syntax {
+        /// In which part of it, where it has several.
+        part: String,
+        /// Counted from 1; 0 if the format has no lines.
+        line: usize,
+        /// What the parser said.
+        reason: String,
+    },
+    /// It holds no text: pages that were scanned, for one.
+    NoText,
+    /// It needs a column that it has not.
+    NoColumn(String),
+    /// Its bytes are not text.
+    Binary,
+    /// The disk would not give it.
+    Unreadable(String),
+}
+
+/// A file that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The file's name.
+    pub file: String,
+    /// What is wrong with it.
+    pub kind: FaultKind,
+}
