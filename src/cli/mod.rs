@@ -10,6 +10,7 @@ mod codebook;
 mod export;
 mod find;
 mod help;
+mod import;
 mod input;
 mod list;
 mod merge;
@@ -57,6 +58,7 @@ enum Subcommand {
     Passages(passages::Args),
     Codebook(codebook::Args),
     Export(export::Args),
+    Import(import::Args),
     Check(check::Args),
     Merge(merge::Args),
     Snapshots(snapshots::Args),
@@ -115,6 +117,7 @@ pub fn run(
         Subcommand::Passages(args) => passages::run(&args, &mut output),
         Subcommand::Codebook(args) => codebook::run(&args, &mut output),
         Subcommand::Export(args) => export::run(&args, &mut output),
+        Subcommand::Import(args) => import::run(args, &mut output),
         Subcommand::Check(args) => check::run(&args, &mut output),
         Subcommand::Merge(args) => merge::run(&args, &mut output),
         Subcommand::Snapshots(args) => snapshots::run(&args, &mut output),

@@ -12,10 +12,20 @@ use jiff::civil::Date;
 use ron::ser::PrettyConfig;
 use serde::{Deserialize, Serialize};
 
-use super::{ArticlePath, Encoding, Header, LineCorrection, LineMark};
+use super::{ArticlePath, ContentHash, Encoding, Header, LineCorrection, LineMark};
 
 /// The form of the file that this program writes.
 const VERSION: u32 = 1;
+
+/// The file that an article's text was converted from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Its name, without folders.
+    pub name: String,
+    /// The hash of its bytes.
+    pub sha256: ContentHash,
+}
 
 /// The user's word on one article; what is `None` is left as it was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +46,9 @@ pub struct Correction {
     /// What its bytes are to be read as.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub encoding: Option<Encoding>,
+    /// What its text was converted from, if it was imported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
     /// What the user said of single lines, in their order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<LineCorrection>,
@@ -113,6 +126,11 @@ impl Corrections {
     #[must_use]
     pub fn get(&self, path: &ArticlePath) -> Option<&Correction> {
         self.articles.get(path)
+    }
+
+    /// What was corrected, by article.
+    pub fn iter(&self) -> impl Iterator<Item = (&ArticlePath, &Correction)> {
+        self.articles.iter()
     }
 
     /// Whether nothing was corrected.

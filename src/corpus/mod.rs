@@ -14,7 +14,7 @@ mod set;
 mod watch;
 
 pub use article::{Article, ArticlePath, ContentHash, Entry, Problem};
-pub use corrections::{Correction, Corrections, CorrectionsError};
+pub use corrections::{Correction, Corrections, CorrectionsError, Source};
 pub use dictionary::{Dictionary, DictionaryEntry, LONGEST_WORD, LineFault};
 pub use encoding::{Decoded, Encoding, decode};
 pub use header::Header;

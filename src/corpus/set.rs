@@ -2,7 +2,7 @@
 
 use std::{
     cmp::Ordering,
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fmt,
     path::{Path, PathBuf},
     sync::{
@@ -204,6 +204,21 @@ impl Corpus {
         Some(entry)
     }
 
+    /// Adds many entries at once, each in its place in the order; those that are there are replaced.
+    pub fn insert_all(&mut self, entries: Vec<Entry>) {
+        let come: HashSet<&ArticlePath> = entries.iter().map(|entry| &entry.path).collect();
+        self.entries.retain(|entry| !come.contains(&entry.path));
+        self.entries.extend(entries);
+        self.entries.sort_by(|a, b| natural_order(&a.path, &b.path));
+        self.number_again();
+    }
+
+    /// Takes out many entries at once.
+    pub fn remove_all(&mut self, paths: &HashSet<&ArticlePath>) {
+        self.entries.retain(|entry| !paths.contains(&entry.path));
+        self.number_again();
+    }
+
     /// Sets what is corrected of one article, and gives what was before.
     ///
     /// # Errors
@@ -233,6 +248,12 @@ impl Corpus {
             // What was read before is still the best that is known.
             Err(problem) => self.corrections_problem = Some(problem),
         }
+    }
+
+    fn number_again(&mut self) {
+        self.positions.clear();
+        self.number_from(0);
+        self.revision = next_revision();
     }
 
     fn number_from(&mut self, position: usize) {

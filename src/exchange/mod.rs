@@ -1,10 +1,11 @@
-//! What leaves the program: excerpts, and one file per format they are written in.
+//! What leaves the program and what comes in: one file per format.
 //!
 //! An [`Excerpt`] holds everything a list of them may want, so that its format knows neither the
 //! set nor its files; a format of other programs is handed a [`Project`]. Formats write to any
 //! `Write`; where the bytes go is for the caller to say. No words of the interface stand here: what
 //! a format has to say it is handed. What it cannot hold it counts ([`Losses`]).
 
+pub mod arrival;
 pub mod brat;
 pub mod conll;
 pub mod csv;

@@ -10,6 +10,7 @@ use crate::{
         self, Coder, Edit, EditError, LayerState, Passage, PassageId, Step, Theme, ThemeId,
     },
     corpus::{ArticlePath, Correction},
+    storage::StorageError,
     text::{CharSpan, Text},
 };
 
@@ -60,6 +61,12 @@ pub enum CommandError {
     /// Something could not be saved, and would be lost.
     #[error("something could not be saved")]
     Unsaved,
+    /// An article that an import made was changed since by another program.
+    #[error("changed since it was imported: {0}")]
+    ArticleChanged(ArticlePath),
+    /// The disk refused.
+    #[error(transparent)]
+    Storage(StorageError),
     /// The themes are not those any more that a snapshot took the place of.
     #[error("the codebook is not what it was")]
     CodebookChanged,
@@ -100,6 +107,7 @@ impl Session {
                 self.words.cancel();
                 self.searching.cancel();
                 self.autocode.cancel();
+                self.importing.cancel();
             }
             Command::Tag { article, fragments, themes, memo } => {
                 return self.tag(&article, &fragments, themes, memo);
@@ -168,6 +176,8 @@ impl Session {
             Command::Undo => self.undo()?,
             Command::Redo => self.redo()?,
             Command::Export(export) => self.start_export(export),
+            Command::PreviewImport(import) => self.preview_import(import)?,
+            Command::Import => self.import()?,
             Command::RetrySaving => self.retry_saving(),
             Command::Configure(settings) => self.configure(settings),
         }
@@ -252,7 +262,11 @@ impl Session {
 
     /// Lets a changed article be worked in before its older passages were looked through: these
     /// keep the positions they had, in the text they had them in, and go on waiting.
-    fn unlock_stale(&mut self, article: &ArticlePath, coder: &Coder) -> Result<(), CommandError> {
+    pub(super) fn unlock_stale(
+        &mut self,
+        article: &ArticlePath,
+        coder: &Coder,
+    ) -> Result<(), CommandError> {
         let layer = self.annotations.layer(article, coder);
         if layer.is_some_and(|layer| layer.state == LayerState::Stale) {
             self.unlock(article, coder)?;
@@ -435,6 +449,7 @@ impl Session {
                 }
                 Ok(())
             }
+            Change::Articles { articles, come } => self.move_articles(articles, *come),
             Change::Word { list, word, after, .. } => self.set_word(*list, word, after.as_ref()),
             Change::ArticleMemo { article, coder, before, after } => {
                 self.set_article_memo(article, coder, before, after)
@@ -467,6 +482,7 @@ impl Session {
             Change::Annotation(edit) => self.targets_of(edit),
             Change::Codebook { .. } => vec![Target::Codebook],
             Change::Correction { .. } => vec![Target::Corrections],
+            Change::Articles { .. } => Vec::new(),
             Change::Word { list, .. } => vec![Target::Words(*list)],
             Change::ArticleMemo { article, coder, .. } => {
                 vec![Target::Sidecar(article.clone(), coder.clone())]

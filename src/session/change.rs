@@ -1,14 +1,16 @@
 //! Anything that can be undone.
 
+use std::sync::Arc;
+
 use crate::{
     annotation::{Codebook, Coder, Edit, Invert, JournalEntry, SavedQuery},
-    corpus::{ArticlePath, Correction, DictionaryEntry},
+    corpus::{Article, ArticlePath, Correction, DictionaryEntry},
 };
 
 use super::WordList;
 
 /// One change to what the user made, with what was there before.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Change {
     /// To passages or themes.
     Annotation(Edit),
@@ -27,6 +29,13 @@ pub enum Change {
         before: Correction,
         /// What holds now.
         after: Correction,
+    },
+    /// Articles come into the set as files, or go to its trash.
+    Articles {
+        /// Which.
+        articles: Vec<Arc<Article>>,
+        /// Whether they come.
+        come: bool,
     },
     /// To the set's own words.
     Word {
@@ -80,6 +89,9 @@ impl Invert for Change {
                 before: after.clone(),
                 after: before.clone(),
             },
+            Self::Articles { articles, come } => {
+                Self::Articles { articles: articles.clone(), come: !come }
+            }
             Self::Word { list, word, before, after } => Self::Word {
                 list: *list,
                 word: word.clone(),

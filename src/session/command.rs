@@ -9,8 +9,8 @@ use std::{
 };
 
 use super::{
-    Autocode, Choice, FoundPassage, HitOrder, Retag, Search, Stray, ThemeField, Verdict, WordList,
-    export::Export, settings::Settings,
+    Autocode, Choice, FoundPassage, HitOrder, Import, Retag, Search, Stray, ThemeField, Verdict,
+    WordList, export::Export, settings::Settings,
 };
 use crate::{
     annotation::{Coder, JournalEntry, PassageId, RecordId, SavedQuery, Theme, ThemeId},
@@ -247,6 +247,10 @@ pub enum Command {
     Redo,
     /// Write excerpts to a file, in the background.
     Export(Export),
+    /// Look at files of other programs, in the background, and show what would come of them.
+    PreviewImport(Import),
+    /// Carry out the import that was looked at last, as one step.
+    Import,
     /// Try again to save what could not be saved.
     RetrySaving,
     /// Write to a file outside the set although only a link in the set leads there.

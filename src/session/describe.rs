@@ -3,9 +3,15 @@
 //! The library's errors are types; this is the one place that puts them into words, for the window
 //! and for the command line alike.
 
+mod imports;
+
 use std::path::Path;
 
 use rust_i18n::t;
+
+pub use imports::{
+    Counts, import_error, import_fault, import_report, import_step, imported, not_imported,
+};
 
 use super::{AutocodeError, CommandError, ExportError, SaveError, SnapshotError, Unreadable};
 use crate::{
@@ -271,6 +277,10 @@ pub fn command_error(error: &CommandError) -> String {
         CommandError::Snapshot(error) => {
             t!("error.snapshot", reason = snapshot_error(error))
         }
+        CommandError::ArticleChanged(path) => {
+            t!("import.error.changed", article = shown(path.as_str()))
+        }
+        CommandError::Storage(error) => return storage_error(error),
         CommandError::CodebookChanged => t!("error.codebook_changed"),
         CommandError::Unsaved => t!("error.unsaved"),
         CommandError::Edit(error) => return edit_error(error),

@@ -67,6 +67,10 @@ impl Session {
 
     pub(super) fn take_disk_changes(&mut self) {
         self.take_watcher();
+        // What an import writes is taken in when all of it is there.
+        if self.is_importing() {
+            return;
+        }
         let Some(watcher) = &self.watcher else { return };
         let mut articles = BTreeSet::new();
         let mut files = BTreeSet::new();
@@ -77,6 +81,10 @@ impl Session {
                 Change::Sidecar(path) => drop(files.insert(path)),
                 Change::Everything => everything = true,
             }
+        }
+        if let Some(corpus) = &self.corpus {
+            let root = corpus.root().to_path_buf();
+            articles.retain(|path| !self.is_own_article(&root, path));
         }
         if everything || articles.len() > AT_ONCE {
             return self.reload();

@@ -19,6 +19,8 @@ pub enum JobKind {
     Reloading,
     /// Writing excerpts to a file.
     Exporting,
+    /// Reading files of other programs, or writing the articles that come of them.
+    Importing,
     /// Putting files of ours in order.
     Caring,
     /// Copying a whole set to another folder.

@@ -15,6 +15,7 @@ mod disk_changes;
 mod elsewhere;
 pub mod export;
 mod finder;
+mod importing;
 mod jobs;
 mod kept;
 mod memos;
@@ -52,6 +53,7 @@ pub use change::Change;
 pub use command::Command;
 pub use export::{Export, ExportError, ExportOptions, GroupBy};
 pub use finder::{Answer, Finder, Question};
+pub use importing::{Import, ImportError, ImportPreview};
 pub use jobs::{Job, JobKind};
 pub use kept::UnsavedWork;
 pub use notice::{Notice, Weight};
@@ -113,6 +115,7 @@ pub struct Session {
     records: records::Files,
     searching: searching::State,
     autocode: autocode::State,
+    importing: importing::State,
     /// Apart for the same reason, as what is put in order.
     elsewhere: Jobs<elsewhere::Copied>,
     care: Jobs<care::Cared>,
@@ -164,6 +167,7 @@ impl Session {
         let words = words::State::new(&environment.wake);
         let searching = searching::State::new(&environment.wake);
         let autocode = autocode::State::new(&environment.wake);
+        let importing = importing::State::new(&environment.wake);
         Self {
             environment,
             settings,
@@ -190,6 +194,7 @@ impl Session {
             records: records::Files::default(),
             searching,
             autocode,
+            importing,
             notices,
             request: None,
             set_revision: 0,
@@ -280,7 +285,7 @@ impl Session {
         let searches = self.searching.running().iter().chain(self.autocode.running());
         let set = self.jobs.running().iter().chain(exports).chain(copies);
         let set = set.chain(self.care.running());
-        set.chain(self.words.running()).chain(searches)
+        set.chain(self.words.running()).chain(searches).chain(self.importing.running())
     }
 
     /// The disk that the session stands on.
@@ -313,6 +318,7 @@ impl Session {
         self.poll_words();
         self.poll_search();
         self.poll_autocode();
+        self.poll_import();
     }
 
     /// Keeps the version before the last of each file in the folder `data`, for a session without
@@ -381,6 +387,7 @@ impl Session {
         self.records = set.records;
         self.searching.forget();
         self.autocode.forget();
+        self.importing.forget();
         self.corpus = Some(set.corpus);
         self.annotations = set.annotations;
         self.rival_count.take();

@@ -49,12 +49,15 @@ pub(super) fn top_ui(
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 2.0;
                 if session.corpus().is_some() {
-                    let export = t!("bar.export");
-                    if widgets::text_button(ui, palette, &export, palette.ink)
-                        .on_hover_text(Action::Export.tooltip(ui.ctx()))
-                        .clicked()
+                    for (text, action) in
+                        [(t!("bar.export"), Action::Export), (t!("bar.import"), Action::Import)]
                     {
-                        out.push(Message::Act(Action::Export));
+                        if widgets::text_button(ui, palette, &text, palette.ink)
+                            .on_hover_text(action.tooltip(ui.ctx()))
+                            .clicked()
+                        {
+                            out.push(Message::Act(action));
+                        }
                     }
                     ui.add_space(theme::grid(1.0));
                 }
@@ -304,6 +307,7 @@ fn jobs(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message
         let text = match job.kind {
             JobKind::Opening => t!("status.opening", done = done, total = total),
             JobKind::Exporting => t!("status.exporting"),
+            JobKind::Importing => t!("status.importing"),
             JobKind::Caring => t!("care.running"),
             JobKind::Copying => t!("status.copying"),
             JobKind::Segmenting => t!("words.status.segmenting", done = done, total = total),

@@ -21,7 +21,7 @@ pub(super) use xml::parse as parse_xml;
 
 use crate::{
     annotation::{Colour, PassageId, ThemeId, Timestamp},
-    corpus::ContentHash,
+    corpus::Source,
     text::CharSpan,
 };
 
@@ -34,15 +34,6 @@ pub struct SourceFile {
     pub bytes: Vec<u8>,
 }
 
-/// Where an article comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
-    /// The name of the file.
-    pub name: String,
-    /// The hash of its bytes.
-    pub sha256: ContentHash,
-}
-
 /// An article of a file, or one that a file only speaks of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct IncomingArticle {
@@ -51,7 +42,7 @@ pub struct IncomingArticle {
     /// Its text without BOM, with LF at line ends; `None` if the file only names it.
     pub text: Option<String>,
     /// What it was converted from, if it was not a text in the file.
-    pub origin: Option<Origin>,
+    pub origin: Option<Source>,
     /// Its title, where the file tells one apart from the name.
     pub title: Option<String>,
     /// The year in which it appeared.
@@ -185,7 +176,7 @@ impl Incoming {
 
     /// Adds what another file of the same format holds; articles and themes of the same name and
     /// content become one.
-    pub(super) fn absorb(&mut self, other: Self) {
+    pub fn absorb(&mut self, other: Self) {
         let articles: Vec<usize> =
             other.articles.into_iter().map(|article| self.article(article)).collect();
         let mut themes: Vec<usize> = Vec::with_capacity(other.themes.len());

@@ -37,7 +37,7 @@ pub(super) fn take(
     Ok(kept)
 }
 
-fn place(storage: &dyn Storage, root: &Path, path: &Path) -> PathBuf {
+pub(in crate::session) fn place(storage: &dyn Storage, root: &Path, path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let from = name.ceil_char_boundary(name.len().saturating_sub(NAME));
     let name = name.get(from..).unwrap_or_default();

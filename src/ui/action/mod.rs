@@ -53,6 +53,7 @@ actions! {
     OpenFolder          Set     "action.open_folder"         "Ctrl+O";
     OpenSample          Set     "action.open_sample"         "";
     Reload              Set     "action.reload"              "F5";
+    Import              Set     "action.import"              "Ctrl+I";
     Export              Set     "action.export"              "Ctrl+E";
     RetrySaving         Set     "action.retry_saving"        "Ctrl+S";
     Dictionary          Set     "action.dictionary"          "Ctrl+Shift+D";
@@ -251,6 +252,7 @@ impl Action {
             Self::WordMarks => Icon::Words,
             Self::Settings => Icon::Text,
             Self::Export => Icon::Export,
+            Self::Import => Icon::Import,
             Self::Memo => Icon::Memo,
             Self::NewTheme | Self::ThemeNew => Icon::Plus,
             Self::DeletePassage | Self::ThemeDelete => Icon::Delete,

@@ -276,8 +276,12 @@ impl App {
         let dropped: Vec<PathBuf> = ctx.input(|input| {
             input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect()
         });
-        if !dropped.is_empty() {
-            self.open(dropped);
+        if dropped.is_empty() {
+            return;
+        }
+        match dialogs::Dialog::dropped(&self.session, &dropped) {
+            Some(dialog) => self.view.dialog = Some(dialog),
+            None => self.open(dropped),
         }
     }
 
@@ -399,6 +403,7 @@ impl App {
             Action::Export => {
                 self.view.dialog = Some(dialogs::Dialog::export(&self.session, &self.view));
             }
+            Action::Import => self.view.dialog = Some(dialogs::Dialog::import(&[])),
             Action::Undo => self.apply(Command::Undo),
             Action::Redo => self.apply(Command::Redo),
             Action::RetrySaving => self.apply(Command::RetrySaving),

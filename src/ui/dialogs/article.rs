@@ -109,9 +109,10 @@ impl ArticleForm {
         match (answer, made) {
             (Some(Answer::Confirm), Ok(correction)) => {
                 let article = self.path.clone();
-                // What was said of its lines is not in this dialog, and stays.
-                let lines = corpus.corrections().get(&article).map(|c| c.lines.clone());
-                let correction = Correction { lines: lines.unwrap_or_default(), ..correction };
+                // What else was said of it is not in this dialog, and stays.
+                let known = corpus.corrections().get(&article).cloned().unwrap_or_default();
+                let (lines, source) = (known.lines, known.source);
+                let correction = Correction { lines, source, ..correction };
                 out.push(Message::Do(Command::Correct { article, correction }));
                 false
             }
@@ -142,7 +143,7 @@ fn correction(
     }
     let title = changed(&found.title, &now.title);
     let byline = changed(&found.byline, &now.byline);
-    Ok(Correction { title, year, date, byline, encoding, lines: Vec::new() })
+    Ok(Correction { title, year, date, byline, encoding, ..Correction::default() })
 }
 
 fn parse_year(text: &str) -> Option<i16> {

@@ -32,7 +32,7 @@ impl Elsewhere {
     /// Shows it; `false` when it is done with.
     pub(super) fn ui(&mut self, palette: &Palette, ctx: &Context, out: &mut Vec<Message>) -> bool {
         let mut chosen = match self.picker.answer() {
-            Some(Picked::Path(path)) => Some(path.clone()),
+            Some(Picked::Paths(paths)) => paths.first().cloned(),
             Some(Picked::Nothing) => return false,
             Some(Picked::Unavailable) | None => None,
         };

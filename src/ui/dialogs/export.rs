@@ -65,7 +65,7 @@ impl Export {
         if self.fresh {
             self.path = default_path(&corpus.name(), self.format).to_string_lossy().into_owned();
         }
-        if let Some(Picked::Path(path)) = self.picker.as_ref().and_then(Picker::answer) {
+        if let Some(path) = self.picker.as_ref().and_then(Picker::path) {
             self.path = path.to_string_lossy().into_owned();
             self.picker = None;
         }

@@ -10,6 +10,7 @@ mod dictionary;
 mod elsewhere;
 mod export;
 pub(super) mod form;
+mod import;
 mod merge_theme;
 mod occurrences;
 mod open_folder;
@@ -46,6 +47,8 @@ pub(super) enum Dialog {
     OpenFolder(open_folder::OpenFolder),
     /// Which excerpts to write, how and where.
     Export(Box<export::Export>),
+    /// Which files to import, and what would come of them.
+    Import(Box<import::ImportForm>),
     /// A theme's name, colour, key and description.
     Theme(Box<theme_form::ThemeForm>),
     /// Whether a theme is really to go.
@@ -100,6 +103,18 @@ impl Dialog {
     /// Exports excerpts; those that the excerpts page shows are offered.
     pub(super) fn export(session: &Session, view: &ViewState) -> Self {
         Self::Export(Box::new(export::Export::new(session, view)))
+    }
+
+    /// Imports files; those given are looked at at once.
+    pub(super) fn import(files: &[std::path::PathBuf]) -> Self {
+        Self::Import(Box::new(import::ImportForm::new(files)))
+    }
+
+    /// Imports files that were dropped on the window and are none that can be opened.
+    pub(super) fn dropped(session: &Session, files: &[std::path::PathBuf]) -> Option<Self> {
+        let imports =
+            session.corpus().is_some() && files.iter().all(|file| import::is_foreign(file));
+        imports.then(|| Self::import(files))
     }
 
     /// Makes a theme.
@@ -215,6 +230,7 @@ pub(super) fn ui(
     let stays = match &mut dialog {
         Dialog::OpenFolder(form) => form.ui(session, palette, ctx, out),
         Dialog::Export(form) => form.ui(session, palette, ctx, out),
+        Dialog::Import(form) => form.ui(session, palette, ctx, out),
         Dialog::Theme(form) => form.ui(session, palette, ctx, out),
         Dialog::DeleteTheme(theme) => delete_theme::ui(*theme, session, palette, ctx, out),
         Dialog::MergeTheme(form) => form.ui(session, palette, ctx, out),

@@ -43,7 +43,7 @@ impl OpenFolder {
         out: &mut Vec<Message>,
     ) -> bool {
         let mut chosen: Option<PathBuf> = match self.picker.answer() {
-            Some(Picked::Path(path)) => Some(path.clone()),
+            Some(Picked::Paths(paths)) => paths.first().cloned(),
             Some(Picked::Nothing) => return false,
             Some(Picked::Unavailable) | None => None,
         };

@@ -15,8 +15,8 @@ const AT_ONCE: Duration = Duration::from_millis(400);
 /// What came of a system dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Picked {
-    /// A path.
-    Path(PathBuf),
+    /// One path or, where several were asked for, more.
+    Paths(Vec<PathBuf>),
     /// The user left it.
     Nothing,
     /// The system has none to offer.
@@ -62,13 +62,22 @@ impl Picker {
         })
     }
 
+    /// Asks for one or more files to read.
+    pub(super) fn files(ctx: &Context, title: String) -> Self {
+        Self::ask(ctx, move || rfd::FileDialog::new().set_title(title).pick_files())
+    }
+
     fn run(ctx: &Context, ask: impl FnOnce() -> Option<PathBuf> + Send + 'static) -> Self {
+        Self::ask(ctx, move || ask().map(|path| vec![path]))
+    }
+
+    fn ask(ctx: &Context, ask: impl FnOnce() -> Option<Vec<PathBuf>> + Send + 'static) -> Self {
         let answer = Arc::new(OnceLock::new());
         let (shared, ctx) = (Arc::clone(&answer), ctx.clone());
         let thread = thread::Builder::new().name("file-dialog".to_owned()).spawn(move || {
             let start = Instant::now();
             let picked = match ask() {
-                Some(path) => Picked::Path(path),
+                Some(paths) => Picked::Paths(paths),
                 None if start.elapsed() < AT_ONCE => Picked::Unavailable,
                 None => Picked::Nothing,
             };
@@ -80,6 +89,19 @@ impl Picker {
             let _ = answer.set(Picked::Unavailable);
         }
         Self(answer)
+    }
+
+    /// The path that was chosen.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.paths()?.first().map(PathBuf::as_path)
+    }
+
+    /// The paths that were chosen.
+    pub(super) fn paths(&self) -> Option<&[PathBuf]> {
+        match self.0.get()? {
+            Picked::Paths(paths) => Some(paths),
+            Picked::Nothing | Picked::Unavailable => None,
+        }
     }
 
     /// What came of it; `None` while it is open.

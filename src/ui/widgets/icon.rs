@@ -14,6 +14,8 @@ pub(crate) enum Icon {
     Search,
     Folder,
     Export,
+    /// An arrow into a tray.
+    Import,
     Memo,
     Delete,
     Plus,
@@ -82,6 +84,11 @@ impl Icon {
             Self::Export => {
                 line(&[(8.0, 10.0), (8.0, 2.0)]);
                 line(&[(5.0, 5.0), (8.0, 2.0), (11.0, 5.0)]);
+                line(&[(2.5, 9.0), (2.5, 13.5), (13.5, 13.5), (13.5, 9.0)]);
+            }
+            Self::Import => {
+                line(&[(8.0, 2.0), (8.0, 10.0)]);
+                line(&[(5.0, 7.0), (8.0, 10.0), (11.0, 7.0)]);
                 line(&[(2.5, 9.0), (2.5, 13.5), (13.5, 13.5), (13.5, 9.0)]);
             }
             Self::Memo => {

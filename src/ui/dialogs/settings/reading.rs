@@ -39,7 +39,9 @@ impl FontField {
 
     fn ui(&mut self, settings: &mut Settings, view: &ViewState, palette: &Palette, ui: &mut Ui) {
         if let Some(answer) = self.picker.as_ref().and_then(Picker::answer) {
-            if let Picked::Path(path) = answer {
+            if let Picked::Paths(paths) = answer
+                && let Some(path) = paths.first()
+            {
                 self.path = path.display().to_string();
                 self.take(settings);
             }

@@ -1,0 +1,154 @@
+//! Reading the files of an import: one bad file is told, the rest goes on.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::Import;
+use crate::{
+    corpus::LoadProgress,
+    exchange::incoming::{Fault, FaultKind, ImportFormat, Incoming, SourceFile},
+    storage::{EntryKind, Storage},
+};
+
+/// The longest file that is read, in bytes.
+const LARGEST_FILE: u64 = 1 << 30;
+/// The most files of one import.
+const MOST_FILES: usize = 200_000;
+/// How deep folders are looked through.
+const DEEPEST: usize = 16;
+
+/// Everything that the files of `request` hold.
+pub(super) fn read(storage: &dyn Storage, request: &Import, progress: &LoadProgress) -> Incoming {
+    let (files, mut faults) = list(storage, request);
+    progress.expect(files.len());
+    let is_brat = |extension: &str| {
+        files.iter().any(|(path, _)| path.extension().is_some_and(|own| own == extension))
+    };
+    // Text and annotations belong together: of these no file is read alone.
+    if request.format == Some(ImportFormat::Brat) || (request.format.is_none() && is_brat("ann")) {
+        let read: Vec<_> =
+            files.par_iter().map(|file| source_file(storage, file, progress)).collect();
+        let mut sources = Vec::new();
+        for file in read {
+            match file {
+                Ok(file) => sources.push(file),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        let mut incoming = Incoming::default();
+        incoming.faults.extend(faults);
+        return incoming;
+    }
+    let read: Vec<_> = files
+        .par_iter()
+        .map(|file| {
+            let file = source_file(storage, file, progress)?;
+            let format = request.format.or_else(|| ImportFormat::of(std::slice::from_ref(&file)));
+            match format {
+                Some(format) => one(format, &file),
+                None => Err(Fault { file: file.name, kind: FaultKind::OtherFormat }),
+            }
+        })
+        .collect();
+    let mut incoming = Incoming::default();
+    for file in read {
+        match file {
+            Ok(more) => incoming.absorb(more),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    incoming.faults.extend(faults);
+    incoming
+}
+
+fn one(_format: ImportFormat, file: &SourceFile) -> Result<Incoming, Fault> {
+    Err(Fault { file: file.name.clone(), kind: FaultKind::OtherFormat })
+}
+
+fn source_file(
+    storage: &dyn Storage,
+    (path, name): &(PathBuf, String),
+    progress: &LoadProgress,
+) -> Result<SourceFile, Fault> {
+    progress.advance();
+    match storage.read(path, LARGEST_FILE) {
+        Ok(bytes) => Ok(SourceFile { name: name.clone(), bytes }),
+        Err(error) => Err(unreadable(name, &error.source.to_string())),
+    }
+}
+
+fn unreadable(name: &str, reason: &str) -> Fault {
+    Fault { file: name.to_owned(), kind: FaultKind::Unreadable(reason.to_owned()) }
+}
+
+/// The files with their names, and those of its folders that end as the format's do.
+fn list(storage: &dyn Storage, request: &Import) -> (Vec<(PathBuf, String)>, Vec<Fault>) {
+    let (mut files, mut faults) = (Vec::new(), Vec::new());
+    for path in &request.files {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+        let name = name_of(&path, path.parent());
+        match storage.metadata(&path).map(|metadata| metadata.kind) {
+            Ok(EntryKind::Folder) => {
+                let mut found = Vec::new();
+                look_through(storage, &path, 0, &mut found, &mut faults);
+                found.retain(|file: &PathBuf| is_meant(file, request.format));
+                found.sort();
+                let named = found.into_iter().map(|file| {
+                    let name = name_of(&file, Some(&path));
+                    (file, name)
+                });
+                files.extend(named);
+            }
+            Ok(_) => files.push((path, name)),
+            Err(error) => faults.push(unreadable(&name, &error.source.to_string())),
+        }
+    }
+    if files.len() > MOST_FILES {
+        let rest = files.split_off(MOST_FILES);
+        let too_many = rest.into_iter().map(|(_, name)| unreadable(&name, "too many files"));
+        faults.extend(too_many);
+    }
+    (files, faults)
+}
+
+fn look_through(
+    storage: &dyn Storage,
+    folder: &Path,
+    depth: usize,
+    found: &mut Vec<PathBuf>,
+    faults: &mut Vec<Fault>,
+) {
+    let entries = match storage.list(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            faults.push(unreadable(&name_of(folder, None), &error.source.to_string()));
+            return;
+        }
+    };
+    for entry in entries {
+        match entry.kind {
+            EntryKind::File => found.push(entry.path),
+            EntryKind::Folder if depth < DEEPEST => {
+                look_through(storage, &entry.path, depth + 1, found, faults);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_meant(file: &Path, format: Option<ImportFormat>) -> bool {
+    let hidden = file.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    let extension = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    let formats = format.as_slice();
+    let formats = if formats.is_empty() { &ImportFormat::ALL[..] } else { formats };
+    !hidden && formats.iter().any(|format| format.extensions().contains(&&*extension))
+}
+
+/// The name of `file`, from `folder` on if it is in it, with `/` between its parts.
+fn name_of(file: &Path, folder: Option<&Path>) -> String {
+    let relative = folder.and_then(|folder| file.strip_prefix(folder).ok());
+    let name = relative.unwrap_or_else(|| Path::new(file.file_name().unwrap_or_default()));
+    let parts: Vec<_> = name.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}

@@ -1,0 +1,443 @@
+//! Importing: which files, what would come of them and where it goes, and the yes to it.
+//!
+//! The first press of the button looks at the files, the second carries it out: nobody imports what
+//! was not shown.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use eframe::egui::{
+    self, Align2, Color32, Context, CornerRadius, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo,
+    vec2,
+};
+use rust_i18n::t;
+
+use super::{
+    form::{self, Answer, Buttons, Look},
+    system::{Picked, Picker, typed_path},
+};
+use crate::{
+    exchange::{
+        arrival::{ArticlePlace, OnConflict, PassageFate, ThemeFate},
+        incoming::ImportFormat,
+    },
+    search::on_one_line,
+    session::{Command, Import, ImportPreview, JobKind, Session, describe},
+    ui::{
+        theme::{self, Palette},
+        view::Message,
+        widgets,
+    },
+};
+
+/// Height of a row of the list.
+const ROW: f32 = 26.0;
+/// Rows of the list that are shown at once.
+const ROWS: f32 = 9.0;
+
+/// The form.
+#[derive(Clone, Debug)]
+pub(in crate::ui) struct ImportForm {
+    /// Paths, with `;` between them.
+    files: String,
+    format: Option<ImportFormat>,
+    on_conflict: OnConflict,
+    picker: Option<Picker>,
+    /// What is being looked at, or was last.
+    asked: Option<Import>,
+    fresh: bool,
+}
+
+impl ImportForm {
+    pub(super) fn new(files: &[PathBuf]) -> Self {
+        Self {
+            files: joined(files),
+            format: None,
+            on_conflict: OnConflict::default(),
+            picker: None,
+            asked: None,
+            fresh: true,
+        }
+    }
+
+    /// Shows it; `false` when it is done with.
+    pub(super) fn ui(
+        &mut self,
+        session: &Session,
+        palette: &Palette,
+        ctx: &Context,
+        out: &mut Vec<Message>,
+    ) -> bool {
+        if session.corpus().is_none() {
+            return false;
+        }
+        // Files that were dropped or picked are looked at without being asked for.
+        let mut look = self.fresh && !self.files.is_empty();
+        if let Some(picked) = self.picker.as_ref().and_then(Picker::paths).map(joined) {
+            self.files = picked;
+            self.picker = None;
+            look = true;
+        }
+        let preview = session
+            .import_preview()
+            .filter(|preview| self.asked.as_ref().is_some_and(|asked| *asked == preview.request));
+        let answer = form::card(
+            ctx,
+            palette,
+            &t!("import.dialog.title"),
+            theme::DIALOG_REVIEW,
+            |ui| {
+                let before = (self.format, self.on_conflict);
+                self.files_ui(palette, ui);
+                self.format_ui(palette, ui);
+                self.conflict_ui(preview, palette, ui);
+                look |= self.asked.is_some() && before != (self.format, self.on_conflict);
+                self.preview_ui(session, preview, palette, ui);
+                // What stands in the form now, and whether that is what was looked at.
+                let request = self.request();
+                (!request.files.is_empty(), self.asked.as_ref() == Some(&request))
+            },
+            |ui, (has_files, is_asked)| {
+                let ready = preview.filter(|_| is_asked);
+                let enabled = match ready {
+                    Some(preview) => preview.arrival.changes_something(),
+                    None => has_files && !is_asked,
+                };
+                let confirm = match ready {
+                    Some(_) => t!("import.dialog.confirm"),
+                    None => t!("import.dialog.look"),
+                };
+                Buttons::new(confirm, enabled).ui(ui, palette)
+            },
+        );
+        let is_shown = preview.is_some() && self.asked.as_ref() == Some(&self.request());
+        match answer {
+            Some(Answer::Confirm) if is_shown => {
+                out.push(Message::Do(Command::Import));
+                return false;
+            }
+            Some(Answer::Confirm) => look = true,
+            Some(Answer::None | Answer::Aside) => {}
+            Some(Answer::Cancel) | None => {
+                // Nothing is looked at any more.
+                out.push(Message::Do(Command::PreviewImport(Import::default())));
+                return false;
+            }
+        }
+        if look {
+            let request = self.request();
+            self.asked = Some(request.clone());
+            out.push(Message::Do(Command::PreviewImport(request)));
+        }
+        true
+    }
+
+    fn request(&self) -> Import {
+        let files = self.files.split([';', '；', '\n']).filter_map(typed_path).collect();
+        Import { files, format: self.format, on_conflict: self.on_conflict }
+    }
+
+    fn files_ui(&mut self, palette: &Palette, ui: &mut Ui) {
+        let name = t!("import.dialog.files");
+        form::row(ui, palette, &name, |ui| {
+            ui.horizontal(|ui| {
+                let browse = t!("import.dialog.browse");
+                let width = form::button_width(ui, &browse) + ui.spacing().item_spacing.x;
+                let hint = t!("import.dialog.files_hint");
+                let response = form::field(ui, palette, &mut self.files, &hint, &name, width);
+                form::focus_first(ui, &mut self.fresh, &response, &self.files);
+                let waiting = self.picker.as_ref().is_some_and(|p| p.answer().is_none());
+                if form::button(ui, palette, &browse, Look::Plain, !waiting).clicked() {
+                    let title = t!("import.dialog.title").into_owned();
+                    self.picker = Some(Picker::files(ui.ctx(), title));
+                }
+            });
+            let answer = self.picker.as_ref().and_then(Picker::answer);
+            if answer == Some(&Picked::Unavailable) {
+                form::hint(ui, palette, &t!("import.dialog.unavailable"));
+            }
+        });
+    }
+
+    fn format_ui(&mut self, palette: &Palette, ui: &mut Ui) {
+        let name = t!("import.dialog.format");
+        form::row(ui, palette, &name, |ui| {
+            let named = |format: Option<ImportFormat>| match format {
+                Some(format) => t!(format!("import.format.{}", format.name())),
+                None => t!("import.format.auto"),
+            };
+            let response = egui::ComboBox::from_id_salt("import-format")
+                .selected_text(named(self.format))
+                .width(ui.available_width())
+                .height(theme::COMBO_HEIGHT)
+                .show_ui(ui, |ui| {
+                    for format in std::iter::once(None).chain(ImportFormat::ALL.map(Some)) {
+                        ui.selectable_value(&mut self.format, format, named(format));
+                    }
+                })
+                .response;
+            widgets::focus_ring(ui, palette, response.rect, &response);
+            response.accessible_name(name.as_ref());
+        });
+    }
+
+    /// Only where themes arrive there is something to choose.
+    fn conflict_ui(
+        &mut self,
+        preview: Option<&Arc<ImportPreview>>,
+        palette: &Palette,
+        ui: &mut Ui,
+    ) {
+        if preview.is_none_or(|preview| preview.arrival.themes.is_empty()) {
+            return;
+        }
+        let name = t!("import.dialog.conflict");
+        form::row(ui, palette, &name, |ui| {
+            let options = [
+                (OnConflict::Keep, t!("import.dialog.keep")),
+                (OnConflict::Replace, t!("import.dialog.replace")),
+                (OnConflict::Add, t!("import.dialog.add")),
+            ];
+            form::choice(ui, palette, &name, &mut self.on_conflict, &options);
+            form::hint(ui, palette, &t!("import.dialog.conflict_hint"));
+        });
+    }
+
+    fn preview_ui(
+        &self,
+        session: &Session,
+        preview: Option<&Arc<ImportPreview>>,
+        palette: &Palette,
+        ui: &mut Ui,
+    ) {
+        ui.add_space(theme::grid(1.0));
+        match preview {
+            None if self.asked.is_none() => {
+                form::hint(ui, palette, &t!("import.dialog.nothing"));
+            }
+            None => {
+                let job = session.jobs().find(|job| job.kind == JobKind::Importing);
+                let far = job.map(|job| (job.progress.done(), job.progress.total()));
+                let text = match far.filter(|&(_, total)| total > 1) {
+                    Some((done, total)) => t!("import.dialog.far", done = done, total = total),
+                    None => t!("import.dialog.reading"),
+                };
+                form::hint(ui, palette, &text);
+                ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
+            }
+            Some(preview) => {
+                if preview.incoming.is_empty() {
+                    form::hint(ui, palette, &t!("import.dialog.empty"));
+                } else {
+                    list_ui(preview, palette, ui);
+                    let hint = if preview.arrival.changes_something() {
+                        t!("import.dialog.undo_hint")
+                    } else {
+                        t!("import.dialog.unchanged")
+                    };
+                    form::hint(ui, palette, &hint);
+                }
+                for text in describe::import_report(&preview.incoming, &preview.arrival) {
+                    form::fault(ui, palette, &text);
+                }
+            }
+        }
+    }
+}
+
+/// All that arrives, a row each, below a heading with the sums.
+fn list_ui(preview: &ImportPreview, palette: &Palette, ui: &mut Ui) {
+    let sections = Section::all(preview);
+    let rows: usize = sections.iter().map(|section| section.rows + 1).sum();
+    #[expect(clippy::cast_precision_loss, reason = "as many rows as are shown")]
+    let height = ROWS.min(rows as f32) * ROW;
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ScrollArea::vertical()
+        .id_salt("arrival")
+        .max_height(height)
+        .min_scrolled_height(height)
+        .auto_shrink([false, true])
+        .show_rows(ui, ROW, rows, |ui, range| {
+            for at in range {
+                let mut left = at;
+                for section in &sections {
+                    if left <= section.rows {
+                        match left.checked_sub(1) {
+                            None => heading_ui(section, palette, ui),
+                            Some(row) => row_ui(&section.kind.row(preview, row), palette, ui),
+                        }
+                        break;
+                    }
+                    left -= section.rows + 1;
+                }
+            }
+        });
+    ui.spacing_mut().item_spacing.y = theme::grid(2.0);
+}
+
+/// What a row of the list is about.
+#[derive(Clone, Copy)]
+enum Kind {
+    Article,
+    Theme,
+    Passage,
+}
+
+/// The rows of one kind.
+struct Section {
+    kind: Kind,
+    rows: usize,
+    name: String,
+    sums: String,
+}
+
+/// What stands in a row, and whether it comes into the set.
+struct Row {
+    name: String,
+    fate: String,
+    comes: bool,
+}
+
+impl Section {
+    fn all(preview: &ImportPreview) -> Vec<Self> {
+        let arrival = &preview.arrival;
+        let counts = describe::Counts::of(arrival);
+        let articles = t!(
+            "import.dialog.count_articles",
+            new = counts.new_articles,
+            known = counts.known_articles,
+            missing = counts.missing_articles
+        );
+        let themes = t!(
+            "import.dialog.count_themes",
+            new = counts.new_themes,
+            known = counts.known_themes,
+            changed = counts.changed_themes,
+            kept = counts.kept_themes
+        );
+        let lost = arrival.passages.len() - counts.coming() - counts.known_passages;
+        let passages = t!(
+            "import.dialog.count_passages",
+            new = counts.coming(),
+            known = counts.known_passages,
+            lost = lost
+        );
+        let all = [
+            (Kind::Article, arrival.articles.len(), t!("import.dialog.articles"), articles),
+            (Kind::Theme, arrival.themes.len(), t!("import.dialog.themes"), themes),
+            (Kind::Passage, arrival.passages.len(), t!("import.dialog.passages"), passages),
+        ];
+        let filled = all.into_iter().filter(|&(_, rows, ..)| rows > 0);
+        let section = |(kind, rows, name, sums): (_, _, std::borrow::Cow<'_, str>, _)| {
+            let sums: std::borrow::Cow<'_, str> = sums;
+            Self { kind, rows, name: name.into_owned(), sums: sums.into_owned() }
+        };
+        filled.map(section).collect()
+    }
+}
+
+impl Kind {
+    fn row(self, preview: &ImportPreview, at: usize) -> Row {
+        let arrival = &preview.arrival;
+        let row = match self {
+            Self::Article => arrival.articles.get(at).map(|article| {
+                let (fate, comes) = match &article.place {
+                    ArticlePlace::New(new) => {
+                        let path = describe::shown(new.path.as_str());
+                        (t!("import.dialog.article.new", path = path), true)
+                    }
+                    ArticlePlace::Known(path) => {
+                        let path = describe::shown(path.as_str());
+                        (t!("import.dialog.article.known", path = path), false)
+                    }
+                    ArticlePlace::Missing => (t!("import.dialog.article.missing"), false),
+                    ArticlePlace::NoText => (t!("import.dialog.article.no_text"), false),
+                };
+                (article.name.as_str(), fate, comes)
+            }),
+            Self::Theme => arrival.themes.get(at).map(|theme| {
+                let (key, comes) = match theme.fate {
+                    ThemeFate::New => ("new", true),
+                    ThemeFate::Known => ("known", false),
+                    ThemeFate::Filled => ("filled", true),
+                    ThemeFate::Kept => ("kept", false),
+                    ThemeFate::Replaced => ("replaced", true),
+                    ThemeFate::Added => ("added", true),
+                };
+                (theme.name.as_str(), t!(format!("import.dialog.theme.{key}")), comes)
+            }),
+            Self::Passage => arrival.passages.get(at).map(|passage| {
+                let (key, comes) = match &passage.fate {
+                    PassageFate::New { moved: false, .. } => ("new", true),
+                    PassageFate::New { moved: true, .. } => ("moved", true),
+                    PassageFate::Known(_) => ("known", false),
+                    PassageFate::Doubtful => ("doubtful", false),
+                    PassageFate::Lost => ("lost", false),
+                    PassageFate::NoArticle => ("no_article", false),
+                    PassageFate::Locked => ("locked", false),
+                };
+                (passage.quote.as_str(), t!(format!("import.dialog.passage.{key}")), comes)
+            }),
+        };
+        let (name, fate, comes) = row.unwrap_or_default();
+        let name = describe::shown(&on_one_line(name));
+        Row { name, fate: fate.into_owned(), comes }
+    }
+}
+
+fn heading_ui(section: &Section, palette: &Palette, ui: &mut Ui) {
+    let text = format!("{}　{}", section.name, section.sums);
+    let inner = row_rect(&text, palette.well(), ui);
+    let used = paint(ui, inner, Align2::LEFT_CENTER, &section.name, palette.ink);
+    let rest = inner.with_min_x(used.right() + theme::grid(3.0));
+    widgets::paint_truncated(
+        ui,
+        rest,
+        Align2::LEFT_CENTER,
+        &section.sums,
+        theme::small(),
+        palette.second,
+    );
+}
+
+fn row_ui(row: &Row, palette: &Palette, ui: &mut Ui) {
+    let inner = row_rect(&format!("{}　{}", row.name, row.fate), Color32::TRANSPARENT, ui);
+    let ink = if row.comes { palette.ink } else { palette.second };
+    // What becomes of it has up to half of the row; the name what is left.
+    let right = inner.with_min_x(inner.center().x);
+    let used = widgets::paint_truncated(
+        ui,
+        right,
+        Align2::RIGHT_CENTER,
+        &row.fate,
+        theme::small(),
+        palette.second,
+    );
+    let left = inner.with_max_x(used.left() - theme::grid(3.0));
+    paint(ui, left, Align2::LEFT_CENTER, &row.name, ink);
+}
+
+fn row_rect(text: &str, ground: Color32, ui: &mut Ui) -> Rect {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), ground);
+    rect.shrink2(vec2(theme::grid(2.0), 0.0))
+}
+
+fn paint(ui: &Ui, rect: Rect, align: Align2, text: &str, colour: Color32) -> Rect {
+    widgets::paint_truncated(ui, rect, align, text, theme::body(), colour)
+}
+
+fn joined(files: &[PathBuf]) -> String {
+    let all: Vec<_> = files.iter().map(|file| file.to_string_lossy()).collect();
+    all.join("; ")
+}
+
+/// Whether a file is none that can be opened, but one that can be imported.
+pub(super) fn is_foreign(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    let opens = ["", "txt", "md"].contains(&&*extension);
+    !opens && ImportFormat::ALL.iter().any(|format| format.extensions().contains(&&*extension))
+}
