@@ -11,9 +11,9 @@ use std::collections::{BTreeMap, HashMap};
 pub use themes::{merge_codebooks, merge_codebooks_from};
 
 use super::{
+    layer::Layer,
     passage::{ArticleMemo, Passage, PassageId, Timestamp, Tombstone, later_than},
     sidecar::{Settled, Sidecar, by_time},
-    state::Layer,
 };
 
 /// One sidecar with what both hold.

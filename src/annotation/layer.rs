@@ -1,0 +1,197 @@
+//! One coder's passages in one article, and what is written of them.
+//!
+//! A layer is what a sidecar holds, in memory; which layers there are, and all that counts them, is
+//! for [`super::Annotations`] to know.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use super::{
+    codebook::Codebook,
+    notation::Extension,
+    passage::{ArticleMemo, Coder, Passage, PassageId, Timestamp, Tombstone},
+    sidecar::{Sidecar, SidecarError},
+    theme::ThemeId,
+};
+use crate::{
+    corpus::{ArticlePath, ContentHash},
+    text::CharSpan,
+};
+
+/// Whether a layer may be edited.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum LayerState {
+    /// It may.
+    #[default]
+    Writable,
+    /// Its file could not be read, so it must not be written either.
+    ReadOnly {
+        /// Why not.
+        reason: SidecarError,
+    },
+    /// The article has changed since; its passages have to be looked through first.
+    Stale,
+}
+
+/// One coder's passages in one article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layer {
+    /// In reading order. Shared with what is being written to the disk meanwhile.
+    pub passages: Vec<Arc<Passage>>,
+    /// When passages that are gone were removed; none of `passages`.
+    pub removed: BTreeMap<PassageId, Timestamp>,
+    /// The text the positions hold for.
+    pub sha256: ContentHash,
+    /// Its length in Unicode scalar values.
+    pub chars: u32,
+    /// What the coder notes of the article as a whole.
+    pub memo: Option<ArticleMemo>,
+    /// Earlier texts for which positions hold that have found no place in this one.
+    pub texts: Vec<ContentHash>,
+    /// The names the themes had in the file; they serve where the codebook lacks a theme.
+    pub legend: BTreeMap<ThemeId, String>,
+    /// Other versions of some of `passages`, to be looked at.
+    pub conflicts: Vec<Passage>,
+    /// What other programs keep in the file.
+    pub ext: Extension,
+    /// What other programs keep with a passage.
+    pub passage_ext: BTreeMap<PassageId, Extension>,
+    /// Whether it may be edited.
+    pub state: LayerState,
+}
+
+impl Layer {
+    /// A layer in which nothing is marked, for a text of that hash and length.
+    #[must_use]
+    pub fn new(sha256: ContentHash, chars: u32) -> Self {
+        Self {
+            passages: Vec::new(),
+            removed: BTreeMap::new(),
+            sha256,
+            chars,
+            memo: None,
+            texts: Vec::new(),
+            legend: BTreeMap::new(),
+            conflicts: Vec::new(),
+            ext: Extension::new(),
+            passage_ext: BTreeMap::new(),
+            state: LayerState::Writable,
+        }
+    }
+
+    /// What stands for a file that cannot be read.
+    #[must_use]
+    pub fn read_only(reason: SidecarError) -> Self {
+        let state = LayerState::ReadOnly { reason };
+        Self { state, ..Self::new(ContentHash::of(""), 0) }
+    }
+
+    /// What was read from a file, writable; the loader says [`LayerState::Stale`] where
+    /// [`Sidecar::fits`] denies that it belongs to the article's present text.
+    #[must_use]
+    pub fn from_sidecar(sidecar: Sidecar) -> Self {
+        let removed = sidecar.removed.iter().map(|gone| (gone.id, gone.removed)).collect();
+        Self {
+            passages: sidecar.passages.into_iter().map(Arc::new).collect(),
+            removed,
+            memo: sidecar.memo,
+            texts: sidecar.texts,
+            legend: sidecar.legend,
+            conflicts: sidecar.conflicts,
+            ext: sidecar.ext,
+            passage_ext: sidecar.passage_ext,
+            ..Self::new(sidecar.sha256, sidecar.chars)
+        }
+    }
+
+    /// The passage with that identity.
+    #[must_use]
+    pub fn passage(&self, id: PassageId) -> Option<&Passage> {
+        self.passages.iter().map(Arc::as_ref).find(|passage| passage.id == id)
+    }
+
+    /// The place of the passage that starts with `first`, by halving: they are in reading order.
+    pub(super) fn find(&self, first: CharSpan, id: PassageId) -> Option<usize> {
+        self.passages.binary_search_by_key(&(first, id), |passage| passage.position()).ok()
+    }
+
+    /// Keeps in mind that positions may hold for the text it was for, and says it is for another.
+    pub fn turn_to(&mut self, sha256: &ContentHash, chars: u32) {
+        if self.sha256 != *sha256 {
+            let earlier = std::mem::replace(&mut self.sha256, sha256.clone());
+            self.texts.retain(|hash| hash != sha256);
+            if !self.texts.contains(&earlier) {
+                self.texts.push(earlier);
+                self.texts.sort();
+            }
+        }
+        self.chars = chars;
+    }
+
+    /// Versions of passages that a merge left and the user has not chosen from yet.
+    pub fn rivals(&self) -> impl Iterator<Item = (&Passage, &Passage)> {
+        let current = |rival: &Passage| self.passage(rival.id).filter(|now| *now != rival);
+        self.conflicts.iter().filter_map(move |rival| Some((current(rival)?, rival)))
+    }
+
+    /// Whether it may be edited.
+    #[must_use]
+    pub fn is_writable(&self) -> bool {
+        self.state == LayerState::Writable
+    }
+}
+
+/// One layer as it was at a moment, with the names its themes had.
+///
+/// It shares its passages with [`Annotations`]: taking one costs next to nothing, however many
+/// there are. What takes time is left to [`Snapshot::sidecar`].
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    pub(super) article: ArticlePath,
+    pub(super) coder: Coder,
+    pub(super) layer: Layer,
+    pub(super) codebook: Codebook,
+}
+
+impl Snapshot {
+    /// The layer as it was.
+    #[must_use]
+    pub fn layer(&self) -> &Layer {
+        &self.layer
+    }
+
+    /// As [`Snapshot::sidecar`], of another state of the same layer.
+    #[must_use]
+    pub fn sidecar_of(&self, layer: Layer) -> Sidecar {
+        Self { layer, ..self.clone() }.sidecar()
+    }
+
+    /// What is to be written.
+    #[must_use]
+    pub fn sidecar(&self) -> Sidecar {
+        let Self { article, coder, layer, codebook } = self;
+        let mut sidecar =
+            Sidecar::new(coder.clone(), article.file_name(), layer.sha256.clone(), layer.chars);
+        // A version of a passage that is gone is gone too; one that has become the same is none.
+        let rival = |other: &&Passage| layer.passage(other.id).is_some_and(|p| p != *other);
+        sidecar.conflicts = layer.conflicts.iter().filter(rival).cloned().collect();
+        let passages = layer.passages.iter().map(Arc::as_ref);
+        let marked = passages.clone().chain(&sidecar.conflicts);
+        let themes: BTreeSet<_> = marked.flat_map(|passage| &passage.themes).copied().collect();
+        let name = |theme| match codebook.get(theme) {
+            Some(_) => Some((theme, codebook.path_name(theme))),
+            None => layer.legend.get_key_value(&theme).map(|(id, name)| (*id, name.clone())),
+        };
+        sidecar.legend = themes.into_iter().filter_map(name).collect();
+        sidecar.memo.clone_from(&layer.memo);
+        sidecar.texts.clone_from(&layer.texts);
+        sidecar.passages = passages.cloned().collect();
+        let tombstones = layer.removed.iter();
+        sidecar.removed = tombstones.map(|(&id, &removed)| Tombstone { id, removed }).collect();
+        sidecar.ext.clone_from(&layer.ext);
+        sidecar.passage_ext.clone_from(&layer.passage_ext);
+        sidecar
+    }
+}
