@@ -13,6 +13,7 @@ mod find;
 mod formats;
 mod git;
 mod hostile;
+mod import;
 mod reading;
 mod retrieve;
 mod search;

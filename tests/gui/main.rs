@@ -8,6 +8,7 @@ mod desk;
 mod dialogs;
 mod excerpts;
 mod find;
+mod import;
 mod library;
 mod memos;
 mod moving;
