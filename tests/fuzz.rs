@@ -7,6 +7,7 @@
 
 use std::{
     fmt::Write as _,
+    io::{Cursor, Write as _},
     panic::{AssertUnwindSafe, catch_unwind},
     time::{Duration, Instant},
 };
@@ -17,6 +18,11 @@ use quandian::{
         Sidecar, build_passage, merge, merge_codebooks_from, merge_from,
     },
     corpus::{ContentHash, Encoding, decode},
+    exchange::{
+        codebook_table,
+        incoming::{Incoming, SourceFile},
+        refi, taguette,
+    },
     search::{About, Mode, SetQuery, SetQueryError},
     text::{CharOffset, CharSpan, Text},
 };
@@ -415,6 +421,137 @@ fn anchoring() {
                     assert!(!told.is_empty());
                 }
             }
+        }
+    });
+}
+
+/// A project of another program, with all that can go wrong in one.
+const PROJECT: &str = "<Project><Users><User guid='u' name='lin'/></Users><CodeBook><Codes>\
+    <Code guid='01900000-0000-7000-8000-000000000001' name='党建' color='#1D518A'>\
+    <Description>说明</Description><NoteRef targetGUID='n'/><Code guid='c' name='党建/人才'/></Code>\
+    </Codes></CodeBook><Variables><Variable guid='v' name='Year'/></Variables><Sources>\
+    <TextSource guid='s' name='甲.txt' plainTextPath='internal://s.txt'>\
+    <PlainTextSelection guid='01900000-0000-7000-8000-00000000000a' startPosition='2' \
+    endPosition='14' creatingUser='u' creationDateTime='2020-01-02T03:04:05Z'><Coding guid='g'>\
+    <CodeRef targetGUID='c'/></Coding><NoteRef targetGUID='n'/></PlainTextSelection>\
+    <PlainTextSelection guid='x' startPosition='20' endPosition='22'><Coding guid='h' \
+    creatingUser='u'><CodeRef targetGUID='c'/></Coding></PlainTextSelection>\
+    <VariableValue><VariableRef targetGUID='v'/><IntegerValue>2019</IntegerValue></VariableValue>\
+    </TextSource></Sources><Notes><Note guid='n' name='备忘'><PlainTextContent>记\n下\
+    </PlainTextContent></Note></Notes><Links><Link guid='l' originGUID='x' targetGUID='x'/></Links>\
+    </Project>";
+
+/// An archive with those parts, itself damaged now and then.
+fn archive(parts: &[(&str, &[u8])], random: &mut Random) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("memory");
+        zip.write_all(bytes).expect("memory");
+    }
+    let mut bytes = zip.finish().expect("memory").into_inner();
+    if random.below(3) == 0 {
+        for _ in 0..=random.below(4) {
+            let at = random.below(bytes.len());
+            bytes[at] = random.byte();
+        }
+    }
+    bytes
+}
+
+/// What every importer promises of what it hands on.
+fn lawful_arrival(read: &Incoming) {
+    for (at, theme) in read.themes.iter().enumerate() {
+        assert!(theme.parent.is_none_or(|parent| parent < at));
+    }
+    for passage in &read.passages {
+        let article = &read.articles[passage.article];
+        assert!(passage.themes.iter().all(|&at| at < read.themes.len()));
+        let chars = article.text.as_deref().map_or(0, |text| text.chars().count());
+        let end = u32::try_from(chars).expect("short");
+        assert!(passage.fragments.iter().all(|span| !span.is_empty() && span.end().get() <= end));
+        assert!(passage.fragments.windows(2).all(|pair| pair[0].end() <= pair[1].start()));
+        assert!(!passage.fragments.is_empty() || !passage.quotes.is_empty());
+    }
+}
+
+fn source(name: &str, bytes: Vec<u8>) -> SourceFile {
+    SourceFile { name: name.to_owned(), bytes }
+}
+
+#[test]
+#[ignore = "runs for a minute"]
+fn refi_project_reader() {
+    fuzz("refi_project", |random| {
+        let (xml, text) = (damaged(PROJECT, random), text(random));
+        let parts = [("project.qde", xml.as_bytes()), ("sources/s.txt", text.as_bytes())];
+        let file = source("甲.qdpx", archive(&parts, random));
+        if let Ok(read) = refi::read_project(&file) {
+            lawful_arrival(&read);
+        }
+    });
+}
+
+#[test]
+#[ignore = "runs for a minute"]
+fn refi_codebook_reader() {
+    fuzz("refi_codebook", |random| {
+        let start = PROJECT.find("<CodeBook>").expect("there");
+        let end = PROJECT.find("<Variables>").expect("there");
+        let file = source("甲.qdc", damaged(&PROJECT[start..end], random).into_bytes());
+        if let Ok(read) = refi::read_codebook(&file) {
+            lawful_arrival(&read);
+        }
+    });
+}
+
+/// A table in which everything stands that a codebook may have.
+const TABLE: &str = "主题,上级,说明,颜色,词表\n党建,,\"一\n二\",#1D518A,\"甲、乙\"\n人才,党建,,carmine,\n\
+    甲,乙,,,\n乙,甲,,,\n　　丙/丁,,'=1+1,,/x/\n";
+
+#[test]
+#[ignore = "runs for a minute"]
+fn table_readers() {
+    const RELATIONS: &str = "<Relationships><Relationship Id='r' Type='/worksheet' \
+        Target='worksheets/sheet1.xml'/><Relationship Id='t' Type='/sharedStrings' \
+        Target='/xl/sharedStrings.xml'/></Relationships>";
+    const BOOK: &str = "<workbook><sheets><sheet name='甲' id='r'/></sheets></workbook>";
+    const STRINGS: &str =
+        "<sst><si><t>主题</t></si><si><r><t>党</t></r><r><t>建</t></r></si></sst>";
+    const SHEET: &str = "<worksheet><sheetData><row r='1'><c r='A1' t='s'><v>0</v></c>\
+        <c r='XFD1' t='inlineStr'><is><t>说明</t></is></c></row><row r='1048576'>\
+        <c r='A1048576' t='s'><v>1</v></c><c><v>12</v></c></row></sheetData></worksheet>";
+    const OPEN: &str = "<d><table><table-row number-rows-repeated='1048576'><table-cell \
+        number-columns-repeated='16384'><p>主题<s c='9'/></p></table-cell></table-row></table></d>";
+    fuzz("tables", |random| {
+        let file = match random.below(4) {
+            0 => {
+                let mut parts = [BOOK, RELATIONS, STRINGS, SHEET].map(str::to_owned);
+                let at = random.below(parts.len());
+                parts[at] = damaged(&parts[at], random);
+                let [book, relations, strings, sheet] = &parts;
+                let parts = [
+                    ("xl/workbook.xml", book.as_bytes()),
+                    ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
+                    ("xl/sharedStrings.xml", strings.as_bytes()),
+                    ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+                ];
+                source("甲.xlsx", archive(&parts, random))
+            }
+            1 => {
+                let xml = damaged(OPEN, random);
+                source("甲.ods", archive(&[("content.xml", xml.as_bytes())], random))
+            }
+            2 => source("甲.csv", (0..random.below(400)).map(|_| random.byte()).collect()),
+            _ => source("甲.csv", damaged(TABLE, random).into_bytes()),
+        };
+        if let Ok(read) = codebook_table::read(&file) {
+            lawful_arrival(&read);
+        }
+        let highlights =
+            "id,document,tag,content\n1,甲,党建,街道\n1,甲,人才,街道\n2,乙,,\"建\n成\"\n";
+        let file = source("甲.csv", damaged(highlights, random).into_bytes());
+        if let Ok(read) = taguette::read(&file) {
+            lawful_arrival(&read);
         }
     });
 }

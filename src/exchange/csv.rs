@@ -94,9 +94,16 @@ fn fragments(fragments: &[CharSpan]) -> String {
 ///
 /// The full-width signs are taken for formulas too where the system's language is Chinese.
 fn defused(cell: &str) -> String {
-    const STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
     if cell.starts_with(STARTS) { format!("'{cell}") } else { cell.to_owned() }
 }
+
+/// What a cell says whose `'` was put there only so that no spreadsheet runs it.
+pub(super) fn said(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| rest.starts_with(STARTS)).unwrap_or(cell)
+}
+
+/// What a formula starts with.
+const STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 #[cfg(test)]
 mod tests {
@@ -106,6 +113,7 @@ mod tests {
     fn only_what_a_spreadsheet_would_run_is_changed() {
         for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "－1"] {
             assert_eq!(defused(cell), format!("'{cell}"));
+            assert_eq!(said(&defused(cell)), cell);
         }
         for cell in ["", "党建=引领", "2019", "—— 引言", "'引号", "1-2"] {
             assert_eq!(defused(cell), cell);

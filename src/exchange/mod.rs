@@ -7,6 +7,7 @@
 
 pub mod arrival;
 pub mod brat;
+pub mod codebook_table;
 pub mod conll;
 pub mod csv;
 pub mod doccano;
@@ -14,6 +15,7 @@ pub mod docx;
 mod excerpt;
 mod format;
 pub mod html;
+mod import_words;
 pub mod incoming;
 pub mod jsonl;
 pub mod label_studio;
@@ -23,7 +25,10 @@ mod project;
 pub mod refi;
 #[cfg(test)]
 mod sample;
+mod table;
+pub mod taguette;
 pub mod web_annotation;
+mod workbook;
 pub mod xlsx;
 mod xml_text;
 

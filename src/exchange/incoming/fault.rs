@@ -15,6 +15,8 @@ pub enum Limit {
     Ratio,
     /// How deep its elements are nested.
     Depth,
+    /// How many cells its tables have.
+    Cells,
 }
 
 /// What is wrong with a file.

@@ -2,12 +2,14 @@
 //!
 //! <https://www.qdasoftware.org>. Written strictly: UTF-8 without BOM, LF, elements in the order of
 //! the schema, positions in Unicode code points with the end not included, and the same GUIDs at
-//! each export, so that another program can bring its own copy up to date.
+//! each export, so that another program can bring its own copy up to date. Read leniently.
 
 mod guid;
+mod read;
 #[cfg(test)]
 mod tests;
 mod write;
 mod xml;
 
+pub use read::{read_codebook, read_project};
 pub use write::{Labels, Names, write_codebook, write_project};

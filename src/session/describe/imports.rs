@@ -38,6 +38,7 @@ pub fn import_fault(fault: &Fault) -> String {
             Limit::Parts => t!("import.fault.too_many_parts", most = most),
             Limit::Ratio => t!("import.fault.ratio", most = most),
             Limit::Depth => t!("import.fault.depth", most = most),
+            Limit::Cells => t!("import.fault.too_many_cells", most = most),
         },
         FaultKind::NoPart(part) => t!("import.fault.no_part", part = shown(part)),
         FaultKind::DocumentType => t!("import.fault.document_type"),
