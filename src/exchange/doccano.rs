@@ -3,13 +3,24 @@
 //! `{"text": …, "label": [[start, end, theme], …]}` with the article's path, title and year as
 //! further fields. Positions are UTF-16 code units, the end not included: a character beyond the
 //! basic plane (𠮷, an emoji) counts two.
+//!
+//! Read is also what doccano itself exports, which gives `entities` with `start_offset` and
+//! `end_offset` where relations are labelled. The file does not say what it counts in: one of a
+//! project that counts grapheme clusters, or one a script made with code points, has its labels
+//! moved behind the first character that counts otherwise. Nothing is guessed of that.
 
-use std::io::Write;
+use std::{collections::HashMap, io::Write};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::project::{Losses, Project, pieces};
-use crate::text::Text;
+use super::{
+    incoming::{
+        Fault, FaultKind, Incoming, IncomingArticle, IncomingPassage, Leftover, RawText,
+        SourceFile, ThemePaths, Unit, distinct, json,
+    },
+    project::{Losses, Project, pieces},
+};
+use crate::text::{CharSpan, Text};
 
 /// Writes the articles that have excerpts to `out`; says what the format cannot hold.
 ///
@@ -40,6 +51,99 @@ pub fn write(mut out: impl Write, project: Project<'_>) -> std::io::Result<Losse
     Ok(Losses::of_labels(project))
 }
 
+/// Reads articles with their labels; labels of one place are one passage.
+///
+/// # Errors
+/// If it is not JSON or no article is in it.
+pub fn read(file: &SourceFile) -> Result<Incoming, Fault> {
+    let mut incoming = Incoming::default();
+    let mut themes = ThemePaths::default();
+    let mut others = 0;
+    let faults = json::each(file, &[], |value| match text_of(&value) {
+        Some(text) => article(&mut incoming, &mut themes, file, (&value, text)),
+        None => others += 1,
+    })?;
+    if incoming.articles.is_empty() && others > 0 {
+        return Err(Fault { file: file.name.clone(), kind: FaultKind::OtherFormat });
+    }
+    incoming.leftovers.add(Leftover::NoText, others);
+    incoming.faults = faults;
+    Ok(incoming)
+}
+
+fn text_of(line: &Value) -> Option<&str> {
+    ["text", "data"].iter().find_map(|name| line[name].as_str())
+}
+
+fn article(
+    incoming: &mut Incoming,
+    themes: &mut ThemePaths,
+    file: &SourceFile,
+    (line, text): (&Value, &str),
+) {
+    let raw = RawText::new(text, Unit::Utf16);
+    let at = incoming.articles.len();
+    let mut places: HashMap<CharSpan, usize> = HashMap::new();
+    let mut passages: Vec<(CharSpan, Vec<usize>)> = Vec::new();
+    let fields = ["label", "labels", "entities", "spans"];
+    for label in fields.iter().flat_map(|name| json::list(&line[name])) {
+        let (start, end, name) = match label {
+            Value::Array(label) => match &label[..] {
+                [start, end, name, ..] => (start, end, name),
+                _ => (&Value::Null, &Value::Null, &Value::Null),
+            },
+            Value::Object(_) => {
+                let of = |long: &str, short: &str| {
+                    if label[long].is_null() { &label[short] } else { &label[long] }
+                };
+                (of("start_offset", "start"), of("end_offset", "end"), &label["label"])
+            }
+            // A label of the whole text.
+            _ => {
+                incoming.leftovers.add(Leftover::OtherMarks, 1);
+                continue;
+            }
+        };
+        let span = start.as_u64().zip(end.as_u64()).and_then(|(start, end)| raw.span(start, end));
+        let theme = name.as_str().and_then(|name| themes.of(incoming, name));
+        let (Some(span), Some(theme)) = (span, theme) else {
+            incoming.leftovers.add(Leftover::Dangling, 1);
+            continue;
+        };
+        let place = *places.entry(span).or_insert_with(|| {
+            passages.push((span, Vec::new()));
+            passages.len() - 1
+        });
+        if let Some((_, borne)) = passages.get_mut(place) {
+            borne.push(theme);
+        }
+    }
+    incoming.passages.extend(passages.into_iter().map(|(span, themes)| IncomingPassage {
+        article: at,
+        fragments: vec![span],
+        themes: distinct(themes),
+        ..IncomingPassage::default()
+    }));
+    incoming.leftovers.add(Leftover::Relations, json::list(&line["relations"]).len());
+    let notes = ["Comments", "comments"].iter().flat_map(|name| json::list(&line[name]));
+    let notes = notes.filter(|note| note.as_str() != Some("")).count();
+    incoming.leftovers.add(Leftover::Notes, notes);
+    let named = ["article", "filename", "title"].iter().find_map(|name| json::words(&line[name]));
+    incoming.articles.push(IncomingArticle {
+        name: named.map_or_else(|| numbered(file, &line["id"], at), str::to_owned),
+        text: Some(raw.text),
+        origin: None,
+        title: json::words(&line["title"]).map(str::to_owned),
+        year: json::year(&line["year"]),
+    });
+}
+
+/// What an article without a name is called: `all-12` for the one with that number in `all.jsonl`.
+pub(super) fn numbered(file: &SourceFile, id: &Value, place: usize) -> String {
+    let number = id.as_u64().unwrap_or(place as u64 + 1);
+    format!("{}-{number}", file.stem())
+}
+
 /// From characters to UTF-16 code units.
 struct Utf16 {
     /// The places of the characters that take two units.
@@ -59,13 +163,83 @@ impl Utf16 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use proptest::prelude::*;
-    use serde_json::Value;
 
     use super::*;
-    use crate::exchange::sample::any_set;
+    use crate::exchange::sample::{any_set, path_of};
+
+    fn file(text: &str) -> SourceFile {
+        SourceFile { name: "all.jsonl".into(), bytes: text.as_bytes().to_vec() }
+    }
+
+    #[test]
+    fn what_doccano_itself_exports_is_read() {
+        let lines = "{\"id\": 7, \"text\": \"𠮷祥社区\", \"label\": [[2, 5, \"地方\"], [0, 2, \"字\"], \
+                     [2, 5, \"党建/社区\"], [4, 9, \"字\"]], \"Comments\": [\"疑问\"]}\n\
+                     {\"id\": 8, \"text\": \"甲\\r\\n乙\", \"entities\": [{\"id\": 1, \"label\": \"字\", \
+                     \"start_offset\": 3, \"end_offset\": 4}], \"relations\": [{\"id\": 1}]}\n\
+                     {\"id\": 9, \"text\": \"丙\", \"label\": [\"褒义\"]}\n";
+        let incoming = read(&file(lines)).unwrap();
+        let names: Vec<_> = incoming.articles.iter().map(|article| &article.name).collect();
+        assert_eq!(names, ["all-7", "all-8", "all-9"]);
+        assert_eq!(incoming.articles[1].text.as_deref(), Some("甲\n乙"));
+        let place = |passage: &IncomingPassage| {
+            let span = passage.fragments[0];
+            (passage.article, span.start().get(), span.end().get(), passage.themes.clone())
+        };
+        let places: Vec<_> = incoming.passages.iter().map(place).collect();
+        assert_eq!(places, [(0, 1, 4, vec![0, 3]), (0, 0, 1, vec![1]), (1, 2, 3, vec![1])]);
+        assert_eq!(path_of(&incoming, 3), "党建/社区");
+        let left: Vec<_> = incoming.leftovers.iter().collect();
+        let expected = [
+            (Leftover::OtherMarks, 1),
+            (Leftover::Dangling, 1),
+            (Leftover::Notes, 1),
+            (Leftover::Relations, 1),
+        ];
+        assert_eq!(left, expected);
+    }
+
+    #[test]
+    fn a_file_of_something_else_says_so() {
+        assert_eq!(read(&file("{\"a\": 1}\n{\"b\": 2}")).unwrap_err().kind, FaultKind::OtherFormat);
+        for nothing in ["", "[]"] {
+            assert!(read(&file(nothing)).is_ok_and(|incoming| incoming.is_empty()));
+        }
+    }
 
     proptest! {
+        #[test]
+        fn what_was_written_comes_back(set in any_set()) {
+            let mut out = Vec::new();
+            write(&mut out, set.project()).expect("memory");
+            let incoming = read(&SourceFile { name: "a.jsonl".into(), bytes: out }).expect("ours");
+            prop_assert!(incoming.faults.is_empty() && incoming.leftovers.iter().next().is_none());
+            for article in &incoming.articles {
+                let found = set.corpus.articles().find(|a| a.path.as_str() == article.name);
+                let text = found.expect("an article").text.as_str();
+                prop_assert_eq!(article.text.as_deref(), Some(text));
+                prop_assert_eq!(article.year, Some(2019));
+            }
+            let mut seen = BTreeMap::new();
+            for passage in &incoming.passages {
+                let names: BTreeSet<_> = passage.themes.iter().map(|&at| path_of(&incoming, at)).collect();
+                let key = (incoming.articles[passage.article].name.clone(), passage.fragments[0]);
+                prop_assert!(seen.insert(key, names).is_none(), "a place is one passage");
+            }
+            // The format knows labels on single stretches, whoever set them.
+            let mut wanted: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
+            for excerpt in &set.excerpts {
+                for &span in &excerpt.fragments {
+                    let key = (excerpt.article.to_string(), span);
+                    wanted.entry(key).or_default().extend(excerpt.themes.iter().cloned());
+                }
+            }
+            prop_assert_eq!(seen, wanted);
+        }
+
         #[test]
         fn every_label_stands_where_a_reader_of_utf_16_looks(set in any_set()) {
             let mut out = Vec::new();

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use proptest::prelude::*;
 
-use super::{Excerpt, Filter, Project, excerpts};
+use super::{Excerpt, Filter, Project, excerpts, incoming::Incoming};
 use crate::{
     annotation::{self, Annotations, Codebook, Coder, Edit, Theme, ThemeId},
     corpus::{Article, ArticlePath, Corpus, Corrections, Encoding, Entry},
@@ -121,4 +121,44 @@ pub(super) fn any_set() -> impl Strategy<Value = Set> {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         set(&texts, &marks)
     })
+}
+
+/// The path name of a theme that was read.
+pub(super) fn path_of(incoming: &Incoming, at: usize) -> String {
+    let mut names = Vec::new();
+    let mut next = Some(at);
+    while let Some(theme) = next.map(|at| &incoming.themes[at]) {
+        names.push(&*theme.name);
+        next = theme.parent;
+    }
+    names.reverse();
+    names.join("/")
+}
+
+/// A passage without its identity: article, fragments, themes, coder, memo.
+pub(super) type Plain = (String, Vec<CharSpan>, Vec<String>, Option<String>, String);
+
+/// The passages that were read, sorted.
+pub(super) fn passages_of(incoming: &Incoming) -> Vec<Plain> {
+    let plain = incoming.passages.iter().map(|passage| {
+        let themes = passage.themes.iter().map(|&at| path_of(incoming, at)).collect();
+        let article = incoming.articles[passage.article].name.clone();
+        let (coder, memo) = (passage.coder.clone(), passage.memo.clone());
+        (article, passage.fragments.clone(), themes, coder, memo)
+    });
+    let mut all: Vec<_> = plain.collect();
+    all.sort();
+    all
+}
+
+/// The passages of the set, sorted.
+pub(super) fn passages_in(set: &Set) -> Vec<Plain> {
+    let plain = set.excerpts.iter().map(|excerpt| {
+        let coder = Some(excerpt.coder.to_string());
+        let (themes, memo) = (excerpt.themes.clone(), excerpt.memo.clone());
+        (excerpt.article.to_string(), excerpt.fragments.clone(), themes, coder, memo)
+    });
+    let mut all: Vec<_> = plain.collect();
+    all.sort();
+    all
 }

@@ -7,7 +7,10 @@
 mod archive;
 mod fault;
 mod format;
+pub(super) mod json;
+mod parts;
 mod raw;
+mod theme_paths;
 mod xml;
 
 use std::collections::BTreeMap;
@@ -16,7 +19,9 @@ pub use fault::{Fault, FaultKind, Limit};
 pub use format::ImportFormat;
 
 pub(super) use archive::Archive;
+pub(super) use parts::in_order;
 pub(super) use raw::{RawText, Unit};
+pub(super) use theme_paths::{ThemePaths, distinct};
 pub(super) use xml::parse as parse_xml;
 
 use crate::{
@@ -126,6 +131,8 @@ pub enum Leftover {
     Attributes,
     /// Relations and events between markings.
     Relations,
+    /// Markings that a program proposed, or that their coder dropped.
+    Proposals,
     /// Pictures in a document.
     Pictures,
     /// Footnotes, endnotes and comments in a document.

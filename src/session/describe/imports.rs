@@ -217,6 +217,7 @@ fn leftover((kind, count): (Leftover, usize)) -> String {
         Leftover::Graphs => "graphs",
         Leftover::Attributes => "attributes",
         Leftover::Relations => "relations",
+        Leftover::Proposals => "proposals",
         Leftover::Pictures => "pictures",
         Leftover::Footnotes => "footnotes",
         Leftover::Hidden => "hidden",

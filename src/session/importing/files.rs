@@ -7,7 +7,11 @@ use rayon::prelude::*;
 use super::Import;
 use crate::{
     corpus::LoadProgress,
-    exchange::incoming::{Fault, FaultKind, ImportFormat, Incoming, SourceFile},
+    exchange::{
+        brat, doccano,
+        incoming::{Fault, FaultKind, ImportFormat, Incoming, SourceFile},
+        label_studio, web_annotation,
+    },
     storage::{EntryKind, Storage},
 };
 
@@ -36,7 +40,7 @@ pub(super) fn read(storage: &dyn Storage, request: &Import, progress: &LoadProgr
                 Err(fault) => faults.push(fault),
             }
         }
-        let mut incoming = Incoming::default();
+        let mut incoming = brat::read(&sources);
         incoming.faults.extend(faults);
         return incoming;
     }
@@ -62,8 +66,13 @@ pub(super) fn read(storage: &dyn Storage, request: &Import, progress: &LoadProgr
     incoming
 }
 
-fn one(_format: ImportFormat, file: &SourceFile) -> Result<Incoming, Fault> {
-    Err(Fault { file: file.name.clone(), kind: FaultKind::OtherFormat })
+fn one(format: ImportFormat, file: &SourceFile) -> Result<Incoming, Fault> {
+    match format {
+        ImportFormat::WebAnnotation => web_annotation::read(file),
+        ImportFormat::Doccano => doccano::read(file),
+        ImportFormat::LabelStudio => label_studio::read(file),
+        _ => Err(Fault { file: file.name.clone(), kind: FaultKind::OtherFormat }),
+    }
 }
 
 fn source_file(
