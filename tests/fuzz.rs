@@ -19,9 +19,9 @@ use quandian::{
     },
     corpus::{ContentHash, Encoding, decode},
     exchange::{
-        codebook_table,
+        brat, codebook_table, doccano,
         incoming::{Incoming, SourceFile},
-        refi, taguette,
+        label_studio, refi, taguette, web_annotation,
     },
     search::{About, Mode, SetQuery, SetQueryError},
     text::{CharOffset, CharSpan, Text},
@@ -466,8 +466,11 @@ fn lawful_arrival(read: &Incoming) {
     for passage in &read.passages {
         let article = &read.articles[passage.article];
         assert!(passage.themes.iter().all(|&at| at < read.themes.len()));
-        let chars = article.text.as_deref().map_or(0, |text| text.chars().count());
-        let end = u32::try_from(chars).expect("short");
+        // Of a text that is only named nothing is known.
+        let chars = article.text.as_deref().map(|text| text.chars().count());
+        let end = chars.map_or(u32::MAX, |chars| u32::try_from(chars).expect("short"));
+        let said = (passage.quotes.len(), passage.fragments.len());
+        assert!(said.0 == 0 || said.1 == 0 || said.0 == said.1);
         assert!(passage.fragments.iter().all(|span| !span.is_empty() && span.end().get() <= end));
         assert!(passage.fragments.windows(2).all(|pair| pair[0].end() <= pair[1].start()));
         assert!(!passage.fragments.is_empty() || !passage.quotes.is_empty());
@@ -553,5 +556,105 @@ fn table_readers() {
         if let Ok(read) = taguette::read(&file) {
             lawful_arrival(&read);
         }
+    });
+}
+
+/// What breaks readers of JSON and of standoff lines.
+const LABEL_TOKENS: [&str; 16] = [
+    "null",
+    "[]",
+    "{}",
+    "[[",
+    "\"\"",
+    "-1",
+    "1e99",
+    "18446744073709551615",
+    "\\ud800",
+    "\\u0000",
+    "urn:uuid:",
+    "%ff%E6",
+    ";",
+    "\t",
+    "T1",
+    "/",
+];
+
+/// A file of labels in the format `name`, damaged in a few places.
+fn labels(name: &str, file: &str, random: &mut Random) -> SourceFile {
+    let mut file = damaged(file, random);
+    for _ in 0..random.below(3) {
+        let at = file.floor_char_boundary(random.below(file.len() + 1));
+        file.insert_str(at, random.one_of(&LABEL_TOKENS));
+    }
+    let mut bytes = file.into_bytes();
+    if random.below(8) == 0 && !bytes.is_empty() {
+        let at = random.below(bytes.len());
+        bytes[at] = random.byte();
+    }
+    if random.below(16) == 0 {
+        bytes = (0..random.below(400)).map(|_| random.byte()).collect();
+    }
+    SourceFile { name: name.to_owned(), bytes }
+}
+
+#[test]
+#[ignore = "runs for a minute"]
+fn web_annotation_reader() {
+    const FILE: &str = r#"{"@context": "http://www.w3.org/ns/anno.jsonld", "items": [
+{"id": "urn:uuid:01900000-0000-7000-8000-000000000001", "motivation": "tagging",
+"creator": {"name": "lin"}, "created": "2019-06-28T09:30:00.000Z", "body": [{"purpose": "tagging",
+"value": "党建/驿站", "id": "urn:uuid:01900000-0000-7000-8000-000000000002"}, "备忘"],
+"target": [{"source": "2019/%E6%96%87.txt", "selector": [{"type": "TextQuoteSelector", "exact": "驿站",
+"prefix": "前", "suffix": "后"}, {"type": "TextPositionSelector", "start": 5, "end": 7}]},
+{"source": "https://x.org/a#b", "selector": {"type": "FragmentSelector", "refinedBy":
+{"type": "TextQuoteSelector", "exact": "党"}}}]},
+{"uri": "http://x/", "user": "acct:lin@h.is", "tags": ["人才"], "text": "注", "target": [{"selector":
+[{"type": "TextPositionSelector", "start": 1, "end": 9, "refinedBy": {"type": "TextPositionSelector",
+"start": 1, "end": 2}}]}]}]}"#;
+    fuzz("web-annotation", |random| {
+        web_annotation::read(&labels("a.jsonld", FILE, random)).iter().for_each(lawful_arrival);
+    });
+}
+
+#[test]
+#[ignore = "runs for a minute"]
+fn doccano_reader() {
+    const FILE: &str = r#"{"id": 1, "text": "𠮷祥社区\r\n驿站", "label": [[0, 2, "党建"], [2, 5, "党建/驿站"]], "Comments": ["疑"]}
+{"id": 2, "text": "甲乙", "entities": [{"id": 3, "start_offset": 0, "end_offset": 1, "label": "人才"}], "relations": []}
+{"text": "丙", "article": "2019/文.txt", "title": "文", "year": 2019, "labels": ["褒义", [0, 1, "字"]]}
+"#;
+    fuzz("doccano", |random| {
+        doccano::read(&labels("a.jsonl", FILE, random)).iter().for_each(lawful_arrival);
+    });
+}
+
+#[test]
+#[ignore = "runs for a minute"]
+fn label_studio_reader() {
+    const FILE: &str = r#"[{"id": 1, "data": {"text": "𠮷祥\r\n社区驿站", "title": "文", "year": 2019},
+"annotations": [{"completed_by": {"id": 2, "email": "a@b"}, "meta": {"coder": "lin"}, "result": [
+{"id": "01900000-0000-7000-8000-000000000001-0", "type": "labels", "meta": {"text": ["备忘"]},
+"value": {"start": 0, "end": 2, "text": "𠮷祥", "labels": ["党建", "人才/引进"]}},
+{"id": "01900000-0000-7000-8000-000000000001-1", "type": "labels",
+"value": {"start": 5, "end": 7, "text": "区驿", "labels": ["党建"]}},
+{"type": "relation", "from_id": "01900000-0000-7000-8000-000000000001-0",
+"to_id": "01900000-0000-7000-8000-000000000001-1"}]}], "predictions": [{"result": []}]},
+{"id": 2, "text": "甲乙", "label": [{"start": 0, "end": 1, "labels": ["字"]}], "annotator": 3}]"#;
+    fuzz("label-studio", |random| {
+        label_studio::read(&labels("a.json", FILE, random)).iter().for_each(lawful_arrival);
+    });
+}
+
+#[test]
+#[ignore = "runs for a minute"]
+fn brat_reader() {
+    const TEXT: &str = "街道建成𠮷站\r\n引进青年\n完";
+    const FILE: &str = "T1\t党建 0 2;4 6;8 10\t街道 𠮷站 引进\nA1\tcoder T1 lin\n\
+                        #1\tAnnotatorNotes T1\t备忘\nT2\t党建/人才 0 2;4 6;8 10\t街道 𠮷站 引进\n\
+                        A2\tcoder T2 lin\nR1\tOf Arg1:T1 Arg2:T2\n*\tAlias T1 T2\nE1\tX:T1\n";
+    fuzz("brat", |random| {
+        let text = if random.below(2) == 0 { TEXT.to_owned() } else { damaged(TEXT, random) };
+        let text = SourceFile { name: "a.txt".to_owned(), bytes: text.into_bytes() };
+        lawful_arrival(&brat::read(&[labels("a.ann", FILE, random), text]));
     });
 }
