@@ -14,6 +14,8 @@ pub enum Format {
     Html,
     /// Excerpts for reading, as one Markdown file.
     Markdown,
+    /// A folder with a Markdown file an article, its passages marked in the text.
+    MarkdownArticles,
     /// One JSON object an excerpt.
     Jsonl,
     /// A project of REFI-QDA, for other QDA programs.
@@ -34,12 +36,13 @@ pub enum Format {
 
 impl Format {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Csv,
         Self::Xlsx,
         Self::Docx,
         Self::Html,
         Self::Markdown,
+        Self::MarkdownArticles,
         Self::Jsonl,
         Self::RefiProject,
         Self::RefiCodebook,
@@ -59,6 +62,7 @@ impl Format {
             Self::Docx => "docx",
             Self::Html => "html",
             Self::Markdown => "markdown",
+            Self::MarkdownArticles => "markdown-articles",
             Self::Jsonl => "jsonl",
             Self::RefiProject => "refi-qdpx",
             Self::RefiCodebook => "refi-qdc",
@@ -84,7 +88,7 @@ impl Format {
             Self::RefiCodebook => "qdc",
             Self::WebAnnotation => "jsonld",
             Self::LabelStudio => "json",
-            Self::Brat => "",
+            Self::MarkdownArticles | Self::Brat => "",
             Self::Conll => "conll",
         }
     }

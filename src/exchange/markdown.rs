@@ -61,7 +61,7 @@ fn one(
 }
 
 /// The lines of `text` that are not blank, escaped.
-fn text_lines(text: &str) -> impl Iterator<Item = String> {
+pub(super) fn text_lines(text: &str) -> impl Iterator<Item = String> {
     text.split(is_line_end).map(inline).filter(|line| !line.is_empty())
 }
 
@@ -70,7 +70,7 @@ fn is_line_end(c: char) -> bool {
 }
 
 /// `text` as one line in which no character means anything to Markdown.
-fn inline(text: &str) -> String {
+pub(super) fn inline(text: &str) -> String {
     let text = text.trim_matches([' ', '\t']).trim_end();
     let mut escaped = String::with_capacity(text.len() + 8);
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();

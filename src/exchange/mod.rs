@@ -21,6 +21,7 @@ pub mod jsonl;
 pub mod label_studio;
 mod listing;
 pub mod markdown;
+pub mod markdown_articles;
 mod project;
 pub mod refi;
 #[cfg(test)]

@@ -17,7 +17,7 @@ use crate::{
     corpus::{ArticlePath, Corpus},
     exchange::{
         self, Filter, Format, Grouping, Losses, Project, brat, conll, csv, doccano, docx, html,
-        jsonl, label_studio, markdown, refi, web_annotation, xlsx,
+        jsonl, label_studio, markdown, markdown_articles, refi, web_annotation, xlsx,
     },
     storage::{self, Durability, Storage, StorageError},
     text::Segmenter,
@@ -185,6 +185,11 @@ pub fn written(
         Format::Markdown => {
             let labels = labels::listing(&project.corpus.name());
             markdown::write(out, excerpts, grouping, &labels).map(|()| none)?
+        }
+        Format::MarkdownArticles => {
+            let labels = labels::listing(&project.corpus.name());
+            let (files, losses) = markdown_articles::write(project, &labels);
+            return Ok(Written { files, losses });
         }
         Format::Docx => {
             let (labels, contents) =

@@ -168,3 +168,112 @@ fn a_page_and_a_document_are_written() {
     archive.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
     assert!(xml.contains("街道建成驿站 … 引进青年") && xml.contains("TOC"));
 }
+
+/// Counts every label of a doccano or brat export that stands where it says, and stops at one that
+/// does not. It knows the formats only by their own rules: UTF-16 units, code points.
+const OFFSETS: &str = r"
+import json, pathlib, sys
+doccano, brat, quotes = sys.argv[1:]
+quotes = set(json.loads(quotes))
+seen = {'doccano': 0, 'brat': 0}
+for line in open(doccano, encoding='utf-8', newline='\n'):
+    row = json.loads(line)
+    units = row['text'].encode('utf-16-le')
+    for start, end, name in row['label']:
+        there = units[2 * start:2 * end].decode('utf-16-le')
+        assert there in quotes, ('doccano', there)
+        seen['doccano'] += 1
+for ann in pathlib.Path(brat).rglob('*.ann'):
+    text = ann.with_suffix('.txt').read_bytes().decode('utf-8')
+    for line in ann.read_bytes().decode('utf-8').split('\n'):
+        if line.startswith('T'):
+            head, said = line.split('\t', 1)[1].split('\t')
+            places = [place.split(' ') for place in head.split(' ', 1)[1].split(';')]
+            parts = [text[int(start):int(end)] for start, end in places]
+            assert ' '.join(parts) == said, ('brat', parts, said)
+            assert all(any(part in quote for quote in quotes) for part in parts), ('brat', parts)
+            seen['brat'] += 1
+print(json.dumps(seen))
+";
+
+#[test]
+#[ignore = "needs python3"]
+fn another_reader_finds_every_quote_at_its_place() {
+    let text = "𠮷祥社区👨‍👩‍👧驿站\r\n\r\n　　𠮷😀街道建成“驿站”👍,引进青年𠮷。\n完";
+    let place = Place::with(&[
+        ("2019-𠮷.txt", format!("\u{feff}{text}").as_bytes()),
+        ("子/2020.txt", text.as_bytes()),
+    ]);
+    let chars: Vec<char> = text.replace("\r\n", "\n").chars().collect();
+    let mut quotes = std::collections::BTreeSet::new();
+    let (mut labels, mut annotations) = (0, 0);
+    for (article, spans) in [
+        ("2019-𠮷.txt", &[(0, 4), (4, 9)][..]),
+        ("2019-𠮷.txt", &[(9, 17)]),
+        ("子/2020.txt", &[(15, 16), (17, 19), (25, 31)]),
+        ("子/2020.txt", &[(29, 33)]),
+        ("子/2020.txt", &[(0, 1)]),
+    ] {
+        let mut args = [
+            "tag",
+            SET,
+            "--coder",
+            "lin",
+            "--theme",
+            "人才",
+            "--create-theme",
+            "--theme",
+            "党建",
+            "--article",
+            article,
+        ]
+        .map(str::to_owned)
+        .to_vec();
+        for (start, end) in spans {
+            args.extend(["--span".to_owned(), format!("{start}..{end}")]);
+            quotes.insert(chars[*start..*end].iter().collect::<String>());
+        }
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        place.ok(&args);
+        annotations += 2;
+        labels += 2 * spans.len();
+    }
+    // Two fragments that touch are one.
+    quotes.insert(chars[0..9].iter().collect());
+    labels -= 2;
+    let export = |format: &str, output: &str| {
+        let done = place.run(&["export", SET, "--format", format, "--output", output]);
+        assert_eq!(done.code, Some(0), "{done:?}");
+    };
+    export("doccano", "d.jsonl");
+    export("brat", "b");
+    let quotes = serde_json::to_string(&quotes).unwrap();
+    let check = |doccano: &str| {
+        let (doccano, brat) = (place.path(doccano), place.path("b"));
+        let mut command = Command::new("python3");
+        command.args(["-c", OFFSETS]).args([&doccano, &brat]).arg(&quotes);
+        command.output().expect("python3 is installed")
+    };
+    let output = check("d.jsonl");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let seen: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(seen, serde_json::json!({ "doccano": labels, "brat": annotations }));
+    // The reader would tell: code points instead of UTF-16 are not where the words are.
+    let moved = String::from_utf8(place.read("d.jsonl")).unwrap();
+    let moved = moved.replace("\"text\":\"𠮷", "\"text\":\"吉");
+    place.write("m.jsonl", moved.as_bytes());
+    assert!(!check("m.jsonl").status.success());
+}
+
+#[test]
+fn articles_become_notes_with_their_passages_marked() {
+    let place = place();
+    place.ok(&["export", SET, "--format", "markdown-articles", "--output", "笔记"]);
+    let note = String::from_utf8(place.read("笔记/2019-驿站.md")).unwrap();
+    for part in
+        ["year: 2019\n", "- \"阵地建设\"\n", "==街道==[^1]==建成驿站==[^2]", "· 备忘录：一行"]
+    {
+        assert!(note.contains(part), "no {part} in {note}");
+    }
+    assert!(place.exists("笔记/2020/共建.md"));
+}
