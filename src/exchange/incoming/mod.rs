@@ -223,15 +223,4 @@ impl Incoming {
             self.themes.len() - 1
         })
     }
-
-    /// The place of the theme with that path name (`党建/阵地建设`), made with its parents if it is
-    /// not there; `None` for a name with nothing in it.
-    pub(super) fn theme_of_path(&mut self, path: &str) -> Option<usize> {
-        let mut parent = None;
-        for name in path.split('/').map(str::trim).filter(|name| !name.is_empty()) {
-            let name = name.to_owned();
-            parent = Some(self.theme(IncomingTheme { name, parent, ..IncomingTheme::default() }));
-        }
-        parent
-    }
 }

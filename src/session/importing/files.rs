@@ -8,9 +8,9 @@ use super::Import;
 use crate::{
     corpus::LoadProgress,
     exchange::{
-        brat, doccano,
+        brat, codebook_table, doccano,
         incoming::{Fault, FaultKind, ImportFormat, Incoming, SourceFile},
-        label_studio, web_annotation,
+        label_studio, refi, taguette, web_annotation,
     },
     storage::{EntryKind, Storage},
 };
@@ -68,10 +68,16 @@ pub(super) fn read(storage: &dyn Storage, request: &Import, progress: &LoadProgr
 
 fn one(format: ImportFormat, file: &SourceFile) -> Result<Incoming, Fault> {
     match format {
+        ImportFormat::RefiProject => refi::read_project(file),
+        ImportFormat::RefiCodebook => refi::read_codebook(file),
+        ImportFormat::CodebookTable => codebook_table::read(file),
+        ImportFormat::Taguette => taguette::read(file),
         ImportFormat::WebAnnotation => web_annotation::read(file),
         ImportFormat::Doccano => doccano::read(file),
         ImportFormat::LabelStudio => label_studio::read(file),
-        _ => Err(Fault { file: file.name.clone(), kind: FaultKind::OtherFormat }),
+        ImportFormat::Document | ImportFormat::Brat => {
+            Err(Fault { file: file.name.clone(), kind: FaultKind::OtherFormat })
+        }
     }
 }
 
