@@ -35,7 +35,7 @@ use crate::{
 /// Height of a row of the list.
 const ROW: f32 = 26.0;
 /// Rows of the list that are shown at once.
-const ROWS: f32 = 9.0;
+const ROWS: f32 = 8.0;
 
 /// The form.
 #[derive(Clone, Debug)]
@@ -247,9 +247,12 @@ impl ImportForm {
     }
 }
 
-/// All that arrives, a row each, below a heading with the sums.
+/// The sums of each kind, then all that arrives, a row each.
 fn list_ui(preview: &ImportPreview, palette: &Palette, ui: &mut Ui) {
     let sections = Section::all(preview);
+    for section in &sections {
+        form::row(ui, palette, &section.name, |ui| form::value(ui, palette, &section.sums));
+    }
     let rows: usize = sections.iter().map(|section| section.rows + 1).sum();
     #[expect(clippy::cast_precision_loss, reason = "as many rows as are shown")]
     let height = ROWS.min(rows as f32) * ROW;
@@ -275,6 +278,7 @@ fn list_ui(preview: &ImportPreview, palette: &Palette, ui: &mut Ui) {
             }
         });
     ui.spacing_mut().item_spacing.y = theme::grid(2.0);
+    ui.add_space(theme::grid(2.0));
 }
 
 /// What a row of the list is about.
@@ -388,16 +392,14 @@ impl Kind {
 }
 
 fn heading_ui(section: &Section, palette: &Palette, ui: &mut Ui) {
-    let text = format!("{}　{}", section.name, section.sums);
-    let inner = row_rect(&text, palette.well(), ui);
-    let used = paint(ui, inner, Align2::LEFT_CENTER, &section.name, palette.ink);
-    let rest = inner.with_min_x(used.right() + theme::grid(3.0));
+    let inner = row_rect(&section.name, palette.well(), ui);
+    let font = theme::small();
     widgets::paint_truncated(
         ui,
-        rest,
+        inner,
         Align2::LEFT_CENTER,
-        &section.sums,
-        theme::small(),
+        &section.name,
+        font,
         palette.second,
     );
 }
