@@ -2,11 +2,16 @@
 //!
 //! Ignored by default, for the files are not ours to keep: they are looked for beside the checkout.
 
-#![expect(clippy::disallowed_methods, reason = "the test reads its own files")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "the tests read files and may stop where that fails"
+)]
 
-use std::{path::Path, process::Command};
+use std::{fmt::Write as _, path::Path, process::Command};
 
 use quandian::exchange::{
+    codebook_table,
     incoming::{Incoming, SourceFile},
     refi,
 };
@@ -98,4 +103,36 @@ fn projects_of_other_programs_are_read_as_another_reader_reads_them() {
         projects += 1;
     }
     assert_eq!(projects, 2);
+}
+
+#[test]
+#[ignore = "needs soffice (LibreOffice)"]
+fn a_codebook_is_the_same_in_every_kind_of_workbook() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("簿.csv");
+    let mut text =
+        String::from("主题,上级,说明,颜色,词表\n党建,,\"一行\n二行\",#1D518A,驿站、粮站\n");
+    // Enough that a workbook of old goes on in many records.
+    for at in 0..400 {
+        let long = "长说明 and more，".repeat(10 + at % 30);
+        writeln!(text, "主题{at},党建,{long}{at},carmine,词{at}").unwrap();
+    }
+    std::fs::write(&table, text).unwrap();
+    let read = |path: &Path| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        codebook_table::read(&SourceFile { name, bytes: std::fs::read(path).unwrap() }).unwrap()
+    };
+    let expected = read(&table);
+    assert_eq!(expected.themes.len(), 401);
+    for kind in ["xls", "ods", "xlsx"] {
+        let profile = format!("-env:UserInstallation=file://{}/soffice", folder.path().display());
+        let output = Command::new("soffice")
+            .args([&profile, "--headless", "--infilter=CSV:44,34,76,1", "--convert-to", kind])
+            .arg("--outdir")
+            .args([folder.path(), &table])
+            .output()
+            .expect("soffice is installed");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(read(&table.with_extension(kind)), expected, "{kind}");
+    }
 }

@@ -1,9 +1,11 @@
-//! The cells of a workbook: xlsx or ods.
+//! The cells of a workbook: xlsx, ods or xls.
 //!
 //! A sheet may span a million rows by two cells, and name one long text in each: cells are taken one
 //! by one, and no more than any codebook has. Only what a cell says is read, no formats, no dates.
 
+mod compound;
 mod ods;
+mod xls;
 mod xlsx;
 
 use std::collections::BTreeMap;
@@ -24,9 +26,8 @@ const MOST_BYTES: usize = 256 << 20;
 pub(super) fn sheets(file: &SourceFile) -> Option<Result<Vec<Vec<Row>>, Fault>> {
     let read = match &*file.bytes {
         [b'P', b'K', ..] => of_archive(file),
-        // The workbooks of before 2007, and those with a password.
         [0xD0, 0xCF, 0x11, 0xE0, ..] => {
-            Err(Fault { file: file.name.clone(), kind: FaultKind::OtherFormat })
+            xls::sheets(&file.name, &file.bytes, &mut Room::new(&file.name))
         }
         _ => return None,
     };

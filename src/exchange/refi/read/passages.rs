@@ -44,7 +44,7 @@ impl Reading<'_> {
             let user = key_in(coding, "creatingUser").or_else(|| own_user.clone());
             let coder = self.coder(user.as_deref());
             let created = moment(coding, "creationDateTime");
-            let memo = self.memo(coding, None);
+            let memo = self.memo(coding);
             let share = share_of(&mut shares, coder);
             if !share.themes.contains(&theme) {
                 share.themes.push(theme);
@@ -75,9 +75,12 @@ impl Reading<'_> {
     ) {
         let described = text_of(node, "Description").trim().to_owned();
         let mut texts = vec![(own_coder.map(str::to_owned), described)];
-        let ours = key.map(|key| guid::of("memo", &[key]));
-        for note in children(node, "NoteRef").filter_map(|note| key_in(note, "targetGUID")) {
-            let Some((text, user)) = self.note(&note, ours.as_deref()) else { continue };
+        for target in children(node, "NoteRef").filter_map(|note| key_in(note, "targetGUID")) {
+            let Some(found) = self.notes.take(&target) else { continue };
+            // Of ours the title is only the word for a memo.
+            let is_ours = key.is_some_and(|key| guid::of("memo", &[key]) == target);
+            let text = if is_ours { found.text.clone() } else { found.memo() };
+            let user = found.user.clone();
             let coder = self.coder(user.as_deref()).or_else(|| own_coder.map(str::to_owned));
             texts.push((coder, text));
         }
@@ -93,19 +96,12 @@ impl Reading<'_> {
         }
     }
 
-    /// A note as a memo, and the key of who wrote it; of ours, by that GUID, only what it says.
-    fn note(&mut self, key: &str, ours: Option<&str>) -> Option<(String, Option<String>)> {
-        let note = self.notes.take(key)?;
-        let text = if ours == Some(key) { note.text.clone() } else { note.memo() };
-        Some((text, note.user.clone()))
-    }
-
-    /// All notes of an element as one memo.
-    fn memo(&mut self, node: Node<'_>, ours: Option<&str>) -> String {
+    /// All notes of a coding as one memo.
+    fn memo(&mut self, coding: Node<'_>) -> String {
         let mut memo = String::new();
-        for note in children(node, "NoteRef").filter_map(|note| key_in(note, "targetGUID")) {
-            if let Some((text, _)) = self.note(&note, ours) {
-                append(&mut memo, &text);
+        for key in children(coding, "NoteRef").filter_map(|note| key_in(note, "targetGUID")) {
+            if let Some(note) = self.notes.take(&key) {
+                append(&mut memo, &note.memo());
             }
         }
         memo
