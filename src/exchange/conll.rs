@@ -34,7 +34,7 @@ pub fn write(
     project: Project<'_>,
     tokens: Tokens<'_>,
 ) -> std::io::Result<Losses> {
-    let mut losses = Losses::of_labels(project);
+    let mut losses = losses(project);
     for (article, excerpts) in project.marked() {
         writeln!(out, "# article = {}", article.path)?;
         let content = article.text.as_str();
@@ -65,6 +65,12 @@ pub fn write(
     }
     out.flush()?;
     Ok(losses)
+}
+
+/// What of a project the format cannot hold, but for [`Loss::Widened`]: only its words tell that.
+#[must_use]
+pub fn losses(project: Project<'_>) -> Losses {
+    Losses::of_labels(project)
 }
 
 /// What splits a text into tokens.

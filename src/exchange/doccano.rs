@@ -48,7 +48,13 @@ pub fn write(mut out: impl Write, project: Project<'_>) -> std::io::Result<Losse
         out.write_all(b"\n")?;
     }
     out.flush()?;
-    Ok(Losses::of_labels(project))
+    Ok(losses(project))
+}
+
+/// What of a project the format cannot hold.
+#[must_use]
+pub fn losses(project: Project<'_>) -> Losses {
+    Losses::of_labels(project)
 }
 
 /// Reads articles with their labels; labels of one place are one passage.

@@ -6,71 +6,60 @@
 use std::io::{self, Seek, Write};
 
 use docx_rs::{
-    AlignmentType, BreakType, Docx, LineSpacing, Paragraph, Run, RunFonts, Style, StyleType,
-    TableOfContents,
+    AlignmentType, BreakType, Docx, FieldCharType, Footer, Hyperlink, HyperlinkType, InstrPAGEREF,
+    InstrText, InstrToC, LineSpacing, PageNum, Paragraph, Run, RunFonts, Style, StyleType, Tab,
+    TabLeaderType, TabValueType,
 };
 
 use super::{
     Excerpt,
-    listing::{Grouping, Labels, groups, source},
+    listing::{Grouping, Labels, Listing, source},
     xml_text::writable,
 };
 
-const INK: &str = "1F1D1A";
-const GREY: &str = "8A8378";
-const ACCENT: &str = "B5332A";
+/// The styles of the document by what stands in them; whoever works on in Word changes these.
+pub(super) mod style {
+    pub(in crate::exchange) const TITLE: &str = "Title";
+    pub(in crate::exchange) const CONTENTS: &str = "TOCHeading";
+    pub(in crate::exchange) const ENTRY: &str = "TOC1";
+    pub(in crate::exchange) const HEADING: &str = "Heading1";
+    pub(in crate::exchange) const QUOTE: &str = "Quote";
+    pub(in crate::exchange) const SOURCE: &str = "Source";
+    pub(in crate::exchange) const MEMO: &str = "Memo";
+}
 
-/// Writes the document to `out`.
+/// What stands around an excerpt, and where it comes from.
+pub(super) const GREY: &str = "767066";
+const ACCENT: &str = "B5332A";
+/// Width of the text on the library's page, which is A4, in twentieths of a point.
+const TEXT_WIDTH: usize = 8504;
+
+/// Writes the document to `out`, with `contents` above its table of contents.
 ///
 /// # Errors
 /// If `out` does not take it.
-pub fn write(
-    out: impl Write + Seek,
-    excerpts: &[Excerpt],
-    grouping: Grouping<'_>,
-    contents: &str,
-    labels: &Labels<'_>,
-) -> io::Result<()> {
-    let fonts =
-        RunFonts::new().ascii("Times New Roman").hi_ansi("Times New Roman").east_asia("SimSun");
-    let bold = RunFonts::new().ascii("Arial").hi_ansi("Arial").east_asia("SimHei");
-    let heading = |id: &str, name: &str, size, level| {
-        Style::new(id, StyleType::Paragraph)
-            .name(name)
-            .fonts(bold.clone())
-            .size(size)
-            .bold()
-            .outline_lvl(level)
-            .line_spacing(LineSpacing::new().before(240).after(120))
-    };
-    let mut document =
-        Docx::new()
-            .default_fonts(fonts)
-            .default_size(24)
-            .add_style(heading("Heading1", "heading 1", 36, 0))
-            .add_style(heading("Heading2", "heading 2", 28, 1))
-            .add_style(
-                Style::new("Quote", StyleType::Paragraph)
-                    .name("Quote")
-                    .indent(Some(480), None, Some(480), None)
-                    .line_spacing(LineSpacing::new().before(160).after(40)),
-            )
-            .add_paragraph(Paragraph::new().align(AlignmentType::Center).add_run(
-                Run::new().add_text(writable(&labels.heading)).size(44).bold().fonts(bold),
-            ))
-            .add_paragraph(
-                Paragraph::new().add_run(Run::new().add_text(writable(contents)).color(GREY)),
-            )
-            .add_table_of_contents(
-                TableOfContents::new().heading_styles_range(1, 2).hyperlink().auto().dirty(),
-            )
-            .add_paragraph(Paragraph::new().add_run(Run::new().add_break(BreakType::Page)));
-    for (name, group) in groups(excerpts, grouping, labels) {
-        let title = format!("{} ({})", writable(&name), group.len());
-        let run = Run::new().add_text(title);
-        document = document.add_paragraph(Paragraph::new().style("Heading1").add_run(run));
-        for excerpt in group {
-            for paragraph in one(excerpt, grouping, labels) {
+pub fn write(out: impl Write + Seek, listing: &Listing<'_>, contents: &str) -> io::Result<()> {
+    let labels = listing.labels;
+    let groups = listing.groups();
+    let titles: Vec<_> = groups.iter().map(|g| format!("{} ({})", g.name, g.count)).collect();
+    let mut document = styled(Docx::new())
+        .add_paragraph(styled_text(style::TITLE, &labels.heading))
+        .add_paragraph(styled_text(style::CONTENTS, contents));
+    for entry in table_of_contents(&titles) {
+        document = document.add_paragraph(entry);
+    }
+    document = document
+        .add_paragraph(Paragraph::new().add_run(Run::new().add_break(BreakType::Page)))
+        .footer(Footer::new().add_paragraph(
+            Paragraph::new().align(AlignmentType::Center).add_page_num(PageNum::new()),
+        ));
+    for (at, (group, title)) in groups.into_iter().zip(&titles).enumerate() {
+        let heading = Paragraph::new().style(style::HEADING);
+        let heading = heading.add_bookmark_start(at + 1, bookmark(at));
+        let heading = heading.add_run(Run::new().add_text(writable(title)));
+        document = document.add_paragraph(heading.add_bookmark_end(at + 1));
+        for excerpt in group.excerpts {
+            for paragraph in one(excerpt, listing.grouping, labels) {
                 document = document.add_paragraph(paragraph);
             }
         }
@@ -78,36 +67,133 @@ pub fn write(
     document.build().pack(out).map_err(io::Error::other)
 }
 
+/// The field that lists the headings, with what it lists; Word fills in the pages.
+///
+/// Made here because the library's own has the field in one run, which `LibreOffice` prints as
+/// text.
+fn table_of_contents(titles: &[String]) -> Vec<Paragraph> {
+    use FieldCharType::{Begin, End, Separate};
+    let mark = |kind, dirty| Run::new().add_field_char(kind, dirty);
+    let say = |instruction| Run::new().add_instr_text(instruction);
+    let field = InstrText::TOC(InstrToC::new().heading_styles_range(1, 1).hyperlink());
+    let entry = || {
+        let tab = Tab::new().val(TabValueType::Right).leader(TabLeaderType::Dot).pos(TEXT_WIDTH);
+        Paragraph::new().style(style::ENTRY).add_tab(tab)
+    };
+    let mut entries: Vec<Paragraph> = Vec::new();
+    let mut begin = Some([mark(Begin, true), say(field), mark(Separate, false)]);
+    for (at, title) in titles.iter().enumerate() {
+        let page = InstrText::PAGEREF(InstrPAGEREF::new(bookmark(at)).hyperlink());
+        let link = Hyperlink::new(bookmark(at), HyperlinkType::Anchor)
+            .add_run(Run::new().add_text(writable(title)))
+            .add_run(Run::new().add_tab())
+            .add_run(mark(Begin, false))
+            .add_run(say(page))
+            .add_run(mark(Separate, false))
+            .add_run(Run::new().add_text("…"))
+            .add_run(mark(End, false));
+        let first = begin.take().into_iter().flatten();
+        entries.push(first.fold(entry(), Paragraph::add_run).add_hyperlink(link));
+    }
+    // Where there is no heading the field is begun here.
+    let rest = begin.into_iter().flatten().chain([mark(End, false)]);
+    entries.push(rest.fold(Paragraph::new(), Paragraph::add_run));
+    entries
+}
+
+/// The name of the place of a heading.
+fn bookmark(at: usize) -> String {
+    format!("_Toc{at:08}")
+}
+
+/// The document with its fonts and styles: Chinese and Latin letters each in their own font, what
+/// is quoted in a script hand, as Chinese manuscripts have it.
+fn styled(document: Docx) -> Docx {
+    let fonts = |latin: &str, han: &str| {
+        RunFonts::new().ascii(latin).hi_ansi(latin).cs(latin).east_asia(han)
+    };
+    let serif = fonts("Times New Roman", "SimSun");
+    let (bold, script) = (fonts("Arial", "SimHei"), fonts("Times New Roman", "KaiTi"));
+    let space = |before, after| LineSpacing::new().before(before).after(after);
+    let paragraph = |id: &str, name: &str| Style::new(id, StyleType::Paragraph).name(name);
+    document
+        .default_fonts(serif)
+        .default_size(24)
+        .add_style(
+            paragraph(style::TITLE, "Title")
+                .fonts(bold.clone())
+                .size(44)
+                .bold()
+                .align(AlignmentType::Center)
+                .line_spacing(space(0, 480)),
+        )
+        .add_style(
+            paragraph(style::CONTENTS, "TOC Heading")
+                .color(GREY)
+                .size(21)
+                .line_spacing(space(0, 120)),
+        )
+        .add_style(paragraph(style::ENTRY, "toc 1").line_spacing(space(0, 100)))
+        .add_style(
+            paragraph(style::HEADING, "heading 1")
+                .fonts(bold)
+                .size(32)
+                .bold()
+                .outline_lvl(0)
+                .line_spacing(space(480, 160)),
+        )
+        .add_style(
+            paragraph(style::QUOTE, "Quote")
+                .fonts(script)
+                .indent(Some(480), None, Some(480), None)
+                .align(AlignmentType::Both)
+                .line_spacing(space(240, 60).line(360)),
+        )
+        .add_style(
+            paragraph(style::SOURCE, "Source")
+                .color(GREY)
+                .size(18)
+                .indent(Some(480), None, Some(480), None)
+                .align(AlignmentType::Right)
+                .line_spacing(space(0, 60)),
+        )
+        .add_style(
+            paragraph(style::MEMO, "Memo")
+                .size(21)
+                .indent(Some(480), None, Some(480), None)
+                .line_spacing(space(0, 60).line(320)),
+        )
+}
+
+fn styled_text(style: &str, text: &str) -> Paragraph {
+    Paragraph::new().style(style).add_run(Run::new().add_text(writable(text)))
+}
+
 /// An excerpt: its text between its surroundings, its source, its memo.
 fn one(excerpt: &Excerpt, grouping: Grouping<'_>, labels: &Labels<'_>) -> Vec<Paragraph> {
-    let grey = |text: &str| Run::new().add_text(one_line(text)).color(GREY);
-    let mut quote = Paragraph::new().style("Quote").add_run(grey(&excerpt.before));
-    for (at, line) in excerpt.text.split('\n').enumerate() {
-        let mut run = Run::new().color(INK);
-        if at > 0 {
-            run = run.add_break(BreakType::TextWrapping);
-        }
-        quote = quote.add_run(run.add_text(writable(line)));
-    }
+    let grey = |text: &str| Run::new().add_text(text).color(GREY);
+    let (before, after) = (one_line(&excerpt.before), one_line(&excerpt.after));
+    let quote = Paragraph::new().style(style::QUOTE).add_run(grey(before.trim_start()));
+    let quote = with_lines(quote, &excerpt.text).add_run(grey(after.trim_end()));
     let source = source(excerpt, grouping, labels).join(" · ");
-    let source = Run::new().add_text(writable(&source)).size(18);
-    let mut all = vec![
-        quote.add_run(grey(&excerpt.after)),
-        Paragraph::new().align(AlignmentType::Right).add_run(source.color(GREY)),
-    ];
+    // No page ends between an excerpt and where it comes from.
+    let mut all = vec![quote.keep_next(true), styled_text(style::SOURCE, &source)];
     if !excerpt.memo.is_empty() {
-        let mut memo = Paragraph::new()
-            .add_run(Run::new().add_text(writable(&labels.memo)).color(ACCENT).size(21));
-        for (at, line) in excerpt.memo.split('\n').enumerate() {
-            let mut run = Run::new().size(21);
-            if at > 0 {
-                run = run.add_break(BreakType::TextWrapping);
-            }
-            memo = memo.add_run(run.add_text(writable(line)));
-        }
-        all.push(memo);
+        let label = Run::new().add_text(writable(&labels.memo)).color(ACCENT);
+        let memo = Paragraph::new().style(style::MEMO).add_run(label);
+        all.push(with_lines(memo, &excerpt.memo));
     }
     all
+}
+
+/// The paragraph with `text` at its end, whose line ends stay line ends.
+fn with_lines(mut paragraph: Paragraph, text: &str) -> Paragraph {
+    for (at, line) in text.split('\n').enumerate() {
+        let run = Run::new();
+        let run = if at > 0 { run.add_break(BreakType::TextWrapping) } else { run };
+        paragraph = paragraph.add_run(run.add_text(writable(line)));
+    }
+    paragraph
 }
 
 fn one_line(text: &str) -> String {
@@ -137,7 +223,10 @@ mod tests {
                 paragraph: &|number| format!("第 {number} 段"),
             };
             let mut out = Cursor::new(Vec::new());
-            write(&mut out, &set.excerpts, Grouping::Article, "目录", &labels).expect("memory");
+            let grouping = Grouping::Article;
+            let listing =
+                Listing { excerpts: &set.excerpts, grouping, labels: &labels, most: usize::MAX };
+            write(&mut out, &listing, "目录").expect("memory");
             let mut archive = zip::ZipArchive::new(out).expect("an archive");
             let mut xml = String::new();
             let mut file = archive.by_name("word/document.xml").expect("a document");

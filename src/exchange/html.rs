@@ -61,9 +61,15 @@ pub fn write(
     }
     writeln!(out, "</main>\n</body>\n</html>")?;
     out.flush()?;
+    Ok(losses(project))
+}
+
+/// What of a project the format cannot hold.
+#[must_use]
+pub fn losses(project: Project<'_>) -> Losses {
     let mut losses = Losses::default();
     losses.add(Loss::Unplaced, project.unplaced().count());
-    Ok(losses)
+    losses
 }
 
 /// The themes that excerpts bear, by the number that stands for each in the page.
@@ -188,12 +194,12 @@ fn article_html(
             };
             writeln!(
                 out,
-                "<li class=\"n{only}\" value=\"{}\"><q>{}</q> {} · {}<br>{}</li>",
+                "<li class=\"n{only}\" value=\"{}\"><q>{}</q> {} · {}<br/>{}</li>",
                 at + 1,
                 escaped(&excerpt.text),
                 escaped(&excerpt.themes.join("; ")),
                 escaped(excerpt.coder.as_str()),
-                escaped(&excerpt.memo).replace('\n', "<br>"),
+                escaped(&excerpt.memo).replace('\n', "<br/>"),
             )?;
         }
         writeln!(out, "</ol></section>")?;

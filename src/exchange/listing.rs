@@ -26,8 +26,49 @@ pub struct Labels<'a> {
     pub paragraph: &'a dyn Fn(usize) -> String,
 }
 
+/// A list of excerpts for reading.
+#[derive(Clone, Copy)]
+pub struct Listing<'a> {
+    /// What is listed.
+    pub excerpts: &'a [Excerpt],
+    /// What they are put together by.
+    pub grouping: Grouping<'a>,
+    /// The words around them.
+    pub labels: &'a Labels<'a>,
+    /// How many are written, of all that the headings count: `usize::MAX` but for a first look.
+    pub most: usize,
+}
+
+/// The excerpts under one heading.
+pub(super) struct Group<'a> {
+    /// The heading.
+    pub(super) name: String,
+    /// How many there are.
+    pub(super) count: usize,
+    /// Those that are written.
+    pub(super) excerpts: Vec<&'a Excerpt>,
+}
+
+impl<'a> Listing<'a> {
+    /// The groups of which something is written.
+    pub(super) fn groups(&self) -> Vec<Group<'a>> {
+        let mut left = self.most;
+        let mut written = Vec::new();
+        for (name, mut excerpts) in groups(self.excerpts, self.grouping, self.labels) {
+            if left == 0 {
+                break;
+            }
+            let count = excerpts.len();
+            excerpts.truncate(left);
+            left -= excerpts.len();
+            written.push(Group { name, count, excerpts });
+        }
+        written
+    }
+}
+
 /// The excerpts in their groups, each with its heading.
-pub(super) fn groups<'a>(
+fn groups<'a>(
     excerpts: &'a [Excerpt],
     grouping: Grouping<'_>,
     labels: &Labels<'_>,

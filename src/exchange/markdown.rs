@@ -8,25 +8,20 @@ use std::io::Write;
 
 use super::{
     Excerpt,
-    listing::{Grouping, Labels, groups, source},
+    listing::{Grouping, Labels, Listing, source},
 };
 
-/// Writes `excerpts` to `out` in groups, each with its heading.
+/// Writes a list to `out` in groups, each with its heading.
 ///
 /// # Errors
 /// If `out` does not take it.
-pub fn write(
-    mut out: impl Write,
-    excerpts: &[Excerpt],
-    grouping: Grouping<'_>,
-    labels: &Labels<'_>,
-) -> std::io::Result<()> {
-    writeln!(out, "# {}", inline(&labels.heading))?;
-    for (heading, group) in groups(excerpts, grouping, labels) {
-        writeln!(out, "\n## {} ({})", inline(&heading), group.len())?;
-        for excerpt in group {
+pub fn write(mut out: impl Write, listing: &Listing<'_>) -> std::io::Result<()> {
+    writeln!(out, "# {}", inline(&listing.labels.heading))?;
+    for group in listing.groups() {
+        writeln!(out, "\n## {} ({})", inline(&group.name), group.count)?;
+        for excerpt in group.excerpts {
             writeln!(out)?;
-            one(&mut out, excerpt, grouping, labels)?;
+            one(&mut out, excerpt, listing.grouping, listing.labels)?;
         }
     }
     out.flush()

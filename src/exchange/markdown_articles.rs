@@ -51,9 +51,15 @@ pub fn write(project: Project<'_>, labels: &Labels<'_>) -> (Vec<(String, Vec<u8>
     } else {
         project.marked().for_each(|(article, excerpts)| page(article, &excerpts));
     }
+    (files, losses(project))
+}
+
+/// What of a project the format cannot hold.
+#[must_use]
+pub fn losses(project: Project<'_>) -> Losses {
     let mut losses = Losses::default();
     losses.add(Loss::Unplaced, project.unplaced().count());
-    (files, losses)
+    losses
 }
 
 /// The properties at the head of a file.

@@ -22,6 +22,7 @@ pub mod label_studio;
 mod listing;
 pub mod markdown;
 pub mod markdown_articles;
+pub mod preview;
 mod project;
 pub mod refi;
 #[cfg(test)]
@@ -35,5 +36,5 @@ mod xml_text;
 
 pub use excerpt::{Excerpt, Filter, Place, excerpts};
 pub use format::Format;
-pub use listing::{Grouping, Labels};
+pub use listing::{Grouping, Labels, Listing};
 pub use project::{Loss, Losses, Project};

@@ -72,6 +72,8 @@ pub enum Loss {
     SameNames,
     /// What a theme says beyond its name, place, colour and description.
     ThemeRules,
+    /// The ends of texts that are longer than a cell of a worksheet holds.
+    Cut,
 }
 
 /// How often each thing was lost on the way into a file; nothing is left out silently.

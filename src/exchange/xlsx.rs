@@ -10,7 +10,7 @@ use std::{
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
-use super::Project;
+use super::project::{Loss, Losses, Project};
 use crate::annotation::{Theme, ThemeId};
 
 /// The words of the sheets, in the language of the reader.
@@ -37,7 +37,7 @@ const LONGEST: usize = 32_767;
 const MOST_ROWS: usize = 1_048_576;
 const MOST_COLUMNS: usize = 16_384;
 
-/// Writes the workbook to `out`.
+/// Writes the workbook to `out`; says what it cannot hold.
 ///
 /// # Errors
 /// If `out` does not take it, or there are more rows than a worksheet holds.
@@ -45,7 +45,7 @@ pub fn write(
     out: impl Write + Seek + Send,
     project: Project<'_>,
     labels: &Labels,
-) -> io::Result<()> {
+) -> io::Result<Losses> {
     if project.excerpts.len() >= MOST_ROWS {
         return Err(io::Error::from(io::ErrorKind::FileTooLarge));
     }
@@ -65,7 +65,22 @@ pub fn write(
     done.map_err(|error| match error {
         XlsxError::IoError(error) => error,
         other => io::Error::other(other.to_string()),
-    })
+    })?;
+    Ok(losses(project))
+}
+
+/// What of a project a workbook cannot hold.
+#[must_use]
+pub fn losses(project: Project<'_>) -> Losses {
+    let is_cut = |text: &str| fitting(text).len() < text.len();
+    let of_excerpts = project.excerpts.iter().filter(|e| is_cut(&e.text) || is_cut(&e.memo));
+    let of_themes = project.codebook.themes().iter().filter(|theme| {
+        let texts = [&theme.description, &theme.include, &theme.exclude];
+        texts.iter().any(|text| is_cut(text)) || is_cut(&theme.lexicon.join("\n"))
+    });
+    let mut losses = Losses::default();
+    losses.add(Loss::Cut, of_excerpts.count() + of_themes.count());
+    losses
 }
 
 struct Styles {
@@ -117,6 +132,10 @@ fn head(
 
 /// As much of a text as a cell holds.
 fn fitting(text: &str) -> &str {
+    // Most are far from it, and none has more units than bytes.
+    if text.len() <= LONGEST {
+        return text;
+    }
     let mut units = 0;
     let fits = |&(_, c): &(usize, char)| {
         units += c.len_utf16();

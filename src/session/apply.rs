@@ -178,6 +178,7 @@ impl Session {
             Command::Export(export) => self.start_export(export),
             Command::PreviewImport(import) => self.preview_import(import)?,
             Command::Import => self.import()?,
+            Command::PreviewExport(plan) => self.start_preview(plan),
             Command::RetrySaving => self.retry_saving(),
             Command::Configure(settings) => self.configure(settings),
         }

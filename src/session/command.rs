@@ -10,7 +10,9 @@ use std::{
 
 use super::{
     Autocode, Choice, FoundPassage, HitOrder, Import, Retag, Search, Stray, ThemeField, Verdict,
-    WordList, export::Export, settings::Settings,
+    WordList,
+    export::{Export, ExportPlan},
+    settings::Settings,
 };
 use crate::{
     annotation::{Coder, JournalEntry, PassageId, RecordId, SavedQuery, Theme, ThemeId},
@@ -251,6 +253,8 @@ pub enum Command {
     PreviewImport(Import),
     /// Carry out the import that was looked at last, as one step.
     Import,
+    /// Look at what an export will be, in the background.
+    PreviewExport(ExportPlan),
     /// Try again to save what could not be saved.
     RetrySaving,
     /// Write to a file outside the set although only a link in the set leads there.

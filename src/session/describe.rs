@@ -66,6 +66,16 @@ pub fn export_error(error: &ExportError) -> String {
 /// What a format could not hold, in one sentence; `None` if it held everything.
 #[must_use]
 pub fn losses(losses: &Losses) -> Option<String> {
+    loss_list(losses).map(|list| t!("export.losses", list = list).into_owned())
+}
+
+/// What a format will not be able to hold, in one sentence; `None` if it holds everything.
+#[must_use]
+pub fn losses_ahead(losses: &Losses) -> Option<String> {
+    loss_list(losses).map(|list| t!("export.losses_ahead", list = list).into_owned())
+}
+
+fn loss_list(losses: &Losses) -> Option<String> {
     let one = |(loss, count): (Loss, usize)| {
         let name = match loss {
             Loss::Unplaced => "unplaced",
@@ -76,12 +86,12 @@ pub fn losses(losses: &Losses) -> Option<String> {
             Loss::Themeless => "themeless",
             Loss::SameNames => "same_names",
             Loss::ThemeRules => "theme_rules",
+            Loss::Cut => "cut",
         };
         t!(format!("export.loss.{name}"), count = count).into_owned()
     };
     let all: Vec<String> = losses.iter().map(one).collect();
-    let list = all.join(&t!("export.loss.separator"));
-    (!all.is_empty()).then(|| t!("export.losses", list = list).into_owned())
+    (!all.is_empty()).then(|| all.join(&t!("export.loss.separator")))
 }
 
 /// A step that the disk refused.

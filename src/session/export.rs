@@ -1,6 +1,7 @@
 //! Writing excerpts to a file, on a job's thread.
 
 mod labels;
+mod preview;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,13 +12,16 @@ use std::{
 
 use rust_i18n::t;
 
+pub(super) use preview::State as Previews;
+pub use preview::{ExportPlan, ExportPreview};
+
 use super::{JobKind, Notice, Session, describe};
 use crate::{
     annotation::{self, AnchorStatus, Annotations, PassageId},
-    corpus::{ArticlePath, Corpus},
+    corpus::{ArticlePath, Corpus, LoadProgress},
     exchange::{
-        self, Filter, Format, Grouping, Losses, Project, brat, conll, csv, doccano, docx, html,
-        jsonl, label_studio, markdown, markdown_articles, refi, web_annotation, xlsx,
+        self, Filter, Format, Grouping, Listing, Losses, Project, brat, conll, csv, doccano, docx,
+        html, jsonl, label_studio, markdown, markdown_articles, refi, web_annotation, xlsx,
     },
     storage::{self, Durability, Storage, StorageError},
     text::Segmenter,
@@ -105,8 +109,7 @@ impl Session {
         let storage = Arc::clone(&self.environment.storage);
         let started = self.exports.start(JobKind::Exporting, move |progress| {
             let segmenter = || segmenter.unwrap_or_else(|| Arc::clone(Segmenter::plain()));
-            let cancelled = || progress.is_cancelled();
-            run(&*storage, &corpus, (&annotations, &statuses), &export, segmenter, cancelled)
+            run(&*storage, &corpus, (&annotations, &statuses), &export, segmenter, progress)
         });
         if let Err(error) = started {
             self.notices.push(Notice::error(t!("error.thread", reason = error.to_string())));
@@ -116,13 +119,13 @@ impl Session {
     pub(super) fn take_export(&mut self, exported: Exported) {
         let notice = match exported {
             Ok(Done { count, path, durability, losses }) => {
-                let path = describe::path(&path);
+                let shown = describe::path(&path);
                 if durability == Durability::Unknown {
-                    self.notices.push(Notice::error(t!("error.durability", path = path)));
+                    self.notices.push(Notice::error(t!("error.durability", path = shown)));
                 }
                 // Stays until it was read: what is not in the file is not seen in it.
                 self.notices.extend(describe::losses(&losses).map(Notice::error));
-                Notice::note(t!("note.exported", count = count, path = path))
+                Notice::of_file(t!("note.exported", count = count, path = shown), path)
             }
             Err(ExportError::Cancelled) => {
                 Notice::note(describe::export_error(&ExportError::Cancelled))
@@ -139,11 +142,12 @@ fn run(
     annotations: (&Annotations, &BTreeMap<PassageId, AnchorStatus>),
     export: &Export,
     segmenter: impl FnOnce() -> Arc<Segmenter>,
-    cancelled: impl Fn() -> bool,
+    progress: &LoadProgress,
 ) -> Exported {
     let (annotations, statuses) = annotations;
     let filter = Filter { passages: export.passages.clone(), ..Filter::default() };
     let excerpts = exchange::excerpts(corpus, annotations, statuses, &filter);
+    progress.expect(excerpts.len());
     let project = Project {
         corpus,
         codebook: annotations.codebook(),
@@ -152,7 +156,7 @@ fn run(
     };
     let written = written(project, export.format, export.options, segmenter)
         .map_err(ExportError::Unwritable)?;
-    if cancelled() {
+    if progress.is_cancelled() {
         return Err(ExportError::Cancelled);
     }
     let durability = save(storage, corpus, export.format, &export.path, &written)?;
@@ -172,6 +176,17 @@ pub fn written(
     options: ExportOptions,
     segmenter: impl FnOnce() -> Arc<Segmenter>,
 ) -> io::Result<Written> {
+    written_first(project, format, options, segmenter, usize::MAX)
+}
+
+/// The same of which a list for reading, whose headings count all, holds only so many excerpts.
+fn written_first(
+    project: Project<'_>,
+    format: Format,
+    options: ExportOptions,
+    segmenter: impl FnOnce() -> Arc<Segmenter>,
+    most: usize,
+) -> io::Result<Written> {
     let (excerpts, codebook) = (project.excerpts, project.codebook);
     let mut bytes = Cursor::new(Vec::new());
     let out = &mut bytes;
@@ -182,22 +197,23 @@ pub fn written(
     };
     let losses = match format {
         Format::Csv => csv::write(out, excerpts, options.formulas).map(|()| none)?,
-        Format::Markdown => {
-            let labels = labels::listing(&project.corpus.name());
-            markdown::write(out, excerpts, grouping, &labels).map(|()| none)?
+        Format::Markdown | Format::Docx => {
+            let labels = &labels::listing(&project.corpus.name());
+            let listing = Listing { excerpts, grouping, labels, most };
+            if format == Format::Docx {
+                docx::write(out, &listing, &t!("export.contents"))?;
+            } else {
+                markdown::write(out, &listing)?;
+            }
+            none
         }
         Format::MarkdownArticles => {
             let labels = labels::listing(&project.corpus.name());
             let (files, losses) = markdown_articles::write(project, &labels);
             return Ok(Written { files, losses });
         }
-        Format::Docx => {
-            let (labels, contents) =
-                (labels::listing(&project.corpus.name()), t!("export.contents"));
-            docx::write(out, excerpts, grouping, &contents, &labels).map(|()| none)?
-        }
         Format::Html => html::write(out, project, &labels::page())?,
-        Format::Xlsx => xlsx::write(out, project, &labels::workbook()).map(|()| none)?,
+        Format::Xlsx => xlsx::write(out, project, &labels::workbook())?,
         Format::Jsonl => jsonl::write(out, excerpts).map(|()| none)?,
         Format::RefiProject => refi::write_project(out, project, options.names, &labels::refi())?,
         Format::RefiCodebook => refi::write_codebook(out, codebook, options.names)?,
@@ -292,8 +308,9 @@ mod tests {
         let annotations = Annotations::default();
         let statuses = BTreeMap::new();
         let segmenter = || Arc::clone(Segmenter::plain());
+        let progress = LoadProgress::default();
         let exported =
-            run(&storage, &corpus(), (&annotations, &statuses), &export, segmenter, || false);
+            run(&storage, &corpus(), (&annotations, &statuses), &export, segmenter, &progress);
         (storage, exported)
     }
 

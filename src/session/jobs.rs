@@ -21,6 +21,8 @@ pub enum JobKind {
     Exporting,
     /// Reading files of other programs, or writing the articles that come of them.
     Importing,
+    /// Looking at what an export will be.
+    Previewing,
     /// Putting files of ours in order.
     Caring,
     /// Copying a whole set to another folder.

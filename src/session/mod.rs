@@ -51,12 +51,12 @@ pub use bulk::Retag;
 pub use care::{Choice, ConflictedCopy, Salvaged, Stray, Verdict};
 pub use change::Change;
 pub use command::Command;
-pub use export::{Export, ExportError, ExportOptions, GroupBy};
+pub use export::{Export, ExportError, ExportOptions, ExportPlan, ExportPreview, GroupBy};
 pub use finder::{Answer, Finder, Question};
 pub use importing::{Import, ImportError, ImportPreview};
 pub use jobs::{Job, JobKind};
 pub use kept::UnsavedWork;
-pub use notice::{Notice, Weight};
+pub use notice::{Notice, Offer, Weight};
 pub use open::Unreadable;
 pub use retrieve::LineFault;
 pub use saver::{SaveError, Target};
@@ -111,6 +111,7 @@ pub struct Session {
     jobs: Jobs<Result<Opened, LoadError>>,
     /// Apart from the others: opening or reading again must not stop a file from being written.
     exports: Jobs<export::Exported>,
+    previews: export::Previews,
     words: words::State,
     records: records::Files,
     searching: searching::State,
@@ -160,6 +161,7 @@ impl Session {
         rust_i18n::set_locale(settings.language.tag());
         let jobs = Jobs::new(Arc::clone(&environment.wake));
         let exports = Jobs::new(Arc::clone(&environment.wake));
+        let previews = export::Previews::new(&environment.wake);
         let elsewhere = Jobs::new(Arc::clone(&environment.wake));
         let care = Jobs::new(Arc::clone(&environment.wake));
         let data = environment.folders.as_ref().map(|folders| folders.data.clone());
@@ -184,6 +186,7 @@ impl Session {
             watching: None,
             jobs,
             exports,
+            previews,
             elsewhere,
             care,
             previous: data,
@@ -307,6 +310,7 @@ impl Session {
         for exported in self.exports.results() {
             self.take_export(exported);
         }
+        self.poll_preview();
         for copied in self.elsewhere.results() {
             self.take_copy(copied);
         }
@@ -388,6 +392,7 @@ impl Session {
         self.searching.forget();
         self.autocode.forget();
         self.importing.forget();
+        self.previews.forget();
         self.corpus = Some(set.corpus);
         self.annotations = set.annotations;
         self.rival_count.take();

@@ -1,5 +1,7 @@
 //! What the session has to tell the user.
 
+use std::path::PathBuf;
+
 /// How much a notice matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
@@ -9,6 +11,15 @@ pub enum Weight {
     Error,
 }
 
+/// What can be done about a notice, beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// Take the last step back.
+    Undo,
+    /// Show the folder that holds a file, or the folder itself.
+    ShowFolder(PathBuf),
+}
+
 /// A short message for the user, in the user's language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -16,21 +27,27 @@ pub struct Notice {
     pub weight: Weight,
     /// What happened and what to do, path last.
     pub text: String,
-    /// Whether undoing the last step is offered beside it.
-    pub undoable: bool,
+    /// What is offered beside it.
+    pub offer: Option<Offer>,
 }
 
 impl Notice {
     /// A passing note.
     #[must_use]
     pub fn note(text: impl Into<String>) -> Self {
-        Self { weight: Weight::Note, text: text.into(), undoable: false }
+        Self { weight: Weight::Note, text: text.into(), offer: None }
     }
 
     /// A note with the offer to undo what it tells of.
     #[must_use]
     pub fn undoable(text: impl Into<String>) -> Self {
-        Self { undoable: true, ..Self::note(text) }
+        Self { offer: Some(Offer::Undo), ..Self::note(text) }
+    }
+
+    /// A note about a file or a folder that was written, with the offer to show where it is.
+    #[must_use]
+    pub fn of_file(text: impl Into<String>, path: PathBuf) -> Self {
+        Self { offer: Some(Offer::ShowFolder(path)), ..Self::note(text) }
     }
 
     /// A failure.

@@ -306,14 +306,14 @@ fn jobs(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message
         let (done, total) = (job.progress.done(), job.progress.total());
         let text = match job.kind {
             JobKind::Opening => t!("status.opening", done = done, total = total),
-            JobKind::Exporting => t!("status.exporting"),
+            JobKind::Exporting => t!("status.exporting", total = theme::grouped(total)),
             JobKind::Importing => t!("status.importing"),
             JobKind::Caring => t!("care.running"),
             JobKind::Copying => t!("status.copying"),
             JobKind::Segmenting => t!("words.status.segmenting", done = done, total = total),
             JobKind::Harvesting => t!("words.status.harvesting", done = done, total = total),
             // Over before one could read it.
-            JobKind::Finding | JobKind::Searching => continue,
+            JobKind::Finding | JobKind::Searching | JobKind::Previewing => continue,
             JobKind::Reloading => t!("status.reloading", done = done, total = total),
         };
         let stop = egui::Button::new(RichText::new(t!("status.stop")).font(theme::small()));
@@ -321,7 +321,24 @@ fn jobs(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message
             out.push(Message::Do(crate::session::Command::CancelJobs));
         }
         ui.label(RichText::new(text).font(theme::small()).color(palette.second));
+        if job.kind == JobKind::Exporting {
+            running_bar(palette, ui);
+        }
     }
+}
+
+/// A bar for work of which nobody knows how far it is, with a piece that wanders.
+fn running_bar(palette: &Palette, ui: &mut Ui) {
+    const PIECE: f32 = 0.3;
+    let (rect, _) = ui.allocate_exact_size(theme::JOB_BAR, egui::Sense::empty());
+    let radius = theme::JOB_BAR.y / 2.0;
+    ui.painter().rect_filled(rect, radius, palette.hairline);
+    #[expect(clippy::cast_possible_truncation, reason = "between 0 and 1")]
+    let at = (ui.input(|input| input.time) * 0.7).fract() as f32;
+    let left = rect.left() + (at * (1.0 + PIECE) - PIECE) * rect.width();
+    let piece = egui::Rect::from_x_y_ranges(left..=left + PIECE * rect.width(), rect.y_range());
+    ui.painter().rect_filled(piece.intersect(rect), radius, palette.accent);
+    ui.ctx().request_repaint_after(std::time::Duration::from_millis(40));
 }
 
 /// What waits for a decision stays named until it is decided.

@@ -6,6 +6,7 @@ mod bars;
 mod codebook;
 mod dialogs;
 mod excerpts;
+mod file_manager;
 mod find;
 mod focus;
 mod fonts;

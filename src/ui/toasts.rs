@@ -11,11 +11,13 @@ use super::{
     view::{Message, Toast},
     widgets::{self, icon::Icon},
 };
-use crate::session::{Weight, describe};
+use crate::session::{Offer, Weight, describe};
 
 /// How long a note stays; one with an offer stays longer.
 const NOTE: Duration = Duration::from_secs(4);
 const OFFER: Duration = Duration::from_secs(8);
+/// A file takes a while to be looked for.
+const FILE: Duration = Duration::from_secs(20);
 /// So many are shown at once, the latest.
 const SHOWN: usize = 4;
 
@@ -28,10 +30,11 @@ pub(super) fn ui(
 ) {
     let now = Instant::now();
     let left = |toast: &Toast| {
-        let stay = match (toast.notice.weight, toast.notice.undoable) {
+        let stay = match (toast.notice.weight, &toast.notice.offer) {
             (Weight::Error, _) => return Some(Duration::MAX),
-            (Weight::Note, true) => OFFER,
-            (Weight::Note, false) => NOTE,
+            (Weight::Note, Some(Offer::Undo)) => OFFER,
+            (Weight::Note, Some(Offer::ShowFolder(_))) => FILE,
+            (Weight::Note, None) => NOTE,
         };
         stay.checked_sub(now.duration_since(toast.since))
     };
@@ -63,19 +66,16 @@ pub(super) fn ui(
                                 .color(palette.ink);
                             ui.set_max_width(560.0);
                             ui.add(egui::Label::new(text).wrap());
-                            if toast.notice.undoable
-                                && widgets::text_button(
-                                    ui,
-                                    palette,
-                                    &t!("toast.undo"),
-                                    palette.accent,
-                                )
-                                .clicked()
-                            {
-                                out.push(Message::Act(Action::Undo));
-                                closed = Some(place);
+                            if let Some(offer) = &toast.notice.offer {
+                                let (name, message) = offered(offer);
+                                let ink = palette.accent;
+                                if widgets::text_button(ui, palette, &name, ink).clicked() {
+                                    out.push(message);
+                                    closed = Some(place);
+                                }
                             }
-                            if error
+                            let is_long = matches!(toast.notice.offer, Some(Offer::ShowFolder(_)));
+                            if (error || is_long)
                                 && widgets::icon_button(
                                     ui,
                                     palette,
@@ -93,5 +93,13 @@ pub(super) fn ui(
         });
     if let Some(place) = closed {
         toasts.remove(place);
+    }
+}
+
+/// The name of an offer's button and what it does.
+fn offered(offer: &Offer) -> (std::borrow::Cow<'static, str>, Message) {
+    match offer {
+        Offer::Undo => (t!("toast.undo"), Message::Act(Action::Undo)),
+        Offer::ShowFolder(path) => (t!("toast.show_folder"), Message::ShowFolder(path.clone())),
     }
 }

@@ -61,6 +61,8 @@ pub(super) enum Message {
     AskQuery(RecordId),
     /// Write the memo on an article.
     ArticleMemo(ArticlePath),
+    /// Show the folder that a file is in, or a folder, in the system's file manager.
+    ShowFolder(std::path::PathBuf),
     /// Put text on the clipboard.
     CopyText(String),
 }

@@ -7,6 +7,7 @@ mod codebook;
 mod desk;
 mod dialogs;
 mod excerpts;
+mod exporting;
 mod find;
 mod import;
 mod library;

@@ -46,8 +46,14 @@ pub fn write(project: Project<'_>) -> (Vec<(String, Vec<u8>)>, Losses) {
         files.push((format!("{stem}.ann"), ann.into_bytes()));
     }
     files.push(("annotation.conf".to_owned(), configuration(&types, &coders).into_bytes()));
+    (files, losses(project))
+}
+
+/// What of a project the format cannot hold.
+#[must_use]
+pub fn losses(project: Project<'_>) -> Losses {
     let losses = Losses::of_labels(project);
-    (files, losses.without(Loss::Coder).without(Loss::Memo).without(Loss::Fragments))
+    losses.without(Loss::Coder).without(Loss::Memo).without(Loss::Fragments)
 }
 
 /// `2019/共建` for `2019/共建.txt`; another ending stays, so that no two meet.

@@ -56,8 +56,14 @@ pub fn write(mut out: impl Write, project: Project<'_>) -> std::io::Result<Losse
     }
     out.write_all(if separator == "[\n" { b"[]\n" } else { b"\n]\n" })?;
     out.flush()?;
+    Ok(losses(project))
+}
+
+/// What of a project the format cannot hold.
+#[must_use]
+pub fn losses(project: Project<'_>) -> Losses {
     let losses = Losses::of_labels(project);
-    Ok(losses.without(Loss::Coder).without(Loss::Memo).without(Loss::Fragments))
+    losses.without(Loss::Coder).without(Loss::Memo).without(Loss::Fragments)
 }
 
 /// The regions of one passage and the relations that tie them.

@@ -12,4 +12,6 @@ mod write;
 mod xml;
 
 pub use read::{read_codebook, read_project};
-pub use write::{Labels, Names, write_codebook, write_project};
+pub use write::{
+    Contents, Labels, Names, codebook_losses, project_losses, write_codebook, write_project,
+};

@@ -103,6 +103,11 @@ proptest! {
         let codings: usize =
             set.excerpts.iter().map(|e| e.fragments.len() * e.themes.len()).sum();
         prop_assert_eq!(called(&all, "Coding").count(), codings);
+        let contents = Contents::of(set.project(), &labels());
+        let told =
+            [contents.sources, contents.codes, contents.codings, contents.notes, contents.users];
+        let names = ["TextSource", "Code", "Coding", "Note", "User"];
+        prop_assert_eq!(told, names.map(|name| called(&all, name).count()));
         let links = called(&all, "Link").count();
         prop_assert_eq!(links, fragments - set.excerpts.len());
     }

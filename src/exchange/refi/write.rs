@@ -62,7 +62,13 @@ pub fn write_codebook(
     let root = [("xmlns", Some(CODEBOOK)), ("origin", Some(ORIGIN))];
     xml.element("CodeBook", &root, |xml| codes.write(xml, None))?;
     out.flush()?;
-    let mut losses = codes.losses();
+    Ok(codebook_losses(codebook, names))
+}
+
+/// What of a codebook the format cannot hold.
+#[must_use]
+pub fn codebook_losses(codebook: &Codebook, names: Names) -> Losses {
+    let mut losses = Codes::of(codebook, &[], names).losses();
     let has_more = |theme: &&Theme| {
         !(theme.include.is_empty()
             && theme.exclude.is_empty()
@@ -71,7 +77,7 @@ pub fn write_codebook(
             && theme.examples.is_empty())
     };
     losses.add(Loss::ThemeRules, codebook.themes().iter().filter(has_more).count());
-    Ok(losses)
+    losses
 }
 
 /// Writes a project (`.qdpx`) to `out`; says what the format cannot hold.
@@ -95,9 +101,47 @@ pub fn write_project(
         zip.write_all(article.text.as_str().as_bytes())?;
     }
     zip.finish()?.flush()?;
-    let mut losses = writing.codes.losses();
+    Ok(project_losses(project, names))
+}
+
+/// What of a project the format cannot hold.
+#[must_use]
+pub fn project_losses(project: Project<'_>, names: Names) -> Losses {
+    let mut losses = Codes::of(project.codebook, project.excerpts, names).losses();
     losses.add(Loss::Unplaced, project.unplaced().count());
-    Ok(losses)
+    losses
+}
+
+/// How many sources, codes, selections and notes a project file holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Contents {
+    /// Articles.
+    pub sources: usize,
+    /// Themes.
+    pub codes: usize,
+    /// Themes on fragments of passages.
+    pub codings: usize,
+    /// Memos, and the rules and lexicons of themes.
+    pub notes: usize,
+    /// Coders.
+    pub users: usize,
+}
+
+impl Contents {
+    /// What the file of a project will hold, without writing it.
+    #[must_use]
+    pub fn of(project: Project<'_>, labels: &Labels) -> Self {
+        let writing = Writing::of(project, Names::Plain, labels);
+        let themes = project.codebook.themes();
+        let of_themes: usize = themes.iter().map(|theme| theme_notes(theme, labels).len()).sum();
+        Self {
+            sources: writing.articles.len(),
+            codes: themes.len() + writing.codes.lost.len(),
+            codings: writing.all().map(|e| e.fragments.len() * e.theme_ids.len()).sum(),
+            notes: of_themes + writing.all().filter(|e| !e.memo.is_empty()).count(),
+            users: writing.coders().len(),
+        }
+    }
 }
 
 /// The codes of a file: the codebook's, and those that only passages still name.
@@ -262,8 +306,12 @@ impl<'a> Writing<'a> {
         self.excerpts.values().flatten().copied()
     }
 
+    fn coders(&self) -> BTreeSet<&'a str> {
+        self.all().map(|excerpt| excerpt.coder.as_str()).collect()
+    }
+
     fn users<W: Write>(&self, xml: &mut Xml<W>) -> io::Result<()> {
-        let coders: BTreeSet<&str> = self.all().map(|excerpt| excerpt.coder.as_str()).collect();
+        let coders = self.coders();
         if coders.is_empty() {
             return Ok(());
         }

@@ -37,9 +37,15 @@ pub fn write(mut out: impl Write, project: Project<'_>) -> std::io::Result<Losse
     }
     out.write_all(b"\n]}\n")?;
     out.flush()?;
+    Ok(losses(project))
+}
+
+/// What of a project the format cannot hold.
+#[must_use]
+pub fn losses(project: Project<'_>) -> Losses {
     let mut losses = Losses::default();
     losses.add(Loss::Unplaced, project.unplaced().count());
-    Ok(losses)
+    losses
 }
 
 fn annotation(text: &Text, source: &str, excerpt: &Excerpt) -> Value {

@@ -18,7 +18,9 @@ pub(super) use reviewing::Verdict;
 
 use super::{
     action::{self, Action, Keymap, Listener},
-    bars, codebook, dialogs, excerpts, find, focus, fonts, library, memos, outline, palette,
+    bars, codebook, dialogs, excerpts,
+    file_manager::FileManager,
+    find, focus, fonts, library, memos, outline, palette,
     reader::{Direction, Reader},
     review_found, search,
     theme::{self, Palette},
@@ -49,6 +51,7 @@ pub struct App {
     set_revision: u64,
     /// Whether what could not be saved on another day was offered.
     offered: bool,
+    file_manager: FileManager,
 }
 
 impl App {
@@ -67,6 +70,7 @@ impl App {
             styled: None,
             set_revision: 0,
             offered: false,
+            file_manager: FileManager::default(),
         };
         if !paths.is_empty() {
             app.open(paths);
@@ -110,6 +114,9 @@ impl App {
         }
         for notice in self.session.take_notices() {
             self.view.toasts.push(Toast { notice, since: Instant::now() });
+        }
+        for fault in self.file_manager.faults() {
+            self.tell(Notice::error(fault));
         }
         self.offer_unsaved();
         self.refont(ctx);
@@ -349,6 +356,9 @@ impl App {
             }
             Message::ArticleMemo(path) => {
                 self.view.dialog = Some(dialogs::Dialog::article_memo(&self.session, path));
+            }
+            Message::ShowFolder(path) => {
+                self.file_manager.show(ctx, self.session.storage(), path);
             }
             Message::CopyText(text) => ctx.copy_text(text),
         }

@@ -1,4 +1,6 @@
-//! Exporting excerpts: which, in what format, to which file.
+//! Exporting excerpts: which, in what format, to which file, and what that file will be.
+
+mod preview;
 
 use std::{
     collections::BTreeSet,
@@ -16,7 +18,9 @@ use crate::{
     annotation::PassageId,
     corpus::Corpus,
     exchange::{Format, conll::Unit, csv::Formulas, refi::Names},
-    session::{self, Command, ExportOptions, GroupBy, Session},
+    session::{
+        self, Command, ExportOptions, ExportPlan, ExportPreview, GroupBy, Session, describe,
+    },
     ui::{
         theme::{self, Palette},
         view::{Message, Page, ViewState},
@@ -36,6 +40,18 @@ pub(in crate::ui) struct Export {
     path: String,
     picker: Option<Picker>,
     fresh: bool,
+    /// What the preview was asked for last.
+    asked: Option<Asked>,
+}
+
+/// What a preview depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Asked {
+    format: Format,
+    options: ExportOptions,
+    all: bool,
+    /// Which state of the annotations.
+    revision: u64,
 }
 
 impl Export {
@@ -50,6 +66,7 @@ impl Export {
             path: String::new(),
             picker: None,
             fresh: true,
+            asked: None,
         }
     }
 
@@ -69,6 +86,8 @@ impl Export {
             self.path = path.to_string_lossy().into_owned();
             self.picker = None;
         }
+        self.ask_preview(session, out);
+        let preview = session.export_preview().filter(|preview| preview.format == self.format);
         let total = session.annotations().count();
         let count = match &self.shown {
             Some(shown) if !self.all => shown.len(),
@@ -79,12 +98,14 @@ impl Export {
             ctx,
             palette,
             &t!("dialogs.export.title"),
-            theme::DIALOG_WIDE,
+            theme::DIALOG_EXPORT,
             |ui| {
                 self.format_ui(palette, ui);
                 self.what_ui(total, palette, ui);
                 self.options_ui(palette, ui);
                 self.path_ui(corpus, target.as_deref(), palette, ui);
+                preview::ui(preview, palette, ui);
+                losses_ui(preview, palette, ui);
                 // A codebook can be written before anything is tagged.
                 count > 0 || self.format == Format::RefiCodebook
             },
@@ -107,6 +128,19 @@ impl Export {
         }
     }
 
+    /// Asks for another preview when something else would be written.
+    fn ask_preview(&mut self, session: &Session, out: &mut Vec<Message>) {
+        let Self { format, options, all, .. } = *self;
+        let revision = session.annotations().revision();
+        let wanted = Asked { format, options, all, revision };
+        if self.asked != Some(wanted) {
+            self.asked = Some(wanted);
+            let passages = self.shown.clone().filter(|_| !all);
+            let plan = ExportPlan { format, options, passages };
+            out.push(Message::Do(Command::PreviewExport(plan)));
+        }
+    }
+
     /// A name without any extension gets the format's.
     fn with_extension(&self, path: PathBuf) -> PathBuf {
         let has_one = path.extension().is_some() || self.format.is_folder();
@@ -121,7 +155,7 @@ impl Export {
             let response = egui::ComboBox::from_id_salt("format")
                 .selected_text(named(self.format))
                 .width(theme::DIALOG_COMBO)
-                .height(theme::COMBO_HEIGHT)
+                .height(theme::FORMAT_LIST)
                 .show_ui(ui, |ui| {
                     for format in Format::ALL {
                         ui.selectable_value(&mut self.format, format, named(format));
@@ -232,6 +266,17 @@ impl Export {
                 form::fault(ui, palette, &t!("dialogs.export.becomes_article"));
             }
         });
+    }
+}
+
+/// What will not be in the file, before it is written.
+fn losses_ui(preview: Option<&ExportPreview>, palette: &Palette, ui: &mut Ui) {
+    let Some(preview) = preview else { return };
+    if let Some(losses) = describe::losses_ahead(&preview.losses) {
+        form::fault(ui, palette, &losses);
+    }
+    if preview.widens {
+        form::hint(ui, palette, &t!("dialogs.export.widens"));
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) const FIND_BAR: f32 = 42.0;
 pub(super) const FOCUS_CORNER: f32 = 168.0;
 /// Height of the status line.
 pub(super) const STATUS_BAR: f32 = 28.0;
+/// The bar beside a job of which nobody knows how far it is.
+pub(super) const JOB_BAR: Vec2 = vec2(64.0, 4.0);
 /// Width of the list of articles.
 pub(super) const LIBRARY_WIDTH: f32 = 264.0;
 /// Width of themes and passages.
@@ -89,6 +91,9 @@ pub(super) const PREVIEW: f32 = 116.0;
 pub(super) const DIALOG_LABEL: f32 = 104.0;
 /// Width of a dialog whose fields need more room.
 pub(super) const DIALOG_WIDE: f32 = 560.0;
+/// Width of the dialog of an export, which shows what the file will be, and height of that.
+pub(super) const DIALOG_EXPORT: f32 = 720.0;
+pub(super) const EXPORT_PREVIEW: f32 = 188.0;
 /// Width of the dialog of what needs review, which shows passages in their surroundings.
 pub(super) const DIALOG_REVIEW: f32 = 760.0;
 /// Width of a theme's page beside the tree of themes.
@@ -99,6 +104,8 @@ pub(super) const PATH_ROW: f32 = 32.0;
 pub(super) const DIALOG_COMBO: f32 = 200.0;
 /// Greatest height of a list that opens from a field: all encodings fit in.
 pub(super) const COMBO_HEIGHT: f32 = 280.0;
+/// Greatest height of the list of formats: most of them are seen at once.
+pub(super) const FORMAT_LIST: f32 = 460.0;
 /// Size of the program's name on the first page.
 pub(super) const WELCOME_NAME: f32 = 40.0;
 /// Distance from a dialog's edge to what is in it.
