@@ -527,19 +527,6 @@ fn table_readers() {
         number-columns-repeated='16384'><p>主题<s c='9'/></p></table-cell></table-row></table></d>";
     fuzz("tables", |random| {
         let file = match random.below(5) {
-            4 => {
-                let mut bytes: Vec<u8> = (0..random.below(3000)).map(|_| random.byte()).collect();
-                // Sectors of 512 and 64 bytes, and low numbers of them.
-                for byte in &mut bytes {
-                    *byte = if random.below(3) == 0 { *byte } else { *byte % 4 };
-                }
-                let head = [0xD0, 0xCF, 0x11, 0xE0];
-                bytes.splice(..bytes.len().min(4), head);
-                for (place, byte) in bytes.iter_mut().enumerate().skip(30).take(4) {
-                    *byte = [9, 0, 6, 0][place - 30];
-                }
-                source("甲.xls", bytes)
-            }
             0 => {
                 let mut parts = [BOOK, RELATIONS, STRINGS, SHEET].map(str::to_owned);
                 let at = random.below(parts.len());

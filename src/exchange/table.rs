@@ -14,7 +14,6 @@ pub(super) type Row = Vec<String>;
 /// # Errors
 /// If it is broken, too large, or neither text nor a workbook.
 pub(super) fn tables(file: &SourceFile) -> Result<Vec<Vec<Row>>, Fault> {
-    // What is called `.xls` is often a table as text.
     match workbook::sheets(file) {
         Some(sheets) => sheets,
         None => of_csv(file).map(|rows| vec![rows]),

@@ -1,11 +1,9 @@
-//! The cells of a workbook: xlsx, ods or xls.
+//! The cells of a workbook: xlsx or ods.
 //!
 //! A sheet may span a million rows by two cells, and name one long text in each: cells are taken one
 //! by one, and no more than any codebook has. Only what a cell says is read, no formats, no dates.
 
-mod compound;
 mod ods;
-mod xls;
 mod xlsx;
 
 use std::collections::BTreeMap;
@@ -26,8 +24,9 @@ const MOST_BYTES: usize = 256 << 20;
 pub(super) fn sheets(file: &SourceFile) -> Option<Result<Vec<Vec<Row>>, Fault>> {
     let read = match &*file.bytes {
         [b'P', b'K', ..] => of_archive(file),
+        // A workbook of before 2007, or one with a password.
         [0xD0, 0xCF, 0x11, 0xE0, ..] => {
-            xls::sheets(&file.name, &file.bytes, &mut Room::new(&file.name))
+            Err(Fault { file: file.name.clone(), kind: FaultKind::OtherFormat })
         }
         _ => return None,
     };

@@ -64,7 +64,7 @@ impl ImportFormat {
             }
             Self::RefiProject => &["qdpx"],
             Self::RefiCodebook => &["qdc"],
-            Self::CodebookTable => &["csv", "xlsx", "ods", "xls"],
+            Self::CodebookTable => &["csv", "xlsx", "ods"],
             Self::Taguette => &["csv"],
             Self::WebAnnotation => &["jsonld", "json"],
             Self::Doccano => &["jsonl"],

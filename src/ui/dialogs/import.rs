@@ -394,14 +394,7 @@ impl Kind {
 fn heading_ui(section: &Section, palette: &Palette, ui: &mut Ui) {
     let inner = row_rect(&section.name, palette.well(), ui);
     let font = theme::small();
-    widgets::paint_truncated(
-        ui,
-        inner,
-        Align2::LEFT_CENTER,
-        &section.name,
-        font,
-        palette.second,
-    );
+    widgets::paint_truncated(ui, inner, Align2::LEFT_CENTER, &section.name, font, palette.second);
 }
 
 fn row_ui(row: &Row, palette: &Palette, ui: &mut Ui) {
