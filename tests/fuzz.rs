@@ -19,7 +19,7 @@ use quandian::{
     },
     corpus::{ContentHash, Encoding, decode},
     exchange::{
-        brat, codebook_table, doccano,
+        brat, codebook_table, doccano, document,
         incoming::{Incoming, SourceFile},
         label_studio, refi, taguette, web_annotation,
     },
@@ -656,5 +656,128 @@ fn brat_reader() {
         let text = if random.below(2) == 0 { TEXT.to_owned() } else { damaged(TEXT, random) };
         let text = SourceFile { name: "a.txt".to_owned(), bytes: text.into_bytes() };
         lawful_arrival(&brat::read(&[labels("a.ann", FILE, random), text]));
+    });
+}
+
+/// A document of that name; what is read of it is an article's text.
+fn document(name: &str, bytes: Vec<u8>) {
+    let Ok(read) = document::read(&SourceFile { name: name.to_owned(), bytes }) else { return };
+    for article in read.articles {
+        let text = article.text.expect("a document's text");
+        assert!(!text.trim().is_empty());
+        assert!(!text.starts_with('\u{feff}') && !text.contains('\r'));
+    }
+}
+
+/// An archive of these parts, all but one damaged now and then.
+fn packed(parts: &[(&str, &str)], random: &mut Random) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        let text = if random.below(2) == 0 { damaged(text, random) } else { (*text).to_owned() };
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("in memory");
+        zip.write_all(text.as_bytes()).expect("in memory");
+    }
+    let mut bytes = zip.finish().expect("in memory").into_inner();
+    if random.below(8) == 0 {
+        damage(&mut bytes, random);
+    }
+    bytes
+}
+
+/// Changes some bytes.
+fn damage(bytes: &mut Vec<u8>, random: &mut Random) {
+    for _ in 0..=random.below(6) {
+        let at = random.below(bytes.len());
+        match random.below(4) {
+            0 => bytes.truncate(at.max(1)),
+            1 => drop(bytes.drain(at..(at + random.below(30)).min(bytes.len()))),
+            2 => bytes.insert(at, random.byte()),
+            _ => {
+                if let Some(byte) = bytes.get_mut(at) {
+                    *byte = random.byte();
+                }
+            }
+        }
+    }
+}
+
+#[test]
+#[ignore = "runs for a minute"]
+fn document_docx() {
+    let main = r#"<w:document xmlns:w="w" xmlns:m="m"><w:body><w:p><w:pPr><w:pStyle w:val="1"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>
+        <w:r><w:t>标题</w:t></w:r></w:p><w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:ins><w:r><w:t>甲</w:t><w:br/><w:tab/></w:r></w:ins><w:del><w:r><w:delText>乙</w:delText></w:r></w:del></w:p>
+        <w:tbl><w:tr><w:tc><w:p><w:r><w:t>年</w:t></w:r></w:p></w:tc><w:tc><w:tbl><w:tr><w:tc/></w:tr></w:tbl></w:tc></w:tr></w:tbl>
+        <w:p><w:r><m:AlternateContent><m:Choice><w:txbxContent><w:p><w:r><w:t>框</w:t></w:r></w:p></w:txbxContent></m:Choice></m:AlternateContent></w:r></w:p></w:body></w:document>"#;
+    let styles = r#"<w:styles xmlns:w="w"><w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/><w:basedOn w:val="2"/></w:style><w:style w:styleId="2"><w:basedOn w:val="1"/></w:style></w:styles>"#;
+    let numbering = r#"<w:numbering xmlns:w="w"><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="3"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、%2"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>"#;
+    let parts = [
+        ("word/document.xml", main),
+        ("word/styles.xml", styles),
+        ("word/numbering.xml", numbering),
+    ];
+    fuzz("docx", |random| document("a.docx", packed(&parts, random)));
+}
+
+#[test]
+#[ignore = "runs for a minute"]
+fn document_odt() {
+    let content = r#"<o:c xmlns:o="o" xmlns:t="t" xmlns:b="b"><o:automatic-styles><t:style t:name="P" t:parent-style-name="P"/><t:list-style t:name="L"><t:list-level-style-number t:level="1" t:num-format="1" t:start-value="4"/></t:list-style></o:automatic-styles>
+        <o:body><o:text><t:h t:outline-level="2">题</t:h><t:p t:style-name="P">甲<t:s t:c="3"/><t:note/></t:p><t:list t:style-name="L"><t:list-item><t:p>乙</t:p></t:list-item></t:list>
+        <b:table><b:table-row><b:table-cell><t:p>年</t:p></b:table-cell><b:table-cell/></b:table-row></b:table></o:text></o:body></o:c>"#;
+    let parts = [("content.xml", content), ("META-INF/manifest.xml", "<m/>")];
+    fuzz("odt", |random| document("a.odt", packed(&parts, random)));
+}
+
+#[test]
+#[ignore = "runs for a minute"]
+fn document_epub() {
+    let container = r#"<c><rootfile full-path="a/p.opf"/></c>"#;
+    let package = r#"<p><item id="a" href="../%E7%94%B2.xhtml" media-type="application/xhtml+xml"/><itemref idref="a"/></p>"#;
+    let page = "<?xml version='1.0'?><html><title/><p>甲<a epub:type='noteref'/>&nbsp;<ul><li>乙</ul><table><tr><td>丙</table></html>";
+    let parts = [("META-INF/container.xml", container), ("a/p.opf", package), ("甲.xhtml", page)];
+    fuzz("epub", |random| document("a.epub", packed(&parts, random)));
+}
+
+#[test]
+#[ignore = "runs for a minute"]
+fn document_html() {
+    let page = "<!DOCTYPE html><meta charset=gbk><title>题</title><nav>菜单</nav><main><h1>题</h1><p>甲<br>乙<p hidden>丙<ol start=4294967295 type=i><li>丁<li value=-1>戊</ol><table><tr><td>年<td><table><tr><td>人</table></table><pre> a\n b</pre><ruby>汉<rt>h</ruby><del>删</main><footer>备案</footer>";
+    fuzz("html", |random| {
+        let mut bytes = damaged(page, random).into_bytes();
+        if random.below(4) == 0 {
+            damage(&mut bytes, random);
+        }
+        document(random.one_of(&["a.html", "a.xhtml", "a.doc"]), bytes);
+    });
+}
+
+#[test]
+#[ignore = "runs for a minute"]
+fn document_rtf() {
+    let file = "{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0\\fcharset134 S;}{\\f1\\fcharset2 W;}}{\\stylesheet{\\s1 heading 1;}}{\\info{\\title T}}\\pard\\s1 \\u20013?\\'d6\\'d0\\par{\\listtext\\f1 l\\tab}a\\par\\trowd\\intbl b\\cell c\\cell\\row\\pard{\\shp{\\*\\shpinst{\\shptxt box\\par}}}{\\upr{x}{\\*\\ud y}}{\\v z}{\\pict\\bin3 }}}\\u-10178?\\u-8841?}";
+    fuzz("rtf", |random| {
+        let mut bytes = damaged(file, random).into_bytes();
+        if random.below(2) == 0 {
+            damage(&mut bytes, random);
+        }
+        document("a.rtf", bytes);
+    });
+}
+
+#[test]
+#[ignore = "runs for a minute"]
+fn document_pdf() {
+    let file = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+        3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj\n\
+        4 0 obj<</Length 120>>stream\nBT /F1 12 Tf 72 700 Td <4E2D6587> Tj 0 -20 Td <7B2C4E8C884C3002> Tj ET /Artifact BMC BT <4E2D> Tj ET EMC q 1 0 0 1 5 5 cm Q\nendstream endobj\n\
+        5 0 obj<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[6 0 R]>>endobj\n\
+        6 0 obj<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>/DW 1000>>endobj\n\
+        trailer<</Root 1 0 R/Size 7>>\n%%EOF";
+    fuzz("pdf", |random| {
+        let mut bytes = damaged(file, random).into_bytes();
+        if random.below(2) == 0 {
+            damage(&mut bytes, random);
+        }
+        document("a.pdf", bytes);
     });
 }

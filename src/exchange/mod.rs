@@ -11,6 +11,7 @@ pub mod codebook_table;
 pub mod conll;
 pub mod csv;
 pub mod doccano;
+pub mod document;
 pub mod docx;
 mod excerpt;
 mod format;

@@ -17,6 +17,10 @@ pub enum Limit {
     Depth,
     /// How many cells its tables have.
     Cells,
+    /// How many pages it has.
+    Pages,
+    /// How many seconds it takes to read it.
+    Time,
 }
 
 /// What is wrong with a file.

@@ -39,6 +39,8 @@ pub fn import_fault(fault: &Fault) -> String {
             Limit::Ratio => t!("import.fault.ratio", most = most),
             Limit::Depth => t!("import.fault.depth", most = most),
             Limit::Cells => t!("import.fault.too_many_cells", most = most),
+            Limit::Pages => t!("import.fault.too_many_pages", most = most),
+            Limit::Time => t!("import.fault.too_slow", most = most),
         },
         FaultKind::NoPart(part) => t!("import.fault.no_part", part = shown(part)),
         FaultKind::DocumentType => t!("import.fault.document_type"),

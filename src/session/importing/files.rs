@@ -8,7 +8,7 @@ use super::Import;
 use crate::{
     corpus::LoadProgress,
     exchange::{
-        brat, codebook_table, doccano,
+        brat, codebook_table, doccano, document,
         incoming::{Fault, FaultKind, ImportFormat, Incoming, SourceFile},
         label_studio, refi, taguette, web_annotation,
     },
@@ -75,9 +75,8 @@ fn one(format: ImportFormat, file: &SourceFile) -> Result<Incoming, Fault> {
         ImportFormat::WebAnnotation => web_annotation::read(file),
         ImportFormat::Doccano => doccano::read(file),
         ImportFormat::LabelStudio => label_studio::read(file),
-        ImportFormat::Document | ImportFormat::Brat => {
-            Err(Fault { file: file.name.clone(), kind: FaultKind::OtherFormat })
-        }
+        ImportFormat::Document => document::read(file),
+        ImportFormat::Brat => Err(Fault { file: file.name.clone(), kind: FaultKind::OtherFormat }),
     }
 }
 

@@ -1,0 +1,100 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::exchange::document::sample::{file, leftovers, text};
+
+fn html(text: &str) -> String {
+    page(text, false).text
+}
+
+#[test]
+fn a_page_reads_as_it_looks() {
+    let source =
+        "<!DOCTYPE html><html><head><title> 题 &amp; 目 </title><style>p{}</style></head><body>
+        <nav><a>首页</a></nav><h1>大标题</h1>
+        <p>第一段有
+        两行，<b>粗</b>体&nbsp;a
+        b<br>下一行<p>第二段<script>if (a < b) {}</script>
+        <ul><li>甲<ul><li>子</ul><li>乙</ul>
+        <ol type=a start=3><li>丙<li><p>丁</p></ol>
+        <table><caption>表</caption><tr><th>年<td>人<tr><td>2019<td>3 &lt; 4</table>
+        <pre>  a
+    b</pre><ruby>汉<rt>hàn</rt></ruby>字</body></html>";
+    let page = page(source, false);
+    assert_eq!(
+        page.text,
+        "# 大标题\n\n第一段有两行，粗体 a b\n下一行\n\n第二段\n\n- 甲\n  - 子\n- 乙\nc. 丙\nd. 丁\n\n表\n\n年 | 人\n2019 | 3 < 4\n\n  a\n    b\n\n汉字\n"
+    );
+    assert_eq!(page.title.as_deref(), Some(" 题 & 目 "));
+}
+
+#[test]
+fn what_is_hidden_or_struck_out_is_counted() {
+    let source =
+        "<p>见<span hidden>藏</span><del>删</del><i style='color: red; DISPLAY : none'>无</i></p>
+        <div hidden><div>内</div>深</div><img src=a><p>后<a class='x footnote-ref'>[1]</a></p>";
+    let page = page(source, false);
+    assert_eq!(page.text, "见\n\n后\n");
+    let left: Vec<_> = page.leftovers.iter().collect();
+    let expected = [(Leftover::Pictures, 1), (Leftover::Footnotes, 1), (Leftover::Hidden, 4)];
+    assert_eq!(left, expected);
+}
+
+#[test]
+fn of_a_page_that_marks_its_article_only_that_is_read() {
+    let long = "正文。".repeat(20);
+    let source = format!(
+        "<div>菜单</div><main><article><h2>题</h2><p>{long}</article><p>相关</main><footer>备案</footer>"
+    );
+    assert_eq!(html(&source), format!("## 题\n\n{long}\n"));
+    // A list of short articles is a page.
+    let source = "<p>头<article>甲</article><article>乙</article>";
+    assert_eq!(html(source), "头\n\n甲\n\n乙\n");
+}
+
+#[test]
+fn tables_that_arrange_a_page_are_read_as_a_page() {
+    let source = "<table><tr><td>菜单<td><h1>题</h1><p>文<p>文</table>";
+    assert_eq!(html(source), "菜单\n\n# 题\n\n文\n\n文\n");
+}
+
+#[test]
+fn the_encoding_is_the_one_that_the_page_says() {
+    let page = "<meta charset=gb2312><p>中文镕</p>";
+    let bytes = encoding_rs::GB18030.encode(page).0;
+    assert_eq!(text(&file("a.html", &bytes)), "中文镕\n");
+    let bytes = encoding_rs::BIG5.encode("<meta content='text/html; charset=\"big5\"'>繁體").0;
+    assert_eq!(text(&file("a.htm", &bytes)), "繁體\n");
+    // It says one and is in another.
+    assert_eq!(
+        text(&file("a.html", "<meta charset=gbk><p>中文字，两句。".as_bytes())),
+        "中文字，两句。\n"
+    );
+    assert_eq!(text(&file("a.doc", "\u{feff}<html>网页".as_bytes())), "网页\n");
+}
+
+#[test]
+fn in_xml_an_element_may_be_empty() {
+    let source = "<?xml version='1.0'?><html><head><title/><script src='a'/></head><body><p><a id='x'/>文<i/>字</p></body></html>";
+    assert_eq!(text(&file("a.xhtml", source.as_bytes())), "文字\n");
+    assert_eq!(leftovers(&file("a.xhtml", source.as_bytes())), []);
+}
+
+#[test]
+fn endless_nesting_is_read() {
+    for tag in ["div", "p", "b", "li", "ul", "table", "table><tr><td", "footer", "main"] {
+        let deep = format!("{}文{}", format!("<{tag}>").repeat(100_000), "</div>".repeat(100_000));
+        assert!(html(&deep).contains('文') || tag == "footer", "{tag}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_tags_are_read(source in "(<(/?)(p|div|li|ul|ol|td|tr|table|h1|main|article|pre|title|del|br/?|ruby|rt|script)>|甲| |\n|&lt;){0,40}") {
+        for is_xml in [false, true] {
+            let text = page(&source, is_xml).text;
+            prop_assert!(text.is_empty() || text.ends_with('\n'));
+            prop_assert!(!text.starts_with('\n') && !text.contains("\n\n\n"));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Plain text and Markdown: decoded as on opening, and otherwise left as it is.
+
+use super::{Document, Fault, FaultKind, Leftovers, SourceFile, fault};
+use crate::corpus::decode;
+
+/// Reads the text.
+///
+/// # Errors
+/// If it is no text.
+pub(super) fn read(file: &SourceFile) -> Result<Document, Fault> {
+    match decode(&file.bytes, None) {
+        Ok(decoded) => {
+            Ok(Document { text: decoded.text, title: None, leftovers: Leftovers::default() })
+        }
+        Err(_) => Err(fault(file, FaultKind::Binary)),
+    }
+}
