@@ -9,7 +9,7 @@ use crate::exchange::document::layout::{BETWEEN_CELLS, is_full_width};
 /// Columns in columns are looked for so deep.
 const DEEPEST: usize = 6;
 /// A gap wider than so many times the size parts a row.
-const WIDE_GAP: f64 = 1.2;
+const WIDE_GAP: f64 = 1.0;
 /// Columns have so many rows at least.
 const FEWEST_ROWS: usize = 4;
 /// The text of a column fills so much of its width, on average.
@@ -94,15 +94,15 @@ fn pieces(mut row: Vec<Glyph>, notes: &mut usize) -> Option<Row> {
                     piece.text.push(' ');
                 }
                 piece.text.push_str(&glyph.text);
-                piece.right = piece.right.max(glyph.right);
+                piece.right = piece.right.max(ink_end(&glyph));
                 if glyph_size > piece.size {
                     (piece.size, piece.base) = (glyph_size, glyph.base);
                 }
             }
             _ => pieces.push(Line {
-                text: glyph.text,
                 left,
-                right: glyph.right,
+                right: ink_end(&glyph),
+                text: glyph.text,
                 base: glyph.base,
                 size: glyph_size,
                 is_row: false,
@@ -123,11 +123,26 @@ fn is_note(piece: &Line, glyph: &Glyph) -> bool {
     is_small && is_raised && is_number && !behind.is_some_and(|c| c.is_ascii_alphanumeric())
 }
 
+/// Where what is seen of a glyph ends: a stop may hang over the edge of its column with its blank.
+fn ink_end(glyph: &Glyph) -> f64 {
+    let last = glyph.text.chars().next_back();
+    if last.is_some_and(is_half_blank) {
+        f64::midpoint(glyph.left, glyph.right)
+    } else {
+        glyph.right
+    }
+}
+
+/// Whether the right half of a full-width mark is blank.
+fn is_half_blank(c: char) -> bool {
+    matches!(c, '，' | '。' | '、' | '；' | '：' | '！' | '？' | '）' | '》' | '」' | '』' | '】')
+}
+
 /// Whether a gap, measured in the size of the glyphs, is a space.
 fn is_space(before: Option<char>, after: Option<char>, gap: f64) -> bool {
     let (Some(before), Some(after)) = (before, after) else { return false };
     match (is_full_width(before), is_full_width(after)) {
-        (true, true) => gap > 0.6,
+        (true, true) => gap > if is_half_blank(before) { 1.1 } else { 0.6 },
         // A little room is made between Han and Latin where nobody typed a space.
         (true, false) | (false, true) => gap > 0.4,
         (false, false) => gap > 0.16,
@@ -198,7 +213,7 @@ fn narrow((mut from, mut to): Gap, row: &Row) -> Option<Gap> {
         }
     }
     let size = row.iter().map(|piece| piece.size).fold(0.0, f64::max);
-    (to - from > 0.8 * size).then_some((from, to))
+    (to - from > 0.7 * size).then_some((from, to))
 }
 
 /// Whether a row stands well below the one before it.

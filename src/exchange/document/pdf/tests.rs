@@ -96,6 +96,19 @@ fn columns_are_read_one_after_the_other() {
 }
 
 #[test]
+fn a_stop_may_hang_into_the_gap_between_columns() {
+    let mut page = String::new();
+    for row in 0..6 {
+        let top = 100 + 20 * row;
+        // 17 characters and the stop end at 288; the other column begins 8 points further.
+        page += &line(72, top, 12, &format!("{}，", words(17)));
+        page += &line(296, top, 12, &words(18));
+    }
+    let left = format!("{}，", words(17)).repeat(6);
+    assert_eq!(text(&pdf(&[page])), format!("{left}{}\n", words(18).repeat(6)));
+}
+
+#[test]
 fn rows_of_short_entries_are_a_table() {
     let mut page = line(72, 80, 12, &words(38));
     for (row, (year, count)) in [("2019", "312"), ("2020", "458")].into_iter().enumerate() {
