@@ -3,13 +3,15 @@
 //!
 //! The contents name the headings from the start; Word asks once to fill in the pages.
 
-use std::io::{self, Seek, Write};
+use std::io::{self, Cursor, Read as _, Seek, Write};
 
 use docx_rs::{
-    AlignmentType, BreakType, Docx, FieldCharType, Footer, Hyperlink, HyperlinkType, InstrPAGEREF,
-    InstrText, InstrToC, LineSpacing, PageNum, Paragraph, Run, RunFonts, Style, StyleType, Tab,
-    TabLeaderType, TabValueType,
+    AlignmentType, BreakType, BuildXML as _, Docx, FieldCharType, Footer, Hyperlink, HyperlinkType,
+    InstrPAGEREF, InstrText, InstrToC, LineSpacing, PageNum, Paragraph, Run, RunFonts, Style,
+    StyleType, Tab, TabLeaderType, TabValueType,
 };
+
+use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use super::{
     Excerpt,
@@ -53,18 +55,49 @@ pub fn write(out: impl Write + Seek, listing: &Listing<'_>, contents: &str) -> i
         .footer(Footer::new().add_paragraph(
             Paragraph::new().align(AlignmentType::Center).add_page_num(PageNum::new()),
         ));
-    for (at, (group, title)) in groups.into_iter().zip(&titles).enumerate() {
+    let mut stands = Vec::with_capacity(groups.len());
+    for (at, title) in titles.iter().enumerate() {
         let heading = Paragraph::new().style(style::HEADING);
         let heading = heading.add_bookmark_start(at + 1, bookmark(at));
         let heading = heading.add_run(Run::new().add_text(writable(title)));
-        document = document.add_paragraph(heading.add_bookmark_end(at + 1));
-        for excerpt in group.excerpts {
-            for paragraph in one(excerpt, listing.grouping, labels) {
-                document = document.add_paragraph(paragraph);
-            }
-        }
+        // Bookmarks are numbered: no other paragraph has this one's.
+        let stand = Paragraph::new().add_bookmark_start(titles.len() + at + 1, bookmark(at));
+        stands.push(stand.build());
+        document = document.add_paragraph(heading.add_bookmark_end(at + 1)).add_paragraph(stand);
     }
-    document.build().pack(out).map_err(io::Error::other)
+    let mut packed = Cursor::new(Vec::new());
+    document.build().pack(&mut packed).map_err(io::Error::other)?;
+    // The library holds a document whole, and packs it without making it smaller: of a set with
+    // 50,000 excerpts that takes a gigabyte. So they are put in place of one paragraph each.
+    let mut shell = ZipArchive::new(packed)?;
+    let mut zip = ZipWriter::new(out);
+    for at in 0..shell.len() {
+        let mut part = shell.by_index(at)?;
+        if part.is_dir() {
+            continue;
+        }
+        zip.start_file(part.name().to_owned(), SimpleFileOptions::default())?;
+        if part.name() != "word/document.xml" {
+            io::copy(&mut part, &mut zip)?;
+            continue;
+        }
+        let mut xml = Vec::new();
+        part.read_to_end(&mut xml)?;
+        let mut rest = xml.as_slice();
+        for (group, stand) in groups.iter().zip(&stands) {
+            let parts = memchr::memmem::find(rest, stand).and_then(|at| rest.split_at_checked(at));
+            let (before, after) = parts.ok_or_else(|| io::Error::other("no place for excerpts"))?;
+            zip.write_all(before)?;
+            for excerpt in &group.excerpts {
+                for paragraph in one(excerpt, listing.grouping, labels) {
+                    zip.write_all(&paragraph.build())?;
+                }
+            }
+            rest = after.get(stand.len()..).unwrap_or_default();
+        }
+        zip.write_all(rest)?;
+    }
+    zip.finish()?.flush()
 }
 
 /// The field that lists the headings, with what it lists; Word fills in the pages.
