@@ -12,6 +12,7 @@ use super::{
     table::{self, Column},
 };
 use crate::{
+    corpus::ArticlePath,
     exchange::{
         arrival::{Arrival, ArticlePlace, OnConflict, PassageFate, ThemeFate},
         incoming::ImportFormat,
@@ -146,7 +147,7 @@ fn rows(arrival: &Arrival) -> Vec<Row<'_>> {
             ArticlePlace::Missing => "missing",
             ArticlePlace::NoText => "no_text",
         },
-        article: article.place.path().map(|path| path.as_str()),
+        article: article.place.path().map(ArticlePath::as_str),
     });
     let themes = arrival.themes.iter().map(|theme| Row {
         kind: "theme",
@@ -175,7 +176,7 @@ fn rows(arrival: &Arrival) -> Vec<Row<'_>> {
         },
         article: {
             let article = arrival.articles.get(passage.article);
-            article.and_then(|article| article.place.path()).map(|path| path.as_str())
+            article.and_then(|article| article.place.path()).map(ArticlePath::as_str)
         },
     });
     articles.chain(themes).chain(passages).collect()

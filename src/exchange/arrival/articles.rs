@@ -141,7 +141,7 @@ impl<'a> Known<'a> {
             }
             _ => (last.as_str(), "txt"),
         };
-        let folder: String = folders.iter().map(|folder| format!("{folder}/")).collect();
+        let folder: String = folders.iter().flat_map(|folder| [folder.as_str(), "/"]).collect();
         (1_u32..).find_map(|number| {
             let number = if number == 1 { String::new() } else { format!(" ({number})") };
             let room = LONGEST_NAME.saturating_sub(number.len() + ending.len() + 1);

@@ -222,7 +222,7 @@ fn names_become_files_that_every_system_takes() {
     assert_eq!(path("a\u{202e}b?*.txt"), is("a_b__.txt"));
     assert_eq!(path("//"), None);
     let long = path(&"长".repeat(200)).unwrap();
-    assert!(long.len() <= 180 && long.ends_with(".txt"), "{long}");
+    assert!(long.len() <= 180 && long.strip_suffix(".txt").is_some(), "{long}");
 }
 
 #[test]

@@ -58,4 +58,10 @@ impl App {
             self.view.dialog = Some(dialog);
         }
     }
+
+    /// Goes to the journal and begins an entry.
+    pub(super) fn write_journal(&mut self) {
+        self.view.page = Page::Memos;
+        self.view.memos.write();
+    }
 }

@@ -111,8 +111,8 @@ impl ArticleForm {
                 let article = self.path.clone();
                 // What else was said of it is not in this dialog, and stays.
                 let known = corpus.corrections().get(&article).cloned().unwrap_or_default();
-                let (lines, source) = (known.lines, known.source);
-                let correction = Correction { lines, source, ..correction };
+                let (source, lines) = (known.source, known.lines);
+                let correction = Correction { source, lines, ..correction };
                 out.push(Message::Do(Command::Correct { article, correction }));
                 false
             }
