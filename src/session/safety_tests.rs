@@ -350,10 +350,11 @@ fn what_two_windows_changed_of_a_passage_apart_is_all_there() {
     one.save_now().unwrap();
     let mut two = session_on(&storage);
     memo(&mut two, id, "记");
+    // Saved first: nobody watches the disk here, so only a save of the other brings it in.
+    two.save_now().unwrap();
     let other = theme(&one, 1);
     // The later change is of another field than the one that comes in by the merge.
     one.apply(Command::ToggleTheme { passage: id, theme: other }).unwrap();
-    two.save_now().unwrap();
     one.save_now().unwrap();
     for session in [&one, &session_on(&storage)] {
         let passage = session.annotations().find(id).unwrap().2;
