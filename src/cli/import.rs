@@ -14,7 +14,7 @@ use super::{
 use crate::{
     corpus::ArticlePath,
     exchange::{
-        arrival::{Arrival, ArticlePlace, OnConflict, PassageFate, ThemeFate},
+        arrival::{Arrival, OnConflict},
         incoming::ImportFormat,
     },
     search::on_one_line,
@@ -141,39 +141,19 @@ fn rows(arrival: &Arrival) -> Vec<Row<'_>> {
     let articles = arrival.articles.iter().map(|article| Row {
         kind: "article",
         name: &article.name,
-        fate: match article.place {
-            ArticlePlace::New(_) => "new",
-            ArticlePlace::Known(_) => "known",
-            ArticlePlace::Missing => "missing",
-            ArticlePlace::NoText => "no_text",
-        },
+        fate: article.place.as_str(),
         article: article.place.path().map(ArticlePath::as_str),
     });
     let themes = arrival.themes.iter().map(|theme| Row {
         kind: "theme",
         name: &theme.name,
-        fate: match theme.fate {
-            ThemeFate::New => "new",
-            ThemeFate::Known => "known",
-            ThemeFate::Filled => "filled",
-            ThemeFate::Kept => "kept",
-            ThemeFate::Replaced => "replaced",
-            ThemeFate::Added => "added",
-        },
+        fate: theme.fate.as_str(),
         article: None,
     });
     let passages = arrival.passages.iter().map(|passage| Row {
         kind: "passage",
         name: &passage.quote,
-        fate: match &passage.fate {
-            PassageFate::New { moved: false, .. } => "new",
-            PassageFate::New { moved: true, .. } => "moved",
-            PassageFate::Known(_) => "known",
-            PassageFate::Doubtful => "doubtful",
-            PassageFate::Lost => "lost",
-            PassageFate::NoArticle => "missing",
-            PassageFate::Locked => "locked",
-        },
+        fate: passage.fate.as_str(),
         article: {
             let article = arrival.articles.get(passage.article);
             article.and_then(|article| article.place.path()).map(ArticlePath::as_str)

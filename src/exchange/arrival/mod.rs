@@ -65,6 +65,17 @@ impl ArticlePlace {
             Self::Missing | Self::NoText => None,
         }
     }
+
+    /// The word for it on the command line.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Known(_) => "known",
+            Self::New(_) => "new",
+            Self::Missing => "missing",
+            Self::NoText => "no_text",
+        }
+    }
 }
 
 /// An article that arrives.
@@ -95,6 +106,27 @@ pub enum ThemeFate {
     Replaced,
     /// The set describes it in other words; it is added beside that one.
     Added,
+}
+
+impl ThemeFate {
+    /// The word for it on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Known => "known",
+            Self::New => "new",
+            Self::Filled => "filled",
+            Self::Kept => "kept",
+            Self::Replaced => "replaced",
+            Self::Added => "added",
+        }
+    }
+
+    /// Whether it changes the codebook.
+    #[must_use]
+    pub fn comes(self) -> bool {
+        !matches!(self, Self::Known | Self::Kept)
+    }
 }
 
 /// A theme that arrives.
@@ -128,6 +160,22 @@ pub enum PassageFate {
     NoArticle,
     /// What its coder marked in the article cannot be read, so it is not written over.
     Locked,
+}
+
+impl PassageFate {
+    /// The word for it on the command line.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::New { moved: false, .. } => "new",
+            Self::New { moved: true, .. } => "moved",
+            Self::Known(_) => "known",
+            Self::Doubtful => "doubtful",
+            Self::Lost => "lost",
+            Self::NoArticle => "no_article",
+            Self::Locked => "locked",
+        }
+    }
 }
 
 /// A passage that arrives.

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     exchange::{
-        arrival::{ArticlePlace, OnConflict, PassageFate, ThemeFate},
+        arrival::{ArticlePlace, OnConflict, PassageFate},
         incoming::ImportFormat,
     },
     search::on_one_line,
@@ -362,27 +362,13 @@ impl Kind {
                 (article.name.as_str(), fate, comes)
             }),
             Self::Theme => arrival.themes.get(at).map(|theme| {
-                let (key, comes) = match theme.fate {
-                    ThemeFate::New => ("new", true),
-                    ThemeFate::Known => ("known", false),
-                    ThemeFate::Filled => ("filled", true),
-                    ThemeFate::Kept => ("kept", false),
-                    ThemeFate::Replaced => ("replaced", true),
-                    ThemeFate::Added => ("added", true),
-                };
-                (theme.name.as_str(), t!(format!("import.dialog.theme.{key}")), comes)
+                let fate = t!(format!("import.dialog.theme.{}", theme.fate.as_str()));
+                (theme.name.as_str(), fate, theme.fate.comes())
             }),
             Self::Passage => arrival.passages.get(at).map(|passage| {
-                let (key, comes) = match &passage.fate {
-                    PassageFate::New { moved: false, .. } => ("new", true),
-                    PassageFate::New { moved: true, .. } => ("moved", true),
-                    PassageFate::Known(_) => ("known", false),
-                    PassageFate::Doubtful => ("doubtful", false),
-                    PassageFate::Lost => ("lost", false),
-                    PassageFate::NoArticle => ("no_article", false),
-                    PassageFate::Locked => ("locked", false),
-                };
-                (passage.quote.as_str(), t!(format!("import.dialog.passage.{key}")), comes)
+                let fate = t!(format!("import.dialog.passage.{}", passage.fate.as_str()));
+                let comes = matches!(passage.fate, PassageFate::New { .. });
+                (passage.quote.as_str(), fate, comes)
             }),
         };
         let (name, fate, comes) = row.unwrap_or_default();
