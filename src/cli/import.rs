@@ -88,7 +88,7 @@ pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
         .preview_import_now(request)
         .map_err(|error| Stop::failed(describe::command_error(&error)))?;
     let report = describe::import_report(&preview.incoming, &preview.arrival);
-    let counts = describe::Counts::of(&preview.arrival);
+    let counts = describe::ImportCounts::of(&preview.arrival);
     for line in &report {
         tell(line);
     }

@@ -10,7 +10,7 @@ use std::path::Path;
 use rust_i18n::t;
 
 pub use imports::{
-    Counts, import_error, import_fault, import_report, import_step, imported, not_imported,
+    ImportCounts, import_error, import_fault, import_report, import_step, imported, not_imported,
 };
 
 use super::{AutocodeError, CommandError, ExportError, SaveError, SnapshotError, Unreadable};

@@ -235,13 +235,7 @@ impl Arrival {
         let mut edits = self.theme_edits.clone();
         for arriving in &self.passages {
             let PassageFate::New { passage, .. } = &arriving.fate else { continue };
-            let place = self.articles.get(arriving.article).map(|article| &article.place);
-            let article = match place {
-                Some(ArticlePlace::New(article)) => Some(article),
-                Some(ArticlePlace::Known(path)) => corpus.article(path),
-                Some(ArticlePlace::Missing | ArticlePlace::NoText) | None => None,
-            };
-            let Some(article) = article else { continue };
+            let Some(article) = article(&self.articles, arriving.article, corpus) else { continue };
             let (sha256, chars) = (article.hash().clone(), article.text.char_len().get());
             let (path, coder) = (article.path.clone(), arriving.coder.clone());
             edits.push(Edit::add(path, coder, (**passage).clone(), sha256, chars));
@@ -255,6 +249,25 @@ impl Arrival {
         self.new_articles().next().is_some()
             || !self.theme_edits.is_empty()
             || self.passages.iter().any(|passage| matches!(passage.fate, PassageFate::New { .. }))
+    }
+}
+
+/// The article of the set that one of `articles` is, or becomes.
+fn article<'a>(
+    articles: &'a [ArrivingArticle],
+    at: usize,
+    corpus: &'a Corpus,
+) -> Option<&'a Arc<Article>> {
+    match &articles.get(at)?.place {
+        ArticlePlace::New(article) => Some(article),
+        // Of two that arrive with the same text the second is the first.
+        ArticlePlace::Known(path) => corpus.article(path).or_else(|| {
+            articles.iter().find_map(|article| match &article.place {
+                ArticlePlace::New(new) if new.path == *path => Some(new),
+                _ => None,
+            })
+        }),
+        ArticlePlace::Missing | ArticlePlace::NoText => None,
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use super::{ArrivingArticle, ArrivingPassage, ArrivingTheme, ArticlePlace, PassageFate, Terms};
+use super::{ArrivingArticle, ArrivingPassage, ArrivingTheme, PassageFate, Terms};
 use crate::{
     annotation::{
         self, AnchorStatus, Anchoring, Annotations, Coder, LayerState, Passage, PassageId, ThemeId,
@@ -75,13 +75,8 @@ impl<'a> Ground<'a> {
         article: usize,
         terms: Terms<'a>,
     ) -> Self {
-        let place = articles.get(article).map(|article| &article.place);
-        let ours = match place {
-            Some(ArticlePlace::New(article)) => Some(&article.text),
-            Some(ArticlePlace::Known(path)) => terms.corpus.article(path).map(|a| &a.text),
-            Some(ArticlePlace::Missing | ArticlePlace::NoText) | None => None,
-        };
-        let path = place.and_then(ArticlePlace::path);
+        let there = super::article(articles, article, terms.corpus);
+        let (path, ours) = (there.map(|article| &article.path), there.map(|article| &article.text));
         let theirs = incoming.articles.get(article).and_then(|article| article.text.as_deref());
         let mut marked: HashMap<_, Vec<&Passage>> = HashMap::new();
         let mut locked = Vec::new();

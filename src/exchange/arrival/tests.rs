@@ -226,6 +226,33 @@ fn names_become_files_that_every_system_takes() {
 }
 
 #[test]
+fn of_two_new_articles_with_one_text_one_file_is_made_and_bears_what_both_do() {
+    let mut incoming = one_passage(Some(TEXT), (4, 10), "党群服务中心");
+    let mut second = incoming.articles[0].clone();
+    second.name = "副本".to_owned();
+    incoming.articles.push(second);
+    incoming.passages.push(IncomingPassage {
+        article: 1,
+        fragments: vec![span(0, 2)],
+        quotes: vec!["街道".to_owned()],
+        ..incoming.passages[0].clone()
+    });
+    let mut corpus = empty();
+    let arrival = arrive(&incoming, &corpus, &Annotations::default());
+    assert_eq!(arrival.new_articles().count(), 1);
+    let entries = arrival.new_articles().map(|(article, _)| crate::corpus::Entry {
+        path: article.path.clone(),
+        article: Ok(Arc::clone(article)),
+    });
+    corpus.insert_all(entries.collect());
+    let mut annotations = Annotations::default();
+    for edit in arrival.edits(&corpus) {
+        annotations.apply(&edit).unwrap();
+    }
+    assert_eq!(annotations.count(), 2);
+}
+
+#[test]
 fn two_articles_of_one_name_get_two_files() {
     let set = sample::set(&[TEXT], &[]);
     let mut incoming = one_passage(Some("别的正文，同样的名字。"), (0, 2), "别的");

@@ -70,7 +70,7 @@ pub fn import_fault(fault: &Fault) -> String {
 
 /// How many of something have that fate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct ImportCounts {
     /// Articles that become files.
     pub new_articles: usize,
     /// Articles that the set has.
@@ -101,7 +101,7 @@ pub struct Counts {
     pub locked_passages: usize,
 }
 
-impl Counts {
+impl ImportCounts {
     /// Of what arrives.
     #[must_use]
     pub fn of(arrival: &Arrival) -> Self {
@@ -155,7 +155,7 @@ impl Counts {
 /// What was imported, in one sentence.
 #[must_use]
 pub fn imported(arrival: &Arrival) -> String {
-    let counts = Counts::of(arrival);
+    let counts = ImportCounts::of(arrival);
     t!(
         "import.note.done",
         articles = counts.new_articles,
@@ -168,14 +168,14 @@ pub fn imported(arrival: &Arrival) -> String {
 /// The name of the step, for undo.
 #[must_use]
 pub fn import_step(arrival: &Arrival) -> String {
-    let counts = Counts::of(arrival);
+    let counts = ImportCounts::of(arrival);
     t!("import.step", articles = counts.new_articles, passages = counts.coming()).into_owned()
 }
 
 /// Everything that did not come, or not as it was, one sentence each.
 #[must_use]
 pub fn import_report(incoming: &Incoming, arrival: &Arrival) -> Vec<String> {
-    let counts = Counts::of(arrival);
+    let counts = ImportCounts::of(arrival);
     let told = [
         ("moved", counts.moved_passages),
         ("doubtful", counts.doubtful_passages),

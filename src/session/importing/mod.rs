@@ -67,6 +67,8 @@ pub enum ImportError {
 
 /// New articles that a job has written, and what becomes of the rest.
 struct Written {
+    /// The set's folder.
+    root: PathBuf,
     incoming: Arc<Incoming>,
     arrival: Arrival,
     /// What the file system said of each new file.
@@ -155,8 +157,9 @@ impl Ground {
         progress: &LoadProgress,
     ) -> Imported {
         let arrival = self.arrival(&preview.incoming, preview.request.on_conflict);
-        let stamps = articles::write(storage, self.corpus.root(), &arrival, progress)?;
-        Ok(Written { incoming: Arc::clone(&preview.incoming), arrival, stamps })
+        let root = self.corpus.root().to_path_buf();
+        let stamps = articles::write(storage, &root, &arrival, progress)?;
+        Ok(Written { root, incoming: Arc::clone(&preview.incoming), arrival, stamps })
     }
 }
 
@@ -199,10 +202,10 @@ impl Session {
 
     /// Carries out the import that was looked at last, with the set as it is now.
     pub(super) fn import(&mut self) -> Result<(), CommandError> {
-        let Some(preview) = self.importing.preview.take() else { return Ok(()) };
         if self.is_importing() {
             return Ok(());
         }
+        let Some(preview) = self.importing.preview.take() else { return Ok(()) };
         let ground = Ground::of(self).ok_or(CommandError::NoSet)?;
         let storage = Arc::clone(&self.environment.storage);
         let started = self
@@ -260,14 +263,17 @@ impl Session {
 
     /// Takes in the new articles and marks what is marked, as one step.
     fn finish_import(&mut self, written: Written) -> Result<(), ImportError> {
-        let Written { incoming, arrival, stamps } = written;
-        let root = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf());
-        let done = self.take_arrival(&arrival, &stamps);
+        let Written { root, incoming, arrival, stamps } = written;
+        // Another set may have been opened meanwhile.
+        let is_open = self.corpus.as_ref().is_some_and(|corpus| corpus.root() == root);
+        let done = if is_open {
+            self.take_arrival(&arrival, &stamps).map_err(ImportError::from)
+        } else {
+            Err(ImportError::Cancelled)
+        };
         if let Err(error) = done {
-            if let Some(root) = root {
-                articles::take_back(&*self.environment.storage, &root, &arrival, &stamps);
-            }
-            return Err(error.into());
+            articles::take_back(&*self.environment.storage, &root, &arrival, &stamps);
+            return Err(error);
         }
         self.importing.stamps.extend(stamps);
         self.find_strays();

@@ -114,6 +114,22 @@ fn a_file_in_the_way_is_not_written_over() {
 }
 
 #[test]
+fn what_was_written_for_a_set_that_is_no_longer_open_is_taken_back() {
+    let storage = Arc::new(Memory::with_files([
+        ("/set/甲.txt", "原有的正文\n"),
+        ("/other/乙.txt", "另一个文献集\n"),
+    ]));
+    let mut session = opened(&storage);
+    let ground = Ground::of(&session).unwrap();
+    let written = ground.write(&*storage, &preview(&session), &LoadProgress::default()).unwrap();
+    assert!(is_there(&storage, "/set/新.txt"));
+    session.open_now(Path::new("/other")).unwrap();
+    assert!(matches!(session.finish_import(written), Err(ImportError::Cancelled)));
+    assert!(!is_there(&storage, "/set/新.txt") && !is_there(&storage, "/other/新.txt"));
+    assert_eq!((state(&session).0, session.annotations().count()), (vec!["乙.txt".to_owned()], 0));
+}
+
+#[test]
 fn a_disk_error_at_any_step_leaves_the_set_as_it_was() {
     let mut failures = 0;
     for n in 0..40 {

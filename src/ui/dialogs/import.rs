@@ -307,7 +307,7 @@ struct Row {
 impl Section {
     fn all(preview: &ImportPreview) -> Vec<Self> {
         let arrival = &preview.arrival;
-        let counts = describe::Counts::of(arrival);
+        let counts = describe::ImportCounts::of(arrival);
         let articles = t!(
             "import.dialog.count_articles",
             new = counts.new_articles,
