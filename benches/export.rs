@@ -19,9 +19,11 @@ use quandian::{
     annotation::{Annotations, Codebook, Coder, Edit, Layer, ThemeId, build_passage},
     corpus::{Article, ArticlePath, Corpus, Corrections, Encoding, Entry},
     exchange::{
-        Excerpt, Filter, Format, Project, brat, doccano, excerpts,
+        Excerpt, Filter, Format, Project,
+        arrival::{Arrival, OnConflict, Terms},
+        brat, doccano, excerpts,
         incoming::{Incoming, SourceFile},
-        label_studio, web_annotation,
+        label_studio, refi, web_annotation,
     },
     session::{
         ExportOptions,
@@ -123,7 +125,8 @@ fn export(criterion: &mut Criterion) {
     }
     group.finish();
 
-    let readers: [(Format, Read); 4] = [
+    let readers: [(Format, Read); 5] = [
+        (Format::RefiProject, |files| refi::read_project(&files[0]).expect("ours")),
         (Format::WebAnnotation, |files| web_annotation::read(&files[0]).expect("ours")),
         (Format::Doccano, |files| doccano::read(&files[0]).expect("ours")),
         (Format::LabelStudio, |files| label_studio::read(&files[0]).expect("ours")),
@@ -142,8 +145,27 @@ fn export(criterion: &mut Criterion) {
         group.bench_function(format.name(), |b| {
             b.iter(|| read(black_box(&files)).passages.len());
         });
+        if format == Format::RefiProject {
+            let incoming = read(&files);
+            let empty = Corpus::new("/new".into(), vec![], Ok(Corrections::default()), vec![]);
+            group.bench_function("place in an empty set", |b| {
+                b.iter(|| arrive(&incoming, &empty, &Annotations::default()));
+            });
+            assert!(!arrive(&incoming, &set.corpus, &set.annotations), "all of it is there");
+            group.bench_function("place in the set it comes from", |b| {
+                b.iter(|| arrive(&incoming, &set.corpus, &set.annotations));
+            });
+        }
     }
     group.finish();
+}
+
+/// Works out what becomes of what arrives; whether anything comes.
+fn arrive(incoming: &Incoming, corpus: &Corpus, annotations: &Annotations) -> bool {
+    let coder = Coder::unnamed();
+    let on_conflict = OnConflict::Keep;
+    let terms = Terms { corpus, annotations, coder: &coder, on_conflict };
+    Arrival::of(black_box(incoming), terms).changes_something()
 }
 
 /// The most memory that the process has had since that was last forgotten, in MB.
