@@ -145,7 +145,7 @@ impl Layer {
 
 /// One layer as it was at a moment, with the names its themes had.
 ///
-/// It shares its passages with [`Annotations`]: taking one costs next to nothing, however many
+/// It shares its passages with [`super::Annotations`]: taking one costs next to nothing, however many
 /// there are. What takes time is left to [`Snapshot::sidecar`].
 #[derive(Clone, Debug)]
 pub struct Snapshot {

@@ -2,7 +2,7 @@
 //!
 //! What comes out is the text that a researcher reads and marks, in the reader's own form: a line
 //! per paragraph, headings as `# `, items of lists with `- ` or their number, a row of a table a
-//! line (see [`layout`]). Left out, and counted where they are content: what stands in the margins
+//! line (see `layout`). Left out, and counted where they are content: what stands in the margins
 //! of pages, tables of contents, notes, pictures, and text that is hidden or was struck out. The
 //! looks of a document are not kept.
 
