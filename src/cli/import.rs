@@ -87,6 +87,9 @@ pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
     let preview = session
         .preview_import_now(request)
         .map_err(|error| Stop::failed(describe::command_error(&error)))?;
+    if preview.incoming.is_empty() && preview.incoming.faults.is_empty() {
+        return Err(Stop::failed(t!("import.dialog.empty")));
+    }
     let report = describe::import_report(&preview.incoming, &preview.arrival);
     let counts = describe::ImportCounts::of(&preview.arrival);
     for line in &report {

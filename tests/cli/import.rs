@@ -217,6 +217,12 @@ fn bad_files_are_told_and_leave_the_set_untouched() {
         assert!(!done.stderr.contains("panicked"), "{}", done.stderr);
     }
     assert!(!place.exists(&format!("{SET}/.quandian")), "nothing was written");
+    // What is not there, and what holds nothing.
+    let missing = place.fails(1, &["import", SET, "没有.docx"]);
+    assert!(missing.contains("请检查路径"), "{missing}");
+    std::fs::create_dir(place.path("空文件夹")).unwrap();
+    let nothing = place.fails(1, &["import", SET, "空文件夹"]);
+    assert!(nothing.contains("没有可以导入的内容"), "{nothing}");
     // One bad file of several stops nothing.
     place.write("好.html", "<p>好的正文。</p>".as_bytes());
     let done = place.run(&["import", SET, "坏.docx", "好.html"]);

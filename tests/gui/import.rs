@@ -52,3 +52,14 @@ fn a_file_that_cannot_be_read_is_told_and_cannot_be_imported() {
     assert!(!desk.sees("不是这种格式的文件"));
     assert_eq!(articles(&desk), 2);
 }
+
+#[test]
+fn what_comes_into_an_empty_set_is_shown() {
+    let size = eframe::egui::vec2(1024.0, 700.0);
+    let mut desk = Desk::prepared(size, &quandian::session::Settings::default(), &[], |_| {});
+    assert!(desk.sees("没有可读的文章"));
+    asked(&mut desk, "标注.jsonl", LINES);
+    desk.key(Key::Enter);
+    desk.wait_until(|app| app.session().annotations().count() == 3);
+    assert!(!desk.sees("没有可读的文章"));
+}

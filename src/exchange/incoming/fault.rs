@@ -56,6 +56,8 @@ pub enum FaultKind {
     NoColumn(String),
     /// Its bytes are not text.
     Binary,
+    /// There is no such file.
+    Missing,
     /// The disk would not give it.
     Unreadable(String),
 }

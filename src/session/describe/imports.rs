@@ -63,6 +63,7 @@ pub fn import_fault(fault: &Fault) -> String {
         FaultKind::NoText => t!("import.fault.no_text"),
         FaultKind::NoColumn(column) => t!("import.fault.no_column", column = shown(column)),
         FaultKind::Binary => t!("import.fault.binary"),
+        FaultKind::Missing => t!("import.fault.missing"),
         FaultKind::Unreadable(reason) => t!("import.fault.unreadable", reason = shown(reason)),
     };
     t!("import.fault.file", reason = reason, file = shown(&fault.file)).into_owned()

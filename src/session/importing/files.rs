@@ -12,7 +12,7 @@ use crate::{
         incoming::{Fault, FaultKind, ImportFormat, Incoming, SourceFile},
         label_studio, refi, taguette, web_annotation,
     },
-    storage::{EntryKind, Storage},
+    storage::{EntryKind, Storage, StorageError},
 };
 
 /// The longest file that is read, in bytes.
@@ -88,8 +88,15 @@ fn source_file(
     progress.advance();
     match storage.read(path, LARGEST_FILE) {
         Ok(bytes) => Ok(SourceFile { name: name.clone(), bytes }),
-        Err(error) => Err(unreadable(name, &error.source.to_string())),
+        Err(error) => Err(refused(name, &error)),
     }
+}
+
+fn refused(name: &str, error: &StorageError) -> Fault {
+    if error.is_not_found() {
+        return Fault { file: name.to_owned(), kind: FaultKind::Missing };
+    }
+    unreadable(name, &error.source.to_string())
 }
 
 fn unreadable(name: &str, reason: &str) -> Fault {
@@ -115,7 +122,7 @@ fn list(storage: &dyn Storage, request: &Import) -> (Vec<(PathBuf, String)>, Vec
                 files.extend(named);
             }
             Ok(_) => files.push((path, name)),
-            Err(error) => faults.push(unreadable(&name, &error.source.to_string())),
+            Err(error) => faults.push(refused(&name, &error)),
         }
     }
     if files.len() > MOST_FILES {
@@ -136,7 +143,7 @@ fn look_through(
     let entries = match storage.list(folder) {
         Ok(entries) => entries,
         Err(error) => {
-            faults.push(unreadable(&name_of(folder, None), &error.source.to_string()));
+            faults.push(refused(&name_of(folder, None), &error));
             return;
         }
     };

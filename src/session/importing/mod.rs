@@ -290,14 +290,13 @@ impl Session {
         arrival: &Arrival,
         stamps: &BTreeMap<ArticlePath, Metadata>,
     ) -> Result<(), CommandError> {
-        let corpus = self.corpus.as_mut().ok_or(CommandError::NoSet)?;
+        let corpus = self.corpus.as_ref().ok_or(CommandError::NoSet)?;
         let new: Vec<_> = arrival.new_articles().map(|(article, _)| Arc::clone(article)).collect();
         if new.iter().any(|article| !stamps.contains_key(&article.path)) {
             return Err(CommandError::NoSet);
         }
         let mut changes = Vec::new();
         if !new.is_empty() {
-            articles::list(corpus, &new);
             changes.push(Change::Articles { articles: new.clone(), come: true });
         }
         for (article, correction) in arrival.new_articles() {
@@ -317,6 +316,10 @@ impl Session {
             self.take_snapshot(&name);
         }
         changes.extend(edits.into_iter().map(Change::Annotation));
+        // Their files are there: the step has nothing to bring any more.
+        if let Some(corpus) = &mut self.corpus {
+            articles::list(corpus, &new);
+        }
         let committed = self.commit_changes(Step { name, edits: changes });
         if committed.is_err()
             && let Some(corpus) = &mut self.corpus

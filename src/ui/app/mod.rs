@@ -105,6 +105,9 @@ impl App {
         if self.session.set_revision() != self.set_revision {
             self.set_revision = self.session.set_revision();
             self.view.forget_set();
+        }
+        // A set has been opened, or the first articles have come into an empty one.
+        if self.view.article.is_none() {
             let first = self.session.corpus().and_then(|corpus| {
                 let entries = corpus.entries();
                 entries.iter().find(|entry| entry.article.is_ok()).map(|entry| entry.path.clone())

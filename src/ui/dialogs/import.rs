@@ -228,6 +228,10 @@ impl ImportForm {
                 ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
             }
             Some(preview) => {
+                // Above the list: what does not come must not have to be scrolled to.
+                for text in describe::import_report(&preview.incoming, &preview.arrival) {
+                    form::fault(ui, palette, &text);
+                }
                 if preview.incoming.is_empty() {
                     form::hint(ui, palette, &t!("import.dialog.empty"));
                 } else {
@@ -238,9 +242,6 @@ impl ImportForm {
                         t!("import.dialog.unchanged")
                     };
                     form::hint(ui, palette, &hint);
-                }
-                for text in describe::import_report(&preview.incoming, &preview.arrival) {
-                    form::fault(ui, palette, &text);
                 }
             }
         }
