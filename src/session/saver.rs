@@ -275,6 +275,9 @@ struct Worker {
     known: HashMap<PathBuf, ContentHash>,
     /// Of each sidecar, what both memory and whatever else lies there now were made from.
     bases: HashMap<PathBuf, Arc<Layer>>,
+    /// The bytes, by hash, of merges that were written and that memory has not heard of yet, the
+    /// latest last.
+    merges: HashMap<PathBuf, Vec<ContentHash>>,
     /// Files outside the set that may be written to.
     allowed: BTreeSet<PathBuf>,
     /// What could not be saved, and where it is kept meanwhile.
@@ -292,6 +295,7 @@ impl Worker {
             keep,
             known: HashMap::new(),
             bases: HashMap::new(),
+            merges: HashMap::new(),
             allowed: BTreeSet::new(),
             unsaved: BTreeMap::new(),
             tidied: false,
@@ -314,6 +318,13 @@ impl Worker {
                         for (_, request) in newest.extract_if(.., earlier) {
                             report(self.save_or_keep(*request, &report));
                         }
+                        let merges = self.merges.entry(path.clone()).or_default();
+                        if merges.last() != Some(&hash) && merges.contains(&hash) {
+                            // Another merge lies there by now. Against this one, what was changed
+                            // here since would be a change on both sides.
+                            continue;
+                        }
+                        merges.clear();
                         if let Some(base) = base {
                             self.bases.insert(path.clone(), base);
                         }
@@ -432,6 +443,8 @@ impl Worker {
         // What came in by a merge is not in memory before the session says so.
         if merged.is_none() {
             self.known.insert(path.to_path_buf(), hash.clone());
+        } else {
+            self.merges.entry(path.to_path_buf()).or_default().push(hash.clone());
         }
         if let Content::Sidecar(ours, _) = content {
             self.bases.insert(path.to_path_buf(), Arc::new(ours.layer().clone()));
