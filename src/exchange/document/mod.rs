@@ -57,12 +57,13 @@ enum Kind {
 /// # Errors
 /// If it is no document, is protected by a password, is broken beyond reading or holds no text.
 pub fn read(file: &SourceFile) -> Result<Incoming, Fault> {
+    let mut faults = Vec::new();
     let document = match kind(file)? {
         Kind::Docx => docx::read(file),
         Kind::Odt => odt::read(file),
         Kind::Rtf => rtf::read(file),
         Kind::Html => html::read(file),
-        Kind::Epub => epub::read(file),
+        Kind::Epub => epub::read(file, &mut faults),
         Kind::Pdf => pdf::read(file),
         Kind::Plain => plain::read(file),
     }?;
@@ -81,7 +82,8 @@ pub fn read(file: &SourceFile) -> Result<Incoming, Fault> {
         title,
         year: None,
     };
-    Ok(Incoming { articles: vec![article], leftovers: document.leftovers, ..Incoming::default() })
+    let leftovers = document.leftovers;
+    Ok(Incoming { articles: vec![article], leftovers, faults, ..Incoming::default() })
 }
 
 /// What kind of document `file` is: its first bytes go before its ending, which people change.

@@ -22,7 +22,7 @@ pub(super) use archive::Archive;
 pub(super) use parts::in_order;
 pub(super) use raw::{RawText, Unit};
 pub(super) use theme_paths::{ThemePaths, distinct};
-pub(super) use xml::parse as parse_xml;
+pub(super) use xml::{parse as parse_xml, without_document_type};
 
 use crate::{
     annotation::{Colour, PassageId, ThemeId, Timestamp},
@@ -139,6 +139,10 @@ pub enum Leftover {
     Footnotes,
     /// Text that was struck out or not shown in a document.
     Hidden,
+    /// The characters of such text, where they are known.
+    HiddenCharacters,
+    /// Pages of a book that its order does not name.
+    LoosePages,
 }
 
 /// How often each thing was left over.

@@ -224,6 +224,8 @@ fn leftover((kind, count): (Leftover, usize)) -> String {
         Leftover::Pictures => "pictures",
         Leftover::Footnotes => "footnotes",
         Leftover::Hidden => "hidden",
+        Leftover::HiddenCharacters => "hidden_characters",
+        Leftover::LoosePages => "loose_pages",
     };
     t!(format!("import.leftover.{name}"), count = count).into_owned()
 }

@@ -1,139 +1,151 @@
 //! EPUB: the pages of the book in the order of its spine, one after the other.
 //!
-//! The table of contents, pages that are out of the order, and what is protected are left out.
+//! A page that is not in the linear order (`linear="no"`: notes, answers, a cover) comes where the
+//! spine has it: a researcher would rather skip a page than miss one. The table of contents is left
+//! out; pages that are missing or protected are named, and those that no order names are counted.
 
-use std::collections::BTreeMap;
+mod package;
 
-use roxmltree::Node;
+use std::collections::BTreeSet;
 
-use super::{Archive, Document, Fault, FaultKind, Leftovers, SourceFile, fault, html, parse_xml};
+use self::package::{Item, ItemKind, Package};
+use super::{
+    Archive, Document, Fault, FaultKind, Leftover, Leftovers, SourceFile, fault,
+    html::{self, Page},
+};
 
 const CONTAINER: &str = "META-INF/container.xml";
 const ENCRYPTION: &str = "META-INF/encryption.xml";
+/// A page that names the parts of the book is one if so many of ten characters lead to them.
+const LINKED: usize = 6;
+/// Or if it has fewer characters outside of what leads there.
+const SHORT: usize = 40;
 
-/// Reads the book.
+/// Reads the book; pages that could not be read are put into `faults`.
 ///
 /// # Errors
-/// If it lacks what tells its order, or its pages are encrypted.
-pub(super) fn read(file: &SourceFile) -> Result<Document, Fault> {
+/// If it lacks what tells its order, or all its pages are encrypted.
+pub(super) fn read(file: &SourceFile, faults: &mut Vec<Fault>) -> Result<Document, Fault> {
     let mut archive = Archive::open(file)?;
-    let container = archive.read_text(CONTAINER)?;
-    let container = parse_xml(&file.name, CONTAINER, &container)?;
-    let package = container
-        .descendants()
-        .find(|node| node.tag_name().name() == "rootfile")
-        .and_then(|node| node.attribute("full-path"))
-        .ok_or_else(|| fault(file, FaultKind::NoPart(CONTAINER.to_owned())))?;
-    let text = archive.read_text(package)?;
-    let tree = parse_xml(&file.name, package, &text)?;
-    let folder = package.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let path = package_path(&mut archive, file)?;
+    let text = text_of(&archive.read(&path)?);
+    let package = Package::of(&text, path.rsplit_once('/').map_or("", |(folder, _)| folder));
+    let locked = locked_parts(&mut archive);
 
-    let locked = locked_parts(&mut archive, file);
-    let pages = spine(tree.root_element());
-    let mut document = Document::default();
-    let mut missing = None;
-    for page in &pages {
-        let part = resolved(folder, page);
-        if locked.contains(&part) {
-            return Err(fault(file, FaultKind::Encrypted));
+    let mut document = Document { title: package.title.clone(), ..Document::default() };
+    let mut is_first = true;
+    let mut read = BTreeSet::new();
+    let mut missing = Vec::new();
+    for item in package.spine() {
+        let item = match item {
+            Ok(item) => item,
+            Err(id) => {
+                missing.push(fault(file, FaultKind::NoPart(id.to_owned())));
+                continue;
+            }
+        };
+        // A page is read once, however often the spine names it.
+        if !read.insert(item.path.clone()) {
+            continue;
+        }
+        match item.kind {
+            ItemKind::Page | ItemKind::Drawing => {}
+            ItemKind::Picture => {
+                document.leftovers.add(Leftover::Pictures, 1);
+                continue;
+            }
+            ItemKind::Other => {
+                document.leftovers.add(Leftover::Media, 1);
+                continue;
+            }
+        }
+        if locked.contains(&item.path.to_lowercase()) {
+            missing.push(of_part(file, item, FaultKind::Encrypted));
+            continue;
         }
         // One page that is not there or is broken does not cost the others.
-        match archive.read_text(&part) {
-            Ok(text) => {
-                let page = html::page(&text, true);
-                if !document.text.is_empty() && !page.text.is_empty() {
+        match page(&mut archive, file, item) {
+            Ok(page) if is_contents(item, &page) => {}
+            Ok(Page { document: page, .. }) => {
+                if !is_first && !page.text.is_empty() {
                     document.text.push('\n');
                 }
+                is_first &= page.text.is_empty();
+                let is_picture = item.kind == ItemKind::Drawing && page.text.is_empty();
+                document.leftovers.add(Leftover::Pictures, usize::from(is_picture));
                 document.text.push_str(&page.text);
                 add(&mut document.leftovers, &page.leftovers);
             }
-            Err(fault) => missing = missing.or(Some(fault)),
+            Err(fault) => missing.push(fault),
         }
     }
-    if let Some(fault) = missing.filter(|_| document.text.is_empty()) {
-        return Err(fault);
+    let is_empty = document.text.trim().is_empty();
+    let is_locked = missing.iter().any(|fault| fault.kind == FaultKind::Encrypted);
+    if is_empty && is_locked {
+        return Err(fault(file, FaultKind::Encrypted));
     }
-    document.title = tree
-        .descendants()
-        .find(|node| node.tag_name().name() == "title")
-        .and_then(|node| node.text())
-        .map(str::to_owned);
+    if is_empty && !missing.is_empty() {
+        return Err(missing.swap_remove(0));
+    }
+    faults.extend(missing);
+    for item in package.items() {
+        if item.kind == ItemKind::Page && read.insert(item.path.clone()) {
+            let page = page(&mut archive, file, item).ok();
+            let is_text = page
+                .is_some_and(|page| !page.document.text.is_empty() && !is_contents(item, &page));
+            document.leftovers.add(Leftover::LoosePages, usize::from(is_text));
+        }
+    }
     Ok(document)
 }
 
-/// The pages of the book, in order, as the package's manifest names them.
-fn spine<'a>(package: Node<'a, '_>) -> Vec<&'a str> {
-    let named = |name: &'static str| {
-        package.descendants().filter(move |node| node.tag_name().name() == name)
+/// Where the package is that tells the order of the pages.
+fn package_path(archive: &mut Archive<'_>, file: &SourceFile) -> Result<String, Fault> {
+    let container = archive.read(CONTAINER).map(|bytes| text_of(&bytes));
+    let named = container.as_ref().ok().and_then(|text| package::root_file(text));
+    // Old books have none, or one that says nothing.
+    let found = || {
+        let is_package = |name: &&str| name.to_ascii_lowercase().ends_with(".opf");
+        archive.names().find(is_package).map(str::to_owned)
     };
-    let mut items = BTreeMap::new();
-    for item in named("item") {
-        let is_contents = item
-            .attribute("properties")
-            .is_some_and(|words| words.split_whitespace().any(|word| word == "nav"));
-        let kind = item.attribute("media-type").unwrap_or_default();
-        let is_page = kind.contains("html") || kind.contains("dtbook") || kind.is_empty();
-        if let (Some(id), Some(path)) = (item.attribute("id"), item.attribute("href"))
-            && is_page
-            && !is_contents
-        {
-            items.insert(id, path);
-        }
+    match named.or_else(found) {
+        Some(path) => Ok(path),
+        None => Err(container
+            .err()
+            .unwrap_or_else(|| fault(file, FaultKind::NoPart(CONTAINER.to_owned())))),
     }
-    // A page is read once, however often the spine names it.
-    named("itemref")
-        .filter(|page| page.attribute("linear") != Some("no"))
-        .filter_map(|page| items.remove(page.attribute("idref")?))
-        .collect()
 }
 
-/// The parts that are encrypted, other than fonts that are only made unreadable for other books.
-fn locked_parts(archive: &mut Archive<'_>, file: &SourceFile) -> Vec<String> {
-    let Ok(text) = archive.read_text(ENCRYPTION) else { return Vec::new() };
-    let Ok(tree) = parse_xml(&file.name, ENCRYPTION, &text) else { return Vec::new() };
-    tree.descendants()
-        .filter(|node| node.tag_name().name() == "CipherReference")
-        .filter_map(|node| node.attribute("URI"))
-        .map(|path| resolved("", path))
-        .collect()
+/// The text of a part that lists others.
+fn text_of(bytes: &[u8]) -> String {
+    html::decode_page(bytes).unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned())
 }
 
-/// A path that a part in `folder` gives, from the archive's root: `%20` decoded, `..` followed.
-fn resolved(folder: &str, path: &str) -> String {
-    let path = path.split(['#', '?']).next().unwrap_or_default();
-    let path = decoded(path);
-    let mut parts: Vec<&str> =
-        if path.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
-    for part in path.split('/') {
-        match part {
-            ".." => drop(parts.pop()),
-            "." => {}
-            part => parts.push(part),
-        }
+/// The text of a page, in the encoding that its XML declaration says.
+fn page(archive: &mut Archive<'_>, file: &SourceFile, item: &Item) -> Result<Page, Fault> {
+    let bytes = archive.read(&item.path)?;
+    match html::decode_page(&bytes) {
+        Some(text) => Ok(html::page(&text, true)),
+        None => Err(of_part(file, item, FaultKind::Binary)),
     }
-    parts.retain(|part| !part.is_empty());
-    parts.join("/")
 }
 
-/// A path without its percent signs.
-fn decoded(path: &str) -> String {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let [first, after @ ..] = rest {
-        let hex =
-            |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-        match (first, after) {
-            (b'%', [high, low, behind @ ..]) if hex(*high).is_some() && hex(*low).is_some() => {
-                bytes.push(hex(*high).unwrap_or(0) << 4 | hex(*low).unwrap_or(0));
-                rest = behind;
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+/// What is wrong with a part of the book, named behind it.
+fn of_part(file: &SourceFile, item: &Item, kind: FaultKind) -> Fault {
+    Fault { file: format!("{}/{}", file.name, item.path), kind }
+}
+
+/// Whether a page is only a list of the others.
+fn is_contents(item: &Item, page: &Page) -> bool {
+    let is_list = page.linked * 10 >= page.characters * LINKED;
+    (item.is_contents && is_list) || (item.is_navigation && page.characters < SHORT)
+}
+
+/// The parts that are encrypted, in lower case; fonts that are only made unreadable for other books
+/// are among them.
+fn locked_parts(archive: &mut Archive<'_>) -> BTreeSet<String> {
+    let text = archive.read(ENCRYPTION).map(|bytes| text_of(&bytes)).unwrap_or_default();
+    package::references(&text).iter().map(|path| path.to_lowercase()).collect()
 }
 
 fn add(all: &mut Leftovers, more: &Leftovers) {

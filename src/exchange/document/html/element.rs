@@ -1,5 +1,8 @@
 //! What the elements of HTML mean for a page's text.
 
+use super::hiding::Way;
+use crate::exchange::document::numbering::Numerals;
+
 /// What an element in a line is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -97,8 +100,8 @@ pub(super) enum Fate {
     Shown,
     /// It is no text of the page, or only helps to find one's way in it.
     Aside,
-    /// It is hidden, or was struck out.
-    Hidden,
+    /// It is hidden in that way, or was struck out.
+    Hidden(Way),
     /// It refers to a note.
     Note,
 }
@@ -110,23 +113,21 @@ pub(super) fn fate<'a>(name: &[u8], attribute: impl Fn(&[u8]) -> Option<&'a [u8]
         value.split_ascii_whitespace().map(str::to_owned).collect::<Vec<_>>()
     };
     match name {
-        b"script" | b"style" | b"noscript" | b"template" | b"nav" | b"title" | b"iframe"
-        | b"object" | b"applet" | b"svg" | b"canvas" | b"audio" | b"video" | b"select"
-        | b"datalist" | b"button" | b"textarea" | b"noembed" | b"noframes" | b"rt" | b"rp"
-        | b"rtc" => return Fate::Aside,
-        b"del" => return Fate::Hidden,
+        b"script" | b"style" | b"nav" | b"title" | b"iframe" | b"applet" | b"canvas" | b"audio"
+        | b"video" | b"select" | b"datalist" | b"button" | b"textarea" | b"noembed"
+        | b"noframes" | b"rt" | b"rp" | b"rtc" | b"annotation" | b"annotation-xml" => {
+            return Fate::Aside;
+        }
+        // What stands in it is shown where its own kind is not known, as is that of old books.
+        b"object" if is_known(attribute(b"type").unwrap_or_default()) => return Fate::Aside,
+        b"del" => return Fate::Hidden(Way::Struck),
+        b"noscript" => return Fate::Hidden(Way::NoScript),
+        // One with that attribute is shown as it stands there.
+        b"template" if attribute(b"shadowrootmode").is_none() => {
+            return Fate::Hidden(Way::Template);
+        }
         b"dialog" if attribute(b"open").is_none() => return Fate::Aside,
         _ => {}
-    }
-    let style: String = String::from_utf8_lossy(attribute(b"style").unwrap_or_default())
-        .to_lowercase()
-        .split_ascii_whitespace()
-        .collect();
-    if attribute(b"hidden").is_some()
-        || style.contains("display:none")
-        || style.contains("visibility:hidden")
-    {
-        return Fate::Hidden;
     }
     // How EPUB, Pandoc and LibreOffice mark notes.
     for word in words(b"epub:type").into_iter().chain(words(b"role")).chain(words(b"class")) {
@@ -152,4 +153,42 @@ pub(super) fn fate<'a>(name: &[u8], attribute: impl Fn(&[u8]) -> Option<&'a [u8]
         id.strip_prefix(*prefix).is_some_and(|rest| rest.iter().all(u8::is_ascii_digit))
     });
     if name == b"div" && is_note { Fate::Aside } else { Fate::Shown }
+}
+
+/// Whether browsers show an object of that type itself.
+fn is_known(media_type: &[u8]) -> bool {
+    let unknown = media_type.starts_with(b"application/x-")
+        && media_type != b"application/x-shockwave-flash"
+        && !media_type.starts_with(b"application/x-java");
+    !unknown
+}
+
+/// How a list that is counted writes its numbers; `None` if it shows none.
+pub(super) fn numerals<'a>(attribute: impl Fn(&[u8]) -> Option<&'a [u8]>) -> Option<Numerals> {
+    let style = String::from_utf8_lossy(attribute(b"style").unwrap_or_default()).to_lowercase();
+    let styled = style.split(';').find_map(|declaration| {
+        let (property, value) = declaration.split_once(':')?;
+        let is_style = matches!(property.trim(), "list-style-type" | "list-style");
+        value.split_whitespace().next().filter(|_| is_style)
+    });
+    Some(match styled {
+        Some("none") => return None,
+        Some("lower-alpha" | "lower-latin") => Numerals::Lower,
+        Some("upper-alpha" | "upper-latin") => Numerals::Upper,
+        Some("lower-roman") => Numerals::LowerRoman,
+        Some("upper-roman") => Numerals::UpperRoman,
+        Some("decimal-leading-zero") => Numerals::Padded,
+        Some("cjk-ideographic" | "simp-chinese-informal" | "trad-chinese-informal") => {
+            Numerals::Chinese
+        }
+        Some("cjk-heavenly-stem") => Numerals::Stems,
+        Some("cjk-earthly-branch") => Numerals::Branches,
+        _ => match attribute(b"type") {
+            Some(b"a") => Numerals::Lower,
+            Some(b"A") => Numerals::Upper,
+            Some(b"i") => Numerals::LowerRoman,
+            Some(b"I") => Numerals::UpperRoman,
+            _ => Numerals::Decimal,
+        },
+    })
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::exchange::document::sample::{file, leftovers, text};
 
 fn html(text: &str) -> String {
-    page(text, false).text
+    page(text, false).document.text
 }
 
 #[test]
@@ -20,7 +20,7 @@ fn a_page_reads_as_it_looks() {
         <table><caption>表</caption><tr><th>年<td>人<tr><td>2019<td>3 &lt; 4</table>
         <pre>  a
     b</pre><ruby>汉<rt>hàn</rt></ruby>字</body></html>";
-    let page = page(source, false);
+    let page = page(source, false).document;
     assert_eq!(
         page.text,
         "# 大标题\n\n第一段有两行，粗体 a b\n下一行\n\n第二段\n\n- 甲\n  - 子\n- 乙\nc. 丙\nd. 丁\n\n表\n\n年 | 人\n2019 | 3 < 4\n\n  a\n    b\n\n汉字\n"
@@ -33,11 +33,85 @@ fn what_is_hidden_or_struck_out_is_counted() {
     let source =
         "<p>见<span hidden>藏</span><del>删</del><i style='color: red; DISPLAY : none'>无</i></p>
         <div hidden><div>内</div>深</div><img src=a><p>后<a class='x footnote-ref'>[1]</a></p>";
-    let page = page(source, false);
+    let page = page(source, false).document;
     assert_eq!(page.text, "见\n\n后\n");
     let left: Vec<_> = page.leftovers.iter().collect();
-    let expected = [(Leftover::Pictures, 1), (Leftover::Footnotes, 1), (Leftover::Hidden, 4)];
+    let expected = [
+        (Leftover::Pictures, 1),
+        (Leftover::Footnotes, 1),
+        (Leftover::Hidden, 4),
+        (Leftover::HiddenCharacters, 5),
+    ];
     assert_eq!(left, expected);
+}
+
+#[test]
+fn a_page_that_is_hidden_until_a_script_runs_is_read() {
+    let body = "<p>第一段：街道办事处组织居民议事。</p><section><p>第二段：居民提出加装电梯。</p></section>";
+    let text = "第一段：街道办事处组织居民议事。\n\n第二段：居民提出加装电梯。\n";
+    for hiding in [
+        "style='visibility: hidden; opacity: 0; '",
+        "style='display:none'",
+        "hidden",
+        "class='x fold'",
+        "id=lazy",
+    ] {
+        // What is hidden in the same way and is small stays hidden; so does what is hidden within.
+        let source = format!(
+            "<style>.fold{{display:none}}@media screen{{#lazy{{opacity:0}}}}</style><h1>题</h1><div>某公众号</div>
+            <div {hiding}>{body}<i style='display:none'>藏</i></div><div style='display:none'>扫</div>"
+        );
+        let page = page(&source, false);
+        assert_eq!(page.document.text, format!("# 题\n\n某公众号\n\n{text}"), "{hiding}");
+        let left: Vec<_> = page.document.leftovers.iter().collect();
+        assert_eq!(left, [(Leftover::Hidden, 2), (Leftover::HiddenCharacters, 2)], "{hiding}");
+    }
+    // Shown before hidden.
+    let hidden = "藏起来的话，".repeat(10);
+    let shown = "说出来的话，".repeat(11);
+    let left = page(&format!("<p>{shown}<p hidden>{hidden}"), false).document;
+    assert_eq!(left.text, format!("{shown}\n"));
+    let expected = [(Leftover::Hidden, 1), (Leftover::HiddenCharacters, 60)];
+    assert_eq!(left.leftovers.iter().collect::<Vec<_>>(), expected);
+    // What stands there for readers without scripts, or for scripts.
+    for tag in ["noscript", "template"] {
+        let source = format!("<p>加载中</p><{tag}>{body}</{tag}>");
+        assert_eq!(html(&source), format!("加载中\n\n{text}"), "{tag}");
+        let source = format!("<p>{}</p><{tag}>{body}</{tag}>", text.repeat(2));
+        assert!(!html(&source).contains("\n\n第一段"), "{tag}");
+        assert_eq!(page(&source, false).document.leftovers.iter().count(), 0, "{tag}");
+    }
+}
+
+#[test]
+fn text_in_a_drawing_is_that_of_the_pages_in_it() {
+    let source = "<p>甲<svg><title>图</title><text>轴</text><foreignObject><section>乙</section></foreignObject></svg>丙";
+    assert_eq!(html(source), "甲\n\n乙\n\n丙\n");
+    let source = "<?xml version='1.0'?><svg xmlns='s'><title>图</title><text x='1'>第一句</text><text>第二句</text></svg>";
+    assert_eq!(text(&file("a.xhtml", source.as_bytes())), "第一句\n\n第二句\n");
+}
+
+#[test]
+fn digits_that_stand_above_or_below_make_no_other_number() {
+    let source = "<p>10<sup>6</sup>人，m<sup>2</sup>，<math><mfrac><mn>1</mn><mn>2</mn></mfrac><msup><mn>3</mn><mn>4</mn></msup><annotation>x</annotation></math>";
+    assert_eq!(html(source), "10^6人，m2，1/23^4\n");
+}
+
+#[test]
+fn cells_stay_below_their_heads() {
+    let source = "<table><tr><th rowspan=2>年<th colspan=2>人数<th>计<tr><th>男<th>女<td>x
+        <tr><td rowspan=0>2019<td>1<td>2<td>3<tr><td colspan=2>4<td>5<tr><td/><td>6</table>";
+    let expected = "年 | 人数 |  | 计\n| 男 | 女 | x\n2019 | 1 | 2 | 3\n| 4 |  | 5\n|  | 6\n";
+    assert_eq!(
+        html(source).replace("  |", " |").replace("||", "| |"),
+        expected.replace("  |", " |")
+    );
+}
+
+#[test]
+fn endless_spans_do_not_fill_the_memory() {
+    let row = "<tr>".to_owned() + &"<td colspan=1000 rowspan=60000>a".repeat(100);
+    assert!(html(&format!("<table>{}</table>", row.repeat(300))).len() < 2_000_000);
 }
 
 #[test]
@@ -92,7 +166,7 @@ proptest! {
     #[test]
     fn any_tags_are_read(source in "(<(/?)(p|div|li|ul|ol|td|tr|table|h1|main|article|pre|title|del|br/?|ruby|rt|script)>|甲| |\n|&lt;){0,40}") {
         for is_xml in [false, true] {
-            let text = page(&source, is_xml).text;
+            let text = page(&source, is_xml).document.text;
             prop_assert!(text.is_empty() || text.ends_with('\n'));
             prop_assert!(!text.starts_with('\n') && !text.contains("\n\n\n"));
         }
