@@ -2,28 +2,32 @@
 //!
 //! Groups are kept on a stack of our own: none is too deep to be read, and one that is deeper than
 //! any document is refused. What stands in a text box stands before the paragraph that holds it.
+//! Words are understood as Microsoft's *RTF Specification 1.9.1* has them.
 
+mod destination;
 mod encoding;
+mod paragraph;
 mod state;
 mod token;
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use encoding_rs::{Encoding, WINDOWS_1252};
+use std::collections::BTreeMap;
 
 use self::{
-    state::{Goal, Properties, State, Style, Table},
+    destination::Destination,
+    encoding::{CodePage, WESTERN},
+    state::{Around, Font, Goal, Properties, State, Style, Table},
     token::{Token, Tokens},
 };
 use super::{
-    Document, Fault, FaultKind, Leftover, Leftovers, Limit, SourceFile, fault,
-    layout::{Block, Layout, numbered},
+    Document, Fault, FaultKind, Leftover, Leftovers, Limit, SourceFile, fault, layout::Layout,
 };
 
 /// How deep groups may be nested.
 const DEEPEST: usize = 10_000;
 /// The character set of fonts of signs.
 const SYMBOLS: i32 = 2;
+/// The character set of fonts for the West.
+const ANSI: i32 = 0;
 
 /// Reads the document.
 ///
@@ -62,10 +66,10 @@ struct Reader {
     high: Option<u32>,
     /// How many characters to pass over, which stand for one in Unicode.
     to_skip: i16,
-    code_page: Option<&'static Encoding>,
-    charsets: BTreeMap<i32, &'static Encoding>,
-    /// Fonts that have signs where others have letters.
-    symbols: BTreeSet<i32>,
+    code_page: Option<CodePage>,
+    /// The font where none was named.
+    default_font: i32,
+    fonts: BTreeMap<i32, Font>,
     styles: BTreeMap<i32, Style>,
     /// The style that is being defined: its number and its name.
     style: (i32, Style, String),
@@ -76,43 +80,44 @@ struct Reader {
     was_hidden: bool,
     /// Whether a row's properties stood before its text.
     in_row: bool,
-    table: Table,
-    /// The paragraphs that text boxes stand in, with their numbers.
-    around: Vec<(String, String, Properties)>,
+    /// The open tables, from the outermost.
+    tables: Vec<Table>,
+    /// The paragraphs that text boxes stand in.
+    around: Vec<Around>,
 }
 
 impl Reader {
     fn open(&mut self) {
         self.decode();
         self.to_skip = 0;
+        self.state.has_begun = true;
         self.outer.push(self.state);
+        self.state.has_begun = false;
         self.state.is_optional = false;
         self.state.is_box = false;
-        // Only the form in Unicode is read, which says so in its first word.
-        if self.state.goal == Goal::Forms {
-            self.state.goal = Goal::Nowhere;
-        }
-        if self.state.goal == Goal::Styles {
-            self.style = (0, Style::default(), String::new());
+        match self.state.goal {
+            // Only the form in Unicode is read, which says so in its first word.
+            Goal::Forms => self.state.goal = Goal::Nowhere,
+            Goal::Styles => {
+                self.state.goal = Goal::Style;
+                self.style = (0, Style::default(), String::new());
+            }
+            _ => {}
         }
     }
 
     fn close(&mut self) {
         self.decode();
         self.to_skip = 0;
-        if self.state.goal == Goal::Styles {
-            self.end_style();
-        }
         if self.state.is_box {
-            self.paragraph();
-            if let Some((line, marker, properties)) = self.around.pop() {
-                (self.line, self.marker, self.properties) = (line, marker, properties);
-            }
+            self.end_box();
         }
         // One `}` too many closes nothing.
-        if let Some(state) = self.outer.pop() {
-            self.state = state;
+        let Some(outer) = self.outer.pop() else { return };
+        if self.state.goal == Goal::Style && outer.goal == Goal::Styles {
+            self.end_style();
         }
+        self.state = outer;
     }
 
     /// Notes down the style whose definition ends.
@@ -133,193 +138,160 @@ impl Reader {
     }
 
     fn word(&mut self, word: &str, number: Option<i32>) {
-        if self.to_skip > 0 && !matches!(word, "u" | "par" | "cell" | "row") {
-            self.to_skip -= 1;
-            return;
-        }
+        self.state.has_begun = true;
         let is_optional = std::mem::take(&mut self.state.is_optional);
+        let sign = sign(word);
+        if self.to_skip > 0 && word != "u" {
+            self.to_skip -= 1;
+            // Of words only signs stand for a character; what sets something sets it, also where
+            // the characters to pass over were never written.
+            if sign.is_some() {
+                return;
+            }
+        }
         if word != "u" {
             self.decode();
         }
         if self.goal(word, is_optional) || self.state.goal == Goal::Nowhere {
             return;
         }
+        if let Some(sign) = sign {
+            return self.push(sign.encode_utf8(&mut [0; 4]));
+        }
+        if word == "u" {
+            self.unicode(number.unwrap_or_default());
+        } else if !self.character_property(word, number) && self.state.goal == Goal::Text {
+            self.structure(word, number);
+        }
+    }
+
+    /// Words that say how the characters behind them are to be read, and of which font; whether
+    /// `word` is one.
+    fn character_property(&mut self, word: &str, number: Option<i32>) -> bool {
         let is_on = number != Some(0);
-        let sign = match word {
-            "ansicpg" => {
-                self.code_page = number.map(encoding::of_code_page);
-                return;
-            }
-            "u" => return self.unicode(number.unwrap_or_default()),
+        let font = number.unwrap_or_default();
+        let state = &mut self.state;
+        match word {
+            "ansicpg" => self.code_page = number.map(CodePage::numbered),
+            "mac" => self.code_page = Some(CodePage::numbered(10000)),
+            "pc" => self.code_page = Some(CodePage::numbered(437)),
+            "pca" => self.code_page = Some(CodePage::numbered(850)),
             "uc" => {
                 let count = number.and_then(|count| i16::try_from(count).ok()).unwrap_or(1);
-                self.state.fallback_less_one = count.clamp(0, 16) - 1;
-                return;
+                state.fallback_less_one = count.clamp(0, 16) - 1;
             }
-            "f" => {
-                self.state.font = number.unwrap_or_default();
-                return;
+            "deff" => (self.default_font, state.font) = (font, font),
+            "f" => state.font = font,
+            // Word writes the fonts of all kinds of characters and, last, that of those that follow.
+            "dbch" => state.is_east = true,
+            "loch" | "hich" => state.is_east = false,
+            "af" if state.is_east => state.east_font = number,
+            "fcharset" if state.goal == Goal::Fonts => {
+                self.fonts.entry(state.font).or_default().charset = number;
             }
-            "fcharset" if self.state.goal == Goal::Fonts => {
-                if number == Some(SYMBOLS) {
-                    self.symbols.insert(self.state.font);
-                }
-                if let Some(charset) = number.and_then(encoding::of_charset) {
-                    self.charsets.insert(self.state.font, charset);
-                }
-                return;
+            "cpg" if state.goal == Goal::Fonts => {
+                self.fonts.entry(state.font).or_default().code_page =
+                    number.map(CodePage::numbered);
             }
-            "s" if self.state.goal == Goal::Styles => {
-                self.style.0 = number.unwrap_or_default();
-                return;
-            }
-            "outlinelevel" if self.state.goal == Goal::Styles => {
-                self.style.1.outline = number;
-                return;
-            }
-            "v" => {
-                self.state.is_hidden = is_on;
-                return;
-            }
-            "deleted" => {
-                self.state.is_deleted = is_on;
-                return;
-            }
+            "s" if state.goal == Goal::Style => self.style.0 = font,
+            "sbasedon" if state.goal == Goal::Style => self.style.1.base = number,
+            "outlinelevel" if state.goal == Goal::Style => self.style.1.outline = number,
+            "v" => state.is_hidden = is_on,
+            "deleted" => state.is_deleted = is_on,
             "plain" => {
-                (self.state.is_hidden, self.state.is_deleted) = (false, false);
-                return;
+                (state.is_hidden, state.is_deleted) = (false, false);
+                (state.font, state.east_font, state.is_east) = (self.default_font, None, false);
             }
-            "tab" => '\t',
-            "line" | "lbr" | "page" | "column" => '\n',
-            "emdash" => '—',
-            "endash" => '–',
-            "lquote" => '‘',
-            "rquote" => '’',
-            "ldblquote" => '“',
-            "rdblquote" => '”',
-            "bullet" => '•',
-            "emspace" => '\u{3000}',
-            "enspace" | "qmspace" => ' ',
-            "zwj" => '\u{200d}',
-            _ if self.state.goal == Goal::Text => return self.structure(word, number),
-            _ => return,
-        };
-        self.push(sign.encode_utf8(&mut [0; 4]));
+            _ => return false,
+        }
+        true
     }
 
     /// Whether a word says where the group's text goes.
     fn goal(&mut self, word: &str, is_optional: bool) -> bool {
+        // Outside of any group within the document it would say it of all that is left of it.
+        if self.outer.len() < 2 {
+            return false;
+        }
         let is_read = self.state.goal == Goal::Text;
-        self.state.goal = match word {
-            "ud" => Goal::Text,
-            _ if self.state.goal == Goal::Nowhere => return false,
-            "upr" => Goal::Forms,
-            "fonttbl" => Goal::Fonts,
-            "stylesheet" => Goal::Styles,
-            "title" if is_read && self.line.is_empty() && !is_optional => Goal::Title,
-            "listtext" | "pntext" if is_read => {
-                self.marker.clear();
-                Goal::Marker
+        let destination = Destination::of(word);
+        if self.state.goal == Goal::Nowhere {
+            if destination == Some(Destination::Unicode)
+                && let Some(goal) = self.state.goal_of_forms.take()
+            {
+                self.state.goal = goal;
             }
-            "footnote" | "annotation" => {
+            return false;
+        }
+        self.state.goal = match destination {
+            Some(Destination::Text) => {
+                // Digits above and below, and those of a fraction, are no number together.
+                match word {
+                    "mden" => self.push("/"),
+                    "msup" => self.push("^"),
+                    "msub" => self.push("_"),
+                    _ => {}
+                }
+                self.state.goal
+            }
+            Some(Destination::Picture) => {
+                let is_content = is_read || self.state.goal == Goal::Shape;
+                self.leftovers.add(Leftover::Pictures, usize::from(is_content));
+                Goal::Nowhere
+            }
+            Some(Destination::Note) => {
                 self.leftovers.add(Leftover::Footnotes, usize::from(is_read));
                 Goal::Nowhere
             }
-            "pict" => {
-                self.leftovers.add(Leftover::Pictures, usize::from(is_read));
-                Goal::Nowhere
+            Some(Destination::Forms) => {
+                self.state.goal_of_forms = Some(self.state.goal);
+                Goal::Forms
             }
-            "shptxt" | "dptxbxtext" if is_read => {
-                let paragraph = (
-                    std::mem::take(&mut self.line),
-                    std::mem::take(&mut self.marker),
-                    std::mem::take(&mut self.properties),
-                );
-                self.around.push(paragraph);
-                self.state.is_box = true;
+            Some(Destination::Box) if is_read => {
+                self.begin_box();
                 Goal::Text
             }
-            // These are read although readers need not know them.
-            "shppict" | "shpinst" | "shpgrp" | "do" => self.state.goal,
-            "colortbl" | "header" | "headerl" | "headerr" | "headerf" | "footer" | "footerl"
-            | "footerr" | "footerf" | "fldinst" | "nonshppict" | "shprslt" | "objdata"
-            | "listtable" | "listoverridetable" | "pntxta" | "pntxtb" | "tc" | "xe" | "rxe"
-            | "txe" | "atnid" | "atnauthor" | "atnicn" | "author" | "operator" | "subject"
-            | "keywords" | "doccomm" | "company" | "manager" | "category" | "hlinkbase"
-            | "creatim" | "revtim" | "printim" | "buptim" | "ftnsep" | "ftnsepc" | "ftncn"
-            | "aftnsep" | "aftnsepc" | "aftncn" | "sp" | "template" | "private" | "filetbl"
-            | "revtbl" | "nesttableprops" | "bkmkstart" | "bkmkend" | "userprops" | "xmlnstbl" => {
-                Goal::Nowhere
+            Some(Destination::Marker) if is_read => {
+                self.marker.clear();
+                Goal::Marker
             }
-            _ if is_optional => Goal::Nowhere,
-            _ => return false,
+            Some(Destination::Shape) if is_read => Goal::Shape,
+            Some(Destination::Code) => Goal::Code,
+            Some(Destination::Fonts) => Goal::Fonts,
+            Some(Destination::Styles) => Goal::Styles,
+            Some(Destination::Info) => Goal::Info,
+            Some(Destination::Title) if self.state.goal == Goal::Info => Goal::Title,
+            Some(Destination::Title) => return false,
+            // The form in Unicode of a text whose other form was never begun.
+            Some(Destination::Unicode) => self.state.goal,
+            Some(_) => Goal::Nowhere,
+            None if is_optional => Goal::Nowhere,
+            None => return false,
         };
         true
     }
 
-    /// Words that end paragraphs and cells or say of what kind they are.
-    fn structure(&mut self, word: &str, number: Option<i32>) {
-        match word {
-            "par" | "sect" => self.paragraph(),
-            "pard" => {
-                self.properties = Properties::default();
-                self.marker.clear();
-            }
-            "s" => self.properties.style = number.unwrap_or_default(),
-            "outlinelevel" => self.properties.outline = number,
-            "ilvl" => self.properties.depth = number.unwrap_or_default(),
-            "intbl" => self.properties.in_table = true,
-            "trowd" => self.in_row = true,
-            "cell" => {
-                self.properties.in_table = true;
-                self.paragraph();
-                self.reach(Table::Cell);
-                self.layout.close_cell();
-                self.table = Table::Row;
-            }
-            "row" => {
-                self.paragraph();
-                self.in_row = false;
-                self.table = self.table.min(Table::Open);
-            }
-            // A table in a cell.
-            "nestcell" | "nestrow" => self.push(" "),
-            _ => {}
-        }
-    }
-
-    /// Opens what is not open of a table.
-    fn reach(&mut self, part: Table) {
-        if self.table < Table::Open && part >= Table::Open {
-            self.layout.open_table();
-            self.table = Table::Open;
-        }
-        if self.table < Table::Row && part >= Table::Row {
-            self.layout.open_row();
-            self.table = Table::Row;
-        }
-        if self.table < Table::Cell && part >= Table::Cell {
-            self.layout.open_cell();
-            self.table = Table::Cell;
-        }
-    }
-
     fn symbol(&mut self, symbol: u8) {
-        if self.to_skip > 0 && symbol != b'*' {
+        let is_first = !std::mem::replace(&mut self.state.has_begun, true);
+        if symbol == b'*' {
+            self.decode();
+            // Anywhere else it says nothing: what follows it is text.
+            self.state.is_optional = is_first;
+            return;
+        }
+        self.state.is_optional = false;
+        if self.to_skip > 0 {
             self.to_skip -= 1;
             return;
         }
         match symbol {
-            b'*' => {
-                self.decode();
-                self.state.is_optional = true;
-            }
             b'\\' | b'{' | b'}' => self.byte(symbol),
             b'~' => self.sign(" "),
             b'_' => self.sign("-"),
+            b'\t' => self.sign("\t"),
             b'\n' | b'\r' if self.state.goal == Goal::Text => {
                 self.decode();
-                self.paragraph();
+                self.paragraph(self.level());
             }
             // `\-` is where a word may be parted; others are for indexes.
             _ => {}
@@ -332,6 +304,8 @@ impl Reader {
     }
 
     fn byte(&mut self, byte: u8) {
+        self.state.has_begun = true;
+        self.state.is_optional = false;
         if self.to_skip > 0 {
             self.to_skip -= 1;
         } else if self.state.goal != Goal::Nowhere {
@@ -339,21 +313,20 @@ impl Reader {
         }
     }
 
-    /// A UTF-16 unit, written as a signed number.
+    /// A UTF-16 unit, written as a signed number; some write a whole character.
     fn unicode(&mut self, number: i32) {
-        let unit = if number < 0 { number.wrapping_add(0x1_0000) } else { number };
-        let unit = u32::try_from(unit).unwrap_or(0xFFFD);
         // Bytes that were not yet decoded stand before it.
-        if !self.bytes.is_empty() {
-            self.decode();
-        }
+        self.decode();
         self.to_skip = self.state.fallback_less_one + 1;
+        let unit = u32::try_from(number).unwrap_or_else(|_| number.rem_euclid(0x1_0000) as u32);
         if (0xD800..0xDC00).contains(&unit) {
+            self.end_half();
             self.high = Some(unit);
             return;
         }
-        let code = match self.high.take() {
+        let code = match self.high {
             Some(high) if (0xDC00..0xE000).contains(&unit) => {
+                self.high = None;
                 0x1_0000 + ((high - 0xD800) << 10) + (unit - 0xDC00)
             }
             _ => unit,
@@ -362,89 +335,106 @@ impl Reader {
         self.push(sign.encode_utf8(&mut [0; 4]));
     }
 
+    /// Half a character without its other half stands for itself only.
+    fn end_half(&mut self) {
+        if self.high.take().is_some() {
+            self.put("\u{fffd}");
+        }
+    }
+
     /// Makes text of the bytes that were gathered.
     fn decode(&mut self) {
         if self.bytes.is_empty() {
             return;
         }
         let bytes = std::mem::take(&mut self.bytes);
-        if self.state.goal == Goal::Marker && self.symbols.contains(&self.state.font) {
+        let font = self.fonts.get(&self.state.font).copied().unwrap_or_default();
+        if self.state.goal == Goal::Marker && font.charset == Some(SYMBOLS) {
             return self.push("•");
         }
-        let charset = self.charsets.get(&self.state.font).copied();
-        let encoding = charset.or(self.code_page).unwrap_or(WINDOWS_1252);
-        self.push(&encoding::decode(&bytes, encoding));
+        let text = self.encoding(font, &bytes).decode(&bytes);
+        self.push(&text);
+    }
+
+    /// What bytes of a text in that font are in.
+    fn encoding(&self, font: Font, bytes: &[u8]) -> CodePage {
+        let document = self.code_page.unwrap_or(WESTERN);
+        let of =
+            |font: Font| font.code_page.or_else(|| font.charset.and_then(CodePage::of_charset));
+        let is_western = font.code_page.is_none() && font.charset == Some(ANSI);
+        if is_western && self.state.is_east {
+            let east = self.state.east_font.and_then(|east| self.fonts.get(&east).copied());
+            if let Some(encoding) = east.and_then(of) {
+                return encoding;
+            }
+        }
+        // Some name no character set but this one, whatever they write.
+        if is_western && document.surely_has(bytes) {
+            return document;
+        }
+        of(font).unwrap_or(document)
     }
 
     fn push(&mut self, text: &str) {
-        match self.state.goal {
-            Goal::Text => {
-                let is_hidden = self.state.is_hidden || self.state.is_deleted;
-                if is_hidden {
-                    let begins = !self.was_hidden && !text.trim().is_empty();
-                    self.leftovers.add(Leftover::Hidden, usize::from(begins));
-                    self.was_hidden |= begins;
-                } else {
-                    self.was_hidden = false;
-                    self.line.push_str(text);
-                }
-            }
-            Goal::Marker => self.marker.push_str(text),
-            Goal::Styles => self.style.2.push_str(text),
-            Goal::Title => self.title.push_str(text),
-            Goal::Fonts | Goal::Nowhere | Goal::Forms => {}
-        }
+        self.end_half();
+        self.put(text);
     }
 
-    /// Ends the paragraph.
-    fn paragraph(&mut self) {
-        let line = std::mem::take(&mut self.line);
-        let marker = std::mem::take(&mut self.marker);
-        let in_table = self.properties.in_table || self.in_row;
-        // A text box is no end of the table around it.
-        if !in_table && self.table > Table::Closed && self.around.is_empty() {
-            self.layout.close_table();
-            self.table = Table::Closed;
+    fn put(&mut self, text: &str) {
+        match self.state.goal {
+            Goal::Text if self.state.is_hidden || self.state.is_deleted => {
+                let amount = text.chars().filter(|c| !c.is_whitespace()).count();
+                let begins = !self.was_hidden && amount > 0;
+                self.leftovers.add(Leftover::Hidden, usize::from(begins));
+                self.leftovers.add(Leftover::HiddenCharacters, amount);
+                self.was_hidden |= begins;
+            }
+            Goal::Text => {
+                self.was_hidden = false;
+                self.line.push_str(text);
+            }
+            Goal::Marker => self.marker.push_str(text),
+            Goal::Style => self.style.2.push_str(text),
+            Goal::Title => self.title.push_str(text),
+            Goal::Nowhere
+            | Goal::Fonts
+            | Goal::Styles
+            | Goal::Info
+            | Goal::Forms
+            | Goal::Shape
+            | Goal::Code => {}
         }
-        if line.trim().is_empty() {
-            return;
-        }
-        if in_table {
-            self.reach(Table::Cell);
-        }
-        let style = self.styles.get(&self.properties.style).copied().unwrap_or_default();
-        if style.is_contents {
-            return;
-        }
-        let outline = self.properties.outline.or(style.outline);
-        let level = outline.filter(|level| (0..9).contains(level));
-        let level = level.and_then(|level| usize::try_from(level).ok());
-        let is_number = marker.chars().any(char::is_alphanumeric);
-        let block = match level {
-            Some(level) => Block::Heading(level + 1),
-            None if marker.trim().is_empty() => Block::Paragraph,
-            None => Block::Item {
-                depth: usize::try_from(self.properties.depth).unwrap_or(0),
-                marker: is_number.then(|| marker.trim().to_owned()),
-            },
-        };
-        let line = match block {
-            Block::Heading(_) if is_number => numbered(Some(&marker), &line),
-            _ => line,
-        };
-        self.layout.block(block, &line);
     }
 
     fn finish(mut self) -> Document {
         self.decode();
-        while let Some((line, marker, properties)) = self.around.pop() {
-            self.paragraph();
-            (self.line, self.marker, self.properties) = (line, marker, properties);
+        while !self.around.is_empty() {
+            self.end_box();
         }
-        self.paragraph();
+        self.paragraph(self.level());
         let title = Some(self.title).filter(|title| !title.trim().is_empty());
         Document { text: self.layout.finish(), title, leftovers: self.leftovers }
     }
+}
+
+/// The character that a word stands for.
+fn sign(word: &str) -> Option<char> {
+    Some(match word {
+        "tab" => '\t',
+        "line" | "lbr" | "page" | "column" | "softline" => '\n',
+        "emdash" => '—',
+        "endash" => '–',
+        "lquote" => '‘',
+        "rquote" => '’',
+        "ldblquote" => '“',
+        "rdblquote" => '”',
+        "bullet" => '•',
+        "emspace" => '\u{3000}',
+        "enspace" | "qmspace" => ' ',
+        "zwj" => '\u{200d}',
+        "zwnj" => '\u{200c}',
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

@@ -50,9 +50,14 @@ impl<'a> Tokens<'a> {
             if symbol != b'\'' {
                 return Some(Token::Symbol(symbol));
             }
-            let digits = std::str::from_utf8(self.take(2)).ok();
-            let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
-            return Some(Token::Byte(byte.unwrap_or(b'?')));
+            // What are no two digits stays: it may be the end of the group.
+            let &[high, low, ..] = self.rest else { return Some(Token::Symbol(symbol)) };
+            let digit = |byte: u8| char::from(byte).to_digit(16);
+            let (Some(high), Some(low)) = (digit(high), digit(low)) else {
+                return Some(Token::Symbol(symbol));
+            };
+            self.take(2);
+            return Some(Token::Byte(u8::try_from(high * 16 + low).unwrap_or(b'?')));
         }
         let sign = self.take_while(1, |&byte| byte == b'-');
         let digits = self.take_while(10, u8::is_ascii_digit);
@@ -62,8 +67,11 @@ impl<'a> Tokens<'a> {
         self.take_while(1, |&byte| byte == b' ');
         let word = std::str::from_utf8(word).unwrap_or_default();
         if word == "bin" {
-            // Raw bytes, which may look like anything.
-            self.take(number.and_then(|count| usize::try_from(count).ok()).unwrap_or(0));
+            // Raw bytes, which may look like anything. More than there are were never written.
+            let count = number.and_then(|count| usize::try_from(count).ok()).unwrap_or(0);
+            if count <= self.rest.len() {
+                self.take(count);
+            }
         }
         Some(Token::Word(word, number))
     }
@@ -93,7 +101,7 @@ mod tests {
 
     #[test]
     fn words_numbers_and_bytes_are_told_apart() {
-        let file = b"{\\rtf1\\u-123 ?\\'d6\\*\\bin3 }{\\x\\par\r\na\\";
+        let file = b"{\\rtf1\\u-123 ?\\'d6\\*\\bin3 }{\\x\\par\r\na\\'4}\\bin9 b\\";
         let tokens: Vec<Token<'_>> = Tokens::new(file).collect();
         let expected = [
             Token::Open,
@@ -106,6 +114,11 @@ mod tests {
             Token::Byte(b'x'),
             Token::Word("par", None),
             Token::Byte(b'a'),
+            Token::Symbol(b'\''),
+            Token::Byte(b'4'),
+            Token::Close,
+            Token::Word("bin", Some(9)),
+            Token::Byte(b'b'),
         ];
         assert_eq!(tokens, expected);
     }
