@@ -110,6 +110,7 @@ fn kind(file: &SourceFile) -> Result<Kind, Fault> {
     match &*extension {
         "html" | "htm" | "xhtml" => Ok(Kind::Html),
         "txt" | "md" => Ok(Kind::Plain),
+        "fodt" => Ok(Kind::Odt),
         // A page that was saved as `.doc`, as some sites have it.
         _ if is_page(head) => Ok(Kind::Html),
         _ => Err(fault(file, FaultKind::OtherFormat)),

@@ -60,7 +60,7 @@ impl ImportFormat {
     pub fn extensions(self) -> &'static [&'static str] {
         match self {
             Self::Document => {
-                &["docx", "odt", "rtf", "pdf", "html", "htm", "xhtml", "epub", "txt", "md"]
+                &["docx", "odt", "fodt", "rtf", "pdf", "html", "htm", "xhtml", "epub", "txt", "md"]
             }
             Self::RefiProject => &["qdpx"],
             Self::RefiCodebook => &["qdc"],

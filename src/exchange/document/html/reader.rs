@@ -13,12 +13,14 @@ use super::{
 };
 use crate::exchange::document::{
     Leftovers,
-    layout::{Block, Layout, is_full_width},
+    layout::{Block, Layout, is_full_width, numbered},
     numbering::Numerals,
 };
 
 /// An end tag looks so far back for what it ends, and a start tag for what it implies the end of.
 const LOOK_BACK: usize = 256;
+/// The title of an article, its source and its date may stand before it, in so many bytes.
+const LONGEST_HEAD: usize = 600;
 
 /// An open element.
 #[derive(Debug)]
@@ -91,6 +93,8 @@ pub(super) struct Reader<'a> {
     in_article: usize,
     /// Where the parts that the page calls its article are in the text.
     regions: Vec<std::ops::Range<usize>>,
+    /// Where the last heading of the first level outside of them is.
+    last_title: Option<usize>,
 }
 
 impl<'a> Reader<'a> {
@@ -389,7 +393,8 @@ impl<'a> Reader<'a> {
         if let Some(start) = open.region {
             self.flush();
             self.in_article -= 1;
-            self.regions.push(start..self.layout.len());
+            let head = self.last_title.filter(|&title| title + LONGEST_HEAD >= start);
+            self.regions.push(head.unwrap_or(start).min(start)..self.layout.len());
         }
     }
 
@@ -470,8 +475,15 @@ impl<'a> Reader<'a> {
             self.line.clear();
             return;
         }
-        let line = std::mem::take(&mut self.line);
+        let mut line = std::mem::take(&mut self.line);
         let block = if let Some(&level) = self.headings.last() {
+            // The number of an item that is a heading.
+            if let Some((_, Some(marker))) = self.items.last_mut().and_then(Option::take) {
+                line = numbered(Some(&marker), &line);
+            }
+            if level == 1 && self.in_article == 0 {
+                self.last_title = Some(self.layout.len());
+            }
             Block::Heading(level)
         } else if let Some((depth, marker)) = self.items.last_mut().and_then(Option::take) {
             Block::Item { depth, marker }

@@ -16,14 +16,14 @@ fn a_page_reads_as_it_looks() {
         两行，<b>粗</b>体&nbsp;a
         b<br>下一行<p>第二段<script>if (a < b) {}</script>
         <ul><li>甲<ul><li>子</ul><li>乙</ul>
-        <ol type=a start=3><li>丙<li><p>丁</p></ol>
+        <ol type=a start=3><li>丙<li><p>丁</p><li><h2>戊</h2><p>己</ol>
         <table><caption>表</caption><tr><th>年<td>人<tr><td>2019<td>3 &lt; 4</table>
         <pre>  a
     b</pre><ruby>汉<rt>hàn</rt></ruby>字</body></html>";
     let page = page(source, false).document;
     assert_eq!(
         page.text,
-        "# 大标题\n\n第一段有两行，粗体 a b\n下一行\n\n第二段\n\n- 甲\n  - 子\n- 乙\nc. 丙\nd. 丁\n\n表\n\n年 | 人\n2019 | 3 < 4\n\n  a\n    b\n\n汉字\n"
+        "# 大标题\n\n第一段有两行，粗体 a b\n下一行\n\n第二段\n\n- 甲\n  - 子\n- 乙\nc. 丙\nd. 丁\n\n## e. 戊\n\n己\n\n表\n\n年 | 人\n2019 | 3 < 4\n\n  a\n    b\n\n汉字\n"
     );
     assert_eq!(page.title.as_deref(), Some(" 题 & 目 "));
 }
@@ -121,6 +121,10 @@ fn of_a_page_that_marks_its_article_only_that_is_read() {
         "<div>菜单</div><main><article><h2>题</h2><p>{long}</article><p>相关</main><footer>备案</footer>"
     );
     assert_eq!(html(&source), format!("## 题\n\n{long}\n"));
+    // Its title, its source and its date may stand before it.
+    let source =
+        format!("<p>菜单<h1>题</h1><p>来源：某报 2019-05-01<article><p>{long}</article><p>相关");
+    assert_eq!(html(&source), format!("# 题\n\n来源：某报 2019-05-01\n\n{long}\n"));
     // A list of short articles is a page.
     let source = "<p>头<article>甲</article><article>乙</article>";
     assert_eq!(html(source), "头\n\n甲\n\n乙\n");
@@ -164,7 +168,7 @@ fn endless_nesting_is_read() {
 
 proptest! {
     #[test]
-    fn any_tags_are_read(source in "(<(/?)(p|div|li|ul|ol|td|tr|table|h1|main|article|pre|title|del|br/?|ruby|rt|script)>|甲| |\n|&lt;){0,40}") {
+    fn any_tags_are_read(source in "(<(/?)(p|div|li|ul|ol|td|tr|table|h1|main|article|pre|title|del|br/?|ruby|rt|script|noscript|template|svg|text|foreignobject|sup|mfrac|footer|a href=x)( hidden| style='opacity:0'| colspan=3 rowspan=0)?>|甲，乙。|7| |\n|&lt;){0,40}") {
         for is_xml in [false, true] {
             let text = page(&source, is_xml).document.text;
             prop_assert!(text.is_empty() || text.ends_with('\n'));

@@ -1,28 +1,39 @@
 //! `OpenDocument` text: the body of the content, read in the order in which it is written.
 //!
 //! Deletions that were not yet accepted stand apart from the text and are not read. What stands in
-//! a text box follows the paragraph that holds it.
+//! a text box follows the paragraph that holds it. A document may also be a single file of XML.
 
+mod inline;
+mod numbers;
 mod styles;
+mod tables;
+
+use std::collections::BTreeMap;
 
 use roxmltree::Node;
 
-use self::styles::Styles;
+use self::{
+    inline::{Line, is_shape},
+    numbers::{Counts, LEVELS, ListStyle, Sign},
+    styles::Styles,
+};
 use super::{
     Archive, Document, Fault, FaultKind, Leftover, Leftovers, SourceFile, fault,
-    layout::{Block, Layout},
+    layout::{Block, Layout, numbered},
     parse_xml,
 };
+use crate::exchange::incoming::without_document_type;
 
 const CONTENT: &str = "content.xml";
-/// A run of spaces is written as its length; no text has longer ones.
-const MOST_SPACES: usize = 1000;
 
 /// Reads the document.
 ///
 /// # Errors
 /// If it is encrypted, has no content, or that is broken.
 pub(super) fn read(file: &SourceFile) -> Result<Document, Fault> {
+    if !file.bytes.starts_with(b"PK") {
+        return read_flat(file);
+    }
     let mut archive = Archive::open(file)?;
     // What is encrypted is not XML: this is looked at first.
     let manifest = archive.read_text("META-INF/manifest.xml").unwrap_or_default();
@@ -30,32 +41,51 @@ pub(super) fn read(file: &SourceFile) -> Result<Document, Fault> {
         return Err(fault(file, FaultKind::Encrypted));
     }
     let content = archive.read_text(CONTENT)?;
+    let content = without_document_type(&content);
     let tree = parse_xml(&file.name, CONTENT, &content)?;
     let mut styles = Styles::default();
     if let Ok(text) = archive.read_text("styles.xml")
-        && let Ok(tree) = parse_xml(&file.name, "styles.xml", &text)
+        && let Ok(tree) = parse_xml(&file.name, "styles.xml", &without_document_type(&text))
     {
         styles.add(tree.root_element());
     }
     styles.add(tree.root_element());
     let title = archive.read_text("meta.xml").ok().and_then(|meta| {
+        let meta = without_document_type(&meta);
         let tree = parse_xml(&file.name, "meta.xml", &meta).ok()?;
-        let title = tree.descendants().find(|node| is(*node, "title"))?;
-        title.text().map(str::to_owned)
+        title(tree.root_element())
     });
+    Ok(body(tree.root_element(), styles, title))
+}
 
-    let mut reader = Reader {
-        styles,
-        layout: Layout::default(),
-        leftovers: Leftovers::default(),
-        lists: Vec::new(),
-        item: None,
-    };
-    let body = tree.root_element().children().find(|node| is(*node, "body"));
+/// Reads a document that is one file of XML.
+fn read_flat(file: &SourceFile) -> Result<Document, Fault> {
+    let (text, _, is_broken) = encoding_rs::UTF_8.decode(&file.bytes);
+    if is_broken {
+        return Err(fault(file, FaultKind::Binary));
+    }
+    let text = without_document_type(&text);
+    let tree = parse_xml(&file.name, "", &text)?;
+    let root = tree.root_element();
+    let mut styles = Styles::default();
+    styles.add(root);
+    let meta = root.children().find(|node| is(*node, "meta"));
+    Ok(body(root, styles, meta.and_then(title)))
+}
+
+/// The text of the document's body.
+fn body(root: Node<'_, '_>, styles: Styles, title: Option<String>) -> Document {
+    let mut reader = Reader { styles, ..Reader::default() };
+    let body = root.children().find(|node| is(*node, "body"));
     if let Some(text) = body.and_then(|body| body.children().find(|node| is(*node, "text"))) {
         reader.blocks(text);
     }
-    Ok(Document { text: reader.layout.finish(), title, leftovers: reader.leftovers })
+    Document { text: reader.layout.finish(), title, leftovers: reader.leftovers }
+}
+
+fn title(meta: Node<'_, '_>) -> Option<String> {
+    let title = meta.descendants().find(|node| is(*node, "title"))?;
+    title.text().map(str::to_owned)
 }
 
 /// Whether a node is the element of that local name.
@@ -72,16 +102,37 @@ fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
 #[derive(Debug)]
 struct List {
     style: Option<String>,
-    next: u32,
+    /// Which of the counts it goes on with.
+    counts: usize,
+    /// Whether it goes on with another, and no paragraph of it has come yet.
+    goes_on: bool,
 }
 
+/// An item whose first paragraph has not come yet.
+#[derive(Clone, Copy, Debug)]
+struct Item {
+    /// The number that it says it has.
+    own: Option<u32>,
+}
+
+#[derive(Default)]
 struct Reader {
     styles: Styles,
     layout: Layout,
     leftovers: Leftovers,
     lists: Vec<List>,
     /// The item that begins with the next paragraph.
-    item: Option<(usize, Option<String>)>,
+    item: Option<Item>,
+    /// How far each list has counted; lists that go on share one.
+    counts: Vec<Counts>,
+    /// The counts of the lists that have a name.
+    named: BTreeMap<String, usize>,
+    /// The counts of the last list of each style.
+    last_of_style: BTreeMap<Option<String>, usize>,
+    /// How far headings have counted.
+    outline: Counts,
+    /// How many cells were read anew because the document says that they repeat.
+    repeated: usize,
 }
 
 impl Reader {
@@ -91,15 +142,11 @@ impl Reader {
             match node.tag_name().name() {
                 "h" | "p" => self.paragraph(node),
                 "list" => self.list(node),
-                "table" => {
-                    self.layout.open_table();
-                    self.rows(node);
-                    self.layout.close_table();
-                }
+                "numbered-paragraph" => self.numbered_paragraph(node),
+                "table" => self.table(node),
                 "tracked-changes" => self.deletions(node),
-                "section" if self.is_hidden(node) => {
-                    self.leftovers.add(Leftover::Hidden, 1);
-                }
+                "section" if self.is_hidden(node) => self.hide(node),
+                "annotation" => self.leftovers.add(Leftover::Footnotes, 1),
                 // Lists of headings, pictures and words: they stand in the text, with their pages.
                 "table-of-content"
                 | "illustration-index"
@@ -113,167 +160,193 @@ impl Reader {
                 | "forms"
                 | "dde-connection-decls" => {}
                 // Text boxes and pictures that belong to a page.
-                "frame" | "custom-shape" => {
+                name if is_shape(name) => {
                     let mut boxes = Vec::new();
                     self.frame(node, &mut boxes);
-                    for inside in boxes {
-                        self.blocks(inside);
-                    }
+                    self.boxes(boxes);
                 }
                 _ => self.blocks(node),
             }
         }
     }
 
+    /// Text boxes and shapes, which lists around them do not reach into.
+    fn boxes(&mut self, boxes: Vec<Node<'_, '_>>) {
+        let around = (std::mem::take(&mut self.lists), self.item.take());
+        for inside in boxes {
+            self.blocks(inside);
+        }
+        (self.lists, self.item) = around;
+    }
+
     fn paragraph(&mut self, node: Node<'_, '_>) {
         if self.is_hidden(node) {
-            self.leftovers.add(Leftover::Hidden, 1);
-            return;
+            return self.hide(node);
+        }
+        for list in &mut self.lists {
+            list.goes_on = false;
         }
         let mut line = Line::default();
         self.inline(node, &mut line);
+        let style = attribute(node, "style-name");
+        // `text:h` is a heading even where it does not say of what level.
         let level = attribute(node, "outline-level").and_then(|level| level.parse().ok());
-        let block = match level {
-            _ if line.text.trim().is_empty() => Block::Paragraph,
-            // `text:h` is one even where it does not say of what level.
-            Some(level) if is(node, "h") => Block::Heading(level),
-            None if is(node, "h") => Block::Heading(1),
-            _ if self.styles.is_title(attribute(node, "style-name")) => Block::Heading(1),
-            _ => match self.item.take() {
-                Some((depth, marker)) => Block::Item { depth, marker },
-                None => Block::Paragraph,
-            },
+        let level = is(node, "h").then(|| level.unwrap_or(1_usize).max(1));
+        let sign = match (self.item.take(), level) {
+            (Some(item), _) if !self.counts_as_heading(level, style) => {
+                Some(self.item_sign(item, style))
+            }
+            (item, Some(level)) => {
+                let own = item.and_then(|item| item.own);
+                self.heading_sign(node, level, own, style).map(Sign::Number)
+            }
+            (_, None) => None,
         };
-        self.layout.block(block, &line.text);
-        for inside in line.boxes {
-            self.blocks(inside);
+        let sign = match line.number.take().filter(|number| !number.trim().is_empty()) {
+            // It says itself what is shown.
+            Some(number) if sign.is_some() || level.is_some() => Some(Sign::Number(number)),
+            _ => sign,
+        };
+        let depth = self.lists.len().saturating_sub(1);
+        let heading = level.or_else(|| self.styles.is_title(style).then_some(1));
+        let block = match (heading, &sign) {
+            (Some(level), _) => Block::Heading(level),
+            (None, Some(Sign::Bullet)) => Block::Item { depth, marker: None },
+            (None, Some(Sign::Number(number))) => {
+                Block::Item { depth, marker: Some(number.clone()) }
+            }
+            (None, Some(Sign::None) | None) => Block::Paragraph,
+        };
+        match sign {
+            Some(Sign::Number(number)) if heading.is_some() => {
+                self.layout.block(block, &numbered(Some(&number), &line.text));
+            }
+            _ => self.layout.block(block, &line.text),
+        }
+        self.boxes(line.boxes);
+    }
+
+    /// Whether a heading in a list is numbered as the headings are: where the list has no style of
+    /// its own, or that of the headings.
+    fn counts_as_heading(&self, level: Option<usize>, paragraph: Option<&str>) -> bool {
+        level.is_some() && self.style_of_list(paragraph).is_none()
+    }
+
+    /// The style of the innermost list, or the one that its paragraph's style names.
+    fn style_of_list(&self, paragraph: Option<&str>) -> Option<&ListStyle> {
+        let own = self.lists.last().and_then(|list| list.style.as_deref());
+        let name = own.or_else(|| self.styles.list_of_paragraph(paragraph))?;
+        self.styles.list_style(name)
+    }
+
+    /// What an item of the innermost list begins with.
+    fn item_sign(&mut self, item: Item, paragraph: Option<&str>) -> Sign {
+        let at = self.lists.len().saturating_sub(1).min(LEVELS - 1);
+        let empty = ListStyle::default();
+        let style = self.style_of_list(paragraph).unwrap_or(&empty);
+        let which = self.lists.last().map_or(0, |list| list.counts);
+        let Some(mut counts) = self.counts.get(which).copied() else { return Sign::Bullet };
+        counts.count(style, at, item.own);
+        let sign = counts.sign(style, at);
+        if let Some(slot) = self.counts.get_mut(which) {
+            *slot = counts;
+        }
+        sign
+    }
+
+    /// The number of a heading, if it has one.
+    fn heading_sign(
+        &mut self,
+        node: Node<'_, '_>,
+        level: usize,
+        own: Option<u32>,
+        paragraph: Option<&str>,
+    ) -> Option<String> {
+        // A heading without a number, or whose style takes it out of all lists.
+        let is_out = attribute(node, "is-list-header") == Some("true")
+            || self.styles.list_of_paragraph(paragraph) == Some("");
+        if is_out {
+            return None;
+        }
+        let at = level.min(LEVELS) - 1;
+        let start = attribute(node, "start-value").and_then(|start| start.parse().ok());
+        if attribute(node, "restart-numbering") == Some("true") {
+            self.outline.restart(at);
+        }
+        self.outline.count(self.styles.outline(), at, start.or(own));
+        match self.outline.sign(self.styles.outline(), at) {
+            Sign::Number(number) => Some(number),
+            Sign::Bullet | Sign::None => None,
         }
     }
 
-    fn is_hidden(&self, node: Node<'_, '_>) -> bool {
-        attribute(node, "display") == Some("none")
-            || attribute(node, "style-name").is_some_and(|style| self.styles.is_hidden(style))
-    }
-
     fn list(&mut self, node: Node<'_, '_>) {
-        let style = attribute(node, "style-name").map(str::to_owned);
-        let style = style.or_else(|| self.lists.last().and_then(|list| list.style.clone()));
-        let depth = self.lists.len();
-        let start = self.styles.start(style.as_deref(), depth);
-        self.lists.push(List { style, next: start });
-        for item in node.children().filter(Node::is_element) {
-            if is(item, "list-item")
-                && let Some(list) = self.lists.last_mut()
-            {
-                let own = attribute(item, "start-value").and_then(|start| start.parse().ok());
-                let number = own.unwrap_or(list.next);
-                list.next = number.saturating_add(1);
-                let marker = self.styles.marker(list.style.as_deref(), depth, number);
-                self.item = Some((depth, marker));
+        let own = attribute(node, "style-name").map(str::to_owned);
+        let outer = self.lists.last();
+        let counts = outer.map(|list| list.counts);
+        let style = own.or_else(|| outer.and_then(|list| list.style.clone()));
+        // Where the list around it goes on from a deeper level, so does this one.
+        let goes_on = attribute(node, "continue-numbering") == Some("true")
+            || attribute(node, "continue-list").is_some()
+            || outer.is_some_and(|list| list.goes_on);
+        let counts = match counts {
+            // A list in a list counts with it, a level deeper.
+            Some(counts) => {
+                if !goes_on && let Some(counts) = self.counts.get_mut(counts) {
+                    counts.restart(self.lists.len());
+                }
+                counts
             }
+            None => self.begin_list(node, style.as_ref(), goes_on),
+        };
+        if let Some(name) = attribute(node, "id") {
+            self.named.insert(name.to_owned(), counts);
+        }
+        self.lists.push(List { style, counts, goes_on });
+        for item in node.children().filter(Node::is_element) {
+            self.item = is(item, "list-item").then(|| {
+                let own = attribute(item, "start-value").and_then(|start| start.parse().ok());
+                Item { own }
+            });
             self.blocks(item);
             self.item = None;
         }
         self.lists.pop();
     }
 
-    fn rows(&mut self, parent: Node<'_, '_>) {
-        for node in parent.children().filter(Node::is_element) {
-            match node.tag_name().name() {
-                "table-row" => {
-                    self.layout.open_row();
-                    for cell in node.children().filter(Node::is_element) {
-                        // A covered cell belongs to one that spans several; it has its column.
-                        if is(cell, "table-cell") || is(cell, "covered-table-cell") {
-                            self.layout.open_cell();
-                            self.blocks(cell);
-                            self.layout.close_cell();
-                        }
-                    }
-                }
-                "table-header-rows" | "table-rows" | "table-row-group" => self.rows(node),
-                _ => {}
-            }
-        }
+    /// The counts of a list that is in no other: new ones, or those that it goes on with.
+    fn begin_list(&mut self, node: Node<'_, '_>, style: Option<&String>, goes_on: bool) -> usize {
+        let named = attribute(node, "continue-list").and_then(|name| self.named.get(name));
+        let last = self.last_of_style.get(&style.cloned()).filter(|_| goes_on);
+        let counts = named.or(last).copied().unwrap_or_else(|| {
+            self.counts.push(Counts::default());
+            self.counts.len() - 1
+        });
+        self.last_of_style.insert(style.cloned(), counts);
+        counts
     }
 
-    fn deletions(&mut self, node: Node<'_, '_>) {
-        let deletions = node.descendants().filter(|node| is(*node, "deletion")).count();
-        self.leftovers.add(Leftover::Hidden, deletions);
-    }
-
-    /// A frame or a shape: its text is put aside, its pictures are counted.
-    fn frame<'a, 'i>(&mut self, node: Node<'a, 'i>, boxes: &mut Vec<Node<'a, 'i>>) {
-        for inside in node.children().filter(Node::is_element) {
-            match inside.tag_name().name() {
-                "text-box" => boxes.push(inside),
-                "p" | "list" => {
-                    boxes.push(node);
-                    break;
-                }
-                "image" | "object" | "object-ole" => {
-                    self.leftovers.add(Leftover::Pictures, 1);
-                    // What follows is another form of the same.
-                    break;
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// The text of what stands in a paragraph.
-    fn inline<'a, 'i>(&mut self, parent: Node<'a, 'i>, line: &mut Line<'a, 'i>) {
-        for node in parent.children() {
-            if node.is_text() {
-                line.push(node.text().unwrap_or_default());
-                continue;
-            }
-            if !node.is_element() {
-                continue;
-            }
-            match node.tag_name().name() {
-                "s" => {
-                    let count = attribute(node, "c").and_then(|count| count.parse().ok());
-                    let count: usize = count.unwrap_or(1);
-                    line.text.extend(std::iter::repeat_n(' ', count.min(MOST_SPACES)));
-                }
-                "tab" => line.text.push('\t'),
-                "line-break" => line.text.push('\n'),
-                "span" | "a" if self.is_hidden(node) => {
-                    self.leftovers.add(Leftover::Hidden, 1);
-                }
-                "note" | "annotation" => self.leftovers.add(Leftover::Footnotes, 1),
-                "frame" | "custom-shape" | "rect" | "ellipse" => {
-                    self.frame(node, &mut line.boxes);
-                }
-                "hidden-text" => self.leftovers.add(Leftover::Hidden, 1),
-                // What is read aloud stands above the base; pages have no numbers here.
-                "ruby-text" | "page-number" | "page-count" | "hidden-paragraph"
-                | "annotation-end" | "soft-page-break" => {}
-                _ => self.inline(node, line),
-            }
-        }
-    }
-}
-
-/// A paragraph while it is read.
-#[derive(Debug, Default)]
-struct Line<'a, 'i> {
-    text: String,
-    /// The text boxes and shapes in it.
-    boxes: Vec<Node<'a, 'i>>,
-}
-
-impl Line<'_, '_> {
-    /// Adds text as it is written: white space in it is one space, wherever elements begin.
-    fn push(&mut self, text: &str) {
-        for c in text.chars() {
-            if !matches!(c, ' ' | '\t' | '\n' | '\r') {
-                self.text.push(c);
-            } else if !self.text.ends_with([' ', '\t', '\n']) {
-                self.text.push(' ');
-            }
-        }
+    /// A paragraph that says of itself in which list and how deep it is.
+    fn numbered_paragraph(&mut self, node: Node<'_, '_>) {
+        let number = |name| attribute(node, name).and_then(|text| text.parse::<u32>().ok());
+        let style = attribute(node, "style-name").map(str::to_owned);
+        let depth = number("level").map_or(1, |level| level as usize).clamp(1, LEVELS);
+        // All of one list, or of one style, count together.
+        let key = attribute(node, "list-id").map(str::to_owned).or_else(|| style.clone());
+        let counts = *self.named.entry(key.unwrap_or_default()).or_insert_with(|| {
+            self.counts.push(Counts::default());
+            self.counts.len() - 1
+        });
+        let around = std::mem::take(&mut self.lists);
+        self.lists.extend((0..depth).map(|_| List {
+            style: style.clone(),
+            counts,
+            goes_on: false,
+        }));
+        self.item = Some(Item { own: number("start-value") });
+        self.blocks(node);
+        self.item = None;
+        self.lists = around;
     }
 }
 

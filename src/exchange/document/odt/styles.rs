@@ -1,30 +1,28 @@
-//! What `OpenDocument`'s styles say of a text: what is hidden, what is the title, how lists count.
+//! What `OpenDocument`'s styles say of a text: what is hidden, what is the title, how it is counted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use roxmltree::Node;
 
-use super::{attribute, is};
-use crate::exchange::document::numbering::Numerals;
+use super::{
+    attribute, is,
+    numbers::{Level, ListStyle},
+};
 
 /// Styles have parents no further than this.
 const LONGEST_CHAIN: usize = 20;
-
-#[derive(Debug)]
-struct Level {
-    start: u32,
-    numerals: Numerals,
-    before: String,
-    after: String,
-}
 
 /// The styles of a document.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
     hidden: BTreeSet<String>,
     parents: BTreeMap<String, String>,
-    /// By the list style and the level from 0: how its items are numbered.
-    levels: BTreeMap<(String, usize), Level>,
+    /// The list style of a paragraph's style; empty for one that takes its paragraphs out of lists.
+    lists: BTreeMap<String, String>,
+    /// How the items of each list style are numbered.
+    of_lists: BTreeMap<String, ListStyle>,
+    /// How headings are.
+    outline: ListStyle,
 }
 
 impl Styles {
@@ -33,6 +31,10 @@ impl Styles {
         let groups =
             root.children().filter(|node| is(*node, "styles") || is(*node, "automatic-styles"));
         for node in groups.flat_map(|group| group.children()) {
+            if is(node, "outline-style") {
+                self.outline = list_style(node);
+                continue;
+            }
             let Some(name) = attribute(node, "name") else { continue };
             if is(node, "style") {
                 if node.children().any(|look| attribute(look, "display") == Some("none")) {
@@ -41,51 +43,28 @@ impl Styles {
                 if let Some(parent) = attribute(node, "parent-style-name") {
                     self.parents.insert(name.to_owned(), parent.to_owned());
                 }
-            } else if is(node, "list-style") {
-                for level in node.children().filter(|node| is(*node, "list-level-style-number")) {
-                    self.add_level(name, level);
+                if let Some(list) = attribute(node, "list-style-name") {
+                    self.lists.insert(name.to_owned(), list.to_owned());
                 }
+            } else if is(node, "list-style") {
+                self.of_lists.insert(name.to_owned(), list_style(node));
             }
         }
     }
 
-    fn add_level(&mut self, name: &str, node: Node<'_, '_>) {
-        let number = |name| attribute(node, name).and_then(|text| text.parse::<u32>().ok());
-        let Some(at) = number("level").and_then(|level| level.checked_sub(1)) else { return };
-        let format = attribute(node, "num-format").unwrap_or_default();
-        let of = |name| attribute(node, name).unwrap_or_default().to_owned();
-        let (before, after) = (of("num-prefix"), of("num-suffix"));
-        // Some formats are named by their first number, others by several with commas.
-        let numerals = match format.chars().next() {
-            None => return,
-            Some('a') => Numerals::Lower,
-            Some('A') => Numerals::Upper,
-            Some('i') => Numerals::LowerRoman,
-            Some('I') => Numerals::UpperRoman,
-            Some('一' | '壹') => Numerals::Chinese,
-            Some('甲') => Numerals::Stems,
-            Some('子') => Numerals::Branches,
-            Some('①') => Numerals::Circled,
-            Some('0') => Numerals::Padded,
-            Some(_) => Numerals::Decimal,
-        };
-        let level = Level { start: number("start-value").unwrap_or(1), numerals, before, after };
-        self.levels.insert((name.to_owned(), at as usize), level);
+    /// How the items of a list are numbered; `None` if no style says it.
+    pub(super) fn list_style(&self, name: &str) -> Option<&ListStyle> {
+        self.of_lists.get(name)
     }
 
-    fn level(&self, style: Option<&str>, depth: usize) -> Option<&Level> {
-        self.levels.get(&(style?.to_owned(), depth))
+    /// How headings are numbered.
+    pub(super) fn outline(&self) -> &ListStyle {
+        &self.outline
     }
 
-    /// With what the items of a list start to count.
-    pub(super) fn start(&self, style: Option<&str>, depth: usize) -> u32 {
-        self.level(style, depth).map_or(1, |level| level.start)
-    }
-
-    /// The number of an item as it is shown; `None` for a bullet.
-    pub(super) fn marker(&self, style: Option<&str>, depth: usize, number: u32) -> Option<String> {
-        let level = self.level(style, depth)?;
-        Some(format!("{}{}{}", level.before, level.numerals.write(number), level.after))
+    /// The list style that a paragraph's style names, itself or one of its parents; empty for none.
+    pub(super) fn list_of_paragraph(&self, style: Option<&str>) -> Option<&str> {
+        self.chain(style?).find_map(|style| self.lists.get(style)).map(String::as_str)
     }
 
     /// A style and its parents.
@@ -103,4 +82,15 @@ impl Styles {
     pub(super) fn is_title(&self, style: Option<&str>) -> bool {
         style.is_some_and(|style| self.chain(style).any(|style| style == "Title"))
     }
+}
+
+fn list_style(node: Node<'_, '_>) -> ListStyle {
+    let mut style = ListStyle::default();
+    for level in node.children().filter(Node::is_element) {
+        let number = |name| attribute(level, name).and_then(|text| text.parse::<usize>().ok());
+        if let Some(at) = number("level").and_then(|level| level.checked_sub(1)) {
+            style.set(at, Level::of(level));
+        }
+    }
+    style
 }
