@@ -61,6 +61,35 @@ impl Correction {
         self.lines.iter().find(|known| known.at == *line)
     }
 
+    /// One article's corrections after two sides changed them: before, ours, theirs.
+    fn merged([before, ours, theirs]: [Self; 3]) -> Self {
+        fn field<T: PartialEq>(before: &T, ours: T, theirs: T) -> T {
+            if ours == *before { theirs } else { ours }
+        }
+        // All fields by name: a new one must not be forgotten here.
+        let Self { title, year, date, byline, encoding, source, lines } = ours;
+        let mut merged = Self {
+            title: field(&before.title, title, theirs.title),
+            year: field(&before.year, year, theirs.year),
+            date: field(&before.date, date, theirs.date),
+            byline: field(&before.byline, byline, theirs.byline),
+            encoding: field(&before.encoding, encoding, theirs.encoding),
+            source: field(&before.source, source, theirs.source),
+            lines: lines.clone(),
+        };
+        let said = |lines: &[LineCorrection], at: &LineMark| {
+            lines.iter().find(|line| line.at == *at).cloned()
+        };
+        for at in before.lines.iter().chain(&theirs.lines).map(|line| &line.at) {
+            let was = said(&before.lines, at);
+            let line = field(&was, said(&lines, at), said(&theirs.lines, at));
+            // Nothing said of it takes it out.
+            let nothing = LineCorrection { at: at.clone(), ..LineCorrection::default() };
+            merged.say(line.unwrap_or(nothing));
+        }
+        merged
+    }
+
     /// Takes over what is said of a line, in place of what was said of it before.
     pub fn say(&mut self, line: LineCorrection) {
         self.lines.retain(|known| known.at != line.at);
@@ -151,13 +180,16 @@ impl Corrections {
     }
 
     /// What holds after two sides corrected articles apart from each other, `base` being where both
-    /// began: where one side alone changed something, that; where both did, `ours`.
+    /// began: of every field of every article what one side alone changed; where both did, `ours`.
     #[must_use]
     pub fn merged(base: &Self, ours: &Self, theirs: &Self) -> Self {
         let mut merged = ours.clone();
+        let nothing = Correction::default();
+        let of = |side: &Self, path| side.get(path).unwrap_or(&nothing).clone();
         let all = base.articles.keys().chain(theirs.articles.keys());
-        for path in all.filter(|path| ours.get(path) == base.get(path)) {
-            merged.set(path.clone(), theirs.get(path).cloned().unwrap_or_default());
+        for path in all.filter(|path| theirs.get(path) != base.get(path)) {
+            let sides = [of(base, path), of(ours, path), of(theirs, path)];
+            merged.set(path.clone(), Correction::merged(sides));
         }
         merged
     }
@@ -255,6 +287,43 @@ mod tests {
         let theirs = with(&[("a.txt", "甲二"), ("c.txt", "丙"), ("e.txt", "戊")]);
         let merged = Corrections::merged(&base, &ours, &theirs);
         assert_eq!(merged, with(&[("a.txt", "甲一"), ("d.txt", "丁"), ("e.txt", "戊")]));
+    }
+
+    #[test]
+    fn what_two_sides_corrected_of_one_article_in_different_fields_is_both_kept() {
+        let one = |correction: Correction| {
+            let mut corrections = Corrections::default();
+            corrections.set(path("a.txt"), correction);
+            corrections
+        };
+        let line = |number: usize, no_twin: bool| LineCorrection {
+            at: LineMark { line: number, quote: "党建".into() },
+            no_twin,
+            starts_story: Some(true),
+            ..LineCorrection::default()
+        };
+        let base = Correction {
+            title: Some("甲".into()),
+            year: Some(2018),
+            lines: vec![line(1, false), line(2, false)],
+            ..Correction::default()
+        };
+        let ours =
+            Correction { title: Some("乙".into()), lines: vec![line(1, true)], ..base.clone() };
+        let theirs = Correction {
+            title: Some("丙".into()),
+            year: None,
+            byline: Some("林晓".into()),
+            lines: vec![line(1, false), line(2, false), line(3, false)],
+            ..base.clone()
+        };
+        let merged = Correction {
+            title: Some("乙".into()),
+            byline: Some("林晓".into()),
+            lines: vec![line(1, true), line(3, false)],
+            ..Correction::default()
+        };
+        assert_eq!(Corrections::merged(&one(base), &one(ours), &one(theirs)), one(merged));
     }
 
     #[test]

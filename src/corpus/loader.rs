@@ -23,8 +23,8 @@ pub(super) use listing::is_article_name;
 use listing::{Listing, name_in_set};
 
 use super::{
-    Article, ArticlePath, Corpus, Corrections, CorrectionsError, Encoding, Entry, Problem,
-    SkipReason, decode, set::natural_order,
+    Article, ArticlePath, ContentHash, Corpus, Corrections, CorrectionsError, Encoding, Entry,
+    Problem, SkipReason, decode, set::natural_order,
 };
 use crate::{
     storage::{EntryKind, Storage, StorageError},
@@ -200,17 +200,28 @@ pub fn load_corrections(
     storage: &dyn Storage,
     root: &Path,
 ) -> Result<Corrections, CorrectionsError> {
+    let file = load_corrections_file(storage, root)?;
+    Ok(file.map(|(corrections, _)| corrections).unwrap_or_default())
+}
+
+/// The same, with the hash of the file's bytes; `None` where there is no such file.
+///
+/// # Errors
+/// If the file is there and cannot be read or understood.
+pub fn load_corrections_file(
+    storage: &dyn Storage,
+    root: &Path,
+) -> Result<Option<(Corrections, ContentHash)>, CorrectionsError> {
     let bytes = match storage.read(&Corrections::path(root), LARGEST_CORRECTIONS) {
         Ok(bytes) => bytes,
-        Err(error) if error.is_not_found() => return Ok(Corrections::default()),
+        Err(error) if error.is_not_found() => return Ok(None),
         Err(error) => {
             return Err(CorrectionsError::Unreadable { reason: error.source.to_string() });
         }
     };
-    let unreadable = |error: std::string::FromUtf8Error| CorrectionsError::Unreadable {
-        reason: error.to_string(),
-    };
-    Corrections::from_ron(&String::from_utf8(bytes).map_err(unreadable)?)
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|error| CorrectionsError::Unreadable { reason: error.to_string() })?;
+    Ok(Some((Corrections::from_ron(text)?, ContentHash::of_bytes(&bytes))))
 }
 
 fn unreadable(error: &StorageError) -> SkipReason {
@@ -233,7 +244,9 @@ fn read_all(
     progress: &LoadProgress,
 ) -> Result<Corpus, LoadError> {
     progress.total.store(paths.len(), Ordering::Relaxed);
-    let corrections = load_corrections(storage, &root);
+    let file = load_corrections_file(storage, &root);
+    let hash = file.as_ref().ok().and_then(|file| Some(file.as_ref()?.1.clone()));
+    let corrections = file.map(|file| file.map(|(corrections, _)| corrections).unwrap_or_default());
     let chosen = |path: &ArticlePath| corrections.as_ref().ok()?.get(path)?.encoding;
     let read = |path: &ArticlePath| {
         if progress.is_cancelled() {
@@ -244,7 +257,7 @@ fn read_all(
         Ok(entry)
     };
     let entries = paths.par_iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    Ok(Corpus::new(root, entries, corrections, skipped))
+    Ok(Corpus::new(root, entries, corrections, skipped).with_corrections_hash(hash))
 }
 
 #[cfg(test)]

@@ -11,7 +11,9 @@ use std::{
     },
 };
 
-use super::{Article, ArticlePath, Correction, Corrections, CorrectionsError, Entry, Header};
+use super::{
+    Article, ArticlePath, ContentHash, Correction, Corrections, CorrectionsError, Entry, Header,
+};
 
 /// Why something below the set's folder was not looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,8 +61,12 @@ pub struct Corpus {
     corrections: Corrections,
     /// Why the corrections could not be read; they may then not be written either.
     corrections_problem: Option<CorrectionsError>,
+    /// Of the bytes from which the corrections were read; `None` where there was no such file.
+    corrections_hash: Option<ContentHash>,
     skipped: Vec<(PathBuf, SkipReason)>,
     revision: u64,
+    /// Which entries came, went or were replaced since [`Corpus::begin_again`].
+    touched: HashSet<ArticlePath>,
 }
 
 /// A number that no set had before.
@@ -93,12 +99,21 @@ impl Corpus {
             positions,
             corrections,
             corrections_problem,
+            corrections_hash: None,
             skipped,
             revision: 0,
+            touched: HashSet::new(),
         };
         corpus.number_from(0);
         corpus.revision = next_revision();
         corpus
+    }
+
+    /// The same, read together with corrections whose file's bytes have that hash.
+    #[must_use]
+    pub fn with_corrections_hash(mut self, hash: Option<ContentHash>) -> Self {
+        self.corrections_hash = hash;
+        self
     }
 
     /// Another number after every change, and for every set that was read: what was worked out at
@@ -137,6 +152,13 @@ impl Corpus {
     #[must_use]
     pub fn corrections_problem(&self) -> Option<&CorrectionsError> {
         self.corrections_problem.as_ref()
+    }
+
+    /// Of the bytes from which the corrections were read; `None` where there was no such file, or
+    /// it could not be read.
+    #[must_use]
+    pub fn corrections_hash(&self) -> Option<&ContentHash> {
+        self.corrections_hash.as_ref()
     }
 
     /// What below the root could not be looked at, and why.
@@ -179,6 +201,7 @@ impl Corpus {
     pub fn replace(&mut self, entry: Entry) -> Option<Entry> {
         let position = self.position(&entry.path)?;
         self.revision = next_revision();
+        self.touched.insert(entry.path.clone());
         self.entries.get_mut(position).map(|place| std::mem::replace(place, entry))
     }
 
@@ -189,6 +212,7 @@ impl Corpus {
         }
         let position =
             self.entries.partition_point(|other| natural_order(&other.path, &entry.path).is_lt());
+        self.touched.insert(entry.path.clone());
         self.entries.insert(position, entry);
         self.revision = next_revision();
         self.number_from(position);
@@ -199,6 +223,7 @@ impl Corpus {
     pub fn remove(&mut self, path: &ArticlePath) -> Option<Entry> {
         let position = self.positions.remove(path)?;
         let entry = self.entries.remove(position);
+        self.touched.insert(path.clone());
         self.revision = next_revision();
         self.number_from(position);
         Some(entry)
@@ -208,6 +233,7 @@ impl Corpus {
     pub fn insert_all(&mut self, entries: Vec<Entry>) {
         let come: HashSet<&ArticlePath> = entries.iter().map(|entry| &entry.path).collect();
         self.entries.retain(|entry| !come.contains(&entry.path));
+        self.touched.extend(come.into_iter().cloned());
         self.entries.extend(entries);
         self.entries.sort_by(|a, b| natural_order(&a.path, &b.path));
         self.number_again();
@@ -216,7 +242,59 @@ impl Corpus {
     /// Takes out many entries at once.
     pub fn remove_all(&mut self, paths: &HashSet<&ArticlePath>) {
         self.entries.retain(|entry| !paths.contains(&entry.path));
+        self.touched.extend(paths.iter().map(|&path| path.clone()));
         self.number_again();
+    }
+
+    /// The set is being read again: what changes here from now on is newer than what that brings.
+    pub fn begin_again(&mut self) {
+        self.touched.clear();
+    }
+
+    /// Takes the articles of `before` in the place of those that were read again and are the same:
+    /// what is known of them stays known, and no text is in memory twice.
+    pub fn keep_same(&mut self, before: &Self) {
+        for entry in &mut self.entries {
+            if let Ok(article) = &mut entry.article
+                && let Some(old) = before.article(&entry.path)
+                && old.encoding == article.encoding
+                && old.text == article.text
+            {
+                *article = Arc::clone(old);
+            }
+        }
+    }
+
+    /// Takes the articles as they were read again, but for those that changed here since
+    /// [`Corpus::begin_again`]; gives the names of all that are others now, came or went.
+    ///
+    /// The corrections stay as they are.
+    pub fn take_again(&mut self, read: Self) -> HashSet<ArticlePath> {
+        let touched = std::mem::take(&mut self.touched);
+        let mut entries = read.entries;
+        entries.retain(|entry| !touched.contains(&entry.path));
+        let kept: Vec<Entry> =
+            touched.iter().filter_map(|path| self.entry(path)).cloned().collect();
+        entries.extend(kept);
+        entries.sort_by(|a, b| natural_order(&a.path, &b.path));
+        let mut changed: HashSet<ArticlePath> = HashSet::new();
+        let mut gone = self.positions.clone();
+        for entry in &entries {
+            gone.remove(&entry.path);
+            let same = match (&entry.article, self.article(&entry.path)) {
+                (Ok(new), Some(old)) => Arc::ptr_eq(new, old),
+                (Err(_), None) => self.entry(&entry.path).is_some(),
+                _ => false,
+            };
+            if !same {
+                changed.insert(entry.path.clone());
+            }
+        }
+        changed.extend(gone.into_keys());
+        self.entries = entries;
+        self.skipped = read.skipped;
+        self.number_again();
+        changed
     }
 
     /// Sets what is corrected of one article, and gives what was before.
@@ -302,6 +380,19 @@ mod tests {
         assert_eq!(corpus.set_correction(path.clone(), correction.clone()), Err(problem));
         corpus.replace_corrections(Ok(Corrections::default()));
         assert_eq!(corpus.set_correction(path, correction), Ok(Correction::default()));
+    }
+
+    #[test]
+    fn what_changed_while_the_set_was_read_again_stays() {
+        let mut corpus = corpus(&["1.txt", "2.txt", "3.txt"]);
+        corpus.begin_again();
+        let read = self::corpus(&["1.txt", "2.txt", "5.txt"]);
+        corpus.insert(entry("4.txt"));
+        corpus.remove(&entry("2.txt").path);
+        let changed = corpus.take_again(read);
+        assert_eq!(paths(&corpus), ["1.txt", "4.txt", "5.txt"]);
+        assert_eq!(changed, HashSet::from([entry("3.txt").path, entry("5.txt").path]));
+        assert_eq!(corpus.position(&entry("5.txt").path), Some(2));
     }
 
     proptest! {

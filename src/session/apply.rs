@@ -101,7 +101,7 @@ impl Session {
             Command::OpenSample => self.open_sample(),
             Command::Reload => self.reload(),
             Command::CancelJobs => {
-                self.jobs.cancel();
+                self.stop_reading();
                 self.exports.cancel();
                 self.elsewhere.cancel();
                 self.words.cancel();

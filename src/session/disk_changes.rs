@@ -4,8 +4,8 @@
 //! that another program wrote is merged with what is in memory.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::{Path, PathBuf},
+    collections::{BTreeSet, HashSet},
+    path::Path,
     sync::{Arc, mpsc},
     thread,
 };
@@ -13,18 +13,27 @@ use std::{
 use rust_i18n::t;
 
 use super::{
-    JobKind, Notice, Session, Target, WordList, care, describe,
-    open::{self, OpenedSet},
-    saver::{FILE_LIMIT, fingerprint},
+    JobKind, Notice, Session, Target, WordList, describe,
+    file_state::FileState,
+    open::{self, Known, OpenedSet, ReadSidecar, Reading},
     saving::path_of,
 };
 use crate::{
     annotation::{self, AnchorStatus, Coder, Layer, LayerState, Sidecar, SidecarError},
-    corpus::{self, ArticlePath, Change, ContentHash, Encoding, Watcher},
+    corpus::{self, ArticlePath, Change, Corpus, Encoding, Watcher},
 };
 
-/// More articles than this at once are read by a job, not between two frames.
+/// More files than this at once are read by a job, not between two frames.
 const AT_ONCE: usize = 20;
+
+/// What was there when the set began to be read again.
+#[derive(Clone, Debug)]
+pub(super) struct Again {
+    /// What was known of its files then, by the saver's clock.
+    since: u64,
+    /// Its articles: those that are the same stay those they were.
+    pub(super) before: Corpus,
+}
 
 impl Session {
     /// Sees changes below `root` from soon on.
@@ -59,10 +68,32 @@ impl Session {
         }
     }
 
-    /// Reads the whole set again in the background.
+    /// Reads the whole set again in the background; where it is being read already, once more after
+    /// that, so that what has just come is seen, and what came before is not kept waiting for it.
     pub(super) fn reload(&mut self) {
-        let Some(request) = self.request.clone() else { return };
-        self.start_job(JobKind::Reloading, request, true);
+        self.reload_owed = self.request.is_some();
+        self.reload_if_owed();
+    }
+
+    /// Begins to read the set again, if that was asked for and nothing else is being read.
+    pub(super) fn reload_if_owed(&mut self) {
+        let Some(request) = self.request.clone().filter(|_| self.reload_owed) else { return };
+        if !self.jobs.running().is_empty() {
+            return;
+        }
+        self.reload_owed = false;
+        if let Some(again) = self.begin_again() {
+            self.start_job(JobKind::Reloading, request, Some(again));
+        }
+    }
+
+    /// What has to be known later to tell what is newer: a file that was read now, or what became of
+    /// it here meanwhile.
+    pub(super) fn begin_again(&mut self) -> Option<Again> {
+        let since = self.saving.as_ref()?.clock();
+        let corpus = self.corpus.as_mut()?;
+        corpus.begin_again();
+        Some(Again { since, before: corpus.clone() })
     }
 
     pub(super) fn take_disk_changes(&mut self) {
@@ -71,11 +102,16 @@ impl Session {
         if self.is_importing() {
             return;
         }
-        let Some(watcher) = &self.watcher else { return };
+        let changes = self.watcher.as_ref().map(Watcher::drain).unwrap_or_default();
+        self.take_changes(changes);
+    }
+
+    /// Reads what has changed on the disk.
+    pub(super) fn take_changes(&mut self, changes: Vec<Change>) {
         let mut articles = BTreeSet::new();
         let mut files = BTreeSet::new();
         let mut everything = false;
-        for change in watcher.drain() {
+        for change in changes {
             match change {
                 Change::Article(path) => drop(articles.insert(path)),
                 Change::Sidecar(path) => drop(files.insert(path)),
@@ -86,20 +122,12 @@ impl Session {
             let root = corpus.root().to_path_buf();
             articles.retain(|path| !self.is_own_article(&root, path));
         }
-        if everything || articles.len() > AT_ONCE {
-            return self.reload();
-        }
-        let renamed = !articles.is_empty();
-        for path in articles {
-            self.read_article_again(&path);
-        }
-        if renamed {
-            let before = self.strays().len();
-            self.find_strays();
-            if self.strays().len() > before {
-                let count = self.strays().len();
-                self.notices.push(Notice::note(t!("care.stray.found", count = count)));
-            }
+        if everything || articles.len() + files.len() > AT_ONCE {
+            // That reads all of them, whatever they are.
+            self.reload();
+            files.clear();
+        } else {
+            self.read_articles_again(&articles);
         }
         files.extend(self.changed_while_saving());
         for path in files {
@@ -109,39 +137,104 @@ impl Session {
         }
     }
 
+    fn read_articles_again(&mut self, articles: &BTreeSet<ArticlePath>) {
+        for path in articles {
+            self.read_article_again(path);
+        }
+        if !articles.is_empty() {
+            self.find_new_strays();
+        }
+    }
+
+    fn find_new_strays(&mut self) {
+        let before = self.strays().len();
+        self.find_strays();
+        if self.strays().len() > before {
+            let count = self.strays().len();
+            self.notices.push(Notice::note(t!("care.stray.found", count = count)));
+        }
+    }
+
     /// Takes a newly read state of the open set, keeping the history and what is not saved yet.
-    pub(super) fn take_set_again(&mut self, set: OpenedSet) {
+    ///
+    /// A file that was saved or read after that was `again` begun may be newer in memory than what
+    /// was read of it: it is looked at once more, as soon as no save of it is under way.
+    pub(super) fn take_set_again(&mut self, mut set: OpenedSet, again: &Again) {
         let Some(corpus) = &mut self.corpus else { return };
         if corpus.root() != set.corpus.root() {
             return;
         }
         let root = corpus.root().to_path_buf();
-        *corpus = set.corpus;
-        let known: BTreeMap<PathBuf, ContentHash> = set.known.into_iter().collect();
-        let articles: Vec<ArticlePath> = set.annotations.articles().cloned().collect();
-        for article in articles {
-            for (coder, layer) in set.annotations.layers(&article) {
-                if let LayerState::ReadOnly { reason } = &layer.state {
-                    self.lock(&article, coder, layer.clone(), reason.clone());
-                    continue;
-                }
-                // What was read in the background may be older than what was saved meanwhile.
-                let path = path_of(&root, &Target::Sidecar(article.clone(), coder.clone()));
-                if !self.wrote(&path, known.get(&path)) && !self.is_own_change(&path) {
-                    self.read_file_of_ours_again(&path);
-                }
-            }
+        let broken = set.broken();
+        let corrections = set.corpus.corrections().clone();
+        let changed = corpus.take_again(std::mem::take(&mut set.corpus));
+        self.read_with_other_encodings(&corrections);
+
+        let mut missing: BTreeSet<Target> = [Target::Corrections, Target::Queries].into();
+        missing.extend(WordList::ALL.map(Target::Words));
+        missing.extend(self.records.journals.keys().cloned().map(Target::Journal));
+        for (target, broken) in broken {
+            missing.remove(&target);
+            let path = path_of(&root, &target);
+            self.take_read_again(&target, &path, again, Reading::Broken(broken));
         }
-        self.place_again();
-        self.unreadable = set.unreadable;
+        for Known { path, target, hash } in std::mem::take(&mut set.known) {
+            missing.remove(&target);
+            if self.wrote(&path, Some(&hash)) {
+                continue;
+            }
+            let state = match &target {
+                Target::Corrections => Some(FileState::Corrections(corrections.clone())),
+                target => set.state_of(target),
+            };
+            let Some(state) = state else { continue };
+            self.take_read_again(&target, &path, again, Reading::Whole(hash, state));
+        }
+        for target in missing {
+            let path = path_of(&root, &target);
+            self.take_read_again(&target, &path, again, Reading::Missing);
+        }
+        self.lock_again(&root, &set, again);
+        self.place_again(&changed);
+        self.take_unreadable(set.unreadable, again);
+        let copies = self.copies.len();
         self.copies = set.copies;
-        self.find_strays();
-        for list in WordList::ALL {
-            if !set.lists.is_broken(list) {
-                self.take_words(list, set.lists.now(list).clone());
+        if self.copies.len() > copies {
+            let count = self.copies.len();
+            self.notices.push(Notice::note(t!("care.copy.found", count = count)));
+        }
+        self.find_new_strays();
+    }
+
+    /// Takes in what was read of one file, unless that may be older than what is known of it.
+    fn take_read_again(&mut self, target: &Target, path: &Path, again: &Again, reading: Reading) {
+        if !self.is_older(path, again.since) {
+            self.take_reading(target, path, reading);
+        }
+    }
+
+    /// Locks what could not be read.
+    fn lock_again(&mut self, root: &Path, set: &OpenedSet, again: &Again) {
+        for article in set.annotations.articles() {
+            for (coder, layer) in set.annotations.layers(article) {
+                let LayerState::ReadOnly { reason } = &layer.state else { continue };
+                let path = path_of(root, &Target::Sidecar(article.clone(), coder.clone()));
+                if !self.is_older(&path, again.since) {
+                    self.now_broken(&path);
+                    self.lock(article, coder, layer.clone(), reason.clone());
+                }
             }
         }
-        self.records.take_all(set.records);
+    }
+
+    /// Takes the list of what could not be read; what was not in it before is told.
+    fn take_unreadable(&mut self, mut found: Vec<open::Unreadable>, again: &Again) {
+        found.retain(|file| !self.is_older_than(&file.path, again.since));
+        let known = |file: &open::Unreadable| self.unreadable.iter().any(|k| k.path == file.path);
+        let new = found.iter().filter(|file| !known(file));
+        let told: Vec<Notice> = new.map(|file| Notice::error(describe::unreadable(file))).collect();
+        self.notices.extend(told);
+        self.unreadable = found;
     }
 
     /// Reads one article again; its passages are looked up in the new text.
@@ -187,8 +280,13 @@ impl Session {
         self.place_article_again(path);
     }
 
-    fn place_again(&mut self) {
-        let articles: Vec<ArticlePath> = self.annotations.articles().cloned().collect();
+    /// Looks up the passages of the articles that changed, and those that had no sure place: where
+    /// an earlier text of their article has come meanwhile, they may have one now.
+    fn place_again(&mut self, changed: &HashSet<ArticlePath>) {
+        let unsure = self.statuses.keys().filter_map(|id| Some(self.annotations.find(*id)?.0));
+        let changed =
+            changed.iter().filter(|article| self.annotations.layers(article).next().is_some());
+        let articles: BTreeSet<ArticlePath> = unsure.chain(changed).cloned().collect();
         for article in articles {
             self.place_article_again(&article);
         }
@@ -209,7 +307,7 @@ impl Session {
         }
     }
 
-    fn place_layer(&mut self, path: &ArticlePath, coder: &Coder, sidecar: Sidecar) {
+    pub(super) fn place_layer(&mut self, path: &ArticlePath, coder: &Coder, sidecar: Sidecar) {
         let Some(corpus) = &self.corpus else { return };
         let article = corpus.article(path).map(|article| &**article);
         let storage = &*self.environment.storage;
@@ -233,10 +331,11 @@ impl Session {
     }
 
     /// A sidecar can no longer be read: its passages are locked, and the user is told.
-    fn lock_broken(&mut self, path: &Path, read: open::ReadSidecar, error: &SidecarError) {
+    pub(super) fn lock_broken(&mut self, path: &Path, read: ReadSidecar, error: &SidecarError) {
         let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
             return;
         };
+        self.now_broken(path);
         if let Some((article, coder)) = &read.owner {
             let now = self.corpus.as_ref().and_then(|corpus| corpus.article(article)).cloned();
             let storage = &*self.environment.storage;
@@ -252,116 +351,6 @@ impl Session {
         self.unreadable.retain(|other| other.path != path);
         self.notices.push(Notice::error(describe::unreadable(&file)));
         self.unreadable.push(file);
-    }
-
-    /// A codebook or a sidecar was written, perhaps by us.
-    pub(super) fn read_file_of_ours_again(&mut self, path: &Path) {
-        let Some(corpus) = &mut self.corpus else { return };
-        let root = corpus.root().to_path_buf();
-        if path == corpus::Corrections::path(&root) {
-            corpus.replace_corrections(corpus::load_corrections(&*self.environment.storage, &root));
-            return;
-        }
-        if self.read_words_again(path) || self.read_records_again(path) {
-            return;
-        }
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if let Some(original) = care::original_of(&name) {
-            return self.look_at_copy(path, &original);
-        }
-        if annotation::is_sidecar(&name) {
-            let read = open::read_sidecar(&*self.environment.storage, &root, path);
-            if self.wrote(path, read.hash.as_ref()) {
-                return;
-            }
-            if read.is_copy {
-                let article = read.content.map(|sidecar| sidecar.article);
-                let coder = read.owner.map(|(_, coder)| coder);
-                if let (Ok(article), Some(coder)) = (article, coder) {
-                    self.look_at_copy(path, &annotation::sidecar_name(&article, &coder));
-                }
-                return;
-            }
-            let (theirs, article, coder) = match (&read.content, &read.owner) {
-                (Ok(theirs), Some((article, coder))) => {
-                    (theirs.clone(), article.clone(), coder.clone())
-                }
-                (Err(error), _) => {
-                    let error = error.clone();
-                    return self.lock_broken(path, read, &error);
-                }
-                (Ok(_), None) => return,
-            };
-            self.unreadable.retain(|file| file.path != path);
-            let base = self.base_of(path);
-            if let Some(hash) = read.hash {
-                self.now_known(path, hash, Some(Layer::from_sidecar(theirs.clone())));
-            }
-            if self.take_sidecar(&article, &coder, base.as_deref(), theirs) {
-                let (coder, article) = (coder.as_str().to_owned(), article.file_name().to_owned());
-                let note = t!("note.sidecar_came_in", coder = coder, article = article);
-                self.notices.push(Notice::note(note));
-            }
-        } else if path == root.join("codebook.ron") {
-            self.read_codebook_again(path);
-        }
-    }
-
-    fn read_codebook_again(&mut self, path: &Path) {
-        let Ok(bytes) = self.environment.storage.read(path, FILE_LIMIT) else { return };
-        if self.wrote(path, Some(&fingerprint(&bytes))) {
-            return;
-        }
-        match open::read_codebook(&bytes) {
-            Ok(theirs) if self.unreadable.iter().any(|file| file.path == path) => {
-                self.unreadable.retain(|file| file.path != path);
-                self.codebook_mended(theirs, fingerprint(&bytes), path);
-            }
-            Ok(theirs) if theirs != *self.codebook() => {
-                self.merge_codebook(&theirs);
-                self.notices.push(Notice::note(t!("note.codebook_came_in")));
-            }
-            Ok(_) => {}
-            Err((reason, salvaged)) => {
-                self.notices.push(Notice::error(describe::codebook_error(path, &reason)));
-                self.unreadable.retain(|file| file.path != path);
-                let path = path.to_path_buf();
-                self.unreadable.push(open::Unreadable { path, owner: None, reason, salvaged });
-                self.set_codebook_writable(false);
-            }
-        }
-    }
-
-    /// Merges a sidecar that came in with what is in memory; whether that changed anything. `base` is
-    /// what both were made from, where that is known. What both changed is told.
-    pub(super) fn take_sidecar(
-        &mut self,
-        article: &ArticlePath,
-        coder: &Coder,
-        base: Option<&Layer>,
-        theirs: Sidecar,
-    ) -> bool {
-        // Also what is locked because its file could not be read until now.
-        let ours = self.annotations.content(article, coder);
-        let locked = self
-            .annotations
-            .layer(article, coder)
-            .is_some_and(|layer| matches!(layer.state, LayerState::ReadOnly { .. }));
-        let merged = match (ours.clone(), base) {
-            (Some(ours), Some(base)) => annotation::merge_from(base, ours, theirs),
-            (Some(ours), None) => annotation::merge(ours, theirs),
-            (None, _) => theirs,
-        };
-        if ours.as_ref() == Some(&merged) && !locked {
-            return false;
-        }
-        let before = ours.map_or(0, |ours| ours.conflicts.len());
-        let rivals = merged.conflicts.len().saturating_sub(before);
-        if rivals > 0 {
-            self.notices.push(Notice::note(t!("care.rival.came", count = rivals)));
-        }
-        self.place_layer(article, coder, merged);
-        true
     }
 
     /// The place of a passage in the text as it is now: where it stood, or where it was found.

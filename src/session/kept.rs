@@ -13,11 +13,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     WordList,
+    file_state::FileState,
     saver::{FILE_LIMIT, Target},
 };
 use crate::{
-    annotation::{Codebook, Coder, JournalEntry, Records, SavedQuery, Sidecar, Timestamp, now},
-    corpus::{ArticlePath, ContentHash, Corrections, Dictionary},
+    annotation::{Coder, Timestamp, now},
+    corpus::{ArticlePath, ContentHash},
     storage::{self, EntryKind, Storage, StorageError},
 };
 
@@ -170,13 +171,11 @@ pub(super) fn unsaved_path(data: &Path, root: &Path, target: &Target) -> PathBuf
 
 /// What was read back of a file that could not be saved.
 #[derive(Clone, Debug)]
-pub(super) enum Unsaved {
-    Sidecar { article: ArticlePath, base: Option<Box<Sidecar>>, now: Box<Sidecar> },
-    Codebook { base: Codebook, now: Codebook },
-    Corrections { base: Corrections, now: Corrections },
-    Words { list: WordList, base: Dictionary, now: Dictionary },
-    Queries { base: Records<SavedQuery>, now: Records<SavedQuery> },
-    Journal { coder: Coder, base: Records<JournalEntry>, now: Records<JournalEntry> },
+pub(super) struct Unsaved {
+    pub(super) target: Target,
+    /// What it was made from; `None` where nobody knows.
+    pub(super) base: Option<FileState>,
+    pub(super) now: FileState,
 }
 
 /// The work on one set that could not be saved when it was done.
@@ -221,8 +220,8 @@ pub(super) fn read_unsaved(storage: &dyn Storage, data: &Path) -> Vec<UnsavedWor
             work.saved = work.saved.max(file.saved);
             match unsaved(&file) {
                 Some(unsaved) => {
-                    if let Unsaved::Sidecar { now, .. } = &unsaved {
-                        work.passages += now.passages.len();
+                    if let FileState::Sidecar(sidecar) = &unsaved.now {
+                        work.passages += sidecar.passages.len();
                     }
                     work.files.push((path, unsaved));
                 }
@@ -234,38 +233,28 @@ pub(super) fn read_unsaved(storage: &dyn Storage, data: &Path) -> Vec<UnsavedWor
 }
 
 fn unsaved(file: &File) -> Option<Unsaved> {
-    Some(match &file.what {
-        What::Codebook => Unsaved::Codebook {
-            base: Codebook::from_ron(&file.base).ok()?,
-            now: Codebook::from_ron(&file.text).ok()?,
-        },
-        What::Corrections => Unsaved::Corrections {
-            base: Corrections::from_ron(&file.base).ok()?,
-            now: Corrections::from_ron(&file.text).ok()?,
-        },
-        What::Words(list) => Unsaved::Words {
-            list: *list,
-            base: Dictionary::read(file.base.as_bytes()),
-            now: Dictionary::read(file.text.as_bytes()),
-        },
-        What::Queries => Unsaved::Queries {
-            base: Records::from_ron(&file.base).ok()?,
-            now: Records::from_ron(&file.text).ok()?,
-        },
-        What::Journal { coder } => Unsaved::Journal {
-            coder: Coder::new(coder)?,
-            base: Records::from_ron(&file.base).ok()?,
-            now: Records::from_ron(&file.text).ok()?,
-        },
+    let target = match &file.what {
+        What::Codebook => Target::Codebook,
+        What::Corrections => Target::Corrections,
+        What::Words(list) => Target::Words(*list),
+        What::Queries => Target::Queries,
+        What::Journal { coder } => Target::Journal(Coder::new(coder)?),
         What::Sidecar { article, coder } => {
-            let now = Box::new(Sidecar::from_ron(&file.text).ok()?);
-            if Coder::new(coder).as_ref() != Some(&now.coder) {
-                return None;
-            }
-            let base = Sidecar::from_ron(&file.base).ok().map(Box::new);
-            Unsaved::Sidecar { article: ArticlePath::new(article)?, base, now }
+            Target::Sidecar(ArticlePath::new(article)?, Coder::new(coder)?)
         }
-    })
+    };
+    let now = FileState::read(&target, file.text.as_bytes()).ok()?;
+    let base = FileState::read(&target, file.base.as_bytes()).ok().map(FileState::into_base);
+    match (&target, &now) {
+        (Target::Sidecar(_, coder), FileState::Sidecar(sidecar)) if sidecar.coder != *coder => {
+            return None;
+        }
+        // A sidecar that was never read or written has none.
+        (Target::Sidecar(..), _) => {}
+        _ if base.is_none() => return None,
+        _ => {}
+    }
+    Some(Unsaved { target, base, now })
 }
 
 /// Puts unsaved work out of the way; it is still there for a while, for whoever repents.

@@ -14,8 +14,10 @@ pub mod describe;
 mod disk_changes;
 mod elsewhere;
 pub mod export;
+mod file_state;
 mod finder;
 mod importing;
+mod intake;
 mod jobs;
 mod kept;
 mod memos;
@@ -75,6 +77,7 @@ use crate::{
     corpus::{self, Corpus, LoadError, LoadProgress, WatchError, Watcher},
     storage::Storage,
 };
+use disk_changes::Again;
 use jobs::Jobs;
 use open::{OpenedSet, Request};
 use saving::Saving;
@@ -131,6 +134,8 @@ pub struct Session {
     notices: Vec<Notice>,
     /// What was asked for when the set was opened, to read it again.
     request: Option<Request>,
+    /// Whether that is to be done, as soon as nothing else is being read.
+    reload_owed: bool,
     /// Grows whenever another set was opened.
     set_revision: u64,
 }
@@ -139,7 +144,10 @@ pub struct Session {
 struct Opened {
     set: OpenedSet,
     request: Request,
-    again: bool,
+    /// What was there when the open set began to be read again.
+    again: Option<Again>,
+    /// How far saving was in the set that was open when this began.
+    clock: Option<u64>,
 }
 
 impl Session {
@@ -200,6 +208,7 @@ impl Session {
             importing,
             notices,
             request: None,
+            reload_owed: false,
             set_revision: 0,
         }
     }
@@ -307,6 +316,7 @@ impl Session {
         for result in self.jobs.results() {
             self.adopt(result);
         }
+        self.reload_if_owed();
         for exported in self.exports.results() {
             self.take_export(exported);
         }
@@ -349,15 +359,32 @@ impl Session {
             Ok(request) => request,
             Err(error) => return self.notices.push(Notice::error(describe::load_error(&error))),
         };
-        self.start_job(JobKind::Opening, request, false);
+        // The open set is read again only if it is still the open one afterwards.
+        self.reload_owed |= self.is_reading(JobKind::Reloading);
+        self.jobs.cancel();
+        self.start_job(JobKind::Opening, request, None);
     }
 
-    fn start_job(&mut self, kind: JobKind, request: Request, again: bool) {
+    fn is_reading(&self, kind: JobKind) -> bool {
+        self.jobs.running().iter().any(|job| job.kind == kind)
+    }
+
+    /// Stops whatever is being read, by the user's wish.
+    fn stop_reading(&mut self) {
+        // What an opening kept waiting is owed all the same.
+        self.reload_owed &= self.is_reading(JobKind::Opening);
         self.jobs.cancel();
+    }
+
+    fn start_job(&mut self, kind: JobKind, request: Request, again: Option<Again>) {
         let storage = Arc::clone(&self.environment.storage);
+        let clock = self.saving.as_ref().map(Saving::clock);
         let started = self.jobs.start(kind, move |progress| {
-            let set = open::open(&*storage, &request, progress)?;
-            Ok(Opened { set, request, again })
+            let mut set = open::open(&*storage, &request, progress)?;
+            if let Some(again) = &again {
+                set.corpus.keep_same(&again.before);
+            }
+            Ok(Opened { set, request, again, clock })
         });
         if let Err(error) = started {
             self.notices.push(Notice::error(t!("error.thread", reason = error.to_string())));
@@ -366,12 +393,19 @@ impl Session {
 
     fn adopt(&mut self, result: Result<Opened, LoadError>) {
         match result {
-            Ok(Opened { set, again: true, .. }) => self.take_set_again(set),
-            Ok(Opened { set, request, again: false }) => {
+            Ok(Opened { set, again: Some(again), .. }) => self.take_set_again(set, &again),
+            Ok(Opened { set, request, again: None, clock }) => {
                 let whole_folder = matches!(request, Request::Folder(_));
                 let root = set.corpus.root().to_path_buf();
+                // The same set once more, and something of it was saved meanwhile.
+                let is_old = self.corpus.as_ref().is_some_and(|open| open.root() == root)
+                    && self
+                        .saving
+                        .as_ref()
+                        .is_some_and(|saving| saving.is_busy() || Some(saving.clock()) != clock);
                 self.take_set(set);
                 self.request = Some(request);
+                self.reload_owed = is_old;
                 self.watch(&root);
                 self.start_words();
                 if whole_folder {
@@ -432,6 +466,13 @@ impl Session {
     }
 }
 
+impl Drop for Session {
+    /// Whatever was changed last is saved before the saver ends.
+    fn drop(&mut self) {
+        self.finish_saving();
+    }
+}
+
 /// What the paths that were chosen or dropped together mean.
 fn request_for(storage: &dyn Storage, paths: &[PathBuf]) -> Result<Request, LoadError> {
     use crate::storage::EntryKind;
@@ -452,6 +493,8 @@ fn resolved(storage: &dyn Storage, path: &Path) -> Result<PathBuf, LoadError> {
     Ok(storage.resolve(&absolute)?)
 }
 
+#[cfg(test)]
+mod reload_tests;
 #[cfg(test)]
 mod safety_tests;
 #[cfg(test)]

@@ -7,14 +7,17 @@ use std::{
     cell::OnceCell,
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use rust_i18n::t;
 
 use super::{
-    ConflictedCopy, Salvaged, Target, care, describe,
-    records::Files,
+    ConflictedCopy, Salvaged, Target, WordList, care, describe,
+    file_state::FileState,
+    records::{self, Files},
     saver::{FILE_LIMIT, fingerprint},
+    saving::path_of,
     words::Lists,
 };
 use crate::{
@@ -51,14 +54,43 @@ pub(super) struct OpenedSet {
     /// Where passages stand now whose article changed; those that stand where they stood are left
     /// out.
     pub(super) statuses: BTreeMap<PassageId, AnchorStatus>,
-    /// The bytes of every file that memory was built from.
-    pub(super) known: Vec<(PathBuf, ContentHash)>,
+    /// Every file that this was built from.
+    pub(super) known: Vec<Known>,
     /// Whether `codebook.ron` is there.
     pub(super) has_codebook: bool,
     /// Files of ours that could not be read: which, and why.
     pub(super) unreadable: Vec<Unreadable>,
     /// Conflicted copies of the set's files.
     pub(super) copies: Vec<ConflictedCopy>,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    pub(super) path: PathBuf,
+    pub(super) target: Target,
+    /// Of its bytes.
+    pub(super) hash: ContentHash,
+}
+
+/// What was found where a kept file should be.
+#[derive(Debug)]
+pub(super) enum Reading {
+    /// Nothing.
+    Missing,
+    /// This, in bytes with that hash.
+    Whole(ContentHash, FileState),
+    /// Something that cannot be read.
+    Broken(Broken),
+}
+
+/// Why a file cannot be read.
+#[derive(Debug)]
+pub(super) struct Broken {
+    /// In the user's language.
+    pub(super) reason: String,
+    /// What can be saved of it; `None` if nothing can or need be.
+    pub(super) salvaged: Option<Salvaged>,
 }
 
 /// A file of ours that could not be read.
@@ -139,6 +171,31 @@ pub(super) struct ReadSidecar {
     pub(super) is_copy: bool,
 }
 
+/// Reads the file that `target` names; of sidecars only what [`read_sidecar`] does not tell better.
+pub(super) fn read_kept(storage: &dyn Storage, target: &Target, path: &Path) -> Reading {
+    let broken = |reason: String| Reading::Broken(Broken { reason, salvaged: None });
+    let bytes = match storage.read(path, FILE_LIMIT) {
+        Ok(bytes) => bytes,
+        Err(error) if error.is_not_found() => return Reading::Missing,
+        Err(error) => return broken(error.source.to_string()),
+    };
+    let read = match target {
+        Target::Codebook => match read_codebook(&bytes) {
+            Ok(codebook) => Ok(FileState::Codebook(codebook)),
+            Err((reason, salvaged)) => return Reading::Broken(Broken { reason, salvaged }),
+        },
+        Target::Queries => records::parse(&bytes).map(FileState::Queries),
+        Target::Journal(_) => records::parse(&bytes).map(FileState::Journal),
+        Target::Corrections | Target::Words(_) | Target::Sidecar(..) => {
+            FileState::read(target, &bytes)
+        }
+    };
+    match read {
+        Ok(state) => Reading::Whole(fingerprint(&bytes), state),
+        Err(reason) => broken(reason),
+    }
+}
+
 /// Reads the sidecar at `path` in the set at `root`.
 pub(super) fn read_sidecar(storage: &dyn Storage, root: &Path, path: &Path) -> ReadSidecar {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -200,7 +257,7 @@ pub(super) fn read_sidecar(storage: &dyn Storage, root: &Path, path: &Path) -> R
 impl OpenedSet {
     /// The articles of `corpus` with the set's codebook, and no sidecar yet.
     pub(super) fn new(storage: &dyn Storage, corpus: Corpus) -> Self {
-        let codebook = corpus.root().join("codebook.ron");
+        let root = corpus.root().to_path_buf();
         let mut set = Self {
             corpus,
             annotations: Annotations::new(Codebook::default()),
@@ -212,10 +269,100 @@ impl OpenedSet {
             unreadable: Vec::new(),
             copies: Vec::new(),
         };
-        set.read_codebook(storage, &codebook);
-        set.lists = Lists::read(storage, set.corpus.root(), &mut set.known);
-        set.records = Files::read(storage, set.corpus.root(), &mut set.known);
+        if let Some(hash) = set.corpus.corrections_hash().cloned() {
+            let path = path_of(&root, &Target::Corrections);
+            set.known.push(Known { path, target: Target::Corrections, hash });
+        }
+        let lists = WordList::ALL.map(Target::Words);
+        let journals = records::journals_in(storage, &root).into_iter().map(Target::Journal);
+        for target in [Target::Codebook, Target::Queries].into_iter().chain(lists).chain(journals) {
+            let path = path_of(&root, &target);
+            match read_kept(storage, &target, &path) {
+                Reading::Missing => {}
+                Reading::Whole(hash, state) => {
+                    set.put(&target, state);
+                    set.known.push(Known { path, target, hash });
+                }
+                Reading::Broken(broken) => set.put_broken(&target, &path, broken),
+            }
+        }
         set
+    }
+
+    fn put(&mut self, target: &Target, state: FileState) {
+        match (target, state) {
+            (_, FileState::Codebook(codebook)) => {
+                self.has_codebook = true;
+                self.annotations.set_codebook(codebook);
+            }
+            (Target::Words(list), FileState::Words(words)) => self.lists.set(*list, words),
+            (_, FileState::Queries(queries)) => self.records.put_queries(queries),
+            (Target::Journal(coder), FileState::Journal(entries)) => {
+                self.records.put_journal(coder, entries);
+            }
+            // Corrections are read with the articles, sidecars by folders.
+            _ => {}
+        }
+    }
+
+    fn put_broken(&mut self, target: &Target, path: &Path, broken: Broken) {
+        let Broken { reason, salvaged } = broken;
+        match target {
+            Target::Codebook => {
+                self.has_codebook = true;
+                self.cannot_read(path, None, reason, salvaged);
+            }
+            Target::Words(list) => self.lists.set_problem(*list, reason),
+            Target::Queries => self.records.queries.problem = Some(reason),
+            Target::Journal(coder) => self.records.journal_mut(coder).problem = Some(reason),
+            Target::Corrections | Target::Sidecar(..) => {}
+        }
+    }
+
+    /// What was read of a file.
+    pub(super) fn state_of(&self, target: &Target) -> Option<FileState> {
+        Some(match target {
+            Target::Sidecar(article, coder) => {
+                FileState::Sidecar(Box::new(self.annotations.content(article, coder)?))
+            }
+            Target::Codebook => FileState::Codebook(self.annotations.codebook().clone()),
+            Target::Corrections => FileState::Corrections(self.corpus.corrections().clone()),
+            Target::Words(list) => FileState::Words(self.lists.now(*list).clone()),
+            Target::Queries => FileState::Queries(self.records.queries.now.clone()),
+            Target::Journal(coder) => {
+                FileState::Journal(self.records.journals.get(coder)?.now.clone())
+            }
+        })
+    }
+
+    /// The same, as what later merges start from.
+    pub(super) fn base_of(&self, target: &Target) -> Option<FileState> {
+        match target {
+            Target::Sidecar(article, coder) => {
+                let layer = self.annotations.layer(article, coder)?;
+                Some(FileState::Layer(Arc::new(layer.clone())))
+            }
+            _ => self.state_of(target),
+        }
+    }
+
+    /// The files, but for sidecars, that are there and cannot be read, with the reason.
+    pub(super) fn broken(&self) -> Vec<(Target, Broken)> {
+        let codebook = path_of(self.corpus.root(), &Target::Codebook);
+        let codebook = self.unreadable.iter().find(|file| file.path == codebook);
+        let codebook = codebook.map(|file| {
+            let (reason, salvaged) = (file.reason.clone(), file.salvaged.clone());
+            (Target::Codebook, Broken { reason, salvaged })
+        });
+        let corrections = self.corpus.corrections_problem();
+        let corrections = corrections.map(|fault| (Target::Corrections, fault.to_string()));
+        let lists = WordList::ALL.into_iter();
+        let lists = lists
+            .filter_map(|list| Some((Target::Words(list), self.lists.problem(list)?.to_owned())));
+        let records = self.records.problems();
+        let others = corrections.into_iter().chain(lists).chain(records);
+        let plain = |(target, reason)| (target, Broken { reason, salvaged: None });
+        codebook.into_iter().chain(others.map(plain)).collect()
     }
 
     /// Reads the sidecars in `folder` that belong to `wanted` articles.
@@ -252,23 +399,6 @@ impl OpenedSet {
         Ok(())
     }
 
-    fn read_codebook(&mut self, storage: &dyn Storage, path: &Path) {
-        let bytes = match storage.read(path, FILE_LIMIT) {
-            Ok(bytes) => bytes,
-            Err(error) if error.is_not_found() => return,
-            Err(error) => return self.cannot_read(path, None, error.source.to_string(), None),
-        };
-        self.has_codebook = true;
-        let parsed = read_codebook(&bytes);
-        match parsed {
-            Ok(codebook) => {
-                self.annotations.set_codebook(codebook);
-                self.known.push((path.to_path_buf(), fingerprint(&bytes)));
-            }
-            Err((reason, salvaged)) => self.cannot_read(path, None, reason, salvaged),
-        }
-    }
-
     fn read_sidecar(
         &mut self,
         storage: &dyn Storage,
@@ -291,7 +421,9 @@ impl OpenedSet {
                 });
             }
             (Ok(sidecar), Some((article, coder))) => {
-                self.known.extend(read.hash.map(|hash| (path.to_path_buf(), hash)));
+                let target = Target::Sidecar(article.clone(), coder.clone());
+                let path = path.to_path_buf();
+                self.known.extend(read.hash.map(|hash| Known { path, target, hash }));
                 let now = self.corpus.article(&article).map(|article| &**article);
                 let (layer, statuses) = place(storage, root, sidecar, now);
                 self.statuses.extend(statuses);

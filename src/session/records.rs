@@ -7,64 +7,29 @@ use std::{
 
 use rust_i18n::t;
 
-use super::{Change, CommandError, Notice, Session, describe, saver::fingerprint};
+use super::{Change, CommandError, Notice, Session, Target, describe};
 use crate::{
     annotation::{
         Coder, JournalEntry, QueryKind, Record, RecordId, Records, RecordsError, SavedQuery, Step,
     },
-    corpus::ContentHash,
     storage::Storage,
 };
 
-/// No such file longer than this is read.
-const LIMIT: u64 = 64 << 20;
-
-/// One file: as it is, and as it was last read or written.
+/// One file as it is in memory.
 #[derive(Clone, Debug)]
 pub(super) struct File<T> {
     pub(super) now: Records<T>,
-    pub(super) base: Records<T>,
     /// Why it cannot be read; it is not written over then.
     pub(super) problem: Option<String>,
 }
 
 impl<T> Default for File<T> {
     fn default() -> Self {
-        Self { now: Records::default(), base: Records::default(), problem: None }
+        Self { now: Records::default(), problem: None }
     }
 }
 
 impl<T: Record> File<T> {
-    fn read(storage: &dyn Storage, path: PathBuf, known: &mut Vec<(PathBuf, ContentHash)>) -> Self {
-        let mut file = Self::default();
-        match storage.read(&path, LIMIT) {
-            Ok(bytes) => match parse(&bytes) {
-                Ok(records) => {
-                    (file.now, file.base) = (records.clone(), records);
-                    known.push((path, fingerprint(&bytes)));
-                }
-                Err(reason) => file.problem = Some(reason),
-            },
-            Err(error) if error.is_not_found() => {}
-            Err(error) => file.problem = Some(error.source.to_string()),
-        }
-        file
-    }
-
-    /// Takes in what somebody else wrote, without losing what is not saved here yet.
-    pub(super) fn take(&mut self, theirs: Records<T>) {
-        self.now = Records::merged(&self.base, &self.now, &theirs);
-        self.base = theirs;
-        self.problem = None;
-    }
-
-    fn take_file(&mut self, file: Self) {
-        match file.problem {
-            Some(problem) => self.problem = Some(problem),
-            None => self.take(file.now),
-        }
-    }
-
     /// Whether `before` is what stands there for `id`; a change that somebody else overtook does
     /// not fit any more.
     fn change(&mut self, before: Option<&T>, after: Option<&T>) {
@@ -76,7 +41,8 @@ impl<T: Record> File<T> {
     }
 }
 
-fn parse<T: Record>(bytes: &[u8]) -> Result<Records<T>, String> {
+/// Reads the bytes of such a file; else says, in the user's language, what is wrong with them.
+pub(super) fn parse<T: Record>(bytes: &[u8]) -> Result<Records<T>, String> {
     let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
     Records::from_ron(text).map_err(|error| match error {
         RecordsError::Syntax { line, column, reason } => {
@@ -98,40 +64,42 @@ pub(super) struct Files {
     revision: u64,
 }
 
-impl Files {
-    /// Reads them; adds the bytes of those that are there to `known`.
-    pub(super) fn read(
-        storage: &dyn Storage,
-        root: &Path,
-        known: &mut Vec<(PathBuf, ContentHash)>,
-    ) -> Self {
-        let mut files =
-            Self { queries: File::read(storage, SavedQuery::path(root), known), ..Self::default() };
-        // Where nothing was ever kept there is no such folder.
-        let mut entries = storage.list(&root.join(".quandian")).unwrap_or_default();
-        entries.sort_by(|a, b| a.path.cmp(&b.path));
-        for entry in entries {
-            let name = entry.path.file_name().unwrap_or_default().to_string_lossy();
-            let Some(coder) = JournalEntry::owner(&name) else { continue };
-            let journal = File::read(storage, entry.path, known);
-            files.journals.insert(coder, journal);
-        }
-        files
-    }
+/// Whose journals lie in the set at `root`.
+pub(super) fn journals_in(storage: &dyn Storage, root: &Path) -> Vec<Coder> {
+    // Where nothing was ever kept there is no such folder.
+    let entries = storage.list(&root.join(".quandian")).unwrap_or_default();
+    let names = entries.iter().filter_map(|entry| entry.path.file_name());
+    let mut coders: Vec<Coder> =
+        names.filter_map(|name| JournalEntry::owner(&name.to_string_lossy())).collect();
+    coders.sort();
+    coders
+}
 
+impl Files {
     /// The journal of `coder`, which is begun if there is none.
     pub(super) fn journal_mut(&mut self, coder: &Coder) -> &mut File<JournalEntry> {
         self.revision += 1;
         self.journals.entry(coder.clone()).or_default()
     }
 
-    /// Takes in the files as they were read again.
-    pub(super) fn take_all(&mut self, files: Self) {
+    /// Takes the saved queries; they can be read.
+    pub(super) fn put_queries(&mut self, queries: Records<SavedQuery>) {
         self.revision += 1;
-        self.queries.take_file(files.queries);
-        for (coder, journal) in files.journals {
-            self.journal_mut(&coder).take_file(journal);
-        }
+        self.queries = File { now: queries, problem: None };
+    }
+
+    /// Takes the journal of `coder`; it can be read.
+    pub(super) fn put_journal(&mut self, coder: &Coder, entries: Records<JournalEntry>) {
+        *self.journal_mut(coder) = File { now: entries, problem: None };
+    }
+
+    /// Which of the files cannot be read, and why.
+    pub(super) fn problems(&self) -> Vec<(Target, String)> {
+        let queries = self.queries.problem.iter().map(|reason| (Target::Queries, reason.clone()));
+        let journals = self.journals.iter().filter_map(|(coder, file)| {
+            Some((Target::Journal(coder.clone()), file.problem.clone()?))
+        });
+        queries.chain(journals).collect()
     }
 }
 
@@ -248,56 +216,16 @@ impl Session {
         CommandError::FileUnreadable(path(&root.unwrap_or_default()))
     }
 
-    /// One of the files was written, perhaps by us; whether `path` is one of them.
-    pub(super) fn read_records_again(&mut self, path: &Path) -> bool {
-        let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
-            return false;
-        };
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let coder = JournalEntry::owner(&name);
-        let journal = coder.filter(|coder| JournalEntry::path(&root, coder) == path);
-        let is_queries = path == SavedQuery::path(&root);
-        if !is_queries && journal.is_none() {
-            return false;
-        }
-        let storage = &*self.environment.storage;
-        let hash = storage.read(path, LIMIT).ok().map(|bytes| fingerprint(&bytes));
-        if hash.is_some() && self.wrote(path, hash.as_ref()) {
-            return true;
-        }
-        // Taken away: what was in it is taken out here, too.
-        let mut known = Vec::new();
-        self.records.revision += 1;
-        match journal {
-            Some(coder) => {
-                let file = File::read(storage, path.to_path_buf(), &mut known);
-                self.records.journal_mut(&coder).take_file(file);
-            }
-            None => {
-                let file = File::read(storage, path.to_path_buf(), &mut known);
-                self.records.queries.take_file(file);
-            }
-        }
-        for (path, hash) in known {
-            self.now_known(&path, hash, None);
-        }
-        true
-    }
-
     /// Says which of the files cannot be read.
     pub(super) fn tell_record_problems(&mut self) {
         let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
             return;
         };
-        let queries = self.records.queries.problem.iter();
-        let queries = queries.map(|reason| (SavedQuery::path(&root), reason));
-        let journals = self.records.journals.iter().filter_map(|(coder, file)| {
-            Some((JournalEntry::path(&root, coder), file.problem.as_ref()?))
+        let problems = self.records.problems();
+        let problems = problems.iter().map(|(target, reason)| {
+            describe::unreadable_for(reason, &super::saving::path_of(&root, target))
         });
-        let problems: Vec<String> = queries
-            .chain(journals)
-            .map(|(path, reason)| describe::unreadable_for(reason, &path))
-            .collect();
+        let problems: Vec<String> = problems.collect();
         self.notices.extend(problems.into_iter().map(Notice::error));
     }
 }

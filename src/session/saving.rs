@@ -10,12 +10,13 @@ use rust_i18n::t;
 
 use super::{
     Notice, Session, describe,
+    file_state::FileState,
     open::OpenedSet,
-    saver::{Content, Keep, Merged, Report, SaveError, Saver, Target},
+    saver::{Keep, Report, Request, SaveError, Saver, Target},
     snapshots::SetSnapshot,
 };
 use crate::{
-    annotation::{self, Annotations, Codebook, Edit, JournalEntry, Layer, LayerState, SavedQuery},
+    annotation::{self, Codebook, Edit, JournalEntry, SavedQuery},
     corpus::{ContentHash, Corrections},
     storage::{Durability, Metadata},
 };
@@ -48,34 +49,72 @@ pub struct SaveFailure {
 pub(super) struct Saving {
     saver: Saver,
     root: PathBuf,
-    revision: u64,
-    /// The newest revision of each file that is not on the disk yet.
-    pending: BTreeMap<Target, u64>,
+    /// The files that are not on the disk as they are in memory, but soon will be.
+    pending: BTreeMap<Target, Pending>,
     failed: BTreeMap<Target, SaveFailure>,
-    /// The codebook as it was last read or written.
-    codebook_base: Codebook,
-    /// The corrections as they were last read or written.
-    corrections_base: Corrections,
     /// Whether it was told that the disk cannot promise anything.
     durability_told: bool,
     /// Whether `codebook.ron` can be written: it is not there yet, or was read.
     codebook_writable: bool,
-    /// Which file is which.
+    /// Which file is which, of those that were saved here.
     targets: BTreeMap<PathBuf, Target>,
-    /// What the file system said of each file when it had been written here.
-    stamps: BTreeMap<PathBuf, Metadata>,
-    /// Files that changed on the disk while a save of them was under way.
+    /// Files that changed on the disk while a save of them was under way, or that were read before
+    /// one was: to be looked at when it is done.
     later: BTreeSet<PathBuf>,
-    /// The bytes, by hash, of each file as it was last read or written here.
-    known: BTreeMap<PathBuf, ContentHash>,
-    /// Each sidecar's content then: what a change by somebody else and one made here start from.
-    bases: BTreeMap<PathBuf, Arc<Layer>>,
+    /// What is known of each file.
+    files: BTreeMap<PathBuf, LastSeen>,
+    /// Grows whenever a file was read or written.
+    clock: u64,
+}
+
+/// What is to be saved of one file: one state of it at a time is with the saver.
+///
+/// So whatever it was made from is still what the session knows when it comes back, and a change made
+/// meanwhile is one on top of what was written, not beside it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Pending {
+    sent: bool,
+    /// It was changed since.
+    again: bool,
+}
+
+/// One file as it was when memory and disk were last the same: read and taken in, or written.
+///
+/// Every merge starts from it. What memory holds beyond it is not saved yet; what the disk holds
+/// beyond it is somebody else's.
+#[derive(Clone, Debug, Default)]
+struct LastSeen {
+    base: Option<FileState>,
+    /// Of its bytes; `None` where there is no file, or one that cannot be read.
+    hash: Option<ContentHash>,
+    /// What the file system said of it when it had been written here.
+    stamp: Option<Metadata>,
+    /// When that was, by [`Saving::clock`].
+    at: u64,
 }
 
 impl Saving {
     /// Writes `snapshot` before whatever is saved next.
     pub(super) fn snapshot(&self, snapshot: SetSnapshot) {
         self.saver.snapshot(snapshot);
+    }
+
+    /// Grows whenever a file was read or written.
+    pub(super) fn clock(&self) -> u64 {
+        self.clock
+    }
+
+    /// Whether something is under way to the disk.
+    pub(super) fn is_busy(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
+    /// What is known of the file at `path` has changed.
+    fn seen(&mut self, path: &Path) -> &mut LastSeen {
+        self.clock += 1;
+        let file = self.files.entry(path.to_path_buf()).or_default();
+        file.at = self.clock;
+        file
     }
 
     pub(super) fn state(&self) -> SaveState {
@@ -110,58 +149,129 @@ impl Session {
                 return self.notices.push(Notice::error(t!("error.thread", reason = reason)));
             }
         };
-        let bases = bases_of(&root, &set.annotations);
-        for (path, hash) in &set.known {
-            saver.known(path.clone(), hash.clone(), bases.get(path).cloned());
-        }
         for target in &self.settings.allowed_links {
             saver.allow(target.clone());
         }
         let codebook_broken =
             set.unreadable.iter().any(|file| file.path == root.join("codebook.ron"));
+        let files = set.known.iter().map(|known| {
+            let (base, hash) = (set.base_of(&known.target), Some(known.hash.clone()));
+            (known.path.clone(), LastSeen { base, hash, ..LastSeen::default() })
+        });
         self.saving = Some(Saving {
             saver,
             root,
-            revision: 0,
             pending: BTreeMap::new(),
             failed: BTreeMap::new(),
-            codebook_base: set.annotations.codebook().clone(),
-            corrections_base: set.corpus.corrections().clone(),
             durability_told: false,
             codebook_writable: !codebook_broken,
             targets: BTreeMap::new(),
-            stamps: BTreeMap::new(),
             later: BTreeSet::new(),
-            known: set.known.iter().cloned().collect(),
-            bases,
+            files: files.collect(),
+            clock: 0,
         });
     }
 
-    /// Hands the file that `target` names to the saver, as it is in memory now.
+    /// Sees to it that the file that `target` names is saved as it is in memory.
     pub(super) fn save(&mut self, target: Target) {
-        let Some(content) = self.content(&target) else { return };
+        if self.state_to_save(&target).is_none() {
+            return;
+        }
         let Some(saving) = &mut self.saving else { return };
-        saving.revision += 1;
-        saving.pending.insert(target.clone(), saving.revision);
-        let path = path_of(&saving.root, &target);
+        saving.pending.entry(target.clone()).or_default().again = true;
+        self.hand_over(&target);
+    }
+
+    /// Hands a file that waits to be saved to the saver, if it is its turn.
+    fn hand_over(&mut self, target: &Target) {
+        let Some(saving) = &self.saving else { return };
+        // The themes' names and identities go first.
+        let themes = saving.pending.get(&Target::Codebook).is_some_and(|themes| themes.again);
+        let waits = themes && matches!(target, Target::Sidecar(..));
+        if waits || saving.pending.get(target).is_none_or(|file| file.sent || !file.again) {
+            return;
+        }
+        let now = self.state_to_save(target);
+        let Some(saving) = &mut self.saving else { return };
+        let Some(now) = now else {
+            // It cannot be written any more; what is in memory stays there.
+            saving.pending.remove(target);
+            return;
+        };
+        saving.pending.insert(target.clone(), Pending { sent: true, again: false });
+        let path = path_of(&saving.root, target);
         saving.targets.insert(path.clone(), target.clone());
-        saving.saver.save(target, path, content, saving.revision);
+        let last = saving.files.get(&path).cloned().unwrap_or_default();
+        let article = match (target, &self.corpus) {
+            (Target::Sidecar(article, _), Some(corpus)) => corpus.article(article).cloned(),
+            _ => None,
+        };
+        let (base, known, target) = (last.base, last.hash, target.clone());
+        saving.saver.save(Request { target, path, now, base, known, article });
+    }
+
+    /// The saver is done with a file: what was changed since is its next.
+    fn hand_over_rest(&mut self, target: &Target) {
+        let Some(saving) = &mut self.saving else { return };
+        if let Some(file) = saving.pending.get_mut(target) {
+            file.sent = false;
+            if !file.again {
+                saving.pending.remove(target);
+            }
+        }
+        let waited = |file: &Pending| file.again && !file.sent;
+        let mut next: Vec<Target> =
+            saving.pending.get(target).map(|_| target.clone()).into_iter().collect();
+        if *target == Target::Codebook {
+            let waiting = saving.pending.iter().filter(|(_, file)| waited(file));
+            next.extend(waiting.map(|(target, _)| target.clone()));
+        }
+        for target in next {
+            self.hand_over(&target);
+        }
     }
 
     /// Whether a change of a file on the disk need not be looked into now: it is the saver's.
     ///
     /// Without this every save would be read back, and a large file takes longer than a frame.
     pub(super) fn is_own_change(&mut self, path: &Path) -> bool {
-        let Some(saving) = &mut self.saving else { return false };
-        let target = saving.targets.get(path);
-        if target.is_some_and(|target| saving.pending.contains_key(target)) {
-            // The saver looks at what lies there before it writes; what comes after that is seen
-            // once it has said what it wrote.
-            saving.later.insert(path.to_path_buf());
+        if self.is_under_way(path) {
             return true;
         }
-        let now = self.environment.storage.metadata(path).ok();
-        now.is_some() && now.as_ref() == saving.stamps.get(path)
+        let Some(saving) = &self.saving else { return false };
+        let stamp = saving.files.get(path).and_then(|file| file.stamp);
+        stamp.is_some() && self.environment.storage.metadata(path).ok() == stamp
+    }
+
+    /// Whether a save of that file is under way. The saver looks at what lies there before it
+    /// writes; what comes after that is seen once it has said what it wrote.
+    pub(super) fn is_under_way(&mut self, path: &Path) -> bool {
+        let Some(saving) = &mut self.saving else { return false };
+        let target = saving.targets.get(path);
+        let under_way = target.is_some_and(|target| saving.pending.contains_key(target));
+        if under_way {
+            saving.later.insert(path.to_path_buf());
+        }
+        under_way
+    }
+
+    /// Whether what was read of a file since that moment may be older than what is known of it; it
+    /// is looked at again then.
+    pub(super) fn is_older(&mut self, path: &Path, since: u64) -> bool {
+        if self.is_under_way(path) {
+            return true;
+        }
+        let older = self.is_older_than(path, since);
+        if older && let Some(saving) = &mut self.saving {
+            saving.later.insert(path.to_path_buf());
+        }
+        older
+    }
+
+    /// Whether a file was read or written after that moment.
+    pub(super) fn is_older_than(&self, path: &Path, since: u64) -> bool {
+        let file = self.saving.as_ref().and_then(|saving| saving.files.get(path));
+        file.is_some_and(|file| file.at > since)
     }
 
     /// The files that changed while they were being saved and are not any more.
@@ -174,46 +284,19 @@ impl Session {
         later.extract_if(.., saved).collect()
     }
 
-    fn content(&self, target: &Target) -> Option<Content> {
-        let saving = self.saving.as_ref()?;
-        let corpus = self.corpus.as_ref()?;
-        Some(match target {
-            Target::Codebook => Content::Codebook {
-                base: saving.codebook_base.clone(),
-                now: self.annotations.codebook().clone(),
-            },
-            Target::Corrections => Content::Corrections {
-                base: saving.corrections_base.clone(),
-                now: corpus.corrections().clone(),
-            },
-            Target::Words(list) => Content::Words {
-                base: self.words.lists.base(*list).clone(),
-                now: self.words.lists.now(*list).clone(),
-            },
-            Target::Queries => {
-                let queries = &self.records.queries;
-                Content::Queries { base: queries.base.clone(), now: queries.now.clone() }
-            }
-            Target::Journal(coder) => {
-                let journal = self.records.journals.get(coder)?;
-                Content::Journal { base: journal.base.clone(), now: journal.now.clone() }
-            }
-            Target::Sidecar(article, coder) => Content::Sidecar(
-                Box::new(self.annotations.snapshot(article, coder)?),
-                corpus.article(article).cloned(),
-            ),
-        })
-    }
-
     /// Which files an edit changes.
     pub(super) fn targets_of(&self, edit: &Edit) -> Vec<Target> {
         match edit {
             Edit::Passage { article, coder, .. } => {
                 let sidecar = Target::Sidecar(article.clone(), coder.clone());
-                let unsaved_codebook = self
-                    .saving
-                    .as_ref()
-                    .is_some_and(|saving| saving.codebook_base != *self.annotations.codebook());
+                let unsaved_codebook = self.saving.as_ref().is_some_and(|saving| {
+                    let path = path_of(&saving.root, &Target::Codebook);
+                    let now = self.annotations.codebook();
+                    match saving.files.get(&path).and_then(|file| file.base.as_ref()) {
+                        Some(FileState::Codebook(base)) => base != now,
+                        _ => *now != Codebook::default(),
+                    }
+                });
                 // The first passage of a set brings the starting themes' identities to the disk.
                 if unsaved_codebook { vec![Target::Codebook, sidecar] } else { vec![sidecar] }
             }
@@ -246,7 +329,8 @@ impl Session {
     pub(super) fn unsaved_files(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let Some(saving) = &self.saving else { return Vec::new() };
         let targets = saving.failed.keys().chain(saving.pending.keys());
-        let file = |target| Some((path_of(&saving.root, target), self.content(target)?.to_bytes()));
+        let file =
+            |target| Some((path_of(&saving.root, target), self.state_to_save(target)?.to_bytes()));
         targets.filter_map(file).collect()
     }
 
@@ -307,51 +391,28 @@ impl Session {
     fn take_save_report(&mut self, report: Report) -> Option<SaveError> {
         let saving = self.saving.as_mut()?;
         match report {
-            Report::Saved { target, revision, path, hash, stamp, content, durability, merged } => {
-                if let Some(stamp) = stamp {
-                    saving.stamps.insert(path.clone(), *stamp);
-                }
-                saving.known.insert(path.clone(), hash.clone());
+            Report::Saved { target, path, hash, stamp, now, durability, merged } => {
+                // What was changed here since starts from it, and so does what was merged into it.
+                let file = saving.seen(&path);
+                (file.base, file.hash) = (Some(now.into_base()), Some(hash.clone()));
                 saving.failed.remove(&target);
-                if saving.pending.get(&target) == Some(&revision) {
-                    saving.pending.remove(&target);
-                }
                 // Once is enough: where one save is not promised, none is.
                 let told = &mut saving.durability_told;
                 if durability == Durability::Unknown && !std::mem::replace(told, true) {
                     let root = saving.root.display().to_string();
                     self.notices.push(Notice::error(t!("error.durability", path = root)));
                 }
-                // What was made on top of it here and what was merged into it both start from it.
-                if let Content::Sidecar(snapshot, _) = &*content {
-                    saving.bases.insert(path.clone(), Arc::new(snapshot.layer().clone()));
+                if let Some(merged) = merged
+                    && self.take_state(&target, &path, Some(hash), *merged)
+                {
+                    self.notices.push(Notice::note(t!("note.merged")));
                 }
-                if let Content::Codebook { now, .. } = &*content {
-                    saving.codebook_base = now.clone();
-                }
-                match merged.is_none().then_some(*content) {
-                    Some(Content::Corrections { now, .. }) => saving.corrections_base = now,
-                    Some(Content::Words { now, .. }) => {
-                        if let Target::Words(list) = target {
-                            self.words_saved(list, now);
-                        }
-                    }
-                    Some(Content::Queries { now, .. }) => self.records.queries.base = now,
-                    Some(Content::Journal { now, .. }) => {
-                        if let Target::Journal(coder) = &target {
-                            self.records.journal_mut(coder).base = now;
-                        }
-                    }
-                    Some(Content::Sidecar(..) | Content::Codebook { .. }) | None => {}
-                }
-                self.forget_restored(&target);
-                if let Some(merged) = merged {
-                    let base = match &merged {
-                        Merged::Sidecar(sidecar) => Some(Layer::from_sidecar((**sidecar).clone())),
-                        _ => None,
-                    };
-                    self.take_merged(&target, &path, merged);
-                    self.now_known(&path, hash, base);
+                let saving = self.saving.as_mut()?;
+                saving.seen(&path).stamp = stamp.map(|stamp| *stamp);
+                self.hand_over_rest(&target);
+                let waits = self.saving.as_ref().is_some_and(|s| s.pending.contains_key(&target));
+                if !waits {
+                    self.forget_restored(&target);
                 }
                 None
             }
@@ -366,10 +427,7 @@ impl Session {
                 self.notices.push(Notice::note(t!("note.no_previous", reason = reason)));
                 None
             }
-            Report::Failed { target, revision, error, kept } => {
-                if saving.pending.get(&target) == Some(&revision) {
-                    saving.pending.remove(&target);
-                }
+            Report::Failed { target, error, kept } => {
                 let reason = describe::save_error(&error);
                 let outside = match &error {
                     SaveError::Outside { target, .. } => Some(target.clone()),
@@ -384,38 +442,49 @@ impl Session {
                     self.notices.push(Notice::error(note));
                 }
                 let failure = SaveFailure { target: target.clone(), reason, outside, kept };
-                saving.failed.insert(target, failure);
+                saving.failed.insert(target.clone(), failure);
+                self.hand_over_rest(&target);
                 Some(error)
             }
         }
     }
 
-    /// Takes in a codebook that somebody else wrote, without losing what is not saved here yet.
-    pub(super) fn merge_codebook(&mut self, theirs: &Codebook) {
+    /// Memory holds what was read of that file: `base`, of bytes with that hash; none where the file
+    /// is gone.
+    pub(super) fn now_known(&mut self, path: &Path, hash: Option<ContentHash>, base: FileState) {
         let Some(saving) = &mut self.saving else { return };
-        let merged = annotation::merge_codebooks_from(
-            &saving.codebook_base,
-            self.annotations.codebook(),
-            theirs,
-        );
-        saving.codebook_base = theirs.clone();
-        self.annotations.set_codebook(merged);
+        let file = saving.seen(path);
+        (file.base, file.hash, file.stamp) = (Some(base), hash, None);
     }
 
-    /// The bytes of that file were read, and memory holds what is in them: of a sidecar `base`.
-    pub(super) fn now_known(&mut self, path: &Path, hash: ContentHash, base: Option<Layer>) {
+    /// The file at `path` cannot be read now: whatever is there next is taken in.
+    pub(super) fn now_broken(&mut self, path: &Path) {
         let Some(saving) = &mut self.saving else { return };
-        let base = base.map(Arc::new);
-        saving.saver.known(path.to_path_buf(), hash.clone(), base.clone());
-        saving.known.insert(path.to_path_buf(), hash);
-        if let Some(base) = base {
-            saving.bases.insert(path.to_path_buf(), base);
+        saving.seen(path).hash = None;
+    }
+
+    /// The file at `path` has gone elsewhere, and memory with it.
+    pub(super) fn forget_file(&mut self, path: &Path) {
+        if let Some(saving) = &mut self.saving {
+            saving.clock += 1;
+            saving.files.remove(path);
         }
     }
 
-    /// What a sidecar held when it was last read or written here.
-    pub(super) fn base_of(&self, path: &Path) -> Option<Arc<Layer>> {
-        self.saving.as_ref()?.bases.get(path).cloned()
+    /// What a file held when memory and disk were last the same.
+    pub(super) fn base_of(&self, path: &Path) -> Option<FileState> {
+        self.saving.as_ref()?.files.get(path)?.base.clone()
+    }
+
+    /// Whether that file was there when it was last looked at.
+    pub(super) fn was_there(&self, path: &Path) -> bool {
+        let file = self.saving.as_ref().and_then(|saving| saving.files.get(path));
+        file.is_some_and(|file| file.hash.is_some())
+    }
+
+    /// Whether the last save of it failed.
+    pub(super) fn has_failed(&self, target: &Target) -> bool {
+        self.saving.as_ref().is_some_and(|saving| saving.failed.contains_key(target))
     }
 
     /// Says whether the codebook's file may be written.
@@ -425,65 +494,11 @@ impl Session {
         }
     }
 
-    /// The codebook can be read again: it takes the place of the stand-in.
-    pub(super) fn codebook_mended(&mut self, codebook: Codebook, hash: ContentHash, path: &Path) {
-        self.now_known(path, hash, None);
-        self.set_codebook_writable(true);
-        if let Some(saving) = &mut self.saving {
-            saving.codebook_base = codebook.clone();
-        }
-        self.annotations.set_codebook(codebook);
-    }
-
-    /// Takes in corrections that somebody else wrote, without losing what is not saved here yet.
-    fn merge_corrections(&mut self, theirs: Corrections) {
-        let (Some(saving), Some(corpus)) = (&mut self.saving, &mut self.corpus) else { return };
-        let merged = Corrections::merged(&saving.corrections_base, corpus.corrections(), &theirs);
-        saving.corrections_base = theirs;
-        corpus.replace_corrections(Ok(merged));
-    }
-
     /// Whether a file's bytes are what the saver here wrote last, or memory was built from.
     pub(super) fn wrote(&self, path: &Path, hash: Option<&ContentHash>) -> bool {
-        let known = self.saving.as_ref().and_then(|saving| saving.known.get(path));
-        hash.is_none() || known == hash
+        let file = self.saving.as_ref().and_then(|saving| saving.files.get(path));
+        hash.is_none() || file.and_then(|file| file.hash.as_ref()) == hash
     }
-
-    /// Takes in what somebody else had written to a file that was just saved.
-    fn take_merged(&mut self, target: &Target, path: &Path, merged: Merged) {
-        match (target, merged) {
-            (Target::Codebook, Merged::Codebook(codebook)) => self.merge_codebook(&codebook),
-            (Target::Corrections, Merged::Corrections(theirs)) => self.merge_corrections(theirs),
-            (Target::Sidecar(article, coder), Merged::Sidecar(sidecar)) => {
-                let base = self.base_of(path);
-                if !self.take_sidecar(article, coder, base.as_deref(), *sidecar) {
-                    return;
-                }
-            }
-            (Target::Words(list), Merged::Words(words)) => self.take_words(*list, *words),
-            (Target::Queries, Merged::Queries(theirs)) => self.records.queries.take(theirs),
-            (Target::Journal(coder), Merged::Journal(theirs)) => {
-                self.records.journal_mut(coder).take(theirs);
-            }
-            _ => return,
-        }
-        self.notices.push(Notice::note(t!("note.merged")));
-    }
-}
-
-/// The layers of a set that was just read, by file; not those whose file cannot be read.
-fn bases_of(root: &Path, annotations: &Annotations) -> BTreeMap<PathBuf, Arc<Layer>> {
-    let layers = annotations.articles().flat_map(|article| {
-        annotations.layers(article).map(move |(coder, layer)| (article, coder, layer))
-    });
-    let read = |layer: &Layer| !matches!(layer.state, LayerState::ReadOnly { .. });
-    layers
-        .filter(|(.., layer)| read(layer))
-        .map(|(article, coder, layer)| {
-            let target = Target::Sidecar(article.clone(), coder.clone());
-            (path_of(root, &target), Arc::new(layer.clone()))
-        })
-        .collect()
 }
 
 /// Where the file lies that `target` names, in the set at `root`.

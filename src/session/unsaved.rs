@@ -9,11 +9,8 @@ use rust_i18n::t;
 
 use super::{
     CommandError, Notice, Session, Target, describe,
+    file_state::FileState,
     kept::{self, Unsaved, UnsavedWork},
-};
-use crate::{
-    annotation::{self, Layer, LayerState, Records},
-    corpus::{Corrections, Dictionary},
 };
 
 impl Session {
@@ -75,57 +72,21 @@ impl Session {
 
     /// Takes one file in; `None` where what is there must not be touched.
     fn merge_one(&mut self, unsaved: Unsaved) -> Option<Target> {
-        match unsaved {
-            Unsaved::Sidecar { article, base, now } => {
-                let coder = now.coder.clone();
-                let layer = self.annotations.layer(&article, &coder);
-                if layer.is_some_and(|layer| matches!(layer.state, LayerState::ReadOnly { .. })) {
-                    return None;
-                }
-                let base = base.map(|base| Layer::from_sidecar(*base));
-                self.take_sidecar(&article, &coder, base.as_ref(), *now);
-                Some(Target::Sidecar(article, coder))
-            }
-            Unsaved::Codebook { base, now } => {
-                if !self.codebook_writable() {
-                    return None;
-                }
-                let theirs = self.annotations.codebook().clone();
-                self.annotations
-                    .set_codebook(annotation::merge_codebooks_from(&base, &now, &theirs));
-                Some(Target::Codebook)
-            }
-            Unsaved::Words { list, base, now } => {
-                let merged = Dictionary::merged(&base, &now, self.words.lists.now(list));
-                self.take_words(list, merged);
-                Some(Target::Words(list))
-            }
-            Unsaved::Queries { base, now } => {
-                let file = &mut self.records.queries;
-                if file.problem.is_some() {
-                    return None;
-                }
-                file.now = Records::merged(&base, &now, &file.now);
-                Some(Target::Queries)
-            }
-            Unsaved::Journal { coder, base, now } => {
-                let file = self.records.journal_mut(&coder);
-                if file.problem.is_some() {
-                    return None;
-                }
-                file.now = Records::merged(&base, &now, &file.now);
-                Some(Target::Journal(coder))
-            }
-            Unsaved::Corrections { base, now } => {
-                let corpus = self.corpus.as_mut()?;
-                if corpus.corrections_problem().is_some() {
-                    return None;
-                }
-                let merged = Corrections::merged(&base, &now, corpus.corrections());
-                corpus.replace_corrections(Ok(merged));
-                Some(Target::Corrections)
-            }
+        let Unsaved { target, base, now } = unsaved;
+        if self.is_locked(&target) {
+            return None;
         }
+        let memory = self.state_in_memory(&target);
+        let merged = match memory.clone() {
+            // The head, and with it the text that positions hold for, is that of memory.
+            Some(memory @ FileState::Sidecar(_)) => FileState::merged(base.as_ref(), memory, now),
+            Some(memory) => FileState::merged(base.as_ref(), now, memory),
+            None => now,
+        };
+        if memory.as_ref() != Some(&merged) {
+            self.put_state(&target, merged);
+        }
+        Some(target)
     }
 
     /// Forgets the copies of everything that was restored: it is on the disk, if elsewhere.

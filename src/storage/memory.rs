@@ -38,7 +38,8 @@ pub struct Memory {
 #[derive(Debug, Default)]
 struct Shared {
     state: Mutex<State>,
-    unlocked: Condvar,
+    /// A lock was given back, or a call was held up or let go.
+    moved: Condvar,
 }
 
 type FileId = usize;
@@ -66,6 +67,8 @@ struct State {
     /// What a crash leaves of the entries.
     synced: Entries,
     locked: BTreeSet<PathBuf>,
+    /// Paths whose calls are held up, and whether one waits there.
+    held: BTreeMap<PathBuf, bool>,
     calls: usize,
     fault: Option<(usize, Fault)>,
     crashed: Option<Fault>,
@@ -104,6 +107,14 @@ impl Memory {
         state.fault = Some((state.calls + n, fault));
     }
 
+    /// Holds up every call for `path`, whatever it is to do, until what is given is dropped.
+    #[must_use]
+    pub fn hold(&self, path: impl Into<PathBuf>) -> Held {
+        let path = path.into();
+        self.state().held.insert(path.clone(), false);
+        Held { memory: self.clone(), path }
+    }
+
     /// How many calls were made.
     #[must_use]
     pub fn calls(&self) -> usize {
@@ -126,7 +137,7 @@ impl Memory {
         state.fault = None;
         state.crashed = None;
         drop(state);
-        self.shared.unlocked.notify_all();
+        self.shared.moved.notify_all();
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -142,6 +153,11 @@ impl Memory {
         step: impl FnOnce(&mut State, Option<Fault>) -> io::Result<T>,
     ) -> Result<T, StorageError> {
         let mut state = self.state();
+        while let Some(waits) = state.held.get_mut(path) {
+            *waits = true;
+            self.shared.moved.notify_all();
+            state = self.shared.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
         let had_crashed = state.crashed;
         let fault = state.next_fault();
         let result = match (had_crashed, fault) {
@@ -152,6 +168,30 @@ impl Memory {
             (None, Some(fault)) => Err(error_of(fault)),
         };
         result.map_err(|source| StorageError { operation, path: path.to_owned(), source })
+    }
+}
+
+/// Calls for one path wait as long as this lives.
+#[derive(Debug)]
+pub struct Held {
+    memory: Memory,
+    path: PathBuf,
+}
+
+impl Held {
+    /// Returns when a call waits here.
+    pub fn wait(&self) {
+        let state = self.memory.state();
+        let nobody = |state: &mut State| !state.held.get(&self.path).copied().unwrap_or_default();
+        // Only held on to for so long as it takes to find that somebody waits.
+        drop(self.memory.shared.moved.wait_while(state, nobody));
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.memory.state().held.remove(&self.path);
+        self.memory.shared.moved.notify_all();
     }
 }
 
@@ -326,7 +366,7 @@ impl Storage for Memory {
         self.step(Operation::Lock, path, |_, _| Ok(()))?;
         let state = self.state();
         let taken = |state: &mut State| state.locked.contains(path);
-        let waited = self.shared.unlocked.wait_while(state, taken);
+        let waited = self.shared.moved.wait_while(state, taken);
         waited.unwrap_or_else(PoisonError::into_inner).locked.insert(path.to_owned());
         Ok(Box::new(MemoryLock { memory: self.clone(), path: path.to_owned() }))
     }
@@ -342,6 +382,6 @@ impl Lock for MemoryLock {}
 impl Drop for MemoryLock {
     fn drop(&mut self) {
         self.memory.state().locked.remove(&self.path);
-        self.memory.shared.unlocked.notify_all();
+        self.memory.shared.moved.notify_all();
     }
 }

@@ -16,7 +16,7 @@ use std::{
 };
 
 pub use disk::Disk;
-pub use memory::{Fault, Memory};
+pub use memory::{Fault, Held, Memory};
 pub use save::{Durability, leads_outside, save, sweep_temporaries};
 
 /// What kind of thing a path names.

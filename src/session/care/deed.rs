@@ -108,7 +108,9 @@ impl Session {
             }
             Deed::Follow(stray) if is_done => {
                 self.annotations.remove_layer(&stray.from, &stray.coder);
-                self.read_file_of_ours_again(&strays::files(root, &stray).1);
+                let (from, to) = strays::files(root, &stray);
+                self.forget_file(&from);
+                self.read_file_of_ours_again(&to);
             }
             // Found again from what is in memory.
             Deed::Follow(_) => {}

@@ -7,9 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     annotation::Step,
-    corpus::{ContentHash, Dictionary, DictionaryEntry},
-    session::{Change, CommandError, Notice, Session, saver::fingerprint},
-    storage::Storage,
+    corpus::{Dictionary, DictionaryEntry},
+    session::{Change, CommandError, Notice, Session},
 };
 
 /// No list longer than this is read.
@@ -37,11 +36,10 @@ impl WordList {
     }
 }
 
-/// One list: as it is, and as it was last read or written.
+/// One list as it is in memory.
 #[derive(Clone, Debug, Default)]
 pub(in crate::session) struct List {
     now: Dictionary,
-    base: Dictionary,
     /// Why its file cannot be read; it is not written over then.
     problem: Option<String>,
 }
@@ -54,29 +52,6 @@ pub(in crate::session) struct Lists {
 }
 
 impl Lists {
-    /// Reads both; adds the bytes of those that are there to `known`.
-    pub(in crate::session) fn read(
-        storage: &dyn Storage,
-        root: &Path,
-        known: &mut Vec<(PathBuf, ContentHash)>,
-    ) -> Self {
-        let mut lists = Self::default();
-        for which in WordList::ALL {
-            let path = which.path(root);
-            let list = lists.list_mut(which);
-            match storage.read(&path, LIMIT) {
-                Ok(bytes) => {
-                    list.now = Dictionary::read(&bytes);
-                    list.base = list.now.clone();
-                    known.push((path, fingerprint(&bytes)));
-                }
-                Err(error) if error.is_not_found() => {}
-                Err(error) => list.problem = Some(error.source.to_string()),
-            }
-        }
-        lists
-    }
-
     fn list(&self, which: WordList) -> &List {
         match which {
             WordList::Dictionary => &self.dictionary,
@@ -96,14 +71,24 @@ impl Lists {
         self.list(which).problem.is_some()
     }
 
+    /// Why it cannot be read, if it cannot.
+    pub(in crate::session) fn problem(&self, which: WordList) -> Option<&str> {
+        self.list(which).problem.as_deref()
+    }
+
+    /// Its file is there and cannot be read; what is in memory stays.
+    pub(in crate::session) fn set_problem(&mut self, which: WordList, reason: String) {
+        self.list_mut(which).problem = Some(reason);
+    }
+
+    /// Takes a list; it can be read.
+    pub(in crate::session) fn set(&mut self, which: WordList, words: Dictionary) {
+        *self.list_mut(which) = List { now: words, problem: None };
+    }
+
     /// The list as it is now.
     pub(in crate::session) fn now(&self, which: WordList) -> &Dictionary {
         &self.list(which).now
-    }
-
-    /// The list as it was last read or written.
-    pub(in crate::session) fn base(&self, which: WordList) -> &Dictionary {
-        &self.list(which).base
     }
 }
 
@@ -187,53 +172,14 @@ impl Session {
         Ok(())
     }
 
-    /// That state of a list is on the disk now.
-    pub(in crate::session) fn words_saved(&mut self, list: WordList, saved: Dictionary) {
-        self.words.lists.list_mut(list).base = saved;
-    }
-
-    /// Takes in a list that somebody else wrote, without losing what is not saved here yet.
-    pub(in crate::session) fn take_words(&mut self, list: WordList, theirs: Dictionary) {
-        let file = self.words.lists.list_mut(list);
-        let merged = Dictionary::merged(&file.base, &file.now, &theirs);
-        file.base = theirs;
-        file.problem = None;
-        if merged == file.now {
-            return;
-        }
-        file.now = merged;
-        if list == WordList::Dictionary {
+    /// Puts a list in the place of what was in memory.
+    pub(in crate::session) fn put_words(&mut self, list: WordList, words: Dictionary) {
+        let changed = *self.words.lists.now(list) != words;
+        self.words.lists.set(list, words);
+        if changed && list == WordList::Dictionary {
             self.tell_faults();
             self.rebuild_segmenter();
         }
-    }
-
-    /// One of the lists was written, perhaps by us; whether `path` is one of them.
-    pub(in crate::session) fn read_words_again(&mut self, path: &Path) -> bool {
-        let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
-            return false;
-        };
-        let Some(list) = WordList::ALL.into_iter().find(|list| list.path(&root) == path) else {
-            return false;
-        };
-        let bytes = match self.environment.storage.read(path, LIMIT) {
-            Ok(bytes) => bytes,
-            // Taken away: what was in it is taken out here, too.
-            Err(error) if error.is_not_found() => Vec::new(),
-            Err(error) => {
-                self.words.lists.list_mut(list).problem = Some(error.source.to_string());
-                return true;
-            }
-        };
-        if !self.wrote(path, Some(&fingerprint(&bytes))) {
-            let before = self.words.lists.now(list).clone();
-            self.take_words(list, Dictionary::read(&bytes));
-            let now = self.words.lists.now(list);
-            if list == WordList::Dictionary && before.fingerprint() != now.fingerprint() {
-                self.notices.push(Notice::note(t!("note.dictionary_came_in")));
-            }
-        }
-        true
     }
 
     /// Says which lines of the dictionary are no entries, or that it cannot be read.
