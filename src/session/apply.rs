@@ -421,7 +421,7 @@ impl Session {
             self.rebuild_segmenter();
         }
         for target in targets {
-            self.save(target);
+            self.save(&target);
         }
         Ok(())
     }

@@ -87,12 +87,12 @@ impl FileState {
                 now.sidecar_of((**layer).clone()).to_ron().into_bytes()
             }
             (_, Some(base)) => base.to_bytes(),
-            (Self::Sidecar(_) | Self::Snapshot(_) | Self::Layer(_), None) => Vec::new(),
             (Self::Codebook(_), None) => Self::Codebook(Codebook::default()).to_bytes(),
             (Self::Corrections(_), None) => Self::Corrections(Corrections::default()).to_bytes(),
-            (Self::Words(_), None) => Vec::new(),
             (Self::Queries(_), None) => Self::Queries(Records::default()).to_bytes(),
             (Self::Journal(_), None) => Self::Journal(Records::default()).to_bytes(),
+            // An empty list has no line, and an unknown sidecar no head.
+            (_, None) => Vec::new(),
         }
     }
 

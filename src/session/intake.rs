@@ -91,7 +91,7 @@ impl Session {
         }
         // Whatever kept it from being saved may be over, since somebody could write there.
         if self.has_failed(target) {
-            self.save(target.clone());
+            self.save(target);
         }
         changed
     }
@@ -210,15 +210,6 @@ impl Session {
         }
     }
 
-    /// Which file of the set lies at `path`, by its name alone; sidecars have to be read to know.
-    fn target_at(&self, root: &Path, path: &Path) -> Option<Target> {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let journal = JournalEntry::owner(&name).map(Target::Journal);
-        let lists = WordList::ALL.map(Target::Words);
-        let all = [Target::Codebook, Target::Corrections, Target::Queries].into_iter();
-        all.chain(lists).chain(journal).find(|target| path_of(root, target) == path)
-    }
-
     /// A file of ours was written, perhaps by us.
     pub(super) fn read_file_of_ours_again(&mut self, path: &Path) {
         let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
@@ -227,7 +218,7 @@ impl Session {
         if self.is_under_way(path) {
             return;
         }
-        if let Some(target) = self.target_at(&root, path) {
+        if let Some(target) = target_at(&root, path) {
             let reading = open::read_kept(&*self.environment.storage, &target, path);
             return self.take_reading(&target, path, reading);
         }
@@ -265,4 +256,13 @@ impl Session {
             (Ok(_), ..) => {}
         }
     }
+}
+
+/// Which file of the set lies at `path`, by its name alone; sidecars have to be read to know.
+fn target_at(root: &Path, path: &Path) -> Option<Target> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let journal = JournalEntry::owner(&name).map(Target::Journal);
+    let lists = WordList::ALL.map(Target::Words);
+    let all = [Target::Codebook, Target::Corrections, Target::Queries].into_iter();
+    all.chain(lists).chain(journal).find(|target| path_of(root, target) == path)
 }

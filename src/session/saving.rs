@@ -173,13 +173,13 @@ impl Session {
     }
 
     /// Sees to it that the file that `target` names is saved as it is in memory.
-    pub(super) fn save(&mut self, target: Target) {
-        if self.state_to_save(&target).is_none() {
+    pub(super) fn save(&mut self, target: &Target) {
+        if self.state_to_save(target).is_none() {
             return;
         }
         let Some(saving) = &mut self.saving else { return };
         saving.pending.entry(target.clone()).or_default().again = true;
-        self.hand_over(&target);
+        self.hand_over(target);
     }
 
     /// Hands a file that waits to be saved to the saver, if it is its turn.
@@ -321,7 +321,7 @@ impl Session {
     pub(super) fn retry_saving(&mut self) {
         let Some(saving) = &mut self.saving else { return };
         for target in std::mem::take(&mut saving.failed).into_keys() {
-            self.save(target);
+            self.save(&target);
         }
     }
 

@@ -62,7 +62,7 @@ impl Session {
         for (target, kept) in files {
             // Its copy goes when it is on the disk, not before.
             self.restored.entry(target.clone()).or_default().extend(kept);
-            self.save(target);
+            self.save(&target);
         }
         self.notices.push(Notice::note(t!("note.restored_unsaved", count = count)));
         if left > 0 {
