@@ -75,7 +75,7 @@ fn lines(c: &mut Criterion) {
             for text in &paragraphs {
                 let mut chars = typeset::shown(text, true);
                 let widths = glyphs.measure(&mut chars, &font, &mut fonts);
-                black_box(typeset::set(&chars, &widths, &measure));
+                black_box(typeset::set_whole(&chars, &widths, &[], &measure));
             }
         });
     });

@@ -37,6 +37,9 @@ struct Row {
     continues: Option<usize>,
     /// An earlier printing of the same text: its line's number and its place.
     twin: Option<(usize, CharOffset, CharOffset)>,
+    /// Who speaks, where a turn begins: the place of the name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    speaker: Option<(CharOffset, CharOffset)>,
 }
 
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
@@ -118,6 +121,10 @@ fn row(text: &Text, lines: &[Line], line: &Line, place: CharSpan) -> Row {
         story: line.story,
         continues: line.continues.and_then(|next| lines.get(next)).map(|next| next.number),
         twin: line.twin.and_then(twin),
+        speaker: line
+            .speaker
+            .and_then(|speaker| text.char_span(speaker.name))
+            .map(|name| (name.start(), name.end())),
     }
 }
 

@@ -1,9 +1,9 @@
 //! A table for human eyes, aligned by the width of its cells on a terminal.
 
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::UnicodeWidthStr;
 
 use super::output::{Output, Stop};
-use crate::session::describe;
+use crate::{session::describe, text};
 
 /// How a column stands.
 #[derive(Clone, Copy, Debug)]
@@ -56,15 +56,13 @@ fn fitted(column: Column, cell: &str) -> String {
     if cell.width() <= limit {
         return cell;
     }
-    let mut cut = String::new();
-    for c in cell.chars() {
-        let mut wider = cut.clone();
-        wider.push(c);
-        if wider.width() + 1 > limit {
+    let mut end = 0;
+    while end < cell.len() {
+        let next = text::ceil_character(&cell, end + 1);
+        if cell.get(..next).map_or(0, UnicodeWidthStr::width) + 1 > limit {
             break;
         }
-        cut = wider;
+        end = next;
     }
-    cut.push('…');
-    cut
+    format!("{}…", cell.get(..end).unwrap_or_default())
 }

@@ -10,8 +10,9 @@ use super::{
 };
 use crate::{
     annotation::ThemeId,
+    corpus::ArticlePath,
     session::{Applied, Command, Session, describe},
-    text::{CharOffset, CharSpan},
+    text::{self, ByteOffset, CharOffset, CharSpan},
 };
 
 /// What `tag` is given.
@@ -57,6 +58,7 @@ pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
         .iter()
         .map(|name| theme(&mut session, name, args.create_theme))
         .collect::<Result<_, _>>()?;
+    refuse_parts(&session, &article, &args.spans)?;
     let command = Command::Tag { article, fragments: args.spans, themes, memo: args.memo };
     let applied = set::apply(&mut session, command)?;
     set::save(&mut session, output)?;
@@ -64,6 +66,31 @@ pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
         Applied::Passage(id) => output.line(&id.to_string()),
         Applied::Done | Applied::Theme(_) => Ok(()),
     }
+}
+
+/// Refuses to mark a part of what a reader sees as one character.
+fn refuse_parts(session: &Session, article: &ArticlePath, spans: &[CharSpan]) -> Result<(), Stop> {
+    let article = session.corpus().and_then(|corpus| corpus.article(article));
+    let Some(text) = article.map(|article| &article.text) else { return Ok(()) };
+    for at in spans.iter().flat_map(|span| [span.start(), span.end()]) {
+        // A place beyond the end is refused where the passage is made.
+        let Some(byte) = text.byte_of(at).map(ByteOffset::to_usize) else { continue };
+        let content = text.as_str();
+        let start = text::floor_character(content, byte);
+        let end = text::ceil_character(content, byte);
+        let place = |byte| ByteOffset::from_usize(byte).and_then(|byte| text.char_of(byte));
+        if let (true, Some(before), Some(after)) = (start < byte, place(start), place(end)) {
+            let character = describe::shown(content.get(start..end).unwrap_or_default());
+            return Err(Stop::failed(t!(
+                "cli.error.span_cuts",
+                at = at,
+                before = before,
+                after = after,
+                character = character
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// The theme of that name, made if it is missing and that is wanted.

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Characters of the text that are shown before and after an excerpt.
-const CONTEXT: u32 = 32;
+const CONTEXT: usize = 32;
 /// Stands between two fragments of one passage.
 const GAP: &str = " … ";
 
@@ -241,10 +241,7 @@ impl<'a> Source<'a> {
 /// The text before the first fragment and after the last.
 fn context(text: &Text, fragments: &[CharSpan]) -> Option<(String, String)> {
     let (start, end) = (fragments.first()?.start(), fragments.last()?.end());
-    let from = CharOffset::new(start.get().saturating_sub(CONTEXT));
-    let to = CharOffset::new(end.get().saturating_add(CONTEXT)).min(text.char_len());
-    let before = text.slice_chars(CharSpan::new(from, start)?)?;
-    let after = text.slice_chars(CharSpan::new(end, to)?)?;
+    let (before, after) = text.around(CharSpan::new(start, end)?, CONTEXT)?;
     Some((before.to_owned(), after.to_owned()))
 }
 

@@ -4,7 +4,7 @@
 //! worked out for all of them, in numbers that compare like the characters they stand for.
 
 use super::fold::is_of_spaced_word;
-use crate::text::{ByteSpan, fold_width};
+use crate::text::{self, ByteSpan, fold_width};
 
 /// What stands beside a hit, to sort by: its first few characters, nearest first.
 ///
@@ -45,16 +45,14 @@ fn key(chars: impl Iterator<Item = char>) -> ContextKey {
 #[must_use]
 pub fn left_context(text: &str, hit: ByteSpan, count: usize) -> &str {
     let before = text.get(..hit.start().to_usize()).unwrap_or_default();
-    let start = before.char_indices().rev().take(count).last().map_or(before.len(), |(at, _)| at);
-    before.get(start..).unwrap_or_default()
+    text::last_characters(before, count)
 }
 
 /// Up to `count` characters of `text` behind `hit`, as they stand there.
 #[must_use]
 pub fn right_context(text: &str, hit: ByteSpan, count: usize) -> &str {
     let behind = text.get(hit.end().to_usize()..).unwrap_or_default();
-    let end = behind.char_indices().nth(count).map_or(behind.len(), |(at, _)| at);
-    behind.get(..end).unwrap_or_default()
+    text::first_characters(behind, count)
 }
 
 /// `text` on one line: line breaks and indents are left out between Chinese characters, and are one
@@ -88,6 +86,16 @@ mod tests {
     fn hit(word: &str) -> ByteSpan {
         let at = TEXT.find(word).expect("there");
         span_of(at..at + word.len())
+    }
+
+    #[test]
+    fn no_context_shows_a_part_of_a_character() {
+        let text = "👩\u{200D}👧党🇨🇳";
+        let start = text.find('党').expect("there");
+        let hit = span_of(start..start + '党'.len_utf8());
+        assert_eq!((left_context(text, hit, 2), right_context(text, hit, 1)), ("", ""));
+        assert_eq!(left_context(text, hit, 3), "👩\u{200D}👧");
+        assert_eq!(right_context(text, hit, 2), "🇨🇳");
     }
 
     #[test]

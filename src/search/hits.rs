@@ -7,7 +7,7 @@
 use std::{ops::Range, sync::Arc};
 
 use super::fold::Folded;
-use crate::text::{ByteOffset, ByteSpan};
+use crate::text::{self, ByteOffset, ByteSpan};
 
 /// Where a query was found in one text.
 ///
@@ -61,10 +61,12 @@ impl Hits {
     #[must_use]
     pub fn span(&self, text: &str, at: usize) -> Option<ByteSpan> {
         let (start, end) = (*self.starts.get(at)?, self.end(at)?);
-        Some(match &self.folded {
+        let found = match &self.folded {
             Some(folded) => folded.span_in(text, start as usize, end as usize),
             None => ByteSpan::between(ByteOffset::new(start), ByteOffset::new(end)),
-        })
+        };
+        // What is found in a part of what a reader sees as one character is all of it.
+        Some(text::whole_characters(text, found))
     }
 
     /// The number of the first hit that starts at or after `place`; [`Self::len`] if none does.

@@ -237,7 +237,12 @@ mod tests {
             text in TEXT,
             query in "[党建Aa ]{1,3}",
         ) {
-            let plain: Vec<_> = text.matches(&query).map(str::to_owned).collect();
+            // With what a reader sees as one character with its ends.
+            let whole = |(at, part): (usize, &str)| {
+                let end = crate::text::ceil_character(&text, at + part.len());
+                text[crate::text::floor_character(&text, at)..end].to_owned()
+            };
+            let plain: Vec<_> = text.match_indices(&query).map(whole).collect();
             prop_assert_eq!(found(&text, &query, EXACT), plain);
         }
     }

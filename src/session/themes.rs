@@ -8,7 +8,7 @@ use super::{Applied, CommandError, Notice, Session, snapshots::MANY};
 use crate::{
     annotation::{self, Edit, Example, PassageId, Theme, ThemeId, Touched},
     corpus::ArticlePath,
-    text::CharSpan,
+    text::{self, CharSpan},
 };
 
 /// What is written of a theme, a text each.
@@ -90,7 +90,7 @@ pub fn in_vivo_name(text: &str) -> String {
     if name.chars().count() <= LONGEST_NAME {
         return name.to_owned();
     }
-    name.chars().take(LONGEST_NAME).chain(['…']).collect()
+    format!("{}…", text::first_characters(name, LONGEST_NAME))
 }
 
 impl Session {

@@ -1,6 +1,6 @@
 //! The one place where bytes become characters and characters bytes.
 
-use super::{ByteOffset, ByteSpan, CharOffset, CharSpan};
+use super::{ByteOffset, ByteSpan, CharOffset, CharSpan, first_characters, last_characters};
 
 /// Bytes between two checkpoints: 1.6 % of the text's size, and a count that fits a cache line or two.
 const STRIDE: usize = 256;
@@ -141,6 +141,15 @@ impl Text {
     pub fn slice_chars(&self, span: CharSpan) -> Option<&str> {
         self.slice(self.byte_span(span)?)
     }
+
+    /// What stands before and behind a span, at most so many characters, none of those that a reader
+    /// sees as one in part; `None` if it reaches beyond the end.
+    #[must_use]
+    pub fn around(&self, span: CharSpan, most: usize) -> Option<(&str, &str)> {
+        let place = self.byte_span(span)?.range();
+        let (before, after) = (self.content.get(..place.start)?, self.content.get(place.end..)?);
+        Some((last_characters(before, most), first_characters(after, most)))
+    }
 }
 
 #[cfg(test)]
@@ -148,6 +157,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn what_stands_around_a_span_is_cut_between_characters() {
+        let text = Text::new("建👩\u{200D}👧党员🇨🇳区".to_owned()).expect("short");
+        let span = CharSpan::new(CharOffset::new(4), CharOffset::new(6)).expect("in order");
+        assert_eq!(text.around(span, 4), Some(("建👩\u{200D}👧", "🇨🇳区")));
+        assert_eq!(text.around(span, 3), Some(("👩\u{200D}👧", "🇨🇳区")));
+        assert_eq!(text.around(span, 2), Some(("", "🇨🇳")));
+        assert_eq!(text.around(span, 1), Some(("", "")));
+    }
 
     proptest! {
         #[test]

@@ -16,7 +16,10 @@ mod sentence;
 mod span;
 mod structure;
 
-pub use character::{next_character, previous_character};
+pub use character::{
+    ceil_character, first_characters, floor_character, inside_characters, is_between_characters,
+    last_characters, next_character, previous_character, whole_characters,
+};
 pub use flow::{Flow, Paragraph, Piece};
 pub use fold::{contains_folded, fold, fold_width};
 pub use index::{Text, TextIndex};
@@ -29,5 +32,6 @@ pub use segment::{Segmenter, WordJoint, Words, can_be_word, is_word};
 pub use sentence::{clause_at, next_sentence, previous_sentence, sentence_at, sentences};
 pub use span::{ByteSpan, CharSpan, Span};
 pub use structure::{
-    Joint, Judgement, Judgements, Line, LineKind, judged_lines, line_at, lines, tail_byline,
+    Joint, Judgement, Judgements, Line, LineKind, Speaker, judged_lines, line_at, lines,
+    names_speaker, tail_byline,
 };

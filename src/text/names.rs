@@ -3,7 +3,9 @@
 //! Suggestions for a user dictionary, which a human looks at: what is found in bylines is nearly
 //! always a name, what follows a title most of the time. Nothing here decides what a word is.
 
-use super::{ByteSpan, LineKind, lines, paragraph::span, structure::people, tail_byline};
+use super::{
+    ByteSpan, LineKind, Segmenter, lines, paragraph::span, structure::people, tail_byline,
+};
 
 /// The surnames of nearly everybody; two characters where they are so long.
 const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘\
@@ -15,7 +17,7 @@ const LONG_SURNAMES: &[&str] = &[
 ];
 
 /// What people are called in front of their names.
-const TITLES: &[&str] = &[
+pub(super) const TITLES: &[&str] = &[
     "书记",
     "主任",
     "局长",
@@ -127,12 +129,33 @@ fn titled(line: &str) -> Vec<std::ops::Range<usize>> {
     found
 }
 
-/// How many bytes of `text` are a name, which what follows it must show.
-fn name_length(text: &str) -> Option<usize> {
-    let surname = LONG_SURNAMES.iter().find(|long| text.starts_with(**long)).map_or_else(
+/// How many bytes of `text` are a surname at its start.
+pub(super) fn starts_with_surname(text: &str) -> Option<usize> {
+    LONG_SURNAMES.iter().find(|long| text.starts_with(**long)).map_or_else(
         || text.chars().next().filter(|&c| SURNAMES.contains(c)).map(char::len_utf8),
         |long| Some(long.len()),
-    )?;
+    )
+}
+
+/// Whether all of `word` reads as a person's name: a surname with one or two characters, and no
+/// word of the dictionary that means something else (`方法`, `安全`); or a foreign name with its `·`.
+pub(super) fn is_full_name(word: &str) -> bool {
+    let parts: Vec<&str> = word.split('·').collect();
+    if parts.len() > 1 {
+        let is_part = |part: &&str| (1..=6).contains(&part.chars().count());
+        return parts.iter().all(|part| is_part(part) && part.chars().all(is_han));
+    }
+    let Some(given) = starts_with_surname(word).and_then(|surname| word.get(surname..)) else {
+        return false;
+    };
+    (1..=2).contains(&given.chars().count())
+        && given.chars().all(is_han)
+        && Segmenter::plain().may_be_person(word)
+}
+
+/// How many bytes of `text` are a name, which what follows it must show.
+fn name_length(text: &str) -> Option<usize> {
+    let surname = starts_with_surname(text)?;
     let ends = |length: usize| {
         let next = text.get(length..).and_then(|rest| rest.chars().next());
         next.is_none_or(|c| !is_han(c) || FOLLOWS.contains(c))

@@ -10,6 +10,7 @@
 //!   closing quote, and behind a title (`《怎么办？》一书`).
 //! - `……` ends one only before a closing quote or at the end of the line: elsewhere it is as often
 //!   a pause as an end. `；` never does.
+//! - It ends between two characters as a reader sees them: a mark on a `。` goes with it.
 //! - `.` ends one only before white space, and not in `3.5`, `1. 第一条`, `Mr. Wang`, `U.S. dollar`.
 //!
 //! Sentences that columns or pages broke in two are two here.
@@ -18,6 +19,7 @@ use std::ops::Range;
 
 use memchr::memchr_iter;
 
+use super::character::{ceil_character, floor_character, is_between_characters};
 use super::paragraph::{floor, line_around, span};
 use super::{ByteOffset, ByteSpan, paragraphs};
 
@@ -75,8 +77,8 @@ pub fn clause_at(text: &str, at: ByteOffset) -> Option<ByteSpan> {
     while start < sentence.end {
         let rest = &text[start..sentence.end];
         let end = start + clause_len(rest);
-        clause = Some(start..start + text[start..end].trim_end().len());
-        start = end + leading_white(&text[end..sentence.end]);
+        clause = Some(start..visible_end(text, start, end));
+        start = visible_start(text, end, sentence.end);
         if at < end {
             break;
         }
@@ -88,8 +90,16 @@ fn shift(range: &Range<usize>, by: usize) -> Range<usize> {
     range.start + by..range.end + by
 }
 
-fn leading_white(text: &str) -> usize {
-    text.len() - text.trim_start().len()
+/// Where the first character in `text[from..to]` starts that is no white space.
+fn visible_start(text: &str, from: usize, to: usize) -> usize {
+    let rest = &text[from..to];
+    // A mark on a space is seen.
+    floor_character(text, from + rest.len() - rest.trim_start().len()).max(from)
+}
+
+/// Where the last character in `text[from..to]` ends that is no white space.
+fn visible_end(text: &str, from: usize, to: usize) -> usize {
+    ceil_character(text, from + text[from..to].trim_end().len()).min(to)
 }
 
 /// The sentence at the byte `at`; see [`sentence_at`].
@@ -112,13 +122,15 @@ struct Scanner<'t> {
     line: &'t str,
     /// Always on a character boundary, and between two calls between two sentences.
     pos: usize,
+    /// Where the character read last starts.
+    last: usize,
     /// Whether the straight quotes `"` before `pos` leave one open.
     quoted: bool,
 }
 
 impl<'t> Scanner<'t> {
     fn new(line: &'t str) -> Self {
-        Self { line, pos: 0, quoted: false }
+        Self { line, pos: 0, last: 0, quoted: false }
     }
 
     /// Starts at a place that is surely between two sentences, at or before `local` (a character
@@ -130,10 +142,14 @@ impl<'t> Scanner<'t> {
         let pos = line[..local]
             .rmatch_indices('。')
             .map(|(at, mark)| at + mark.len())
-            .find(|&end| line[end..].starts_with(char::is_alphanumeric))
+            .find(|&end| {
+                line[end..].starts_with(char::is_alphanumeric)
+                    && is_between_characters(line, end)
+                    && is_between_characters(line, end - '。'.len_utf8())
+            })
             .unwrap_or(0);
         let quotes = memchr_iter(b'"', &line.as_bytes()[..pos]).count();
-        Self { line, pos, quoted: quotes % 2 == 1 }
+        Self { line, pos, last: pos, quoted: quotes % 2 == 1 }
     }
 
     fn rest(&self) -> &'t str {
@@ -144,8 +160,10 @@ impl<'t> Scanner<'t> {
         self.rest().chars().next()
     }
 
+    /// Takes `c`, which comes next, with all that belongs to it.
     fn step(&mut self, c: char) {
-        self.pos += c.len_utf8();
+        self.last = self.pos;
+        self.pos = ceil_character(self.line, self.pos + c.len_utf8());
         self.quoted ^= c == '"';
     }
 
@@ -164,7 +182,7 @@ impl<'t> Scanner<'t> {
 
     /// Whether the half-width mark read last stands inside a web address or the like.
     fn inside_latin(&self, start: usize) -> bool {
-        let before = self.line[start..self.pos - 1].chars().next_back();
+        let before = self.line[start..self.last].chars().next_back();
         let is_part = |c: char| c.is_ascii_alphanumeric() || "=/&_-%#+".contains(c);
         before.is_some_and(is_part) && self.peek().is_some_and(is_part)
     }
@@ -179,7 +197,7 @@ impl<'t> Scanner<'t> {
         if next.len() == after.len() || next.starts_with(|c: char| c.is_ascii_lowercase()) {
             return false;
         }
-        let before = &self.line[start..self.pos - 1];
+        let before = &self.line[start..self.last];
         let word = &before
             [before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '.').len()..];
         let is_list_number = word.len() == before.len() && word.bytes().all(|b| b.is_ascii_digit());
@@ -217,7 +235,7 @@ impl Iterator for Scanner<'_> {
     type Item = Range<usize>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.pos += leading_white(self.rest());
+        self.pos = visible_start(self.line, self.pos, self.line.len());
         let start = self.pos;
         while let Some(c) = self.peek() {
             self.step(c);
@@ -225,8 +243,8 @@ impl Iterator for Scanner<'_> {
                 break;
             }
         }
-        let sentence = self.line[start..self.pos].trim_end();
-        (!sentence.is_empty()).then(|| start..start + sentence.len())
+        let end = visible_end(self.line, start, self.pos);
+        (end > start).then_some(start..end)
     }
 }
 
@@ -271,8 +289,8 @@ fn clause_len(sentence: &str) -> usize {
         before = Some(c);
         if is_clause_mark(c) && !in_number && !in_address {
             let rest = &sentence[at..];
-            return sentence.len()
-                - rest.trim_start_matches(|c| is_clause_mark(c) || is_closing(c)).len();
+            let rest = rest.trim_start_matches(|c| is_clause_mark(c) || is_closing(c));
+            return ceil_character(sentence, sentence.len() - rest.len());
         }
     }
     sentence.len()
@@ -382,8 +400,7 @@ mod tests {
         assert_eq!(show(&text, sentence_at(&text, middle)), Some("\"柳岸区推进改革。"));
     }
 
-    const PIECES: &str =
-        "(党|建|a|1|。|！|？|!|\\?|\\.|…|，|,|；|:|—|“|”|\"|《|》|（|）|\\)| |　|\n|😀){0,60}";
+    const PIECES: &str = "(党|建|a|1|。|！|？|!|\\?|\\.|…|，|,|；|:|—|“|”|\"|《|》|（|）|\\)| |　|\n|😀|👩\u{200D}👧|🇨🇳|\u{301}|\u{FE0F}|\u{E0100}){0,60}";
 
     proptest! {
         #[test]
@@ -393,10 +410,28 @@ mod tests {
                 let sentence = &text[found.range()];
                 prop_assert!(found.start().to_usize() >= covered);
                 prop_assert!(text[covered..found.start().to_usize()].trim().is_empty());
-                prop_assert!(!sentence.contains('\n') && sentence.trim() == sentence && !found.is_empty());
+                prop_assert!(!sentence.contains('\n') && !found.is_empty());
+                // A mark on a space is seen.
+                let trimmed = found.start().to_usize() + sentence.len() - sentence.trim_start().len();
+                prop_assert!(sentence.trim_end() == sentence);
+                prop_assert_eq!(floor_character(&text, trimmed), found.start().to_usize());
                 covered = found.end().to_usize();
             }
             prop_assert!(text[covered..].trim().is_empty());
+        }
+
+        #[test]
+        fn no_sentence_and_no_clause_ends_inside_a_character(text in PIECES) {
+            for found in sentences(&text) {
+                let clauses = text[found.range()].char_indices().filter_map(|(byte, _)| {
+                    clause_at(&text, ByteOffset::from_usize(found.start().to_usize() + byte)?)
+                });
+                for part in clauses.chain([found]) {
+                    for end in [part.start(), part.end()] {
+                        prop_assert!(is_between_characters(&text, end.to_usize()), "{:?}", part);
+                    }
+                }
+            }
         }
 
         #[test]

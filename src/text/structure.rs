@@ -16,6 +16,7 @@ mod shape;
 mod story;
 #[cfg(test)]
 mod tests;
+mod turns;
 mod twin;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ use std::collections::BTreeMap;
 pub(super) use byline::people;
 pub use byline::tail_byline;
 use serde::{Deserialize, Serialize};
+pub use turns::names_speaker;
 
 use self::shape::Sketch;
 use super::{ByteOffset, ByteSpan, paragraphs};
@@ -44,6 +46,10 @@ pub enum LineKind {
     Byline,
     /// What a picture shows.
     Caption,
+    /// Says the opening of the paragraph before it again, as lines set beside a column do.
+    Echo,
+    /// The first line of what one speaker says in a transcript; it begins with who speaks.
+    Turn,
     /// An item of a list, with its bullet or number.
     Item,
     /// Running text.
@@ -52,12 +58,14 @@ pub enum LineKind {
 
 impl LineKind {
     /// All of them, from the top of an article down.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Title,
         Self::Kicker,
         Self::Heading,
         Self::Byline,
         Self::Caption,
+        Self::Echo,
+        Self::Turn,
         Self::Item,
         Self::Body,
     ];
@@ -71,6 +79,8 @@ impl LineKind {
             Self::Heading => "heading",
             Self::Byline => "byline",
             Self::Caption => "caption",
+            Self::Echo => "echo",
+            Self::Turn => "turn",
             Self::Item => "item",
             Self::Body => "body",
         }
@@ -79,8 +89,17 @@ impl LineKind {
     /// Whether it is text that goes on from line to line.
     #[must_use]
     pub fn is_running(self) -> bool {
-        matches!(self, Self::Body | Self::Item)
+        matches!(self, Self::Body | Self::Item | Self::Turn)
     }
+}
+
+/// Who speaks in a turn: how its first line begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Speaker {
+    /// The name alone.
+    pub name: ByteSpan,
+    /// All that stands before what is said: the name with its mark, and perhaps a time.
+    pub lead: ByteSpan,
 }
 
 /// A line that is not blank, or one of its two parts where a paragraph ends in a byline.
@@ -102,6 +121,10 @@ pub struct Line {
     pub continues: Option<usize>,
     /// An earlier printing of the same text in this file.
     pub twin: Option<ByteSpan>,
+    /// Who speaks, where a turn begins.
+    pub speaker: Option<Speaker>,
+    /// Which of the file's turns it belongs to, from 1; 0 if it belongs to none.
+    pub turn: usize,
 }
 
 /// What the user says of one line, where the guess was wrong.
@@ -150,7 +173,9 @@ pub fn judged_lines(text: &str, judgements: &Judgements) -> Vec<Line> {
             gap += 1;
         }
     }
+    let turns = turns::find(text, &mut sketches);
     let mut kinds = kinds::kinds_of_body(text, &sketches);
+    turns.settle(&sketches, kinds::usual_gap(&sketches), &mut kinds);
     head::name_head(text, &sketches, &mut kinds);
     let said = |at: usize| numbers.get(at).and_then(|number| judgements.get(number));
     if !judgements.is_empty() {
@@ -158,13 +183,27 @@ pub fn judged_lines(text: &str, judgements: &Judgements) -> Vec<Line> {
             *kind = said(at).and_then(|said| said.kind).unwrap_or(*kind);
         }
     }
+    let speakers: Vec<Option<Speaker>> = (0..sketches.len())
+        .map(|at| {
+            let is_turn = kinds.get(at) == Some(&LineKind::Turn);
+            let content = sketches.get(at).filter(|_| is_turn)?.content;
+            turns.speaker(at).or_else(|| turns::speaker_of(text, content))
+        })
+        .collect();
     let tails: Vec<Option<ByteOffset>> = std::iter::zip(&sketches, &kinds)
-        .map(|(sketch, kind)| kind.is_running().then(|| tail_of(text, sketch)).flatten())
+        .zip(&speakers)
+        .map(|((sketch, kind), speaker)| {
+            let tail = kind.is_running().then(|| tail_of(text, sketch)).flatten();
+            // Whom a speaker names is no byline, but what is printed behind the last turn is.
+            tail.filter(|&tail| speaker.is_none_or(|speaker| speaker.lead.end() < tail))
+        })
         .collect();
     let stories = story::number(text, &sketches, &tails, &mut kinds, |at| {
         let said = said(at)?;
         Some(story::Word { starts: said.starts_story, keeps_kind: said.kind.is_some() })
     });
+
+    let numbers_of_turns = turns.numbers(&kinds);
 
     let mut lines = Vec::with_capacity(sketches.len());
     for (at, sketch) in sketches.iter().enumerate() {
@@ -176,16 +215,19 @@ pub fn judged_lines(text: &str, judgements: &Judgements) -> Vec<Line> {
             story: stories.get(at).copied().unwrap_or(1),
             continues: None,
             twin: None,
+            speaker: None,
+            turn: numbers_of_turns.get(at).copied().unwrap_or_default(),
         };
+        let speaker = speakers.get(at).copied().flatten();
         let kind = kinds.get(at).copied().unwrap_or(LineKind::Body);
         match tails.get(at).copied().flatten() {
             Some(tail) => {
                 let before = ByteSpan::between(sketch.content.start(), tail);
-                lines.push(part(trimmed(text, before), kind));
+                lines.push(Line { speaker, ..part(trimmed(text, before), kind) });
                 let byline = ByteSpan::between(tail, sketch.content.end());
-                lines.push(part(byline, LineKind::Byline));
+                lines.push(Line { turn: 0, ..part(byline, LineKind::Byline) });
             }
-            None => lines.push(part(sketch.content, kind)),
+            None => lines.push(Line { speaker, ..part(sketch.content, kind) }),
         }
     }
     if text.len() <= LONGEST_PAGE {

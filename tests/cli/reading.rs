@@ -185,6 +185,29 @@ const PAGE: &str = "柳岸区全力推进改造\n\n\
     位做什么,变单向输出为双向互动,居民的获得感明显增强。\n\n记者 何立\n";
 
 #[test]
+fn structure_names_who_speaks_and_what_is_an_echo() {
+    let place = Place::with(&[]);
+    let talk = "访谈者：您觉得怎么样\n受访者：挺好的，就是时间太长\n[00:01] 张三 还有费用\n";
+    place.write("访谈.txt", talk.as_bytes());
+    let rows = values(&place.ok(&["structure", "访谈.txt", "--json"]));
+    let chars: Vec<char> = talk.chars().collect();
+    let at = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap();
+    let name = |row: &Value| -> String {
+        chars[at(&row["speaker"][0])..at(&row["speaker"][1])].iter().collect()
+    };
+    assert_eq!(rows.iter().map(name).collect::<Vec<_>>(), ["访谈者", "受访者", "张三"]);
+    assert!(rows.iter().all(|row| row["kind"] == "turn" && row["continues"].is_null()));
+    assert!(place.ok(&["structure", "访谈.txt"]).contains("话轮"));
+
+    let body = "今年以来，扎实推进老旧小区改造，居民的获得感、幸福感不断增强，受到大家的一致好评，街道和社区逐户走访。";
+    let page = format!("柳岸纪事\n\n●柳岸街道创新服务，{body}\n\n柳岸街道创新服务\n\n{body}\n");
+    place.write("回声.txt", page.as_bytes());
+    let rows = values(&place.ok(&["structure", "回声.txt", "--json"]));
+    assert_eq!(rows[2]["kind"], "echo");
+    assert!(place.ok(&["structure", "回声.txt"]).contains("段首重复"));
+}
+
+#[test]
 fn structure_says_what_each_line_is_and_where_sentences_go_on() {
     let place = Place::with(&[]);
     place.write("页.txt", PAGE.as_bytes());

@@ -165,3 +165,16 @@ fn an_article_whose_name_leaves_no_room_for_a_sidecars_name_can_be_marked() {
     place.ok(&["untag", SET, "--coder", "lin", "--id", &id]);
     assert_eq!(place.ok(&["passages", SET, "--json"]), "");
 }
+
+#[test]
+fn a_part_of_what_is_seen_as_one_character_is_refused_with_the_places_beside_it() {
+    let text = "党建👩\u{200D}👩\u{200D}👧引领";
+    let place = Place::with(&[("文.txt", text.as_bytes())]);
+    let fixed = ["tag", SET, "--coder", "lin", "--theme", "人才", "--article", "文.txt", "--span"];
+    let told = place.fails(1, &[&fixed[..], &["0..4"]].concat());
+    assert!(["4", "2", "7"].iter().all(|at| told.contains(at)), "{told}");
+    assert!(!place.exists(&sidecar("lin")));
+    place.ok(&[&fixed[..], &["2..7"]].concat());
+    let lines = values(&place.ok(&["passages", SET, "--json"]));
+    assert_eq!(lines[0]["text"], "👩\u{200D}👩\u{200D}👧");
+}

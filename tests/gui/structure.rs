@@ -154,3 +154,94 @@ fn a_joint_is_put_right_from_the_menu_of_its_line() {
     desk.keys(Modifiers::COMMAND, Key::Z);
     assert!(desk.sees(JOINED));
 }
+
+/// An interview; invented.
+const TALK: &str = "议事会访谈\n\n访谈者：您觉得议事会怎么样\n受访者：挺好的，就是时间太长。\n书记每次都来。\n访谈者：那费用呢\n受访者：没有费用\n";
+
+fn talk() -> Desk {
+    let size = egui::vec2(1440.0, 900.0);
+    Desk::prepared(size, &Settings::default(), &[("访谈.txt", TALK)], |_| {})
+}
+
+#[test]
+fn a_key_steps_through_the_turns_of_a_transcript_and_tags_each_whole() {
+    let mut desk = talk();
+    let selected = |desk: &Desk| desk.harness.state().selected_text();
+    desk.key(Key::N);
+    assert_eq!(selected(&desk), "访谈者：您觉得议事会怎么样");
+    desk.key(Key::N);
+    assert_eq!(selected(&desk), "受访者：挺好的，就是时间太长。\n书记每次都来。");
+    desk.key(Key::Num1);
+    assert_eq!(desk.passages()[0].quotes, ["受访者：挺好的，就是时间太长。\n书记每次都来。"]);
+    desk.key(Key::N);
+    assert_eq!(selected(&desk), "访谈者：那费用呢");
+    desk.keys(Modifiers::SHIFT, Key::N);
+    assert_eq!(selected(&desk), "受访者：挺好的，就是时间太长。\n书记每次都来。");
+    // What is not tagged is found as well.
+    desk.keys(Modifiers::ALT, Key::N);
+    assert_eq!(selected(&desk), "访谈者：那费用呢");
+    for _ in 0..2 {
+        desk.key(Key::N);
+    }
+    assert!(desk.sees("后面没有话轮了"));
+}
+
+#[test]
+fn the_outline_of_a_transcript_leads_to_its_turns() {
+    let mut desk = talk();
+    let role = egui::accesskit::Role::Button;
+    desk.harness.get_by_role_and_label(role, "受访者：没有费用").click();
+    desk.harness.run_steps(4);
+    for _ in 0..3 {
+        desk.keys(Modifiers::SHIFT, Key::ArrowRight);
+    }
+    assert_eq!(desk.harness.state().selected_text(), "受访者");
+}
+
+#[test]
+fn the_sheet_of_keys_and_the_article_without_turns_know_the_key() {
+    let mut desk = desk();
+    desk.key(Key::N);
+    assert_ne!(desk.harness.state().selected_text(), "");
+    desk.key(Key::F1);
+    assert!(desk.sees("下一个话轮（访谈稿）"));
+}
+
+#[test]
+fn an_echo_says_of_which_line_and_leads_there() {
+    let body = "今年以来，扎实推进老旧小区改造，居民的获得感、幸福感不断增强，受到大家的一致好评，街道和社区逐户走访。";
+    let text =
+        format!("柳岸纪事\n\n{body}\n\n●柳岸街道创新服务，{body}\n\n柳岸街道创新服务\n\n{body}\n");
+    let size = egui::vec2(1440.0, 900.0);
+    let mut desk = Desk::prepared(size, &Settings::default(), &[("页.txt", &text)], |_| {});
+    click(&mut desk, "↑ 重复第 5 行的开头");
+    desk.harness.run_steps(4);
+    for _ in 0..2 {
+        desk.keys(Modifiers::SHIFT, Key::ArrowRight);
+    }
+    assert_eq!(desk.harness.state().selected_text(), "●柳");
+}
+
+#[test]
+fn no_key_and_no_click_cuts_what_is_seen_as_one_character() {
+    let family = "👩\u{200D}👩\u{200D}👧";
+    let text = format!("柳岸纪事\n\n居民{family}来了葛\u{E0100}家。\n");
+    let size = egui::vec2(1440.0, 900.0);
+    let mut desk = Desk::prepared(size, &Settings::default(), &[("页.txt", &text)], |_| {});
+    let selected = |desk: &Desk| desk.harness.state().selected_text();
+    desk.keys(Modifiers::COMMAND, Key::Home);
+    desk.key(Key::ArrowDown);
+    desk.key(Key::Home);
+    for expected in ["居", "居民", &format!("居民{family}"), &format!("居民{family}来")] {
+        desk.keys(Modifiers::SHIFT, Key::ArrowRight);
+        assert_eq!(selected(&desk), expected);
+    }
+    // The end of a passage, by its keys.
+    desk.key(Key::Num1);
+    for _ in 0..2 {
+        desk.key(Key::Comma);
+    }
+    assert_eq!(desk.passages()[0].quotes, ["居民"]);
+    desk.key(Key::Period);
+    assert_eq!(desk.passages()[0].quotes, [format!("居民{family}")]);
+}

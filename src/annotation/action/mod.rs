@@ -11,10 +11,10 @@ use super::{
     passage::{Passage, PassageId, later_than, now},
     theme::ThemeId,
 };
-use crate::text::{CharOffset, CharSpan, Text};
+use crate::text::{CharSpan, Text};
 
 /// Characters kept before and after a passage, to find it again in an edited article.
-const CONTEXT: u32 = 32;
+const CONTEXT: usize = 32;
 
 /// The passage with the theme if it had it not, and without it if it had.
 #[must_use]
@@ -68,10 +68,9 @@ fn anchor_at(text: &Text, fragments: &[CharSpan], mut passage: Passage) -> Optio
     let quote = |&span: &CharSpan| text.slice_chars(span).map(str::to_owned);
     passage.quotes = fragments.iter().map(quote).collect::<Option<_>>()?;
     let (start, end) = (fragments.first()?.start(), fragments.last()?.end());
-    let from = CharOffset::new(start.get().saturating_sub(CONTEXT));
-    let to = CharOffset::new(end.get().saturating_add(CONTEXT)).min(text.char_len());
-    text.slice_chars(CharSpan::new(from, start)?)?.clone_into(&mut passage.before);
-    text.slice_chars(CharSpan::new(end, to)?)?.clone_into(&mut passage.after);
+    let (before, after) = text.around(CharSpan::new(start, end)?, CONTEXT)?;
+    before.clone_into(&mut passage.before);
+    after.clone_into(&mut passage.after);
     passage.fragments = fragments;
     Some(passage)
 }

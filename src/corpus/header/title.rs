@@ -1,6 +1,7 @@
 //! The title: the first heading, or the best of the short lines before the body.
 
 use super::{byline, tidy};
+use crate::text;
 
 /// The longest line that may be a title, in characters.
 const LONGEST: usize = 60;
@@ -72,6 +73,7 @@ fn is_never_a_title(line: &str) -> bool {
     is_subtitle(line)
         || byline::is_byline(line)
         || super::date::is_only_a_date(line)
+        || text::names_speaker(line)
         || !line.chars().any(char::is_alphabetic)
 }
 
@@ -99,6 +101,13 @@ mod tests {
     fn assert_title(text: &str, expected: &str) {
         let body = "柳湾区坚持党建引领,".repeat(10);
         assert_eq!(title(&format!("\n{text}\n\n{body}\n短句\n")).as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn what_somebody_says_is_no_title() {
+        let turns = "访谈者：您觉得议事会怎么样\n受访者：挺好的，就是时间太长\n";
+        assert_eq!(title(turns), None);
+        assert_eq!(title(&format!("议事会访谈记录\n\n{turns}")).as_deref(), Some("议事会访谈记录"));
     }
 
     #[test]

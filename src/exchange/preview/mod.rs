@@ -118,9 +118,9 @@ fn text(bytes: &[u8]) -> String {
             lines.push('…');
             break;
         }
-        let end = line.char_indices().nth(LINE_CHARS).map_or(line.len(), |(end, _)| end);
-        lines.push_str(line.get(..end).unwrap_or(line));
-        lines.push_str(if end < line.len() { "…\n" } else { "\n" });
+        let beginning = crate::text::first_characters(line, LINE_CHARS);
+        lines.push_str(beginning);
+        lines.push_str(if beginning.len() < line.len() { "…\n" } else { "\n" });
     }
     lines
 }

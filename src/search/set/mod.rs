@@ -192,8 +192,16 @@ impl SetQuery {
 }
 
 impl Term {
-    /// Adds its hits in order.
+    /// Adds its hits in order, each with the whole of the characters that a reader sees there.
     fn find(&self, text: &str, hits: &mut Vec<ByteSpan>) {
+        let first = hits.len();
+        self.find_parts(text, hits);
+        for hit in hits.iter_mut().skip(first) {
+            *hit = text::whole_characters(text, *hit);
+        }
+    }
+
+    fn find_parts(&self, text: &str, hits: &mut Vec<ByteSpan>) {
         match self {
             Self::Folded(needle) if text.len() > 2 * PIECE => {
                 let count = text.len() / PIECE;

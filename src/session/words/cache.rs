@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The first line. Another form of the file, or another jieba, is another version.
-const VERSION: &str = "quandian words 1 jieba 0.11";
+const VERSION: &str = "quandian words 2 jieba 0.11";
 /// How much all sets together may take, in bytes.
 const LIMIT: u64 = 256 << 20;
 /// Digits of a hash.

@@ -19,6 +19,7 @@ use memchr::memmem;
 
 pub use lengths::Words;
 
+use super::character::{ceil_character, floor_character, is_between_characters, is_extending};
 use super::paragraph::{floor, span};
 use super::{ByteOffset, ByteSpan};
 
@@ -119,9 +120,18 @@ impl Segmenter {
         self.jieba.has_word(word) || self.dotted.iter().any(|dotted| dotted == word)
     }
 
+    /// Whether the dictionary has `word` as a person's name or not at all.
+    pub(in crate::text) fn may_be_person(&self, word: &str) -> bool {
+        /// What the dictionary calls names of people.
+        const PERSON: &str = "nr";
+        !self.jieba.has_word(word)
+            || self.jieba.tag(word, false).iter().all(|part| part.tag.starts_with(PERSON))
+    }
+
     /// The words and the punctuation marks of `text`, in order.
     ///
-    /// Every character but white space belongs to exactly one of them.
+    /// Every character but white space belongs to exactly one of them, and all of what a reader sees
+    /// as one character to the same one.
     #[must_use]
     pub fn words(&self, text: &str) -> Vec<ByteSpan> {
         let mut words = Vec::with_capacity(text.len() / 5);
@@ -140,9 +150,10 @@ impl Segmenter {
     /// does. Looks only at the letters around `at`, up to the next mark or space.
     #[must_use]
     pub fn word_at(&self, text: &str, at: ByteOffset) -> Option<ByteSpan> {
-        let mut at = floor(text, at);
-        if text[at..].chars().next().is_none_or(char::is_whitespace) {
-            at -= text[..at].chars().next_back()?.len_utf8();
+        let mut at = floor_character(text, at.to_usize());
+        let end = ceil_character(text, at + text[at..].chars().next().map_or(0, char::len_utf8));
+        if text[at..end].trim().is_empty() {
+            at = floor_character(text, at - text[..at].chars().next_back()?.len_utf8());
         }
         let mut found = None;
         self.cut(text, piece_around(text, at), |word| {
@@ -236,10 +247,21 @@ impl Segmenter {
         let wholes = self.dotted_in(text, &piece);
         let mut pending: Option<Range<usize>> = None;
         for token in self.jieba.cut(&text[piece.clone()], true) {
+            let mut word = piece.start + token.byte_start..piece.start + token.byte_end;
+            // jieba knows single letters, not what is built from several.
+            let goes_on = !is_between_characters(text, word.start);
+            if goes_on
+                && let Some(before) = pending.as_mut().filter(|before| before.end == word.start)
+            {
+                before.end = word.end;
+                continue;
+            }
             if token.word.trim().is_empty() {
                 continue;
             }
-            let word = piece.start + token.byte_start..piece.start + token.byte_end;
+            if goes_on {
+                word.start = floor_character(text, word.start);
+            }
             // jieba takes each letter it has no class for (`é`, `２`) for a word of its own.
             if let Some(before) = &mut pending
                 && before.end == word.start
@@ -287,12 +309,13 @@ pub fn is_word(token: &str) -> bool {
 /// Whether two tokens side by side are one word in a script written with letters.
 fn is_one_word(before: &str, after: &str) -> bool {
     let letters = |c: Option<char>| c.filter(|&c| c.is_alphanumeric() && !is_han(c));
-    let (Some(a), Some(b)) = (letters(before.chars().next_back()), letters(after.chars().next()))
+    let bare = before.trim_end_matches(is_extending);
+    let (Some(a), Some(b)) = (letters(bare.chars().next_back()), letters(after.chars().next()))
     else {
         return false;
     };
-    // Between two ASCII characters jieba has decided already.
-    !(a.is_ascii() && b.is_ascii())
+    // Between two ASCII characters side by side jieba has decided already.
+    !(a.is_ascii() && b.is_ascii() && bare.len() == before.len())
 }
 
 fn is_han(c: char) -> bool {
@@ -304,17 +327,38 @@ fn is_han(c: char) -> bool {
 /// Takes in every character jieba looks at together with its neighbours, so that text cut beside
 /// any other character has the same words as the whole.
 fn is_joining(c: char) -> bool {
-    c.is_alphanumeric() || is_han(c) || matches!(c, '+' | '#' | '&' | '.' | '_' | '%' | '-' | DOT)
+    c.is_alphanumeric()
+        || is_han(c)
+        || matches!(c, '+' | '#' | '&' | '.' | '_' | '%' | '-' | DOT)
+        || is_extending(c)
 }
 
 /// Where a piece that starts at `start` ends: behind the last mark that fits into it.
 fn piece_end(text: &str, start: usize) -> usize {
-    let end = text.floor_char_boundary(start + PIECE);
+    let end = longest_end(text, start);
     if end == text.len() {
         return end;
     }
     let last_mark = text[start..end].char_indices().rev().find(|&(_, c)| !is_joining(c));
-    last_mark.map_or(end, |(at, mark)| start + at + mark.len_utf8())
+    last_mark.map_or(end, |(at, mark)| ceil_character(text, start + at + mark.len_utf8()))
+}
+
+/// Where the longest piece from `start` on ends: between two characters, and not at its start.
+fn longest_end(text: &str, start: usize) -> usize {
+    let end = floor_character(text, start + PIECE);
+    if end > start { end } else { ceil_character(text, start + PIECE) }
+}
+
+/// `end`, or where the run of letters ends that the character it stands in goes on with.
+fn whole_run(text: &str, mut end: usize) -> usize {
+    while !is_between_characters(text, end) {
+        end = ceil_character(text, end);
+        let rest = &text[end..];
+        if text[..end].ends_with(is_joining) {
+            end += rest.find(|c| !is_joining(c)).unwrap_or(rest.len());
+        }
+    }
+    end
 }
 
 /// The run of letters around the byte `at`, or the single mark or space there; at most [`PIECE`]
@@ -323,12 +367,16 @@ fn piece_around(text: &str, at: usize) -> Range<usize> {
     let (before, after) = text.split_at(at);
     match after.chars().next() {
         Some(c) if is_joining(c) => {}
-        mark => return at..at + mark.map_or(0, char::len_utf8),
+        mark => {
+            let end = at + mark.map_or(0, char::len_utf8);
+            return floor_character(text, at)..whole_run(text, end);
+        }
     }
-    let mut start = before.trim_end_matches(is_joining).len();
+    let mut start = floor_character(text, before.trim_end_matches(is_joining).len());
     let run_end = after.find(|c| !is_joining(c)).map_or(text.len(), |end| at + end);
+    let run_end = whole_run(text, run_end);
     loop {
-        let end = text.floor_char_boundary(start + PIECE).min(run_end);
+        let end = longest_end(text, start).min(run_end);
         if at < end {
             return start..end;
         }

@@ -22,6 +22,15 @@ fn words_and_marks_are_found_and_white_space_is_not() {
 }
 
 #[test]
+fn what_a_reader_sees_as_one_character_is_in_one_word() {
+    assert_eq!(words("葛\u{E0100}城市"), ["葛\u{E0100}", "城市"]);
+    assert_eq!(words("好👩\u{200D}👩\u{200D}👧吧"), ["好", "👩\u{200D}👩\u{200D}👧", "吧"]);
+    assert_eq!(words("🇨🇳🇭🇰"), ["🇨🇳", "🇭🇰"]);
+    assert_eq!(words("cafe\u{301}s"), ["cafe\u{301}s"]);
+    assert_eq!(words("第1\u{FE0F}\u{20E3}步"), ["第", "1\u{FE0F}\u{20E3}", "步"]);
+}
+
+#[test]
 fn numbers_and_foreign_words_stay_whole() {
     assert_eq!(words("97.1平方公里"), ["97.1", "平方公里"]);
     assert_eq!(words("２０１９年café"), ["２０１９", "年", "café"]);
@@ -80,6 +89,23 @@ proptest! {
         for word in segmenter.words(&text) {
             prop_assert!(text[covered..word.start().to_usize()].trim().is_empty());
             prop_assert!(!word.is_empty() && !text[word.range()].contains(char::is_whitespace));
+            prop_assert_eq!(segmenter.word_at(&text, word.start()), Some(word));
+            covered = word.end().to_usize();
+        }
+        prop_assert!(text[covered..].trim().is_empty());
+    }
+
+    #[test]
+    fn no_word_ends_inside_a_character(
+        text in "(党|建设|葛\u{E0100}|a|1|é|e\u{301}|👩\u{200D}👩\u{200D}👧|🇨🇳|🇭|1\u{FE0F}\u{20E3}|\u{1112}\u{1161}\u{11AB}|\u{301}|\u{FE0F}|\u{200D}|👍🏽|\u{600}|。|，| |\n){0,40}"
+    ) {
+        let segmenter = Segmenter::plain();
+        let mut covered = 0;
+        for word in segmenter.words(&text) {
+            prop_assert!(text[covered..word.start().to_usize()].trim().is_empty());
+            for end in [word.start(), word.end()] {
+                prop_assert!(is_between_characters(&text, end.to_usize()), "{:?}", &text[word.range()]);
+            }
             prop_assert_eq!(segmenter.word_at(&text, word.start()), Some(word));
             covered = word.end().to_usize();
         }

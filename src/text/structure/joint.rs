@@ -98,6 +98,7 @@ pub(super) fn find(text: &str, lines: &mut [Line], judgements: &Judgements) {
 /// The lines that can be cut or be a remainder.
 fn pieces(text: &str, lines: &[Line]) -> Vec<Piece> {
     let mut pieces = Vec::new();
+    let speech = Speech::of(text, lines);
     for (index, line) in lines.iter().enumerate() {
         let content = &text[line.content.range()];
         // Behind the byline at its end a paragraph does not go on.
@@ -106,7 +107,8 @@ fn pieces(text: &str, lines: &[Line]) -> Vec<Piece> {
             matches!(line.kind, LineKind::Body | LineKind::Heading | LineKind::Caption);
         let cut = match line.kind {
             _ if is_signed => Cut::No,
-            LineKind::Body | LineKind::Item => cut(content),
+            _ if line.turn > 0 && speech.ends(line, content) => Cut::No,
+            LineKind::Body | LineKind::Item | LineKind::Turn => cut(content),
             LineKind::Heading if may_be_text(text, line) && cut(content) != Cut::No => {
                 Cut::Doubtful
             }
@@ -117,6 +119,57 @@ fn pieces(text: &str, lines: &[Line]) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// How the lines of a transcript end.
+///
+/// Who writes down what is said leaves out the full stop at its end as often as not. There a line
+/// without one is cut only if it is full.
+struct Speech {
+    /// Characters of a full line, if the transcript is like that.
+    full: Option<usize>,
+}
+
+impl Speech {
+    /// So many characters fewer still fill a line: what follows did not fit.
+    const RAGGED: usize = 2;
+    /// No text is wrapped into shorter lines, in characters.
+    const NARROWEST: usize = 16;
+    /// So many lines within turns show whether they are wrapped.
+    const SEVERAL: usize = 3;
+
+    fn of(text: &str, lines: &[Line]) -> Self {
+        let content = |line: &Line| &text[line.content.range()];
+        let length = |line: &Line| content(line).chars().count();
+        let ends_turn = |pair: &&[Line]| pair[0].turn > 0 && pair[1].turn != pair[0].turn;
+        let ends = lines.windows(2).filter(ends_turn).map(|pair| cut(content(&pair[0])));
+        let (mut all, mut open) = (0, 0);
+        for end in ends {
+            all += 1;
+            open += usize::from(end != Cut::No);
+        }
+        if open * 3 <= all {
+            return Self { full: None };
+        }
+        // Of wrapped text all lines are full but the last one of each turn.
+        let spoken = lines.iter().filter(|line| line.turn > 0);
+        let longest = spoken.map(length).max().unwrap_or(0);
+        let full = longest.saturating_sub(Self::RAGGED);
+        let goes_on = |pair: &&[Line]| pair[0].turn > 0 && pair[1].turn == pair[0].turn;
+        let inner: Vec<usize> =
+            lines.windows(2).filter(goes_on).map(|pair| length(&pair[0])).collect();
+        let filled = inner.iter().filter(|&&length| length >= full).count();
+        let is_wrapped = longest >= Self::NARROWEST
+            && inner.len() >= Self::SEVERAL
+            && filled * 5 >= inner.len() * 4;
+        Self { full: Some(if is_wrapped { full } else { usize::MAX }) }
+    }
+
+    /// Whether what is said ends with a line whatever its last character is.
+    fn ends(&self, line: &Line, content: &str) -> bool {
+        let is_name_only = line.speaker.is_some_and(|who| who.lead.end() == line.content.end());
+        is_name_only || self.full.is_some_and(|full| content.chars().count() < full)
+    }
 }
 
 /// Whether a heading may be a short piece of text: neither marked nor in parts.
@@ -234,13 +287,19 @@ impl<'a> Table<'a> {
         self.line(piece).map_or("", |line| &self.text[line.content.range()])
     }
 
+    /// Whether nobody else speaks in one of two pieces than in the other.
+    fn is_one_turn(&self, one: usize, other: usize) -> bool {
+        let turn = |piece| self.line(piece).map(|line| line.turn);
+        turn(one) == turn(other)
+    }
+
     /// Joins a cut to the next line where words or marks over the joint leave no doubt.
     fn join_surely(&self, at: usize, matching: &mut Matching) -> bool {
         let (Some(here), Some(next)) = (self.pieces.get(at), self.pieces.get(at + 1)) else {
             return false;
         };
         let (end, start) = (self.content(at), self.content(at + 1));
-        if !next.may_follow || is_beginning(start) {
+        if !next.may_follow || is_beginning(start) || !self.is_one_turn(at, at + 1) {
             return false;
         }
         let points = self.place(at, at + 1)
@@ -267,6 +326,7 @@ impl<'a> Table<'a> {
                 };
                 if to == at
                     || !there.may_follow
+                    || !self.is_one_turn(at, to)
                     || !matching.is_free(here.line, there.line)
                     || is_beginning(self.content(to))
                 {
@@ -385,9 +445,14 @@ impl<'a> Table<'a> {
         let distance = (between.len() as f32 * 0.02).min(0.5);
         let mut points = -distance;
         if there.line > here.line {
-            if only(&[LineKind::Caption]) {
+            if only(&[LineKind::Caption, LineKind::Echo]) {
                 points += 2.0;
-            } else if only(&[LineKind::Caption, LineKind::Heading, LineKind::Byline]) {
+            } else if only(&[
+                LineKind::Caption,
+                LineKind::Echo,
+                LineKind::Heading,
+                LineKind::Byline,
+            ]) {
                 points += 0.5;
             }
         } else {

@@ -7,12 +7,18 @@ use super::{
     LineKind,
     shape::{self, Shape, Sketch},
 };
+use crate::text::{
+    fold_width,
+    sentence::{is_closing, is_end_mark},
+};
 
 /// More short lines than these one below the other are no headings.
 pub(super) const STACKED_HEADINGS: usize = 3;
-/// A short line that begins with so many characters of the paragraph before it repeats that one's
-/// lead: a pull quote or a misplaced run-in heading.
+/// A short line that begins with so many characters of the paragraph before it, and whose others
+/// follow there in the same order, echoes its lead: a pull quote or a misplaced run-in heading.
 const ECHO_CHARS: usize = 5;
+/// Within so many times its length, at most, stands what it leaves out.
+const ECHO_STRETCH: usize = 3;
 /// A line this short above a heading names a column (`新闻1+1`).
 const COLUMN_NAME_CHARS: usize = 6;
 
@@ -37,22 +43,24 @@ pub(super) fn kinds_of_body(text: &str, sketches: &[Sketch]) -> Vec<LineKind> {
         // Two blank lines stand above a part's heading as well, but then text follows closely.
         let is_wide = sketch.gap >= 3 || after.is_none_or(|after| after.gap >= 2);
         let apart = before.is_some() && sketch.gap >= 2 && sketch.gap > usual_gap && is_wide;
+        let is_echo = || before.is_some_and(|before| echoes(text, sketch, before));
         let kind = match sketch.shape {
             Shape::Byline => LineKind::Byline,
+            Shape::Turn => LineKind::Turn,
             Shape::Item => LineKind::Item,
             Shape::Caption => LineKind::Caption,
             Shape::Marked | Shape::Numbered => LineKind::Heading,
+            Shape::Remark | Shape::Subtitle if is_echo() => LineKind::Echo,
             Shape::Remark if apart => LineKind::Caption,
             Shape::Short => {
                 let goes_on = sketch.gap == 0 && before.is_some_and(Sketch::is_broken_off);
                 if goes_on {
                     LineKind::Body
+                } else if is_echo() {
+                    LineKind::Echo
                 } else {
-                    short_line(text, sketch, before, after, apart, below)
+                    short_line(sketch, after, apart, below)
                 }
-            }
-            Shape::Subtitle if before.is_some_and(|before| echoes(text, sketch, before)) => {
-                LineKind::Caption
             }
             // Long captions stand apart on both sides, as no paragraph does.
             Shape::Subtitle
@@ -63,7 +71,7 @@ pub(super) fn kinds_of_body(text: &str, sketches: &[Sketch]) -> Vec<LineKind> {
             Shape::Subtitle | Shape::Remark | Shape::Long => LineKind::Body,
         };
         below = match (kind, below) {
-            (LineKind::Body | LineKind::Item, _) => Below::Body,
+            (LineKind::Body | LineKind::Item | LineKind::Turn, _) => Below::Body,
             (LineKind::Heading | LineKind::Kicker, Below::Headings(n))
                 if sketch.shape == Shape::Short =>
             {
@@ -80,19 +88,9 @@ pub(super) fn kinds_of_body(text: &str, sketches: &[Sketch]) -> Vec<LineKind> {
 }
 
 /// What a short line without an end mark is.
-fn short_line(
-    text: &str,
-    sketch: &Sketch,
-    before: Option<&Sketch>,
-    after: Option<&Sketch>,
-    apart: bool,
-    below: Below,
-) -> LineKind {
+fn short_line(sketch: &Sketch, after: Option<&Sketch>, apart: bool, below: Below) -> LineKind {
     // Headlines of several parts (`柳岸街道 开展读书活动`) stand apart like captions do.
     if apart && !(sketch.has_parts && matches!(below, Below::Body)) {
-        return LineKind::Caption;
-    }
-    if before.is_some_and(|before| echoes(text, sketch, before)) {
         return LineKind::Caption;
     }
     match below {
@@ -104,15 +102,30 @@ fn short_line(
     }
 }
 
-/// Whether a short line repeats the lead of the paragraph before it.
+/// Whether a line says the opening of the paragraph before it again, whole or shortened.
 fn echoes(text: &str, sketch: &Sketch, before: &Sketch) -> bool {
-    let is_paragraph = matches!(before.shape, Shape::Long | Shape::Item);
+    if !matches!(before.shape, Shape::Long | Shape::Item) {
+        return false;
+    }
     let lead = shape::without_bullet(&text[before.content.range()]);
-    let same = std::iter::zip(text[sketch.content.range()].chars(), lead.chars())
-        .take_while(|(a, b)| a == b)
-        .take(ECHO_CHARS)
-        .count();
-    is_paragraph && same == ECHO_CHARS
+    let mut opening = lead.chars().map(fold_width).take(sketch.chars * ECHO_STRETCH);
+    let line = shape::without_bullet(&text[sketch.content.range()]);
+    let line = line.trim_end_matches(|c| is_closing(c) || is_end_mark(c));
+    let mut shared = 0;
+    let mut in_a_row = true;
+    for c in line.chars().map(fold_width) {
+        let mut passed = 0;
+        // What the line leaves out is passed over.
+        if !opening.by_ref().inspect(|_| passed += 1).any(|other| other == c) {
+            return false;
+        }
+        in_a_row &= passed == 1;
+        shared += usize::from(in_a_row);
+        if !in_a_row && shared < ECHO_CHARS {
+            return false;
+        }
+    }
+    shared >= ECHO_CHARS
 }
 
 /// How many blank lines most lines of this text have before them (3 stands for more).

@@ -5,7 +5,7 @@
 
 use super::byline;
 use crate::text::sentence::{is_closing, is_end_mark};
-use crate::text::{ByteOffset, ByteSpan};
+use crate::text::{ByteOffset, ByteSpan, ceil_character, floor_character, is_between_characters};
 
 /// Lines of more characters are running text, whatever they look like.
 const LONGEST_SHORT: usize = 60;
@@ -33,6 +33,8 @@ pub(super) enum Shape {
     Short,
     /// No end mark, longer or less tight than a heading: a subtitle or broken text.
     Subtitle,
+    /// Begins with who speaks: found by what stands in the whole file ([`super::turns`]).
+    Turn,
     /// One short sentence with its end mark.
     Remark,
     /// Anything else.
@@ -64,16 +66,16 @@ impl Sketch {
     /// Looks at the line `span` with `gap` blank lines before it; `None` if it is blank.
     pub(super) fn of(text: &str, span: ByteSpan, gap: usize) -> Option<Self> {
         let line = &text[span.range()];
-        let trimmed = line.trim();
-        if trimmed.is_empty() {
-            return None;
-        }
+        // A mark on a space is text.
+        let first = floor_character(line, line.len() - line.trim_start().len());
+        let end = ceil_character(line, line.trim_end().len());
+        let trimmed = line.get(first..end).filter(|line| !line.trim().is_empty())?;
         let (level, content) = without_marks(trimmed);
         let chars = content.chars().take(LONGEST_SHORT + 1).count();
         let last = content.trim_end_matches(is_closing).chars().next_back();
         let end_mark = last.filter(|&c| is_end_mark(c) || c == '…');
         // `content` is a suffix of the line but for the white space behind it.
-        let end = span.start().to_usize() + line.trim_end().len();
+        let end = span.start().to_usize() + end;
         let offset = |byte| ByteOffset::from_usize(byte).unwrap_or(span.end());
         Some(Self {
             span,
@@ -121,6 +123,10 @@ impl Sketch {
 fn without_marks(line: &str) -> (usize, &str) {
     let after = line.trim_start_matches('#');
     let level = line.len() - after.len();
+    // The last one may be a key's cap: `#️⃣`.
+    if !is_between_characters(line, level) {
+        return (0, line);
+    }
     let content = after.trim_start();
     // `#话题#` is no heading, while many leave out the space behind `##`.
     let is_heading = (1..=6).contains(&level)
@@ -199,6 +205,11 @@ fn is_item(line: &str) -> bool {
     if let Some(rest) = line.strip_prefix(['-', '*', '+']) {
         return rest.starts_with(char::is_whitespace);
     }
+    list_number(line) > 0
+}
+
+/// How many bytes at the start of a line are the number of an item, with its mark: `1.`, `（1）`.
+pub(super) fn list_number(line: &str) -> usize {
     let inner = line.strip_prefix(['(', '（']);
     let digits = inner.unwrap_or(line);
     let rest =
@@ -206,13 +217,15 @@ fn is_item(line: &str) -> bool {
     // Years and amounts begin lines too: two digits at most, and `1.5万` is none.
     let count = digits[..digits.len() - rest.len()].chars().count();
     if !(1..=2).contains(&count) {
-        return false;
+        return 0;
     }
-    match (inner, rest.chars().next()) {
+    let mark = rest.chars().next();
+    let ends = match (inner, mark) {
         (Some(_), Some(')' | '）')) | (None, Some('、' | ')' | '）')) => true,
         (None, Some('.' | '．')) => !rest.chars().nth(1).is_some_and(char::is_numeric),
         _ => false,
-    }
+    };
+    if ends { line.len() - rest.len() + mark.map_or(0, char::len_utf8) } else { 0 }
 }
 
 /// Whether a line begins with the number of a part: `一、`, `（一）`, `第二章`.

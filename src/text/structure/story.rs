@@ -75,7 +75,7 @@ pub(super) fn number(
             }
         }
         match kinds.get(at) {
-            Some(LineKind::Body | LineKind::Item) => {
+            Some(LineKind::Body | LineKind::Item | LineKind::Turn) => {
                 paragraphs += 1;
                 signed = match (is_signature(at, kinds), paragraphs) {
                     (false, _) => Signed::No,
@@ -117,7 +117,7 @@ fn body_below(kinds: &[LineKind], at: usize) -> Option<usize> {
     let skipped = kinds
         .get(at..)?
         .iter()
-        .position(|kind| !matches!(kind, LineKind::Caption | LineKind::Byline))?;
+        .position(|kind| !matches!(kind, LineKind::Caption | LineKind::Echo | LineKind::Byline))?;
     kinds.get(at + skipped).is_some_and(|kind| kind.is_running()).then_some(at + skipped)
 }
 

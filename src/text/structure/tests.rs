@@ -116,7 +116,19 @@ fn text_broken_by_columns_stays_body() {
 #[test]
 fn a_line_that_repeats_the_lead_above_it_is_no_heading() {
     let text = format!("柳岸纪事\n\n●柳岸街道创新服务，{BODY}\n\n柳岸街道创新服务\n\n{BODY}");
-    assert_eq!(kinds(&text)[2], (Caption, "柳岸街道创新服务"));
+    assert_eq!(kinds(&text)[2], (Echo, "柳岸街道创新服务"));
+}
+
+#[test]
+fn an_echo_may_leave_something_out_but_says_nothing_of_its_own() {
+    let kind = |line: &str| {
+        let text =
+            format!("柳岸纪事\n\n●柳岸街道党工委根据特点开拓思路，{BODY}\n\n{line}\n\n{BODY}");
+        kinds(&text)[2].0
+    };
+    assert_eq!(kind("柳岸街道党工委开拓思路"), Echo);
+    assert_eq!(kind("柳岸街道党工委根据特点开拓思路。"), Echo);
+    assert_eq!(kind("柳岸街道党工委推行零距离工作法"), Heading);
 }
 
 #[test]

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::{Judgements, Line};
-use crate::text::{ByteOffset, ByteSpan, fold_width};
+use crate::text::{ByteOffset, ByteSpan, fold_width, whole_characters};
 
 /// Characters hashed together; texts that have fewer repeat by chance.
 const WINDOW: usize = 16;
@@ -81,8 +81,8 @@ pub(super) fn find(text: &str, lines: &mut [Line], judgements: &Judgements) {
     let mut waiting: HashMap<u64, Vec<usize>> = HashMap::new();
     for (index, line) in lines.iter().enumerate().rev() {
         let is_refused = judgements.get(&line.number).is_some_and(|said| said.no_twin);
-        // Headlines, captions and pull quotes repeat the text on purpose.
-        if is_refused || !line.kind.is_running() {
+        // Headlines, captions and echoes repeat the text on purpose; an interviewer asks again.
+        if is_refused || !line.kind.is_running() || line.turn > 0 {
             continue;
         }
         let Some(hash) = first_window(&text[line.content.range()]) else { continue };
@@ -164,7 +164,10 @@ fn printed_at(text: &str, start: usize, line: ByteSpan) -> (Option<ByteSpan>, us
         begin -= mark.len_utf8();
     }
     let offset = |byte| ByteOffset::from_usize(byte).unwrap_or(line.start());
-    (Some(ByteSpan::between(offset(begin), offset(end))), content.len())
+    let found = ByteSpan::between(offset(begin), offset(end));
+    let whole = whole_characters(text, found)
+        .intersection(ByteSpan::between(ByteOffset::ZERO, line.start()));
+    (whole, content.len())
 }
 
 fn same_len(text: &str, at: usize) -> usize {

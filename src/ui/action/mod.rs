@@ -99,8 +99,10 @@ actions! {
     PreviousSentence    Moving  "action.previous_sentence"   "K";
     NextClause          Moving  "action.next_clause"         "L";
     PreviousClause      Moving  "action.previous_clause"     "H";
-    NextUntagged        Moving  "action.next_untagged"       "N";
-    PreviousUntagged    Moving  "action.previous_untagged"   "Shift+N";
+    NextUntagged        Moving  "action.next_untagged"       "N Alt+N";
+    PreviousUntagged    Moving  "action.previous_untagged"   "Shift+N Alt+Shift+N";
+    NextTurn            Moving  "action.next_turn"           "N";
+    PreviousTurn        Moving  "action.previous_turn"       "Shift+N";
     NextPassage         Moving  "action.next_passage"        "]";
     PreviousPassage     Moving  "action.previous_passage"    "[";
     NextHeading         Moving  "action.next_heading"        "}";
@@ -187,6 +189,8 @@ pub(super) enum Realm {
     Common,
     /// On the page of the codebook.
     Codebook,
+    /// In an article in which speakers take turns.
+    Transcript,
 }
 
 impl Group {
@@ -221,7 +225,11 @@ impl Action {
 
     /// Where its keys are heard.
     pub(super) fn realm(self) -> Realm {
-        if self.group() == Group::Codebook { Realm::Codebook } else { Realm::Common }
+        match self {
+            Self::NextTurn | Self::PreviousTurn => Realm::Transcript,
+            _ if self.group() == Group::Codebook => Realm::Codebook,
+            _ => Realm::Common,
+        }
     }
 
     /// Its name on screen.
@@ -306,12 +314,6 @@ impl Action {
         })
     }
 
-    /// Whether it is done to themes: on their page, or from the text.
-    pub(super) fn is_about_themes(self) -> bool {
-        self.group() == Group::Codebook
-            || matches!(self, Self::CodebookPage | Self::NewTheme | Self::InVivo | Self::Example)
-    }
-
     /// Whether it acts on what is selected in the text, and so only where the text is in view.
     pub(super) fn needs_text(self) -> bool {
         matches!(self.group(), Group::Caret)
@@ -330,6 +332,8 @@ impl Action {
                     | Self::PreviousClause
                     | Self::NextUntagged
                     | Self::PreviousUntagged
+                    | Self::NextTurn
+                    | Self::PreviousTurn
                     | Self::NextHeading
                     | Self::PreviousHeading
                     | Self::NextPassage
@@ -379,6 +383,15 @@ mod tests {
                 assert_eq!(keys.why_not(), None, "{action:?}: {keys}");
                 assert_eq!(taken.insert((action.realm(), keys), action), None, "{keys}");
             }
+        }
+    }
+
+    #[test]
+    fn whatever_stands_among_the_keys_of_the_caret_moves_it() {
+        for &action in Action::ALL {
+            assert_eq!(action.caret_move().is_some(), action.group() == Group::Caret, "{action:?}");
+            let moves_end = matches!(action.id().split_once('_'), Some(("end" | "start", _)));
+            assert_eq!(action.edge_move().is_some(), moves_end, "{action:?}");
         }
     }
 

@@ -2,13 +2,17 @@
 
 use eframe::egui::{self, ViewportCommand};
 
-use super::App;
+use super::{
+    App,
+    coding::{OnCodebook, OnTheme},
+};
 use crate::{
     session::{Command, PageTheme},
-    ui::{action::Action, dialogs, find, palette, reader::Direction, view::Page},
+    ui::{action::Action, codebook::Step, dialogs, find, palette, reader::Direction, view::Page},
 };
 
 impl App {
+    #[expect(clippy::too_many_lines, reason = "one action an arm, and no arm for all the rest")]
     pub(super) fn act(&mut self, ctx: &egui::Context, action: Action) {
         let alone = self.view.focus.is_some();
         self.leave_focus_for(action);
@@ -52,6 +56,8 @@ impl App {
             Action::PreviousClause => self.select_clause(Direction::Back),
             Action::NextUntagged => self.step_untagged(ctx, Direction::Forward),
             Action::PreviousUntagged => self.step_untagged(ctx, Direction::Back),
+            Action::NextTurn => self.step_turn(ctx, Direction::Forward),
+            Action::PreviousTurn => self.step_turn(ctx, Direction::Back),
             Action::NextHeading => self.step_heading(ctx, Direction::Forward),
             Action::PreviousHeading => self.step_heading(ctx, Direction::Back),
             Action::GrowSelection => self.grow(),
@@ -100,13 +106,54 @@ impl App {
             Action::Settings => self.view.dialog = Some(dialogs::Dialog::settings(&self.session)),
             Action::Shortcuts => self.view.dialog = Some(dialogs::Dialog::shortcuts()),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
-            // What is left is done to themes, or moves the caret or an end.
-            other if other.is_about_themes() => self.act_on_themes(other),
-            other => {
-                if let Some((edge, unit, direction)) = other.edge_move() {
+            Action::CodebookPage => self.show_codebook(),
+            Action::NewTheme => self.view.dialog = Some(dialogs::Dialog::new_theme()),
+            Action::InVivo => self.tag_in_vivo(),
+            Action::Example => self.toggle_example(),
+            Action::ThemeNew => self.act_on_page(OnCodebook::New),
+            Action::Stages => self.act_on_page(OnCodebook::Stages),
+            Action::ThemeNewBelow => self.act_on_page(OnCodebook::Theme(OnTheme::NewBelow)),
+            Action::ThemeRename => self.act_on_page(OnCodebook::Theme(OnTheme::Rename)),
+            Action::ThemeUp => self.act_on_page(OnCodebook::Theme(OnTheme::Step(Step::Up))),
+            Action::ThemeDown => self.act_on_page(OnCodebook::Theme(OnTheme::Step(Step::Down))),
+            Action::ThemeNest => self.act_on_page(OnCodebook::Theme(OnTheme::Step(Step::Nest))),
+            Action::ThemeUnnest => self.act_on_page(OnCodebook::Theme(OnTheme::Step(Step::Unnest))),
+            Action::ThemeSplit => self.act_on_page(OnCodebook::Theme(OnTheme::Split)),
+            Action::ThemeReplace => self.act_on_page(OnCodebook::Theme(OnTheme::Replace)),
+            Action::ThemeMerge => self.act_on_page(OnCodebook::Theme(OnTheme::Merge)),
+            Action::ThemeDelete => self.act_on_page(OnCodebook::Theme(OnTheme::Delete)),
+            // Named one by one: an action without a line here does not compile.
+            Action::EndBack
+            | Action::EndForward
+            | Action::StartBack
+            | Action::StartForward
+            | Action::EndWordBack
+            | Action::EndWordForward
+            | Action::StartWordBack
+            | Action::StartWordForward => {
+                if let Some((edge, unit, direction)) = action.edge_move() {
                     self.adjust(edge, unit, direction);
                 }
-                if let Some(to) = other.caret_move() {
+            }
+            Action::CharBack
+            | Action::CharForward
+            | Action::WordBack
+            | Action::WordForward
+            | Action::ClauseBack
+            | Action::ClauseForward
+            | Action::SentenceBack
+            | Action::SentenceForward
+            | Action::ParagraphBack
+            | Action::ParagraphForward
+            | Action::LineUp
+            | Action::LineDown
+            | Action::LineStart
+            | Action::LineEnd
+            | Action::PageUp
+            | Action::PageDown
+            | Action::TextStart
+            | Action::TextEnd => {
+                if let Some(to) = action.caret_move() {
                     self.view.reader.move_caret(to, false);
                 }
             }

@@ -6,12 +6,32 @@ use super::App;
 use crate::{
     session::{Applied, Command, CommandError, Notice, describe, in_vivo_name},
     ui::{
-        action::Action,
         codebook::{self, Step},
         dialogs::Dialog,
         view::Page,
     },
 };
+
+/// What is done on the page of the codebook.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum OnCodebook {
+    New,
+    Stages,
+    /// To the theme that is chosen there.
+    Theme(OnTheme),
+}
+
+/// What is done to the theme that is chosen on the page of the codebook.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum OnTheme {
+    NewBelow,
+    Rename,
+    Step(Step),
+    Split,
+    Replace,
+    Merge,
+    Delete,
+}
 
 impl App {
     /// Shows the codebook, at the theme of the selected passage.
@@ -28,30 +48,19 @@ impl App {
         self.view.codebook.enter();
     }
 
-    /// Carries out a command that is about themes.
-    pub(super) fn act_on_themes(&mut self, action: Action) {
-        match action {
-            Action::CodebookPage => self.show_codebook(),
-            Action::NewTheme => self.view.dialog = Some(Dialog::new_theme()),
-            Action::InVivo => self.tag_in_vivo(),
-            Action::Example => self.toggle_example(),
-            other => self.act_on_page(other),
-        }
-    }
-
     /// Carries out a command of the codebook, on its page.
-    fn act_on_page(&mut self, action: Action) {
+    pub(super) fn act_on_page(&mut self, action: OnCodebook) {
         if self.session.corpus().is_none() {
             return self.tell(Notice::note(describe::command_error(&CommandError::NoSet)));
         }
         if self.view.page != Page::Codebook {
             self.show_codebook();
         }
-        match action {
-            Action::ThemeNew => return self.view.codebook.name_new(&self.session, false),
-            Action::Stages => return self.view.codebook.toggle_stages(),
-            _ => {}
-        }
+        let action = match action {
+            OnCodebook::New => return self.view.codebook.name_new(&self.session, false),
+            OnCodebook::Stages => return self.view.codebook.toggle_stages(),
+            OnCodebook::Theme(action) => action,
+        };
         let Some(theme) = self.view.codebook.chosen(&self.session) else {
             return self.tell(Notice::note(t!("codebook.note.choose_theme")));
         };
@@ -59,27 +68,23 @@ impl App {
         let unused = self.session.annotations().count_of(id) == 0;
         let alone = self.session.codebook().themes().len() < 2;
         match action {
-            Action::ThemeNewBelow => self.view.codebook.name_new(&self.session, true),
-            Action::ThemeRename => self.view.codebook.rename(&self.session),
-            Action::ThemeUp => self.step_theme(Step::Up),
-            Action::ThemeDown => self.step_theme(Step::Down),
-            Action::ThemeNest => self.step_theme(Step::Nest),
-            Action::ThemeUnnest => self.step_theme(Step::Unnest),
-            Action::ThemeSplit | Action::ThemeReplace if unused => {
+            OnTheme::NewBelow => self.view.codebook.name_new(&self.session, true),
+            OnTheme::Rename => self.view.codebook.rename(&self.session),
+            OnTheme::Step(step) => self.step_theme(step),
+            OnTheme::Split | OnTheme::Replace if unused => {
                 self.tell(Notice::note(t!("codebook.note.no_passages", theme = name)));
             }
-            Action::ThemeMerge | Action::ThemeReplace if alone => {
+            OnTheme::Merge | OnTheme::Replace if alone => {
                 self.tell(Notice::note(t!("codebook.note.one_theme")));
             }
-            Action::ThemeSplit => {
+            OnTheme::Split => {
                 self.view.dialog = Some(Dialog::split_theme(&self.session, id));
             }
-            Action::ThemeMerge => self.view.dialog = Some(Dialog::merge_theme(id)),
-            Action::ThemeReplace => {
+            OnTheme::Merge => self.view.dialog = Some(Dialog::merge_theme(id)),
+            OnTheme::Replace => {
                 self.view.dialog = Some(Dialog::replace_theme(&self.session, &self.view, id));
             }
-            Action::ThemeDelete => self.view.dialog = Some(Dialog::delete_theme(id)),
-            _ => {}
+            OnTheme::Delete => self.view.dialog = Some(Dialog::delete_theme(id)),
         }
     }
 

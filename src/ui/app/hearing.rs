@@ -18,7 +18,11 @@ impl App {
         let typing = elsewhere && ctx.text_edit_focused();
         // Nothing is tagged or deleted that the user does not see.
         let text_in_view = self.view.page == Page::Reading;
-        let realm = if self.view.page == Page::Codebook { Realm::Codebook } else { Realm::Common };
+        let realm = match self.view.page {
+            Page::Codebook => Realm::Codebook,
+            Page::Reading if self.view.reader.has_turns() => Realm::Transcript,
+            _ => Realm::Common,
+        };
         let presses = self.listener.hear(ctx, realm, |action, keys| {
             let for_field = typing && action.gives_way_to_typing(keys);
             // The arrows walk through a list that has the focus.

@@ -1,5 +1,5 @@
-//! From one thing to the next in the text: clause, sentence without a tag, passage, heading; and from
-//! article to article.
+//! From one thing to the next in the text: clause, sentence without a tag, turn, passage, heading;
+//! and from article to article.
 //!
 //! These stop at the ends of the article and say so, with the key that leads to the next one: what
 //! is read next is the reader's choice, not a key's.
@@ -120,6 +120,24 @@ impl App {
                 match direction {
                     Direction::Forward => t!("moving.no_heading_after"),
                     Direction::Back => t!("moving.no_heading_before"),
+                },
+            ),
+        }
+    }
+
+    /// Selects the next turn of a speaker, all of it.
+    pub(super) fn step_turn(&mut self, ctx: &Context, direction: Direction) {
+        match self.view.reader.turn(direction) {
+            Some(turn) => {
+                self.view.passage = None;
+                self.view.reader.select(turn);
+            }
+            None => self.nothing_more(
+                ctx,
+                direction,
+                match direction {
+                    Direction::Forward => t!("moving.no_turn_after"),
+                    Direction::Back => t!("moving.no_turn_before"),
                 },
             ),
         }

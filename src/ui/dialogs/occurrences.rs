@@ -10,7 +10,7 @@ use super::form::{self, Answer, Buttons};
 use crate::{
     corpus::Article,
     session::{Command, Found, Session, describe},
-    text::{ByteOffset, ByteSpan},
+    text::{self, ByteOffset, ByteSpan},
     ui::{
         theme::{self, Palette},
         view::Message,
@@ -243,20 +243,9 @@ fn context(text: &str, at: ByteOffset, length: usize) -> (&str, &str) {
     let at = at.to_usize();
     let before = text.get(..at).unwrap_or_default();
     let after = text.get(at + length..).unwrap_or_default();
-    let start = before
-        .char_indices()
-        .rev()
-        .take(CONTEXT)
-        .take_while(|&(_, c)| c != '\n')
-        .last()
-        .map_or(before.len(), |(start, _)| start);
-    let end = after
-        .char_indices()
-        .take(CONTEXT)
-        .take_while(|&(_, c)| c != '\n')
-        .last()
-        .map_or(0, |(end, c)| end + c.len_utf8());
-    (before.get(start..).unwrap_or_default().trim_start(), after.get(..end).unwrap_or_default())
+    let before = before.rsplit('\n').next().unwrap_or_default();
+    let after = after.split('\n').next().unwrap_or_default();
+    (text::last_characters(before, CONTEXT).trim_start(), text::first_characters(after, CONTEXT))
 }
 
 /// As much of the end of `text` as fits: what is cut off is what is farthest from the word.
@@ -270,7 +259,7 @@ fn fitting_end<'a>(ui: &Ui, text: &'a str, width: f32) -> &'a str {
         });
         fitting.last().map_or(text.len(), |(at, _)| at)
     });
-    text.get(fits..).unwrap_or_default()
+    text.get(text::ceil_character(text, fits)..).unwrap_or_default()
 }
 
 #[cfg(test)]

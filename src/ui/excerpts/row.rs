@@ -110,11 +110,10 @@ impl Around {
         let after = content.get(end.to_usize()..to)?;
         let (most_before, most_after) =
             if self == Self::Chars { (CHARS, CHARS) } else { (BEFORE, AFTER) };
-        let cut = before.char_indices().rev().nth(most_before.saturating_sub(1));
-        let shown = cut.map_or(before, |(at, _)| before.get(at..).unwrap_or_default());
+        let shown = text::last_characters(before, most_before);
         let cut_off = shown.len() < before.len() || self == Self::Chars && !shown.is_empty();
         let mark = if cut_off { "…" } else { "" };
-        let tail: String = after.chars().take(most_after).collect();
+        let tail = text::first_characters(after, most_after);
         let more = tail.len() < after.len();
         let end_mark = if more { "…" } else { "" };
         Some((format!("{mark}{}", shown.trim_start()), format!("{}{end_mark}", tail.trim_end())))

@@ -45,12 +45,21 @@ pub(super) struct Block {
     pub(super) goes_on: bool,
     /// The other printing of its text, if it is the one to pass over.
     pub(super) twin: Option<ByteSpan>,
+    /// The paragraph whose opening it repeats, if it is an echo.
+    pub(super) echoed: Option<ByteSpan>,
+    /// How it begins, where it says who speaks.
+    pub(super) lead: Option<ByteSpan>,
 }
 
 impl Block {
-    /// Whether a line below it says where its other printing is.
-    pub(super) fn tells_twin(&self) -> bool {
-        self.twin.is_some() && !self.goes_on
+    /// Whether a line below it says where its other printing is, or what it repeats.
+    pub(super) fn tells_other(&self) -> bool {
+        self.other().is_some() && !self.goes_on
+    }
+
+    /// Its other printing, or what it repeats.
+    pub(super) fn other(&self) -> Option<ByteSpan> {
+        self.twin.or(self.echoed)
     }
 }
 
@@ -79,9 +88,10 @@ pub(super) struct Blocks {
     structure: Structure,
     lines: Vec<text::Line>,
     outline: Vec<Entry>,
+    turns: Vec<ByteSpan>,
 }
 
-/// A title or heading of an article.
+/// A title or heading of an article, or a speaker's turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::ui) struct Entry {
     /// Where it stands.
@@ -103,10 +113,16 @@ impl Blocks {
         }
         let outline = lines
             .iter()
-            .filter(|line| matches!(line.kind, LineKind::Title | LineKind::Heading))
+            .filter(|line| {
+                matches!(line.kind, LineKind::Title | LineKind::Heading | LineKind::Turn)
+            })
             .map(|line| Entry { span: line.content, kind: line.kind, story: line.story })
             .collect();
-        let (all, mut pieces) = blocks(text, &flow, structure.dim);
+        let (mut all, mut pieces) = blocks(text, &flow, structure.dim);
+        if structure.on {
+            tell_of_lines(&lines, &mut all);
+        }
+        let turns = turns(&lines);
         let in_order = pieces.is_sorted_by_key(|piece: &Piece| piece.span.start());
         let in_file = (!in_order).then(|| {
             let mut order: Vec<usize> = (0..pieces.len()).collect();
@@ -118,7 +134,7 @@ impl Blocks {
             }
             order
         });
-        Self { all, pieces, in_file, structure, lines, outline }
+        Self { all, pieces, in_file, structure, lines, outline, turns }
     }
 
     /// The blocks in the order in which they are read.
@@ -157,7 +173,12 @@ impl Blocks {
         self.lines.iter().find(is_here)
     }
 
-    /// The titles and headings, in order of the file.
+    /// What each speaker says, turn by turn, in order of the file.
+    pub(super) fn turns(&self) -> &[ByteSpan] {
+        &self.turns
+    }
+
+    /// The titles, headings and turns, in order of the file.
     pub(super) fn outline(&self) -> &[Entry] {
         &self.outline
     }
@@ -352,6 +373,34 @@ fn ends_sentence(text: &str) -> bool {
     bare.ends_with(['。', '！', '？', '!', '?', '…'])
 }
 
+/// Says of each block whether it repeats another and who speaks in it.
+fn tell_of_lines(lines: &[text::Line], blocks: &mut [Block]) {
+    for block in blocks {
+        let tells = matches!(block.kind, LineKind::Echo | LineKind::Turn) && !block.continues;
+        let start = block.span.start();
+        let at = lines.binary_search_by_key(&start, |line| line.content.start());
+        let Some(at) = at.ok().filter(|_| tells) else { continue };
+        let above = lines.get(..at).unwrap_or_default();
+        if block.kind == LineKind::Echo {
+            let echoed = above.iter().rfind(|line| line.kind.is_running());
+            block.echoed = echoed.map(|line| line.content);
+        }
+        block.lead = lines.get(at).and_then(|line| line.speaker).map(|speaker| speaker.lead);
+    }
+}
+
+/// From the first to the last line of each turn.
+fn turns(lines: &[text::Line]) -> Vec<ByteSpan> {
+    let mut turns: Vec<(usize, ByteSpan)> = Vec::new();
+    for line in lines.iter().filter(|line| line.turn > 0) {
+        match turns.last_mut() {
+            Some((turn, span)) if *turn == line.turn => *span = span.cover(line.content),
+            _ => turns.push((line.turn, line.content)),
+        }
+    }
+    turns.into_iter().map(|(_, span)| span).collect()
+}
+
 /// The blocks of a flow, and their pieces.
 fn blocks(text: &str, flow: &Flow, dim: bool) -> (Vec<Block>, Vec<Piece>) {
     let mut blocks: Vec<Block> = Vec::with_capacity(flow.paragraphs().len());
@@ -377,6 +426,8 @@ fn blocks(text: &str, flow: &Flow, dim: bool) -> (Vec<Block>, Vec<Piece>) {
                         continues: !starts,
                         goes_on: false,
                         twin: part.twin.filter(|_| is_passed),
+                        echoed: None,
+                        lead: None,
                     });
                 }
                 room = room.saturating_sub(span.len());
@@ -403,7 +454,8 @@ fn slices(text: &str, span: ByteSpan) -> impl Iterator<Item = ByteSpan> + '_ {
             rest = None;
             return Some(here);
         }
-        let length = u32::try_from(cut(slice, PIECE * 2 / 3, PIECE)).unwrap_or(u32::MAX);
+        let at = text::ceil_character(slice, cut(slice, PIECE * 2 / 3, PIECE));
+        let length = u32::try_from(at).unwrap_or(u32::MAX);
         let at = ByteOffset::new(here.start().get().saturating_add(length));
         rest = ByteSpan::new(at, here.end());
         Some(ByteSpan::between(here.start(), at))

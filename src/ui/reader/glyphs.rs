@@ -67,9 +67,11 @@ fn width_or_marker(c: &mut char, font: &FontId, fonts: &mut FontsView<'_>) -> f3
     fonts.glyph_width(font, STAND_IN)
 }
 
-/// Chooses a form of the character before it and is nothing by itself: no font need have it.
+/// Chooses a form of the character before it, or glues two, and is nothing by itself: no font need
+/// have it.
 fn is_silent(c: char) -> bool {
-    matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+    matches!(c,
+        '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0020}'..='\u{e007f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// Written from right to left. The reader shows every text in the order in which it is stored, so

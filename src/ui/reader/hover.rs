@@ -152,7 +152,8 @@ fn passage_ui(id: PassageId, session: &Session, palette: &Palette, ui: &mut Ui) 
         paint_theme_names(ui, palette, room, row);
     }
     if !passage.memo.trim().is_empty() {
-        let mut memo: String = passage.memo.trim().chars().take(MEMO_CHARS).collect();
+        let mut memo: String =
+            crate::text::first_characters(passage.memo.trim(), MEMO_CHARS).to_owned();
         if memo.len() < passage.memo.trim().len() {
             memo.push('…');
         }

@@ -1,4 +1,5 @@
-//! What the page says of its own making: where it joined lines, and which block is printed twice.
+//! What the page says of its own making: where it joined lines, which block is printed twice, and
+//! which line repeats another.
 //!
 //! Display only; what is joined is decided in `text`, and put right from the menu of a line.
 
@@ -13,8 +14,8 @@ use super::{
 };
 use crate::{text::ByteSpan, ui::theme};
 
-/// Draws the joints and the labels of second printings in view; returns the printing that was
-/// asked for.
+/// Draws the joints and the labels of second printings and echoes in view; returns what was asked
+/// for.
 pub(super) fn ui(
     ui: &mut Ui,
     canvas: &Canvas<'_>,
@@ -25,14 +26,19 @@ pub(super) fn ui(
     let mut asked = None;
     for view in views {
         joints_ui(ui, canvas, view, column, page);
-        let Some(block) = canvas.layout.blocks().get(view.at).filter(|block| block.tells_twin())
+        let Some(block) = canvas.layout.blocks().get(view.at).filter(|block| block.tells_other())
         else {
             continue;
         };
-        let Some(twin) = block.twin else { continue };
+        let Some(twin) = block.other() else { continue };
         let number = canvas.layout.page().row_at(twin.start()).map_or(0, |row| row.number);
         let up = if twin.start() < block.span.start() { "↑" } else { "↓" };
-        let label = format!("{up} {}", t!("structure.twin", number = number));
+        let (label, hint) = if block.twin.is_some() {
+            (t!("structure.twin", number = number), t!("structure.twin_hint"))
+        } else {
+            (t!("structure.echo", number = number), t!("structure.echo_hint"))
+        };
+        let label = format!("{up} {label}");
         let font = FontId::new(theme::TWIN_TEXT, FontFamily::Proportional);
         let galley =
             canvas.painter.layout_no_wrap(label.clone(), font.clone(), canvas.palette.second);
@@ -49,9 +55,7 @@ pub(super) fn ui(
         response.widget_info(|| WidgetInfo::labeled(Role::Link, true, label.as_str()));
         let colour = if response.hovered() { canvas.palette.accent } else { canvas.palette.second };
         canvas.painter.text(rect.right_center(), Align2::RIGHT_CENTER, &label, font, colour);
-        let response = response
-            .on_hover_cursor(CursorIcon::PointingHand)
-            .on_hover_text(t!("structure.twin_hint"));
+        let response = response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hint);
         if response.clicked() {
             asked = Some(twin);
         }

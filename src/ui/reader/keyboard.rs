@@ -127,7 +127,8 @@ fn line_step(state: &mut State, ui: &Ui, direction: Direction) -> (ByteOffset, f
         };
         let target = place.and_then(|(laid, line)| {
             let line = laid.lines.get(line)?;
-            Some(laid.byte(super::laid::Laid::nearest(line, x).min(last_place(line))))
+            let place = super::laid::Laid::nearest(line, x).min(last_place(line));
+            Some(laid.byte(laid.caret(place)))
         });
         (target.unwrap_or(head), x)
     })
@@ -150,7 +151,7 @@ fn line_edge(state: &mut State, ui: &Ui, direction: Direction) -> ByteOffset {
         Some(laid.byte(match direction {
             Direction::Back => line.chars.start,
             Direction::Forward if last => line.chars.end,
-            Direction::Forward => last_place(line),
+            Direction::Forward => laid.caret(last_place(line)),
         }))
     });
     place.unwrap_or(head)

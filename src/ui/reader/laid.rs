@@ -26,6 +26,8 @@ pub(super) struct Line {
     pub(super) edges: Vec<f32>,
     /// What epaint draws.
     pub(super) job: LayoutJob,
+    /// So many of its sections, from the first, say who speaks.
+    pub(super) named: usize,
 }
 
 /// One laid-out block.
@@ -43,6 +45,9 @@ pub(super) struct Laid {
     /// The characters of each of its pieces, with their place in the article.
     pub(super) runs: Vec<(Range<usize>, ByteSpan)>,
     pub(super) joints: Vec<Joint>,
+    /// The characters, in ascending order, that go on with what a reader sees as one: no caret
+    /// stands before them.
+    pub(super) inside: Vec<usize>,
     pub(super) words: WordsOfBlock,
 }
 
@@ -154,6 +159,15 @@ impl Laid {
         };
         let nearer_before = line.edges.get(before).is_some_and(|&edge| x - edge <= after - x);
         line.chars.start + if nearer_before { before } else { place }
+    }
+
+    /// Where the caret stands that is put before character `at`: before all of what a reader sees as
+    /// one.
+    pub(super) fn caret(&self, mut at: usize) -> usize {
+        while at > 0 && self.inside.binary_search(&at).is_ok() {
+            at -= 1;
+        }
+        at
     }
 
     /// The characters of each word, marks left out; worked out at the first call for a segmenter.

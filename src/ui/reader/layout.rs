@@ -21,7 +21,7 @@ use super::{
 use crate::{
     corpus::Article,
     session::TextFont,
-    text::{ByteOffset, ByteSpan, LineKind},
+    text::{self, ByteOffset, ByteSpan, LineKind},
     ui::{
         fonts,
         theme::{self, TextSize},
@@ -95,6 +95,9 @@ fn manner(kind: LineKind, setting: &Setting) -> Manner {
         LineKind::Kicker => Manner { above: 4.0, ..side },
         LineKind::Byline => Manner { above: 2.0, below: 8.0, ..side },
         LineKind::Caption => Manner { above: 4.0, below: 8.0, centred: true, ..side },
+        LineKind::Echo => Manner { above: 2.0, below: 4.0, indent: 2.0, ..side },
+        // Who speaks stands at the edge; what goes on below is indented as paragraphs are.
+        LineKind::Turn => Manner { above: 8.0, ..running(theme::TEXT) },
         LineKind::Item => Manner { above: 4.0, ..running(theme::TEXT) },
         LineKind::Body => Manner { indent: 2.0, ..running(theme::TEXT) },
     }
@@ -206,7 +209,7 @@ impl Layout {
             let per_line = (width / (manner.text.size * scale)).max(1.0);
             let lines = (ems / per_line).ceil().max(1.0);
             y += (lines * manner.text.line + manner.above + manner.below) * scale;
-            y += if block.tells_twin() { theme::TWIN_LABEL } else { 0.0 };
+            y += if block.tells_other() { theme::TWIN_LABEL } else { 0.0 };
         }
         self.tops.push(y);
     }
@@ -244,6 +247,7 @@ fn lay_out(
     let manner = manner(block.kind, &setting);
     let mut slice = String::new();
     let (mut bytes, mut runs, mut joints) = (Vec::new(), Vec::new(), Vec::new());
+    let mut inside = Vec::new();
     for piece in pieces {
         let part = text.get(piece.span.range()).unwrap_or_default();
         let (from, start) = (bytes.len(), piece.span.start().get());
@@ -251,6 +255,7 @@ fn lay_out(
         if piece.is_joined {
             joints.push(Joint { at: from, number: piece.number });
         }
+        inside.extend(text::inside_characters(part).into_iter().map(|at| from + at));
         runs.push((from..bytes.len(), piece.span));
         slice.push_str(part);
     }
@@ -262,11 +267,14 @@ fn lay_out(
     let measure =
         Measure { width, em, indent, justify: manner.justify, goes_on: block.goes_on, spaced };
     let line_height = manner.text.line * scale;
+    let name = block.lead.and_then(|lead| text.get(lead.range()));
+    let name = name.map_or(0, |name| name.trim_end().chars().count());
     let above = if block.continues { 0.0 } else { manner.above * scale };
     let mut top = above;
     let mut lines = Vec::new();
-    for set in typeset::set(&chars, &widths, &measure) {
-        let job = job(&chars, &set, &manner.font, line_height);
+    for set in typeset::set_whole(&chars, &widths, &inside, &measure) {
+        let mut job = job(&chars, &set, &manner.font, line_height);
+        let named = name_sections(&mut job, name.saturating_sub(set.chars.start));
         let mut edges = edges(&job, &set, fonts);
         if manner.centred
             && let Some(&right) = edges.last()
@@ -276,11 +284,11 @@ fn lay_out(
                 *edge += shift;
             }
         }
-        lines.push(Line { chars: set.chars, top, edges, job });
+        lines.push(Line { chars: set.chars, top, edges, job, named });
         top += line_height;
     }
     let below = if block.goes_on { 0.0 } else { manner.below * scale };
-    let label = if block.tells_twin() { theme::TWIN_LABEL } else { 0.0 };
+    let label = if block.tells_other() { theme::TWIN_LABEL } else { 0.0 };
     Laid {
         height: top + below + label,
         line_height,
@@ -289,6 +297,7 @@ fn lay_out(
         bytes,
         runs,
         joints,
+        inside,
         words: WordsOfBlock::default(),
     }
 }
@@ -342,6 +351,27 @@ pub(super) fn job(chars: &[char], line: &SetLine, font: &FontId, line_height: f3
         }
     }
     job
+}
+
+/// Makes sections of their own of the first `chars` characters, which say who speaks; how many.
+fn name_sections(job: &mut LayoutJob, chars: usize) -> usize {
+    if chars == 0 {
+        return 0;
+    }
+    let end = job.text.char_indices().nth(chars).map_or(job.text.len(), |(at, _)| at);
+    let Some(at) = job.sections.iter().position(|section| section.byte_range.end.0 >= end) else {
+        return job.sections.len();
+    };
+    if let Some(section) = job.sections.get_mut(at)
+        && section.byte_range.end.0 > end
+    {
+        let mut rest = section.clone();
+        rest.byte_range.start = end.into();
+        rest.leading_space = 0.0;
+        section.byte_range.end = end.into();
+        job.sections.insert(at + 1, rest);
+    }
+    at + 1
 }
 
 /// Where epaint puts the characters: the truth that selection and marks go by.

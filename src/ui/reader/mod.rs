@@ -58,7 +58,7 @@ use crate::{
     corpus::{Article, Correction},
     search::Hits,
     session::{Session, WordMarks},
-    text::{ByteOffset, ByteSpan, CharSpan},
+    text::{self, ByteOffset, ByteSpan, CharSpan},
 };
 
 /// The view hangs on a block: so far below the view's top edge is the block's top.
@@ -474,7 +474,7 @@ fn tell_place(portrait: &Portrait, layout: &Layout, marks: &Marks, strip: Rect, 
     }
     let block = layout.blocks().get(layout.block_of(span.start()));
     let text = block.map(|block| layout.text_of(block)).unwrap_or_default();
-    let words: String = text.chars().take(WORDS).collect();
+    let words = text::first_characters(&text, WORDS);
     let cut = if words.len() < text.len() { "…" } else { "" };
     let clear_of = Rect::from_x_y_ranges(strip.x_range(), y - 8.0..=y + 8.0);
     About { passages, more, words: Some(format!("{words}{cut}")), clear_of, beside: None }

@@ -138,11 +138,17 @@ impl Canvas<'_> {
             self.underlines(block, line, &stretches, &strong);
             let ink = match place.kind {
                 _ if place.twin.is_some() => self.palette.faint,
-                LineKind::Byline | LineKind::Caption | LineKind::Kicker => self.palette.second,
+                LineKind::Byline | LineKind::Caption | LineKind::Echo | LineKind::Kicker => {
+                    self.palette.second
+                }
                 _ => self.palette.ink,
             };
             let shift = line.edges.first().copied().unwrap_or_default();
-            let galley = self.painter.layout_job(line.job.clone());
+            let mut job = line.job.clone();
+            for section in job.sections.iter_mut().take(line.named) {
+                section.format.color = self.palette.second;
+            }
+            let galley = self.painter.layout_job(job);
             self.painter.galley(pos2(self.left + shift, block.top + line.top), galley, ink);
             self.markers(block, line);
         }

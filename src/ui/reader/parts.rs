@@ -13,9 +13,7 @@ impl State {
     pub(in crate::ui) fn is_running_text(&self, place: ByteOffset) -> bool {
         let Some(layout) = &self.layout else { return true };
         let block = layout.blocks().get(layout.block_of(place));
-        block.is_some_and(|block| {
-            matches!(block.kind, LineKind::Body | LineKind::Item) && block.twin.is_none()
-        })
+        block.is_some_and(|block| block.kind.is_running() && block.twin.is_none())
     }
 
     /// Where the next heading after or before `place` starts.
@@ -29,6 +27,24 @@ impl State {
         match direction {
             Direction::Forward => starts.find(|&start| start > place),
             Direction::Back => starts.rfind(|&start| start < place),
+        }
+    }
+
+    /// Whether speakers take turns in the article.
+    pub(in crate::ui) fn has_turns(&self) -> bool {
+        self.layout.as_ref().is_some_and(|layout| !layout.page().turns().is_empty())
+    }
+
+    /// The turn after or before what is selected; forward from a caret, the one it stands in.
+    pub(in crate::ui) fn turn(&self, direction: Direction) -> Option<ByteSpan> {
+        let turns = self.layout.as_ref()?.page().turns().iter().copied();
+        let from = self.selection.span();
+        match direction {
+            Direction::Forward if from.is_empty() => {
+                turns.into_iter().find(|turn| turn.end() > from.start())
+            }
+            Direction::Forward => turns.into_iter().find(|turn| turn.start() > from.start()),
+            Direction::Back => turns.rev().find(|turn| turn.start() < from.start()),
         }
     }
 

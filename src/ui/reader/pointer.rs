@@ -259,9 +259,10 @@ fn place_at(views: &[InView], column: Rect, pos: Pos2) -> Option<Hit> {
     let lines = &view.laid.lines;
     let line = lines.iter().rev().find(|line| view.top + line.top <= pos.y).or(lines.first())?;
     let x = pos.x - column.left();
-    let place = Laid::nearest(line, x);
+    let place = view.laid.caret(Laid::nearest(line, x));
     let after = line.edges.partition_point(|&edge| edge <= x);
     let over = line.chars.start + after.saturating_sub(1).min(line.chars.len().saturating_sub(1));
+    let over = view.laid.caret(over);
     let within_line =
         pos.y < view.top + line.top + view.laid.line_height && pos.y >= view.top + line.top;
     let inside = within_line && after > 0 && after < line.edges.len();

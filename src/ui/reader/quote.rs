@@ -13,6 +13,7 @@ use super::{
     glyphs, layout,
     typeset::{self, Measure},
 };
+use crate::text;
 
 /// A quotation set in lines.
 #[derive(Clone, Debug)]
@@ -64,10 +65,13 @@ impl Quote {
         let head: String =
             text.chars().take(most).map(|c| if c == '\n' { ' ' } else { c }).collect();
         let mut chars = typeset::shown(&head, style.full_width);
+        let inside = text::inside_characters(&head);
         let mut cut = text.chars().nth(most).is_some();
         let lines = loop {
             let widths = glyphs::measure(&mut chars, &style.font, fonts);
-            let lines = typeset::set(&chars, &widths, &measure);
+            let whole = inside.partition_point(|&at| at < chars.len());
+            let whole = inside.get(..whole).unwrap_or_default();
+            let lines = typeset::set_whole(&chars, &widths, whole, &measure);
             if lines.len() <= style.rows && !cut {
                 break lines;
             }
@@ -76,6 +80,10 @@ impl Quote {
             let marked = chars.last() == Some(&'…');
             chars.truncate(end.min(chars.len()) - usize::from(marked && end >= chars.len()));
             chars.pop();
+            // Not through what a reader sees as one character.
+            while inside.binary_search(&chars.len()).is_ok() {
+                chars.pop();
+            }
             while chars.last().is_some_and(|&c| c.is_whitespace() || "，。、；：,…".contains(c))
             {
                 chars.pop();

@@ -124,7 +124,7 @@ impl Selection {
     /// Keeps every position inside a text that has become another.
     pub(in crate::ui) fn clamp(&mut self, text: &str) {
         let fit = |place: ByteOffset| {
-            let byte = text.floor_char_boundary(place.to_usize());
+            let byte = text::floor_character(text, place.to_usize());
             ByteOffset::from_usize(byte).unwrap_or_default()
         };
         self.kept.clear();
@@ -188,8 +188,8 @@ fn trimmed(text: &str, span: ByteSpan) -> ByteSpan {
     let Some(slice) = text.get(span.range()) else { return span };
     let lead = slice.len() - slice.trim_start().len();
     let trail = slice.len() - slice.trim_end().len();
-    let start = span.start().to_usize() + lead;
-    let end = (span.end().to_usize() - trail).max(start);
+    let start = text::floor_character(text, span.start().to_usize() + lead);
+    let end = text::ceil_character(text, span.end().to_usize() - trail).max(start);
     match (ByteOffset::from_usize(start), ByteOffset::from_usize(end)) {
         (Some(start), Some(end)) => ByteSpan::between(start, end),
         _ => span,
@@ -294,6 +294,12 @@ pub(in crate::ui) fn moved_edge(
             ByteOffset::from_usize(text.get(..passed.start().to_usize())?.trim_end().len())?
         }
     };
+    // A mark on a space is text: no end stands between the two.
+    let to = match direction {
+        Forward => text::ceil_character(text, to.to_usize()),
+        Back => text::floor_character(text, to.to_usize()),
+    };
+    let to = ByteOffset::from_usize(to)?;
     let moved = match edge {
         Edge::Start => ByteSpan::new(to, span.end()),
         Edge::End => ByteSpan::new(span.start(), to),
@@ -396,6 +402,30 @@ mod tests {
                         Edge::End => moved.start() == span.start(),
                     };
                     prop_assert!(kept && moved != span);
+                }
+            }
+        }
+
+        #[test]
+        fn no_step_and_no_end_that_moves_lands_inside_a_character(
+            text in "(党|建设|。|，| |\n|e\u{301}|葛\u{E0100}|👩\u{200D}👩\u{200D}👧|🇨🇳|1\u{FE0F}\u{20E3}|\u{1112}\u{1161}\u{11AB}|\u{301}){0,20}",
+            start in 0_usize..120,
+            end in 0_usize..120,
+        ) {
+            let words = Segmenter::plain();
+            let fit = |byte: usize| at(text::floor_character(&text, byte.min(text.len())));
+            let is_whole = |place: ByteOffset| text::is_between_characters(&text, place.to_usize());
+            let span = ByteSpan::between(fit(start), fit(end));
+            for direction in [Direction::Back, Direction::Forward] {
+                for unit in [Unit::Char, Unit::Word, Unit::Clause, Unit::Sentence, Unit::Paragraph] {
+                    prop_assert!(is_whole(step(&text, span.start(), unit, direction, Some(words))));
+                    let there = unit_at(&text, span.start(), unit, Some(words));
+                    prop_assert!(is_whole(there.start()) && is_whole(there.end()), "{:?}", unit);
+                }
+                for (edge, unit) in [(Edge::Start, Unit::Char), (Edge::End, Unit::Word)] {
+                    let moved = moved_edge(&text, span, edge, unit, direction, Some(words));
+                    let moved = moved.unwrap_or_default();
+                    prop_assert!(is_whole(moved.start()) && is_whole(moved.end()));
                 }
             }
         }

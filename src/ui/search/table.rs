@@ -453,7 +453,7 @@ fn fitting_end<'a>(ui: &Ui, font: &FontId, text: &'a str, room: &mut f32) -> &'a
         });
         fitting.last().map_or(text.len(), |(at, _)| at)
     });
-    text.get(start..).unwrap_or_default()
+    text.get(crate::text::ceil_character(text, start)..).unwrap_or_default()
 }
 
 /// Parts of one line in their colours, cut with `…` where they do not fit.

@@ -157,10 +157,9 @@ fn table_ui(table: &Table, palette: &Palette, ui: &mut Ui) {
 /// The beginning of a cell in one line, and all of it in one.
 fn one_line(text: &str) -> (String, String) {
     let whole = text.lines().map(describe::shown).collect::<Vec<_>>().join(" ⏎ ");
-    let cut = match whole.char_indices().nth(CELL) {
-        Some((end, _)) => format!("{}…", whole.get(..end).unwrap_or_default()),
-        None => whole.clone(),
-    };
+    let beginning = crate::text::first_characters(&whole, CELL);
+    let mark = if beginning.len() < whole.len() { "…" } else { "" };
+    let cut = format!("{beginning}{mark}");
     (cut, whole)
 }
 

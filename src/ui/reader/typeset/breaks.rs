@@ -82,10 +82,21 @@ pub(super) struct Paragraph<'a> {
 }
 
 impl<'a> Paragraph<'a> {
-    pub(super) fn new(chars: &[char], widths: &[f32], measure: &'a Measure<'a>) -> Self {
+    /// `inside` are the characters that go on with what a reader sees as one, in ascending order.
+    pub(super) fn new(
+        chars: &[char],
+        widths: &[f32],
+        inside: &[usize],
+        measure: &'a Measure<'a>,
+    ) -> Self {
         let em = measure.em;
         let classes = classes(chars);
-        let points = break_points(chars, &classes);
+        let mut points = break_points(chars, &classes);
+        for &at in inside {
+            if let Some(point) = points.get_mut(at) {
+                *point = Break::Inside;
+            }
+        }
         let mut spots: Vec<Spot> = Vec::with_capacity(chars.len());
         let (mut han, mut letters) = (0_usize, 0_usize);
         let mut words = measure.spaced.iter().copied().peekable();
@@ -165,13 +176,13 @@ impl<'a> Paragraph<'a> {
             while end < count {
                 end += 1;
                 let point = self.spots.get(end).map_or(Break::Free, |spot| spot.point);
-                if point == Break::Free || anywhere {
+                if point == Break::Free || anywhere && point != Break::Inside {
                     let torn = match point {
                         Break::Free => 0.0,
                         Break::Word => cost::WORD,
                         Break::Unit => cost::UNIT,
                         Break::Number => cost::NUMBER,
-                        Break::Never => cost::NEVER,
+                        Break::Never | Break::Inside => cost::NEVER,
                     };
                     if let Some(fit) = self.fit(start, end, anywhere) {
                         let total = cost + fit.cost + torn;
@@ -182,7 +193,7 @@ impl<'a> Paragraph<'a> {
                 }
                 let shrink = self.spots[end - 1].shrink_sum - self.spots[start].shrink_sum;
                 let reach = self.spots[end - 1].x - from - shrink - self.measure.em;
-                if reach > width && (!anywhere || end > start + 1) {
+                if reach > width && (!anywhere || end >= self.character_end(start)) {
                     break;
                 }
             }
@@ -209,7 +220,7 @@ impl<'a> Paragraph<'a> {
         while start < count {
             let width = self.width(start);
             let mut ends = [None; 4];
-            let mut forced = start + 1;
+            let mut forced = self.character_end(start);
             for end in start + 1..=count {
                 let (_, hangs) = self.room(start, end, width);
                 let Some(hangs) = hangs else {
@@ -218,13 +229,17 @@ impl<'a> Paragraph<'a> {
                     }
                     break;
                 };
+                let point = self.spots.get(end).map_or(Break::Free, |spot| spot.point);
+                if point == Break::Inside {
+                    continue;
+                }
                 forced = end;
-                let kind = match self.spots.get(end).map_or(Break::Free, |spot| spot.point) {
+                let kind = match point {
                     Break::Free => 0,
                     Break::Word => 1,
                     Break::Unit => 2,
                     Break::Number => 3,
-                    Break::Never => continue,
+                    Break::Never | Break::Inside => continue,
                 };
                 ends[kind] = Some((end, hangs));
             }
@@ -234,6 +249,12 @@ impl<'a> Paragraph<'a> {
         }
         self.avoid_widow(&mut lines);
         lines
+    }
+
+    /// Where what a reader sees as the character at `start` ends.
+    fn character_end(&self, start: usize) -> usize {
+        let rest = self.spots.iter().skip(start + 1);
+        start + 1 + rest.take_while(|spot| spot.point == Break::Inside).count()
     }
 
     /// Room left in a line and, if it fits, whether its last mark has to hang for it.
@@ -345,7 +366,7 @@ impl<'a> Paragraph<'a> {
         }
         let em = self.measure.em;
         // One character always makes a line, however wide it is.
-        let fits = room >= -self.slack() || last == start;
+        let fits = room >= -self.slack() || last < self.character_end(start);
         fits.then(|| Fit {
             cost: widow + cost::RAGGED * (1.0 + room.abs() / em),
             hangs,

@@ -37,6 +37,8 @@ pub(super) enum Break {
     Number,
     /// It puts a mark where no mark may stand.
     Never,
+    /// It cuts what a reader sees as one character: no line does, however narrow.
+    Inside,
 }
 
 pub(super) fn class(c: char) -> Class {

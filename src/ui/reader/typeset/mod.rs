@@ -70,15 +70,38 @@ pub(super) struct SetLine {
     pub(super) gaps: Vec<Gap>,
 }
 
-/// Breaks `chars` into lines. `widths[i]` is the advance of `chars[i]` in points.
+/// Breaks `chars` into lines. `widths[i]` is the advance of `chars[i]` in points; `inside` are the
+/// characters, in ascending order, that go on with what a reader sees as one. (It cannot be seen
+/// from `chars`, where something stands for what no font has.)
 ///
 /// Every character belongs to exactly one line, in order; no line is empty unless the paragraph is.
-pub(super) fn set(chars: &[char], widths: &[f32], measure: &Measure<'_>) -> Vec<SetLine> {
-    let paragraph = Paragraph::new(chars, widths, measure);
+pub(super) fn set_whole(
+    chars: &[char],
+    widths: &[f32],
+    inside: &[usize],
+    measure: &Measure<'_>,
+) -> Vec<SetLine> {
+    let paragraph = Paragraph::new(chars, widths, inside, measure);
     let starts = paragraph.lines();
     let ends = starts.iter().skip(1).map(|&(start, _)| start).chain([chars.len()]);
     let lines = starts.iter().zip(ends);
     lines.map(|((start, fit), end)| line(&paragraph, *start..end, fit, measure)).collect()
+}
+
+/// Like [`set_whole`], where nothing stands for another character.
+#[cfg(test)]
+pub(super) fn set(chars: &[char], widths: &[f32], measure: &Measure<'_>) -> Vec<SetLine> {
+    use unicode_segmentation::UnicodeSegmentation as _;
+
+    let text: String = chars.iter().collect();
+    let mut at = 0;
+    let mut inside = Vec::new();
+    for character in text.graphemes(true) {
+        let count = character.chars().count();
+        inside.extend(at + 1..at + count);
+        at += count;
+    }
+    set_whole(chars, widths, &inside, measure)
 }
 
 /// Whether a line may start between two neighbours, as far as these two tell.

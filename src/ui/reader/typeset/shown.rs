@@ -15,16 +15,36 @@ pub(in super::super) fn shown(text: &str, full_width: bool) -> Vec<char> {
     let mut before = None;
     for at in 0..chars.len() {
         let (c, after) = (chars[at], chars.get(at + 1).copied());
-        if full_width && c.is_ascii_punctuation() {
+        if full_width && c.is_ascii_punctuation() && !after.is_some_and(is_cap) {
             if (chinese(before) || chinese(after)) && !(digit(before) && digit(after)) {
                 chars[at] = widened(c);
             }
         } else {
-            chars[at] = visible(c);
+            // What glues emoji together, and spells the land of a flag, is no stray mark.
+            let glues = before.is_some_and(is_of_emoji)
+                && (c == JOINER && after.is_some_and(is_of_emoji) || is_tag(c));
+            chars[at] = if glues { c } else { visible(c) };
         }
         before = Some(c);
     }
     chars
+}
+
+/// The zero-width joiner.
+const JOINER: char = '\u{200D}';
+
+fn is_of_emoji(c: char) -> bool {
+    let is_picture = matches!(c, '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}' | '\u{FE0F}');
+    is_picture || is_tag(c)
+}
+
+fn is_tag(c: char) -> bool {
+    matches!(c, '\u{E0020}'..='\u{E007F}')
+}
+
+/// What makes a key of the digit or mark before it: `#️⃣`.
+fn is_cap(c: char) -> bool {
+    matches!(c, '\u{FE0F}' | '\u{20E3}')
 }
 
 fn widened(c: char) -> char {

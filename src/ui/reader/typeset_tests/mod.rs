@@ -6,7 +6,8 @@ mod rules;
 use proptest::prelude::*;
 
 use self::rules::places;
-use super::typeset::{MARKER, Measure, SetLine, set, shown};
+use super::typeset::{MARKER, Measure, SetLine, set, set_whole, shown};
+use crate::text;
 
 const EM: f32 = 19.0;
 
@@ -223,6 +224,22 @@ proptest! {
             expected = line.chars.end;
         }
         prop_assert_eq!(expected, chars.len());
+    }
+
+    #[test]
+    fn no_line_ends_inside_what_is_seen_as_one_character(
+        text in "([党建a1，。“ ]|👩\u{200D}👩\u{200D}👧|🇨🇳|葛\u{E0100}|e\u{301}|1\u{FE0F}\u{20E3}|\u{1112}\u{1161}\u{11AB}|党\u{200D}|🏴\u{E0067}\u{E0062}\u{E007F}){0,40}",
+        ems in 0.5_f32..20.0,
+        justify: bool,
+    ) {
+        let inside = text::inside_characters(&text);
+        let chars = shown(&text, true);
+        let widths: Vec<f32> = chars.iter().map(|&c| width(c)).collect();
+        let lines = set_whole(&chars, &widths, &inside, &Measure { justify, ..measure(ems) });
+        for line in &lines {
+            prop_assert!(!inside.contains(&line.chars.start), "{:?}", line.chars);
+        }
+        prop_assert_eq!(lines.last().map_or(0, |line| line.chars.end), chars.len());
     }
 
     #[test]
