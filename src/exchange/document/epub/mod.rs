@@ -45,7 +45,7 @@ pub(super) fn read(file: &SourceFile, faults: &mut Vec<Fault>) -> Result<Documen
             }
         };
         // A page is read once, however often the spine names it.
-        if !read.insert(item.path.clone()) {
+        if !read.insert(item.path.to_lowercase()) {
             continue;
         }
         match item.kind {
@@ -88,8 +88,10 @@ pub(super) fn read(file: &SourceFile, faults: &mut Vec<Fault>) -> Result<Documen
         return Err(missing.swap_remove(0));
     }
     faults.extend(missing);
-    for item in package.items() {
-        if item.kind == ItemKind::Page && read.insert(item.path.clone()) {
+    // Some packages do not even list all pages that are there.
+    let unlisted: Vec<Item> = archive.names().filter_map(Item::unlisted).collect();
+    for item in package.items().chain(&unlisted) {
+        if item.kind == ItemKind::Page && read.insert(item.path.to_lowercase()) {
             let page = page(&mut archive, file, item).ok();
             let is_text = page
                 .is_some_and(|page| !page.document.text.is_empty() && !is_contents(item, &page));

