@@ -1,13 +1,16 @@
 //! One document of our own, made into every kind by `LibreOffice`, is read as the same text.
 //!
-//! Ignored by default: it needs `soffice` (Debian: `libreoffice-writer-nogui`) and a Chinese font
-//! (`fonts-wqy-zenhei`), and takes a minute.
+//! Ignored by default: it needs `soffice` (Debian: `libreoffice-writer-nogui`), a Chinese font
+//! (`fonts-wqy-zenhei`) and `pdftotext` (`poppler-utils`), and takes a minute.
 
 #![expect(
     clippy::disallowed_methods,
     clippy::unwrap_used,
     reason = "the test writes and reads files and may stop where that fails"
 )]
+
+#[path = "documents/pdftotext.rs"]
+mod pdftotext;
 
 use std::{collections::BTreeMap, path::Path, process::Command};
 

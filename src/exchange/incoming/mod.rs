@@ -143,22 +143,43 @@ pub enum Leftover {
     HiddenCharacters,
     /// Pages of a book that its order does not name.
     LoosePages,
+    /// Running heads and feet of pages, and their numbers.
+    Margins,
+    /// Text that runs askew over a page: watermarks.
+    Askew,
 }
 
-/// How often each thing was left over.
+/// How often each thing was left over, and what the first of it says where that is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Leftovers(BTreeMap<Leftover, usize>);
+pub struct Leftovers {
+    counts: BTreeMap<Leftover, usize>,
+    firsts: BTreeMap<Leftover, String>,
+}
 
 impl Leftovers {
     /// What there is, with its counts.
     pub fn iter(&self) -> impl Iterator<Item = (Leftover, usize)> {
-        self.0.iter().map(|(&kind, &count)| (kind, count))
+        self.counts.iter().map(|(&kind, &count)| (kind, count))
+    }
+
+    /// What the first of a kind says; empty if that is not known.
+    #[must_use]
+    pub fn first(&self, kind: Leftover) -> &str {
+        self.firsts.get(&kind).map_or("", String::as_str)
     }
 
     /// Counts `count` more of a kind.
     pub(super) fn add(&mut self, kind: Leftover, count: usize) {
         if count > 0 {
-            *self.0.entry(kind).or_default() += count;
+            *self.counts.entry(kind).or_default() += count;
+        }
+    }
+
+    /// Counts `count` more of a kind, of which the first says `first`.
+    pub(super) fn add_text(&mut self, kind: Leftover, count: usize, first: &str) {
+        self.add(kind, count);
+        if count > 0 && !first.is_empty() {
+            self.firsts.entry(kind).or_insert_with(|| first.to_owned());
         }
     }
 }
@@ -203,7 +224,7 @@ impl Incoming {
             self.passages.push(passage);
         }
         for (kind, count) in other.leftovers.iter() {
-            self.leftovers.add(kind, count);
+            self.leftovers.add_text(kind, count, other.leftovers.first(kind));
         }
         self.faults.extend(other.faults);
     }

@@ -13,6 +13,8 @@ use crate::{
 
 /// So many bad files are named; the rest is counted.
 const NAMED: usize = 3;
+/// Of the first thing that was left out so many characters are shown.
+const LONGEST_FIRST: usize = 30;
 
 /// Why an import was not carried out.
 #[must_use]
@@ -190,7 +192,8 @@ pub fn import_report(incoming: &Incoming, arrival: &Arrival) -> Vec<String> {
     let mut report: Vec<String> = counted
         .map(|(name, count)| t!(format!("import.report.{name}"), count = count).into_owned())
         .collect();
-    report.extend(incoming.leftovers.iter().map(leftover));
+    let left = &incoming.leftovers;
+    report.extend(left.iter().map(|(kind, count)| leftover(kind, count, left.first(kind))));
     report.extend(incoming.faults.iter().take(NAMED).map(import_fault));
     if let Some(more) = incoming.faults.len().checked_sub(NAMED).filter(|&more| more > 0) {
         report.push(t!("import.fault.more", count = more).into_owned());
@@ -206,7 +209,8 @@ pub fn not_imported(incoming: &Incoming, arrival: &Arrival) -> Option<String> {
     (!report.is_empty()).then(|| t!("import.report.all", list = list).into_owned())
 }
 
-fn leftover((kind, count): (Leftover, usize)) -> String {
+/// What of a kind did not come: `first` is the first of it.
+fn leftover(kind: Leftover, count: usize, first: &str) -> String {
     let name = match kind {
         Leftover::Media => "media",
         Leftover::NoText => "no_text",
@@ -226,6 +230,11 @@ fn leftover((kind, count): (Leftover, usize)) -> String {
         Leftover::Hidden => "hidden",
         Leftover::HiddenCharacters => "hidden_characters",
         Leftover::LoosePages => "loose_pages",
+        Leftover::Margins => "margins",
+        Leftover::Askew => "askew",
     };
-    t!(format!("import.leftover.{name}"), count = count).into_owned()
+    let is_long = first.chars().count() > LONGEST_FIRST;
+    let cut: String = first.chars().take(LONGEST_FIRST).chain(is_long.then_some('…')).collect();
+    let first = if is_long { &cut } else { first };
+    t!(format!("import.leftover.{name}"), count = count, first = first).into_owned()
 }

@@ -1,7 +1,5 @@
 //! The glyphs of a page: what each means and where it stands.
 
-use std::collections::HashSet;
-use std::panic::resume_unwind;
 use std::time::Instant;
 
 use hayro_interpret::{
@@ -11,17 +9,45 @@ use hayro_interpret::{
     hayro_cmap::{BfString, WritingMode},
     hayro_syntax::{object::Dict, page::Page, xref::XRef},
     interpret_page,
-    kurbo::{Affine, BezPath, Point, Rect},
+    kurbo::{Affine, BezPath, Point, Rect, Size, Vec2},
 };
 
-use super::TimeIsOver;
+use super::{
+    check_time,
+    direction::Direction,
+    form, stacked,
+    twice::{DrawnBefore, Stroke},
+};
 
 /// A page of more glyphs is no page of text; what is beyond is not read.
 const MOST_GLYPHS: usize = 300_000;
 /// A character that may stand for more than it is: a radical that means the whole word.
 const RADICALS: &str = include_str!("radicals.txt");
+/// What runs askew and is larger, in points, is a watermark.
+const WATERMARK: f64 = 20.0;
+/// How far the origin of a glyph is below the top of its square, in its size.
+pub(super) const ASCENT: f64 = 0.88;
 
-/// A glyph, in points from the left and from the top of the page as it is read.
+/// A glyph as it stands on the page as it is shown, in points from its left and its top.
+#[derive(Clone, Debug)]
+pub(super) struct Drawn {
+    pub(super) text: String,
+    /// Where its line stands, at its left.
+    pub(super) at: Point,
+    pub(super) direction: Direction,
+    /// Whether it stands below the one before it, upright.
+    pub(super) is_column: bool,
+    /// How far its line goes on behind it.
+    pub(super) advance: f64,
+    pub(super) size: f64,
+    /// Whether the file says that it is no part of the text: the head and foot of a page.
+    pub(super) is_artifact: bool,
+    /// Whether it was written into a field of a form.
+    pub(super) is_answer: bool,
+}
+
+/// A glyph, in points from the left and from the top of the page once it is turned so that its line
+/// runs from left to right.
 #[derive(Clone, Debug)]
 pub(super) struct Glyph {
     pub(super) text: String,
@@ -30,25 +56,57 @@ pub(super) struct Glyph {
     /// The line it stands on.
     pub(super) base: f64,
     pub(super) size: f64,
+    /// Whether the file says that it is no part of the text.
+    pub(super) is_artifact: bool,
+    /// Whether it was written into a field of a form.
+    pub(super) is_answer: bool,
 }
 
 /// What is on a page.
 #[derive(Debug, Default)]
 pub(super) struct Glyphs {
-    /// Those of lines that run from left to right, in the order in which they are drawn.
-    pub(super) level: Vec<Glyph>,
-    /// Those of lines that run from top to bottom, turned so that they run from left to right.
-    pub(super) vertical: Vec<Glyph>,
+    /// In the order in which they are drawn.
+    pub(super) drawn: Vec<Drawn>,
     /// How many glyphs mean nothing that is known.
     pub(super) unknown: usize,
     pub(super) pictures: usize,
-    pub(super) height: f64,
+    /// Comments on the page.
+    pub(super) comments: usize,
+    /// How many stretches of text stand outside of the page.
+    pub(super) outside: usize,
+    /// How many stretches of text are watermarks, and what the first of them says.
+    pub(super) askew: usize,
+    pub(super) first_askew: String,
+    pub(super) page: Size,
 }
 
-/// The glyphs of one page.
+impl Glyphs {
+    /// The glyphs of the lines that run in `direction`, with the page turned.
+    pub(super) fn turned(&self, direction: Direction) -> Vec<Glyph> {
+        let own = self.drawn.iter().filter(|glyph| glyph.direction == direction);
+        own.map(|glyph| {
+            let (mut left, base) = direction.turned(glyph.at, self.page);
+            if glyph.is_column {
+                left -= ASCENT * glyph.size;
+            }
+            Glyph {
+                text: glyph.text.clone(),
+                left,
+                right: left + glyph.advance,
+                base,
+                size: glyph.size,
+                is_artifact: glyph.is_artifact,
+                is_answer: glyph.is_answer,
+            }
+        })
+        .collect()
+    }
+}
+
+/// The glyphs of one page and of the forms on it.
 ///
 /// # Panics
-/// With [`TimeIsOver`] beyond `deadline`; the library may panic on broken pages.
+/// With [`super::TimeIsOver`] beyond `deadline`; the library may panic on broken pages.
 pub(super) fn of_page<'a>(
     page: &Page<'a>,
     cache: &InterpreterCache<'a>,
@@ -56,24 +114,35 @@ pub(super) fn of_page<'a>(
     deadline: Instant,
 ) -> Glyphs {
     let (width, height) = page.render_dimensions();
-    let (width, height) = (f64::from(width), f64::from(height));
-    let settings = InterpreterSettings {
-        // Comments and forms stand on the page, not in its text.
-        render_content: RenderContent::PAGE,
-        ..InterpreterSettings::default()
-    };
+    let size = Size::new(f64::from(width), f64::from(height));
     let transform = page.initial_transform(true).to_kurbo();
-    let area = Rect::new(0.0, 0.0, width, height);
-    let mut context = Context::new(transform, area, cache, xref, settings);
     let mut collector = Collector {
-        found: Glyphs { height, ..Glyphs::default() },
-        width,
-        seen: HashSet::new(),
+        found: Glyphs { page: size, ..Glyphs::default() },
+        before: DrawnBefore::default(),
         marks: Vec::new(),
         deadline,
     };
-    interpret_page(page, &mut context, &mut collector);
-    collector.found
+    let interpret = |render_content, collector: &mut Collector| {
+        let settings = InterpreterSettings { render_content, ..InterpreterSettings::default() };
+        let area = Rect::from_origin_size(Point::ZERO, size);
+        let mut context = Context::new(transform, area, cache, xref, settings);
+        interpret_page(page, &mut context, collector);
+        collector.marks.clear();
+    };
+    interpret(RenderContent::PAGE, &mut collector);
+    let of_text = collector.found.drawn.len();
+    let pictures = collector.found.pictures;
+    interpret(RenderContent::ANNOTATIONS, &mut collector);
+    // The signs of comments are no pictures.
+    let mut found = Glyphs { pictures, ..collector.found };
+    form::complete(&mut found, of_text, page, transform, deadline);
+    // Programs that make forms call their labels artifacts, and others the whole page.
+    let artifacts = found.drawn.iter().filter(|glyph| glyph.is_artifact).count();
+    if found.drawn.iter().any(|glyph| glyph.is_answer) || artifacts * 2 > found.drawn.len() {
+        found.drawn.iter_mut().for_each(|glyph| glyph.is_artifact = false);
+    }
+    stacked::turn(&mut found.drawn);
+    found
 }
 
 /// A stretch of the page that says something of itself.
@@ -87,58 +156,70 @@ struct Mark {
     says: bool,
 }
 
+/// What becomes of a glyph.
+enum Fate {
+    /// It is among those found, or was before, or is none.
+    Taken,
+    /// It is not seen.
+    Outside,
+    /// It says that, over the page.
+    Watermark(String),
+}
+
 struct Collector {
     found: Glyphs,
-    width: f64,
-    /// Where each character was drawn: some are drawn twice, to look bold.
-    seen: HashSet<(String, i64, i64)>,
+    before: DrawnBefore,
     marks: Vec<Mark>,
     deadline: Instant,
 }
 
 impl Collector {
-    fn check_time(&self) {
-        if Instant::now() > self.deadline {
-            // There is no other way out of the interpreter; it is caught where the file is read.
-            resume_unwind(Box::new(TimeIsOver));
-        }
-    }
-
-    fn glyph(&mut self, transform: Affine, shape: &Shape<'_>, is_vertical: bool) {
-        if self.found.level.len() + self.found.vertical.len() >= MOST_GLYPHS {
-            return;
+    fn glyph(
+        &mut self,
+        transform: Affine,
+        shape: &Shape<'_>,
+        is_column: bool,
+        is_artifact: bool,
+    ) -> Fate {
+        if self.found.drawn.len() >= MOST_GLYPHS {
+            return Fate::Taken;
         }
         let text = self.meaning(shape);
-        let advance = match shape {
+        let width = match shape {
             Shape::Outline(outline) => outline.advance_width(),
             Shape::Type3(type3) => type3.advance_width(),
         };
-        let origin = transform * Point::ZERO;
-        let size = (transform * Point::new(0.0, 1000.0) - origin).hypot();
-        let ahead = transform * Point::new(f64::from(advance.unwrap_or(500.0)), 0.0) - origin;
-        let is_sane = [origin.x, origin.y, size, ahead.x, ahead.y].iter().all(|v| v.is_finite());
-        if !is_sane || size < 0.5 || text.is_empty() {
-            return;
-        }
-        // What runs askew is a watermark or stands in a figure.
-        if ahead.y.abs() > ahead.x.abs() * 0.3 + 0.1 || ahead.x < -0.1 {
-            return;
-        }
-        let (left, base, length) = if is_vertical {
-            // The first column is at the right.
-            (origin.y, self.width - origin.x, size)
+        let at = transform * Point::ZERO;
+        let side = |x: f64, y: f64| transform * Point::new(x, y) - at;
+        let size = side(0.0, 1000.0).hypot();
+        let (ahead, advance) = if is_column {
+            (side(0.0, -1000.0), size)
         } else {
-            (origin.x, origin.y, ahead.x)
+            (side(1000.0, 0.0), side(f64::from(width.unwrap_or(500.0)), 0.0).hypot())
         };
-        if !text.trim().is_empty() && self.was_drawn(&text, left, base, size) {
-            return;
+        let is_sane = [at.x, at.y, size, ahead.x, ahead.y, advance].iter().all(|v| v.is_finite());
+        if !is_sane || size < 0.5 || text.is_empty() {
+            return Fate::Taken;
         }
-        let glyph = Glyph { text, left, right: left + length, base, size };
-        if is_vertical {
-            self.found.vertical.push(glyph);
-        } else {
-            self.found.level.push(glyph);
+        let length = ahead.hypot();
+        let along = if length > 0.0 { ahead / length } else { Vec2::new(1.0, 0.0) };
+        let page = Rect::from_origin_size(Point::ZERO, self.found.page);
+        let is_blank = text.trim().is_empty();
+        if !page.inflate(0.5 * size, 0.5 * size).contains(at + along * (advance / 2.0)) {
+            return if is_blank { Fate::Taken } else { Fate::Outside };
         }
+        let direction = Direction::of(ahead);
+        if direction.is_askew() && size > WATERMARK {
+            return Fate::Watermark(text);
+        }
+        let stroke = Stroke { at, along, advance, size };
+        if is_blank || !self.before.has(&text, stroke) {
+            let is_answer = false;
+            let glyph =
+                Drawn { text, at, direction, is_column, advance, size, is_artifact, is_answer };
+            self.found.drawn.push(glyph);
+        }
+        Fate::Taken
     }
 
     /// What a glyph means.
@@ -155,26 +236,11 @@ impl Collector {
             }
         }
     }
-
-    /// Whether the same character was drawn at the same place before.
-    #[expect(clippy::cast_possible_truncation, reason = "places on a page are small; it saturates")]
-    fn was_drawn(&mut self, text: &str, left: f64, base: f64, size: f64) -> bool {
-        let step = (size * 0.3).max(0.2);
-        let (x, y) = ((left / step).round() as i64, (base / step).round() as i64);
-        let near = |dx: i64, dy: i64| (text.to_owned(), x.saturating_add(dx), y.saturating_add(dy));
-        let is_seen = [(0, 0), (-1, 0), (1, 0), (0, -1), (0, 1)]
-            .iter()
-            .any(|&(dx, dy)| self.seen.contains(&near(dx, dy)));
-        if !is_seen {
-            self.seen.insert(near(0, 0));
-        }
-        is_seen
-    }
 }
 
 impl Device<'_> for Collector {
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {
-        self.check_time();
+        check_time(self.deadline);
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {}
@@ -182,18 +248,29 @@ impl Device<'_> for Collector {
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
-        self.check_time();
-        if self.marks.iter().any(|mark| mark.is_artifact) {
-            return;
-        }
-        let is_vertical = run.writing_mode() == WritingMode::Vertical;
+        check_time(self.deadline);
+        let is_artifact = self.marks.iter().any(|mark| mark.is_artifact);
+        let is_column = run.writing_mode() == WritingMode::Vertical;
+        let (mut watermark, mut is_outside) = (String::new(), false);
         for glyph in run.glyphs() {
-            self.glyph(props.transform * glyph.transform(), glyph, is_vertical);
+            let transform = props.transform * glyph.transform();
+            match self.glyph(transform, glyph, is_column, is_artifact) {
+                Fate::Taken => {}
+                Fate::Outside => is_outside = true,
+                Fate::Watermark(text) => watermark.push_str(&text),
+            }
+        }
+        self.found.outside += usize::from(is_outside);
+        if !watermark.trim().is_empty() {
+            if self.found.askew == 0 {
+                self.found.first_askew = watermark;
+            }
+            self.found.askew += 1;
         }
     }
 
     fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {
-        self.check_time();
+        check_time(self.deadline);
         self.found.pictures += 1;
     }
 

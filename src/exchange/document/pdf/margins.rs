@@ -1,70 +1,201 @@
-//! Running heads and numbers of pages, lines at the top and the bottom that repeat, and notes at
-//! the foot of the page.
+//! Running heads and numbers of pages, and notes at the foot of the page.
+//!
+//! A head stands at the same height in the margin of more than two pages and says the same on each
+//! but for the number of its page. A form that was filled in once a page has the same places too,
+//! with what differs from one respondent to the next: whatever is not clearly a head stays. What is
+//! left out is counted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    folio::{self, Folio},
     page::{Line, Page},
     paragraphs::usual_size,
 };
+use crate::exchange::document::{Leftover, Leftovers};
 
-/// So many lines at the top and at the bottom of a page may belong to its margin.
-const LINES: usize = 3;
-/// A running head is no longer, in characters.
+/// The margins at the top and at the foot are no larger, in the height of the page.
+const BAND: f64 = 0.12;
+/// So many lines at the top and at the foot of a page may be a head.
+const MOST_ROWS: usize = 3;
+/// A head stands so many times the usual distance of lines apart from the text.
+const APART: f64 = 1.25;
+/// On no more pages it is no running head.
+const PAGES: usize = 2;
+/// The height of a head differs by no more, in points.
+const HEIGHT: f64 = 3.0;
+/// A head is no longer, in characters.
 const LONGEST: usize = 60;
-/// The foot of a page of which there is one only: behind so much of its height.
-const FOOT: f64 = 0.85;
-
+/// An entry of a form is no longer, in characters.
+const LONGEST_ENTRY: usize = 16;
+/// A page with so many entries that others have at the same place is a form.
+const ENTRIES: usize = 2;
+/// The text of a page that is full goes down so far, in its height.
+const FILLED: f64 = 0.75;
+/// A page has no more different watermarks.
+const MOST_WATERMARKS: usize = 2;
 /// Notes are so much smaller than the text, or smaller still.
 const SMALLER: f64 = 0.92;
 
-/// Takes away the lines that repeat on the pages, and the notes.
-pub(super) fn remove(pages: &mut [Page]) {
-    remove_repeated(pages);
+/// Takes away what is said on more than two pages in their margins, and the notes.
+pub(super) fn remove(pages: &mut [Page], leftovers: &mut Leftovers) {
+    remove_watermarks(pages, leftovers);
+    remove_heads(pages, leftovers);
     let body = usual_size(pages.iter().flat_map(|page| &page.groups).flatten());
-    for page in pages.iter_mut().filter(|page| page.notes > 0) {
-        remove_notes(page, body);
+    for page in pages {
+        let references = page.notes.len();
+        let first = remove_notes(page, body).unwrap_or_default();
+        leftovers.add_text(Leftover::Footnotes, references, &first);
     }
 }
 
-/// Takes away the notes at the foot of a page whose text refers to some.
-fn remove_notes(page: &mut Page, body: f64) {
-    let Some(group) = page.groups.last_mut() else { return };
-    let small = group.iter().rev().take_while(|line| line.size < SMALLER * body).count();
-    let from = group.len() - small;
-    let begins = |line: &Line| {
-        let first = line.text.chars().next();
-        first.is_some_and(|c| c.is_numeric() || matches!(c, '[' | '〔' | '*'))
+/// Takes away what runs askew over a page and says one thing again and again.
+fn remove_watermarks(pages: &mut [Page], leftovers: &mut Leftovers) {
+    // However many of them stand in one line.
+    let words = |line: &Line| -> BTreeSet<String> {
+        line.text.split_whitespace().map(str::to_owned).collect()
     };
-    if let Some(at) = group.iter().skip(from).position(begins) {
-        group.truncate(from + at);
+    let mut counts: BTreeMap<BTreeSet<String>, usize> = BTreeMap::new();
+    let askew = |page: &Page| -> Vec<BTreeSet<String>> {
+        let lines = page.groups.iter().flatten().filter(|line| line.direction.is_askew());
+        lines.map(words).collect()
+    };
+    for text in pages.iter().flat_map(askew) {
+        *counts.entry(text).or_default() += 1;
     }
+    if counts.is_empty() {
+        return;
+    }
+    let (mut removed, mut first) = (0, String::new());
+    for page in pages {
+        // The labels of a figure differ.
+        if askew(page).into_iter().collect::<BTreeSet<_>>().len() > MOST_WATERMARKS {
+            continue;
+        }
+        for group in &mut page.groups {
+            group.retain(|line| {
+                let is_watermark = line.direction.is_askew()
+                    && counts.get(&words(line)).is_some_and(|&count| count > PAGES);
+                if is_watermark {
+                    removed += 1;
+                    if first.is_empty() {
+                        first.clone_from(&line.text);
+                    }
+                }
+                !is_watermark
+            });
+        }
+        page.groups.retain(|group| !group.is_empty());
+    }
+    leftovers.add_text(Leftover::Askew, removed, &first);
 }
 
-fn remove_repeated(pages: &mut [Page]) {
-    let mut counts: BTreeMap<(bool, String), usize> = BTreeMap::new();
-    let outer: Vec<Vec<Place>> = pages.iter().map(outer_lines).collect();
-    for places in &outer {
-        let keys: BTreeSet<_> = places.iter().map(|place| (place.is_top, &place.key)).collect();
-        for (is_top, key) in keys {
-            *counts.entry((is_top, key.clone())).or_default() += 1;
+/// Takes away the notes at the foot of the columns of a page whose text refers to them; what the
+/// first says.
+fn remove_notes(page: &mut Page, body: f64) -> Option<String> {
+    let mut first = None;
+    let Page { groups, notes } = page;
+    let extent = |group: &Vec<Line>| {
+        let left = group.iter().map(|line| line.left).fold(f64::INFINITY, f64::min);
+        let right = group.iter().map(|line| line.right).fold(f64::NEG_INFINITY, f64::max);
+        let foot = group.iter().map(|line| line.base).fold(f64::NEG_INFINITY, f64::max);
+        (left, right, foot)
+    };
+    let extents: Vec<(f64, f64, f64)> = groups.iter().map(extent).collect();
+    for (at, group) in groups.iter_mut().enumerate() {
+        // Nothing else stands below them in their column.
+        let own = extents[at];
+        if extents.iter().any(|other| other.2 > own.2 && other.0 < own.1 && own.0 < other.1) {
+            continue;
+        }
+        let small = group.iter().rev().take_while(|line| line.size < SMALLER * body).count();
+        let from = group.len() - small;
+        // They begin where the sign stands that the text has, and not at any number.
+        let begins = |line: &Line| {
+            let sign = note_sign(&line.text);
+            let is_low = line.base > line.height / 2.0;
+            is_low && sign.is_some_and(|sign| notes.iter().any(|it| note_sign(it) == Some(sign)))
+        };
+        if let Some(at) = group.iter().skip(from).position(begins) {
+            first = first.or_else(|| group.get(from + at).map(|line| line.text.clone()));
+            group.truncate(from + at);
         }
     }
-    // Heads of the left and of the right pages may differ, and each chapter's.
-    let enough = (pages.len() / 4).max(2);
-    for (page, places) in std::iter::zip(pages, outer) {
-        let height = page.height;
-        for place in places {
-            let count = counts.get(&(place.is_top, place.key.clone())).copied().unwrap_or(0);
-            let is_page_number =
-                is_number(&place.key) && !place.is_top && place.base > FOOT * height;
-            if (count >= enough || is_page_number)
-                && let Some(line) =
-                    page.groups.get_mut(place.group).and_then(|group| group.get_mut(place.line))
-            {
-                line.text.clear();
-            }
+    groups.retain(|group| !group.is_empty());
+    first
+}
+
+/// The sign of a note at the start of a text: a number of up to three digits or an asterisk, with
+/// or without brackets.
+fn note_sign(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches(['[', '〔', '［', '(', '（', ' ']);
+    let first = text.chars().next()?;
+    if first == '*' || !first.is_ascii_digit() && first.is_numeric() {
+        return text.get(..first.len_utf8());
+    }
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    (1..=3).contains(&end).then(|| text.get(..end)).flatten()
+}
+
+/// A line in the margin of a page.
+struct Place {
+    page: usize,
+    group: usize,
+    line: usize,
+    /// How far it is from its edge of the page; below zero at the foot.
+    distance: f64,
+    /// What it says besides each number that may be that of its page; and as it stands.
+    keys: Vec<Folio>,
+    /// Whether the file calls it a head.
+    is_declared: bool,
+    /// Whether it stands apart from the text.
+    is_apart: bool,
+    /// Whether nothing is nearer to the edge.
+    is_outermost: bool,
+}
+
+fn remove_heads(pages: &mut [Page], leftovers: &mut Leftovers) {
+    let distance = usual_distance(pages);
+    let mut places = Vec::new();
+    for (number, page) in pages.iter().enumerate() {
+        in_margins(number, page, distance, &mut places);
+    }
+    let mut said = Said::default();
+    for place in &places {
+        for key in &place.keys {
+            said.add(key.clone(), place.distance, place.page);
         }
+    }
+    said.sort();
+    let is_form = forms(pages, &places, &said);
+    let last = pages.len().saturating_sub(1);
+    let is_full = |&page: &usize| page == last || pages.get(page).is_some_and(is_filled);
+    let is_head = |place: &&Place| {
+        let mut on = place.keys.iter().map(|key| (key, said.pages(key, place.distance)));
+        let is_repeated = on.any(|(key, on)| {
+            let is_of_form = on.iter().filter(|&&page| is_form[page]).count() * 2 > on.len();
+            // Where text runs on from page to page, a head may stand as near as the next line.
+            let stands_out =
+                place.is_apart || place.is_outermost && (key.is_bare() || on.iter().all(is_full));
+            on.len() > PAGES && stands_out && (key.is_bare() || !is_of_form)
+        });
+        place.is_declared || is_repeated
+    };
+    let heads: Vec<(usize, usize, usize)> =
+        places.iter().filter(is_head).map(|place| (place.page, place.group, place.line)).collect();
+    let mut first = String::new();
+    for &(page, group, line) in &heads {
+        let line = pages.get_mut(page).and_then(|page| page.groups.get_mut(group)?.get_mut(line));
+        let Some(line) = line else { continue };
+        let text = std::mem::take(&mut line.text);
+        // What a head says is better known by its words than by the number of its page.
+        let is_number = |text: &str| !text.chars().any(char::is_alphabetic);
+        if first.is_empty() || (is_number(&first) && !is_number(&text)) {
+            first = text;
+        }
+    }
+    leftovers.add_text(Leftover::Margins, heads.len(), &first);
+    for page in pages {
         for group in &mut page.groups {
             group.retain(|line| !line.text.is_empty());
         }
@@ -72,54 +203,157 @@ fn remove_repeated(pages: &mut [Page]) {
     }
 }
 
-/// A line near an edge of its page.
-struct Place {
-    group: usize,
-    line: usize,
-    base: f64,
-    is_top: bool,
-    key: String,
+/// Where each thing is said: how far from the edge, and on which page.
+struct Said<K>(BTreeMap<K, Vec<(f64, usize)>>);
+
+impl<K> Default for Said<K> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
 }
 
-fn outer_lines(page: &Page) -> Vec<Place> {
-    let mut all: Vec<(usize, usize, &Line)> = Vec::new();
-    for (group, lines) in page.groups.iter().enumerate() {
-        all.extend(lines.iter().enumerate().map(|(at, line)| (group, at, line)));
+impl<K: Ord> Said<K> {
+    fn add(&mut self, key: K, distance: f64, page: usize) {
+        self.0.entry(key).or_default().push((distance, page));
     }
-    all.sort_by(|a, b| a.2.base.total_cmp(&b.2.base));
-    let count = all.len();
-    let near = all.iter().enumerate().filter(|(at, _)| *at < LINES || at + LINES >= count);
-    near.filter_map(|(at, &(group, line, found))| {
-        let key = key(&found.text)?;
-        Some(Place { group, line, base: found.base, is_top: at < count / 2, key })
-    })
-    .collect()
-}
 
-/// A line without what differs from page to page; `None` if it is too long to be a head or holds a
-/// whole sentence.
-fn key(text: &str) -> Option<String> {
-    if text.chars().count() > LONGEST || text.contains(['。', '；', '？', '！']) {
-        return None;
-    }
-    let is_roman = |c: char| "ivxlcIVXLC".contains(c);
-    if !text.is_empty() && text.chars().all(is_roman) {
-        return Some("#".to_owned());
-    }
-    let mut key = String::new();
-    for c in text.chars().filter(|c| !c.is_whitespace()) {
-        let c = if c.is_numeric() { '#' } else { c };
-        if !(c == '#' && key.ends_with('#')) {
-            key.push(c);
+    fn sort(&mut self) {
+        for at in self.0.values_mut() {
+            at.sort_by(|a, b| a.0.total_cmp(&b.0));
         }
     }
-    Some(key)
+
+    /// The pages on which that is said at that height.
+    fn pages(&self, key: &K, distance: f64) -> Vec<usize> {
+        let all = self.0.get(key).map(Vec::as_slice).unwrap_or_default();
+        let from = all.partition_point(|at| at.0 < distance - HEIGHT);
+        let same = all.iter().skip(from).take_while(|at| at.0 <= distance + HEIGHT);
+        let mut on: Vec<usize> = same.map(|at| at.1).collect();
+        on.sort_unstable();
+        on.dedup();
+        on
+    }
 }
 
-/// Whether a line says nothing but which page it is on, and of how many.
-fn is_number(key: &str) -> bool {
-    let is_frame =
-        |c: char| matches!(c, '-' | '—' | '–' | '·' | '~' | '―' | '－' | '/' | '第' | '页' | '共');
-    let rest: String = key.chars().filter(|&c| !is_frame(c)).collect();
-    matches!(rest.as_str(), "#" | "##")
+/// For each page, whether it is a form that was filled in: the same entries at the same places of
+/// several pages, with other values.
+fn forms(pages: &[Page], places: &[Place], heads: &Said<Folio>) -> Vec<bool> {
+    let mut entries = Said::default();
+    let all = || {
+        pages.iter().enumerate().flat_map(|(number, page)| {
+            page.groups.iter().enumerate().flat_map(move |(group, lines)| {
+                lines.iter().enumerate().filter_map(move |(at, line)| {
+                    Some(((number, group, at), line.base, entry(&line.text)?))
+                })
+            })
+        })
+    };
+    for ((page, ..), base, entry) in all() {
+        entries.add(entry, base, page);
+    }
+    entries.sort();
+    let is_repeated = |place: &&Place| {
+        place.keys.iter().any(|key| heads.pages(key, place.distance).len() > PAGES)
+    };
+    let heads: BTreeSet<_> = places
+        .iter()
+        .filter(is_repeated)
+        .map(|place| (place.page, place.group, place.line))
+        .collect();
+    let mut counts = vec![0; pages.len()];
+    for (at, base, entry) in all() {
+        let is_entry = !heads.contains(&at) && entries.pages(&entry, base).len() > PAGES;
+        counts[at.0] += usize::from(is_entry);
+    }
+    counts.into_iter().map(|count| count >= ENTRIES).collect()
+}
+
+/// What is the same in an entry of a form whoever fills it in; `None` for running text.
+fn entry(text: &str) -> Option<String> {
+    let label = text.split_once(['：', ':']).map_or(text, |(label, _)| label);
+    if label.chars().count() > LONGEST_ENTRY || !label.chars().any(char::is_alphabetic) {
+        return None;
+    }
+    Some(label.chars().filter(|c| !c.is_numeric() && !c.is_whitespace()).collect())
+}
+
+/// Whether the text of a page goes down to its foot.
+fn is_filled(page: &Page) -> bool {
+    page.groups.iter().flatten().any(|line| line.base > FILLED * line.height)
+}
+
+/// How far the lines of text are apart.
+fn usual_distance(pages: &[Page]) -> f64 {
+    let groups = pages.iter().flat_map(|page| &page.groups);
+    let mut steps: Vec<f64> = groups
+        .flat_map(|group| std::iter::zip(group, group.iter().skip(1)))
+        .map(|(above, line)| line.base - above.base)
+        .filter(|&step| step > 1.0)
+        .collect();
+    steps.sort_by(f64::total_cmp);
+    steps.get(steps.len() / 2).copied().unwrap_or(0.0)
+}
+
+/// Adds the lines in the margins of a page.
+fn in_margins(number: usize, page: &Page, usual: f64, places: &mut Vec<Place>) {
+    let lines = page.groups.iter().enumerate().flat_map(|(group, lines)| {
+        lines.iter().enumerate().map(move |(at, line)| (group, at, line))
+    });
+    let mut lines: Vec<(usize, usize, &Line)> = lines.collect();
+    for is_top in [true, false] {
+        let distance = |line: &Line| if is_top { line.base } else { line.height - line.base };
+        lines.sort_by(|a, b| distance(a.2).total_cmp(&distance(b.2)));
+        // Each direction of a page has its own margins.
+        let mut directions: Vec<_> = lines.iter().map(|it| it.2.direction).collect();
+        directions.sort_unstable();
+        directions.dedup();
+        for direction in directions.into_iter().filter(|direction| !direction.is_askew()) {
+            let own = lines.iter().filter(|it| it.2.direction == direction);
+            let own: Vec<_> = own.copied().collect();
+            let apart = apart(&own.iter().map(|it| distance(it.2)).collect::<Vec<_>>(), usual);
+            let nearest = own.first().map_or(0.0, |it| distance(it.2));
+            for (at, &(group, line, found)) in own.iter().enumerate() {
+                if distance(found) > BAND * found.height {
+                    break;
+                }
+                if !may_be_head(&found.text) {
+                    continue;
+                }
+                places.push(Place {
+                    page: number,
+                    group,
+                    line,
+                    distance: if is_top { distance(found) } else { -distance(found) },
+                    keys: folio::keys(found, number),
+                    is_declared: found.is_artifact,
+                    is_apart: at < apart,
+                    is_outermost: distance(found) < nearest + 1.0,
+                });
+            }
+        }
+    }
+}
+
+/// How many of the outermost lines stand apart from the others, all being so far from the edge.
+fn apart(distances: &[f64], usual: f64) -> usize {
+    let (mut rows, mut found) = (0, 0);
+    for at in 1..=distances.len() {
+        let step = distances.get(at).map_or(f64::INFINITY, |next| next - distances[at - 1]);
+        // On one height there may be several.
+        rows += usize::from(step > 1.0);
+        if rows > MOST_ROWS {
+            break;
+        }
+        if step > APART * usual {
+            found = at;
+        }
+    }
+    found
+}
+
+/// Whether a line says what a head may say: no sentence, and no entry of a form.
+fn may_be_head(text: &str) -> bool {
+    text.chars().count() <= LONGEST
+        && !text.contains(['。', '；', '？', '！', '?'])
+        && !text.split_once(['：', ':']).is_some_and(|(_, entry)| !entry.trim().is_empty())
 }

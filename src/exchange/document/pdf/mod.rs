@@ -1,15 +1,21 @@
 //! PDF: the text layer of the pages, put together to paragraphs again.
 //!
 //! A page only says where each glyph stands. The library behind this finds out what they mean and
-//! where they are (`glyphs`); here they become lines and columns (`page`), what repeats in the
-//! margins is dropped (`margins`), and lines become paragraphs (`paragraphs`): a guess from
-//! indentation, gaps and widths, made for Chinese first. Pages that were scanned hold no text
+//! where they are (`glyphs`), with the answers of forms (`form`) and columns of single glyphs
+//! (`stacked`), each glyph once (`twice`); here they become lines and columns (`page`), heads and
+//! feet of pages are left out (`margins`), and lines become paragraphs (`paragraphs`): a guess
+//! from indentation, gaps and widths, made for Chinese first. Pages that were scanned hold no text
 //! unless somebody recognised it.
 
+mod direction;
+mod folio;
+mod form;
 mod glyphs;
 mod margins;
 mod page;
 mod paragraphs;
+mod stacked;
+mod twice;
 
 use std::{
     any::Any,
@@ -41,6 +47,14 @@ thread_local! {
 
 /// What is thrown to leave the interpreter when the time is over.
 struct TimeIsOver;
+
+/// Leaves the reading of the file when its time is over.
+fn check_time(deadline: Instant) {
+    if Instant::now() > deadline {
+        // There is no other way out of the interpreter; it is caught where the file is read.
+        panic::resume_unwind(Box::new(TimeIsOver));
+    }
+}
 
 /// Reads the document.
 ///
@@ -110,24 +124,23 @@ fn extract(bytes: Vec<u8>) -> Result<Document, FaultKind> {
     }
     let cache = InterpreterCache::new();
     let mut all = Vec::with_capacity(pages.len());
-    let (mut glyphs, mut unknown, mut pictures, mut notes) = (0, 0, 0, 0);
+    let (mut glyphs, mut unknown) = (0, 0);
+    let mut leftovers = Leftovers::default();
     for page in pages.iter() {
         let found = glyphs::of_page(page, &cache, pdf.xref(), deadline);
-        glyphs += found.level.len() + found.vertical.len();
+        glyphs += found.drawn.len();
         unknown += found.unknown;
-        pictures += found.pictures;
-        let page = page::Page::of(found);
-        notes += page.notes;
-        all.push(page);
+        leftovers.add(Leftover::Pictures, found.pictures);
+        leftovers.add(Leftover::Footnotes, found.comments);
+        leftovers.add(Leftover::Hidden, found.outside);
+        leftovers.add_text(Leftover::Askew, found.askew, &found.first_askew);
+        all.push(page::Page::of(&found));
     }
     if unknown > 0 && glyphs / GLYPHS_PER_UNKNOWN < unknown {
         return Err(FaultKind::NoText);
     }
-    margins::remove(&mut all);
+    margins::remove(&mut all, &mut leftovers);
     let text = paragraphs::text_of(&all);
-    let mut leftovers = Leftovers::default();
-    leftovers.add(Leftover::Pictures, pictures);
-    leftovers.add(Leftover::Footnotes, notes);
     let title = pdf.metadata().title.as_ref().map(|title| glyphs::string(title.as_ref()));
     Ok(Document { text, title, leftovers })
 }

@@ -1,9 +1,13 @@
 //! A page's glyphs as lines, and the lines in the order in which they are read.
 //!
 //! Glyphs on one height are a row; wide gaps part it. Rows that one gap runs through are columns,
-//! read one after the other, if the text fills them; else they are rows of a table.
+//! read one after the other, if the text fills them; else they are rows of a table. What is turned
+//! on its page is read behind what is not.
 
-use super::glyphs::{Glyph, Glyphs};
+use super::{
+    direction::Direction,
+    glyphs::{Glyph, Glyphs},
+};
 use crate::exchange::document::layout::{BETWEEN_CELLS, is_full_width};
 
 /// Columns in columns are looked for so deep.
@@ -17,8 +21,13 @@ const FILL: f64 = 0.6;
 /// Columns are so many times the size wide at least.
 const NARROWEST: f64 = 8.0;
 
-/// A line of text on a page.
-#[derive(Clone, Debug, PartialEq)]
+/// A blank that was typed between Han characters is at least so wide, in their size.
+const TYPED: f64 = 0.35;
+/// The letters of a title that was spaced out are at least so far apart, in their size.
+const SPACED: f64 = 0.12;
+
+/// A line of text on a page, which is turned so that the line runs from left to right.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Line {
     pub(super) text: String,
     pub(super) left: f64,
@@ -27,33 +36,61 @@ pub(super) struct Line {
     pub(super) size: f64,
     /// Whether it is a row of a table, a paragraph of its own.
     pub(super) is_row: bool,
+    /// Where in its text wide gaps are.
+    pub(super) gaps: Vec<usize>,
+    /// How it ran before the page was turned.
+    pub(super) direction: Direction,
+    /// The height of the turned page.
+    pub(super) height: f64,
+    /// Whether the file says that it is no part of the text.
+    pub(super) is_artifact: bool,
+    /// Whether it begins with what was written into a field of a form.
+    pub(super) is_answer: bool,
 }
 
 /// A page: groups of lines, one below the other, in the order in which they are read.
 #[derive(Debug, Default)]
 pub(super) struct Page {
     pub(super) groups: Vec<Vec<Line>>,
-    pub(super) height: f64,
-    /// How many signs refer to notes.
-    pub(super) notes: usize,
+    /// The signs that refer to notes.
+    pub(super) notes: Vec<String>,
 }
 
 /// What stands on one height: its pieces from left to right.
 type Row = Vec<Line>;
 
 impl Page {
-    pub(super) fn of(found: Glyphs) -> Self {
-        let mut page = Self { height: found.height, ..Self::default() };
-        for glyphs in [found.level, found.vertical] {
-            let rows = rows(glyphs, &mut page.notes);
-            put_in_order(rows, DEEPEST, &mut page.groups);
+    pub(super) fn of(found: &Glyphs) -> Self {
+        let mut page = Self::default();
+        let mut directions: Vec<Direction> =
+            found.drawn.iter().map(|glyph| glyph.direction).collect();
+        directions.sort_unstable();
+        directions.dedup();
+        for direction in directions {
+            let (artifacts, text) =
+                found.turned(direction).into_iter().partition(|glyph| glyph.is_artifact);
+            let mut all = rows(text, &mut page.notes);
+            let artifacts = rows(artifacts, &mut Vec::new());
+            if !artifacts.is_empty() {
+                let base = |row: &Row| row.first().map_or(0.0, |line| line.base);
+                all.extend(artifacts.into_iter().map(|row| {
+                    row.into_iter().map(|line| Line { is_artifact: true, ..line }).collect()
+                }));
+                all.sort_by(|a: &Row, b: &Row| base(a).total_cmp(&base(b)));
+            }
+            let from = page.groups.len();
+            put_in_order(all, DEEPEST, &mut page.groups);
+            let height = direction.height(found.page);
+            for line in page.groups.iter_mut().skip(from).flatten() {
+                (line.direction, line.height) = (direction, height);
+            }
         }
         page
     }
 }
 
 /// The glyphs as rows, from the top down.
-fn rows(mut glyphs: Vec<Glyph>, notes: &mut usize) -> Vec<Row> {
+fn rows(mut glyphs: Vec<Glyph>, notes: &mut Vec<String>) -> Vec<Row> {
     glyphs.sort_by(|a, b| a.base.total_cmp(&b.base));
     let mut rows = Vec::new();
     let mut row: Vec<Glyph> = Vec::new();
@@ -71,55 +108,116 @@ fn rows(mut glyphs: Vec<Glyph>, notes: &mut usize) -> Vec<Row> {
     rows
 }
 
-/// The pieces of a row; `None` if it is blank. Signs that refer to notes are counted.
-fn pieces(mut row: Vec<Glyph>, notes: &mut usize) -> Option<Row> {
+/// A piece of a row that is put together.
+#[derive(Default)]
+struct Piece {
+    /// Each with whether a blank was drawn before it.
+    glyphs: Vec<(Glyph, bool)>,
+    right: f64,
+    base: f64,
+    size: f64,
+}
+
+/// The pieces of a row; `None` if it is blank. Signs that refer to notes are put among those.
+fn pieces(mut row: Vec<Glyph>, notes: &mut Vec<String>) -> Option<Row> {
     row.sort_by(|a, b| a.left.total_cmp(&b.left));
-    let mut pieces: Row = Vec::new();
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut is_behind_blank = false;
+    // Where the sign of a note ends that goes on.
+    let mut sign_end = f64::NEG_INFINITY;
     for glyph in row {
         if glyph.text.trim().is_empty() {
+            is_behind_blank = true;
             continue;
         }
-        let (glyph_size, left) = (glyph.size, glyph.left);
         if pieces.last().is_some_and(|piece| is_note(piece, &glyph)) {
-            let is_further =
-                pieces.last().is_some_and(|piece| left - piece.right > 0.1 * glyph_size);
-            *notes += usize::from(!is_further);
+            match notes.last_mut() {
+                Some(sign) if glyph.left - sign_end < 0.1 * glyph.size => {
+                    sign.push_str(&glyph.text)
+                }
+                _ => notes.push(glyph.text),
+            }
+            sign_end = glyph.right;
             continue;
         }
-        match pieces.last_mut() {
-            Some(piece) if left - piece.right < WIDE_GAP * piece.size.max(glyph_size) => {
-                let before = piece.text.chars().next_back();
-                let gap = (left - piece.right) / piece.size.max(glyph_size);
-                if is_space(before, glyph.text.chars().next(), gap) {
-                    piece.text.push(' ');
-                }
-                piece.text.push_str(&glyph.text);
-                piece.right = piece.right.max(ink_end(&glyph));
-                if glyph_size > piece.size {
-                    (piece.size, piece.base) = (glyph_size, glyph.base);
-                }
+        let goes_on = pieces
+            .last()
+            .is_some_and(|piece| glyph.left - piece.right < WIDE_GAP * piece.size.max(glyph.size));
+        if !goes_on {
+            pieces.push(Piece { right: f64::NEG_INFINITY, ..Piece::default() });
+        }
+        if let Some(piece) = pieces.last_mut() {
+            piece.right = piece.right.max(ink_end(&glyph));
+            if glyph.size > piece.size {
+                (piece.size, piece.base) = (glyph.size, glyph.base);
             }
-            _ => pieces.push(Line {
-                left,
-                right: ink_end(&glyph),
-                text: glyph.text,
-                base: glyph.base,
-                size: glyph_size,
-                is_row: false,
-            }),
+            piece.glyphs.push((glyph, is_behind_blank));
+        }
+        is_behind_blank = false;
+    }
+    (!pieces.is_empty()).then(|| pieces.into_iter().map(Piece::line).collect())
+}
+
+impl Piece {
+    fn line(self) -> Line {
+        let spacing = self.spacing();
+        let first = self.glyphs.first().map(|(glyph, _)| glyph);
+        let left = first.map_or(0.0, |glyph| glyph.left);
+        let is_answer = first.is_some_and(|glyph| glyph.is_answer);
+        let (mut text, mut right, mut size) = (String::new(), f64::INFINITY, 0.0_f64);
+        for (glyph, is_behind_blank) in self.glyphs {
+            size = size.max(glyph.size);
+            let own = if is_behind_blank { 0.0 } else { spacing };
+            let gap = (glyph.left - right) / size - own;
+            // Whoever types a blank between Han characters means it.
+            let is_typed = is_behind_blank && gap > TYPED;
+            if is_typed || is_space(text.chars().next_back(), glyph.text.chars().next(), gap) {
+                text.push(' ');
+            }
+            text.push_str(&glyph.text);
+            right = if right.is_finite() { right.max(ink_end(&glyph)) } else { ink_end(&glyph) };
+        }
+        Line {
+            text,
+            left,
+            right: self.right,
+            base: self.base,
+            size: self.size,
+            is_answer,
+            ..Line::default()
         }
     }
-    (!pieces.is_empty()).then_some(pieces)
+
+    /// How far the letters of a title are apart that was spaced out, in their size; 0 in other
+    /// pieces. Digits that stand evenly apart may be as many numbers, unless there are words.
+    fn spacing(&self) -> f64 {
+        let letter = |glyph: &Glyph| glyph.text.chars().all(|c| c.is_alphabetic());
+        let letters = self.glyphs.iter().filter(|(glyph, _)| letter(glyph)).count();
+        if letters < 2 || self.glyphs.len() < 3 || letters * 6 < self.glyphs.len() {
+            return 0.0;
+        }
+        let mut gaps: Vec<f64> = std::iter::zip(&self.glyphs, self.glyphs.iter().skip(1))
+            .filter(|(_, (_, is_behind_blank))| !is_behind_blank)
+            .map(|((before, _), (glyph, _))| (glyph.left - ink_end(before)) / self.size)
+            .collect();
+        gaps.sort_by(f64::total_cmp);
+        let (Some(&least), Some(&middle)) = (gaps.first(), gaps.get(gaps.len() / 2)) else {
+            return 0.0;
+        };
+        let is_even =
+            least > SPACED && middle - least < SPACED && gaps.len() * 2 >= self.glyphs.len();
+        if is_even { middle } else { 0.0 }
+    }
 }
 
 /// Whether a small raised number behind a piece refers to a note.
 ///
 /// Behind a Latin letter or a digit it is a power: a square metre.
-fn is_note(piece: &Line, glyph: &Glyph) -> bool {
+fn is_note(piece: &Piece, glyph: &Glyph) -> bool {
     let is_small = glyph.size < 0.75 * piece.size;
     let is_raised = glyph.base < piece.base - 0.15 * piece.size;
     let is_number = glyph.text.chars().all(|c| c.is_numeric() || matches!(c, '[' | ']' | '*'));
-    let behind = piece.text.chars().next_back();
+    let behind = piece.glyphs.last().and_then(|(glyph, _)| glyph.text.chars().next_back());
     is_small && is_raised && is_number && !behind.is_some_and(|c| c.is_ascii_alphanumeric())
 }
 
@@ -143,6 +241,7 @@ fn is_space(before: Option<char>, after: Option<char>, gap: f64) -> bool {
     let (Some(before), Some(after)) = (before, after) else { return false };
     match (is_full_width(before), is_full_width(after)) {
         (true, true) => gap > if is_half_blank(before) { 1.1 } else { 0.6 },
+        (true, false) if is_half_blank(before) => gap > 0.9,
         // A little room is made between Han and Latin where nobody typed a space.
         (true, false) | (false, true) => gap > 0.4,
         (false, false) => gap > 0.16,
@@ -263,15 +362,9 @@ fn parted(band: Vec<Row>, middle: f64) -> (Vec<Row>, Vec<Row>) {
 fn joined(row: Row, between: &str) -> Line {
     let mut pieces = row.into_iter();
     // A row has a piece; an empty line does no harm.
-    let mut line = pieces.next().unwrap_or(Line {
-        text: String::new(),
-        left: 0.0,
-        right: 0.0,
-        base: 0.0,
-        size: 1.0,
-        is_row: false,
-    });
+    let mut line = pieces.next().unwrap_or_else(|| Line { size: 1.0, ..Line::default() });
     for piece in pieces {
+        line.gaps.push(line.text.len());
         line.text.push_str(between);
         line.text.push_str(&piece.text);
         line.right = line.right.max(piece.right);

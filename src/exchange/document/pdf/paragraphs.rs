@@ -16,6 +16,8 @@ const LEVELS: usize = 4;
 const APART: f64 = 1.4;
 /// Lines are no more than so many times their size apart, as far as they are one paragraph.
 const FARTHEST: f64 = 3.5;
+/// The name of a speaker or an entry is no longer, in characters.
+const LONGEST_LABEL: usize = 8;
 /// A group of fewer lines does not show where its margins are.
 const FEW: usize = 5;
 
@@ -182,7 +184,12 @@ impl Writer {
     fn starts(&self, last: &Last, line: &Line, area: &Area) -> bool {
         let size = line.size.max(1.0);
         let before = &last.line;
-        if line.is_row || before.is_row || (size / before.size.max(1.0) - 1.0).abs() > 0.1 {
+        let is_turned = line.direction != before.direction;
+        if is_turned
+            || line.is_row
+            || before.is_row
+            || (size / before.size.max(1.0) - 1.0).abs() > 0.1
+        {
             return true;
         }
         let step = line.base - before.base;
@@ -194,7 +201,7 @@ impl Writer {
             return last.is_end || step > 2.0 * size;
         }
         let is_short = before.right + first_word(line) < last.area.right - 0.3 * size;
-        if is_short || item_sign(&line.text).is_some() {
+        if is_short || item_sign(&line.text).is_some() || is_turn(&before.text, &line.text) {
             return true;
         }
         // From one column to the next, places are measured from each one's own margin.
@@ -245,6 +252,20 @@ fn first_word(line: &Line) -> f64 {
     width
 }
 
+/// Whether a line begins with who speaks, or with the name of an entry: 答：, 年龄：.
+fn is_turn(before: &str, line: &str) -> bool {
+    let is_labelled = |text: &str| {
+        let label = text.split_once('：').map(|(label, _)| label);
+        label.is_some_and(|label| {
+            (1..=LONGEST_LABEL).contains(&label.chars().count())
+                && label.chars().all(char::is_alphanumeric)
+        })
+    };
+    // In the middle of a sentence it is one of its words.
+    let is_end = before.ends_with(['。', '？', '！', '…', '”', '）', '?', '!', '.']);
+    is_labelled(line) && (is_end || is_labelled(before))
+}
+
 /// How long the bullet or the number of an item is at the start of a text, in bytes, and whether
 /// it is a number; `None` if it begins with neither.
 fn item_sign(text: &str) -> Option<(usize, bool)> {
@@ -273,7 +294,16 @@ fn join(text: &mut String, line: &str) {
     if parted.is_some_and(char::is_alphabetic) && after.is_lowercase() {
         text.pop();
     } else if !is_full_width(before) && !is_full_width(after) {
-        text.push(' ');
+        // A number in Chinese text may be broken where the line ends.
+        let is_number = before.is_ascii_digit() && after.is_ascii_digit();
+        if !(is_number && is_chinese(text) && is_chinese(line)) {
+            text.push(' ');
+        }
     }
     text.push_str(line);
+}
+
+/// Whether a text has a Han character or mark.
+fn is_chinese(text: &str) -> bool {
+    text.chars().any(is_full_width)
 }
