@@ -134,7 +134,7 @@ fn value(token: &str) -> Option<i64> {
             Some(token.chars().fold(0, |sum, c| sum * 10 + digit(c)))
         }
         Kind::Roman => roman(&token.to_ascii_lowercase()),
-        Kind::Chinese => chinese(token),
+        Kind::Chinese => Some(chinese(token)),
     }
 }
 
@@ -156,13 +156,13 @@ fn roman(token: &str) -> Option<i64> {
 }
 
 /// A number up to 999: 一百二十三, 二十, 十五, and digit by digit: 一二三, 二〇.
-fn chinese(token: &str) -> Option<i64> {
+fn chinese(token: &str) -> i64 {
     let digit = |c: char| {
         "〇一二三四五六七八九".chars().position(|it| it == c).or((c == '零').then_some(0))
     };
     let digit = |c: char| digit(c).and_then(|value| i64::try_from(value).ok());
     if token.chars().all(|c| digit(c).is_some()) {
-        return Some(token.chars().filter_map(digit).fold(0, |sum, value| sum * 10 + value));
+        return token.chars().filter_map(digit).fold(0, |sum, value| sum * 10 + value);
     }
     let (mut sum, mut last) = (0, None);
     for c in token.chars() {
@@ -172,7 +172,7 @@ fn chinese(token: &str) -> Option<i64> {
             c => last = digit(c),
         }
     }
-    Some(sum + last.unwrap_or(0))
+    sum + last.unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -190,12 +190,12 @@ impl Collector {
             Shape::Type3(type3) => type3.advance_width(),
         };
         let at = transform * Point::ZERO;
-        let side = |x: f64, y: f64| transform * Point::new(x, y) - at;
-        let size = side(0.0, 1000.0).hypot();
+        let aside = |x: f64, y: f64| transform * Point::new(x, y) - at;
+        let size = aside(0.0, 1000.0).hypot();
         let (ahead, advance) = if is_column {
-            (side(0.0, -1000.0), size)
+            (aside(0.0, -1000.0), size)
         } else {
-            (side(1000.0, 0.0), side(f64::from(width.unwrap_or(500.0)), 0.0).hypot())
+            (aside(1000.0, 0.0), aside(f64::from(width.unwrap_or(500.0)), 0.0).hypot())
         };
         let is_sane = [at.x, at.y, size, ahead.x, ahead.y, advance].iter().all(|v| v.is_finite());
         if !is_sane || size < 0.5 || text.is_empty() {

@@ -355,5 +355,5 @@ fn apart(distances: &[f64], usual: f64) -> usize {
 fn may_be_head(text: &str) -> bool {
     text.chars().count() <= LONGEST
         && !text.contains(['。', '；', '？', '！', '?'])
-        && !text.split_once(['：', ':']).is_some_and(|(_, entry)| !entry.trim().is_empty())
+        && text.split_once(['：', ':']).is_none_or(|(_, entry)| entry.trim().is_empty())
 }

@@ -133,7 +133,7 @@ fn pieces(mut row: Vec<Glyph>, notes: &mut Vec<String>) -> Option<Row> {
         if pieces.last().is_some_and(|piece| is_note(piece, &glyph)) {
             match notes.last_mut() {
                 Some(sign) if glyph.left - sign_end < 0.1 * glyph.size => {
-                    sign.push_str(&glyph.text)
+                    sign.push_str(&glyph.text);
                 }
                 _ => notes.push(glyph.text),
             }
@@ -191,7 +191,7 @@ impl Piece {
     /// How far the letters of a title are apart that was spaced out, in their size; 0 in other
     /// pieces. Digits that stand evenly apart may be as many numbers, unless there are words.
     fn spacing(&self) -> f64 {
-        let letter = |glyph: &Glyph| glyph.text.chars().all(|c| c.is_alphabetic());
+        let letter = |glyph: &Glyph| glyph.text.chars().all(char::is_alphabetic);
         let letters = self.glyphs.iter().filter(|(glyph, _)| letter(glyph)).count();
         if letters < 2 || self.glyphs.len() < 3 || letters * 6 < self.glyphs.len() {
             return 0.0;

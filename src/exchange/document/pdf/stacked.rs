@@ -64,10 +64,10 @@ pub(super) fn turn(drawn: &mut Vec<Drawn>) {
         for at in stack.glyphs.end..level.len().min(stack.glyphs.end + FEWEST - 1) {
             let glyph = &level[at];
             let beside = stack.middle - middle(glyph);
-            let is_next = beside > 0.0 && beside < APART * stack.size;
+            let is_left = beside > 0.0 && beside < APART * stack.size;
             let is_within = glyph.at.y > stack.top && glyph.at.y < stack.bottom;
             let is_alike = (glyph.size / stack.size - 1.0).abs() < 0.1;
-            if !(is_next && is_within && is_alike && is_upright(glyph)) {
+            if !(is_left && is_within && is_alike && is_upright(glyph)) {
                 break;
             }
             columns[at] = true;

@@ -63,7 +63,8 @@ fn turned(matrix: &str, size: usize, text: &str) -> String {
 }
 
 fn hex(text: &str) -> String {
-    text.encode_utf16().map(|unit| format!("{unit:04X}")).collect()
+    let units: Vec<String> = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+    units.concat()
 }
 
 /// `count` Han characters that say nothing.
@@ -360,7 +361,7 @@ fn a_page_that_lies_on_its_side_or_head_is_read() {
     let over = page(&|at| format!("-1 0 0 -1 500 {}", 100 + at));
     let level = page(&|at| format!("1 0 0 1 72 {}", 700 - at));
     for (drawing, turn) in [(up, 90), (over, 180), (down, 270), (level, 0)] {
-        assert_eq!(text(&pdf(&[drawing.clone()])), expected, "{turn}");
+        assert_eq!(text(&pdf(std::slice::from_ref(&drawing))), expected, "{turn}");
         let page = (drawing, format!("/Rotate {turn}"));
         assert_eq!(text(&pdf_of("UniGB-UCS2-H", &[page], &[], "")), expected, "{turn}");
     }
