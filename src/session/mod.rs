@@ -313,7 +313,15 @@ impl Session {
 
     /// Takes in what happened on other threads; cheap, called once a frame.
     pub fn poll(&mut self) {
+        self.poll_with(|_| ());
+    }
+
+    /// The same; `leave` is called before another set takes the place of the one that is open.
+    pub fn poll_with(&mut self, mut leave: impl FnMut(&mut Self)) {
         for result in self.jobs.results() {
+            if matches!(&result, Ok(Opened { again: false, .. })) {
+                leave(self);
+            }
             self.adopt(result);
         }
         self.reload_if_owed();

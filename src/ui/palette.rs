@@ -59,6 +59,23 @@ struct Asked {
     corpus: u64,
 }
 
+/// What was typed in a palette that was left without choosing: it stands there again, selected, so
+/// that the next key replaces it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Left {
+    themes: String,
+    everything: String,
+}
+
+impl Left {
+    fn of(&mut self, offer: Offer) -> &mut String {
+        match offer {
+            Offer::Themes => &mut self.themes,
+            Offer::Everything => &mut self.everything,
+        }
+    }
+}
+
 impl State {
     /// Themes to tag with.
     pub(super) fn themes() -> Self {
@@ -177,6 +194,9 @@ pub(super) fn ui(
     out: &mut Vec<Message>,
 ) {
     let Some(mut state) = view.palette.take() else { return };
+    if !state.focused {
+        state.query = std::mem::take(view.left_palette.of(state.offer));
+    }
     let items = items(session, &mut state);
     let mut chosen = None;
     let mut open = true;
@@ -211,6 +231,7 @@ pub(super) fn ui(
                     widgets::field(ui, palette, &mut state.query, &hint, &hint, width - 22.0);
                 if !state.focused {
                     field.request_focus();
+                    widgets::select_all(ui, field.id, &state.query);
                     state.focused = true;
                 }
                 if state.query != before {
@@ -249,6 +270,9 @@ pub(super) fn ui(
         pressed
             && input.pointer.interact_pos().is_some_and(|pos| !shown.response.rect.contains(pos))
     });
+    if chosen.is_none() && (!open || elsewhere) {
+        view.left_palette.of(state.offer).clone_from(&state.query);
+    }
     match chosen {
         Some(Item::Theme(theme)) if state.offer == Offer::Themes => {
             out.push(Message::TagWith(theme));

@@ -8,7 +8,9 @@ use std::time::Instant;
 use super::{
     action::Action,
     app::Verdict,
-    codebook, dialogs, excerpts, find,
+    codebook, dialogs,
+    drafts::Drafts,
+    excerpts, find,
     fonts::OwnFont,
     library, memos, outline, palette, reader, review_found, search,
     showing::{Shade, Showing},
@@ -118,11 +120,15 @@ pub(super) struct ViewState {
     pub(super) excerpts: excerpts::State,
     pub(super) memos: memos::State,
     pub(super) codebook: codebook::State,
+    /// What is being written and not handed over yet.
+    pub(super) drafts: Drafts,
     pub(super) find: find::State,
     pub(super) search: search::State,
     /// The round through what a search or a lexicon coded.
     pub(super) round: Option<review_found::Round>,
     pub(super) palette: Option<palette::State>,
+    /// What was typed in a palette that was left without choosing.
+    pub(super) left_palette: palette::Left,
     pub(super) dialog: Option<dialogs::Dialog>,
     pub(super) toasts: Vec<Toast>,
     /// The font of the user's own.
@@ -130,6 +136,13 @@ pub(super) struct ViewState {
 }
 
 impl ViewState {
+    /// Tells something at the bottom of the window.
+    pub(super) fn tell(&mut self, notice: Notice) {
+        // A key pressed again says the same again, once.
+        self.toasts.retain(|toast| toast.notice != notice);
+        self.toasts.push(Toast { notice, since: Instant::now() });
+    }
+
     /// Forgets what belonged to the set that was open.
     pub(super) fn forget_set(&mut self) {
         let toasts = std::mem::take(&mut self.toasts);

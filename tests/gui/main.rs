@@ -6,6 +6,7 @@
 mod codebook;
 mod desk;
 mod dialogs;
+mod drafts;
 mod excerpts;
 mod exporting;
 mod find;

@@ -126,7 +126,7 @@ impl App {
             };
         }
         let Some(article) = self.article() else { return };
-        self.commit_draft();
+        self.hand_over_texts();
         let fragments = self.fragments_to_tag(&article);
         self.leave_behind(&article, &fragments);
         let article = article.path.clone();

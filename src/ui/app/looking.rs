@@ -54,14 +54,14 @@ impl App {
     /// Opens the memo on the article that is shown.
     pub(super) fn edit_article_memo(&mut self) {
         if let Some(path) = self.article().map(|article| article.path.clone()) {
-            let dialog = crate::ui::dialogs::Dialog::article_memo(&self.session, path);
+            let dialog = crate::ui::dialogs::Dialog::article_memo(path);
             self.view.dialog = Some(dialog);
         }
     }
 
-    /// Goes to the journal and begins an entry.
+    /// Goes to the journal and begins an entry; to the one that is open.
     pub(super) fn write_journal(&mut self) {
         self.view.page = Page::Memos;
-        self.view.memos.write();
+        self.view.drafts.write_journal();
     }
 }

@@ -3,6 +3,7 @@
 mod acting;
 mod adjusting;
 mod coding;
+mod handing;
 mod hearing;
 mod looking;
 mod reviewing;
@@ -13,13 +14,15 @@ mod words;
 
 use std::{path::PathBuf, time::Instant};
 
-use eframe::egui::{self, CentralPanel, Frame, Panel, Ui, ViewportCommand};
+use eframe::egui::{self, CentralPanel, Frame, Panel, Ui};
 
 pub(super) use reviewing::Verdict;
 
 use super::{
     action::{self, Keymap, Listener},
-    bars, codebook, dialogs, excerpts,
+    bars, codebook,
+    composition::Composition,
+    dialogs, excerpts,
     file_manager::FileManager,
     find, focus, fonts, library, memos, outline, palette,
     reader::Reader,
@@ -33,8 +36,7 @@ use crate::{
     annotation::{PassageId, QueryKind},
     corpus::{Article, ArticlePath},
     session::{
-        Applied, Command, Environment, Notice, PageTheme, SaveState, Session, Settings, TextFont,
-        describe,
+        Applied, Command, Environment, Notice, PageTheme, Session, Settings, TextFont, describe,
     },
 };
 
@@ -61,6 +63,7 @@ impl App {
     pub fn new(ctx: &egui::Context, environment: Environment, paths: Vec<PathBuf>) -> Self {
         ctx.set_fonts(fonts::definitions(None));
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        ctx.add_plugin(Composition::default());
         let session = Session::new(environment);
         let mut app = Self {
             session,
@@ -101,7 +104,11 @@ impl App {
 
     /// Takes in what other threads brought. Called before every frame.
     pub fn logic(&mut self, ctx: &egui::Context) {
-        self.session.poll();
+        // What was written belongs to the set that is open.
+        let view = &mut self.view;
+        self.session.poll_with(|session| {
+            handing::everything(view, session);
+        });
         if self.session.set_revision() != self.set_revision {
             self.set_revision = self.session.set_revision();
             self.view.forget_set();
@@ -163,7 +170,7 @@ impl App {
         toasts::ui(&mut self.view.toasts, &palette, &ctx, &mut out);
         // A click that deletes a passage also takes the focus from its memo, which is handed over in
         // the same frame: it goes first.
-        out.sort_by_key(|message| !is_draft(message));
+        self.hand_over_left();
         for message in out {
             self.carry_out(&ctx, message);
         }
@@ -201,12 +208,6 @@ impl App {
                 .show(ui, |ui| {
                     themes::ui(&self.session, &mut self.view, palette, ui, out);
                 });
-        } else {
-            // Its editor is not shown any more, and must not take along what was written in it.
-            out.extend(self.view.themes.take_draft().map(Message::Do));
-        }
-        if self.view.page != Page::Codebook {
-            out.extend(self.view.codebook.take_draft().map(Message::Do));
         }
     }
 
@@ -291,22 +292,10 @@ impl App {
             return;
         }
         match dialogs::Dialog::dropped(&self.session, &dropped) {
-            Some(dialog) => self.view.dialog = Some(dialog),
-            None => self.open(dropped),
-        }
-    }
-
-    /// Lets the window close only when everything is on the disk, or the user knows it is not.
-    fn guard_exit(&mut self, ctx: &egui::Context) {
-        if !ctx.input(|input| input.viewport().close_requested()) {
-            return;
-        }
-        self.commit_draft();
-        self.session.finish_saving();
-        let knows = matches!(self.view.dialog, Some(dialogs::Dialog::QuitUnsaved { leave: true }));
-        if matches!(self.session.save_state(), SaveState::Failed(_)) && !knows {
-            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.view.dialog = Some(dialogs::Dialog::QuitUnsaved { leave: false });
+            Some(dialog) if self.hand_over_everything(ctx) => self.view.dialog = Some(dialog),
+            // It would take the place of the dialog that is open.
+            None if self.hand_over_everything(ctx) => self.open(dropped),
+            _ => {}
         }
     }
 
@@ -359,7 +348,7 @@ impl App {
                 };
             }
             Message::ArticleMemo(path) => {
-                self.view.dialog = Some(dialogs::Dialog::article_memo(&self.session, path));
+                self.view.dialog = Some(dialogs::Dialog::article_memo(path));
             }
             Message::ShowFolder(path) => {
                 self.file_manager.show(ctx, self.session.storage(), path);
@@ -368,28 +357,8 @@ impl App {
         }
     }
 
-    /// Hands over what is still being written: a memo, or one of a theme's texts.
-    fn commit_draft(&mut self) {
-        let memo = self.view.themes.take_draft();
-        let entry = self.view.memos.take_draft(&self.session);
-        let written = self.view.codebook.take_draft();
-        for command in memo.into_iter().chain(entry).chain(written) {
-            self.apply(command);
-        }
-    }
-
     fn apply(&mut self, command: Command) {
-        // Whatever this does to the passage, what was written about it stands in the history first.
-        if !matches!(
-            command,
-            Command::SetMemo { .. }
-                | Command::WriteTheme { .. }
-                | Command::Configure(_)
-                | Command::FindWord(_)
-                | Command::Search(..)
-        ) {
-            self.commit_draft();
-        }
+        self.hand_over_before(&command);
         match self.session.apply(command) {
             Ok(Applied::Theme(theme)) => self.view.codebook.choose(&self.session, theme),
             Ok(_) => {}
@@ -402,9 +371,7 @@ impl App {
     }
 
     fn tell(&mut self, notice: Notice) {
-        // A key pressed again says the same again, once.
-        self.view.toasts.retain(|toast| toast.notice != notice);
-        self.view.toasts.push(Toast { notice, since: Instant::now() });
+        self.view.tell(notice);
     }
 
     fn configure(&mut self, change: impl FnOnce(&mut Settings)) {
@@ -442,11 +409,6 @@ impl App {
     }
 }
 
-/// Whether it hands over what was being written.
-fn is_draft(message: &Message) -> bool {
-    matches!(message, Message::Do(Command::SetMemo { .. } | Command::WriteTheme { .. }))
-}
-
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         Self::logic(self, ctx);
@@ -457,6 +419,8 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        // With what came in with the last frame.
+        handing::everything(&mut self.view, &mut self.session);
         self.session.finish_saving();
     }
 }

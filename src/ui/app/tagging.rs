@@ -10,6 +10,7 @@ use crate::{
     session::{Applied, Command, Notice, describe},
     text::{self, CharSpan},
     ui::{
+        drafts::WrittenOn,
         find,
         reader::{self, Direction},
         view::Page,
@@ -87,7 +88,8 @@ impl App {
                 self.view.passage = Some(passage);
                 // The memo is written in the passage's card.
                 self.view.focus = None;
-                self.view.themes.edit_memo(&self.session, passage);
+                self.view.themes.show_card(Some(passage));
+                self.view.drafts.focus(WrittenOn::Passage(passage));
                 if !self.session.settings().themes_open {
                     self.configure(|settings| settings.themes_open = true);
                 }

@@ -9,13 +9,17 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::{State as Page, examples, field::Look};
+use super::{
+    State as Page, examples,
+    field::{self, Look},
+};
 use crate::{
     annotation::{Count, Theme, ThemeId},
     session::{Command, Session, ThemeField},
     ui::{
         action::Action,
         dialogs::form,
+        drafts::{Drafts, WrittenOn},
         theme::{self, Palette},
         view::{Message, ViewState},
         widgets::{self, swatch},
@@ -49,8 +53,11 @@ pub(super) fn ui(
             let margin = Margin { left: 20, right: 20, top: 16, bottom: 24 };
             Frame::new().inner_margin(margin).show(ui, |ui| {
                 ui.spacing_mut().item_spacing = vec2(theme::grid(2.0), theme::grid(1.0));
-                let state = &mut view.codebook;
-                name_ui(session, state, &theme, palette, ui, out);
+                let (state, drafts) = (&mut view.codebook, &mut view.drafts);
+                if std::mem::take(&mut state.describe) {
+                    drafts.focus(WrittenOn::Theme(theme.id, ThemeField::Description));
+                }
+                name_ui(session, (state, drafts), &theme, palette, ui);
                 counts_ui(state, &theme, palette, ui);
                 ui.add_space(theme::grid(2.0));
                 actions_ui(palette, ui, out);
@@ -63,12 +70,13 @@ pub(super) fn ui(
                     (ThemeField::Include, 2),
                     (ThemeField::Exclude, 2),
                 ] {
-                    text_ui(state, &theme, (field, rows), palette, ui, out);
+                    text_ui(session, drafts, &theme, (field, rows), palette, ui);
                 }
                 examples::ui(session, &theme, palette, ui, out);
-                text_ui(state, &theme, (ThemeField::Lexicon, 3), palette, ui, out);
-                lexicon_faults(state, &theme, palette, ui);
-                text_ui(state, &theme, (ThemeField::Memo, 4), palette, ui, out);
+                text_ui(session, drafts, &theme, (ThemeField::Lexicon, 3), palette, ui);
+                let lexicon = WrittenOn::Theme(theme.id, ThemeField::Lexicon);
+                lexicon_faults(state, &drafts.text(session, &lexicon), palette, ui);
+                text_ui(session, drafts, &theme, (ThemeField::Memo, 4), palette, ui);
             });
         },
     );
@@ -77,11 +85,10 @@ pub(super) fn ui(
 /// The themes above it in small letters, and its name, which is written there.
 fn name_ui(
     session: &Session,
-    state: &mut Page,
+    (state, drafts): (&mut Page, &mut Drafts),
     theme: &Theme,
     palette: &Palette,
     ui: &mut Ui,
-    out: &mut Vec<Message>,
 ) {
     if let Some(parent) = theme.parent {
         let path = session.codebook().path_name(parent).replace('/', " › ");
@@ -101,11 +108,9 @@ fn name_ui(
             name: t!("codebook.detail.name").into_owned(),
             ground: false,
         };
-        let mut commands = Vec::new();
-        state.drafts.ui(theme, ThemeField::Name, &look, palette, ui, &mut commands);
-        out.extend(commands.into_iter().map(Message::Do));
+        field::ui(session, drafts, (theme, ThemeField::Name), &look, palette, ui);
     });
-    let name = state.drafts.text(theme, ThemeField::Name);
+    let name = drafts.text(session, &WrittenOn::Theme(theme.id, ThemeField::Name));
     let name = name.trim();
     let sibling = |other: &Theme| other.id != theme.id && other.name == name;
     if name.is_empty() {
@@ -229,12 +234,12 @@ fn key_ui(
 }
 
 fn text_ui(
-    state: &mut Page,
+    session: &Session,
+    drafts: &mut Drafts,
     theme: &Theme,
     (field, rows): (ThemeField, usize),
     palette: &Palette,
     ui: &mut Ui,
-    out: &mut Vec<Message>,
 ) {
     let (name, hint) = match field {
         ThemeField::Name => (t!("codebook.detail.name"), t!("codebook.detail.name")),
@@ -254,14 +259,11 @@ fn text_ui(
         name: name.into_owned(),
         ground: true,
     };
-    let mut commands = Vec::new();
-    state.drafts.ui(theme, field, &look, palette, ui, &mut commands);
-    out.extend(commands.into_iter().map(Message::Do));
+    field::ui(session, drafts, (theme, field), &look, palette, ui);
 }
 
-fn lexicon_faults(state: &mut Page, theme: &Theme, palette: &Palette, ui: &mut Ui) {
-    let text = state.drafts.text(theme, ThemeField::Lexicon);
-    for fault in state.lexicon.faults(&text) {
+fn lexicon_faults(state: &mut Page, text: &str, palette: &Palette, ui: &mut Ui) {
+    for fault in state.lexicon.faults(text) {
         let text = t!(
             "codebook.detail.lexicon_fault",
             line = fault.line,

@@ -30,10 +30,9 @@ use super::{
 };
 use crate::{
     annotation::{Count, Tally, Theme, ThemeId},
-    session::{Command, Session, ThemeField},
+    session::{Command, Session},
 };
-use field::Drafts;
-use naming::Naming;
+use naming::{Naming, Outcome};
 
 /// What the page remembers between frames.
 #[derive(Default)]
@@ -46,7 +45,10 @@ pub(super) struct State {
     stages: bool,
     /// The name that is being written in the tree.
     naming: Option<Naming>,
-    drafts: Drafts,
+    /// The name of a new theme that was left by Escape: the next one begins with it.
+    unmade: String,
+    /// Gives the chosen theme's description the keyboard at the next frame.
+    describe: bool,
     lexicon: lexicon::Checked,
     detail: detail::State,
     kept: Option<Kept>,
@@ -142,13 +144,19 @@ impl State {
             self.folded.remove(&parent);
         }
         self.stages = false;
-        self.naming = Some(Naming::new(parent));
+        match self.naming.as_mut().filter(|naming| naming.is_new()) {
+            Some(naming) => naming.focus(),
+            None => self.naming = Some(Naming::new(parent, std::mem::take(&mut self.unmade))),
+        }
     }
 
     /// Begins to rename the chosen theme.
     pub(super) fn rename(&mut self, session: &Session) {
         if let Some(theme) = self.chosen(session) {
-            self.naming = Some(Naming::of(theme));
+            match self.naming.as_mut().filter(|naming| naming.is_of(theme.id)) {
+                Some(naming) => naming.focus(),
+                None => self.naming = Some(Naming::of(theme)),
+            }
             self.stages = false;
             self.reveal = true;
         }
@@ -165,9 +173,18 @@ impl State {
         self.focus = true;
     }
 
-    /// What was written and not yet handed over, when the page goes.
-    pub(super) fn take_draft(&mut self) -> Option<Command> {
-        self.drafts.take()
+    /// What hands over the name that is being written in the tree, when that goes.
+    pub(super) fn take_name(&mut self, session: &Session) -> Option<Command> {
+        self.naming.take()?.command(session)
+    }
+
+    /// Keeps the field of a name, or what was written in it.
+    fn settle(&mut self, naming: Naming, outcome: Outcome) {
+        match outcome {
+            Outcome::Open => self.naming = Some(naming),
+            Outcome::Done => self.focus = true,
+            Outcome::GivenUp => (self.unmade, self.focus) = (naming.into_text(), true),
+        }
     }
 
     fn prepare(&mut self, session: &Session) {
@@ -215,7 +232,6 @@ pub(super) fn ui(
     out: &mut Vec<Message>,
 ) {
     view.codebook.prepare(session);
-    out.extend(view.codebook.drafts.leave(view.codebook.chosen).map(Message::Do));
     if session.codebook().themes().is_empty() && view.codebook.naming.is_none() {
         return nothing_ui(palette, ui, out);
     }
@@ -315,5 +331,5 @@ fn edge(palette: &Palette) -> Stroke {
 
 /// Gives the chosen theme's description the keyboard, to be written.
 fn edit_chosen(state: &mut State) {
-    state.drafts.focus(ThemeField::Description);
+    state.describe = true;
 }

@@ -1,4 +1,7 @@
 //! A theme's name written in its row of the tree: a new theme, or another name for one.
+//!
+//! Leaving the field hands the name over. Escape does so, too, where a theme gets another name; it
+//! makes no new theme, but what was written stands there again when the next one is named.
 
 use eframe::egui::{EventFilter, Id, Key, Modifiers, Rect, TextEdit, Ui};
 use rust_i18n::t;
@@ -24,15 +27,36 @@ pub(super) struct Naming {
     fresh: bool,
 }
 
+/// What became of the field in a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// It is being written in.
+    Open,
+    /// It was left, and what it changes was asked for.
+    Done,
+    /// It was left by Escape before there was a theme of that name.
+    GivenUp,
+}
+
 impl Naming {
-    /// Of a theme that is to be.
-    pub(super) fn new(parent: Option<ThemeId>) -> Self {
-        Self { theme: None, parent, text: String::new(), fresh: true }
+    /// Of a theme that is to be, with `text` to begin with.
+    pub(super) fn new(parent: Option<ThemeId>, text: String) -> Self {
+        Self { theme: None, parent, text, fresh: true }
     }
 
     /// Of a theme that is there.
     pub(super) fn of(theme: &Theme) -> Self {
         Self { theme: Some(theme.id), parent: theme.parent, text: theme.name.clone(), fresh: true }
+    }
+
+    /// Gives it the keyboard's focus.
+    pub(super) fn focus(&mut self) {
+        self.fresh = true;
+    }
+
+    /// What was written.
+    pub(super) fn into_text(self) -> String {
+        self.text
     }
 
     /// Whether it stands in the row of that theme.
@@ -50,7 +74,7 @@ impl Naming {
         self.parent
     }
 
-    /// The field in `rect`; `false` when it is done with.
+    /// The field in `rect`.
     pub(super) fn ui(
         &mut self,
         session: &Session,
@@ -58,11 +82,11 @@ impl Naming {
         rect: Rect,
         ui: &mut Ui,
         out: &mut Vec<Message>,
-    ) -> bool {
+    ) -> Outcome {
         let id = Id::unique("codebook naming");
-        let cancelled = ui.memory(|memory| memory.has_focus(id))
+        let escaped = ui.memory(|memory| memory.has_focus(id))
             && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
-        // It gives the name up; egui must not take the focus away before.
+        // It has to be heard before egui takes the focus away.
         let filter =
             EventFilter { horizontal_arrows: true, escape: true, ..EventFilter::default() };
         let hint = t!("codebook.tree.new_hint");
@@ -82,20 +106,22 @@ impl Naming {
         if std::mem::take(&mut self.fresh) {
             response.request_focus();
             widgets::select_all(ui, id, &self.text);
-            return true;
+            return Outcome::Open;
         }
-        if cancelled {
+        if escaped {
             response.surrender_focus();
-            return false;
-        }
-        if !response.lost_focus() {
-            return true;
+            if self.is_new() {
+                return Outcome::GivenUp;
+            }
+        } else if !response.lost_focus() {
+            return Outcome::Open;
         }
         out.extend(self.command(session).map(Message::Do));
-        false
+        Outcome::Done
     }
 
-    fn command(&self, session: &Session) -> Option<Command> {
+    /// What gives the theme that name; none where there is no name.
+    pub(super) fn command(&self, session: &Session) -> Option<Command> {
         let name = self.text.trim();
         if name.is_empty() {
             return None;

@@ -252,11 +252,8 @@ fn naming_ui(
     let right = (left + 320.0).min(rect.right() - PAD);
     let place = Rect::from_x_y_ranges(left..=right, rect.y_range()).shrink2(vec2(0.0, 3.0));
     if let Some(mut naming) = state.naming.take() {
-        if naming.ui(session, palette, place, ui, out) {
-            state.naming = Some(naming);
-        } else {
-            state.focus = true;
-        }
+        let outcome = naming.ui(session, palette, place, ui, out);
+        state.settle(naming, outcome);
     }
 }
 
@@ -352,11 +349,8 @@ impl Shown<'_> {
             let place =
                 name.with_max_x((name.left() + 320.0).min(name.right())).shrink2(vec2(0.0, 3.0));
             let place = place.translate(vec2(-6.0, 0.0));
-            if naming.ui(session, palette, place, ui, out) {
-                state.naming = Some(naming);
-            } else {
-                state.focus = true;
-            }
+            let outcome = naming.ui(session, palette, place, ui, out);
+            state.settle(naming, outcome);
         } else {
             self.paint_name(name, ui);
         }

@@ -53,12 +53,40 @@ pub(in crate::ui) struct ArticleForm {
     /// What was found and what is entered; read at the first frame.
     fields: Option<(Fields, Fields)>,
     encoding: Option<Encoding>,
+    /// What was there to begin with.
+    opened: Option<(Fields, Option<Encoding>)>,
     fresh: bool,
 }
 
 impl ArticleForm {
     pub(super) fn new(path: ArticlePath) -> Self {
-        Self { path, fields: None, encoding: None, fresh: true }
+        Self { path, fields: None, encoding: None, opened: None, fresh: true }
+    }
+
+    /// Whether something was entered that is not confirmed.
+    pub(super) fn is_changed(&self) -> bool {
+        match (&self.fields, &self.opened) {
+            (Some((_, now)), Some((fields, encoding))) => {
+                (now, &self.encoding) != (fields, encoding)
+            }
+            _ => false,
+        }
+    }
+
+    /// What confirming does now; none where something is wrong.
+    pub(super) fn command(&self, session: &Session) -> Option<Command> {
+        let corpus = session.corpus()?;
+        let (found, now) = self.fields.as_ref()?;
+        let made = correction(found, now, self.encoding).ok()?;
+        if corpus.corrections_problem().is_some() {
+            return None;
+        }
+        let article = self.path.clone();
+        // What else was said of it is not in this dialog, and stays.
+        let known = corpus.corrections().get(&article).cloned().unwrap_or_default();
+        let (source, lines) = (known.source, known.lines);
+        let correction = Correction { source, lines, ..made };
+        Some(Command::Correct { article, correction })
     }
 
     /// Shows it; `false` when it is done with.
@@ -77,9 +105,10 @@ impl ArticleForm {
             self.encoding = corpus.corrections().get(&self.path).and_then(|c| c.encoding);
             let found = article.map_or_else(Fields::default, |a| Fields::of(&a.header));
             let now = article.map_or_else(Fields::default, |a| Fields::of(&corpus.header(a)));
+            self.opened = Some((now.clone(), self.encoding));
             (found, now)
         });
-        let made = correction(found, now, self.encoding);
+        let fault = correction(found, now, self.encoding).err();
         let locked = corpus.corrections_problem().is_some();
         let (encoding, fresh) = (&mut self.encoding, &mut self.fresh);
         let detected = article.map(|article| article.encoding);
@@ -95,7 +124,7 @@ impl ArticleForm {
                     form::fault(ui, palette, &t!("error.corrections_unreadable"));
                 }
                 if article.is_some() {
-                    fields_ui(found, now, made.as_ref().err().copied(), palette, ui, fresh);
+                    fields_ui(found, now, fault, palette, ui, fresh);
                 } else if let Err(problem) = &entry.article {
                     form::fault(ui, palette, &describe::problem(problem));
                 }
@@ -103,21 +132,18 @@ impl ArticleForm {
                 form::hint(ui, palette, &t!("dialogs.article.kept_in_set"));
             },
             |ui, ()| {
-                Buttons::new(t!("dialogs.article.save"), made.is_ok() && !locked).ui(ui, palette)
+                Buttons::new(t!("dialogs.article.save"), fault.is_none() && !locked).ui(ui, palette)
             },
         );
-        match (answer, made) {
-            (Some(Answer::Confirm), Ok(correction)) => {
-                let article = self.path.clone();
-                // What else was said of it is not in this dialog, and stays.
-                let known = corpus.corrections().get(&article).cloned().unwrap_or_default();
-                let (source, lines) = (known.source, known.lines);
-                let correction = Correction { source, lines, ..correction };
-                out.push(Message::Do(Command::Correct { article, correction }));
-                false
-            }
-            (Some(Answer::None | Answer::Confirm), _) => true,
-            _ => false,
+        match answer {
+            Some(Answer::Confirm) => match self.command(session) {
+                Some(command) => {
+                    out.push(Message::Do(command));
+                    false
+                }
+                None => true,
+            },
+            other => other == Some(Answer::None),
         }
     }
 }

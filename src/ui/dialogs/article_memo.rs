@@ -1,15 +1,17 @@
 //! The current coder's memo on an article.
+//!
+//! Saved when its field is left, like every other memo: the dialog itself only closes.
 
-use eframe::egui::{Context, Id, TextEdit};
+use eframe::egui::{Context, TextEdit};
 use rust_i18n::t;
 
 use super::form::{self, Answer, Buttons};
 use crate::{
     corpus::ArticlePath,
-    session::{Command, Session},
+    session::Session,
     ui::{
+        drafts::{self, Drafts, WrittenOn},
         theme::{self, Palette},
-        view::Message,
         widgets::{self, markdown},
     },
 };
@@ -17,56 +19,58 @@ use crate::{
 /// The open dialog.
 #[derive(Clone, Debug)]
 pub(in crate::ui) struct ArticleMemo {
-    path: ArticlePath,
-    text: String,
+    on: WrittenOn,
     fresh: bool,
 }
 
 impl ArticleMemo {
-    pub(super) fn new(session: &Session, path: ArticlePath) -> Self {
-        let text = session.article_memo(&path).to_owned();
-        Self { path, text, fresh: true }
+    pub(super) fn new(path: ArticlePath) -> Self {
+        Self { on: WrittenOn::Article(path), fresh: true }
+    }
+
+    /// Whether something is written that is not saved yet.
+    pub(super) fn is_changed(&self, session: &Session, drafts: &Drafts) -> bool {
+        drafts.is_written(session, &self.on)
     }
 
     /// Shows it; `false` when it is done with.
     pub(super) fn ui(
         &mut self,
         session: &Session,
+        drafts: &mut Drafts,
         palette: &Palette,
         ctx: &Context,
-        out: &mut Vec<Message>,
     ) -> bool {
+        if std::mem::take(&mut self.fresh) {
+            drafts.focus(self.on.clone());
+        }
         let answer = form::card(
             ctx,
             palette,
             &t!("memos.article.title"),
             theme::DIALOG,
             |ui| {
-                let edit = TextEdit::multiline(&mut self.text)
-                    .id(Id::unique("article memo"))
-                    .desired_rows(8)
-                    .desired_width(ui.available_width());
-                let response = ui.add(edit).accessible_name(t!("memos.article.text"));
+                let response = drafts.ui(session, &self.on, ui, |ui, text, id, _| {
+                    let edit = TextEdit::multiline(text)
+                        .id(id)
+                        .desired_rows(8)
+                        .desired_width(ui.available_width())
+                        .event_filter(drafts::field_keys());
+                    ui.add(edit).accessible_name(t!("memos.article.text"))
+                });
                 widgets::focus_ring(ui, palette, response.rect, &response);
-                if std::mem::take(&mut self.fresh) {
-                    response.request_focus();
-                }
-                if self.text.trim().is_empty() {
+                let text = drafts.text(session, &self.on);
+                if text.trim().is_empty() {
                     form::hint(ui, palette, &t!("memos.markdown"));
                 } else {
-                    markdown::ui(&self.text, palette, ui);
+                    markdown::ui(&text, palette, ui);
                 }
             },
-            |ui, ()| Buttons::new(t!("memos.save"), true).ui(ui, palette),
+            |ui, ()| {
+                let (confirm, enabled) = (t!("memos.save"), true);
+                Buttons { confirm, enabled, cancel: None, aside: None }.ui(ui, palette)
+            },
         );
-        let memo = self.text.trim_end().to_owned();
-        if answer == Some(Answer::Confirm) {
-            if memo != session.article_memo(&self.path) {
-                let article = self.path.clone();
-                out.push(Message::Do(Command::SetArticleMemo { article, memo }));
-            }
-            return false;
-        }
         answer == Some(Answer::None)
     }
 }

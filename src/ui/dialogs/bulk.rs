@@ -40,6 +40,11 @@ impl Retag {
         Self { passages, how: How::default(), themes: BTreeSet::new() }
     }
 
+    /// Whether something was chosen.
+    pub(super) fn is_changed(&self) -> bool {
+        self.how != How::default() || !self.themes.is_empty()
+    }
+
     /// Shows it; `false` when it is done with.
     pub(super) fn ui(
         &mut self,
@@ -116,10 +121,21 @@ impl AddMemo {
         Self { passages, note: String::new(), fresh: true }
     }
 
+    /// Whether something was written.
+    pub(super) fn is_changed(&self) -> bool {
+        !self.note.trim().is_empty()
+    }
+
+    /// What confirming does now; none where nothing was written.
+    pub(super) fn command(&self) -> Option<Command> {
+        let (passages, note) = (self.passages.clone(), self.note.clone());
+        self.is_changed().then_some(Command::AddMemo { passages, note })
+    }
+
     /// Shows it; `false` when it is done with.
     pub(super) fn ui(&mut self, palette: &Palette, ctx: &Context, out: &mut Vec<Message>) -> bool {
         let title = t!("retrieve.memo.title", count = self.passages.len());
-        let enabled = !self.note.trim().is_empty();
+        let enabled = self.is_changed();
         let answer = form::card(
             ctx,
             palette,
@@ -140,8 +156,7 @@ impl AddMemo {
             |ui, ()| Buttons::new(t!("retrieve.memo.confirm"), enabled).ui(ui, palette),
         );
         if answer == Some(Answer::Confirm) && enabled {
-            let (passages, note) = (std::mem::take(&mut self.passages), self.note.clone());
-            out.push(Message::Do(Command::AddMemo { passages, note }));
+            out.extend(self.command().map(Message::Do));
             return false;
         }
         answer == Some(Answer::None)

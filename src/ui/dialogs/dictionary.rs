@@ -39,12 +39,26 @@ pub(in crate::ui) struct DictionaryPage {
     tab: Tab,
     /// What filters the entries, and may become one.
     typed: String,
+    /// Whether it looked for an entry when it was typed.
+    filters: bool,
     focused: bool,
     /// What was wrong with what was to be added.
     fault: bool,
 }
 
 impl DictionaryPage {
+    /// Whether a word was typed that is to become an entry: it looks for none.
+    pub(super) fn is_changed(&self) -> bool {
+        !self.typed.trim().is_empty() && !self.filters
+    }
+
+    /// What adds that word; none where it cannot be one.
+    pub(super) fn command(&self) -> Option<Command> {
+        let entry = DictionaryEntry::parse(&self.typed).ok()?;
+        let (list, add, remove) = (WordList::Dictionary, vec![entry], Vec::new());
+        Some(Command::ChangeWords { list, add, remove })
+    }
+
     /// Shows it; `false` when it is done with.
     pub(super) fn ui(
         &mut self,
@@ -104,6 +118,9 @@ impl DictionaryPage {
             self.focused = true;
             if field.changed() {
                 self.fault = false;
+                let typed = self.typed.trim();
+                let mut entries = session.dictionary().entries();
+                self.filters = entries.any(|entry| entry.word.contains(typed));
             }
             let wants = !self.typed.trim().is_empty();
             let clicked = form::button(ui, palette, &add, Look::Plain, wants).clicked();
@@ -140,12 +157,12 @@ impl DictionaryPage {
     }
 
     fn add(&mut self, out: &mut Vec<Message>) {
-        match DictionaryEntry::parse(&self.typed) {
-            Ok(entry) => {
-                out.push(change(WordList::Dictionary, vec![entry], Vec::new()));
+        match self.command() {
+            Some(command) => {
+                out.push(Message::Do(command));
                 self.typed.clear();
             }
-            Err(_) => self.fault = true,
+            None => self.fault = true,
         }
     }
 }

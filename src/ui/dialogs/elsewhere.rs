@@ -29,6 +29,11 @@ impl Elsewhere {
         Self { picker: Picker::folder(ctx, title, None), path: String::new(), fresh: true }
     }
 
+    /// Whether a path was typed.
+    pub(super) fn is_changed(&self) -> bool {
+        !self.path.trim().is_empty()
+    }
+
     /// Shows it; `false` when it is done with.
     pub(super) fn ui(&mut self, palette: &Palette, ctx: &Context, out: &mut Vec<Message>) -> bool {
         let mut chosen = match self.picker.answer() {

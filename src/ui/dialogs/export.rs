@@ -40,6 +40,8 @@ pub(in crate::ui) struct Export {
     path: String,
     picker: Option<Picker>,
     fresh: bool,
+    /// What was chosen to begin with.
+    opened: Option<(Format, ExportOptions, bool, String)>,
     /// What the preview was asked for last.
     asked: Option<Asked>,
 }
@@ -66,8 +68,15 @@ impl Export {
             path: String::new(),
             picker: None,
             fresh: true,
+            opened: None,
             asked: None,
         }
+    }
+
+    /// Whether something was chosen or typed.
+    pub(super) fn is_changed(&self) -> bool {
+        let now = || (self.format, self.options, self.all, self.path.clone());
+        self.opened.as_ref().is_some_and(|opened| *opened != now())
     }
 
     /// Shows it; `false` when it is done with.
@@ -81,6 +90,7 @@ impl Export {
         let Some(corpus) = session.corpus() else { return false };
         if self.fresh {
             self.path = default_path(&corpus.name(), self.format).to_string_lossy().into_owned();
+            self.opened = Some((self.format, self.options, self.all, self.path.clone()));
         }
         if let Some(path) = self.picker.as_ref().and_then(Picker::path) {
             self.path = path.to_string_lossy().into_owned();

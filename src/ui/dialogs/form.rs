@@ -9,6 +9,7 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
+use super::leave;
 use crate::ui::{
     theme::{self, Palette},
     widgets::{self, icon::Icon},
@@ -33,7 +34,8 @@ pub(super) enum Place {
 /// A dialog's card with its title; `body` draws what is in it, scrolled where it does not fit, and
 /// `foot` its buttons.
 ///
-/// Returns what `foot` returns, or `None` if the user left by Escape or a click beside the card.
+/// Returns what `foot` returns, or `None` if the user left by Escape or a click beside the card,
+/// which is only possible where nothing was entered ([`leave`]).
 pub(super) fn card<B, R>(
     ctx: &Context,
     palette: &Palette,
@@ -94,7 +96,7 @@ pub(super) fn card_at<B, R>(
         ui.add_space(theme::grid(3.0));
         inside.show(ui, |ui| foot(ui, inner)).inner
     });
-    if shown.should_close() { None } else { Some(shown.inner) }
+    if leave::is_left(ctx, &shown) { None } else { Some(shown.inner) }
 }
 
 /// Scrolls to the field that Tab went to, where the dialog is taller than the window.
@@ -152,6 +154,29 @@ impl<'a> Buttons<'a> {
     }
 
     pub(super) fn ui(&self, ui: &mut Ui, palette: &Palette) -> Answer {
+        if !leave::asks(ui.ctx()) {
+            return self.row_ui(ui, palette);
+        }
+        leave::question_ui(ui, palette);
+        ui.add_space(theme::grid(1.0));
+        let buttons = Self {
+            confirm: self.confirm.clone(),
+            enabled: self.enabled && self.cancel.is_some(),
+            cancel: Some(t!("dialogs.leave.stay")),
+            aside: Some(t!("dialogs.leave.drop")),
+        };
+        let answer = buttons.row_ui(ui, palette);
+        if answer != Answer::None {
+            leave::ask(ui.ctx(), false);
+        }
+        match answer {
+            Answer::Aside => Answer::Cancel,
+            Answer::Cancel => Answer::None,
+            other => other,
+        }
+    }
+
+    fn row_ui(&self, ui: &mut Ui, palette: &Palette) -> Answer {
         let mut answer = Answer::None;
         ui.horizontal(|ui| {
             let gap = ui.spacing().item_spacing.x;

@@ -42,6 +42,8 @@ const ROWS: f32 = 8.0;
 pub(in crate::ui) struct ImportForm {
     /// Paths, with `;` between them.
     files: String,
+    /// Those that it was opened with.
+    opened: String,
     format: Option<ImportFormat>,
     on_conflict: OnConflict,
     picker: Option<Picker>,
@@ -54,12 +56,24 @@ impl ImportForm {
     pub(super) fn new(files: &[PathBuf]) -> Self {
         Self {
             files: joined(files),
+            opened: joined(files),
             format: None,
             on_conflict: OnConflict::default(),
             picker: None,
             asked: None,
             fresh: true,
         }
+    }
+
+    /// Whether files were chosen of which something could come.
+    pub(super) fn is_changed(&self, session: &Session) -> bool {
+        let request = self.request();
+        let chosen = self.files != self.opened
+            || self.format.is_some()
+            || self.on_conflict != OnConflict::default();
+        let preview = session.import_preview().filter(|preview| preview.request == request);
+        let brings_nothing = preview.is_some_and(|preview| !preview.arrival.changes_something());
+        chosen && !request.files.is_empty() && !brings_nothing
     }
 
     /// Shows it; `false` when it is done with.

@@ -28,6 +28,11 @@ impl MergeTheme {
         Self { from, into: PickTheme::default() }
     }
 
+    /// Whether something was chosen.
+    pub(super) fn is_changed(&self) -> bool {
+        self.into.is_changed()
+    }
+
     /// Shows it; `false` when it is done with.
     pub(super) fn ui(
         &mut self,

@@ -1,6 +1,7 @@
 //! The dialogs, one at a time, each in a file of its own.
 //!
-//! Enter confirms, Escape leaves, Tab walks in reading order, the first field has the focus.
+//! Enter confirms, Escape leaves ([`leave`] says when), Tab walks in reading order, the first field
+//! has the focus.
 
 mod article;
 mod article_memo;
@@ -11,6 +12,7 @@ mod elsewhere;
 mod export;
 pub(super) mod form;
 mod import;
+mod leave;
 mod merge_theme;
 mod occurrences;
 mod open_folder;
@@ -31,13 +33,14 @@ mod theme_form;
 use eframe::egui::Context;
 
 use super::{
+    drafts::Drafts,
     theme::Palette,
     view::{Message, ViewState},
 };
 use crate::{
     annotation::{PassageId, SavedQuery, Theme, ThemeId},
     corpus::ArticlePath,
-    session::Session,
+    session::{Command, Session},
 };
 
 /// A dialog that is open, with what was entered so far.
@@ -188,8 +191,8 @@ impl Dialog {
     }
 
     /// Writes the memo on an article.
-    pub(super) fn article_memo(session: &Session, path: ArticlePath) -> Self {
-        Self::ArticleMemo(Box::new(article_memo::ArticleMemo::new(session, path)))
+    pub(super) fn article_memo(path: ArticlePath) -> Self {
+        Self::ArticleMemo(Box::new(article_memo::ArticleMemo::new(path)))
     }
 
     /// Gives passages other themes.
@@ -218,6 +221,90 @@ impl Dialog {
     }
 }
 
+/// What becomes of an open dialog when the window closes or another set comes.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Unfinished {
+    /// Nothing was written in it, at most something chosen: it goes.
+    Nothing,
+    /// What was written is handed over as if it had been confirmed.
+    Written(Command),
+    /// What was written cannot be confirmed as it is.
+    Faulty,
+}
+
+impl Dialog {
+    /// Whether something was entered that is not confirmed: then neither Escape nor a click beside
+    /// it closes the dialog.
+    fn is_changed(&self, session: &Session, drafts: &Drafts) -> bool {
+        match self {
+            Self::OpenFolder(form) => form.is_changed(),
+            Self::Export(form) => form.is_changed(),
+            Self::Import(form) => form.is_changed(session),
+            Self::Theme(form) => form.is_changed(),
+            Self::MergeTheme(form) => form.is_changed(),
+            Self::ReplaceTheme(form) => form.is_changed(),
+            Self::SplitTheme(form) => form.is_changed(),
+            Self::Article(form) => form.is_changed(),
+            Self::Dictionary(page) => page.is_changed(),
+            Self::Settings(form) => form.is_changed(session),
+            Self::Shortcuts(sheet) => sheet.is_changed(),
+            Self::SaveElsewhere(form) => form.is_changed(),
+            Self::ArticleMemo(form) => form.is_changed(session, drafts),
+            Self::Retag(form) => form.is_changed(),
+            Self::AddMemo(form) => form.is_changed(),
+            Self::SaveQuery(form) => form.is_changed(),
+            // What is decided in these holds at once, or is a row to be pointed at again.
+            Self::Review(_)
+            | Self::Snapshots(_)
+            | Self::Occurrences(_)
+            | Self::DeleteTheme(_)
+            | Self::Recover(_)
+            | Self::QuitUnsaved { .. }
+            | Self::SaveFailed => false,
+        }
+    }
+
+    /// What becomes of it when it has to go.
+    pub(super) fn unfinished(&self, session: &Session, drafts: &Drafts) -> Unfinished {
+        if !self.is_changed(session, drafts) {
+            return Unfinished::Nothing;
+        }
+        let command = match self {
+            Self::Theme(form) => form.command(session),
+            Self::SplitTheme(form) => form.command(),
+            Self::Article(form) => form.command(session),
+            Self::Dictionary(page) => page.command(),
+            Self::Settings(form) => form.command(session),
+            Self::AddMemo(form) => form.command(),
+            Self::SaveQuery(form) => form.command(),
+            // The text is a draft, handed over with the others; the rest is chosen, not written,
+            // and nobody said yes to it.
+            Self::ArticleMemo(_)
+            | Self::OpenFolder(_)
+            | Self::Export(_)
+            | Self::Import(_)
+            | Self::MergeTheme(_)
+            | Self::ReplaceTheme(_)
+            | Self::Shortcuts(_)
+            | Self::SaveElsewhere(_)
+            | Self::Retag(_)
+            | Self::Review(_)
+            | Self::Snapshots(_)
+            | Self::Occurrences(_)
+            | Self::DeleteTheme(_)
+            | Self::Recover(_)
+            | Self::QuitUnsaved { .. }
+            | Self::SaveFailed => return Unfinished::Nothing,
+        };
+        command.map_or(Unfinished::Faulty, Unfinished::Written)
+    }
+}
+
+/// Makes the open dialog ask whether what was entered may go.
+pub(super) fn ask_to_leave(ctx: &Context) {
+    leave::ask(ctx, true);
+}
+
 /// Shows the dialog that is open.
 pub(super) fn ui(
     session: &Session,
@@ -227,6 +314,7 @@ pub(super) fn ui(
     out: &mut Vec<Message>,
 ) {
     let Some(mut dialog) = view.dialog.take() else { return };
+    leave::begin(ctx, dialog.is_changed(session, &view.drafts));
     let stays = match &mut dialog {
         Dialog::OpenFolder(form) => form.ui(session, palette, ctx, out),
         Dialog::Export(form) => form.ui(session, palette, ctx, out),
@@ -247,7 +335,7 @@ pub(super) fn ui(
         Dialog::SaveElsewhere(form) => form.ui(palette, ctx, out),
         Dialog::Snapshots(form) => form.ui(session, palette, ctx, out),
         Dialog::Recover(form) => form.ui(session, palette, ctx, out),
-        Dialog::ArticleMemo(form) => form.ui(session, palette, ctx, out),
+        Dialog::ArticleMemo(form) => form.ui(session, &mut view.drafts, palette, ctx),
         Dialog::Retag(form) => form.ui(session, palette, ctx, out),
         Dialog::AddMemo(form) => form.ui(palette, ctx, out),
         Dialog::SaveQuery(form) => form.ui(palette, ctx, out),

@@ -34,6 +34,11 @@ impl OpenFolder {
         Self { picker: Picker::folder(ctx, title, None), path: String::new(), fresh: true }
     }
 
+    /// Whether a path was typed.
+    pub(super) fn is_changed(&self) -> bool {
+        !self.path.trim().is_empty()
+    }
+
     /// Shows it; `false` when it is done with.
     pub(super) fn ui(
         &mut self,

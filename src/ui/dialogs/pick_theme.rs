@@ -40,6 +40,11 @@ impl PickTheme {
         session.codebook().get(self.chosen?)
     }
 
+    /// Whether something was typed or chosen.
+    pub(super) fn is_changed(&self) -> bool {
+        self.chosen.is_some() || !self.filter.trim().is_empty()
+    }
+
     /// The list without the theme `except`.
     #[expect(clippy::cast_precision_loss, reason = "a depth of a few levels")]
     pub(super) fn ui(

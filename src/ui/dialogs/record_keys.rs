@@ -32,6 +32,11 @@ impl RecordKeys {
         Self { action, heard: None, beside: false }
     }
 
+    /// Whether keys were pressed that can be assigned and are not.
+    pub(super) fn is_changed(&self) -> bool {
+        self.heard.is_some_and(|keys| keys.why_not().is_none())
+    }
+
     /// Shows it; `false` when it is done with.
     pub(super) fn ui(
         &mut self,
@@ -43,7 +48,7 @@ impl RecordKeys {
         self.hear(ctx);
         let keymap = Keymap::of(ctx);
         let action = self.action;
-        let fits = self.heard.is_some_and(|keys| keys.why_not().is_none());
+        let fits = self.is_changed();
         let title = t!("keys.change", action = action.label());
         let mut change: Option<fn(&mut Chosen, Action)> = None;
         let answer = form::card(

@@ -94,6 +94,11 @@ impl ReplaceTheme {
         self.taken = (Some(self.scope.clone()), taken);
     }
 
+    /// Whether something was chosen.
+    pub(super) fn is_changed(&self) -> bool {
+        self.into.is_changed() || self.scope != Scope::default()
+    }
+
     /// Shows it; `false` when it is done with.
     pub(super) fn ui(
         &mut self,

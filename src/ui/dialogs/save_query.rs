@@ -17,13 +17,27 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(in crate::ui) struct SaveQuery {
     query: SavedQuery,
+    /// The name it had to begin with.
+    opened: String,
     rename: bool,
     fresh: bool,
 }
 
 impl SaveQuery {
     pub(super) fn new(query: SavedQuery, rename: bool) -> Self {
-        Self { query, rename, fresh: true }
+        Self { opened: query.name.clone(), query, rename, fresh: true }
+    }
+
+    /// Whether another name was written.
+    pub(super) fn is_changed(&self) -> bool {
+        self.query.name.trim() != self.opened.trim()
+    }
+
+    /// What confirming does now; none without a name.
+    pub(super) fn command(&self) -> Option<Command> {
+        let name = self.query.name.trim().to_owned();
+        let query = SavedQuery { name, ..self.query.clone() };
+        (!query.name.is_empty()).then_some(Command::SaveQuery(query))
     }
 
     /// Shows it; `false` when it is done with.
@@ -49,9 +63,7 @@ impl SaveQuery {
             |ui, ()| Buttons::new(t!("retrieve.query.confirm"), enabled).ui(ui, palette),
         );
         if answer == Some(Answer::Confirm) && enabled {
-            let name = self.query.name.trim().to_owned();
-            let query = SavedQuery { name, ..self.query.clone() };
-            out.push(Message::Do(Command::SaveQuery(query)));
+            out.extend(self.command().map(Message::Do));
             return false;
         }
         answer == Some(Answer::None)

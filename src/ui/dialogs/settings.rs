@@ -49,6 +49,29 @@ impl SettingsForm {
         }
     }
 
+    /// Whether something stands in a field that does not hold yet.
+    pub(super) fn is_changed(&self, session: &Session) -> bool {
+        let mut settings = session.settings().clone();
+        self.take(&mut settings);
+        settings != *session.settings() || !self.coder_fits()
+    }
+
+    /// What makes hold what stands in the fields; none where no file can bear the coder's name.
+    pub(super) fn command(&self, session: &Session) -> Option<Command> {
+        let mut settings = session.settings().clone();
+        self.take(&mut settings);
+        self.coder_fits().then_some(Command::Configure(settings))
+    }
+
+    /// What stands in the fields holds from now on.
+    fn take(&self, settings: &mut Settings) {
+        if self.coder_fits() {
+            let name = self.coder.trim();
+            settings.coder = (!name.is_empty()).then(|| name.to_owned());
+        }
+        self.font.take(settings);
+    }
+
     /// Shows it; `false` when it is done with.
     pub(super) fn ui(
         &mut self,
@@ -96,12 +119,8 @@ impl SettingsForm {
             },
         );
         let closes = answer != Some(Answer::None);
-        if (coder_left || closes) && self.coder_fits() {
-            let name = self.coder.trim();
-            settings.coder = (!name.is_empty()).then(|| name.to_owned());
-        }
-        if closes {
-            self.font.take(&mut settings);
+        if coder_left || closes {
+            self.take(&mut settings);
         }
         if settings != *session.settings() {
             out.push(Message::Do(Command::Configure(settings)));

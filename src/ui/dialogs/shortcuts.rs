@@ -63,6 +63,11 @@ struct Section {
 }
 
 impl Shortcuts {
+    /// Whether keys were pressed for a command and are not assigned.
+    pub(super) fn is_changed(&self) -> bool {
+        self.recording.as_ref().is_some_and(RecordKeys::is_changed)
+    }
+
     /// Shows it; `false` when it is done with.
     pub(super) fn ui(
         &mut self,

@@ -52,6 +52,21 @@ impl SplitTheme {
         }
     }
 
+    /// Whether something was decided or written that is not confirmed.
+    pub(super) fn is_changed(&self) -> bool {
+        let decided = self.choices.values().any(|themes| !themes.is_empty());
+        decided || !self.new.is_empty() || !self.name.trim().is_empty()
+    }
+
+    /// What confirming does now; none where no passage goes anywhere.
+    pub(super) fn command(&self) -> Option<Command> {
+        // A theme to which nothing went is not made.
+        let used = |theme: &&Theme| self.choices.values().flatten().any(|id| *id == theme.id);
+        let new = self.new.iter().filter(used).cloned().collect();
+        let (theme, choices) = (self.from, self.choices.clone());
+        (self.done() > 0).then_some(Command::SplitTheme { theme, new, choices })
+    }
+
     /// Shows it; `false` when it is done with.
     pub(super) fn ui(
         &mut self,
@@ -77,12 +92,7 @@ impl SplitTheme {
         match answer {
             Some(Answer::None) => true,
             Some(Answer::Confirm) => {
-                // A theme to which nothing went is not made.
-                let used =
-                    |theme: &&Theme| self.choices.values().flatten().any(|id| *id == theme.id);
-                let new = self.new.iter().filter(used).cloned().collect();
-                let (theme, choices) = (self.from, self.choices.clone());
-                out.push(Message::Do(Command::SplitTheme { theme, new, choices }));
+                out.extend(self.command().map(Message::Do));
                 false
             }
             _ => false,

@@ -23,6 +23,8 @@ pub(in crate::ui) struct ThemeForm {
     before: Option<Theme>,
     /// The theme as it is to be; made at the first frame for a new one.
     now: Option<Theme>,
+    /// What it was to begin with.
+    opened: Option<Theme>,
     /// A colour of the user's own, kept while one of the palette is looked at.
     own: [u8; 3],
     /// Whether it was tried to confirm: an empty name is no fault before.
@@ -32,18 +34,33 @@ pub(in crate::ui) struct ThemeForm {
 
 impl Default for ThemeForm {
     fn default() -> Self {
-        Self { before: None, now: None, own: [0x7A, 0x5C, 0x3E], tried: false, fresh: true }
+        let (before, now, opened) = (None, None, None);
+        Self { before, now, opened, own: [0x7A, 0x5C, 0x3E], tried: false, fresh: true }
     }
 }
 
 impl ThemeForm {
     pub(super) fn of(theme: &Theme) -> Self {
-        let form =
-            Self { before: Some(theme.clone()), now: Some(theme.clone()), ..Self::default() };
+        let whole = || Some(theme.clone());
+        let form = Self { before: whole(), now: whole(), opened: whole(), ..Self::default() };
         match theme.colour {
             Colour::Rgb(red, green, blue) => Self { own: [red, green, blue], ..form },
             Colour::Palette(_) => form,
         }
+    }
+
+    /// Whether something was entered that is not confirmed.
+    pub(super) fn is_changed(&self) -> bool {
+        self.now != self.opened
+    }
+
+    /// What confirming does now; none where the name is missing or taken.
+    pub(super) fn command(&self, session: &Session) -> Option<Command> {
+        let theme = tidied(self.now.as_ref()?);
+        let fits = name_fault(&theme, session.codebook()).is_none();
+        let command =
+            if self.before.is_none() { Command::InsertTheme } else { Command::ChangeTheme };
+        fits.then(|| command(theme))
     }
 
     /// Shows it; `false` when it is done with.
@@ -55,7 +72,11 @@ impl ThemeForm {
         out: &mut Vec<Message>,
     ) -> bool {
         let codebook = session.codebook();
-        let theme = self.now.get_or_insert_with(|| codebook.new_theme(""));
+        if self.now.is_none() {
+            self.now = Some(codebook.new_theme(""));
+            self.opened.clone_from(&self.now);
+        }
+        let Some(theme) = &mut self.now else { return false };
         let (title, confirm) = match self.before {
             None => (t!("dialogs.theme.new"), t!("dialogs.theme.create")),
             Some(_) => (t!("dialogs.theme.edit"), t!("dialogs.theme.save")),
@@ -77,15 +98,10 @@ impl ThemeForm {
         match answer {
             Some(Answer::None) => true,
             Some(Answer::Confirm) => {
-                let theme = tidied(theme);
-                if name_fault(&theme, codebook).is_some() {
+                let Some(command) = self.command(session) else {
                     // The field with the fault is where to go on.
                     (self.tried, self.fresh) = (true, true);
                     return true;
-                }
-                let command = match self.before {
-                    None => Command::InsertTheme(theme),
-                    Some(_) => Command::ChangeTheme(theme),
                 };
                 out.push(Message::Do(command));
                 false

@@ -14,12 +14,13 @@ use rust_i18n::t;
 use super::{
     action::Action,
     dialogs::Dialog,
+    drafts::{self, Drafts, WrittenOn},
     theme::{self, Palette},
     view::{Message, ViewState},
     widgets::{self, markdown},
 };
 use crate::{
-    annotation::{JournalEntry, RecordId, now},
+    annotation::now,
     session::{Command, Session},
 };
 use entries::{Entry, Kind, Place};
@@ -31,22 +32,12 @@ const GAP: f32 = 8.0;
 /// The list is no wider than a page that can be read.
 const WIDEST: f32 = 860.0;
 
-/// A journal entry that is being written.
-#[derive(Debug)]
-struct Draft {
-    /// The entry that is changed; `None` for a new one.
-    of: Option<RecordId>,
-    text: String,
-    fresh: bool,
-}
-
 /// What the page remembers between frames.
 #[derive(Debug, Default)]
 pub(super) struct State {
     query: String,
     /// Only these; all if it is `None`.
     kind: Option<Kind>,
-    draft: Option<Draft>,
     /// The memos that are shown, and what they were collected for.
     shown: Option<(Key, Vec<Entry>)>,
     /// Height of each card, as it was drawn last, and for which width.
@@ -63,27 +54,6 @@ struct Key {
 }
 
 impl State {
-    /// Begins a new journal entry.
-    pub(super) fn write(&mut self) {
-        if self.draft.is_none() {
-            self.draft = Some(Draft { of: None, text: String::new(), fresh: true });
-        }
-    }
-
-    /// The entry that is being written, handed over: nothing typed is lost.
-    pub(super) fn take_draft(&mut self, session: &Session) -> Option<Command> {
-        let draft = self.draft.take()?;
-        if draft.text.trim().is_empty() {
-            return None;
-        }
-        let text = draft.text.trim_end().to_owned();
-        let known = draft.of.and_then(|id| own(session, id));
-        Some(Command::WriteJournal(match known {
-            Some(entry) => entry.with_text(text),
-            None => JournalEntry::new(text, now()),
-        }))
-    }
-
     fn prepare(&mut self, session: &Session) {
         let corpus = session.corpus().map_or(0, crate::corpus::Corpus::revision);
         let revisions = [
@@ -105,13 +75,6 @@ impl State {
         });
         self.shown = Some((key, all));
     }
-}
-
-/// The current coder's journal entry of that identity.
-fn own(session: &Session, id: RecordId) -> Option<JournalEntry> {
-    let coder = session.coder();
-    let mut all = session.journal();
-    all.find(|(of, entry)| **of == coder && entry.id == id).map(|(_, entry)| entry.clone())
 }
 
 fn kind_name(kind: Kind) -> String {
@@ -136,26 +99,26 @@ pub(super) fn ui(
     let margin = Margin { left: side, right: side, top: 18, bottom: 0 };
     Frame::new().inner_margin(margin).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(theme::grid(2.0), 0.0);
-        let state = &mut view.memos;
-        head_ui(state, palette, ui);
+        let (state, drafts) = (&mut view.memos, &mut view.drafts);
+        head_ui(state, drafts, palette, ui);
         ui.add_space(theme::grid(3.0));
-        if state.draft.is_some() {
-            draft_ui(session, state, palette, ui, out);
+        if let Some(on) = drafts.journal().cloned() {
+            draft_ui(session, drafts, &on, palette, ui, out);
             ui.add_space(theme::grid(3.0));
         }
         state.prepare(session);
         let is_empty = state.shown.as_ref().is_some_and(|(_, entries)| entries.is_empty());
         // While the first one is being written there is nothing to invite to.
-        if is_empty && state.draft.is_none() {
+        if is_empty && drafts.journal().is_none() {
             nothing_ui(state, palette, ui, out);
         } else {
-            list_ui(session, state, palette, ui, out);
+            list_ui(session, (state, drafts), palette, ui, out);
         }
     });
 }
 
 /// The search, the kinds, and the way to a new entry.
-fn head_ui(state: &mut State, palette: &Palette, ui: &mut Ui) {
+fn head_ui(state: &mut State, drafts: &mut Drafts, palette: &Palette, ui: &mut Ui) {
     ui.horizontal(|ui| {
         let hint = t!("memos.search");
         let width = (ui.available_width() * 0.34).clamp(140.0, 320.0);
@@ -175,7 +138,7 @@ fn head_ui(state: &mut State, palette: &Palette, ui: &mut Ui) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let write = widgets::primary_button(ui, palette, &t!("memos.write"), true);
             if write.on_hover_text(Action::WriteJournal.tooltip(ui.ctx())).clicked() {
-                state.write();
+                drafts.write_journal();
             }
         });
     });
@@ -184,13 +147,17 @@ fn head_ui(state: &mut State, palette: &Palette, ui: &mut Ui) {
 /// The entry that is being written.
 fn draft_ui(
     session: &Session,
-    state: &mut State,
+    drafts: &mut Drafts,
+    on: &WrittenOn,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    let Some(draft) = &mut state.draft else { return };
-    let date = draft.of.and_then(|id| own(session, id)).map_or_else(now, |entry| entry.created);
+    let known = match on {
+        WrittenOn::Journal(Some(id)) => drafts::own_entry(session, *id),
+        _ => None,
+    };
+    let date = known.map_or_else(now, |entry| entry.created);
     let frame = Frame::new()
         .fill(palette.raised)
         .stroke(Stroke::new(1.0, palette.accent))
@@ -205,19 +172,19 @@ fn draft_ui(
                 RichText::new(entries::dated(date)).font(theme::small()).color(palette.second),
             );
             ui.add_space(theme::GRID);
-            let hint = RichText::new(t!("memos.journal_hint")).color(palette.second);
-            let edit = TextEdit::multiline(&mut draft.text)
-                .id(Id::unique("journal"))
-                .hint_text(hint)
-                .desired_rows(5)
-                .desired_width(f32::INFINITY);
-            let response = ui.add(edit).accessible_name(t!("memos.journal_text"));
-            if std::mem::take(&mut draft.fresh) {
-                response.request_focus();
-            }
+            drafts.ui(session, on, ui, |ui, text, id, _| {
+                let hint = RichText::new(t!("memos.journal_hint")).color(palette.second);
+                let edit = TextEdit::multiline(text)
+                    .id(id)
+                    .hint_text(hint)
+                    .desired_rows(5)
+                    .desired_width(f32::INFINITY)
+                    .event_filter(drafts::field_keys());
+                ui.add(edit).accessible_name(t!("memos.journal_text"))
+            });
             ui.add_space(theme::grid(2.0));
             ui.horizontal(|ui| {
-                let some = !draft.text.trim().is_empty();
+                let some = !drafts.text(session, on).trim().is_empty();
                 if widgets::primary_button(ui, palette, &t!("memos.save"), some).clicked() {
                     done = Some(true);
                 }
@@ -228,8 +195,8 @@ fn draft_ui(
         });
     });
     match done {
-        Some(true) => out.extend(state.take_draft(session).map(Message::Do)),
-        Some(false) => state.draft = None,
+        Some(true) => out.extend(drafts.take_journal(session).map(Message::Do)),
+        Some(false) => drafts.discard_journal(),
         None => {}
     }
 }
@@ -237,7 +204,7 @@ fn draft_ui(
 /// The cards, of which only those in view are drawn.
 fn list_ui(
     session: &Session,
-    state: &mut State,
+    (state, drafts): (&mut State, &mut Drafts),
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
@@ -258,7 +225,7 @@ fn list_ui(
             let height = state.heights.get(&entry.place).copied().unwrap_or(GUESS);
             if y + height >= viewport.top() && y <= viewport.bottom() {
                 let place = Rect::from_min_size(pos2(left, top + y), vec2(width, height));
-                let drawn = card_ui(session, state, entry, place, palette, ui, out);
+                let drawn = card_ui(session, drafts, entry, place, palette, ui, out);
                 if (drawn - height).abs() > 0.5 {
                     state.heights.insert(entry.place.clone(), drawn);
                     ui.ctx().request_repaint();
@@ -291,7 +258,7 @@ impl State {
 /// One memo; returns how high it is.
 fn card_ui(
     session: &Session,
-    state: &mut State,
+    drafts: &mut Drafts,
     entry: &Entry,
     place: Rect,
     palette: &Palette,
@@ -344,13 +311,13 @@ fn card_ui(
         });
     }
     if response.clicked() {
-        open(session, state, entry, out);
+        open(session, drafts, entry, out);
     }
     child.min_rect().bottom() - place.top() + 12.0
 }
 
 /// Goes to what a memo is about, or to where it can be written.
-fn open(session: &Session, state: &mut State, entry: &Entry, out: &mut Vec<Message>) {
+fn open(session: &Session, drafts: &mut Drafts, entry: &Entry, out: &mut Vec<Message>) {
     match &entry.place {
         Place::Passage(passage) => out.push(Message::GoTo(*passage)),
         Place::Theme(theme) => {
@@ -360,8 +327,7 @@ fn open(session: &Session, state: &mut State, entry: &Entry, out: &mut Vec<Messa
         }
         Place::Article(path, _) => out.push(Message::Show(path.clone())),
         Place::Journal(coder, id) if *coder == session.coder() => {
-            out.extend(state.take_draft(session).map(Message::Do));
-            state.draft = Some(Draft { of: Some(*id), text: entry.text.clone(), fresh: true });
+            out.extend(drafts.change_journal(session, *id).map(Message::Do));
         }
         Place::Journal(..) => {}
     }

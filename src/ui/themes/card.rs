@@ -7,12 +7,13 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::{memo::Editor, order, theme_shown};
+use super::{memo, order, theme_shown};
 use crate::{
     annotation::{AnchorStatus, Coder, Passage, ThemeId},
     corpus::ArticlePath,
     session::{Command, Session},
     ui::{
+        drafts::Drafts,
         reader::Quote,
         theme::{self, Palette},
         view::Message,
@@ -92,7 +93,7 @@ impl Card<'_> {
         &self,
         quote: &Quote,
         rect: Rect,
-        editor: &mut Editor,
+        drafts: &mut Drafts,
         ui: &mut Ui,
         out: &mut Vec<Message>,
     ) -> Response {
@@ -120,8 +121,7 @@ impl Card<'_> {
         let (line, _) = child.allocate_exact_size(vec2(inner.width(), GAP), Sense::hover());
         dashes(&child, line, self.palette.hairline);
         if writable {
-            let command = editor.ui(self.passage, self.palette, &mut child);
-            out.extend(command.map(Message::Do));
+            memo::ui(self.session, drafts, self.passage, self.palette, &mut child);
         } else if !self.passage.memo.is_empty() {
             let memo = RichText::new(&self.passage.memo).font(theme::memo());
             child.label(memo.color(self.palette.second));

@@ -244,9 +244,6 @@ pub(super) fn ui(
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    // A memo that was being written for a passage that is no longer selected is handed over.
-    let left = view.themes.memo.leave(view.passage);
-    out.extend(left.map(Message::Do));
     let Some(article) = view.article.clone() else { return };
     let count = session.annotations().count_in(&article);
     ui.horizontal(|ui| {
@@ -373,7 +370,7 @@ impl Shown<'_> {
         let response = if view.passage == Some(passage.id) {
             let style = QuoteStyle { rows: SELECTED_ROWS, ..key.style.clone() };
             let quote = cards.quote(passage, &style, ui);
-            let response = card.selected_ui(&quote, rect, &mut view.themes.memo, ui, out);
+            let response = card.selected_ui(&quote, rect, &mut view.drafts, ui, out);
             let height = response.rect.height();
             cards.selected = Some((passage.id, Some(height)));
             if cards.heights.get(at).is_some_and(|known| (known - height).abs() > 0.5) {

@@ -24,14 +24,13 @@ use super::{
 use crate::{
     annotation::{Coder, PassageId, ThemeId},
     corpus::ArticlePath,
-    session::{Command, Session},
+    session::Session,
 };
 
 /// What the panel remembers between frames.
 #[derive(Default)]
 pub(super) struct State {
     cards: cards::Cards,
-    memo: memo::Editor,
     hovered: Option<PassageId>,
 }
 
@@ -41,22 +40,9 @@ impl State {
         self.cards.reveal(passage);
     }
 
-    /// Opens the memo of `passage` in its card, with the keyboard's focus.
-    pub(super) fn edit_memo(&mut self, session: &Session, passage: PassageId) {
-        if session.annotations().find(passage).is_some() {
-            self.memo.focus(passage);
-            self.cards.reveal(Some(passage));
-        }
-    }
-
     /// The passage whose card the pointer is over in this frame.
     pub(super) fn take_hovered(&mut self) -> Option<PassageId> {
         self.hovered.take()
-    }
-
-    /// What was written into a memo and not yet handed over, when its editor goes away.
-    pub(super) fn take_draft(&mut self) -> Option<Command> {
-        self.memo.take()
     }
 }
 

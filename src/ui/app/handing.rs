@@ -1,0 +1,123 @@
+//! Handing over what was written: when its field was left, before a command that may touch what it
+//! is written on, and all of it before the window closes or another set comes.
+
+use eframe::egui::{Context, ViewportCommand};
+use rust_i18n::t;
+
+use super::App;
+use crate::{
+    session::{Command, Notice, SaveState, Session, describe},
+    ui::{
+        dialogs::{self, Dialog, Unfinished},
+        drafts,
+        view::{Page, ViewState},
+    },
+};
+
+impl App {
+    /// Hands over the texts whose fields were left in this frame.
+    pub(super) fn hand_over_left(&mut self) {
+        let mut commands = self.view.drafts.take_left(&self.session);
+        if self.view.page != Page::Codebook {
+            commands.extend(self.view.codebook.take_name(&self.session));
+        }
+        write(&mut self.view, &mut self.session, commands);
+    }
+
+    /// Hands over the texts; their fields go on being written in.
+    pub(super) fn hand_over_texts(&mut self) {
+        let commands = self.view.drafts.texts(&self.session);
+        write(&mut self.view, &mut self.session, commands);
+    }
+
+    /// Hands over the texts before `command`: whatever it does to what they are written on, they
+    /// stand in the history first.
+    pub(super) fn hand_over_before(&mut self, command: &Command) {
+        match command {
+            // The journal and the memos on articles are the coder's.
+            Command::Configure(settings) if settings.coder() != self.session.coder() => {
+                let (view, session) = (&mut self.view, &mut self.session);
+                let mut commands = view.drafts.texts(session);
+                commands.extend(view.drafts.take_journal(session));
+                write(view, session, commands);
+            }
+            Command::SetMemo { .. }
+            | Command::WriteTheme { .. }
+            | Command::SetArticleMemo { .. }
+            | Command::WriteJournal(_)
+            | Command::Configure(_)
+            | Command::FindWord(_)
+            | Command::Search(..)
+            | Command::PreviewExport(_)
+            | Command::PreviewImport(_) => {}
+            _ => self.hand_over_texts(),
+        }
+    }
+
+    /// Hands over everything that was written, the open dialog's as well; where something cannot
+    /// be, shows it and returns `false`.
+    pub(super) fn hand_over_everything(&mut self, ctx: &Context) -> bool {
+        let done = everything(&mut self.view, &mut self.session);
+        if !done {
+            dialogs::ask_to_leave(ctx);
+            if self.view.dialog.is_none() {
+                self.view.page = Page::Memos;
+            }
+        }
+        done
+    }
+
+    /// Lets the window close only when everything is on the disk, or the user knows it is not.
+    pub(super) fn guard_exit(&mut self, ctx: &Context) {
+        if !ctx.input(|input| input.viewport().close_requested()) {
+            return;
+        }
+        if !self.hand_over_everything(ctx) {
+            return ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+        }
+        self.session.finish_saving();
+        let knows = matches!(self.view.dialog, Some(Dialog::QuitUnsaved { leave: true }));
+        if matches!(self.session.save_state(), SaveState::Failed(_)) && !knows {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.view.dialog = Some(Dialog::QuitUnsaved { leave: false });
+        }
+    }
+}
+
+/// Hands over everything that was written; whether nothing is left.
+pub(super) fn everything(view: &mut ViewState, session: &mut Session) -> bool {
+    let mut commands: Vec<Command> = view.codebook.take_name(session).into_iter().collect();
+    commands.extend(view.drafts.texts(session));
+    write(view, session, commands);
+    let finished = match view.dialog.as_ref().map(|form| form.unfinished(session, &view.drafts)) {
+        None | Some(Unfinished::Nothing) => true,
+        Some(Unfinished::Faulty) => false,
+        Some(Unfinished::Written(command)) => {
+            let done = write(view, session, vec![command]);
+            if done {
+                view.dialog = None;
+            }
+            done
+        }
+    };
+    // Last, because it takes in what found no place.
+    let entry = view.drafts.take_journal(session).into_iter().collect();
+    write(view, session, entry) && finished
+}
+
+/// Carries out commands that hand something over. A text that the session refuses is kept in the
+/// journal's draft, and that is told; whether there was none.
+fn write(view: &mut ViewState, session: &mut Session, commands: Vec<Command>) -> bool {
+    let mut all = true;
+    for command in commands {
+        let text = drafts::text_of(&command).map(str::to_owned);
+        let Err(error) = session.apply(command) else { continue };
+        all = false;
+        view.tell(Notice::error(describe::command_error(&error)));
+        if let Some(text) = text {
+            view.drafts.rescue(&text);
+            view.tell(Notice::note(t!("memos.rescued")));
+        }
+    }
+    all
+}
