@@ -370,7 +370,10 @@ fn drafts_go_to_the_set_they_were_written_in() {
     let mut desk = tagged();
     let other = desk.set.with_file_name("另一集");
     fs::create_dir(&other).expect("room");
-    fs::write(other.join("2020-驿站.txt"), "驿站开门。\n").expect("room");
+    // So many that they are not read within one frame.
+    for number in 0..500 {
+        fs::write(other.join(format!("2020-{number}.txt")), "驿站开门。\n").expect("room");
+    }
     desk.keys(CTRL, Key::J);
     desk.text("日志");
     desk.keys(CTRL, Key::Num1);
