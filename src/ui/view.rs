@@ -130,6 +130,8 @@ pub(super) struct ViewState {
     /// What was typed in a palette that was left without choosing.
     pub(super) left_palette: palette::Left,
     pub(super) dialog: Option<dialogs::Dialog>,
+    /// The dialog that was confirmed in this frame: it comes back where that is refused.
+    pub(super) confirmed: Option<dialogs::Dialog>,
     pub(super) toasts: Vec<Toast>,
     /// The font of the user's own.
     pub(super) own_font: OwnFont,

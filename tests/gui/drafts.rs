@@ -259,15 +259,28 @@ fn no_dialog_with_something_in_it_goes_by_escape_or_a_click_beside_it() {
     holds(&mut desk, "替换主题", |desk| desk.text("人才"));
     desk.key(Key::M);
     holds(&mut desk, "合并", |desk| desk.text("人才"));
+    desk.keys(CTRL, Key::Num2);
+    click(&mut desk, "勾选全部");
+    button(&mut desk, "备忘…");
+    holds(&mut desk, "给 2 处写备忘", |desk| desk.text("一起看"));
+    // There is no field to be left first.
+    button(&mut desk, "改标…");
+    desk.harness.get_by_role_and_label(Role::RadioButton, "方式 改为").click();
+    desk.harness.run_steps(3);
+    desk.key(Key::Escape);
+    assert!(desk.sees("改标 2 处") && desk.sees(ASKS));
+    button(&mut desk, DROP);
+    assert!(!desk.sees("改标 2 处"));
     desk.keys(CTRL | Modifiers::SHIFT, Key::D);
     holds(&mut desk, "自定义词典", |desk| desk.text("党群服务中心"));
+    desk.keys(CTRL, Key::Num1);
     desk.keys(CTRL, Key::Comma);
-    button_of_settings(&mut desk);
+    hold_the_coder(&mut desk);
     assert_eq!(desk.harness.state().session().coder().as_str(), "周行之");
 }
 
 /// The coder's name: saved when its field is left; one that no file can bear is asked about.
-fn button_of_settings(desk: &mut Desk) {
+fn hold_the_coder(desk: &mut Desk) {
     field(desk, "设置 程序");
     field(desk, "编码员");
     desk.keys(CTRL, Key::A);
@@ -480,4 +493,50 @@ fn what_was_typed_in_a_palette_stands_there_again() {
     desk.text("人才");
     desk.key(Key::Enter);
     assert!(desk.passages()[0].themes.contains(&theme(&desk, "人才").id));
+}
+
+#[test]
+fn a_dialog_whose_command_is_refused_stays_with_what_was_entered() {
+    let mut desk = tagged();
+    // Whoever broke the file, nothing is written over it.
+    desk.saved();
+    let mut desk = desk.reopened();
+    desk.keys(CTRL, Key::N);
+    desk.text("议事");
+    fs::write(desk.set.join("codebook.ron"), "broken (").expect("room");
+    desk.wait_until(|app| !app.session().unreadable().is_empty());
+    desk.key(Key::Enter);
+    desk.harness.run_steps(4);
+    assert!(desk.sees("自选颜色") && desk.sees("新主题"), "the dialog is still there");
+    let value = desk.harness.get_by_role_and_label(Role::TextInput, "名称");
+    assert_eq!(value.accesskit_node().value().as_deref(), Some("议事"));
+}
+
+#[test]
+fn what_is_corrected_of_an_article_outlives_that_article() {
+    let mut desk = Desk::new();
+    desk.harness.get_by_label_contains("三级平台").click_secondary();
+    desk.harness.run_steps(4);
+    click(&mut desk, "更正标题、年份");
+    desk.keys(CTRL, Key::A);
+    desk.text("三级平台再访");
+    fs::remove_file(desk.set.join("2017-三级平台.txt")).expect("it was there");
+    desk.wait_until(|app| app.session().corpus().is_some_and(|c| c.entries().len() == 1));
+    assert!(desk.sees("文章已不在文献集里"));
+    desk.key(Key::Escape);
+    desk.key(Key::Escape);
+    button(&mut desk, DROP);
+    assert!(!desk.sees("文章已不在文献集里"));
+}
+
+#[test]
+fn what_is_entered_of_an_article_is_saved_when_the_window_closes() {
+    let mut desk = Desk::new();
+    desk.harness.get_by_label_contains("三级平台").click_secondary();
+    desk.harness.run_steps(4);
+    click(&mut desk, "更正标题、年份");
+    desk.keys(CTRL, Key::A);
+    desk.text("三级平台再访");
+    assert!(close(&mut desk));
+    assert!(desk.reopened().sees("三级平台再访"));
 }

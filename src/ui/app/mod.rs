@@ -166,6 +166,7 @@ impl App {
         });
         focus::ui(&mut self.view, &palette, &ctx, &mut out);
         palette::ui(&self.session, &mut self.view, &palette, &ctx, &mut out);
+        self.view.confirmed = None;
         dialogs::ui(&self.session, &mut self.view, &palette, &ctx, &mut out);
         toasts::ui(&mut self.view.toasts, &palette, &ctx, &mut out);
         // A click that deletes a passage also takes the focus from its memo, which is handed over in
@@ -362,7 +363,13 @@ impl App {
         match self.session.apply(command) {
             Ok(Applied::Theme(theme)) => self.view.codebook.choose(&self.session, theme),
             Ok(_) => {}
-            Err(error) => self.tell(Notice::error(describe::command_error(&error))),
+            Err(error) => {
+                self.tell(Notice::error(describe::command_error(&error)));
+                // What was entered is still there, to be mended or copied.
+                if self.view.dialog.is_none() {
+                    self.view.dialog = self.view.confirmed.take();
+                }
+            }
         }
         // Whatever was undone or deleted can no longer be selected.
         if self.view.passage.is_some_and(|id| self.session.annotations().find(id).is_none()) {

@@ -78,7 +78,7 @@ impl ArticleForm {
         let corpus = session.corpus()?;
         let (found, now) = self.fields.as_ref()?;
         let made = correction(found, now, self.encoding).ok()?;
-        if corpus.corrections_problem().is_some() {
+        if corpus.corrections_problem().is_some() || corpus.entry(&self.path).is_none() {
             return None;
         }
         let article = self.path.clone();
@@ -97,10 +97,14 @@ impl ArticleForm {
         ctx: &Context,
         out: &mut Vec<Message>,
     ) -> bool {
-        // Gone from the disk meanwhile.
         let Some(corpus) = session.corpus() else { return false };
-        let Some(entry) = corpus.entry(&self.path) else { return false };
-        let article = entry.article.as_ref().ok();
+        let entry = corpus.entry(&self.path);
+        let is_gone = entry.is_none();
+        // Gone from the disk meanwhile; what was entered can still be copied.
+        if is_gone && !self.is_changed() {
+            return false;
+        }
+        let article = entry.and_then(|entry| entry.article.as_ref().ok());
         let (found, now) = self.fields.get_or_insert_with(|| {
             self.encoding = corpus.corrections().get(&self.path).and_then(|c| c.encoding);
             let found = article.map_or_else(Fields::default, |a| Fields::of(&a.header));
@@ -123,16 +127,21 @@ impl ArticleForm {
                 if locked {
                     form::fault(ui, palette, &t!("error.corrections_unreadable"));
                 }
-                if article.is_some() {
+                if article.is_some() || is_gone {
                     fields_ui(found, now, fault, palette, ui, fresh);
-                } else if let Err(problem) = &entry.article {
+                } else if let Some(Err(problem)) = entry.map(|entry| &entry.article) {
                     form::fault(ui, palette, &describe::problem(problem));
                 }
                 encoding_ui(encoding, detected, palette, ui);
+                // Below, so that no field is another than it was.
+                if is_gone {
+                    form::fault(ui, palette, &t!("dialogs.article.gone"));
+                }
                 form::hint(ui, palette, &t!("dialogs.article.kept_in_set"));
             },
             |ui, ()| {
-                Buttons::new(t!("dialogs.article.save"), fault.is_none() && !locked).ui(ui, palette)
+                Buttons::new(t!("dialogs.article.save"), fault.is_none() && !locked && !is_gone)
+                    .ui(ui, palette)
             },
         );
         match answer {

@@ -72,7 +72,7 @@ impl Retag {
                 How::Add | How::Replace => (themes, Vec::new()),
             };
             let replace = self.how == How::Replace;
-            let passages = std::mem::take(&mut self.passages);
+            let passages = self.passages.clone();
             let retag = RetagCommand { passages, add, remove, replace };
             out.push(Message::Do(Command::Retag(retag)));
             return false;

@@ -127,7 +127,7 @@ impl Export {
         match (answer, typed_path(&self.path)) {
             (Some(Answer::Confirm), Some(path)) => {
                 let path = self.with_extension(path);
-                let passages = self.shown.take().filter(|_| !self.all);
+                let passages = self.shown.clone().filter(|_| !self.all);
                 let Self { format, options, .. } = *self;
                 let export = session::Export { format, options, passages, path };
                 out.push(Message::Do(Command::Export(export)));

@@ -271,7 +271,8 @@ impl Dialog {
         }
         let command = match self {
             Self::Theme(form) => form.command(session),
-            Self::SplitTheme(form) => form.command(),
+            // A name that no passage was given yet would be lost.
+            Self::SplitTheme(form) => form.command().filter(|_| !form.is_naming()),
             Self::Article(form) => form.command(session),
             Self::Dictionary(page) => page.command(),
             Self::Settings(form) => form.command(session),
@@ -314,7 +315,8 @@ pub(super) fn ui(
     out: &mut Vec<Message>,
 ) {
     let Some(mut dialog) = view.dialog.take() else { return };
-    leave::begin(ctx, dialog.is_changed(session, &view.drafts));
+    let is_changed = dialog.is_changed(session, &view.drafts);
+    leave::begin(ctx, is_changed);
     let stays = match &mut dialog {
         Dialog::OpenFolder(form) => form.ui(session, palette, ctx, out),
         Dialog::Export(form) => form.ui(session, palette, ctx, out),
@@ -342,5 +344,7 @@ pub(super) fn ui(
     };
     if stays {
         view.dialog = Some(dialog);
+    } else if is_changed {
+        view.confirmed = Some(dialog);
     }
 }

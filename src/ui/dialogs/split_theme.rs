@@ -55,7 +55,12 @@ impl SplitTheme {
     /// Whether something was decided or written that is not confirmed.
     pub(super) fn is_changed(&self) -> bool {
         let decided = self.choices.values().any(|themes| !themes.is_empty());
-        decided || !self.new.is_empty() || !self.name.trim().is_empty()
+        decided || !self.new.is_empty() || self.is_naming()
+    }
+
+    /// Whether a name stands in the field.
+    pub(super) fn is_naming(&self) -> bool {
+        !self.name.trim().is_empty()
     }
 
     /// What confirming does now; none where no passage goes anywhere.
