@@ -93,7 +93,7 @@ pub(super) fn everything(view: &mut ViewState, session: &mut Session) -> bool {
         None | Some(Unfinished::Nothing) => true,
         Some(Unfinished::Faulty) => false,
         Some(Unfinished::Written(command)) => {
-            let done = write(view, session, vec![command]);
+            let done = write(view, session, vec![*command]);
             if done {
                 view.dialog = None;
             }

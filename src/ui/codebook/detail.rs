@@ -54,9 +54,6 @@ pub(super) fn ui(
             Frame::new().inner_margin(margin).show(ui, |ui| {
                 ui.spacing_mut().item_spacing = vec2(theme::grid(2.0), theme::grid(1.0));
                 let (state, drafts) = (&mut view.codebook, &mut view.drafts);
-                if std::mem::take(&mut state.describe) {
-                    drafts.focus(WrittenOn::Theme(theme.id, ThemeField::Description));
-                }
                 name_ui(session, (state, drafts), &theme, palette, ui);
                 counts_ui(state, &theme, palette, ui);
                 ui.add_space(theme::grid(2.0));

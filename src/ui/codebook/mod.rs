@@ -24,13 +24,14 @@ pub(super) use moves::{Step, step};
 use super::{
     action::Action,
     dialogs::form,
+    drafts::{Drafts, WrittenOn},
     theme::{self, Palette},
     view::{Message, ViewState},
     widgets,
 };
 use crate::{
     annotation::{Count, Tally, Theme, ThemeId},
-    session::{Command, Session},
+    session::{Command, Session, ThemeField},
 };
 use naming::{Naming, Outcome};
 
@@ -47,8 +48,6 @@ pub(super) struct State {
     naming: Option<Naming>,
     /// The name of a new theme that was left by Escape: the next one begins with it.
     unmade: String,
-    /// Gives the chosen theme's description the keyboard at the next frame.
-    describe: bool,
     lexicon: lexicon::Checked,
     detail: detail::State,
     kept: Option<Kept>,
@@ -330,6 +329,8 @@ fn edge(palette: &Palette) -> Stroke {
 }
 
 /// Gives the chosen theme's description the keyboard, to be written.
-fn edit_chosen(state: &mut State) {
-    state.describe = true;
+fn edit_chosen(state: &State, drafts: &mut Drafts) {
+    if let Some(theme) = state.chosen {
+        drafts.focus(WrittenOn::Theme(theme, ThemeField::Description));
+    }
 }

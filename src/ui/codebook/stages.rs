@@ -19,6 +19,7 @@ use crate::{
     annotation::{Theme, ThemeId},
     session::Session,
     ui::{
+        drafts::Drafts,
         theme::{self, Palette},
         view::{Message, ViewState},
         widgets,
@@ -123,7 +124,7 @@ pub(super) fn ui(
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    let state = &mut view.codebook;
+    let (state, drafts) = (&mut view.codebook, &mut view.drafts);
     let lines = lines(state.rows());
     let room = ui.available_rect_before_wrap();
     let frame = room.with_max_y(room.bottom() - HOW);
@@ -142,7 +143,7 @@ pub(super) fn ui(
     if std::mem::take(&mut state.focus) {
         table.request_focus();
     }
-    keyboard(session, state, &lines, &table, ui);
+    keyboard(session, (state, drafts), &lines, &table, ui);
     let mut child = ui.new_child(UiBuilder::new().max_rect(body));
     let mut area = ScrollArea::vertical().id_salt("stages").auto_shrink(false);
     if std::mem::take(&mut state.reveal) {
@@ -247,7 +248,13 @@ fn head(palette: &Palette, columns: &[(f32, f32); 3], rect: Rect, ui: &Ui) {
 }
 
 /// Up and down walk through the open codes, right goes to what stands above, left back.
-fn keyboard(session: &Session, state: &mut State, lines: &[Line], table: &Response, ui: &Ui) {
+fn keyboard(
+    session: &Session,
+    (state, drafts): (&mut State, &mut Drafts),
+    lines: &[Line],
+    table: &Response,
+    ui: &Ui,
+) {
     if !table.has_focus() {
         return;
     }
@@ -279,7 +286,7 @@ fn keyboard(session: &Session, state: &mut State, lines: &[Line], table: &Respon
         to = session.codebook().children(Some(chosen.id)).next().map(|child| child.id);
     }
     if pressed(Key::Enter) {
-        super::edit_chosen(state);
+        super::edit_chosen(state, drafts);
     }
     if let Some(theme) = to {
         state.choose(session, theme);

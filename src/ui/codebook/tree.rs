@@ -18,6 +18,7 @@ use crate::{
     session::{Command, Session},
     ui::{
         action::Action,
+        drafts::Drafts,
         theme::{self, Palette},
         view::{Message, ViewState},
         widgets::{self, icon::Icon},
@@ -100,7 +101,7 @@ pub(super) fn ui(
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    let state = &mut view.codebook;
+    let (state, drafts) = (&mut view.codebook, &mut view.drafts);
     let hint = theme::grid(7.0);
     let frame = ui.available_rect_before_wrap();
     let frame = frame.with_max_y(frame.bottom() - hint);
@@ -119,7 +120,7 @@ pub(super) fn ui(
     if std::mem::take(&mut state.focus) {
         tree.request_focus();
     }
-    keyboard(session, state, &tree, ui);
+    keyboard(session, (state, drafts), &tree, ui);
     let lines = lines(state);
     let mut child = ui.new_child(UiBuilder::new().max_rect(body));
     let mut area = ScrollArea::vertical().id_salt("codebook").auto_shrink(false);
@@ -193,7 +194,12 @@ fn head(palette: &Palette, columns: &Columns, rect: Rect, ui: &Ui) {
     }
 }
 
-fn keyboard(session: &Session, state: &mut State, tree: &Response, ui: &Ui) {
+fn keyboard(
+    session: &Session,
+    (state, drafts): (&mut State, &mut Drafts),
+    tree: &Response,
+    ui: &Ui,
+) {
     if !tree.has_focus() {
         return;
     }
@@ -229,7 +235,7 @@ fn keyboard(session: &Session, state: &mut State, tree: &Response, ui: &Ui) {
         to = (at + 1).min(last);
     }
     if pressed(Key::Enter) {
-        super::edit_chosen(state);
+        super::edit_chosen(state, drafts);
     }
     if to != at
         && let Some(row) = visible.get(to)

@@ -12,17 +12,27 @@ use crate::ui::{
     widgets::icon::Icon,
 };
 
+/// What stands in the open dialog.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Entered {
+    /// Nothing that would be lost.
+    #[default]
+    Nothing,
+    /// Something that is not confirmed.
+    Something,
+    /// The same, and it was asked whether it may go.
+    Asked,
+}
+
 /// How the open dialog can be left, kept from frame to frame.
 #[derive(Clone, Copy, Debug, Default)]
 struct Leave {
-    /// Whether something was entered that is not confirmed.
-    is_changed: bool,
-    /// The same when the pointer was pressed last: the press may itself have saved a field.
+    entered: Entered,
+    /// Whether something was entered when the pointer was pressed last: the press may itself have saved a field.
     was_changed: bool,
     /// Whether a field had the keyboard at the end of the frame before; egui has taken it away by
     /// the time that Escape is looked at.
     was_typing: bool,
-    asks: bool,
 }
 
 fn change<R>(ctx: &Context, change: impl FnOnce(&mut Leave) -> R) -> R {
@@ -33,8 +43,11 @@ fn change<R>(ctx: &Context, change: impl FnOnce(&mut Leave) -> R) -> R {
 pub(super) fn begin(ctx: &Context, is_changed: bool) {
     let pressed = ctx.input(|input| input.pointer.any_pressed());
     change(ctx, |leave| {
-        leave.is_changed = is_changed;
-        leave.asks &= is_changed;
+        leave.entered = match leave.entered {
+            _ if !is_changed => Entered::Nothing,
+            Entered::Nothing => Entered::Something,
+            entered => entered,
+        };
         if pressed {
             leave.was_changed = is_changed;
         }
@@ -43,12 +56,13 @@ pub(super) fn begin(ctx: &Context, is_changed: bool) {
 
 /// Whether the dialog asks if what was entered may go.
 pub(super) fn asks(ctx: &Context) -> bool {
-    change(ctx, |leave| leave.asks)
+    change(ctx, |leave| leave.entered == Entered::Asked)
 }
 
 /// Makes the dialog ask, or not any more.
 pub(super) fn ask(ctx: &Context, asks: bool) {
-    change(ctx, |leave| leave.asks = asks);
+    let entered = if asks { Entered::Asked } else { Entered::Something };
+    change(ctx, |leave| leave.entered = entered);
 }
 
 /// Whether the dialog that was `shown` is left in this frame.
@@ -60,14 +74,16 @@ pub(super) fn is_left<T>(ctx: &Context, shown: &ModalResponse<T>) -> bool {
     let is_typing = ctx.text_edit_focused();
     change(ctx, |leave| {
         let was_typing = std::mem::replace(&mut leave.was_typing, is_typing);
-        if escape && leave.is_changed {
+        match leave.entered {
+            Entered::Nothing => {
+                let saved_by_press = beside && leave.was_changed;
+                return shown.response.should_close() || escape || (beside && !saved_by_press);
+            }
             // From the field to the dialog, from there to the question, and back.
-            leave.asks = !was_typing && !leave.asks;
-        } else if beside && leave.is_changed {
-            leave.asks = true;
-        } else {
-            let saved_by_press = beside && leave.was_changed;
-            return shown.response.should_close() || escape || (beside && !saved_by_press);
+            Entered::Something if escape && !was_typing => leave.entered = Entered::Asked,
+            Entered::Something if beside => leave.entered = Entered::Asked,
+            Entered::Asked if escape => leave.entered = Entered::Something,
+            Entered::Something | Entered::Asked => {}
         }
         false
     })

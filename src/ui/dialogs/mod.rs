@@ -227,7 +227,7 @@ pub(super) enum Unfinished {
     /// Nothing was written in it, at most something chosen: it goes.
     Nothing,
     /// What was written is handed over as if it had been confirmed.
-    Written(Command),
+    Written(Box<Command>),
     /// What was written cannot be confirmed as it is.
     Faulty,
 }
@@ -297,7 +297,7 @@ impl Dialog {
             | Self::QuitUnsaved { .. }
             | Self::SaveFailed => return Unfinished::Nothing,
         };
-        command.map_or(Unfinished::Faulty, Unfinished::Written)
+        command.map_or(Unfinished::Faulty, |command| Unfinished::Written(Box::new(command)))
     }
 }
 
