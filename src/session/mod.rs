@@ -319,7 +319,7 @@ impl Session {
     /// The same; `leave` is called before another set takes the place of the one that is open.
     pub fn poll_with(&mut self, mut leave: impl FnMut(&mut Self)) {
         for result in self.jobs.results() {
-            if matches!(&result, Ok(Opened { again: false, .. })) {
+            if matches!(&result, Ok(Opened { again: None, .. })) {
                 leave(self);
             }
             self.adopt(result);
