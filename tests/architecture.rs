@@ -36,6 +36,8 @@ const CHINESE_RULES: [&str; 7] = [
     "search/set/words.rs",
     // The words of the condition language.
     "search/condition/",
+    // The numerals of lists.
+    "exchange/document/numbering/",
     // How sync tools name their copies.
     "session/care/copies.rs",
     "ui/reader/typeset",

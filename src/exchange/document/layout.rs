@@ -206,24 +206,26 @@ impl Layout {
     }
 }
 
-/// Whether a cell holds a part of a page, not an entry of a table.
+/// Whether a cell holds a part of a page, not an entry of a table. A small table in a cell is an
+/// entry.
 fn is_page(cell: &Cell) -> bool {
-    let is_plain = |(block, _): &(Block, String)| {
-        matches!(block, Block::Paragraph | Block::Item { .. } | Block::Verbatim)
-    };
+    let is_plain = |(block, _): &(Block, String)| !matches!(block, Block::Heading(_));
     let length: usize = cell.iter().map(|(_, text)| text.len()).sum();
     !cell.iter().all(is_plain)
         || cell.len() > MOST_BLOCKS
         || (cell.len() > 2 && length > LONGEST_CELL)
 }
 
-/// A cell's blocks in one line.
+/// A cell's blocks in one line; the rows of a table in it stay apart.
 fn one_line(cell: Cell) -> String {
     let mut line = String::new();
+    let mut after_row = false;
     for (block, text) in cell {
+        let is_row = matches!(block, Block::Row { .. });
         if !line.is_empty() {
-            line.push(' ');
+            line.push_str(if is_row || after_row { "; " } else { " " });
         }
+        after_row = is_row;
         if let Block::Item { marker, .. } = block {
             push_marker(&mut line, marker.as_deref().unwrap_or("-"));
         }
@@ -361,6 +363,29 @@ mod tests {
         table(&mut layout, &[&["甲", "乙"]]);
         layout.close_table();
         assert_eq!(layout.finish(), "一栏\n\n又一栏\n\n# 题\n\n甲 | 乙\n");
+    }
+
+    #[test]
+    fn a_small_table_in_a_cell_keeps_its_rows_and_the_row_it_stands_in() {
+        let mut layout = Layout::default();
+        layout.open_table();
+        for (head, is_inner) in [("地区", false), ("区", true)] {
+            layout.open_row();
+            layout.open_cell();
+            layout.block(Block::Paragraph, head);
+            layout.close_cell();
+            layout.open_cell();
+            if is_inner {
+                table(&mut layout, &[&["男 5", "女 6"], &["男 7", "女 8"]]);
+                layout.block(Block::Paragraph, "合计 26");
+            } else {
+                layout.block(Block::Paragraph, "人数");
+            }
+            layout.close_cell();
+        }
+        layout.close_table();
+        let expected = "地区 | 人数\n区 | 男 5 | 女 6; 男 7 | 女 8; 合计 26\n";
+        assert_eq!(layout.finish(), expected);
     }
 
     #[test]

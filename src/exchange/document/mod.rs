@@ -17,6 +17,7 @@ mod plain;
 mod rtf;
 #[cfg(test)]
 mod sample;
+mod symbols;
 
 use super::incoming::{
     Archive, Fault, FaultKind, Incoming, IncomingArticle, Leftover, Leftovers, Limit, SourceFile,
@@ -58,15 +59,8 @@ enum Kind {
 /// If it is no document, is protected by a password, is broken beyond reading or holds no text.
 pub fn read(file: &SourceFile) -> Result<Incoming, Fault> {
     let mut faults = Vec::new();
-    let document = match kind(file)? {
-        Kind::Docx => docx::read(file),
-        Kind::Odt => odt::read(file),
-        Kind::Rtf => rtf::read(file),
-        Kind::Html => html::read(file),
-        Kind::Epub => epub::read(file, &mut faults),
-        Kind::Pdf => pdf::read(file),
-        Kind::Plain => plain::read(file),
-    }?;
+    let mut allowance = docx::Allowance::default();
+    let document = content(file, kind(file)?, &mut allowance, &mut faults)?;
     if document.text.trim().is_empty() {
         return Err(fault(file, FaultKind::NoText));
     }
@@ -84,6 +78,25 @@ pub fn read(file: &SourceFile) -> Result<Incoming, Fault> {
     };
     let leftovers = document.leftovers;
     Ok(Incoming { articles: vec![article], leftovers, faults, ..Incoming::default() })
+}
+
+/// What a file of that kind holds; `allowance` is for the documents in a document, and what of the
+/// file cannot be read is put into `faults`.
+fn content(
+    file: &SourceFile,
+    kind: Kind,
+    allowance: &mut docx::Allowance,
+    faults: &mut Vec<Fault>,
+) -> Result<Document, Fault> {
+    match kind {
+        Kind::Docx => docx::read(file, allowance),
+        Kind::Odt => odt::read(file),
+        Kind::Rtf => rtf::read(file),
+        Kind::Html => html::read(file),
+        Kind::Epub => epub::read(file, faults),
+        Kind::Pdf => pdf::read(file),
+        Kind::Plain => plain::read(file),
+    }
 }
 
 /// What kind of document `file` is: its first bytes go before its ending, which people change.
@@ -123,7 +136,7 @@ fn packed(file: &SourceFile, extension: &str) -> Result<Kind, Fault> {
     let mut kind = match extension {
         "epub" => Some(Kind::Epub),
         "odt" => Some(Kind::Odt),
-        "docx" => Some(Kind::Docx),
+        "docx" | "docm" | "dotx" | "dotm" => Some(Kind::Docx),
         _ => None,
     };
     for name in archive.names() {

@@ -59,9 +59,10 @@ impl ImportFormat {
     #[must_use]
     pub fn extensions(self) -> &'static [&'static str] {
         match self {
-            Self::Document => {
-                &["docx", "odt", "fodt", "rtf", "pdf", "html", "htm", "xhtml", "epub", "txt", "md"]
-            }
+            Self::Document => &[
+                "docx", "docm", "dotx", "dotm", "odt", "fodt", "rtf", "pdf", "html", "htm",
+                "xhtml", "epub", "txt", "md",
+            ],
             Self::RefiProject => &["qdpx"],
             Self::RefiCodebook => &["qdc"],
             Self::CodebookTable => &["csv", "xlsx", "ods"],

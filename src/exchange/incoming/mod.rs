@@ -147,6 +147,16 @@ pub enum Leftover {
     Margins,
     /// Text that runs askew over a page: watermarks.
     Askew,
+    /// Charts in a document.
+    Charts,
+    /// Tables, formulas and the like that another program keeps in a document.
+    Objects,
+    /// Documents and diagrams in a document that could not be read.
+    Parts,
+    /// Signs of a font that is not known.
+    Signs,
+    /// What a document works out when it is shown, without keeping it.
+    Fields,
 }
 
 /// How often each thing was left over, and what the first of it says where that is known.

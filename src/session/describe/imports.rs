@@ -232,6 +232,11 @@ fn leftover(kind: Leftover, count: usize, first: &str) -> String {
         Leftover::LoosePages => "loose_pages",
         Leftover::Margins => "margins",
         Leftover::Askew => "askew",
+        Leftover::Charts => "charts",
+        Leftover::Objects => "objects",
+        Leftover::Parts => "parts",
+        Leftover::Signs => "signs",
+        Leftover::Fields => "fields",
     };
     let is_long = first.chars().count() > LONGEST_FIRST;
     let cut: String = first.chars().take(LONGEST_FIRST).chain(is_long.then_some('…')).collect();

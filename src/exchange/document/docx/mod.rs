@@ -1,45 +1,64 @@
 //! Word documents: the main part of the package, read in the order in which it is written.
 //!
 //! Insertions that were not yet accepted are read, deletions are not. Of two forms of one thing
-//! (`mc:AlternateContent`) the first is read. What stands in a text box follows the paragraph that
-//! holds it.
+//! (`mc:AlternateContent`) the first is read. What stands in a text box, a diagram or a piece of
+//! `WordArt` follows the paragraph that holds it. Elements are known by their local names: their
+//! namespaces differ between the transitional and the strict edition.
 
+mod equation;
+mod field;
+mod inserts;
+mod math;
 mod numbers;
+mod package;
+mod paragraph;
+mod pieces;
 mod styles;
+mod table;
+
+use std::collections::BTreeSet;
 
 use roxmltree::Node;
 
 use self::{
-    numbers::{Numbers, Sign},
+    field::Field,
+    numbers::{Counts, Numbers},
+    package::Package,
+    paragraph::Begun,
     styles::Styles,
 };
-use super::{
-    Archive, Document, Fault, Leftover, Leftovers, SourceFile,
-    layout::{Block, Layout, numbered},
-    parse_xml,
-};
+use super::{Document, Fault, Leftover, Leftovers, SourceFile, layout::Layout, parse_xml};
 
-const MAIN: &str = "word/document.xml";
+/// How much may still be read of the documents in a document.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Allowance {
+    /// How deep they may be inside of one another.
+    depth: usize,
+    /// How many bytes of them are read, all together.
+    bytes: usize,
+}
+
+impl Default for Allowance {
+    fn default() -> Self {
+        Self { depth: 3, bytes: 256 << 20 }
+    }
+}
 
 /// Reads the document.
 ///
 /// # Errors
 /// If it has no main part, or that is broken.
-pub(super) fn read(file: &SourceFile) -> Result<Document, Fault> {
-    let mut archive = Archive::open(file)?;
-    let main = main_part(&mut archive, file).unwrap_or_else(|| MAIN.to_owned());
-    let text = archive.read_text(&main)?;
-    let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
-    // Without these the text is there all the same.
-    let mut part = |name: &str| archive.read_text(&format!("{folder}/{name}")).unwrap_or_default();
-    let styles = part("styles.xml");
+pub(super) fn read(file: &SourceFile, allowance: &mut Allowance) -> Result<Document, Fault> {
+    let mut package = Package::open(file)?;
+    let text = package.main_text()?;
+    let main = package.main.clone();
+    let styles = package.part_of_main("styles");
     let styles = parse_xml(&file.name, "styles.xml", &styles)
         .map_or_else(|_| Styles::default(), |tree| Styles::of(tree.root_element()));
-    let numbering = part("numbering.xml");
+    let numbering = package.part_of_main("numbering");
     let numbers = parse_xml(&file.name, "numbering.xml", &numbering)
-        .map_or_else(|_| Numbers::default(), |tree| Numbers::of(tree.root_element()));
-    let title = archive.read_text("docProps/core.xml").ok();
-    let title = title.and_then(|core| {
+        .map_or_else(|_| Numbers::default(), |tree| Numbers::of(tree.root_element(), &styles));
+    let title = package.text("docProps/core.xml").and_then(|core| {
         let tree = parse_xml(&file.name, "docProps/core.xml", &core).ok()?;
         let title = tree.descendants().find(|node| is(*node, "title"))?;
         title.text().map(str::to_owned)
@@ -47,27 +66,24 @@ pub(super) fn read(file: &SourceFile) -> Result<Document, Fault> {
 
     let tree = parse_xml(&file.name, &main, &text)?;
     let mut reader = Reader {
+        package,
+        allowance,
         styles,
         numbers,
         layout: Layout::default(),
         leftovers: Leftovers::default(),
         begun: None,
+        counts: Counts::default(),
+        counts_of_boxes: Counts::default(),
+        whole_fields: field::whole(tree.root_element()),
+        fields: Vec::new(),
+        silent: 0,
     };
     if let Some(body) = child(tree.root_element(), "body") {
         reader.blocks(body);
     }
     reader.flush();
     Ok(Document { text: reader.layout.finish(), title, leftovers: reader.leftovers })
-}
-
-/// The name of the main part, as the package tells it.
-fn main_part(archive: &mut Archive<'_>, file: &SourceFile) -> Option<String> {
-    let relations = archive.read_text("_rels/.rels").ok()?;
-    let tree = parse_xml(&file.name, "_rels/.rels", &relations).ok()?;
-    let main = tree.root_element().children().find(|node| {
-        node.attribute("Type").is_some_and(|kind| kind.ends_with("/officeDocument"))
-    })?;
-    Some(main.attribute("Target")?.trim_start_matches('/').to_owned())
 }
 
 /// Whether a node is the element of that name; Word's prefixes and namespaces differ by edition.
@@ -89,199 +105,80 @@ fn value<'a>(properties: Node<'a, '_>, name: &str) -> Option<&'a str> {
     attribute(child(properties, name)?, "val")
 }
 
+/// What a switch among the properties is set to; `None` if it is not there.
+fn switch(properties: Node<'_, '_>, name: &str) -> Option<bool> {
+    let node = child(properties, name)?;
+    Some(!matches!(attribute(node, "val"), Some("0" | "false" | "off" | "none")))
+}
+
 /// Whether a switch among the properties is on.
 fn is_on(properties: Node<'_, '_>, name: &str) -> bool {
-    child(properties, name)
-        .is_some_and(|node| !matches!(attribute(node, "val"), Some("0" | "false" | "off" | "none")))
+    switch(properties, name).unwrap_or(false)
 }
 
-/// A paragraph while it is read.
-#[derive(Debug)]
-struct Begun {
-    block: Block,
-    marker: Option<String>,
-    text: String,
-}
-
-struct Reader {
+struct Reader<'f> {
+    package: Package<'f>,
+    allowance: &'f mut Allowance,
     styles: Styles,
     numbers: Numbers,
     layout: Layout,
     leftovers: Leftovers,
     /// A paragraph whose end was deleted: the next one goes on in it.
     begun: Option<Begun>,
+    counts: Counts,
+    /// Text boxes count by themselves: they are no part of the running text.
+    counts_of_boxes: Counts,
+    /// Where fields begin that end as well; another would swallow the rest of the text.
+    whole_fields: BTreeSet<u32>,
+    /// The fields that are open, from the outermost.
+    fields: Vec<Field>,
+    /// How many open elements are gone over without being read: only their fields matter.
+    silent: usize,
 }
 
-impl Reader {
+impl Reader<'_> {
     /// Everything in `parent`, in its order.
     fn blocks(&mut self, parent: Node<'_, '_>) {
         for node in parent.children().filter(Node::is_element) {
             match node.tag_name().name() {
                 "p" => self.paragraph(node),
                 "tbl" => self.table(node),
-                "sdt" if is_contents(node) => {}
+                "sdt" if is_contents(node) => self.pass_over(node),
                 "del" | "moveFrom" => self.struck_out(node),
                 "AlternateContent" => self.blocks(chosen(node)),
-                "sectPr" | "sdtPr" | "sdtEndPr" | "tblPr" | "tblGrid" | "trPr" | "tcPr" => {}
+                "altChunk" => self.chunk(node),
+                "subDoc" => self.leave_out(Leftover::Parts, 1),
+                "sectPr" | "sdtPr" | "sdtEndPr" | "tblPr" | "tblGrid" | "trPr" | "tcPr" | "pPr"
+                | "customXmlPr" => {}
+                // Not where they may stand, but what they say is not to be lost.
+                "r" | "hyperlink" | "fldSimple" | "oMath" | "oMathPara" => self.loose(node),
                 // `sdt`, `sdtContent`, `ins`, `customXml` and whatever else may wrap blocks.
                 _ => self.blocks(node),
             }
         }
     }
 
-    fn paragraph(&mut self, node: Node<'_, '_>) {
-        let properties = child(node, "pPr");
-        let style = properties.and_then(|properties| value(properties, "pStyle"));
-        if style.is_some_and(|style| self.styles.is_contents(style)) {
-            return;
-        }
-        let mut boxes = Vec::new();
-        let mut text = String::new();
-        self.inline(node, &mut text, &mut boxes);
-        let mark_is_deleted = properties
-            .and_then(|properties| child(properties, "rPr"))
-            .is_some_and(|mark| child(mark, "del").is_some());
-        match &mut self.begun {
-            Some(begun) => begun.text.push_str(&text),
-            // A paragraph without text takes no number.
-            None if text.trim().is_empty() && !mark_is_deleted => {}
-            None => {
-                let (block, marker) = self.kind(properties, style);
-                self.begun = Some(Begun { block, marker, text });
-            }
-        }
-        if !mark_is_deleted {
-            self.flush();
-        }
-        for inside in boxes {
-            self.blocks(inside);
-        }
-    }
-
-    /// What kind of paragraph it is, and the number of one that is no item.
-    fn kind(
-        &mut self,
-        properties: Option<Node<'_, '_>>,
-        style: Option<&str>,
-    ) -> (Block, Option<String>) {
-        let own_level = properties
-            .and_then(|properties| value(properties, "outlineLvl"))
-            .and_then(|level| level.parse::<usize>().ok());
-        let level = match own_level {
-            Some(level) => Some(level).filter(|&level| level < 9),
-            None => self.styles.outline(style),
-        };
-        let own_list = properties.and_then(|properties| child(properties, "numPr")).map(|list| {
-            let number = |name| value(list, name).and_then(|text| text.parse::<u32>().ok());
-            (number("numId"), number("ilvl").map(|depth| depth as usize))
-        });
-        let by_style = self.styles.list(style);
-        let list = match own_list {
-            Some((Some(id), depth)) => Some((id, depth.unwrap_or(0))),
-            Some((None, depth)) => by_style.map(|(id, by)| (id, depth.unwrap_or(by))),
-            None => by_style,
-        };
-        let sign = list.and_then(|(id, depth)| self.numbers.next(id, depth));
-        match (level, list, sign) {
-            (Some(level), _, Some(Sign::Number(number))) => {
-                (Block::Heading(level + 1), Some(number))
-            }
-            (Some(level), _, _) => (Block::Heading(level + 1), None),
-            (None, Some((_, depth)), Some(sign)) => {
-                let marker = match sign {
-                    Sign::Bullet => None,
-                    Sign::Number(number) => Some(number),
-                };
-                (Block::Item { depth, marker }, None)
-            }
-            (None, _, _) => (Block::Paragraph, None),
-        }
-    }
-
-    fn flush(&mut self) {
-        if let Some(begun) = self.begun.take() {
-            self.layout.block(begun.block, &numbered(begun.marker.as_deref(), &begun.text));
-        }
-    }
-
-    /// The text of what stands in a paragraph; text boxes are put aside.
-    fn inline<'a, 'i>(
-        &mut self,
-        parent: Node<'a, 'i>,
-        text: &mut String,
-        boxes: &mut Vec<Node<'a, 'i>>,
-    ) {
-        for node in parent.children().filter(Node::is_element) {
-            match node.tag_name().name() {
-                "t" => text.push_str(node.text().unwrap_or_default()),
-                "tab" | "ptab" => text.push('\t'),
-                "br" | "cr" => text.push('\n'),
-                "noBreakHyphen" => text.push('-'),
-                "r" if child(node, "rPr").is_some_and(|look| is_on(look, "vanish")) => {
-                    let is_text = node.descendants().any(|node| is(node, "t"));
-                    self.leftovers.add(Leftover::Hidden, usize::from(is_text));
-                }
-                "del" | "moveFrom" => self.struck_out(node),
-                "footnoteReference" | "endnoteReference" | "commentReference" => {
-                    self.leftovers.add(Leftover::Footnotes, 1);
-                }
-                "AlternateContent" => self.inline(chosen(node), text, boxes),
-                "txbxContent" => boxes.push(node),
-                "blip" | "imagedata" => self.leftovers.add(Leftover::Pictures, 1),
-                // What is read aloud (`rt`) stands above the base.
-                "rt" | "rubyPr" | "pPr" | "rPr" | "sdtPr" | "sdtEndPr" | "instrText"
-                | "delText" | "sectPr" | "delInstrText" | "fldData" | "smartTagPr"
-                | "customXmlPr" => {}
-                "p" => {
-                    // Not where a paragraph may stand, but what it says is not to be lost.
-                    self.inline(node, text, boxes);
-                    text.push('\n');
-                }
-                _ => self.inline(node, text, boxes),
-            }
-        }
-    }
-
+    /// Goes over what was deleted, and counts it if it was text.
     fn struck_out(&mut self, node: Node<'_, '_>) {
-        let is_text = node.descendants().any(|node| is(node, "delText") || is(node, "t"));
-        self.leftovers.add(Leftover::Hidden, usize::from(is_text));
+        let has_text =
+            node.descendants().any(|node| is(node, "delText") || is(node, "t") || is(node, "sym"));
+        self.leave_out(Leftover::Hidden, usize::from(has_text));
+        self.pass_over(node);
     }
 
-    fn table(&mut self, node: Node<'_, '_>) {
-        self.flush();
-        self.layout.open_table();
-        self.rows(node);
-        self.layout.close_table();
-    }
-
-    fn rows(&mut self, parent: Node<'_, '_>) {
-        for node in parent.children().filter(Node::is_element) {
-            match node.tag_name().name() {
-                "tr" if child(node, "trPr").is_some_and(|row| child(row, "del").is_some()) => {
-                    self.leftovers.add(Leftover::Hidden, 1);
-                }
-                "tr" => {
-                    self.layout.open_row();
-                    self.cells(node);
-                }
-                "tblPr" | "tblGrid" => {}
-                _ => self.rows(node),
-            }
+    /// Goes over what is not read. Fields that begin or end in it do so all the same.
+    fn pass_over(&mut self, node: Node<'_, '_>) {
+        self.silent += 1;
+        for mark in node.descendants().filter(|node| is(*node, "fldChar")) {
+            self.field_mark(mark);
         }
+        self.silent -= 1;
     }
 
-    fn cells(&mut self, parent: Node<'_, '_>) {
-        for node in parent.children().filter(Node::is_element) {
-            match node.tag_name().name() {
-                "tc" => {
-                    self.layout.open_cell();
-                    self.blocks(node);
-                    self.flush();
-                    self.layout.close_cell();
-                }
-                "trPr" | "tblPrEx" => {}
-                _ => self.cells(node),
-            }
+    /// Counts something that does not come, unless it stands in what is not read anyway.
+    fn leave_out(&mut self, kind: Leftover, count: usize) {
+        if self.silent == 0 {
+            self.leftovers.add(kind, count);
         }
     }
 }

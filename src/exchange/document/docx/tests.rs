@@ -1,4 +1,7 @@
-use super::*;
+mod content_tests;
+mod list_tests;
+
+use super::{package::MAIN, *};
 use crate::exchange::document::sample::{archive, leftovers, refusal, text};
 use crate::exchange::incoming::FaultKind;
 
@@ -22,18 +25,23 @@ const NUMBERING: &str = r#"<w:numbering xmlns:w="w">
 </w:numbering>"#;
 
 fn document(body: &str) -> SourceFile {
+    with(body, STYLES, NUMBERING, &[])
+}
+
+/// A document of these styles and lists, with more parts.
+fn with(body: &str, styles: &str, numbering: &str, parts: &[(&str, &str)]) -> SourceFile {
     let main = format!(
-        r#"<w:document xmlns:w="w" xmlns:mc="mc" xmlns:v="v" xmlns:a="a"><w:body>{body}<w:sectPr/></w:body></w:document>"#
+        r#"<w:document xmlns:w="w" xmlns:mc="mc" xmlns:v="v" xmlns:a="a" xmlns:r="r" xmlns:m="m"
+        xmlns:w14="w14" xmlns:c="c" xmlns:dgm="d"><w:body>{body}<w:sectPr/></w:body></w:document>"#
     );
-    archive(
-        "文.docx",
-        &[
-            ("[Content_Types].xml", "<Types/>"),
-            ("word/document.xml", &main),
-            ("word/styles.xml", STYLES),
-            ("word/numbering.xml", NUMBERING),
-        ],
-    )
+    let all = [
+        ("[Content_Types].xml", "<Types/>"),
+        ("word/document.xml", &*main),
+        ("word/styles.xml", styles),
+        ("word/numbering.xml", numbering),
+    ];
+    let own = all.into_iter().filter(|(name, _)| parts.iter().all(|(other, _)| other != name));
+    archive("文.docx", &own.chain(parts.iter().copied()).collect::<Vec<_>>())
 }
 
 fn p(properties: &str, text: &str) -> String {
