@@ -28,7 +28,7 @@ const LAYERS: [(&str, &[&str]); 9] = [
 ];
 
 /// Files whose Chinese is about the articles or the user's data, not a text of the interface.
-const CHINESE_RULES: [&str; 7] = [
+const CHINESE_RULES: [&str; 8] = [
     "text/",
     "corpus/header/",
     "annotation/codebook.rs",

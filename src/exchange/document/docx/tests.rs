@@ -132,6 +132,24 @@ fn a_table_is_read_row_by_row() {
 }
 
 #[test]
+fn cells_over_several_columns_keep_what_follows_in_its_own() {
+    let cell =
+        |more: &str, words: &str| format!("<w:tc><w:tcPr>{more}</w:tcPr>{}</w:tc>", p("", words));
+    let row = |more: &str, cells: &[String]| {
+        format!("<w:tr><w:trPr>{more}</w:trPr>{}</w:tr>", cells.concat())
+    };
+    let two = r#"<w:gridSpan w:val="2"/>"#;
+    let body = format!(
+        "<w:tbl>{}{}{}</w:tbl>",
+        row("", &[cell("", "区"), cell(two, "人数"), cell("", "备注")]),
+        row("", &[cell("<w:vMerge/>", ""), cell("", "男"), cell("", "女"), cell("", "")]),
+        row(r#"<w:gridBefore w:val="1"/>"#, &[cell(two, "5"), cell("", "缺")]),
+    );
+    let expected = "区 | 人数 |  | 备注\n| 男 | 女 |\n| 5 |  | 缺\n";
+    assert_eq!(text(&document(&body)), expected);
+}
+
+#[test]
 fn the_main_part_is_where_the_package_says() {
     let main = r#"<w:document xmlns:w="w"><w:body><w:p><w:r><w:t>文</w:t></w:r></w:p></w:body></w:document>"#;
     let relations = r#"<Relationships><Relationship Type="http://x/officeDocument" Target="/word/document2.xml"/></Relationships>"#;
