@@ -95,7 +95,7 @@ pub(super) fn read(file: &SourceFile, faults: &mut Vec<Fault>) -> Result<Documen
             let page = page(&mut archive, file, item).ok();
             let is_text = page
                 .is_some_and(|page| !page.document.text.is_empty() && !is_contents(item, &page));
-            document.leftovers.add(Leftover::LoosePages, usize::from(is_text));
+            document.leftovers.add_text(Leftover::LoosePages, usize::from(is_text), &item.path);
         }
     }
     Ok(document)
@@ -152,7 +152,7 @@ fn locked_parts(archive: &mut Archive<'_>) -> BTreeSet<String> {
 
 fn add(all: &mut Leftovers, more: &Leftovers) {
     for (kind, count) in more.iter() {
-        all.add(kind, count);
+        all.add_text(kind, count, more.first(kind));
     }
 }
 

@@ -12,6 +12,8 @@ use super::sheet::{Looks, Sheet};
 const SMALL: usize = 10;
 /// What is hidden is no page if it has fewer characters.
 const SHORTEST_PAGE: usize = 20;
+/// Nor is what stands there in place of a script: it mostly says that scripts are needed.
+const SHORTEST_SUBSTITUTE: usize = 100;
 /// A text of so many characters is one even if it has no comma.
 const LONG: usize = 30;
 
@@ -132,7 +134,12 @@ impl Hiding {
         let Some((way, amount)) = ways.into_iter().max_by_key(|&(_, amount)| amount) else {
             return BTreeSet::new();
         };
-        let is_short = amount.characters < SHORTEST_PAGE && way != Way::Drawn;
+        let least = match way {
+            Way::Drawn => 1,
+            Way::NoScript | Way::Template => SHORTEST_SUBSTITUTE,
+            Way::Gone | Way::Unseen | Way::Struck => SHORTEST_PAGE,
+        };
+        let is_short = amount.characters < least;
         if amount <= self.shown || is_short {
             return BTreeSet::new();
         }

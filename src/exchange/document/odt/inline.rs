@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use super::{Reader, attribute, is};
-use crate::exchange::document::Leftover;
+use crate::exchange::document::{Leftover, symbols::SignFont};
 
 /// A run of spaces is written as its length; no text has longer ones.
 const MOST_SPACES: usize = 1000;
@@ -36,7 +36,13 @@ impl Reader {
     pub(super) fn inline<'a, 'i>(&mut self, parent: Node<'a, 'i>, line: &mut Line<'a, 'i>) {
         for node in parent.children() {
             if node.is_text() {
-                line.push(node.text().unwrap_or_default());
+                let text = node.text().unwrap_or_default();
+                if text.contains(is_moved) {
+                    let signs = self.signs(node, text);
+                    line.push(&signs);
+                } else {
+                    line.push(text);
+                }
                 continue;
             }
             if !node.is_element() {
@@ -68,6 +74,22 @@ impl Reader {
                 _ => self.inline(node, line),
             }
         }
+    }
+
+    /// A text with signs that only their font makes what they are.
+    fn signs(&mut self, node: Node<'_, '_>, text: &str) -> String {
+        let styles = node.ancestors().filter_map(|around| attribute(around, "style-name"));
+        let font = styles.into_iter().find_map(|style| self.styles.font(style));
+        let font = font.and_then(SignFont::of);
+        let mut unknown = 0;
+        let text = text.chars().map(|c| {
+            let sign = font.filter(|_| is_moved(c)).and_then(|font| font.sign(c.into()));
+            unknown += usize::from(is_moved(c) && sign.is_none());
+            sign.unwrap_or(c)
+        });
+        let text: String = text.collect();
+        self.leftovers.add(Leftover::Signs, unknown);
+        text
     }
 
     /// A frame or a shape: its text is put aside, its pictures are counted.
@@ -133,6 +155,11 @@ impl Reader {
             self.hide_text(&text);
         }
     }
+}
+
+/// Whether a character stands for a sign of a font, where no character has a meaning of its own.
+fn is_moved(c: char) -> bool {
+    ('\u{f000}'..='\u{f0ff}').contains(&c)
 }
 
 /// Whether an element is a frame or a drawn shape, which may hold text.

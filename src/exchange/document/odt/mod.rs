@@ -44,10 +44,12 @@ pub(super) fn read(file: &SourceFile) -> Result<Document, Fault> {
     let content = without_document_type(&content);
     let tree = parse_xml(&file.name, CONTENT, &content)?;
     let mut styles = Styles::default();
+    let mut leftovers = Leftovers::default();
     if let Ok(text) = archive.read_text("styles.xml")
         && let Ok(tree) = parse_xml(&file.name, "styles.xml", &without_document_type(&text))
     {
         styles.add(tree.root_element());
+        margins(tree.root_element(), &mut leftovers);
     }
     styles.add(tree.root_element());
     let title = archive.read_text("meta.xml").ok().and_then(|meta| {
@@ -55,7 +57,7 @@ pub(super) fn read(file: &SourceFile) -> Result<Document, Fault> {
         let tree = parse_xml(&file.name, "meta.xml", &meta).ok()?;
         title(tree.root_element())
     });
-    Ok(body(tree.root_element(), styles, title))
+    Ok(body(tree.root_element(), styles, title, leftovers))
 }
 
 /// Reads a document that is one file of XML.
@@ -70,17 +72,41 @@ fn read_flat(file: &SourceFile) -> Result<Document, Fault> {
     let mut styles = Styles::default();
     styles.add(root);
     let meta = root.children().find(|node| is(*node, "meta"));
-    Ok(body(root, styles, meta.and_then(title)))
+    let mut leftovers = Leftovers::default();
+    margins(root, &mut leftovers);
+    Ok(body(root, styles, meta.and_then(title), leftovers))
 }
 
 /// The text of the document's body.
-fn body(root: Node<'_, '_>, styles: Styles, title: Option<String>) -> Document {
-    let mut reader = Reader { styles, ..Reader::default() };
+fn body(
+    root: Node<'_, '_>,
+    styles: Styles,
+    title: Option<String>,
+    leftovers: Leftovers,
+) -> Document {
+    let mut reader = Reader { styles, leftovers, ..Reader::default() };
     let body = root.children().find(|node| is(*node, "body"));
     if let Some(text) = body.and_then(|body| body.children().find(|node| is(*node, "text"))) {
         reader.blocks(text);
     }
     Document { text: reader.layout.finish(), title, leftovers: reader.leftovers }
+}
+
+/// What stands in the margins of pages.
+fn margins(root: Node<'_, '_>, leftovers: &mut Leftovers) {
+    let is_margin = |node: &Node<'_, '_>| {
+        let name = node.tag_name().name();
+        let is_edge = |edge: &str| {
+            name.strip_prefix(edge).is_some_and(|rest| matches!(rest, "" | "-left" | "-first"))
+        };
+        node.is_element() && (is_edge("header") || is_edge("footer"))
+    };
+    let pages = root.children().filter(|node| is(*node, "master-styles"));
+    for node in pages.flat_map(|pages| pages.descendants()).filter(is_margin) {
+        let text: String =
+            node.descendants().filter(Node::is_text).filter_map(|node| node.text()).collect();
+        leftovers.add_text(Leftover::Margins, usize::from(!text.trim().is_empty()), text.trim());
+    }
 }
 
 fn title(meta: Node<'_, '_>) -> Option<String> {

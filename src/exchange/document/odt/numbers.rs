@@ -60,18 +60,45 @@ impl Level {
 
 /// The numerals of a format, which is named by its first number or by several with commas.
 fn numerals(format: &str) -> Numerals {
-    match format.chars().next() {
-        Some('a') => Numerals::Lower,
-        Some('A') => Numerals::Upper,
-        Some('i') => Numerals::LowerRoman,
-        Some('I') => Numerals::UpperRoman,
-        Some('一' | '壹') => Numerals::Chinese,
-        Some('甲') => Numerals::Stems,
-        Some('子') => Numerals::Branches,
-        Some('①') => Numerals::Circled,
-        Some('0') => Numerals::Padded,
-        _ => Numerals::Decimal,
-    }
+    let first = format.split(',').next().unwrap_or_default().trim();
+    let has = |sign: char| format.contains(sign);
+    Numerals::of_office(match first {
+        "I" => "upperRoman",
+        "i" => "lowerRoman",
+        "A" => "upperLetter",
+        "a" => "lowerLetter",
+        "1st" => "ordinal",
+        "One" => "cardinalText",
+        "First" => "ordinalText",
+        "一" => "chineseCountingThousand",
+        "〇" => "ideographDigital",
+        "壹" if has('貳') => "ideographLegalTraditional",
+        "壹" | "壱" if has('弐') => "japaneseLegal",
+        "壹" => "chineseLegalSimplified",
+        "甲" => "ideographTraditional",
+        "子" => "ideographZodiac",
+        "甲子" => "ideographZodiacTraditional",
+        "①" => "decimalEnclosedCircle",
+        "⑴" => "decimalEnclosedParen",
+        "⒈" => "decimalEnclosedFullstop",
+        "㊀" | "㈠" => "ideographEnclosedCircle",
+        "１" => "decimalFullWidth",
+        "ア" => "aiueoFullWidth",
+        "ｱ" => "aiueo",
+        "イ" => "irohaFullWidth",
+        "ｲ" => "iroha",
+        "가" => "ganada",
+        "ㄱ" => "chosung",
+        "일" => "koreanCounting",
+        "하나" => "koreanLegal",
+        "א" => "hebrew1",
+        "أ" | "ا" => "arabicAlpha",
+        "ก" => "thaiLetters",
+        "๑" => "thaiNumbers",
+        "А" => "russianUpper",
+        "а" => "russianLower",
+        first => return Numerals::custom(first),
+    })
 }
 
 /// How the levels of a list are numbered.

@@ -16,6 +16,8 @@ const LONGEST_CHAIN: usize = 20;
 #[derive(Debug, Default)]
 pub(super) struct Styles {
     hidden: BTreeSet<String>,
+    /// The fonts that styles name.
+    fonts: BTreeMap<String, String>,
     parents: BTreeMap<String, String>,
     /// The list style of a paragraph's style; empty for one that takes its paragraphs out of lists.
     lists: BTreeMap<String, String>,
@@ -39,6 +41,9 @@ impl Styles {
             if is(node, "style") {
                 if node.children().any(|look| attribute(look, "display") == Some("none")) {
                     self.hidden.insert(name.to_owned());
+                }
+                if let Some(font) = node.children().find_map(|look| attribute(look, "font-name")) {
+                    self.fonts.insert(name.to_owned(), font.to_owned());
                 }
                 if let Some(parent) = attribute(node, "parent-style-name") {
                     self.parents.insert(name.to_owned(), parent.to_owned());
@@ -71,6 +76,11 @@ impl Styles {
     fn chain<'a>(&'a self, style: &'a str) -> impl Iterator<Item = &'a str> {
         let next = |style: &&'a str| self.parents.get(*style).map(String::as_str);
         std::iter::successors(Some(style), next).take(LONGEST_CHAIN)
+    }
+
+    /// The font that a style names, itself or one of its parents.
+    pub(super) fn font(&self, style: &str) -> Option<&str> {
+        self.chain(style).find_map(|style| self.fonts.get(style)).map(String::as_str)
     }
 
     /// Whether what has that style is not shown.

@@ -15,6 +15,7 @@ fn document(body: &str) -> SourceFile {
         <t:list-level-style-number t:level="2" s:num-format="1" s:num-suffix="." t:display-levels="2"/></t:list-style>
         <t:list-style s:name="M"><t:list-level-style-number t:level="1" s:num-format="1" t:start-value="3" s:num-list-format="第%1%条"/>
         <t:list-level-style-number t:level="2" s:num-format="a" s:num-suffix="." s:num-list-format="(%1%-%2%)"/><t:list-level-style-number t:level="3" s:num-format=""/></t:list-style>
+        <t:list-style s:name="F"><t:list-level-style-number t:level="1" s:num-format="壹, 贰, 叁, ..."/><t:list-level-style-number t:level="2" s:num-format="１, ２, ３, ..." s:num-suffix="．"/></t:list-style>
         <s:style s:name="out" s:list-style-name=""/></o:automatic-styles>
         <o:body><o:text>{body}</o:text></o:body></o:document-content>"#
     );
@@ -83,11 +84,24 @@ fn headings_have_the_numbers_that_their_style_gives_them() {
 }
 
 #[test]
+fn signs_are_what_their_font_makes_of_them_and_margins_are_told() {
+    let styles = r#"<o:document-styles xmlns:o="o" xmlns:t="t" xmlns:s="s"><o:styles><s:style s:name="W"><s:text-properties s:font-name="Wingdings"/></s:style></o:styles>
+        <o:master-styles><s:master-page><s:header><t:p>某大学 学位论文</t:p></s:header><s:footer><t:p> </t:p></s:footer></s:master-page></o:master-styles></o:document-styles>"#;
+    let content = r#"<o:document-content xmlns:o="o" xmlns:t="t"><o:body><o:text><t:p><t:span t:style-name="W">&#xF0FE;</t:span>同意&#xF0A8;</t:p></o:text></o:body></o:document-content>"#;
+    let file = document_of(content, styles);
+    assert_eq!(text(&file), "☑同意\u{f0a8}\n");
+    assert_eq!(leftovers(&file), [(Leftover::Margins, 1), (Leftover::Signs, 1)]);
+    assert_eq!(read(&file).unwrap().leftovers.first(Leftover::Margins), "某大学 学位论文");
+}
+
+#[test]
 fn a_pattern_says_how_a_number_looks_and_one_without_number_is_shown_without() {
     let body = r#"<t:list t:style-name="M"><t:list-item><t:p>甲</t:p><t:list><t:list-item><t:p>乙</t:p><t:list><t:list-item><t:p>丙</t:p></t:list-item></t:list></t:list-item></t:list></t:list-item></t:list>
         <t:numbered-paragraph t:list-id="n" t:level="1" t:style-name="M"><t:p>丁</t:p></t:numbered-paragraph><t:numbered-paragraph t:list-id="n" t:level="1" t:style-name="M"><t:p>戊</t:p></t:numbered-paragraph>"#;
     let expected = "第3条甲\n  (3-a) 乙\n\n丙\n\n第3条丁\n第4条戊\n";
     assert_eq!(text(&document(body)), expected);
+    let body = r#"<t:list t:style-name="F"><t:list-item t:start-value="12"><t:p>己</t:p><t:list><t:list-item><t:p>庚</t:p></t:list-item></t:list></t:list-item></t:list>"#;
+    assert_eq!(text(&document(body)), "壹拾贰己\n  １．庚\n");
 }
 
 #[test]

@@ -31,6 +31,12 @@ pub(super) enum Destination {
     Shape,
     /// What a field is made of.
     Code,
+    /// What stands in the margins of pages.
+    Margin,
+    /// A field of a form.
+    Form,
+    /// An entry of its list.
+    FormEntry,
 }
 
 impl Destination {
@@ -49,6 +55,8 @@ impl Destination {
             "title" => Self::Title,
             "sp" => Self::Shape,
             "fldinst" => Self::Code,
+            "formfield" => Self::Form,
+            "ffl" => Self::FormEntry,
             "shppict" | "shpinst" | "shpgrp" | "do" | "fldrslt" | "result"
             // It holds the end of a row.
             | "nesttableprops"
@@ -57,9 +65,10 @@ impl Destination {
             | "mfName" | "mlim" | "mf" | "md" | "mrad" | "mnary" | "mfunc" | "msSub" | "msSup"
             | "msSubSup" | "msPre" | "macc" | "mbar" | "mbox" | "mborderBox" | "meqArr"
             | "mgroupChr" | "mlimlow" | "mlimupp" | "mm" | "mmr" | "mphant" => Self::Text,
-            // What stands in the margins of pages, and rules between notes.
             "header" | "headerl" | "headerr" | "headerf" | "footer" | "footerl" | "footerr"
-            | "footerf" | "ftnsep" | "ftnsepc" | "ftncn" | "aftnsep" | "aftnsepc" | "aftncn"
+            | "footerf" => Self::Margin,
+            // Rules between notes.
+            "ftnsep" | "ftnsepc" | "ftncn" | "aftnsep" | "aftnsepc" | "aftncn"
             // Tables of the document.
             | "colortbl" | "listtable" | "listoverridetable" | "filetbl" | "revtbl" | "xmlnstbl"
             | "pgptbl" | "rsidtbl" | "protusertbl" | "latentstyles" | "themedata" | "datastore"
@@ -71,7 +80,7 @@ impl Destination {
             | "nonshppict" | "shprslt" | "mmathPict" | "nonesttables" | "falt" | "panose"
             // Parts of pictures, objects, fields, lists, notes and marks in the text.
             | "picprop" | "blipuid" | "objdata" | "objclass" | "objname" | "objalias" | "objsect"
-            | "objtime" | "oleclsid" | "formfield" | "datafield" | "fldtype" | "pn" | "pnseclvl"
+            | "objtime" | "oleclsid" | "datafield" | "fldtype" | "pn" | "pnseclvl"
             | "pntxta" | "pntxtb" | "listname" | "leveltext" | "levelnumbers"
             | "tc" | "xe" | "rxe" | "txe" | "pxe" | "bkmkstart" | "bkmkend" | "atnid"
             | "atnauthor" | "atnicn" | "atndate" | "atnref" | "atntime" | "atnparent"

@@ -75,9 +75,21 @@ impl CodePage {
         }))
     }
 
-    /// Whether `bytes` are so surely of this code page of two bytes a character that they are not
-    /// Western, whatever the font says: letters with accents do not stand in even numbers only.
-    pub(super) fn surely_has(self, bytes: &[u8]) -> bool {
+    /// The encoding of `bytes` that are surely not Western though the font says so, or says
+    /// nothing: UTF-8 with Han characters, as programs write that know no other; or this code page,
+    /// if it is one of two bytes a character.
+    pub(super) fn surely_other(self, bytes: &[u8]) -> Option<Self> {
+        let is_utf_8 = std::str::from_utf8(bytes)
+            .is_ok_and(|text| text.contains(|c| matches!(c, '\u{2e80}'..='\u{ffef}')));
+        if is_utf_8 {
+            return Some(Self::Web(UTF_8));
+        }
+        self.surely_has(bytes).then_some(self)
+    }
+
+    /// Whether they are of this code page of two bytes a character: letters with accents do not
+    /// stand in even numbers only.
+    fn surely_has(self, bytes: &[u8]) -> bool {
         let Self::Web(encoding) = self else { return false };
         let is_double = [GB18030, BIG5, EUC_KR].contains(&encoding);
         let mut runs = bytes.split(u8::is_ascii).filter(|run| !run.is_empty()).peekable();
@@ -129,5 +141,9 @@ mod tests {
             assert!(!chinese.surely_has(western), "{western:?}");
         }
         assert!(!WESTERN.surely_has(b"\xD6\xD0"));
+        for page in [chinese, WESTERN] {
+            assert_eq!(page.surely_other("中中".as_bytes()), Some(CodePage::numbered(65001)));
+        }
+        assert_eq!(WESTERN.surely_other(b"caf\xC3\xA9"), None);
     }
 }

@@ -6,6 +6,7 @@
 
 mod destination;
 mod encoding;
+mod field;
 mod paragraph;
 mod state;
 mod token;
@@ -15,11 +16,13 @@ use std::collections::BTreeMap;
 use self::{
     destination::Destination,
     encoding::{CodePage, WESTERN},
+    field::Field,
     state::{Around, Font, Goal, Properties, State, Style, Table},
     token::{Token, Tokens},
 };
 use super::{
     Document, Fault, FaultKind, Leftover, Leftovers, Limit, SourceFile, fault, layout::Layout,
+    symbols::SignFont,
 };
 
 /// How deep groups may be nested.
@@ -70,6 +73,12 @@ struct Reader {
     /// The font where none was named.
     default_font: i32,
     fonts: BTreeMap<i32, Font>,
+    /// What stands in a margin.
+    margin: String,
+    /// The name of the font that is being defined.
+    font_name: String,
+    /// The open fields, from the outermost.
+    fields: Vec<Field>,
     styles: BTreeMap<i32, Style>,
     /// The style that is being defined: its number and its name.
     style: (i32, Style, String),
@@ -95,6 +104,7 @@ impl Reader {
         self.state.has_begun = false;
         self.state.is_optional = false;
         self.state.is_box = false;
+        self.state.is_field = false;
         match self.state.goal {
             // Only the form in Unicode is read, which says so in its first word.
             Goal::Forms => self.state.goal = Goal::Nowhere,
@@ -112,12 +122,33 @@ impl Reader {
         if self.state.is_box {
             self.end_box();
         }
+        if self.state.goal == Goal::Fonts {
+            self.end_font();
+        }
         // One `}` too many closes nothing.
         let Some(outer) = self.outer.pop() else { return };
+        let is_field = self.state.is_field;
         if self.state.goal == Goal::Style && outer.goal == Goal::Styles {
             self.end_style();
         }
+        if self.state.goal == Goal::Margin && outer.goal != Goal::Margin {
+            let text = std::mem::take(&mut self.margin);
+            let has_text = usize::from(!text.trim().is_empty());
+            self.leftovers.add_text(Leftover::Margins, has_text, text.trim());
+        }
         self.state = outer;
+        if is_field {
+            self.end_field();
+        }
+    }
+
+    /// Notes down what the name of a font says.
+    fn end_font(&mut self) {
+        let name = std::mem::take(&mut self.font_name);
+        let name = name.split(';').next().unwrap_or_default();
+        if let Some(signs) = SignFont::of(name) {
+            self.fonts.entry(self.state.font).or_default().signs = Some(signs);
+        }
     }
 
     /// Notes down the style whose definition ends.
@@ -181,7 +212,24 @@ impl Reader {
                 state.fallback_less_one = count.clamp(0, 16) - 1;
             }
             "deff" => (self.default_font, state.font) = (font, font),
+            "f" if state.goal == Goal::Fonts => {
+                self.end_font();
+                self.state.font = font;
+            }
             "f" => state.font = font,
+            "field" if state.goal == Goal::Text => {
+                state.is_field = true;
+                self.fields.push(Field::default());
+            }
+            "fftype" | "ffres" | "ffdefres" if state.goal == Goal::Form => {
+                if let Some(field) = self.fields.last_mut() {
+                    *match word {
+                        "fftype" => &mut field.form.kind,
+                        "ffres" => &mut field.form.answer,
+                        _ => &mut field.form.default,
+                    } = number;
+                }
+            }
             // Word writes the fonts of all kinds of characters and, last, that of those that follow.
             "dbch" => state.is_east = true,
             "loch" | "hich" => state.is_east = false,
@@ -257,9 +305,20 @@ impl Reader {
             }
             Some(Destination::Shape) if is_read => Goal::Shape,
             Some(Destination::Code) => Goal::Code,
+            Some(Destination::Form) if self.state.goal == Goal::Code || is_read => Goal::Form,
+            Some(Destination::FormEntry) if self.state.goal == Goal::Form => {
+                if let Some(field) = self.fields.last_mut() {
+                    field.form.entries.push(String::new());
+                }
+                Goal::FormEntry
+            }
             Some(Destination::Fonts) => Goal::Fonts,
             Some(Destination::Styles) => Goal::Styles,
             Some(Destination::Info) => Goal::Info,
+            Some(Destination::Margin) if is_read => {
+                self.margin.clear();
+                Goal::Margin
+            }
             Some(Destination::Title) if self.state.goal == Goal::Info => Goal::Title,
             Some(Destination::Title) => return false,
             // The form in Unicode of a text whose other form was never begun.
@@ -331,7 +390,11 @@ impl Reader {
             }
             _ => unit,
         };
-        let sign = char::from_u32(code).unwrap_or('\u{fffd}');
+        let font = self.fonts.get(&self.state.font).and_then(|font| font.signs);
+        let is_moved = (0xF000..0xF100).contains(&code);
+        let sign = font.filter(|_| is_moved && self.state.goal == Goal::Text);
+        let sign = sign.and_then(|font| font.sign(code)).or_else(|| char::from_u32(code));
+        let sign = sign.unwrap_or('\u{fffd}');
         self.push(sign.encode_utf8(&mut [0; 4]));
     }
 
@@ -352,6 +415,11 @@ impl Reader {
         if self.state.goal == Goal::Marker && font.charset == Some(SYMBOLS) {
             return self.push("•");
         }
+        if let Some(signs) = font.signs.filter(|_| self.state.goal == Goal::Text) {
+            let sign = |&byte: &u8| signs.sign(byte.into()).unwrap_or(char::from(byte));
+            let text: String = bytes.iter().map(sign).collect();
+            return self.push(&text);
+        }
         let text = self.encoding(font, &bytes).decode(&bytes);
         self.push(&text);
     }
@@ -368,9 +436,10 @@ impl Reader {
                 return encoding;
             }
         }
-        // Some name no character set but this one, whatever they write.
-        if is_western && document.surely_has(bytes) {
-            return document;
+        // Some name no character set but this one, or none, whatever they write.
+        let is_said = of(font).is_some() && !is_western;
+        if !is_said && let Some(encoding) = document.surely_other(bytes) {
+            return encoding;
         }
         of(font).unwrap_or(document)
     }
@@ -391,18 +460,28 @@ impl Reader {
             }
             Goal::Text => {
                 self.was_hidden = false;
+                if let Some(field) = self.fields.last_mut() {
+                    field.has_said |= !text.trim().is_empty();
+                }
                 self.line.push_str(text);
             }
             Goal::Marker => self.marker.push_str(text),
             Goal::Style => self.style.2.push_str(text),
             Goal::Title => self.title.push_str(text),
-            Goal::Nowhere
-            | Goal::Fonts
-            | Goal::Styles
-            | Goal::Info
-            | Goal::Forms
-            | Goal::Shape
-            | Goal::Code => {}
+            Goal::Margin => self.margin.push_str(text),
+            Goal::Fonts => self.font_name.push_str(text),
+            Goal::Code => {
+                if let Some(field) = self.fields.last_mut() {
+                    field.code.push_str(text);
+                }
+            }
+            Goal::FormEntry => {
+                let field = self.fields.last_mut();
+                if let Some(entry) = field.and_then(|field| field.form.entries.last_mut()) {
+                    entry.push_str(text);
+                }
+            }
+            Goal::Nowhere | Goal::Styles | Goal::Info | Goal::Forms | Goal::Shape | Goal::Form => {}
         }
     }
 

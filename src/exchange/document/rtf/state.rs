@@ -1,6 +1,7 @@
 //! What RTF's words set: for a group, a paragraph, a font, a style, and how much of a table is open.
 
 use super::encoding::CodePage;
+use crate::exchange::document::symbols::SignFont;
 
 /// Where the text of a group goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,6 +29,12 @@ pub(super) enum Goal {
     Shape,
     /// What a field is made of, which is not shown.
     Code,
+    /// What a field of a form holds.
+    Form,
+    /// An entry of its list.
+    FormEntry,
+    /// What stands in the margins of pages.
+    Margin,
 }
 
 /// What a group sets and its end takes back.
@@ -52,6 +59,8 @@ pub(super) struct State {
     pub(super) is_optional: bool,
     /// Whether this group began a text box.
     pub(super) is_box: bool,
+    /// Whether it is a field.
+    pub(super) is_field: bool,
 }
 
 /// What a paragraph has of its own until `\pard`.
@@ -71,6 +80,8 @@ pub(super) struct Font {
     pub(super) charset: Option<i32>,
     /// The code page, which goes before the character set.
     pub(super) code_page: Option<CodePage>,
+    /// Whose letters are signs.
+    pub(super) signs: Option<SignFont>,
 }
 
 /// What is known of a style.

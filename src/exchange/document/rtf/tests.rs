@@ -38,6 +38,7 @@ fn only_the_text_of_the_document_is_read() {
         (Leftover::Footnotes, 1),
         (Leftover::Hidden, 1),
         (Leftover::HiddenCharacters, 1),
+        (Leftover::Margins, 1),
     ];
     assert_eq!(leftovers(&file), expected);
     assert_eq!(read(&file).unwrap().articles[0].title.as_deref(), Some("T"));
@@ -77,6 +78,8 @@ fn the_encoding_is_that_of_the_font() {
     assert_eq!(read(font("\\cpg437", "\\'80")), "Ç\n");
     assert_eq!(read(font("\\fcharset1", "\\'80")), "€\n");
     assert_eq!(read("{\\rtf1\\mac \\'8e}".to_owned()), "é\n");
+    // UTF-8 as it stands.
+    assert_eq!(read(font("\\fcharset0", "中文{\\b\\'93}")), "中文“\n");
 }
 
 fn gbk(bytes: &[u8]) -> String {
@@ -88,6 +91,17 @@ fn what_stands_for_a_character_is_passed_over_and_nothing_else() {
     let body = "\\u8220\\b x\\u8221\\emdash y\\uc0\\u20013 z\\uc1\\u20013{a}\\u-10178?b\\u-10178?\\u20013?\\u-8841?\\u-10178?\\u-8841?\\u128512?\\u-10178?\\par c";
     let expected = "“x”y中z中a\u{fffd}b\u{fffd}中\u{fffd}\u{1f977}😀\u{fffd}\n\nc\n";
     assert_eq!(text(&rtf(body)), expected);
+}
+
+#[test]
+fn signs_and_answers_of_a_form_are_what_is_seen() {
+    let body = "{\\fonttbl{\\f7\\fnil\\fcharset2{\\*\\panose 05}Wingdings{\\*\\falt x};}{\\f8\\fcharset2 Symbol;}}
+        {\\field{\\*\\fldinst SYMBOL 254 \\\\f \"Wingdings\" \\\\s 12}{\\fldrslt\\f7}}a{\\f7\\'a8\\u-3842?}{\\f8 b}
+        {\\field{\\*\\fldinst FORMCHECKBOX {\\*\\formfield{\\fftype1\\ffres25{\\*\\ffname x}\\ffdefres1}}}{\\fldrslt}}c
+        {\\field{\\*\\fldinst{FORMDROPDOWN {\\*\\formfield{\\fftype2\\ffres1{\\*\\ffl d}{\\*\\ffl e}}}}}{\\fldrslt}}
+        {\\field{\\*\\fldinst PAGEREF}{\\fldrslt f}}\\par";
+    let text: String = text(&rtf(body)).split_whitespace().collect();
+    assert_eq!(text, "☑a□☑β☒cef");
 }
 
 #[test]
