@@ -229,7 +229,7 @@ impl Session {
 
     /// Takes the list of what could not be read; what was not in it before is told.
     fn take_unreadable(&mut self, mut found: Vec<open::Unreadable>, again: &Again) {
-        found.retain(|file| !self.is_older_than(&file.path, again.since));
+        found.retain(|file| !self.is_older(&file.path, again.since));
         let known = |file: &open::Unreadable| self.unreadable.iter().any(|k| k.path == file.path);
         let new = found.iter().filter(|file| !known(file));
         let told: Vec<Notice> = new.map(|file| Notice::error(describe::unreadable(file))).collect();

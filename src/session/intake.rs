@@ -50,6 +50,17 @@ impl Session {
         })
     }
 
+    /// Whether there is something to save; that costs nothing.
+    pub(super) fn may_be_saved(&self, target: &Target) -> bool {
+        match target {
+            Target::Sidecar(article, coder) => {
+                self.annotations.layer(article, coder).is_some() && !self.is_locked(target)
+            }
+            Target::Journal(coder) => self.records.journals.contains_key(coder),
+            _ => self.corpus.is_some(),
+        }
+    }
+
     /// Whether a file could not be read when it was last looked at, so that it is not written.
     pub(super) fn is_locked(&self, target: &Target) -> bool {
         match target {
@@ -154,7 +165,7 @@ impl Session {
             Reading::Whole(hash, state) => {
                 self.unreadable.retain(|file| file.path != path);
                 if self.wrote(path, Some(&hash)) {
-                    return;
+                    return self.still_there(path);
                 }
                 self.take_state(target, path, Some(hash), state)
             }
@@ -233,7 +244,7 @@ impl Session {
     fn read_sidecar_again(&mut self, root: &Path, path: &Path) {
         let read = open::read_sidecar(&*self.environment.storage, root, path);
         if self.wrote(path, read.hash.as_ref()) {
-            return;
+            return self.still_there(path);
         }
         if read.is_copy {
             let article = read.content.map(|sidecar| sidecar.article);

@@ -502,6 +502,8 @@ fn resolved(storage: &dyn Storage, path: &Path) -> Result<PathBuf, LoadError> {
 }
 
 #[cfg(test)]
+mod interleaving_tests;
+#[cfg(test)]
 mod reload_tests;
 #[cfg(test)]
 mod safety_tests;

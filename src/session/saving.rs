@@ -174,7 +174,7 @@ impl Session {
 
     /// Sees to it that the file that `target` names is saved as it is in memory.
     pub(super) fn save(&mut self, target: &Target) {
-        if self.state_to_save(target).is_none() {
+        if !self.may_be_saved(target) {
             return;
         }
         let Some(saving) = &mut self.saving else { return };
@@ -261,17 +261,12 @@ impl Session {
         if self.is_under_way(path) {
             return true;
         }
-        let older = self.is_older_than(path, since);
-        if older && let Some(saving) = &mut self.saving {
+        let Some(saving) = &mut self.saving else { return false };
+        let older = saving.files.get(path).is_some_and(|file| file.at > since);
+        if older {
             saving.later.insert(path.to_path_buf());
         }
         older
-    }
-
-    /// Whether a file was read or written after that moment.
-    pub(super) fn is_older_than(&self, path: &Path, since: u64) -> bool {
-        let file = self.saving.as_ref().and_then(|saving| saving.files.get(path));
-        file.is_some_and(|file| file.at > since)
     }
 
     /// The files that changed while they were being saved and are not any more.
@@ -396,6 +391,8 @@ impl Session {
                 let file = saving.seen(&path);
                 (file.base, file.hash) = (Some(now.into_base()), Some(hash.clone()));
                 saving.failed.remove(&target);
+                // What cannot be read is not written over: it could be.
+                self.unreadable.retain(|file| file.path != path);
                 // Once is enough: where one save is not promised, none is.
                 let told = &mut saving.durability_told;
                 if durability == Durability::Unknown && !std::mem::replace(told, true) {
@@ -455,6 +452,15 @@ impl Session {
         let Some(saving) = &mut self.saving else { return };
         let file = saving.seen(path);
         (file.base, file.hash, file.stamp) = (Some(base), hash, None);
+    }
+
+    /// The file at `path` was looked at, and is what it was: whatever was read of it before is older.
+    pub(super) fn still_there(&mut self, path: &Path) {
+        if let Some(saving) = &mut self.saving
+            && saving.files.contains_key(path)
+        {
+            saving.seen(path);
+        }
     }
 
     /// The file at `path` cannot be read now: whatever is there next is taken in.
