@@ -244,6 +244,7 @@ impl Session {
     fn read_sidecar_again(&mut self, root: &Path, path: &Path) {
         let read = open::read_sidecar(&*self.environment.storage, root, path);
         if self.wrote(path, read.hash.as_ref()) {
+            self.unreadable.retain(|file| read.hash.is_none() || file.path != path);
             return self.still_there(path);
         }
         if read.is_copy {

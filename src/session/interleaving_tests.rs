@@ -249,7 +249,10 @@ fn values(session: &Session, ids: &Ids) -> BTreeMap<(Kind, usize), Value> {
             let title = corrections.get(&article(place)).and_then(|one| one.title.as_deref());
             title.map(value)
         }
-        Word => session.dictionary().get(WORDS[place]).map(|word| word.weight.unwrap() as Value),
+        Word => session
+            .dictionary()
+            .get(WORDS[place])
+            .map(|word| Value::try_from(word.weight.unwrap()).unwrap()),
         Query => session.query(ids.queries[place]).map(|query| value(&query.name)),
         Entry => {
             let entry = session.journal().find(|(_, entry)| entry.id == ids.entries[place]);
@@ -316,11 +319,10 @@ impl Play {
             Step::Hold if self.lock.is_none() => {
                 self.lock = Some(storage.lock(Path::new(LOCK)).unwrap());
             }
-            Step::Hold => {}
+            // Nobody takes it twice; and in a list of words every line stands for itself.
+            Step::Hold | Step::Break(Word) => {}
             Step::Release => self.lock = None,
             Step::Refuse => self.refuses = true,
-            // Of a list of words every line stands for itself.
-            Step::Break(Word) => {}
             Step::Break(kind) => {
                 let _lock = self.lock.is_none().then(|| storage.lock(Path::new(LOCK)).unwrap());
                 let path = kind.file();
