@@ -167,8 +167,12 @@ impl Layout {
         for (block, text) in table.outside {
             self.put(block, text);
         }
-        let arranges =
-            table.rows.iter().all(|row| row.len() <= 1) || table.rows.iter().flatten().any(is_page);
+        // One row that holds a table is no table of its own: old pages are laid out so.
+        let filled = table.rows.iter().filter(|row| !row.iter().all(Vec::is_empty)).count();
+        let has_table = table.rows.iter().flatten().flatten().any(is_row);
+        let arranges = table.rows.iter().all(|row| row.len() <= 1)
+            || table.rows.iter().flatten().any(is_page)
+            || (filled <= 1 && has_table);
         if arranges {
             for (block, text) in table.rows.into_iter().flatten().flatten() {
                 self.put(block, text);
@@ -204,6 +208,10 @@ impl Layout {
         }
         self.text
     }
+}
+
+fn is_row((block, _): &(Block, String)) -> bool {
+    matches!(block, Block::Row { .. })
 }
 
 /// Whether a cell holds a part of a page, not an entry of a table. A small table in a cell is an

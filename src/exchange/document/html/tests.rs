@@ -139,6 +139,17 @@ fn tables_that_arrange_a_page_are_read_as_a_page() {
 }
 
 #[test]
+fn a_table_in_one_that_arranges_the_page_keeps_its_cells_below_their_heads() {
+    let inner =
+        "<table><tr><th>年份<th colspan=2>人数<th>备注<tr><td>2019<td>12<td>13<td>无</table>";
+    let source = format!("<table><tr><td>{inner}<td>侧栏</table>");
+    assert_eq!(html(&source), "年份 | 人数 |  | 备注\n2019 | 12 | 13 | 无\n\n侧栏\n");
+    // In a row of data it is an entry.
+    let source = format!("<table><tr><td>地区<td>数据<tr><td>某区<td>{inner}</table>");
+    assert_eq!(html(&source).lines().count(), 2);
+}
+
+#[test]
 fn the_encoding_is_the_one_that_the_page_says() {
     let page = "<meta charset=gb2312><p>中文镕</p>";
     let bytes = encoding_rs::GB18030.encode(page).0;

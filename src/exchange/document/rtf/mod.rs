@@ -217,7 +217,7 @@ impl Reader {
                 self.state.font = font;
             }
             "f" => state.font = font,
-            "field" if state.goal == Goal::Text => {
+            "field" if state.goal == Goal::Text && !state.is_field => {
                 state.is_field = true;
                 self.fields.push(Field::default());
             }
@@ -295,6 +295,7 @@ impl Reader {
                 self.state.goal_of_forms = Some(self.state.goal);
                 Goal::Forms
             }
+            Some(Destination::Box) if is_read && self.state.is_box => Goal::Text,
             Some(Destination::Box) if is_read => {
                 self.begin_box();
                 Goal::Text
