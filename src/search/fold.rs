@@ -1,11 +1,15 @@
 //! A text without what makes no difference to a search, and the way back to the text itself.
 //!
-//! Left out are width, case, the traditional forms of characters, invisible characters, and white
-//! space, except between two words of a language that divides words by it:
+//! Left out are width, case, the traditional forms of characters, whether a character is written in
+//! one or in parts, the doubles that Unicode has of some, invisible characters, and white space,
+//! except between two words of a language that divides words by it:
 //!
 //! ```text
 //! text     以前開會\n  沒地方坐，ＣＢＤ Plus 建設
 //! folded   以前开会没地方坐,cbd plus建设
+//!
+//! text     ⽂化 Cafe + U+0301 樂 (U+F914)
+//! folded   文化café乐
 //! ```
 //!
 //! So a phrase is found across the line in which a scan or a column broke it. The folded text has
@@ -58,8 +62,8 @@ impl<'a> Folding<'a> {
         else {
             return None;
         };
-        // What is invisible starts with one of these.
-        if matches!(rest.first(), Some(0xC2 | 0xE2 | 0xEF | 0xF3)) {
+        // What is invisible, or an accent, starts with one of these.
+        if matches!(rest.first(), Some(0xC2 | 0xCC | 0xCD | 0xE1 | 0xE2 | 0xEF | 0xF3)) {
             return None;
         }
         let bits = |byte: u8| u32::from(byte & 0x3F);
@@ -68,6 +72,30 @@ impl<'a> Folding<'a> {
         self.at = start + 3;
         self.in_spaced_word = false;
         Some(Piece { folded, start, end: self.at })
+    }
+
+    /// The character that starts here with `c`, and where it ends: its accents and variation
+    /// selectors belong to it.
+    fn whole(&self, c: char) -> (char, usize) {
+        let mut end = self.at + c.len_utf8();
+        // Nearly always the next character is an ASCII or Han one.
+        if !matches!(self.text.as_bytes().get(end), Some(0xC2..=0xE3 | 0xEF | 0xF3)) {
+            return (c, end);
+        }
+        let (mut whole, mut in_parts) = (c, false);
+        while let Some(next) = self.char_at(end) {
+            if text::is_continued_by(whole, next) {
+                in_parts = true;
+            } else if !is_invisible(next) {
+                break;
+            }
+            end += next.len_utf8();
+            if in_parts {
+                let parts = self.text.get(self.at..end).unwrap_or_default().chars();
+                whole = text::composed(parts.filter(|&c| !is_invisible(c))).unwrap_or(c);
+            }
+        }
+        (whole, end)
     }
 }
 
@@ -87,20 +115,15 @@ impl Iterator for Folding<'_> {
             self.at += c.len_utf8();
             c = self.char_at(self.at)?;
         }
+        let start = self.at;
+        let (c, end) = self.whole(c);
         let folded = fold_char(self.simplified, c);
         let spaced = is_of_spaced_word(folded);
-        if let (Some(start), true, true) = (space, self.in_spaced_word, spaced) {
+        if let (Some(space), true, true) = (space, self.in_spaced_word, spaced) {
             self.in_spaced_word = false;
-            return Some(Piece { folded: ' ', start, end: self.at });
+            return Some(Piece { folded: ' ', start: space, end: start });
         }
         self.in_spaced_word = spaced;
-        let start = self.at;
-        self.at += c.len_utf8();
-        // A variation selector belongs to the character it is about.
-        let mut end = self.at;
-        while let Some(next) = self.char_at(end).filter(|&next| is_invisible(next)) {
-            end += next.len_utf8();
-        }
         self.at = end;
         Some(Piece { folded, start, end })
     }
@@ -118,7 +141,7 @@ fn fold_char(simplified: &Simplified, c: char) -> char {
     if ('\u{3400}'..'\u{A000}').contains(&c) {
         return simplified.of(c);
     }
-    let c = simplified.of(text::fold_width(c));
+    let c = simplified.of(text::unified(text::fold_width(c)));
     let mut lower = c.to_lowercase();
     match (lower.next(), lower.next()) {
         (Some(lower), None) => lower,
@@ -270,10 +293,29 @@ mod tests {
         assert_eq!(folded(" \n\u{3000}"), "");
     }
 
+    #[test]
+    fn however_a_character_is_written_it_is_one() {
+        let folded = |text: &str| Folded::new(text).folded;
+        for (one, other) in [
+            ("Café", "Cafe\u{301}"),
+            ("ệ", "e\u{302}\u{323}"),
+            ("ệ", "\u{EA}\u{323}"),
+            ("が한", "か\u{3099}\u{1112}\u{1161}\u{11AB}"),
+            ("文化见龙", "⽂化⻅⿓"),
+            ("快乐丽", "快\u{F914}\u{2F800}"),
+            ("Å", "\u{212B}"),
+            ("x文", "x\u{302}文\u{20DD}"),
+        ] {
+            assert_eq!(folded(one), folded(other));
+            assert_eq!(folded(one).chars().count(), one.chars().count());
+        }
+        assert_ne!(folded("e\u{301}"), folded("e"));
+    }
+
     proptest! {
         #[test]
         fn every_place_is_found_again_in_the_text(
-            text in "([一-龥]|[黨區Ａａ，。\n 　]|[a-z]|𠮷|\u{FE0F}|\u{200B}|\\PC){0,300}",
+            text in "([一-龥]|[黨區Ａａ，。\n 　]|[a-z]|𠮷|[⽂⻅\u{F914}\u{2F800}]|[eéか한\u{1112}\u{1161}\u{301}\u{302}\u{323}\u{3099}]|\u{FE0F}|\u{200B}|\\PC){0,300}",
         ) {
             let folded = Folded::new(&text);
             let pieces: Vec<Piece> = Folding::new(&text, 0).collect();

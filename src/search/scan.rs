@@ -17,7 +17,7 @@ use std::{ops::Range, sync::OnceLock};
 use memchr::memmem::Finder;
 
 use super::fold::{self, Folding};
-use crate::text::ByteSpan;
+use crate::text::{self, ByteSpan};
 
 /// A folded query, ready to be looked for.
 #[derive(Clone, Debug)]
@@ -66,17 +66,22 @@ impl Needle {
     }
 }
 
-/// Every character that is `folded` once it is folded.
+/// Every character with which something starts that is `folded` once it is folded.
 fn written(folded: char) -> Vec<char> {
     /// Folded and unfolded, sorted, where the two differ.
     static TABLE: OnceLock<Box<[(char, char)]>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
-        let differs = |c: char| {
-            let folded = fold::folded_char(c)?;
-            (folded != c).then_some((folded, c))
-        };
-        let mut pairs: Vec<_> = ('\0'..='\u{323AF}').filter_map(differs).collect();
+        let mut pairs = Vec::new();
+        for c in '\0'..='\u{323AF}' {
+            let Some(folded) = fold::folded_char(c) else { continue };
+            if folded != c {
+                pairs.push((folded, c));
+            }
+            // Where it is written in parts, the first of them is found, and the whole is folded.
+            pairs.extend(text::first_parts(c).into_iter().map(|part| (folded, part)));
+        }
         pairs.sort_unstable();
+        pairs.dedup();
         pairs.into()
     });
     let first = table.partition_point(|&(to, _)| to < folded);
@@ -107,6 +112,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_written_in_parts_is_found_whole() {
+        let text =
+            "Cafe\u{301} CAFÉ cafe ⽂化 文化 快\u{F914}e\u{302}\u{323} 한\u{1112}\u{1161}\u{11AB}";
+        let words = |query: &str| -> Vec<&str> {
+            found(text, query).into_iter().map(|hit| &text[hit.range()]).collect()
+        };
+        assert_eq!(words("café"), ["Cafe\u{301}", "CAFÉ"]);
+        assert_eq!(words("cafe\u{301}"), words("café"));
+        assert_eq!(words("cafe"), ["cafe"]);
+        assert_eq!(words("é"), ["e\u{301}", "É"]);
+        assert_eq!(words("⽂化"), ["⽂化", "文化"]);
+        assert_eq!(words("樂"), ["\u{F914}"]);
+        assert_eq!(words("\u{F914}"), ["\u{F914}"]);
+        assert_eq!(words("ệ"), ["e\u{302}\u{323}"]);
+        assert_eq!(words("한"), ["한", "\u{1112}\u{1161}\u{11AB}"]);
+    }
+
+    #[test]
     fn overlapping_hits_are_all_found() {
         assert_eq!(found("人人人人", "人人").len(), 3);
         assert_eq!(found("aXa\nxA xa", "axa").len(), 1);
@@ -116,8 +139,8 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_found_is_what_stands_in_the_folded_text(
-            text in "([党黨建]|[Ａa的ｂB \n　，,𠮷\u{FE0F}]|\u{200B}|K|\\PC){0,120}",
-            query in "[党黨建Aaｂ， ]{1,3}",
+            text in "([党黨建]|[Ａa的ｂB \n　，,𠮷\u{FE0F}]|[⽂⻅文\u{F914}乐]|[eéE\u{301}\u{323}か\u{3099}\u{1112}\u{1161}\u{11AB}]|\u{200B}|K|\\PC){0,120}",
+            query in "[党黨建Aaｂ， 文⽂乐樂eéệが한]{1,3}",
         ) {
             let Some(needle) = Needle::new(&query) else { return Ok(()) };
             let folded = Folded::new(&text);

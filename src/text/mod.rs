@@ -15,6 +15,7 @@ mod segment;
 mod sentence;
 mod span;
 mod structure;
+mod variant;
 
 pub use character::{
     ceil_character, first_characters, floor_character, inside_characters, is_between_characters,
@@ -35,3 +36,4 @@ pub use structure::{
     Joint, Judgement, Judgements, Line, LineKind, Speaker, judged_lines, line_at, lines,
     names_speaker, tail_byline,
 };
+pub use variant::{composed, first_parts, is_continued_by, unified, word_of_radical};

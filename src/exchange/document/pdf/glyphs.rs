@@ -18,11 +18,10 @@ use super::{
     form, stacked,
     twice::{DrawnBefore, Stroke},
 };
+use crate::text::word_of_radical;
 
 /// A page of more glyphs is no page of text; what is beyond is not read.
 const MOST_GLYPHS: usize = 300_000;
-/// A character that may stand for more than it is: a radical that means the whole word.
-const RADICALS: &str = include_str!("radicals.txt");
 /// What runs askew and is larger, in points, is a watermark.
 const WATERMARK: f64 = 20.0;
 /// How far the origin of a glyph is below the top of its square, in its size.
@@ -308,13 +307,7 @@ pub(super) fn plain(text: &str) -> String {
     let mut all = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '\u{2e80}'..='\u{2fd5}' => {
-                let line = RADICALS.lines().find_map(|line| line.strip_prefix(c));
-                match line {
-                    Some(line) => all.push_str(line),
-                    None => all.push(c),
-                }
-            }
+            '\u{2e80}'..='\u{2fd5}' => all.push(word_of_radical(c).unwrap_or(c)),
             '\u{fb00}' => all.push_str("ff"),
             '\u{fb01}' => all.push_str("fi"),
             '\u{fb02}' => all.push_str("fl"),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    corpus::{self, Encoding},
+    corpus,
     exchange::incoming::{Archive, Fault, FaultKind, SourceFile},
 };
 
@@ -98,12 +98,6 @@ pub(super) fn is_plain(path: &str) -> bool {
 
 /// The text of `bytes` in the encoding they seem to be in, nothing of it taken away.
 fn raw(bytes: &[u8]) -> Option<String> {
-    let encoding = match corpus::decode(bytes, None).ok()?.encoding {
-        Encoding::Utf8 | Encoding::Utf8Bom => encoding_rs::UTF_8,
-        Encoding::Utf16Le => encoding_rs::UTF_16LE,
-        Encoding::Utf16Be => encoding_rs::UTF_16BE,
-        Encoding::Gb18030 => encoding_rs::GB18030,
-        Encoding::Big5 => encoding_rs::BIG5,
-    };
-    Some(encoding.decode_without_bom_handling(bytes).0.into_owned())
+    let encoding = corpus::decode(bytes, None).ok()?.encoding;
+    Some(encoding.table().decode_without_bom_handling(bytes).0.into_owned())
 }
