@@ -20,6 +20,7 @@ pub mod condition;
 mod fold;
 mod hits;
 mod query;
+mod quotes;
 mod regular;
 mod scan;
 mod set;

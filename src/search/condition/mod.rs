@@ -430,7 +430,12 @@ impl Test {
 /// Writes a value, in quotation marks where it could not be read otherwise or would mean a choice.
 pub(super) fn push_value(out: &mut String, value: &str, choices: &[(&str, &str)]) {
     let is_choice = choices.iter().any(|(a, b)| value == *a || value.eq_ignore_ascii_case(b));
-    if value.is_empty() || is_choice || value.contains(|c| parse::ends_value(c) || c == '\\') {
+    let is_odd = |c| parse::ends_value(c) || c == '\\';
+    if value.is_empty()
+        || is_choice
+        || value.starts_with(parse::opens_phrase)
+        || value.contains(is_odd)
+    {
         push_quoted(out, value);
     } else {
         out.push_str(value);
@@ -442,7 +447,8 @@ fn push_word(out: &mut String, word: &str) {
     // Whatever begins like one of the words of the language is not worth finding out.
     let first = word.chars().next().is_some_and(|c| matches!(c, '且' | '或' | '非'));
     let keyword = ["and", "or", "not"].iter().any(|k| word.eq_ignore_ascii_case(k));
-    if word.is_empty() || first || keyword || word.contains(marks) {
+    let quote = word.starts_with(parse::opens_phrase);
+    if word.is_empty() || first || keyword || quote || word.contains(marks) {
         push_quoted(out, word);
     } else {
         out.push_str(word);

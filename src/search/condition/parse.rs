@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use crate::search::quotes;
+
 use super::{
     Condition, FARTHEST, Field, Memo, NEAR, ORIGINS, Relation, STATES, Test, ThemeName, Years,
 };
@@ -58,7 +60,8 @@ pub enum ErrorKind {
     TooDeep,
 }
 
-/// Whether `c` ends a value that stands without quotation marks.
+/// Whether `c` may end a value that stands without quotation marks: a Chinese one does so only where
+/// it opens a phrase.
 pub(super) fn ends_value(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '(' | ')' | '（' | '）' | '&' | '|' | '＆' | '｜')
@@ -72,6 +75,11 @@ pub(super) fn is_mark(c: char) -> bool {
 
 fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '＂')
+}
+
+/// Whether a value that begins with `c` could be taken for a phrase.
+pub(super) fn opens_phrase(c: char) -> bool {
+    quotes::opens(c)
 }
 
 /// Reads a line; one without anything in it asks nothing.
@@ -181,11 +189,31 @@ impl Parser {
         self.chars.get(range).unwrap_or_default().iter().collect()
     }
 
+    /// Whether a quotation mark at `at` begins a phrase, or has to.
+    fn is_phrase_at(&self, at: usize) -> bool {
+        self.chars.get(at).is_some_and(|&c| quotes::must_be_closed(c))
+            || quotes::closing(&self.chars, at, true).is_some()
+    }
+
+    /// Whether a value without quotation marks ends before the character at `at`.
+    fn ends_value_at(&self, at: usize) -> bool {
+        match self.chars.get(at) {
+            None => true,
+            Some(&c) if is_quote(c) => self.is_phrase_at(at),
+            Some(&c) => ends_value(c),
+        }
+    }
+
+    /// Where a value without quotation marks ends that goes on at `from`.
+    fn value_end(&self, from: usize) -> usize {
+        (from..self.chars.len()).find(|&at| self.ends_value_at(at)).unwrap_or(self.chars.len())
+    }
+
     /// Where the run of characters ends that starts at `from` and could be a name.
     fn run_end(&self, from: usize) -> usize {
-        let rest = self.chars.iter().enumerate().skip(from);
-        let mut ends = rest.filter(|&(_, &c)| ends_value(c) || is_mark(c)).map(|(at, _)| at);
-        ends.next().unwrap_or(self.chars.len())
+        let end = self.value_end(from);
+        let name = self.chars.get(from..end).unwrap_or_default();
+        name.iter().position(|&c| is_mark(c)).map_or(end, |at| from + at)
     }
 
     /// Whether a field's name with its mark stands at `at`, perhaps after 非.
@@ -295,7 +323,7 @@ impl Parser {
 
     fn test(&mut self) -> Result<Condition, ParseError> {
         let start = self.at;
-        if self.peek().is_some_and(is_quote) {
+        if self.is_phrase_at(start) {
             let word = self.quoted()?;
             self.places.push(start..self.at);
             return Ok(Condition::Test(Test::Word(word)));
@@ -313,10 +341,7 @@ impl Parser {
                 return Err(ParseError { kind: ErrorKind::UnknownField(name), at });
             }
             (None, Some(_)) => {
-                self.at = end;
-                while self.peek().is_some_and(|c| !ends_value(c)) {
-                    self.at += 1;
-                }
+                self.at = self.value_end(end);
                 Test::Word(self.slice(start..self.at))
             }
             (_, None) => {
@@ -328,29 +353,20 @@ impl Parser {
         Ok(Condition::Test(test))
     }
 
-    /// What stands in quotation marks here.
+    /// What stands in quotation marks here, without the `\` before a character.
     fn quoted(&mut self) -> Result<String, ParseError> {
         let start = self.at;
-        let opening = self.peek();
-        let closes = |c| match opening {
-            Some('“' | '”') => matches!(c, '”' | '“'),
-            _ => matches!(c, '"' | '＂'),
+        let Some(close) = quotes::closing(&self.chars, start, true) else {
+            let at = start..self.chars.len();
+            return Err(ParseError { kind: ErrorKind::OpenQuote, at });
         };
-        self.at += 1;
+        self.at = close + 1;
         let mut value = String::new();
-        while let Some(c) = self.peek() {
-            self.at += 1;
-            match c {
-                '\\' => {
-                    let Some(next) = self.peek() else { break };
-                    self.at += 1;
-                    value.push(next);
-                }
-                c if closes(c) => return Ok(value),
-                c => value.push(c),
-            }
+        let mut inside = self.chars.get(start + 1..close).unwrap_or_default().iter();
+        while let Some(&c) = inside.next() {
+            value.extend(if c == '\\' { inside.next() } else { Some(&c) });
         }
-        Err(ParseError { kind: ErrorKind::OpenQuote, at: start..self.chars.len() })
+        Ok(value)
     }
 
     /// The value after a field's mark, and the test they make.
@@ -369,17 +385,15 @@ impl Parser {
         while self.chars.get(ahead).is_some_and(|c| c.is_whitespace()) {
             ahead += 1;
         }
-        if self.chars.get(ahead).is_some_and(|&c| !ends_value(c) || is_quote(c)) {
+        if !self.ends_value_at(ahead) || self.is_phrase_at(ahead) {
             self.at = ahead;
         }
         let begin = self.at;
-        let quoted = self.peek().is_some_and(is_quote);
+        let quoted = self.is_phrase_at(begin);
         let value = if quoted {
             self.quoted()?
         } else {
-            while self.peek().is_some_and(|c| !ends_value(c)) {
-                self.at += 1;
-            }
+            self.at = self.value_end(begin);
             self.slice(begin..self.at)
         };
         if value.trim().is_empty() {

@@ -54,6 +54,20 @@ fn a_word_without_a_field_is_looked_for_everywhere() {
     let word = |word: &str| Condition::Test(Test::Word(word.to_owned()));
     assert_eq!(read("粮站"), word("粮站"));
     assert_eq!(read("且说 \"且\" 或者"), Condition::and(["且说", "且", "或者"].map(word)));
+    assert_eq!(read("“四个"), word("“四个"));
+    assert_eq!(
+        read("”意识 「两个 ‘一 “四个"),
+        Condition::and(["”意识", "「两个", "‘一", "“四个"].map(word))
+    );
+    assert_eq!(
+        read("“四个 意识”‘两个 维护’"),
+        Condition::and(["四个 意识", "两个 维护"].map(word))
+    );
+    let text = |text: &str| Condition::Test(Test::Text(text.to_owned()));
+    assert_eq!(read("正文:讲“四个"), text("讲“四个"));
+    assert_eq!(read("正文:“四个"), text("“四个"));
+    assert_eq!(read("正文:「四个 意识」"), text("四个 意识"));
+    assert_eq!(read("正文:《共同纲领》"), text("《共同纲领》"));
     // An equals sign that no field stands before is part of the word.
     assert_eq!(read("a=b"), word("a=b"));
 }
@@ -120,7 +134,7 @@ fn what_can_stand_at_the_caret_is_offered() {
 
 fn any_name() -> impl Strategy<Value = String> {
     let plain = "[一-龥a-z0-9]{1,4}";
-    let odd = "[一-龥 \"“”\\\\():：（）=&|!！且或非.…]{1,6}";
+    let odd = "[一-龥 \"“”‘’「」『』\\\\():：（）=&|!！且或非.…]{1,6}";
     prop_oneof![plain, odd, Just("有".into()), Just("且".into()), Just("NOT".into())]
         .prop_filter("a value is not blank", |name: &String| !name.trim().is_empty())
 }

@@ -32,7 +32,7 @@ pub enum SetFault {
     /// `)` without `(`.
     #[error("a bracket was not opened")]
     BracketUnopened,
-    /// `“` without `”`.
+    /// `"` without another one; `“` without `”` is a character like any other.
     #[error("a quotation mark is not closed")]
     QuoteUnclosed,
     /// An operator with nothing after it, or before it.

@@ -1,9 +1,13 @@
 //! The words of a query of a set: operators, brackets, phrases and what is looked for.
 //!
 //! Operators are words of their own, in Chinese or in English capitals: `且 AND`, `或 OR`, `非 NOT`,
-//! `近/5 NEAR/5`. Anything in quotes is looked for as it is, white space included.
+//! `近/5 NEAR/5`. Anything in quotes is looked for as it is, white space included; a Chinese quote
+//! that is not closed is a character of what is looked for.
+
+use std::ops::Range;
 
 use super::SetFault;
+use crate::search::quotes;
 
 /// One word with its place in the query, in characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,10 +44,6 @@ impl Kind {
 /// How far apart two words may be where no number says so.
 pub(super) const NEAR: u32 = 10;
 
-/// A quotation mark that opens, and the one that closes it.
-const QUOTES: [(char, char); 5] =
-    [('"', '"'), ('＂', '＂'), ('“', '”'), ('「', '」'), ('『', '』')];
-
 /// Splits `query` into words.
 ///
 /// Brackets group only in a query that has an operator: `（二）加强` is text like any other.
@@ -57,36 +57,32 @@ pub(super) fn split(query: &str) -> Result<Vec<Word>, (SetFault, usize)> {
 
 fn split_with(query: &str, brackets: bool) -> Result<Vec<Word>, (SetFault, usize)> {
     let mut words = Vec::new();
-    let mut chars = query.chars().enumerate().peekable();
-    while let Some(&(at, c)) = chars.peek() {
+    let chars: Vec<char> = query.chars().collect();
+    let slice =
+        |range: Range<usize>| -> String { chars.get(range).unwrap_or_default().iter().collect() };
+    let mut at = 0;
+    while let Some(&c) = chars.get(at) {
         let bracket = match c {
             '(' | '（' if brackets => Some(Kind::Open),
             ')' | '）' if brackets => Some(Kind::Close),
             _ => None,
         };
         if c.is_whitespace() {
-            chars.next();
+            at += 1;
         } else if let Some(kind) = bracket {
-            chars.next();
             words.push(Word { at, kind });
-        } else if let Some(&(_, close)) = QUOTES.iter().find(|&&(open, _)| open == c) {
-            chars.next();
-            let mut text = String::new();
-            loop {
-                match chars.next() {
-                    Some((_, c)) if c == close => break,
-                    Some((_, c)) => text.push(c),
-                    None => return Err((SetFault::QuoteUnclosed, at)),
-                }
-            }
-            words.push(Word { at, kind: Kind::Text(text) });
+            at += 1;
+        } else if let Some(close) = quotes::closing(&chars, at, false) {
+            words.push(Word { at, kind: Kind::Text(slice(at + 1..close)) });
+            at = close + 1;
+        } else if quotes::must_be_closed(c) {
+            return Err((SetFault::QuoteUnclosed, at));
         } else {
-            let mut text = String::new();
-            let ends = |c: char| c.is_whitespace() || (brackets && "()（）".contains(c));
-            while let Some((_, c)) = chars.next_if(|&(_, c)| !ends(c)) {
-                text.push(c);
-            }
-            words.push(Word { at, kind: kind(&text).map_err(|fault| (fault, at))? });
+            let ends = |&c: &char| c.is_whitespace() || (brackets && "()（）".contains(c));
+            let rest = chars.get(at..).unwrap_or_default();
+            let end = at + rest.iter().position(ends).unwrap_or(rest.len());
+            words.push(Word { at, kind: kind(&slice(at..end)).map_err(|fault| (fault, at))? });
+            at = end;
         }
     }
     // Alone, an operator is something to look for.
@@ -172,7 +168,22 @@ mod tests {
     #[test]
     fn what_is_in_quotes_is_kept_as_it_is() {
         assert_eq!(kinds("“非 且”「a b」\"c\""), [text("非 且"), text("a b"), text("c")]);
-        assert_eq!(split("党 “建"), Err((SetFault::QuoteUnclosed, 2)));
+        assert_eq!(kinds("‘a b’『c d』"), [text("a b"), text("c d")]);
+        assert_eq!(kinds("\"“四个”\""), [text("“四个”")]);
+    }
+
+    #[test]
+    fn a_chinese_quote_that_is_not_closed_is_looked_for() {
+        assert_eq!(kinds("“四个"), [text("“四个")]);
+        assert_eq!(kinds("党 ”四个 非 “建"), [text("党"), text("”四个"), Kind::Not, text("“建")]);
+        assert_eq!(kinds("“四个 或 “两个”"), [text("“四个"), Kind::Or, text("两个")]);
+        assert_eq!(
+            kinds("(‘四 或 「个)"),
+            [Kind::Open, text("‘四"), Kind::Or, text("「个"), Kind::Close]
+        );
+        assert_eq!(kinds("《共同纲领》 讲“四个"), [text("《共同纲领》"), text("讲“四个")]);
+        assert_eq!(split("党 \"建"), Err((SetFault::QuoteUnclosed, 2)));
+        assert_eq!(split("＂党 建"), Err((SetFault::QuoteUnclosed, 0)));
     }
 
     #[test]
