@@ -16,9 +16,7 @@ use std::{
 
 use rayon::prelude::*;
 
-pub use listing::list_articles;
-
-pub(super) use listing::is_article_name;
+pub use listing::{is_article_name, list_articles};
 
 use listing::{Listing, name_in_set};
 

@@ -22,7 +22,7 @@ use crate::{
         Fault, QueryError, SetFault, SetQueryError,
         condition::{ErrorKind as ConditionError, Field, Tongue},
     },
-    storage::StorageError,
+    storage::{LeadsOutside, StorageError},
 };
 
 /// A path as it may be shown: control and direction characters are escaped.
@@ -52,6 +52,9 @@ pub fn shown(name: &str) -> String {
 pub fn export_error(error: &ExportError) -> String {
     match error {
         ExportError::InSet(path) => t!("error.export_in_set", path = self::path(path)).into_owned(),
+        ExportError::BecomesArticle(path) => {
+            t!("error.export_becomes_article", path = self::path(path)).into_owned()
+        }
         ExportError::NotEmpty(path) => {
             t!("error.export_not_empty", path = self::path(path)).into_owned()
         }
@@ -98,6 +101,11 @@ fn loss_list(losses: &Losses) -> Option<String> {
 #[must_use]
 pub fn storage_error(error: &StorageError) -> String {
     use std::io::ErrorKind;
+    let within = error.source.get_ref();
+    if let Some(outside) = within.and_then(|source| source.downcast_ref::<LeadsOutside>()) {
+        let (target, link) = (path(&error.path), path(&outside.link));
+        return t!("error.outside", target = target, path = link).into_owned();
+    }
     let path = path(&error.path);
     match error.source.kind() {
         ErrorKind::NotFound => t!("error.not_found", path = path),

@@ -1,6 +1,7 @@
 //! Writing excerpts to a file, on a job's thread.
 
 mod labels;
+mod place;
 mod preview;
 
 use std::{
@@ -17,8 +18,8 @@ pub use preview::{ExportPlan, ExportPreview};
 
 use super::{JobKind, Notice, Session, describe};
 use crate::{
-    annotation::{self, AnchorStatus, Annotations, PassageId},
-    corpus::{ArticlePath, Corpus, LoadProgress},
+    annotation::{AnchorStatus, Annotations, PassageId},
+    corpus::{Corpus, LoadProgress},
     exchange::{
         self, Filter, Format, Grouping, Listing, Losses, Project, brat, conll, csv, doccano, docx,
         html, jsonl, label_studio, markdown, markdown_articles, refi, web_annotation, xlsx,
@@ -77,6 +78,8 @@ pub struct Written {
 pub enum ExportError {
     /// The file is an article or one of ours, or the folder lies in the set.
     InSet(PathBuf),
+    /// The file would be listed as an article of the set.
+    BecomesArticle(PathBuf),
     /// The folder holds something already.
     NotEmpty(PathBuf),
     /// The disk refused.
@@ -152,6 +155,7 @@ fn run(
         corpus,
         codebook: annotations.codebook(),
         excerpts: &excerpts,
+        notes: &exchange::article_notes(corpus, annotations, &filter),
         whole: export.passages.is_none(),
     };
     let written = written(project, export.format, export.options, segmenter)
@@ -243,16 +247,10 @@ pub fn save(
     path: &Path,
     written: &Written,
 ) -> Result<Durability, ExportError> {
+    place::refuse(storage, corpus, format, path)?;
     if !format.is_folder() {
-        if belongs_to_set(storage, corpus, path) {
-            return Err(ExportError::InSet(path.to_path_buf()));
-        }
         let bytes = written.files.first().map_or(&[][..], |(_, bytes)| bytes);
         return storage::save(storage, path, bytes).map_err(ExportError::Storage);
-    }
-    // Texts in the set's folder would become articles of it.
-    if storage.resolve(path).unwrap_or_else(|_| path.to_path_buf()).starts_with(corpus.root()) {
-        return Err(ExportError::InSet(path.to_path_buf()));
     }
     storage.create_folder(path).map_err(ExportError::Storage)?;
     if !storage.list(path).map_err(ExportError::Storage)?.is_empty() {
@@ -273,24 +271,13 @@ pub fn save(
     Ok(durability)
 }
 
-/// Whether writing to `path` would write over an article or a file of ours.
-#[must_use]
-pub fn belongs_to_set(storage: &dyn Storage, corpus: &Corpus, path: &Path) -> bool {
-    let path = storage.resolve(path).unwrap_or_else(|_| path.to_path_buf());
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let article = ArticlePath::in_set(corpus.root(), &path);
-    annotation::is_sidecar(&name)
-        || path == corpus.root().join("codebook.ron")
-        || article.is_some_and(|article| corpus.position(&article).is_some())
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
     use super::*;
     use crate::{
-        corpus::{Corrections, Entry, Problem},
+        corpus::{ArticlePath, Corrections, Entry, Problem},
         storage::Memory,
     };
 
@@ -303,6 +290,7 @@ mod tests {
     fn export(path: &str, format: Format) -> (Memory, Exported) {
         let storage = Memory::new();
         storage.create_folder(Path::new("/out")).unwrap();
+        storage.create_folder(Path::new("/set/.我的")).unwrap();
         let export =
             Export { format, options: ExportOptions::default(), passages: None, path: path.into() };
         let annotations = Annotations::default();
@@ -332,12 +320,45 @@ mod tests {
 
     #[test]
     fn no_article_and_no_file_of_ours_is_written_over() {
-        for path in ["/set/2019-共建.txt", "/set/codebook.ron", "/x/a.txt.lin.tags.ron"] {
-            let (_, exported) = export(path, Format::Markdown);
-            assert!(matches!(exported, Err(ExportError::InSet(_))), "{path}: {exported:?}");
+        let (dictionary, codebook) = ("/set/.quandian/dictionary.txt", "/set/Codebook.RON");
+        let own = ["/set/2019-共建.txt", "/set/codebook.ron", codebook, dictionary];
+        let more = [
+            "/x/a.txt.lin.tags.ron",
+            "/set/.quandian/queries.ron",
+            "/set/.quandian/base/ab.txt",
+            "/set/.Quandian/new.csv",
+            "/set/.gitattributes",
+        ];
+        for path in own.into_iter().chain(more) {
+            for format in [Format::Markdown, Format::Csv] {
+                let (_, exported) = export(path, format);
+                assert!(matches!(exported, Err(ExportError::InSet(_))), "{path}: {exported:?}");
+            }
         }
         let (_, exported) = export("/set/brat", Format::Brat);
         assert!(matches!(exported, Err(ExportError::InSet(_))), "{exported:?}");
+    }
+
+    #[test]
+    fn what_would_be_listed_as_an_article_is_refused() {
+        for (path, format) in [
+            ("/set/摘录.md", Format::Markdown),
+            ("/set/表/摘录.TXT", Format::Csv),
+            ("/set/摘录.Md", Format::Html),
+        ] {
+            let (_, exported) = export(path, format);
+            let refused = matches!(exported, Err(ExportError::BecomesArticle(_)));
+            assert!(refused, "{path}: {exported:?}");
+        }
+        for (path, format) in [
+            ("/set/摘录.csv", Format::Csv),
+            ("/set/.我的/摘录.md", Format::Markdown),
+            ("/set/.摘录.md", Format::Markdown),
+            ("/out/摘录.md", Format::Markdown),
+        ] {
+            let (_, exported) = export(path, format);
+            assert!(exported.is_ok(), "{path}: {exported:?}");
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     annotation::{self, Coder, PassageId},
     corpus::{self, ArticlePath, LoadError, LoadProgress},
-    storage::{EntryKind, Lock, Operation, Storage, StorageError},
+    storage::{self, EntryKind, Lock, Operation, Storage, StorageError},
 };
 
 impl Session {
@@ -83,7 +83,9 @@ impl Session {
         let storage = &*self.environment.storage;
         let root = folder(storage, root)?;
         // Not the saver's own lock, which it takes while this one is held.
-        Ok(storage.lock(&root.join(".quandian").join("lock-themes"))?)
+        let lock = root.join(".quandian").join("lock-themes");
+        storage::refuse_outside(storage, &root, &lock)?;
+        Ok(storage.lock(&lock)?)
     }
 }
 

@@ -128,14 +128,7 @@ impl SetSnapshot {
     /// Writes it into the set at `root`, and removes the oldest ones that are too many.
     pub(super) fn write(&self, storage: &dyn Storage, root: &Path) -> Result<(), StorageError> {
         let path = file(root, &self.info.id);
-        if let Some(target) = storage::leads_outside(storage, root, &path)? {
-            let source = std::io::Error::other("a link leads out of the set");
-            return Err(StorageError {
-                operation: storage::Operation::Write,
-                path: target,
-                source,
-            });
-        }
+        storage::refuse_outside(storage, root, &path)?;
         let mut sidecars = Vec::new();
         for article in self.annotations.articles() {
             for (coder, _) in self.annotations.layers(article) {

@@ -139,6 +139,13 @@ impl Storage for Disk {
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder)?;
             }
+            // Opening a link that leads nowhere would make a file there, wherever that is.
+            if path.is_symlink() && !path.exists() {
+                return Err(io::Error::new(
+                    io::ErrorKind::InvalidInput,
+                    "a link that leads nowhere",
+                ));
+            }
             let options = &mut OpenOptions::new();
             let file = options.read(true).write(true).create(true).truncate(false).open(path)?;
             wait_for(&file)?;

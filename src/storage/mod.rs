@@ -17,7 +17,9 @@ use std::{
 
 pub use disk::Disk;
 pub use memory::{Fault, Held, Memory};
-pub use save::{Durability, leads_outside, save, sweep_temporaries};
+pub use save::{
+    Durability, LeadsOutside, destination, leads_outside, refuse_outside, save, sweep_temporaries,
+};
 
 /// What kind of thing a path names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -85,12 +85,21 @@ pub fn leads_outside(
     root: &Path,
     path: &Path,
 ) -> Result<Option<PathBuf>, StorageError> {
+    let target = destination(storage, path)?;
+    Ok((!target.starts_with(root)).then_some(target))
+}
+
+/// `path` with every link resolved, as far as it is there: where a save of it would write to.
+///
+/// # Errors
+/// If the disk does not tell.
+pub fn destination(storage: &dyn Storage, path: &Path) -> Result<PathBuf, StorageError> {
     let mut rest = PathBuf::new();
     let mut known = path;
-    let target = loop {
+    loop {
         match storage.resolve(known) {
-            Ok(resolved) if rest.as_os_str().is_empty() => break resolved,
-            Ok(resolved) => break resolved.join(&rest),
+            Ok(resolved) if rest.as_os_str().is_empty() => return Ok(resolved),
+            Ok(resolved) => return Ok(resolved.join(&rest)),
             // What is not there yet will be made below the nearest folder that is.
             Err(error) if error.is_not_found() => {
                 let (Some(folder), Some(name)) = (known.parent(), known.file_name()) else {
@@ -102,8 +111,26 @@ pub fn leads_outside(
             }
             Err(error) => return Err(error),
         }
-    };
-    Ok((!target.starts_with(root)).then_some(target))
+    }
+}
+
+/// What is wrong where a link in a set leads out of it.
+#[derive(Debug, thiserror::Error)]
+#[error("a link leads out of the set: {}", link.display())]
+pub struct LeadsOutside {
+    /// The path in the set.
+    pub link: PathBuf,
+}
+
+/// Fails with [`LeadsOutside`] if a save of `path` would write outside the folder `root`: what is
+/// nowhere asked about must not be written there at all, not even an empty lock file.
+///
+/// # Errors
+/// So, or if the disk does not tell.
+pub fn refuse_outside(storage: &dyn Storage, root: &Path, path: &Path) -> Result<(), StorageError> {
+    let Some(target) = leads_outside(storage, root, path)? else { return Ok(()) };
+    let source = io::Error::other(LeadsOutside { link: path.to_owned() });
+    Err(StorageError { operation: Operation::Write, path: target, source })
 }
 
 fn is_taken_or_gone(error: &StorageError) -> bool {

@@ -103,13 +103,53 @@ fn only_what_is_asked_for_is_exported() {
 }
 
 #[test]
-fn an_export_never_writes_over_an_article_or_a_sidecar() {
+fn an_export_never_writes_over_what_the_set_consists_of() {
     let place = place();
-    for name in ["=甲.txt", "=甲.txt.lin.tags.ron", "codebook.ron"] {
+    place.write(&format!("{SET}/.quandian/dictionary.txt"), "人才驿站\n".as_bytes());
+    place.write(&format!("{SET}/.quandian/queries.ron"), b"()");
+    let own = [
+        "=甲.txt",
+        "=甲.txt.lin.tags.ron",
+        "codebook.ron",
+        ".quandian/dictionary.txt",
+        ".quandian/../.quandian/./queries.ron",
+    ];
+    for name in own {
         let path = format!("{SET}/{name}");
         let before = place.read(&path);
         let done = place.fails(1, &["export", SET, "--format", "csv", "--output", &path]);
-        assert!(done.contains(name));
+        assert!(done.contains(name.rsplit('/').next().unwrap()), "{done}");
         assert_eq!(place.read(&path), before);
+    }
+    for name in ["摘录.md", "新.TXT", ".quandian/journal.lin.ron", ".quandian/base/新.txt"] {
+        let path = format!("{SET}/{name}");
+        place.fails(1, &["export", SET, "--format", "markdown", "--output", &path]);
+        assert!(!place.exists(&path), "{name}");
+    }
+    place.ok(&["export", SET, "--format", "csv", "--output", &format!("{SET}/摘录.csv")]);
+}
+
+#[cfg(unix)]
+#[test]
+fn nor_through_a_link_to_it_or_where_it_links_to() {
+    use std::os::unix::fs::symlink;
+    let place = place();
+    place.write(&format!("{SET}/.quandian/dictionary.txt"), "人才驿站\n".as_bytes());
+    place.write("别处.txt", "链接来的文章。\n".as_bytes());
+    symlink(place.path("别处.txt"), place.path(&format!("{SET}/链接.txt"))).unwrap();
+    symlink(place.path(&format!("{SET}/.quandian")), place.path("我的")).unwrap();
+    symlink(place.path(&format!("{SET}/codebook.ron")), place.path("簿.csv")).unwrap();
+    symlink(place.path(SET), place.path("同一个")).unwrap();
+    for path in [
+        "别处.txt",
+        "我的/dictionary.txt",
+        "我的/新.csv",
+        "簿.csv",
+        "同一个/=甲.txt",
+        "同一个/新.md",
+    ] {
+        let before = place.exists(path).then(|| place.read(path));
+        place.fails(1, &["export", SET, "--format", "csv", "--output", path]);
+        assert_eq!(place.exists(path).then(|| place.read(path)), before, "{path}");
     }
 }

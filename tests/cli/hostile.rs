@@ -108,3 +108,42 @@ fn a_link_out_of_the_set_is_not_written_through() {
     assert!(message.contains("别处.ron"), "{message}");
     assert_eq!(std::fs::read(&elsewhere).unwrap(), before);
 }
+
+/// A folder of ours that is a link may come with a set from anybody: nothing is made where it leads,
+/// not even an empty file for a lock.
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_where_our_own_folder_leads() {
+    use std::os::unix::fs::symlink;
+    let place = Place::with(&[("文.txt", ARTICLE)]);
+    std::fs::create_dir(place.path("别处")).unwrap();
+    symlink(place.path("别处"), place.path(&format!("{SET}/.quandian"))).unwrap();
+    place.write("来.txt", ARTICLE);
+    let codebook = "name,parent\n人才,\n";
+    place.write("编码簿.csv", codebook.as_bytes());
+    let tag =
+        ["tag", SET, "--coder", "lin", "--article", "文.txt", "--span", "0..2", "--theme", "人才"];
+    for args in [
+        &[&tag[..], &["--create-theme"]].concat()[..],
+        &tag,
+        &["import", SET, "来.txt"],
+        &["import", SET, "编码簿.csv"],
+        &["autocode", SET, "--coder", "lin", "--query", "街道", "--theme", "人才"],
+        &["snapshots", SET],
+        &["list", SET],
+    ] {
+        let done = place.run(args);
+        let there: Vec<_> = std::fs::read_dir(place.path("别处")).unwrap().collect();
+        assert!(there.is_empty(), "{args:?}: {there:?} {done:?}");
+    }
+    let message = place.fails(1, &[&tag[..], &["--create-theme"]].concat());
+    assert!(message.contains("别处"), "{message}");
+    // Nor where a single file of it leads, be there something or nothing.
+    std::fs::remove_file(place.path(&format!("{SET}/.quandian"))).unwrap();
+    std::fs::create_dir(place.path(&format!("{SET}/.quandian"))).unwrap();
+    for lock in ["lock", "lock-themes"] {
+        symlink(place.path("别处/新"), place.path(&format!("{SET}/.quandian/{lock}"))).unwrap();
+    }
+    place.run(&[&tag[..], &["--create-theme"]].concat());
+    assert!(!place.exists("别处/新"));
+}

@@ -28,8 +28,9 @@ pub fn list_articles(
     }
 }
 
-/// Whether a file of this name is taken for an article.
-pub(in crate::corpus) fn is_article_name(name: &str) -> bool {
+/// Whether a file of this name, in a visible folder of a set, is taken for an article.
+#[must_use]
+pub fn is_article_name(name: &str) -> bool {
     let is = |extension: &str| {
         name.len() > extension.len()
             && name.as_bytes()[name.len() - extension.len()..]

@@ -190,6 +190,7 @@ pub(super) fn merge(
             Target::Sidecar(..) => merged_sidecar(ours, theirs, &copy.target)?,
             _ => merged_codebook(ours, theirs)?,
         };
+        storage::refuse_outside(storage, root, &copy.original)?;
         storage::save(storage, &copy.original, file.as_bytes())?;
         let kept = trash::take(storage, root, &copy.path, &bytes)?;
         Ok(t!("care.copy.merged", count = copy.entries, path = describe::path(&kept)).into_owned())

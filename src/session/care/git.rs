@@ -28,12 +28,12 @@ impl Session {
             return;
         };
         let path = root.join(".gitattributes");
-        let done = write(&*self.environment.storage, &path);
+        let done = write(&*self.environment.storage, &root, &path);
         self.tell_care(&path, done);
     }
 }
 
-fn write(storage: &dyn Storage, path: &Path) -> Result<String, CareError> {
+fn write(storage: &dyn Storage, root: &Path, path: &Path) -> Result<String, CareError> {
     let before = match storage.read(path, LIMIT) {
         Ok(bytes) => {
             String::from_utf8(bytes).map_err(|error| CareError::Unreadable(error.to_string()))?
@@ -60,6 +60,7 @@ fn write(storage: &dyn Storage, path: &Path) -> Result<String, CareError> {
         text.push_str(rule);
         text.push('\n');
     }
+    storage::refuse_outside(storage, root, path)?;
     storage::save(storage, path, text.as_bytes())?;
     Ok(t!("care.git.written", path = describe::path(path)).into_owned())
 }

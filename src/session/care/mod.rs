@@ -27,7 +27,7 @@ use std::path::Path;
 use rust_i18n::t;
 
 use super::{Notice, Session, describe};
-use crate::storage::{Storage, StorageError};
+use crate::storage::{self, Storage, StorageError};
 
 /// Why something was not put in order; nothing has changed then.
 #[derive(Debug, thiserror::Error)]
@@ -88,7 +88,9 @@ fn locked<T>(
     root: &Path,
     work: impl FnOnce() -> Result<T, CareError>,
 ) -> Result<T, CareError> {
-    let _lock = storage.lock(&root.join(".quandian").join("lock"))?;
+    let lock = root.join(".quandian").join("lock");
+    storage::refuse_outside(storage, root, &lock)?;
+    let _lock = storage.lock(&lock)?;
     work()
 }
 

@@ -80,6 +80,7 @@ pub(super) fn write(
         };
         // First the broken file is safe, then the new one takes its place.
         let kept = trash::keep(storage, root, &file.path, &bytes)?;
+        storage::refuse_outside(storage, root, &file.path)?;
         storage::save(storage, &file.path, written.as_bytes())?;
         Ok(t!("care.salvage.done", count = count, path = describe::path(&kept)).into_owned())
     })

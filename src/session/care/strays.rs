@@ -104,6 +104,7 @@ pub(super) fn move_sidecar(
             Err(error) if error.is_not_found() => {}
             Err(error) => return Err(error.into()),
         }
+        storage::refuse_outside(storage, root, target)?;
         storage::save(storage, target, sidecar.to_ron().as_bytes())?;
         trash::take(storage, root, path, &bytes)?;
         let article = describe::shown(stray.to.as_str());

@@ -20,6 +20,7 @@ pub(super) fn keep(
     bytes: &[u8],
 ) -> Result<PathBuf, StorageError> {
     let kept = place(storage, root, path);
+    storage::refuse_outside(storage, root, &kept)?;
     storage::save(storage, &kept, bytes)?;
     Ok(kept)
 }

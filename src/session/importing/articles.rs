@@ -172,6 +172,7 @@ impl Session {
             return Err(CommandError::ArticleChanged(article.path.clone()));
         }
         let kept = care::place_in_trash(storage, root, &file);
+        storage::refuse_outside(storage, root, &kept).map_err(CommandError::Storage)?;
         let folder = kept.parent().unwrap_or(root);
         storage.create_folder(folder).map_err(CommandError::Storage)?;
         storage.rename(&file, &kept).map_err(CommandError::Storage)?;
@@ -187,6 +188,7 @@ impl Session {
         let kept = kept.unwrap_or_else(|| care::place_in_trash(storage, root, &file));
         if storage.metadata(&kept).is_err() {
             // The trash was emptied: the text is still in memory.
+            storage::refuse_outside(storage, root, &kept).map_err(CommandError::Storage)?;
             storage::save(storage, &kept, article.text.as_str().as_bytes())
                 .map_err(CommandError::Storage)?;
         }

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     annotation::PassageId,
-    corpus::Corpus,
+    corpus::{Corpus, is_article_name},
     exchange::{Format, conll::Unit, csv::Formulas, refi::Names},
     session::{
         self, Command, ExportOptions, ExportPlan, ExportPreview, GroupBy, Session, describe,
@@ -269,8 +269,8 @@ impl Export {
                 form::hint(ui, palette, &t!("dialogs.export.unavailable"));
             }
             let becomes_article = target.is_some_and(|path| {
-                let extension = path.extension().and_then(|extension| extension.to_str());
-                path.starts_with(corpus.root()) && matches!(extension, Some("md" | "txt"))
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                path.starts_with(corpus.root()) && is_article_name(&name)
             });
             if becomes_article {
                 form::fault(ui, palette, &t!("dialogs.export.becomes_article"));
