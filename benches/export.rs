@@ -106,6 +106,7 @@ impl Set {
             corpus: &self.corpus,
             codebook: self.annotations.codebook(),
             excerpts: &self.excerpts,
+            notes: &[],
             whole: true,
         };
         let segmenter = || Arc::clone(Segmenter::plain());

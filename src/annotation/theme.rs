@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::passage::{Passage, PassageId};
+use super::passage::{Passage, PassageId, Timestamp};
 
 /// A theme's identity, which survives renaming.
 ///
@@ -19,6 +19,14 @@ impl ThemeId {
     #[must_use]
     pub fn fresh() -> Self {
         Self(Uuid::now_v7())
+    }
+
+    /// When it was made, if it was made here: then its identity tells.
+    #[must_use]
+    pub fn made(self) -> Option<Timestamp> {
+        let (seconds, nanoseconds) = self.0.get_timestamp()?.to_unix();
+        let seconds = i64::try_from(seconds).ok()?;
+        Timestamp::new(seconds, i32::try_from(nanoseconds).ok()?).ok()
     }
 }
 

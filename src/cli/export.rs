@@ -67,6 +67,7 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
         corpus,
         codebook: session.codebook(),
         excerpts: &excerpts,
+        notes: &exchange::article_notes(corpus, session.annotations(), &filter),
         whole: filter == exchange::Filter::default(),
     };
     let options = ExportOptions {

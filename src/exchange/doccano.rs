@@ -7,7 +7,8 @@
 //! Read is also what doccano itself exports, which gives `entities` with `start_offset` and
 //! `end_offset` where relations are labelled. The file does not say what it counts in: one of a
 //! project that counts grapheme clusters, or one a script made with code points, has its labels
-//! moved behind the first character that counts otherwise. Nothing is guessed of that.
+//! moved behind the first character that counts otherwise. Nothing is guessed of that; how many
+//! labels stand behind such a character is told.
 
 use std::{collections::HashMap, io::Write};
 
@@ -88,6 +89,8 @@ fn article(
     (line, text): (&Value, &str),
 ) {
     let raw = RawText::new(text, Unit::Utf16);
+    // Ours say which article they are of, and are counted as said above.
+    let is_ours = line["article"].is_string();
     let at = incoming.articles.len();
     let mut places: HashMap<CharSpan, usize> = HashMap::new();
     let mut passages: Vec<(CharSpan, Vec<usize>)> = Vec::new();
@@ -116,6 +119,8 @@ fn article(
             incoming.leftovers.add(Leftover::Dangling, 1);
             continue;
         };
+        let is_doubtful = !is_ours && end.as_u64().is_some_and(|end| raw.is_doubtful(end));
+        incoming.leftovers.add(Leftover::Unconfirmed, usize::from(is_doubtful));
         let place = *places.entry(span).or_insert_with(|| {
             passages.push((span, Vec::new()));
             passages.len() - 1
@@ -204,6 +209,7 @@ mod tests {
             (Leftover::Dangling, 1),
             (Leftover::Notes, 1),
             (Leftover::Relations, 1),
+            (Leftover::Unconfirmed, 4),
         ];
         assert_eq!(left, expected);
     }

@@ -38,4 +38,4 @@ mod xml_text;
 pub use excerpt::{Excerpt, Filter, Place, excerpts};
 pub use format::Format;
 pub use listing::{Grouping, Labels, Listing};
-pub use project::{Loss, Losses, Project};
+pub use project::{ArticleNote, Loss, Losses, Project, article_notes};

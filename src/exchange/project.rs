@@ -2,12 +2,53 @@
 
 use std::collections::BTreeMap;
 
-use super::{Excerpt, Place};
+use super::{Excerpt, Filter, Place};
 use crate::{
-    annotation::Codebook,
-    corpus::{Article, Corpus},
+    annotation::{Annotations, Codebook, Coder, Timestamp},
+    corpus::{Article, ArticlePath, Corpus},
     text::{CharSpan, Text},
 };
+
+/// A memo of one coder on an article as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArticleNote {
+    /// The article.
+    pub article: ArticlePath,
+    /// Who wrote it.
+    pub coder: Coder,
+    /// What it says, in Markdown.
+    pub text: String,
+    /// When it was last changed.
+    pub modified: Timestamp,
+}
+
+/// The memos on articles that `filter` takes, in the set's order, then by coder.
+#[must_use]
+pub fn article_notes(
+    corpus: &Corpus,
+    annotations: &Annotations,
+    filter: &Filter,
+) -> Vec<ArticleNote> {
+    let mut notes = Vec::new();
+    let takes_coder = |coder: &Coder| filter.coders.is_empty() || filter.coders.contains(coder);
+    for article in corpus.entries().iter().map(|entry| &entry.path) {
+        if !filter.articles.is_empty() && !filter.articles.contains(article) {
+            continue;
+        }
+        for (coder, layer) in annotations.layers(article).filter(|(coder, _)| takes_coder(coder)) {
+            let Some(memo) = layer.memo.as_ref().filter(|memo| !memo.text.is_empty()) else {
+                continue;
+            };
+            notes.push(ArticleNote {
+                article: article.clone(),
+                coder: coder.clone(),
+                text: memo.text.clone(),
+                modified: memo.modified,
+            });
+        }
+    }
+    notes
+}
 
 /// A set, or a part of one, as it is written in another program's format.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +59,8 @@ pub struct Project<'a> {
     pub codebook: &'a Codebook,
     /// What of it is written, as [`super::excerpts`] gives it: by article, then in reading order.
     pub excerpts: &'a [Excerpt],
+    /// What is noted of articles as a whole, as [`article_notes`] gives it.
+    pub notes: &'a [ArticleNote],
     /// Whether it is the whole set: then articles without an excerpt are written too.
     pub whole: bool,
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use proptest::prelude::*;
 
-use super::{Excerpt, Filter, Project, excerpts, incoming::Incoming};
+use super::{ArticleNote, Excerpt, Filter, Project, article_notes, excerpts, incoming::Incoming};
 use crate::{
     annotation::{self, Annotations, Codebook, Coder, Edit, Theme, ThemeId},
     corpus::{Article, ArticlePath, Corpus, Corrections, Encoding, Entry},
@@ -17,6 +17,7 @@ pub(super) struct Set {
     pub(super) corpus: Corpus,
     pub(super) annotations: Annotations,
     pub(super) excerpts: Vec<Excerpt>,
+    pub(super) notes: Vec<ArticleNote>,
 }
 
 impl Set {
@@ -25,6 +26,7 @@ impl Set {
             corpus: &self.corpus,
             codebook: self.annotations.codebook(),
             excerpts: &self.excerpts,
+            notes: &self.notes,
             whole: true,
         }
     }
@@ -91,7 +93,8 @@ pub(super) fn set(texts: &[&str], marks: &[Mark]) -> Set {
     let entries = articles.iter().map(entry).collect();
     let corpus = Corpus::new(PathBuf::from("/集"), entries, Ok(Corrections::default()), Vec::new());
     let excerpts = excerpts(&corpus, &annotations, &BTreeMap::new(), &Filter::default());
-    Set { corpus, annotations, excerpts }
+    let notes = article_notes(&corpus, &annotations, &Filter::default());
+    Set { corpus, annotations, excerpts, notes }
 }
 
 /// Any set of two articles.

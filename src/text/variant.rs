@@ -54,16 +54,14 @@ pub fn unified(c: char) -> char {
 #[must_use]
 pub fn is_continued_by(c: char, next: char) -> bool {
     match next {
-        '\0'..'\u{300}' => false,
         '\u{300}'..='\u{36F}'
         | '\u{1AB0}'..='\u{1AFF}'
         | '\u{1DC0}'..='\u{1DFF}'
         | '\u{20D0}'..='\u{20FF}'
         | '\u{FE20}'..='\u{FE2F}' => true,
-        // The marks of voiced kana.
-        '\u{3099}' | '\u{309A}' => of_char::compose(c, next).is_some(),
-        '\u{2E80}'.. => false,
-        _ => of_char::compose(c, next).is_some(),
+        // Hangul letters, marks of other scripts, and those of voiced kana.
+        '\u{370}'..'\u{2E80}' | '\u{3099}' | '\u{309A}' => of_char::compose(c, next).is_some(),
+        _ => false,
     }
 }
 

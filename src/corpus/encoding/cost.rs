@@ -12,23 +12,23 @@ use encoding_rs::{BIG5, GB18030};
 use super::Encoding;
 
 /// A character of ASCII text.
-const ASCII: u32 = 6;
+const ASCII: u8 = 6;
 /// A Chinese character that is in daily use, in simplified or in traditional writing.
-const COMMON: u32 = 9;
+const COMMON: u8 = 9;
 /// One that the national standards hold among the less common.
-const UNCOMMON: u32 = 13;
+const UNCOMMON: u8 = 13;
 /// Any other Chinese character.
-const RARE: u32 = 17;
+const RARE: u8 = 17;
 /// What no text has.
-const IMPOSSIBLE: u32 = 25;
+const IMPOSSIBLE: u8 = 25;
 /// A sequence that is broken, or a control character.
-const BROKEN: u32 = 20;
+const BROKEN: u8 = 20;
 /// One that is broken because the file ends within it.
-const CUT: u32 = 10;
+const CUT: u8 = 10;
 /// A letter with an accent in a word of other letters, and a dash or a quotation mark.
-const ACCENTED: u32 = 8;
+const ACCENTED: u8 = 8;
 /// A letter with an accent that stands with none.
-const ALONE: u32 = 13;
+const ALONE: u8 = 13;
 
 /// What `sample` costs, read in `encoding`.
 pub(super) fn of(sample: &[u8], encoding: Encoding) -> u64 {
@@ -51,9 +51,9 @@ pub(super) fn is_common(c: char) -> bool {
 }
 
 /// What a character costs in an encoding in which ASCII is ASCII.
-fn of_char(c: char) -> u32 {
+fn of_char(c: char) -> u8 {
     match table().get(c as usize) {
-        Some(&cost) => u32::from(cost),
+        Some(&cost) => cost,
         None => match c {
             '\u{1F300}'..='\u{1FAFF}' => UNCOMMON,
             '\u{20000}'..='\u{323AF}' => RARE + 1,
@@ -63,10 +63,10 @@ fn of_char(c: char) -> u32 {
 }
 
 /// What a unit of UTF-16 costs: two printable characters of ASCII are no sign of it.
-fn wide_char(c: char) -> u32 {
-    let [high, low] = (c as u32 as u16).to_be_bytes();
+fn wide_char(c: char) -> u8 {
+    let Ok(unit) = u16::try_from(u32::from(c)) else { return of_char(c) };
     let printable = |byte: u8| (0x20..0x7F).contains(&byte) || matches!(byte, 9 | 10 | 13);
-    if (c as u32) < 0x1_0000 && printable(high) && printable(low) {
+    if unit.to_be_bytes().into_iter().all(printable) {
         return of_char(c).max(2 * ASCII + 1);
     }
     of_char(c)
@@ -102,9 +102,9 @@ fn table() -> &'static [u8] {
     static TABLE: OnceLock<Box<[u8]>> = OnceLock::new();
     TABLE.get_or_init(|| {
         let mut table: Box<[u8]> = (0..=0xFFFF).map(of_code).collect();
-        let mut lower = |c: char, cost: u32| {
+        let mut lower = |c: char, cost: u8| {
             if let Some(entry) = table.get_mut(c as usize) {
-                *entry = (*entry).min(cost as u8);
+                *entry = (*entry).min(cost);
             }
         };
         // GB 2312 and Big5 each have their characters in daily use first.
@@ -136,11 +136,11 @@ fn of_code(code: u32) -> u8 {
         char::from_u32(code).is_some_and(unicode_normalization::char::is_public_assigned);
     // Controls, private use and the rest that is no character have their own figures.
     let cost = of_block(code);
-    if is_assigned || cost == ASCII { cost as u8 } else { cost.max(BROKEN) as u8 }
+    if is_assigned || cost == ASCII { cost } else { cost.max(BROKEN) }
 }
 
 /// What a character costs by the block it stands in.
-fn of_block(code: u32) -> u32 {
+fn of_block(code: u32) -> u8 {
     match code {
         0x09 | 0x0A | 0x0D | 0x20..=0x7E => ASCII,
         0x00..=0x1F | 0x7F..=0x9F | 0xFFFD => BROKEN,

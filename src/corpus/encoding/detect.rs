@@ -137,7 +137,7 @@ fn utf16(sample: &[u8]) -> Vec<Encoding> {
         let units = || units.iter().map(|&pair| unit(pair));
         let fitting = units().filter(|&unit| is_common_in_text(unit)).count();
         let telling = || {
-            let telling = units().filter(|unit| !unit.to_be_bytes().iter().all(is_printable));
+            let telling = units().filter(|unit| !unit.to_be_bytes().into_iter().all(is_printable));
             telling.filter_map(|unit| char::from_u32(u32::from(unit)))
         };
         let common = telling().filter(|&c| cost::is_common(c)).count();
@@ -148,8 +148,8 @@ fn utf16(sample: &[u8]) -> Vec<Encoding> {
     orders.into_iter().filter(|&(_, unit)| is_text(unit)).map(|(encoding, _)| encoding).collect()
 }
 
-const fn is_printable(byte: &u8) -> bool {
-    matches!(*byte, 0x20..0x7F | b'\t' | b'\r' | b'\n')
+const fn is_printable(byte: u8) -> bool {
+    matches!(byte, 0x20..0x7F | b'\t' | b'\r' | b'\n')
 }
 
 fn is_common_in_text(unit: u16) -> bool {

@@ -20,8 +20,8 @@ mod sample;
 mod symbols;
 
 use super::incoming::{
-    Archive, Fault, FaultKind, Incoming, IncomingArticle, Leftover, Leftovers, Limit, SourceFile,
-    parse_xml,
+    Archive, Fault, FaultKind, Foreign, Incoming, IncomingArticle, Leftover, Leftovers, Limit,
+    SourceFile, parse_xml,
 };
 use crate::corpus::{ContentHash, Source};
 
@@ -58,11 +58,15 @@ enum Kind {
 /// # Errors
 /// If it is no document, is protected by a password, is broken beyond reading or holds no text.
 pub fn read(file: &SourceFile) -> Result<Incoming, Fault> {
+    if file.bytes.is_empty() {
+        return Err(fault(file, FaultKind::Empty));
+    }
     let mut faults = Vec::new();
     let mut allowance = docx::Allowance::default();
-    let document = content(file, kind(file)?, &mut allowance, &mut faults)?;
+    let kind = kind(file)?;
+    let document = content(file, kind, &mut allowance, &mut faults)?;
     if document.text.trim().is_empty() {
-        return Err(fault(file, FaultKind::NoText));
+        return Err(fault(file, no_text(kind, document.leftovers)));
     }
     let own_name = file.name.rsplit('/').next().unwrap_or(&file.name);
     let title = document.title.and_then(|title| sensible(&title, own_name, &document.text));
@@ -99,6 +103,16 @@ fn content(
     }
 }
 
+/// What is told of a document without text: only a PDF of pictures is perhaps a scan.
+fn no_text(kind: Kind, leftovers: Leftovers) -> FaultKind {
+    let pictures = leftovers.iter().find(|&(what, _)| what == Leftover::Pictures);
+    match (kind, pictures) {
+        (Kind::Pdf, Some((_, count))) => FaultKind::Scan(count),
+        _ if leftovers.iter().next().is_some() => FaultKind::OnlyOther(leftovers),
+        _ => FaultKind::NoText,
+    }
+}
+
 /// What kind of document `file` is: its first bytes go before its ending, which people change.
 fn kind(file: &SourceFile) -> Result<Kind, Fault> {
     let head = file.bytes.get(..file.bytes.len().min(HEAD)).unwrap_or_default();
@@ -111,8 +125,7 @@ fn kind(file: &SourceFile) -> Result<Kind, Fault> {
         // Office keeps a document with a password in a part of that name, written in UTF-16.
         let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let is_locked = memchr::memmem::find(&file.bytes, &name).is_some();
-        let kind = if is_locked { FaultKind::Encrypted } else { FaultKind::OtherFormat };
-        return Err(fault(file, kind));
+        return Err(if is_locked { fault(file, FaultKind::Encrypted) } else { foreign(file) });
     }
     if has(b"%PDF-") {
         return Ok(Kind::Pdf);
@@ -120,19 +133,27 @@ fn kind(file: &SourceFile) -> Result<Kind, Fault> {
     if head.trim_ascii_start().starts_with(b"{\\rtf") {
         return Ok(Kind::Rtf);
     }
+    let other = Foreign::of(file);
     match &*extension {
+        // What some sites and programs call a document is a page with its pictures.
+        _ if other == Some(Foreign::WebArchive) => Err(foreign(file)),
         "html" | "htm" | "xhtml" => Ok(Kind::Html),
         "txt" | "md" => Ok(Kind::Plain),
         "fodt" => Ok(Kind::Odt),
         // A page that was saved as `.doc`, as some sites have it.
         _ if is_page(head) => Ok(Kind::Html),
-        _ => Err(fault(file, FaultKind::OtherFormat)),
+        _ => Err(foreign(file)),
     }
+}
+
+/// That `file` is no document of a kind that is read, and what it is, where that is known.
+fn foreign(file: &SourceFile) -> Fault {
+    fault(file, Foreign::of(file).map_or(FaultKind::OtherFormat, FaultKind::Foreign))
 }
 
 /// What kind of document an archive is.
 fn packed(file: &SourceFile, extension: &str) -> Result<Kind, Fault> {
-    let archive = Archive::open(file)?;
+    let mut archive = Archive::open(file)?;
     let mut kind = match extension {
         "epub" => Some(Kind::Epub),
         "odt" => Some(Kind::Odt),
@@ -148,7 +169,36 @@ fn packed(file: &SourceFile, extension: &str) -> Result<Kind, Fault> {
         }
         break;
     }
-    kind.ok_or_else(|| fault(file, FaultKind::OtherFormat))
+    if kind == Some(Kind::Odt)
+        && let Some(other) = other_than_text(&mut archive)
+    {
+        return Err(fault(file, FaultKind::Foreign(other)));
+    }
+    if is_locked(&mut archive) {
+        return Err(fault(file, FaultKind::Encrypted));
+    }
+    kind.ok_or_else(|| {
+        fault(file, FaultKind::Foreign(Foreign::of_parts(archive.names(), extension)))
+    })
+}
+
+/// What a document of `LibreOffice` is, if not a text.
+fn other_than_text(archive: &mut Archive<'_>) -> Option<Foreign> {
+    let kind = archive.read_text("mimetype").ok()?;
+    let kind = kind.trim().strip_prefix("application/vnd.oasis.opendocument.")?;
+    match kind.split('-').next()? {
+        "spreadsheet" => Some(Foreign::Sheet),
+        "presentation" => Some(Foreign::Slides),
+        "graphics" | "image" => Some(Foreign::Picture),
+        _ => None,
+    }
+}
+
+/// Whether a document of `LibreOffice` is locked with a password; a book says so page by page.
+fn is_locked(archive: &mut Archive<'_>) -> bool {
+    const MANIFEST: &str = "META-INF/manifest.xml";
+    let is_there = archive.names().any(|name| name == MANIFEST);
+    is_there && archive.read_text(MANIFEST).is_ok_and(|text| text.contains("encryption-data"))
 }
 
 fn is_page(head: &[u8]) -> bool {
@@ -187,11 +237,70 @@ mod tests {
         assert_eq!(of("a.txt", b"<html>"), Ok(Kind::Plain));
         assert_eq!(of("a.doc", b"<HTML xmlns:o=x>"), Ok(Kind::Html));
         assert_eq!(of("a.docx", b"text"), Err(FaultKind::OtherFormat));
-        assert_eq!(of("a.doc", OLE), Err(FaultKind::OtherFormat));
+        assert_eq!(of("a.doc", OLE), Err(FaultKind::Foreign(Foreign::OldWord)));
         let locked = [OLE, b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"].concat();
         assert_eq!(of("a.docx", &locked), Err(FaultKind::Encrypted));
         let archive = archive("a.docx", &[("META-INF/container.xml", "")]);
         assert_eq!(kind(&archive), Ok(Kind::Epub));
+    }
+
+    #[test]
+    fn what_is_not_read_is_recognised_by_its_bytes_or_its_ending() {
+        let of = |name: &str, bytes: &[u8]| refusal(&file(name, bytes)).kind;
+        let stream = |name: &str| {
+            let name = name.encode_utf16().flat_map(u16::to_le_bytes);
+            OLE.iter().copied().chain(name).collect::<Vec<u8>>()
+        };
+        let kindle = [&[b'x'; 60][..], b"BOOKMOBI"].concat();
+        let page =
+            b"From: <x>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\r\n<html>";
+        for (name, bytes, expected) in [
+            ("a", stream("WordDocument"), Foreign::OldWord),
+            ("a.wps", stream("WordDocument"), Foreign::Wps),
+            ("a.xls", stream("Workbook"), Foreign::Sheet),
+            ("a", stream("PowerPoint Document"), Foreign::Slides),
+            ("a.doc", page.to_vec(), Foreign::WebArchive),
+            ("a.mht", b"x".to_vec(), Foreign::WebArchive),
+            ("a.caj", b"CAJ\0".to_vec(), Foreign::Caj),
+            ("a.docx", kindle, Foreign::Book),
+            ("a.azw3", b"x".to_vec(), Foreign::Book),
+            ("a.djvu", b"AT&TFORM".to_vec(), Foreign::Djvu),
+            ("a.pdf", b"\x89PNG\r\n".to_vec(), Foreign::Picture),
+            ("a.jpg", b"\xFF\xD8\xFF\xE0".to_vec(), Foreign::Picture),
+            ("a.m4a", b"\0\0\0\x20ftypM4A ".to_vec(), Foreign::Recording),
+            ("a.rar", b"Rar!".to_vec(), Foreign::Packed),
+            ("a.ofd", archive("", &[("OFD.xml", "")]).bytes, Foreign::Ofd),
+            ("a.zip", archive("", &[("文.txt", "")]).bytes, Foreign::Packed),
+            ("a.pptx", archive("", &[("ppt/presentation.xml", "")]).bytes, Foreign::Slides),
+            ("a", archive("", &[("xl/workbook.xml", "")]).bytes, Foreign::Sheet),
+            ("a.pages", archive("", &[("Index/Document.iwa", "")]).bytes, Foreign::Pages),
+        ] {
+            assert_eq!(of(name, &bytes), FaultKind::Foreign(expected), "{name}");
+        }
+        let kind = "application/vnd.oasis.opendocument.spreadsheet";
+        let table = archive("a.ods", &[("mimetype", kind), ("content.xml", "<x/>")]);
+        assert_eq!(refusal(&table).kind, FaultKind::Foreign(Foreign::Sheet));
+    }
+
+    #[test]
+    fn what_is_locked_is_not_called_broken() {
+        let manifest = "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>";
+        let parts = [("content.xml", "\u{1}\u{2}"), ("META-INF/manifest.xml", manifest)];
+        assert_eq!(refusal(&archive("a.odt", &parts)).kind, FaultKind::Encrypted);
+    }
+
+    #[test]
+    fn what_has_no_text_says_what_it_has_instead() {
+        assert_eq!(refusal(&file("a.pdf", b"")).kind, FaultKind::Empty);
+        let page = "<html><body><img src=\"a.png\"><img src=\"b.png\"></body></html>";
+        let kind = refusal(&file("a.html", page.as_bytes())).kind;
+        let FaultKind::OnlyOther(held) = kind else { panic!("{kind:?}") };
+        assert_eq!(held.iter().collect::<Vec<_>>(), [(Leftover::Pictures, 2)]);
+        let mut pictures = Leftovers::default();
+        pictures.add(Leftover::Pictures, 3);
+        assert_eq!(no_text(Kind::Pdf, pictures.clone()), FaultKind::Scan(3));
+        assert_eq!(no_text(Kind::Docx, pictures.clone()), FaultKind::OnlyOther(pictures));
+        assert_eq!(no_text(Kind::Pdf, Leftovers::default()), FaultKind::NoText);
     }
 
     #[test]

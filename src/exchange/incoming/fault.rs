@@ -1,5 +1,7 @@
 //! Why a file could not be read.
 
+use super::{Foreign, Leftovers};
+
 /// What of a file is too much.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
@@ -28,6 +30,10 @@ pub enum Limit {
 pub enum FaultKind {
     /// It is not of the format that was asked for.
     OtherFormat,
+    /// It is of a format that another program has to change first.
+    Foreign(Foreign),
+    /// Nothing is in it, not one byte.
+    Empty,
     /// Its parts are protected by a password.
     Encrypted,
     /// It is larger than is taken.
@@ -50,8 +56,14 @@ pub enum FaultKind {
         /// What the parser said.
         reason: String,
     },
-    /// It holds no text: pages that were scanned, for one.
+    /// It holds no text.
     NoText,
+    /// It holds no text, but this.
+    OnlyOther(Leftovers),
+    /// Its pages are pictures, so many: scans whose text nobody recognised.
+    Scan(usize),
+    /// Its fonts do not say which characters their shapes are.
+    Unreadably,
     /// It needs a column that it has not.
     NoColumn(String),
     /// Its bytes are not text.

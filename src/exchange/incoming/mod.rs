@@ -6,6 +6,7 @@
 
 mod archive;
 mod fault;
+mod foreign;
 mod format;
 pub(super) mod json;
 mod parts;
@@ -16,6 +17,7 @@ mod xml;
 use std::collections::BTreeMap;
 
 pub use fault::{Fault, FaultKind, Limit};
+pub use foreign::Foreign;
 pub use format::ImportFormat;
 
 pub(super) use archive::Archive;
@@ -157,6 +159,9 @@ pub enum Leftover {
     Signs,
     /// What a document works out when it is shown, without keeping it.
     Fields,
+    /// Markings that come, but whose places nothing confirms, behind a character that programs
+    /// count differently.
+    Unconfirmed,
 }
 
 /// How often each thing was left over, and what the first of it says where that is known.

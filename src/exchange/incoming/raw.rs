@@ -20,6 +20,8 @@ pub(in crate::exchange) struct RawText {
     stops: Vec<(u64, u32)>,
     /// The raw length and ours.
     end: (u64, u32),
+    /// From where on another program may count otherwise than the format says.
+    doubtful: Option<u64>,
 }
 
 impl RawText {
@@ -28,6 +30,7 @@ impl RawText {
         let mut text = String::with_capacity(raw.len());
         let mut stops = Vec::new();
         let (mut from, mut to) = (0_u64, 0_u32);
+        let mut doubtful = None;
         let mut chars = raw.chars().peekable();
         while let Some(c) = chars.next() {
             let is_gone =
@@ -41,8 +44,18 @@ impl RawText {
             if is_gone || units > 1 {
                 stops.push((from, to));
             }
+            // One or two units, one or two characters of a line end, a BOM that is none of the text.
+            if doubtful.is_none() && (is_gone || c.len_utf16() > 1) {
+                doubtful = Some(from);
+            }
         }
-        Self { text, stops, end: (from, to) }
+        Self { text, stops, end: (from, to), doubtful }
+    }
+
+    /// Whether a program that counts otherwise would mean another place by this raw position:
+    /// something stands before it that counts one here and two there.
+    pub(in crate::exchange) fn is_doubtful(&self, raw: u64) -> bool {
+        self.doubtful.is_some_and(|from| raw >= from)
     }
 
     /// Our position for a raw one; `None` beyond the end.
@@ -77,6 +90,11 @@ mod tests {
         assert_eq!((at(1), at(2), at(3), at(4)), (Some(0), Some(1), Some(1), Some(2)));
         assert_eq!((at(7), at(8)), (Some(5), None));
         assert_eq!(raw.span(3, 2), None);
+        assert!(!RawText::new("甲\n乙", Unit::Chars).is_doubtful(3));
+        for text in ["甲𠮷乙", "甲\r\n乙"] {
+            let raw = RawText::new(text, Unit::Chars);
+            assert!(!raw.is_doubtful(1) && raw.is_doubtful(3), "{text:?}");
+        }
     }
 
     proptest! {

@@ -7,9 +7,12 @@ use quick_xml::{Reader, events::Event};
 use zip::ZipArchive;
 
 use super::*;
-use crate::exchange::{
-    Losses,
-    sample::{Set, any_set},
+use crate::{
+    annotation::Coder,
+    exchange::{
+        Filter, Losses, article_notes,
+        sample::{self, Mark, Set, any_set},
+    },
 };
 
 fn labels() -> Labels {
@@ -134,4 +137,73 @@ fn a_codebook_keeps_its_tree_and_says_what_it_cannot_hold() {
     write_codebook(&mut out, codebook, Names::Paths).expect("memory");
     let xml = String::from_utf8(out).expect("UTF-8");
     assert!(called(&elements(&xml), "Code").any(|code| code["name"] == "阵地建设/人才"));
+}
+
+/// The dates that the schema allows, and who made and changed it.
+const DATED: [(&str, &[&str]); 5] = [
+    ("Project", &["creationDateTime", "modifiedDateTime", "creatingUserGUID", "modifyingUserGUID"]),
+    ("TextSource", &["creationDateTime", "modifiedDateTime"]),
+    (
+        "PlainTextSelection",
+        &["creationDateTime", "modifiedDateTime", "creatingUser", "modifyingUser"],
+    ),
+    ("Coding", &["creationDateTime", "creatingUser"]),
+    ("Note", &["creationDateTime", "modifiedDateTime", "creatingUser", "modifyingUser"]),
+];
+
+#[test]
+fn nothing_is_without_its_date_and_memos_stand_where_they_belong() {
+    let mark = |text, coder, at, memo: &str| Mark {
+        text,
+        coder,
+        fragments: vec![(at, at + 2)],
+        themes: vec![0],
+        memo: memo.to_owned(),
+    };
+    let texts = ["街道党群服务中心。", "社区书记说。", "没有标注的一篇。"];
+    let mut set = sample::set(&texts, &[mark(0, "lin", 0, "摘录的备忘"), mark(1, "wang", 2, "")]);
+    let article = set.corpus.entries()[0].path.clone();
+    for (coder, text) in [("lin", "这篇的备忘"), ("wang", "也看过")] {
+        let coder = Coder::new(coder).expect("a name");
+        let facts = set.corpus.article(&article).expect("there");
+        let facts = (facts.hash().clone(), facts.text.char_len().get());
+        set.annotations.set_article_memo((&article, &coder), text.into(), (&facts.0, facts.1));
+    }
+    set.notes = article_notes(&set.corpus, &set.annotations, &Filter::default());
+    let (archive, _) = project(&set);
+    let qde = file(&archive, "project.qde");
+    let all = elements(&qde);
+    for (name, attributes) in DATED {
+        assert!(called(&all, name).count() > 0, "no {name}");
+        for element in called(&all, name) {
+            for attribute in attributes {
+                let value =
+                    element.get(*attribute).unwrap_or_else(|| panic!("{name}: {attribute}"));
+                if attribute.ends_with("Time") {
+                    assert!(value.parse::<crate::annotation::Timestamp>().is_ok(), "{value}");
+                    assert!(!value.starts_with("1970"), "{name}: {value}");
+                }
+            }
+        }
+    }
+    // Whoever is named is among the users.
+    let users: Vec<&str> = called(&all, "User").map(|user| user["guid"].as_str()).collect();
+    for (name, attributes) in &all {
+        for (attribute, value) in attributes.iter().filter(|(at, _)| at.contains("User")) {
+            assert!(users.contains(&value.as_str()), "{name}: {attribute}");
+        }
+    }
+    assert!(qde.contains("<Description>[lin] 这篇的备忘\n\n[wang] 也看过</Description>"), "{qde}");
+    let notes: Vec<&str> = called(&all, "Note").map(|note| note["guid"].as_str()).collect();
+    let references: Vec<&str> =
+        called(&all, "NoteRef").map(|note| note["targetGUID"].as_str()).collect();
+    assert!(notes.iter().all(|note| references.contains(note)));
+    assert_eq!(notes.len(), references.len());
+    // Read again, the theme's memo is no part of its description.
+    let archive = crate::exchange::incoming::SourceFile { name: "a.qdpx".into(), bytes: archive };
+    let read = read_project(&archive).expect("ours");
+    for theme in set.annotations.codebook().themes() {
+        let same = read.themes.iter().find(|read| read.id == Some(theme.id)).expect("there");
+        assert_eq!((&same.description, &same.memo), (&theme.description, &theme.memo));
+    }
 }

@@ -32,6 +32,8 @@ pub fn import_error(error: &ImportError) -> String {
 pub fn import_fault(fault: &Fault) -> String {
     let reason = match &fault.kind {
         FaultKind::OtherFormat => t!("import.fault.other_format"),
+        FaultKind::Foreign(kind) => t!(format!("import.foreign.{}", kind.name())),
+        FaultKind::Empty => t!("import.fault.empty"),
         FaultKind::Encrypted => t!("import.fault.encrypted"),
         FaultKind::TooLarge { limit, most } => match limit {
             Limit::Size | Limit::PartSize | Limit::TotalSize => {
@@ -63,6 +65,16 @@ pub fn import_fault(fault: &Fault) -> String {
             }
         }
         FaultKind::NoText => t!("import.fault.no_text"),
+        FaultKind::OnlyOther(leftovers) => {
+            let held: Vec<String> = leftovers
+                .iter()
+                .map(|(kind, count)| leftover(kind, count, leftovers.first(kind)))
+                .collect();
+            let list = held.join(&t!("import.fault.separator"));
+            t!("import.fault.only_other", list = list)
+        }
+        FaultKind::Scan(pictures) => t!("import.fault.scan", count = pictures),
+        FaultKind::Unreadably => t!("import.fault.unreadably"),
         FaultKind::NoColumn(column) => t!("import.fault.no_column", column = shown(column)),
         FaultKind::Binary => t!("import.fault.binary"),
         FaultKind::Missing => t!("import.fault.missing"),
@@ -237,6 +249,7 @@ fn leftover(kind: Leftover, count: usize, first: &str) -> String {
         Leftover::Parts => "parts",
         Leftover::Signs => "signs",
         Leftover::Fields => "fields",
+        Leftover::Unconfirmed => "unconfirmed",
     };
     let is_long = first.chars().count() > LONGEST_FIRST;
     let cut: String = first.chars().take(LONGEST_FIRST).chain(is_long.then_some('…')).collect();

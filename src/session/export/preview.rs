@@ -116,7 +116,9 @@ fn look(
     let whole = passages.is_none();
     let filter = Filter { passages, ..Filter::default() };
     let excerpts = exchange::excerpts(corpus, annotations, statuses, &filter);
-    let project = Project { corpus, codebook: annotations.codebook(), excerpts: &excerpts, whole };
+    let notes = &exchange::article_notes(corpus, annotations, &filter);
+    let codebook = annotations.codebook();
+    let project = Project { corpus, codebook, excerpts: &excerpts, notes, whole };
     let losses = losses(project, format, options);
     let file = first_of(project, format, options, segmenter).map_err(|error| error.to_string());
     let (file, widens) = match file {

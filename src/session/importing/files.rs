@@ -9,7 +9,7 @@ use crate::{
     corpus::LoadProgress,
     exchange::{
         brat, codebook_table, doccano, document,
-        incoming::{Fault, FaultKind, ImportFormat, Incoming, SourceFile},
+        incoming::{Fault, FaultKind, Foreign, ImportFormat, Incoming, SourceFile},
         label_studio, refi, taguette, web_annotation,
     },
     storage::{EntryKind, Storage, StorageError},
@@ -51,7 +51,9 @@ pub(super) fn read(storage: &dyn Storage, request: &Import, progress: &LoadProgr
             let format = request.format.or_else(|| ImportFormat::of(std::slice::from_ref(&file)));
             match format {
                 Some(format) => one(format, &file),
-                None => Err(Fault { file: file.name, kind: FaultKind::OtherFormat }),
+                // An ending that says nothing, or the wrong thing: the first bytes may say more,
+                // and where it is not read, they say what it is.
+                None => document::read(&file),
             }
         })
         .collect();
@@ -67,6 +69,9 @@ pub(super) fn read(storage: &dyn Storage, request: &Import, progress: &LoadProgr
 }
 
 fn one(format: ImportFormat, file: &SourceFile) -> Result<Incoming, Fault> {
+    if file.bytes.is_empty() {
+        return Err(Fault { file: file.name.clone(), kind: FaultKind::Empty });
+    }
     match format {
         ImportFormat::RefiProject => refi::read_project(file),
         ImportFormat::RefiCodebook => refi::read_codebook(file),
@@ -163,7 +168,11 @@ fn is_meant(file: &Path, format: Option<ImportFormat>) -> bool {
     let extension = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let formats = format.as_slice();
     let formats = if formats.is_empty() { &ImportFormat::ALL[..] } else { formats };
-    !hidden && formats.iter().any(|format| format.extensions().contains(&&*extension))
+    let is_document = formats.contains(&ImportFormat::Document);
+    // Documents that are not read are told, and not passed over.
+    !hidden
+        && (formats.iter().any(|format| format.extensions().contains(&&*extension))
+            || (is_document && Foreign::is_document(&extension)))
 }
 
 /// The name of `file`, from `folder` on if it is in it, with `/` between its parts.

@@ -27,7 +27,7 @@ use std::{
 };
 
 use hayro_interpret::{InterpreterCache, hayro_syntax};
-use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro_syntax::{LoadPdfError, Pdf};
 
 use super::{Document, Fault, FaultKind, Leftover, Leftovers, Limit, SourceFile, fault};
 
@@ -113,8 +113,8 @@ fn message(panic: &(dyn Any + Send)) -> String {
 fn extract(bytes: Vec<u8>) -> Result<Document, FaultKind> {
     let deadline = Instant::now() + LONGEST;
     let pdf = Pdf::new(bytes).map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => FaultKind::Encrypted,
-        LoadPdfError::Decryption(other) => syntax(format!("{other:?}")),
+        // Locked in whatever way: it is not broken.
+        LoadPdfError::Decryption(_) => FaultKind::Encrypted,
         LoadPdfError::Invalid => syntax(format!("{error:?}")),
     })?;
     let pages = pdf.pages();
@@ -137,7 +137,7 @@ fn extract(bytes: Vec<u8>) -> Result<Document, FaultKind> {
         all.push(page::Page::of(&found));
     }
     if unknown > 0 && glyphs / GLYPHS_PER_UNKNOWN < unknown {
-        return Err(FaultKind::NoText);
+        return Err(FaultKind::Unreadably);
     }
     margins::remove(&mut all, &mut leftovers);
     let text = paragraphs::text_of(&all);

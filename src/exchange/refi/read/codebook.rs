@@ -71,6 +71,10 @@ fn put_note(theme: &mut IncomingTheme, key: &str, notes: &mut Notes) {
         theme.lexicon = note.text.lines().map(str::to_owned).collect();
     } else if is("memo") {
         append(&mut theme.memo, &note.text);
+        // We add it to the description, for programs that read no notes of codes.
+        if let Some(rest) = theme.description.strip_suffix(note.text.trim_end()) {
+            theme.description = rest.strip_suffix("\n\n").unwrap_or(rest).to_owned();
+        }
     } else {
         append(&mut theme.memo, &note.memo());
     }

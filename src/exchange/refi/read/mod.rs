@@ -92,6 +92,8 @@ struct Reading<'a> {
     ids: HashSet<PassageId>,
     /// The keys that links name.
     linked: HashSet<String>,
+    /// Whether this program wrote the file.
+    is_ours: bool,
 }
 
 impl<'a> Reading<'a> {
@@ -108,6 +110,7 @@ impl<'a> Reading<'a> {
             places: HashMap::new(),
             ids: HashSet::new(),
             linked: HashSet::new(),
+            is_ours: false,
         }
     }
 
@@ -121,6 +124,7 @@ impl<'a> Reading<'a> {
     }
 
     fn project(&mut self, root: Node<'_>) {
+        self.is_ours = attribute(root, "origin").is_some_and(|name| name.starts_with("Quandian "));
         for user in child(root, "Users").into_iter().flat_map(|users| children(users, "User")) {
             let names = [attribute(user, "name"), attribute(user, "id")];
             let name = names.into_iter().flatten().map(str::trim).find(|name| !name.is_empty());

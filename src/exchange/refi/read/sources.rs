@@ -47,7 +47,10 @@ impl Reading<'_> {
     /// Counts what is said of a source as a whole and what is marked in it that is no text.
     fn describe(&mut self, source: Node<'_>) {
         let has_text = !text_of(source, "Description").trim().is_empty();
-        self.leave(Leftover::Notes, usize::from(has_text));
+        let targets = children(source, "NoteRef").filter_map(|note| key_in(note, "targetGUID"));
+        // What is described may be what is noted: it is told once.
+        let notes = targets.filter(|target| self.notes.take(target).is_some()).count();
+        self.leave(Leftover::Notes, notes.max(usize::from(has_text)));
         let is_mark = |node: &Node<'_>| {
             let name = node.tag_name().name();
             name == "Coding" || (name.ends_with("Selection") && name != "PlainTextSelection")
@@ -118,10 +121,17 @@ impl Reading<'_> {
             let at = |name: &str| points.get(&key_in(node, name)?).copied();
             raw.span(at("fromSyncPoint")?, at("toSyncPoint")?)
         };
+        let mut unconfirmed = 0;
         for node in text.children() {
             if is(node, "PlainTextSelection") || is(node, "TranscriptSelection") {
+                let end = number(node, "endPosition");
+                unconfirmed += usize::from(end.is_some_and(|end| raw.is_doubtful(end)));
                 self.selection(node, article, place(node));
             }
+        }
+        // The file has no words to check the places by; our own we know how to count.
+        if !self.is_ours {
+            self.leave(Leftover::Unconfirmed, unconfirmed);
         }
     }
 }

@@ -257,6 +257,7 @@ fn files_of_other_programs_are_read_leniently() {
         (Leftover::Variables, 2),
         (Leftover::Sets, 1),
         (Leftover::Graphs, 1),
+        (Leftover::Unconfirmed, 4),
     ];
     assert_eq!(leftovers(&read), expected);
 }

@@ -1,5 +1,8 @@
 //! Writing a project or a codebook.
 
+mod codes;
+mod dates;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::{self, Seek, Write},
@@ -7,12 +10,16 @@ use std::{
 
 use zip::{ZipWriter, write::SimpleFileOptions};
 
+use self::{
+    codes::{Codes, ThemeNote, theme_notes},
+    dates::{Stamp, Work},
+};
 use super::{guid, xml::Xml};
 use crate::{
-    annotation::{Codebook, Theme, ThemeId},
+    annotation::{Codebook, Theme, Timestamp},
     corpus::{Article, Corpus},
     exchange::{
-        Excerpt,
+        ArticleNote, Excerpt,
         project::{Loss, Losses, Project},
     },
 };
@@ -138,113 +145,12 @@ impl Contents {
             sources: writing.articles.len(),
             codes: themes.len() + writing.codes.lost.len(),
             codings: writing.all().map(|e| e.fragments.len() * e.theme_ids.len()).sum(),
-            notes: of_themes + writing.all().filter(|e| !e.memo.is_empty()).count(),
+            notes: of_themes
+                + writing.all().filter(|e| !e.memo.is_empty()).count()
+                + writing.notes.values().map(Vec::len).sum::<usize>(),
             users: writing.coders().len(),
         }
     }
-}
-
-/// The codes of a file: the codebook's, and those that only passages still name.
-struct Codes<'a> {
-    codebook: &'a Codebook,
-    lost: BTreeMap<ThemeId, &'a str>,
-    names: Names,
-}
-
-impl<'a> Codes<'a> {
-    fn of(codebook: &'a Codebook, excerpts: &'a [Excerpt], names: Names) -> Self {
-        let mut lost = BTreeMap::new();
-        for excerpt in excerpts {
-            for (id, name) in excerpt.theme_ids.iter().zip(&excerpt.themes) {
-                if codebook.get(*id).is_none() {
-                    lost.insert(*id, name.as_str());
-                }
-            }
-        }
-        Self { codebook, lost, names }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.codebook.themes().is_empty() && self.lost.is_empty()
-    }
-
-    /// How many themes share their name with another one.
-    fn losses(&self) -> Losses {
-        let mut losses = Losses::default();
-        if self.names == Names::Plain {
-            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-            for theme in self.codebook.themes() {
-                *counts.entry(&theme.name).or_default() += 1;
-            }
-            losses.add(Loss::SameNames, counts.values().filter(|&&count| count > 1).sum());
-        }
-        losses
-    }
-
-    /// The element `Codes`; left out when there is none, for an empty one is not allowed.
-    fn write<W: Write>(&self, xml: &mut Xml<W>, labels: Option<&Labels>) -> io::Result<()> {
-        if self.is_empty() {
-            return Ok(());
-        }
-        xml.element("Codes", &[], |xml| {
-            for theme in self.codebook.children(None) {
-                self.code(xml, theme, labels)?;
-            }
-            for (id, name) in &self.lost {
-                let id = id.to_string();
-                let code =
-                    [("guid", Some(&*id)), ("name", Some(name)), ("isCodable", Some("true"))];
-                xml.empty("Code", &code)?;
-            }
-            Ok(())
-        })
-    }
-
-    fn code<W: Write>(
-        &self,
-        xml: &mut Xml<W>,
-        theme: &Theme,
-        labels: Option<&Labels>,
-    ) -> io::Result<()> {
-        let (red, green, blue) = theme.colour.rgb();
-        let (id, colour) = (theme.id.to_string(), format!("#{red:02X}{green:02X}{blue:02X}"));
-        let name = match self.names {
-            Names::Plain => theme.name.clone(),
-            Names::Paths => self.codebook.path_name(theme.id),
-        };
-        let code = [
-            ("guid", Some(&*id)),
-            ("name", Some(&*name)),
-            ("isCodable", Some("true")),
-            ("color", Some(&*colour)),
-        ];
-        xml.element("Code", &code, |xml| {
-            if !theme.description.is_empty() {
-                xml.text("Description", &theme.description)?;
-            }
-            for (guid, _, _) in labels.iter().flat_map(|labels| theme_notes(theme, labels)) {
-                xml.empty("NoteRef", &[("targetGUID", Some(&*guid))])?;
-            }
-            for child in self.codebook.children(Some(theme.id)) {
-                self.code(xml, child, labels)?;
-            }
-            Ok(())
-        })
-    }
-}
-
-/// The notes of a theme: identity, name, text.
-fn theme_notes(theme: &Theme, labels: &Labels) -> Vec<(String, String, String)> {
-    let id = theme.id.to_string();
-    let lexicon = theme.lexicon.join("\n");
-    let texts = [
-        ("include", &labels.include, &theme.include),
-        ("exclude", &labels.exclude, &theme.exclude),
-        ("lexicon", &labels.lexicon, &lexicon),
-        ("memo", &labels.memo, &theme.memo),
-    ];
-    let full = texts.into_iter().filter(|(_, _, text)| !text.is_empty());
-    full.map(|(kind, name, text)| (guid::of(kind, &[&id]), name.clone(), text.clone())).collect()
 }
 
 fn source_guid(article: &Article) -> String {
@@ -261,6 +167,11 @@ fn selection_guid(excerpt: &Excerpt, at: usize) -> String {
     if at == 0 { id } else { guid::of("selection", &[&id, &at.to_string()]) }
 }
 
+/// The identity of the note with a coder's memo on an article.
+fn note_guid(note: &ArticleNote) -> String {
+    guid::of("article", &[note.article.as_str(), note.coder.as_str()])
+}
+
 /// A project that is being written.
 struct Writing<'a> {
     name: String,
@@ -268,29 +179,45 @@ struct Writing<'a> {
     codes: Codes<'a>,
     articles: Vec<&'a Article>,
     excerpts: BTreeMap<&'a str, Vec<&'a Excerpt>>,
+    /// The memos on the articles that are written, by their paths.
+    notes: BTreeMap<&'a str, Vec<&'a ArticleNote>>,
+    /// From the first to the last that was done.
+    work: Work<'a>,
     labels: &'a Labels,
 }
 
 impl<'a> Writing<'a> {
     fn of(project: Project<'a>, names: Names, labels: &'a Labels) -> Self {
-        let marked: BTreeMap<&str, Vec<&Excerpt>> =
+        let excerpts: BTreeMap<&str, Vec<&Excerpt>> =
             project.marked().map(|(article, excerpts)| (article.path.as_str(), excerpts)).collect();
         let wanted =
-            |article: &&Article| project.whole || marked.contains_key(article.path.as_str());
+            |article: &&Article| project.whole || excerpts.contains_key(article.path.as_str());
+        let articles: Vec<&Article> =
+            project.corpus.articles().map(|article| &**article).filter(wanted).collect();
+        let mut notes: BTreeMap<&str, Vec<&ArticleNote>> = BTreeMap::new();
+        for note in project.notes {
+            if project.corpus.article(&note.article).as_ref().is_some_and(|a| wanted(&&***a)) {
+                notes.entry(note.article.as_str()).or_default().push(note);
+            }
+        }
         Self {
             name: project.corpus.name(),
             corpus: project.corpus,
             codes: Codes::of(project.codebook, project.excerpts, names),
-            articles: project.corpus.articles().map(|article| &**article).filter(wanted).collect(),
-            excerpts: marked,
+            work: work(project.codebook, &excerpts, &notes),
+            articles,
+            excerpts,
+            notes,
             labels,
         }
     }
 
     fn write(&self, out: impl Write) -> io::Result<()> {
         let mut xml = Xml::new(out)?;
+        let stamp = self.work.stamp();
         let root =
             [("xmlns", Some(PROJECT)), ("name", Some(&*self.name)), ("origin", Some(ORIGIN))];
+        let root: Vec<_> = root.into_iter().chain(stamp.of_project()).collect();
         xml.element("Project", &root, |xml| {
             self.users(xml)?;
             if !self.codes.is_empty() {
@@ -307,7 +234,8 @@ impl<'a> Writing<'a> {
     }
 
     fn coders(&self) -> BTreeSet<&'a str> {
-        self.all().map(|excerpt| excerpt.coder.as_str()).collect()
+        let noting = self.notes.values().flatten().map(|note| note.coder.as_str());
+        self.all().map(|excerpt| excerpt.coder.as_str()).chain(noting).collect()
     }
 
     fn users<W: Write>(&self, xml: &mut Xml<W>) -> io::Result<()> {
@@ -348,16 +276,29 @@ impl<'a> Writing<'a> {
     fn source<W: Write>(&self, xml: &mut Xml<W>, article: &Article, year: &str) -> io::Result<()> {
         let guid = source_guid(article);
         let path = format!("internal://{guid}.txt");
+        let of_path = article.path.as_str();
+        let excerpts = || self.excerpts.get(of_path).into_iter().flatten().copied();
+        let notes = || self.notes.get(of_path).into_iter().flatten().copied();
+        // Nobody noted when an article came into the set; what was first done there is known.
+        let work = excerpts().map(Work::of_excerpt).chain(notes().map(Work::of_note));
+        let stamp = Work::on(work).unwrap_or(Work::made(self.work.created)).stamp();
         let source = [
             ("guid", Some(&*guid)),
             ("name", Some(article.path.as_str())),
             ("plainTextPath", Some(&*path)),
         ];
+        let source: Vec<_> = source.into_iter().chain(stamp.attributes()).collect();
         xml.element("TextSource", &source, |xml| {
-            for excerpt in self.excerpts.get(article.path.as_str()).into_iter().flatten() {
+            if let Some(described) = described(notes()) {
+                xml.text("Description", &described)?;
+            }
+            for excerpt in excerpts() {
                 for at in 0..excerpt.fragments.len() {
                     selection(xml, excerpt, at)?;
                 }
+            }
+            for note in notes() {
+                xml.empty("NoteRef", &[("targetGUID", Some(&*note_guid(note)))])?;
             }
             if let Some(value) = self.corpus.header(article).year {
                 xml.element("VariableValue", &[], |xml| {
@@ -370,27 +311,31 @@ impl<'a> Writing<'a> {
     }
 
     fn notes<W: Write>(&self, xml: &mut Xml<W>) -> io::Result<()> {
-        let of_themes = self.codes.codebook.themes().iter();
-        let of_themes: Vec<_> =
-            of_themes.flat_map(|theme| theme_notes(theme, self.labels)).collect();
-        let noted: Vec<_> = self.all().filter(|excerpt| !excerpt.memo.is_empty()).collect();
-        if of_themes.is_empty() && noted.is_empty() {
+        let themes = self.codes.codebook.themes().iter();
+        let mut of_themes = themes.flat_map(|theme| theme_notes(theme, self.labels)).peekable();
+        let mut noted = self.all().filter(|excerpt| !excerpt.memo.is_empty()).peekable();
+        if of_themes.peek().is_none() && noted.peek().is_none() && self.notes.is_empty() {
             return Ok(());
         }
+        let memo = &self.labels.memo;
         xml.element("Notes", &[], |xml| {
-            for (guid, name, text) in &of_themes {
-                let note = [("guid", Some(&**guid)), ("name", Some(&**name))];
-                xml.element("Note", &note, |xml| xml.text("PlainTextContent", text))?;
+            for ThemeNote { guid, name, text, made } in of_themes {
+                // The codebook is everybody's.
+                let work = made.map_or(self.work, |made| Work {
+                    created: made,
+                    modified: self.work.modified.max(made),
+                    ..self.work
+                });
+                note(xml, (&guid, &name), &work.stamp(), &text)?;
             }
             for excerpt in noted {
                 let guid = guid::of("memo", &[&excerpt.id.to_string()]);
-                let user = user_guid(excerpt.coder.as_str());
-                let note = [
-                    ("guid", Some(&*guid)),
-                    ("name", Some(&*self.labels.memo)),
-                    ("creatingUser", Some(&*user)),
-                ];
-                xml.element("Note", &note, |xml| xml.text("PlainTextContent", &excerpt.memo))?;
+                let stamp = Work::of_excerpt(excerpt).stamp();
+                note(xml, (&guid, memo), &stamp, &excerpt.memo)?;
+            }
+            for of_article in self.notes.values().flatten() {
+                let stamp = Work::of_note(of_article).stamp();
+                note(xml, (&note_guid(of_article), memo), &stamp, &of_article.text)?;
             }
             Ok(())
         })
@@ -423,30 +368,61 @@ impl<'a> Writing<'a> {
     }
 }
 
+/// A note.
+fn note<W: Write>(
+    xml: &mut Xml<W>,
+    (guid, name): (&str, &str),
+    stamp: &Stamp,
+    text: &str,
+) -> io::Result<()> {
+    let note = [("guid", Some(guid)), ("name", Some(name))];
+    let note: Vec<_> = note.into_iter().chain(stamp.attributes()).collect();
+    xml.element("Note", &note, |xml| xml.text("PlainTextContent", text))
+}
+
+/// From the first to the last that was done in a project.
+fn work<'a>(
+    codebook: &Codebook,
+    excerpts: &BTreeMap<&str, Vec<&'a Excerpt>>,
+    notes: &BTreeMap<&str, Vec<&'a ArticleNote>>,
+) -> Work<'a> {
+    let excerpts = excerpts.values().flatten().map(|excerpt| Work::of_excerpt(excerpt));
+    let notes = notes.values().flatten().map(|note| Work::of_note(note));
+    // Of a set in which nothing is marked, the themes tell when it was begun; without any, nothing
+    // does, and the same set is to give the same file at any time.
+    let themes = codebook.themes().iter().filter_map(|theme| theme.id.made()).min();
+    Work::on(excerpts.chain(notes))
+        .unwrap_or_else(|| Work::made(themes.unwrap_or(Timestamp::UNIX_EPOCH)))
+}
+
+/// The memos on an article as one text; several coders' with their names.
+fn described<'a>(notes: impl Iterator<Item = &'a ArticleNote> + Clone) -> Option<String> {
+    let several = notes.clone().count() > 1;
+    let text = |note: &ArticleNote| {
+        let name = if several { format!("[{}] ", note.coder.as_str()) } else { String::new() };
+        name + &note.text
+    };
+    let texts: Vec<String> = notes.map(text).collect();
+    (!texts.is_empty()).then(|| texts.join("\n\n"))
+}
+
 /// One fragment of a passage.
 fn selection<W: Write>(xml: &mut Xml<W>, excerpt: &Excerpt, at: usize) -> io::Result<()> {
     let Some(span) = excerpt.fragments.get(at) else { return Ok(()) };
-    let (guid, user) = (selection_guid(excerpt, at), user_guid(excerpt.coder.as_str()));
+    let guid = selection_guid(excerpt, at);
     let (start, end) = (span.start().to_string(), span.end().to_string());
-    let (created, modified) =
-        (format!("{:.3}", excerpt.created), format!("{:.3}", excerpt.modified));
-    let selection = [
-        ("guid", Some(&*guid)),
-        ("startPosition", Some(&*start)),
-        ("endPosition", Some(&*end)),
-        ("creatingUser", Some(&*user)),
-        ("creationDateTime", Some(&*created)),
-        ("modifyingUser", Some(&*user)),
-        ("modifiedDateTime", Some(&*modified)),
-    ];
+    let stamp = Work::of_excerpt(excerpt).stamp();
+    let selection =
+        [("guid", Some(&*guid)), ("startPosition", Some(&*start)), ("endPosition", Some(&*end))];
+    let selection: Vec<_> = selection.into_iter().chain(stamp.attributes()).collect();
     xml.element("PlainTextSelection", &selection, |xml| {
         for theme in &excerpt.theme_ids {
             let theme = theme.to_string();
             let coding = guid::of("coding", &[&guid, &theme]);
             let coding = [
                 ("guid", Some(&*coding)),
-                ("creatingUser", Some(&*user)),
-                ("creationDateTime", Some(&*created)),
+                ("creatingUser", stamp.creator.as_deref()),
+                ("creationDateTime", Some(&*stamp.created)),
             ];
             xml.element("Coding", &coding, |xml| {
                 xml.empty("CodeRef", &[("targetGUID", Some(&*theme))])
