@@ -2,17 +2,17 @@
 
 mod codes;
 mod dates;
+mod packing;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    io::{self, Seek, Write},
+    io::{self, Write},
 };
-
-use zip::{ZipWriter, write::SimpleFileOptions};
 
 use self::{
     codes::{Codes, ThemeNote, theme_notes},
     dates::{Stamp, Work},
+    packing::Packing,
 };
 use super::{guid, xml::Xml};
 use crate::{
@@ -92,22 +92,20 @@ pub fn codebook_losses(codebook: &Codebook, names: Names) -> Losses {
 /// # Errors
 /// If `out` does not take it.
 pub fn write_project(
-    out: impl Write + Seek,
+    out: impl Write,
     project: Project<'_>,
     names: Names,
     labels: &Labels,
 ) -> io::Result<Losses> {
-    let mut zip = ZipWriter::new(out);
-    let options = SimpleFileOptions::default();
-    zip.start_file("project.qde", options)?;
+    let mut packing = Packing::new(out);
     let writing = Writing::of(project, names, labels);
-    writing.write(&mut zip)?;
+    packing.part("project.qde", |part| writing.write(part))?;
     for article in &writing.articles {
-        zip.start_file(format!("sources/{}.txt", source_guid(article)), options)?;
+        let name = format!("sources/{}.txt", source_guid(article));
         // Decoded, so without a BOM, and with LF.
-        zip.write_all(article.text.as_str().as_bytes())?;
+        packing.part(&name, |part| part.write_all(article.text.as_str().as_bytes()))?;
     }
-    zip.finish()?.flush()?;
+    packing.finish()?;
     Ok(project_losses(project, names))
 }
 
