@@ -106,7 +106,7 @@ fn only_what_is_asked_for_is_exported() {
 fn an_export_never_writes_over_what_the_set_consists_of() {
     let place = place();
     place.write(&format!("{SET}/.quandian/dictionary.txt"), "人才驿站\n".as_bytes());
-    place.write(&format!("{SET}/.quandian/queries.ron"), b"()");
+    place.write(&format!("{SET}/.quandian/queries.ron"), b"(version: 1, entries: [])");
     let own = [
         "=甲.txt",
         "=甲.txt.lin.tags.ron",

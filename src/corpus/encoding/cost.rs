@@ -26,7 +26,7 @@ const BROKEN: u8 = 20;
 /// One that is broken because the file ends within it.
 const CUT: u8 = 10;
 /// A letter with an accent in a word of other letters, and a dash or a quotation mark.
-const ACCENTED: u8 = 8;
+const ACCENTED: u8 = 6;
 /// A letter with an accent that stands with none.
 const ALONE: u8 = 13;
 

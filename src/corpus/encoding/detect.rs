@@ -15,8 +15,8 @@ const SAMPLE: usize = 64 * 1024;
 const WITHOUT_MARK: u64 = 10;
 /// Of so many bytes of a Western text one at most is beyond ASCII.
 const BYTES_PER_ACCENT: usize = 3;
-/// In a Japanese text read as Chinese, most characters are rare; so many are enough to see it.
-const ENOUGH: usize = 8;
+/// One of so many characters of a Japanese text, at least, is a kana.
+const CHARS_PER_KANA: usize = 4;
 
 /// Finds the encoding; `None` if the bytes are no text.
 pub(super) fn detect(bytes: &[u8]) -> Option<Decoded> {
@@ -93,8 +93,9 @@ fn candidates(sample: &[u8]) -> Vec<Encoding> {
     if text.chars().any(|c| !c.is_ascii() && c != char::REPLACEMENT_CHARACTER) || text.is_ascii() {
         found.push(Encoding::Utf8);
     }
+    let Some(chinese) = chinese(sample) else { return found };
+    found.push(chinese);
     found.extend(utf16(sample));
-    found.extend(chinese(sample));
     let accents = sample.iter().filter(|byte| !byte.is_ascii()).count();
     if accents * BYTES_PER_ACCENT <= sample.len() {
         found.push(Encoding::Windows1252);
@@ -102,12 +103,15 @@ fn candidates(sample: &[u8]) -> Vec<Encoding> {
     found
 }
 
-/// GB18030 or Big5, whichever these bytes look more like; none if they look Japanese.
+/// GB18030 or Big5, whichever these bytes look more like; none if they are Japanese.
 fn chinese(sample: &[u8]) -> Option<Encoding> {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(sample, true);
     // No hint of a domain: with "cn" it never finds Big5.
     let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
+    if is_japanese(sample, guess) {
+        return None;
+    }
     // A short text may look Japanese, Korean or Western to it, or be cut within a character; then
     // what asks one to believe less.
     let costs = [Encoding::Gb18030, Encoding::Big5].map(|encoding| cost::of(sample, encoding));
@@ -116,14 +120,18 @@ fn chinese(sample: &[u8]) -> Option<Encoding> {
         (guess, [gb, big5]) if guess == GBK => big5 * 5 < gb * 4,
         (_, [gb, big5]) => big5 < gb,
     };
-    let encoding = if is_big5 { Encoding::Big5 } else { Encoding::Gb18030 };
-    let is_japanese = (guess == SHIFT_JIS || guess == EUC_JP) && {
-        let (text, _) = encoding.table().decode_without_bom_handling(sample);
-        let beyond = text.chars().filter(|c| !c.is_ascii());
-        let (common, others): (Vec<char>, Vec<char>) = beyond.partition(|&c| cost::is_common(c));
-        common.len() + others.len() >= ENOUGH && common.len() < others.len()
-    };
-    (!is_japanese).then_some(encoding)
+    Some(if is_big5 { Encoding::Big5 } else { Encoding::Gb18030 })
+}
+
+/// Whether `sample` is Japanese in an encoding that is none of ours: then it is full of kana.
+fn is_japanese(sample: &[u8], guess: &'static encoding_rs::Encoding) -> bool {
+    if guess != SHIFT_JIS && guess != EUC_JP {
+        return false;
+    }
+    let (text, _) = guess.decode_without_bom_handling(sample);
+    let count = |is: fn(&char) -> bool| text.chars().filter(is).count();
+    let beyond = count(|c| !c.is_ascii());
+    count(|c| ('\u{3041}'..='\u{30FE}').contains(c)) * CHARS_PER_KANA >= beyond.max(1)
 }
 
 /// The byte orders in which `sample` reads as Chinese or Latin text in UTF-16.
