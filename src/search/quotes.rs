@@ -24,12 +24,12 @@ pub(super) fn opens(c: char) -> bool {
 pub(super) fn closing(chars: &[char], at: usize, escapes: bool) -> Option<usize> {
     let opening = *chars.get(at)?;
     let &(_, close) = PAIRS.iter().find(|&&(open, _)| open == opening)?;
-    let (mut depth, mut escaped) = (0_usize, false);
+    let (mut depth, mut is_literal) = (0_usize, false);
     for (place, &c) in chars.iter().enumerate().skip(at + 1) {
-        if escaped {
-            escaped = false;
+        if is_literal {
+            is_literal = false;
         } else if escapes && c == '\\' {
-            escaped = true;
+            is_literal = true;
         } else if c == close {
             if depth == 0 {
                 return Some(place);

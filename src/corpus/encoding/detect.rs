@@ -151,9 +151,14 @@ fn utf16(sample: &[u8]) -> Vec<Encoding> {
         let common = telling().filter(|&c| cost::is_common(c)).count();
         fitting * 10 > units().count() * 9 && common > 0 && common * 2 >= telling().count()
     };
-    let orders: [(Encoding, fn([u8; 2]) -> u16); 2] =
-        [(Encoding::Utf16Le, u16::from_le_bytes), (Encoding::Utf16Be, u16::from_be_bytes)];
-    orders.into_iter().filter(|&(_, unit)| is_text(unit)).map(|(encoding, _)| encoding).collect()
+    let mut found = Vec::with_capacity(2);
+    if is_text(u16::from_le_bytes) {
+        found.push(Encoding::Utf16Le);
+    }
+    if is_text(u16::from_be_bytes) {
+        found.push(Encoding::Utf16Be);
+    }
+    found
 }
 
 const fn is_printable(byte: u8) -> bool {

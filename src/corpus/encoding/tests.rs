@@ -156,21 +156,16 @@ fn surroundings() -> Vec<(&'static str, String)> {
         })
         .collect();
     let css = "p.MsoNormal,li{margin:0 0 8pt;font-family:\"Times New Roman\",serif}\n".repeat(90);
-    let numbers: String =
+    let numbers: Vec<String> =
         (0..500).map(|n| format!("{n},{}.{},{}\r\n", n * 7, n % 9, n * n)).collect();
+    let lines: Vec<&str> =
+        base64.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap()).collect();
     vec![
         ("alone", String::new()),
         ("picture", format!("<img src=\"data:image/png;base64,{base64}\">")),
-        (
-            "wrapped picture",
-            base64
-                .as_bytes()
-                .chunks(76)
-                .map(|line| format!("{}\r\n", std::str::from_utf8(line).unwrap()))
-                .collect(),
-        ),
+        ("wrapped picture", lines.join("\r\n")),
         ("style", format!("<style>{css}</style>\n")),
-        ("numbers", numbers),
+        ("numbers", numbers.concat()),
         ("line ends", "a\rb\r\nc\n\n\r".to_owned()),
         ("English", "The quick brown fox jumps over the lazy dog; it was said so. ".repeat(70)),
     ]
