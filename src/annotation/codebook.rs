@@ -2,7 +2,7 @@
 
 mod file;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use file::{CodebookError, Repair, ThemeDefect};
 
@@ -95,6 +95,16 @@ impl Codebook {
     #[must_use]
     pub fn get(&self, id: ThemeId) -> Option<&Theme> {
         self.themes.iter().find(|theme| theme.id == id)
+    }
+
+    /// The same, with those of `ids` at the end that only `other` has.
+    #[must_use]
+    pub fn with_themes_of(&self, other: &Self, ids: &BTreeSet<ThemeId>) -> Self {
+        let mut codebook = self.clone();
+        let lacks = |theme: &&Theme| ids.contains(&theme.id) && self.get(theme.id).is_none();
+        codebook.themes.extend(other.themes.iter().filter(lacks).cloned());
+        codebook.mend();
+        codebook
     }
 
     /// Where the theme stands in the user's order.

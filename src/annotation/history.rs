@@ -1,6 +1,9 @@
 //! Undo and redo: the steps a user took, each of one or more edits, with no limit in a run.
 //!
-//! It applies nothing itself; it hands out edits that are ready to be applied in their order.
+//! It applies nothing itself; it hands out edits that are ready to be applied in their order, and is
+//! told what became of them. Others may have changed the same set meanwhile: what of a step no longer
+//! fits is gone from the history, what only cannot be done now waits in its place, and neither keeps
+//! the steps below it out of reach.
 
 /// What can be undone.
 pub trait Invert {
@@ -18,13 +21,30 @@ pub struct Step<E> {
     pub edits: Vec<E>,
 }
 
+/// Which way through the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Undo.
+    Back,
+    /// Redo.
+    Forth,
+}
+
+/// A step of the history.
+#[derive(Clone, Debug)]
+struct Kept<E> {
+    step: Step<E>,
+    /// It could not be taken when that was tried, and may be later.
+    waits: bool,
+}
+
 /// The steps that can be undone and those that can be redone.
 #[derive(Clone, Debug)]
 pub struct History<E> {
     /// As they were applied, the latest last.
-    done: Vec<Step<E>>,
+    done: Vec<Kept<E>>,
     /// As they were applied before they were undone, the next to redo last.
-    undone: Vec<Step<E>>,
+    undone: Vec<Kept<E>>,
 }
 
 impl<E> Default for History<E> {
@@ -48,7 +68,7 @@ impl<E: Invert + Clone> History<E> {
             return;
         }
         self.undone.clear();
-        self.done.push(step);
+        self.done.push(Kept { step, waits: false });
     }
 
     /// How many steps can be undone.
@@ -67,41 +87,62 @@ impl<E: Invert + Clone> History<E> {
     /// `same` thing.
     pub fn join_last(&mut self, same: impl Fn(&E) -> bool) {
         let [.., earlier, later] = self.done.as_mut_slice() else { return };
-        if earlier.name == later.name && earlier.edits.iter().chain(&later.edits).all(same) {
-            earlier.edits.append(&mut later.edits);
+        let alike = earlier.step.name == later.step.name && !earlier.waits;
+        if alike && earlier.step.edits.iter().chain(&later.step.edits).all(same) {
+            earlier.step.edits.append(&mut later.step.edits);
             self.done.pop();
         }
     }
 
-    /// The edits that undo the latest step, in the order in which they are to be applied.
-    ///
-    /// Where applying them fails, call [`History::redo`] and drop what it gives: the step then
-    /// stands where it stood.
-    pub fn undo(&mut self) -> Option<Step<E>> {
-        let step = self.done.pop()?;
-        let edits = step.edits.iter().rev().map(E::inverse).collect();
-        let inverse = Step { name: step.name.clone(), edits };
-        self.undone.push(step);
-        Some(inverse)
+    /// The steps that way, the next one first: the place of each, the step as it was applied, and
+    /// whether it waits.
+    pub fn steps(&self, way: Way) -> impl Iterator<Item = (usize, &Step<E>, bool)> {
+        let steps = match way {
+            Way::Back => &self.done,
+            Way::Forth => &self.undone,
+        };
+        steps.iter().enumerate().rev().map(|(place, kept)| (place, &kept.step, kept.waits))
     }
 
-    /// The step that was undone last, to be applied again.
-    pub fn redo(&mut self) -> Option<Step<E>> {
-        let step = self.undone.pop()?;
-        self.done.push(step.clone());
-        Some(step)
+    /// Takes out the step at a place of [`History::steps`], its edits in the order in which they are
+    /// to be applied that way. What became of them is for [`History::settle`] to hear.
+    pub fn take(&mut self, way: Way, place: usize) -> Option<Step<E>> {
+        let steps = self.from(way);
+        let Step { name, edits } = (place < steps.len()).then(|| steps.remove(place))?.step;
+        Some(Step { name, edits: turned(way, edits) })
     }
 
-    /// What [`History::undo`] would undo.
-    #[must_use]
-    pub fn undo_name(&self) -> Option<&str> {
-        self.done.last().map(|step| step.name.as_str())
+    /// Remembers what became of a step that was taken from that place: the edits that were `done`,
+    /// in the order in which they were, can be taken the other way; those that are `left` wait where
+    /// the step was; what is in neither no longer fits, and is forgotten.
+    pub fn settle(&mut self, way: Way, place: usize, name: &str, done: Vec<E>, left: Vec<E>) {
+        let step = |edits| Step { name: name.to_owned(), edits: turned(way, edits) };
+        if !left.is_empty() {
+            let from = self.from(way);
+            from.insert(place.min(from.len()), Kept { step: step(left), waits: true });
+        }
+        if !done.is_empty() {
+            let other = match way {
+                Way::Back => Way::Forth,
+                Way::Forth => Way::Back,
+            };
+            self.from(other).push(Kept { step: step(done), waits: false });
+        }
     }
 
-    /// What [`History::redo`] would do again.
-    #[must_use]
-    pub fn redo_name(&self) -> Option<&str> {
-        self.undone.last().map(|step| step.name.as_str())
+    fn from(&mut self, way: Way) -> &mut Vec<Kept<E>> {
+        match way {
+            Way::Back => &mut self.done,
+            Way::Forth => &mut self.undone,
+        }
+    }
+}
+
+/// From edits as they were first applied to those to be applied that way, and back.
+fn turned<E: Invert>(way: Way, edits: Vec<E>) -> Vec<E> {
+    match way {
+        Way::Back => edits.iter().rev().map(E::inverse).collect(),
+        Way::Forth => edits,
     }
 }
 
@@ -123,16 +164,28 @@ mod tests {
         Step { name: name.to_owned(), edits: edits.iter().copied().map(Add).collect() }
     }
 
+    fn name(history: &History<Add>, way: Way) -> Option<&str> {
+        history.steps(way).next().map(|(_, step, _)| step.name.as_str())
+    }
+
+    /// Takes the next step, of which everything is done.
+    fn walk(history: &mut History<Add>, way: Way) -> Option<Step<Add>> {
+        let (place, ..) = history.steps(way).next()?;
+        let step = history.take(way, place)?;
+        history.settle(way, place, &step.name, step.edits.clone(), Vec::new());
+        Some(step)
+    }
+
     #[test]
     fn undo_gives_inverses_backwards_and_redo_the_step_again() {
         let mut history = History::new();
         history.push(step("一", &[1]));
         history.push(step("二", &[2, 3]));
-        assert_eq!(history.undo_name(), Some("二"));
-        assert_eq!(history.undo(), Some(step("二", &[-3, -2])));
-        assert_eq!((history.undo_name(), history.redo_name()), (Some("一"), Some("二")));
-        assert_eq!(history.redo(), Some(step("二", &[2, 3])));
-        assert_eq!(history.redo(), None);
+        assert_eq!(name(&history, Way::Back), Some("二"));
+        assert_eq!(walk(&mut history, Way::Back), Some(step("二", &[-3, -2])));
+        assert_eq!(name(&history, Way::Back), Some("一"));
+        assert_eq!(walk(&mut history, Way::Forth), Some(step("二", &[2, 3])));
+        assert_eq!(walk(&mut history, Way::Forth), None);
     }
 
     #[test]
@@ -143,19 +196,38 @@ mod tests {
             history.join_last(|edit| edit.0 < 3);
         }
         assert_eq!(history.len(), 2);
-        assert_eq!(history.undo(), Some(step("标", &[-3])));
-        assert_eq!(history.undo(), Some(step("移", &[-2, -1])));
-        assert_eq!(history.redo(), Some(step("移", &[1, 2])));
+        assert_eq!(walk(&mut history, Way::Back), Some(step("标", &[-3])));
+        assert_eq!(walk(&mut history, Way::Back), Some(step("移", &[-2, -1])));
+        assert_eq!(walk(&mut history, Way::Forth), Some(step("移", &[1, 2])));
     }
 
     #[test]
     fn a_new_step_ends_what_could_be_redone_and_an_empty_one_does_not() {
         let mut history = History::new();
         history.push(step("一", &[1]));
-        history.undo();
+        walk(&mut history, Way::Back);
         history.push(step("空", &[]));
-        assert_eq!(history.redo_name(), Some("一"));
+        assert_eq!(name(&history, Way::Forth), Some("一"));
         history.push(step("二", &[2]));
-        assert_eq!((history.undo_name(), history.redo_name()), (Some("二"), None));
+        assert_eq!((name(&history, Way::Back), name(&history, Way::Forth)), (Some("二"), None));
+    }
+
+    #[test]
+    fn of_a_step_what_was_done_can_be_redone_and_what_waits_stays_in_its_place() {
+        let mut history = History::new();
+        for (name, edits) in [("一", &[1][..]), ("二", &[2, 3, 4]), ("三", &[5])] {
+            history.push(step(name, edits));
+        }
+        // The third waits as a whole; of the second one edit is done, one waits, one is set aside.
+        let third = history.take(Way::Back, 2).expect("there");
+        history.settle(Way::Back, 2, &third.name, Vec::new(), third.edits);
+        let second = history.take(Way::Back, 1).expect("there");
+        assert_eq!(second, step("二", &[-4, -3, -2]));
+        history.settle(Way::Back, 1, "二", vec![Add(-4)], vec![Add(-2)]);
+        let left: Vec<_> =
+            history.steps(Way::Back).map(|(_, step, waits)| (step.clone(), waits)).collect();
+        let waits = |name, edit| (step(name, &[edit]), true);
+        assert_eq!(left, [waits("三", 5), waits("二", 2), (step("一", &[1]), false)]);
+        assert_eq!(walk(&mut history, Way::Forth), Some(step("二", &[4])));
     }
 }

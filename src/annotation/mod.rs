@@ -8,6 +8,7 @@ mod action;
 mod anchor;
 mod codebook;
 mod edit;
+mod fit;
 mod history;
 mod journal;
 mod layer;
@@ -31,11 +32,14 @@ pub use action::{
 pub use anchor::{AnchorStatus, Anchoring};
 pub use codebook::{Codebook, CodebookError, Repair, ThemeDefect};
 pub use edit::{Edit, EditError};
-pub use history::{History, Invert, Step};
+pub use fit::{Fit, Obstacle};
+pub use history::{History, Invert, Step, Way};
 pub use journal::JournalEntry;
 pub use layer::{Layer, LayerState, Snapshot};
 pub use lines::{CodebookSalvage, LostLine, Salvage};
-pub use merge::{merge, merge_codebooks, merge_codebooks_from, merge_from};
+pub use merge::{
+    carry_codebook, merge, merge_codebooks, merge_codebooks_from, merge_from, newly_marked,
+};
 pub use notation::{Extension, Fault};
 pub use passage::{
     ArticleMemo, Coder, Defect, FoundBy, Origin, Passage, PassageId, Timestamp, Tombstone, now,

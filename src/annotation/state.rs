@@ -379,6 +379,15 @@ impl Annotations {
         self.revision += 1;
     }
 
+    /// Keeps in mind that a place in a layer may hold for that earlier text of the article.
+    pub fn keep_text(&mut self, article: &ArticlePath, coder: &Coder, text: &ContentHash) {
+        let layer = self.layers.get_mut(article).and_then(|layers| layers.get_mut(coder));
+        if let Some(layer) = layer.filter(|layer| !layer.texts.contains(text)) {
+            layer.texts.push(text.clone());
+            layer.texts.sort();
+        }
+    }
+
     /// The themes, to be changed.
     pub(super) fn codebook_mut(&mut self) -> &mut Codebook {
         self.revision += 1;

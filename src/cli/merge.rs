@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rust_i18n::t;
 
-use super::output::{Output, Stop};
+use super::output::{Output, Stop, tell};
 use crate::{
     annotation::{self, Codebook, Layer, Sidecar},
     session::describe,
@@ -60,6 +60,10 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
                 _ => Codebook::default(),
             };
             let merged = annotation::merge_codebooks_from(&base, &ours, &theirs);
+            for theme in annotation::newly_marked(&merged, &[&ours, &theirs]) {
+                // Told, but nothing that git has to stop for.
+                tell(&describe::newly_marked(theme));
+            }
             (merged.to_ron(), merged.rivals().len())
         }
         _ => return Err(Stop::failed(t!("cli.merge.other_kind"))),

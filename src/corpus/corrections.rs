@@ -90,6 +90,18 @@ impl Correction {
         merged
     }
 
+    /// What stands `now` with what was changed from `left` to `wanted`, as far as it is still what
+    /// was left; and whether some of it is not.
+    #[must_use]
+    pub fn carried(left: &Self, wanted: &Self, now: &Self) -> (Self, bool) {
+        let of = |first: &Self, second: &Self| {
+            Self::merged([left.clone(), first.clone(), second.clone()])
+        };
+        let then = of(now, wanted);
+        let clashes = then != of(wanted, now);
+        (then, clashes)
+    }
+
     /// Takes over what is said of a line, in place of what was said of it before.
     pub fn say(&mut self, line: LineCorrection) {
         self.lines.retain(|known| known.at != line.at);
@@ -373,6 +385,37 @@ mod tests {
         corrections.set(path("a.txt"), Correction { year: Some(2020), ..Correction::default() });
         let header = corrections.corrected(&path("a.txt"), &found);
         assert_eq!((header.year, header.date), (Some(2020), None));
+    }
+
+    #[test]
+    fn a_change_is_carried_over_field_by_field_and_leaves_what_others_wrote() {
+        let line = |line: usize, no_twin| LineCorrection {
+            at: LineMark { line, quote: "一".into() },
+            no_twin,
+            ..LineCorrection::default()
+        };
+        let titled = |title: &str| Some(title.to_owned());
+        let left = Correction {
+            title: titled("改"),
+            year: Some(2019),
+            lines: vec![line(3, true)],
+            ..Correction::default()
+        };
+        let wanted = Correction { title: titled("原"), ..Correction::default() };
+        // Somebody else gave a byline and said something of another line.
+        let now = Correction {
+            byline: titled("记者"),
+            lines: vec![line(3, true), line(7, true)],
+            ..left.clone()
+        };
+        let then =
+            Correction { byline: titled("记者"), lines: vec![line(7, true)], ..wanted.clone() };
+        assert_eq!(Correction::carried(&left, &wanted, &now), (then.clone(), false));
+        // And another title.
+        let now = Correction { title: titled("别处"), ..now };
+        let then = Correction { title: titled("别处"), ..then };
+        assert_eq!(Correction::carried(&left, &wanted, &now), (then, true));
+        assert_eq!(Correction::carried(&left, &wanted, &left), (wanted, false));
     }
 
     #[test]

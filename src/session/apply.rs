@@ -4,10 +4,13 @@ use std::path::PathBuf;
 
 use rust_i18n::t;
 
-use super::{Change, Command, Notice, Session, Settings, Target, WordList, snapshots::MANY};
+use super::{
+    Change, Command, Notice, Session, Settings, Target, WordList, snapshots::MANY,
+    undo::changes_themes,
+};
 use crate::{
     annotation::{
-        self, Coder, Edit, EditError, LayerState, Passage, PassageId, Step, Theme, ThemeId,
+        self, Coder, Edit, EditError, LayerState, Passage, PassageId, Step, Theme, ThemeId, Way,
     },
     corpus::{ArticlePath, Correction},
     storage::StorageError,
@@ -173,8 +176,8 @@ impl Session {
             Command::TagFound { theme, found } => self.tag_found(theme, found)?,
             Command::KeepFound(ids) => self.keep_found(&ids)?,
             Command::Harvest => self.start_harvest(),
-            Command::Undo => self.undo()?,
-            Command::Redo => self.redo()?,
+            Command::Undo => self.walk(Way::Back)?,
+            Command::Redo => self.walk(Way::Forth)?,
             Command::Export(export) => self.start_export(export),
             Command::PreviewImport(import) => self.preview_import(import)?,
             Command::Import => self.import()?,
@@ -352,27 +355,6 @@ impl Session {
         self.store_settings();
     }
 
-    fn undo(&mut self) -> Result<(), CommandError> {
-        let Some(step) = self.history.undo() else { return Ok(()) };
-        if let Err(error) = self.apply_changes(&step.edits) {
-            // Others changed the same thing meanwhile: theirs stays, and so does the step.
-            drop(self.history.redo());
-            return Err(error);
-        }
-        self.notices.push(Notice::note(t!("note.undone", step = step.name)));
-        Ok(())
-    }
-
-    fn redo(&mut self) -> Result<(), CommandError> {
-        let Some(step) = self.history.redo() else { return Ok(()) };
-        if let Err(error) = self.apply_changes(&step.edits) {
-            drop(self.history.undo());
-            return Err(error);
-        }
-        self.notices.push(Notice::note(t!("note.redone", step = step.name)));
-        Ok(())
-    }
-
     pub(super) fn commit(
         &mut self,
         name: impl Into<String>,
@@ -396,12 +378,7 @@ impl Session {
         if self.corpus.is_none() {
             return Err(CommandError::NoSet);
         }
-        let themes_change = changes.iter().any(|change| match change {
-            Change::Annotation(edit) => edit.layer().is_none(),
-            Change::Codebook { .. } => true,
-            _ => false,
-        });
-        if themes_change && !self.codebook_writable() {
+        if changes.iter().any(changes_themes) && !self.codebook_writable() {
             return Err(CommandError::CodebookUnreadable);
         }
         for (done, change) in changes.iter().enumerate() {
@@ -414,6 +391,12 @@ impl Session {
                 return Err(error);
             }
         }
+        self.save_touched(changes);
+        Ok(())
+    }
+
+    /// Hands every file that was changed to the saver.
+    pub(super) fn save_touched(&mut self, changes: &[Change]) {
         let mut targets: Vec<Target> = changes.iter().flat_map(|c| self.touched(c)).collect();
         targets.sort();
         targets.dedup();
@@ -423,10 +406,9 @@ impl Session {
         for target in targets {
             self.save(&target);
         }
-        Ok(())
     }
 
-    fn apply_change(&mut self, change: &Change) -> Result<(), CommandError> {
+    pub(super) fn apply_change(&mut self, change: &Change) -> Result<(), CommandError> {
         match change {
             Change::Annotation(edit) => {
                 self.annotations.apply(edit)?;
@@ -450,7 +432,13 @@ impl Session {
                 }
                 Ok(())
             }
-            Change::Articles { articles, come } => self.move_articles(articles, *come),
+            Change::Articles { articles, come } => {
+                let (moved, failed) = self.move_articles(articles, *come);
+                let Some((_, error)) = failed.into_iter().next() else { return Ok(()) };
+                // Nothing came in between: what was moved can be moved back.
+                self.move_articles(&moved, !come);
+                Err(error)
+            }
             Change::Word { list, word, after, .. } => self.set_word(*list, word, after.as_ref()),
             Change::ArticleMemo { article, coder, before, after } => {
                 self.set_article_memo(article, coder, before, after)

@@ -4,6 +4,7 @@
 //! and for the command line alike.
 
 mod imports;
+mod obstacles;
 
 use std::path::Path;
 
@@ -12,6 +13,7 @@ use rust_i18n::t;
 pub use imports::{
     ImportCounts, import_error, import_fault, import_report, import_step, imported, not_imported,
 };
+pub use obstacles::{colour_name, newly_marked, obstacle};
 
 use super::{AutocodeError, CommandError, ExportError, SaveError, SnapshotError, Unreadable};
 use crate::{
@@ -316,7 +318,18 @@ fn edit_error(error: &EditError) -> String {
         }
         EditError::BadName => t!("error.theme_name_empty"),
         EditError::DuplicateName { name } => t!("error.theme_name_taken", name = name),
-        other => t!("error.edit", reason = other.to_string()),
+        EditError::PassageExists(_) => t!("undo.passage_back"),
+        EditError::PassageMissing(_) => t!("undo.passage_gone"),
+        EditError::PassageOutdated(_) => t!("undo.passage_changed"),
+        EditError::BadPassage { .. } => t!("error.bad_passage"),
+        EditError::ThemeExists(_) => t!("undo.theme_back"),
+        EditError::ThemeMissing(_) | EditError::ParentMissing(_) => t!("undo.theme_gone"),
+        EditError::ThemeOutdated(_) => t!("error.theme_outdated"),
+        EditError::ThemeHasChildren(_) => t!("error.theme_children"),
+        EditError::BadKey { .. } => t!("error.theme_key"),
+        EditError::BadColour { .. } => t!("error.theme_colour"),
+        EditError::ParentCycle(_) => t!("error.theme_cycle"),
+        EditError::Contradiction => t!("error.contradiction"),
     }
     .into_owned()
 }

@@ -121,7 +121,7 @@ impl Session {
             }
             (Target::Codebook, FileState::Codebook(codebook)) => {
                 self.set_codebook_writable(true);
-                self.annotations.set_codebook(codebook);
+                self.take_merged_codebook(codebook);
             }
             (Target::Corrections, FileState::Corrections(corrections)) => {
                 self.put_corrections(corrections);

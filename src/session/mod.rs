@@ -33,6 +33,7 @@ mod searching;
 mod settings;
 mod snapshots;
 mod themes;
+mod undo;
 mod unsaved;
 mod words;
 
@@ -271,18 +272,6 @@ impl Session {
     #[must_use]
     pub fn unreadable(&self) -> &[Unreadable] {
         &self.unreadable
-    }
-
-    /// The name of the step that undo would take back.
-    #[must_use]
-    pub fn undo_name(&self) -> Option<&str> {
-        self.history.undo_name()
-    }
-
-    /// The name of the step that redo would do again.
-    #[must_use]
-    pub fn redo_name(&self) -> Option<&str> {
-        self.history.redo_name()
     }
 
     /// Whether everything is on the disk.

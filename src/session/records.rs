@@ -211,7 +211,7 @@ impl Session {
         Ok(())
     }
 
-    fn broken_file(&self, path: impl Fn(&Path) -> PathBuf) -> CommandError {
+    pub(super) fn broken_file(&self, path: impl Fn(&Path) -> PathBuf) -> CommandError {
         let root = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf());
         CommandError::FileUnreadable(path(&root.unwrap_or_default()))
     }

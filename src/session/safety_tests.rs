@@ -251,8 +251,14 @@ fn every_call_of_every_save_may_fail_and_nothing_is_lost_or_hidden() {
                     if scenario.others_write {
                         let mut both = old.0.iter().chain(&new.0);
                         assert!(both.all(|p| restored.0.contains(p)), "{place}: not restored");
+                        // Two new themes of one digit and one colour get each their own.
+                        let same = |a: &crate::annotation::Theme, b: &crate::annotation::Theme| {
+                            let (key, colour) = (b.key, b.colour);
+                            *b == crate::annotation::Theme { colour, key, ..a.clone() }
+                        };
                         let mut both = old.1.iter().chain(&new.1);
-                        assert!(both.all(|t| restored.1.contains(t)), "{place}: not restored");
+                        let there = |theme| restored.1.iter().any(|other| same(other, theme));
+                        assert!(both.all(there), "{place}: not restored");
                     } else {
                         assert_eq!(restored, new, "{place}: not restored");
                     }

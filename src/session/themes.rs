@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_i18n::t;
 
-use super::{Applied, CommandError, Notice, Session, snapshots::MANY};
+use super::{Applied, CommandError, Notice, Session, describe, snapshots::MANY};
 use crate::{
-    annotation::{self, Edit, Example, PassageId, Theme, ThemeId, Touched},
+    annotation::{self, Codebook, Edit, Example, PassageId, Theme, ThemeId, Touched},
     corpus::ArticlePath,
     text::{self, CharSpan},
 };
@@ -102,16 +102,30 @@ impl Session {
     pub(super) fn insert_theme(&mut self, theme: Theme) -> Result<Applied, CommandError> {
         let id = theme.id;
         let name = t!("step.add_theme", theme = theme.name);
-        let mut edits: Vec<Edit> = self.free_key(&theme).into_iter().collect();
+        let mut edits: Vec<Edit> = self.free_key(&theme);
         edits.push(Edit::add_theme(self.codebook(), theme));
         self.commit(name, edits)?;
         Ok(Applied::Theme(id))
     }
 
-    /// A key belongs to one theme: giving it to another takes it from the one that had it.
-    pub(super) fn free_key(&self, theme: &Theme) -> Option<Edit> {
-        let other = self.codebook().by_key(theme.key?).filter(|other| other.id != theme.id)?;
-        Edit::change_theme(self.codebook(), Theme { key: None, ..other.clone() })
+    /// A key belongs to one theme: giving it to another takes it from those that had it.
+    pub(super) fn free_key(&self, theme: &Theme) -> Vec<Edit> {
+        let codebook = self.codebook();
+        let holds =
+            |other: &&Theme| theme.key.is_some() && other.key == theme.key && other.id != theme.id;
+        let free =
+            |other: &Theme| Edit::change_theme(codebook, Theme { key: None, ..other.clone() });
+        codebook.themes().iter().filter(holds).filter_map(free).collect()
+    }
+
+    /// Takes in a codebook that came of a merge, and says which of the themes known here got another
+    /// digit or colour: fingers and eyes have learnt the old ones.
+    pub(super) fn take_merged_codebook(&mut self, merged: Codebook) {
+        let marked = annotation::newly_marked(&merged, &[self.codebook()]);
+        let notes: Vec<Notice> =
+            marked.into_iter().map(|theme| Notice::note(describe::newly_marked(theme))).collect();
+        self.annotations.set_codebook(merged);
+        self.notices.extend(notes);
     }
 
     pub(super) fn change_theme(&mut self, theme: Theme) -> Result<(), CommandError> {
@@ -120,7 +134,7 @@ impl Session {
         if before == theme {
             return Ok(());
         }
-        let mut edits: Vec<Edit> = self.free_key(&theme).into_iter().collect();
+        let mut edits: Vec<Edit> = self.free_key(&theme);
         let name = if theme.name == before.name {
             t!("step.change_theme", theme = theme.name)
         } else {

@@ -7,6 +7,8 @@ mod themes;
 
 pub use themes::{Touched, delete_theme, merge_themes, place_theme, replace_theme, split_theme};
 
+pub(super) use themes::free_name;
+
 use super::{
     passage::{Passage, PassageId, later_than, now},
     theme::ThemeId,

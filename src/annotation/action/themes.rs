@@ -204,7 +204,8 @@ fn move_children(codebook: &Codebook, from: ThemeId, parent: Option<ThemeId>) ->
     moved.collect()
 }
 
-fn free_name(name: &str, taken: &[String]) -> String {
+/// `name`, or where it is taken the first of `name 2`, `name 3` that is not.
+pub(in crate::annotation) fn free_name(name: &str, taken: &[String]) -> String {
     let free = |name: &String| !taken.contains(name);
     let numbered = (2..).map(|number| format!("{name} {number}"));
     std::iter::once(name.to_owned()).chain(numbered).find(free).unwrap_or_default()

@@ -4,11 +4,15 @@
 //! and what both changed is left to the user; where it is not ([`merge`]) the times decide. Knows no
 //! files: who calls says which state was the common one. Codebooks are merged in [`themes`].
 
+mod marks;
 mod themes;
 
 use std::collections::{BTreeMap, HashMap};
 
-pub use themes::{merge_codebooks, merge_codebooks_from};
+pub use marks::newly_marked;
+pub use themes::{carry_codebook, merge_codebooks, merge_codebooks_from};
+
+pub(super) use themes::carry_theme;
 
 use super::{
     layer::Layer,

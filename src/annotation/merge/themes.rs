@@ -1,6 +1,11 @@
 //! Two codebooks that were changed apart from each other become one, field by field.
 
-use crate::annotation::{codebook::Codebook, theme::Theme};
+use super::marks;
+use crate::annotation::{
+    action::free_name,
+    codebook::Codebook,
+    theme::{Theme, ThemeId},
+};
 
 /// As [`merge_codebooks`], but of a theme of which both sides changed the same, the version with
 /// what the others wrote there is kept as its rival.
@@ -27,6 +32,89 @@ pub fn merge_codebooks_from(base: &Codebook, ours: &Codebook, theirs: &Codebook)
     merged
 }
 
+/// `now` with what was changed from `left` to `wanted`, as far as it is still what was left; and
+/// whether some of it is not.
+pub(in crate::annotation) fn carry_theme(
+    left: &Theme,
+    wanted: &Theme,
+    now: &Theme,
+) -> (Theme, bool) {
+    if now == left {
+        return (wanted.clone(), false);
+    }
+    (merge_theme(Some(left), now, wanted), clash(Some(left), now, wanted))
+}
+
+/// The codebook `now` with what was changed from `left` to `wanted`, as far as it is still what was
+/// left; and the themes of which it is not.
+#[must_use]
+pub fn carry_codebook(
+    left: &Codebook,
+    wanted: &Codebook,
+    now: &Codebook,
+) -> (Codebook, Vec<ThemeId>) {
+    if now.themes() == left.themes() {
+        return (wanted.clone(), Vec::new());
+    }
+    let mut carried = merge_fields(left, now, wanted);
+    let mut kept = Vec::new();
+    for before in left.themes() {
+        let (then, is_now) = (wanted.get(before.id), now.get(before.id));
+        let clashes = match (then, is_now) {
+            (Some(then), Some(is_now)) => clash(Some(before), is_now, then),
+            // Others deleted it: it does not come back.
+            (Some(then), None) => {
+                carried.remove(before.id);
+                then != before
+            }
+            // It was to go, and others have changed it.
+            (None, Some(is_now)) => is_now != before,
+            (None, None) => false,
+        };
+        if clashes {
+            kept.push(before.id);
+        }
+    }
+    carried.mend();
+    kept.extend(give_way(&mut carried, now));
+    (carried, kept)
+}
+
+/// Lets themes that come into `carried` or change there do without a digit or a name that another one
+/// has, which is somebody else's by now. Gives those that had to.
+fn give_way(carried: &mut Codebook, now: &Codebook) -> Vec<ThemeId> {
+    let mut gave = Vec::new();
+    let ids: Vec<ThemeId> = carried.themes().iter().map(|theme| theme.id).collect();
+    for id in ids {
+        let (Some(theme), is_now) = (carried.get(id), now.get(id)) else { continue };
+        let mut then = theme.clone();
+        let other = |theme: &&Theme| theme.id != id;
+        let key = is_now.and_then(|theme| theme.key);
+        let taken = |key| carried.themes().iter().filter(other).any(|t| t.key == Some(key));
+        if then.key != key && then.key.is_some_and(taken) {
+            then.key = key;
+        }
+        let named: Vec<String> =
+            carried.children(then.parent).filter(other).map(|theme| theme.name.clone()).collect();
+        if named.contains(&then.name) {
+            match is_now.filter(|is_now| (&is_now.name, is_now.parent) != (&then.name, then.parent))
+            {
+                Some(is_now) => {
+                    then.name.clone_from(&is_now.name);
+                    then.parent = is_now.parent;
+                }
+                None if is_now.is_none() => then.name = free_name(&then.name, &named),
+                None => {}
+            }
+        }
+        if then != *theme {
+            gave.push(id);
+            carried.replace(then);
+        }
+    }
+    gave
+}
+
 /// The themes after two sides changed them apart from each other, `base` being where both began.
 ///
 /// Whatever one side alone added, changed or deleted holds, field by field; what both changed in
@@ -34,6 +122,12 @@ pub fn merge_codebooks_from(base: &Codebook, ours: &Codebook, theirs: &Codebook)
 /// stands over its deletion. The order is `ours`, with what the others added at the end.
 #[must_use]
 pub fn merge_codebooks(base: &Codebook, ours: &Codebook, theirs: &Codebook) -> Codebook {
+    let mut merged = merge_fields(base, ours, theirs);
+    marks::settle(&mut merged, ours, theirs);
+    merged
+}
+
+fn merge_fields(base: &Codebook, ours: &Codebook, theirs: &Codebook) -> Codebook {
     let mut merged = Codebook::default();
     for theme in ours.themes() {
         let (before, other) = (base.get(theme.id), theirs.get(theme.id));

@@ -109,14 +109,19 @@ pub(super) fn unlist(corpus: &mut Corpus, articles: &[Arc<Article>]) {
     corpus.remove_all(&paths);
 }
 
+/// An article that could not be moved, and why.
+pub(in crate::session) type Unmoved = (Arc<Article>, CommandError);
+
 impl Session {
-    /// Brings the files of articles into the set, or takes them to its trash: all or none.
+    /// Brings the files of articles into the set, or takes them to its trash. Gives those that were
+    /// moved, and those that could not be and why; of what is there, or gone, already nothing.
     pub(in crate::session) fn move_articles(
         &mut self,
         articles: &[Arc<Article>],
         come: bool,
-    ) -> Result<(), CommandError> {
-        let corpus = self.corpus.as_ref().ok_or(CommandError::NoSet)?;
+    ) -> (Vec<Arc<Article>>, Vec<Unmoved>) {
+        let (mut moved, mut failed) = (Vec::new(), Vec::new());
+        let Some(corpus) = self.corpus.as_ref() else { return (moved, failed) };
         let root = corpus.root().to_path_buf();
         let is_there = |article: &&Arc<Article>| {
             corpus.article(&article.path).is_some_and(|there| there.text == article.text)
@@ -124,19 +129,19 @@ impl Session {
         let moving: Vec<Arc<Article>> =
             articles.iter().filter(|article| is_there(article) != come).cloned().collect();
         let mut done: Vec<(PathBuf, PathBuf)> = Vec::new();
-        for article in &moving {
-            let moved =
-                if come { self.put_back(&root, article) } else { self.put_away(&root, article) };
-            match moved {
-                Ok(moved) => done.push(moved),
-                Err(error) => {
-                    for (from, to) in done.iter().rev() {
-                        // Nothing came in between: what was moved can be moved back.
-                        let _ = self.environment.storage.rename(to, from);
-                    }
-                    return Err(error);
+        for article in moving {
+            let went =
+                if come { self.put_back(&root, &article) } else { self.put_away(&root, &article) };
+            match went {
+                Ok(places) => {
+                    done.push(places);
+                    moved.push(article);
                 }
+                Err(error) => failed.push((article, error)),
             }
+        }
+        if moved.is_empty() {
+            return (moved, failed);
         }
         let folders: BTreeSet<&Path> =
             done.iter().flat_map(|(from, to)| [from.parent(), to.parent()]).flatten().collect();
@@ -144,7 +149,7 @@ impl Session {
             // The renames are there; only a loss of power could undo them.
             let _ = self.environment.storage.sync_folder(folder);
         }
-        for (article, (from, to)) in moving.iter().zip(&done) {
+        for (article, (from, to)) in moved.iter().zip(&done) {
             if come {
                 self.importing.trash.remove(&article.path);
                 let stamp = self.environment.storage.metadata(to).ok();
@@ -155,20 +160,26 @@ impl Session {
             }
         }
         if let Some(corpus) = &mut self.corpus {
-            if come { list(corpus, &moving) } else { unlist(corpus, &moving) }
+            if come { list(corpus, &moved) } else { unlist(corpus, &moved) }
         }
         self.find_strays();
-        Ok(())
+        (moved, failed)
+    }
+
+    /// Whether an article's file holds what its import wrote: somebody may have gone on writing.
+    pub(in crate::session) fn is_as_imported(&self, article: &Article) -> bool {
+        let Some(corpus) = &self.corpus else { return false };
+        let file = article.path.on_disk(corpus.root());
+        let limit = article.text.as_str().len() as u64 + 1;
+        let bytes = self.environment.storage.read(&file, limit);
+        bytes.is_ok_and(|bytes| bytes == article.text.as_str().as_bytes())
     }
 
     /// Moves an article's file to the trash: from where, to where.
     fn put_away(&self, root: &Path, article: &Article) -> Result<(PathBuf, PathBuf), CommandError> {
         let storage = &*self.environment.storage;
         let file = article.path.on_disk(root);
-        // Somebody may have gone on writing in it.
-        let limit = article.text.as_str().len() as u64 + 1;
-        let same = storage.read(&file, limit).is_ok_and(|b| b == article.text.as_str().as_bytes());
-        if !same {
+        if !self.is_as_imported(article) {
             return Err(CommandError::ArticleChanged(article.path.clone()));
         }
         let kept = care::place_in_trash(storage, root, &file);

@@ -89,15 +89,36 @@ fn an_import_is_one_step_and_undone_as_one() {
 }
 
 #[test]
-fn an_import_whose_article_was_edited_is_not_undone() {
+fn an_imported_article_that_others_edited_or_marked_stays_with_what_is_marked_in_it() {
     let storage = storage();
     let mut session = opened(&storage);
     session.import_now(&preview(&session)).unwrap();
     crate::storage::save(&*storage, Path::new("/set/新.txt"), "改过\n".as_bytes()).unwrap();
-    let undone = session.apply(Command::Undo);
-    assert!(matches!(undone, Err(CommandError::ArticleChanged(_))), "{undone:?}");
-    assert_eq!(session.annotations().count(), 2);
+    drop(session.take_notices());
+    session.apply(Command::Undo).unwrap();
+    let told = session.take_notices();
+    assert!(
+        told.iter().any(|n| n.text.contains("新.txt") && n.text.contains("已撤销")),
+        "{told:?}"
+    );
+    // The rest of the import is undone.
+    let left: Vec<_> = session.annotations().articles().map(ToString::to_string).collect();
+    assert_eq!((session.annotations().count(), left[0].as_str()), (1, "新.txt"));
     assert_eq!(storage.read(Path::new("/set/新.txt"), 99).unwrap(), "改过\n".as_bytes());
+    assert_eq!(session.undo_name(), None);
+
+    let storage = self::storage();
+    let mut session = opened(&storage);
+    session.import_now(&preview(&session)).unwrap();
+    let new = ArticlePath::new("新.txt").unwrap();
+    let place = [CharSpan::between(CharOffset::new(2), CharOffset::new(4))];
+    let theme = session.codebook().themes()[0].id;
+    let edit = session.tag_edit(&new, &place, vec![theme], String::new()).unwrap();
+    // As if it had come from somebody else.
+    session.annotations.apply(&edit).unwrap();
+    session.apply(Command::Undo).unwrap();
+    assert!(is_there(&storage, "/set/新.txt"));
+    assert_eq!(session.annotations().count(), 2);
 }
 
 #[test]

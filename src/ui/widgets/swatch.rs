@@ -1,12 +1,11 @@
 //! The colours a theme can have: those of the palette, and one of the user's own.
 
-use std::borrow::Cow;
-
 use eframe::egui::{self, Color32, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use rust_i18n::t;
 
 use crate::{
     annotation::{Colour, PALETTE_LEN},
+    session::describe::colour_name,
     ui::{
         theme::{self, Palette},
         widgets,
@@ -75,22 +74,6 @@ pub(in crate::ui) fn swatches(
         });
     }
     picked
-}
-
-/// The names of the palette's colours, which painters know them by.
-fn colour_name(place: u8) -> Cow<'static, str> {
-    match place {
-        0 => t!("colour.azurite"),
-        1 => t!("colour.gamboge"),
-        2 => t!("colour.malachite"),
-        3 => t!("colour.carmine"),
-        4 => t!("colour.ochre"),
-        5 => t!("colour.sandalwood"),
-        6 => t!("colour.indigo"),
-        7 => t!("colour.bamboo"),
-        8 => t!("colour.crow"),
-        _ => t!("colour.rose"),
-    }
 }
 
 fn swatch(ui: &mut Ui, palette: &Palette, colour: Color32, name: &str, chosen: bool) -> Response {

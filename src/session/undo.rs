@@ -1,0 +1,436 @@
+//! Undo and redo: a step goes as far as it still fits what is there.
+//!
+//! Others may have changed the same things since. What they left as the step left it is taken back;
+//! the rest of the step is set aside for good, and told. What only cannot be done now (a file that
+//! cannot be read at the moment) waits in its place, and the steps below it stay in reach.
+
+mod others;
+
+use std::collections::BTreeSet;
+
+use rust_i18n::t;
+
+use super::{Change, CommandError, Notice, Session, describe};
+use crate::{
+    annotation::{
+        self, Coder, Edit, EditError, JournalEntry, LayerState, SavedQuery, ThemeId, Way,
+    },
+    corpus::{ArticlePath, Correction},
+};
+
+/// What became of the changes of a step.
+#[derive(Default)]
+struct Outcome {
+    /// As they were made, in that order.
+    done: Vec<Change>,
+    /// They may be possible later.
+    left: Vec<Change>,
+    /// Why not now.
+    why: Option<CommandError>,
+    /// Why others can no longer be made, each with how many.
+    aside: Vec<(String, usize)>,
+}
+
+impl Outcome {
+    fn wait(&mut self, change: Change, why: CommandError) {
+        self.left.push(change);
+        self.why.get_or_insert(why);
+    }
+
+    fn set_aside(&mut self, reason: String) {
+        match self.aside.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, count)) => *count += 1,
+            None => self.aside.push((reason, 1)),
+        }
+    }
+}
+
+/// A change as it can be made now, and why not all of it can.
+#[derive(Default)]
+struct Fitted {
+    change: Option<Change>,
+    reasons: Vec<String>,
+}
+
+impl Fitted {
+    fn whole_if(fits: bool, change: Change, reason: impl Into<String>) -> Self {
+        if fits {
+            Self { change: Some(change), reasons: Vec::new() }
+        } else {
+            Self { change: None, reasons: vec![reason.into()] }
+        }
+    }
+}
+
+impl Session {
+    /// The name of the step that undo would take back.
+    #[must_use]
+    pub fn undo_name(&self) -> Option<&str> {
+        self.next_step(Way::Back)
+    }
+
+    /// The name of the step that redo would do again.
+    #[must_use]
+    pub fn redo_name(&self) -> Option<&str> {
+        self.next_step(Way::Forth)
+    }
+
+    /// One that waits is passed over as long as it has to; where there is no other, it is named, so
+    /// that the reason can be asked for.
+    fn next_step(&self, way: Way) -> Option<&str> {
+        let goes = |change: &Change| {
+            !matches!(change, Change::Articles { .. }) && self.hindrance(change).is_none()
+        };
+        let mut steps = self.history.steps(way);
+        let next = steps.find(|(_, step, waits)| !waits || step.edits.iter().any(goes));
+        let next = next.or_else(|| self.history.steps(way).next());
+        next.map(|(_, step, _)| step.name.as_str())
+    }
+
+    /// Takes the next step back, or does it again.
+    pub(super) fn walk(&mut self, way: Way) -> Result<(), CommandError> {
+        if self.corpus.is_none() {
+            return Err(CommandError::NoSet);
+        }
+        let places: Vec<(usize, bool)> =
+            self.history.steps(way).map(|(place, _, waits)| (place, waits)).collect();
+        let mut waiting = None;
+        for (place, waits) in places {
+            let Some(step) = self.history.take(way, place) else { continue };
+            let mut outcome = self.carry_out(way, step.edits);
+            let (done, left) =
+                (std::mem::take(&mut outcome.done), std::mem::take(&mut outcome.left));
+            let counts = (done.len(), left.len());
+            let stuck = done.is_empty() && outcome.aside.is_empty() && !left.is_empty();
+            self.history.settle(way, place, &step.name, done, left);
+            if stuck && waits {
+                // Told when it was tried first; those below it are not to wait for it.
+                waiting.get_or_insert((step.name, outcome, counts));
+                continue;
+            }
+            self.tell_walked(way, &step.name, &outcome, counts);
+            return Ok(());
+        }
+        if let Some((name, outcome, counts)) = waiting {
+            self.tell_walked(way, &name, &outcome, counts);
+        }
+        Ok(())
+    }
+
+    fn tell_walked(
+        &mut self,
+        way: Way,
+        step: &str,
+        outcome: &Outcome,
+        (done, left): (usize, usize),
+    ) {
+        let count = outcome.aside.iter().map(|(_, count)| count).sum::<usize>();
+        let reasons = outcome.aside.iter().map(|(reason, count)| match count {
+            1 => reason.clone(),
+            _ => t!("undo.times", reason = reason, count = count).into_owned(),
+        });
+        let reasons = reasons.collect::<Vec<_>>().join(&t!("undo.joint"));
+        let text = match (way, done, count) {
+            (_, 0, 0) if left > 0 => None,
+            (Way::Back, 0, 0) => Some(t!("undo.back.nothing", step = step)),
+            (Way::Forth, 0, 0) => Some(t!("undo.forth.nothing", step = step)),
+            (Way::Back, _, 0) => Some(t!("note.undone", step = step)),
+            (Way::Forth, _, 0) => Some(t!("note.redone", step = step)),
+            (Way::Back, 0, _) => Some(t!("undo.back.aside", step = step, reasons = reasons)),
+            (Way::Forth, 0, _) => Some(t!("undo.forth.aside", step = step, reasons = reasons)),
+            (Way::Back, ..) => {
+                Some(t!("undo.back.partly", step = step, count = count, reasons = reasons))
+            }
+            (Way::Forth, ..) => {
+                Some(t!("undo.forth.partly", step = step, count = count, reasons = reasons))
+            }
+        };
+        if let Some(text) = text {
+            // What is not as the user asked for stays until it was read.
+            let notice = if count > 0 { Notice::error(text) } else { Notice::note(text) };
+            self.notices.push(notice);
+        }
+        if let Some(error) = outcome.why.as_ref().filter(|_| left > 0) {
+            let reason = describe::command_error(error);
+            let text = match way {
+                Way::Back => t!("undo.back.waits", step = step, reason = reason),
+                Way::Forth => t!("undo.forth.waits", step = step, reason = reason),
+            };
+            self.notices.push(Notice::error(text));
+        }
+    }
+
+    /// Makes what fits of `changes`, in their order.
+    fn carry_out(&mut self, way: Way, changes: Vec<Change>) -> Outcome {
+        let mut outcome = Outcome::default();
+        // Passages hang on themes: a step that changes both goes as a whole or waits.
+        if changes.iter().any(changes_themes) && !self.codebook_writable() {
+            return Outcome {
+                left: changes,
+                why: Some(CommandError::CodebookUnreadable),
+                ..outcome
+            };
+        }
+        let coming = coming_themes(&changes);
+        let staying = self.staying_articles(&changes);
+        for reason in staying.values() {
+            outcome.set_aside(reason.clone());
+        }
+        for change in changes {
+            // What was marked in an article that stays, or cannot come, is one with it.
+            if article_of(&change).is_some_and(|article| staying.contains_key(article)) {
+                continue;
+            }
+            if let Some(error) = self.hindrance(&change) {
+                outcome.wait(change, error);
+                continue;
+            }
+            match change {
+                Change::Articles { articles, come } => {
+                    let articles: Vec<_> = articles
+                        .into_iter()
+                        .filter(|article| !staying.contains_key(&article.path))
+                        .collect();
+                    let (moved, failed) = self.move_articles(&articles, come);
+                    let mut later = Vec::new();
+                    for (article, error) in failed {
+                        if lasts(&error) {
+                            outcome.set_aside(describe::command_error(&error));
+                        } else {
+                            later.push(article);
+                            outcome.why.get_or_insert(error);
+                        }
+                    }
+                    if !later.is_empty() {
+                        outcome.left.push(Change::Articles { articles: later, come });
+                    }
+                    if !moved.is_empty() {
+                        outcome.done.push(Change::Articles { articles: moved, come });
+                    }
+                }
+                change => self.carry_out_one(change, &coming, &mut outcome),
+            }
+        }
+        self.keep_used_themes(way, &mut outcome);
+        self.save_touched(&outcome.done);
+        outcome
+    }
+
+    fn carry_out_one(&mut self, change: Change, coming: &BTreeSet<ThemeId>, outcome: &mut Outcome) {
+        let fitted = match self.fit(&change, coming) {
+            Ok(fitted) => fitted,
+            Err(error) => return outcome.wait(change, error),
+        };
+        for reason in fitted.reasons {
+            outcome.set_aside(reason);
+        }
+        let Some(fitting) = fitted.change else { return };
+        match self.apply_change(&fitting) {
+            Ok(()) => outcome.done.push(fitting),
+            Err(error) if lasts(&error) => outcome.set_aside(describe::command_error(&error)),
+            Err(error) => outcome.wait(change, error),
+        }
+    }
+
+    /// Why a change cannot be made now, whatever it is: the file it is in cannot be read.
+    fn hindrance(&self, change: &Change) -> Option<CommandError> {
+        let locked = |article: &ArticlePath, coder: &Coder| {
+            let layer = self.annotations.layer(article, coder)?;
+            matches!(layer.state, LayerState::ReadOnly { .. }).then(|| {
+                let (article, coder) = (article.clone(), coder.clone());
+                CommandError::Edit(EditError::LayerLocked { article, coder })
+            })
+        };
+        match change {
+            Change::Annotation(edit) => match edit.layer() {
+                Some((article, coder)) => locked(article, coder),
+                None => (!self.codebook_writable()).then_some(CommandError::CodebookUnreadable),
+            },
+            Change::Codebook { .. } => {
+                (!self.codebook_writable()).then_some(CommandError::CodebookUnreadable)
+            }
+            Change::Correction { .. } => {
+                let problem = self.corpus.as_ref()?.corrections_problem();
+                problem.map(|_| CommandError::CorrectionsUnreadable)
+            }
+            Change::Articles { .. } => None,
+            Change::Word { list, .. } => {
+                self.words.lists.is_broken(*list).then_some(CommandError::DictionaryUnreadable)
+            }
+            Change::ArticleMemo { article, coder, .. } => locked(article, coder).or_else(|| {
+                let there = self.corpus.as_ref()?.article(article).is_some();
+                (!there).then(|| CommandError::NoArticle(article.clone()))
+            }),
+            Change::Query { .. } => {
+                let problem = self.records.queries.problem.as_ref();
+                problem.map(|_| self.broken_file(SavedQuery::path))
+            }
+            Change::Journal { coder, .. } => {
+                let problem = self.records.journals.get(coder)?.problem.as_ref();
+                problem.map(|_| self.broken_file(|root| JournalEntry::path(root, coder)))
+            }
+        }
+    }
+
+    /// What of a change fits what is there.
+    fn fit(&mut self, change: &Change, coming: &BTreeSet<ThemeId>) -> Result<Fitted, CommandError> {
+        Ok(match change {
+            Change::Annotation(edit) => return self.fit_edit(edit, coming),
+            Change::Codebook { before, after } => {
+                let now = self.codebook();
+                let (then, kept) = annotation::carry_codebook(before, after, now);
+                let name = |id: ThemeId| now.get(id).or_else(|| before.get(id)).map(|t| &t.name);
+                let names = kept.into_iter().filter_map(name);
+                let reasons =
+                    names.map(|name| t!("undo.theme_changed", theme = name).into_owned()).collect();
+                let (before, after) = (Box::new(now.clone()), Box::new(then));
+                Fitted { change: Some(Change::Codebook { before, after }), reasons }
+            }
+            Change::Correction { article, before, after } => {
+                let corpus = self.corpus.as_ref().ok_or(CommandError::NoSet)?;
+                let now = corpus.corrections().get(article).cloned().unwrap_or_default();
+                let (then, clash) = Correction::carried(before, after, &now);
+                let reason = || {
+                    t!("undo.correction", article = describe::shown(article.file_name()))
+                        .into_owned()
+                };
+                let change = (then != now).then(|| Change::Correction {
+                    article: article.clone(),
+                    before: now,
+                    after: then,
+                });
+                let told = clash || change.is_none();
+                Fitted { change, reasons: told.then(reason).into_iter().collect() }
+            }
+            Change::Articles { .. } => Fitted { change: Some(change.clone()), ..Fitted::default() },
+            Change::Word { list, word, before, .. } => {
+                let fits = self.words.lists.now(*list).get(word) == before.as_ref();
+                let reason = t!("undo.word", word = describe::shown(word));
+                Fitted::whole_if(fits, change.clone(), reason)
+            }
+            Change::ArticleMemo { article, coder, before, .. } => {
+                let fits = self.annotations.article_memo(article, coder) == before;
+                let reason =
+                    t!("undo.article_memo", article = describe::shown(article.file_name()));
+                Fitted::whole_if(fits, change.clone(), reason)
+            }
+            Change::Query { before, after } => {
+                let id = before.as_ref().or(after.as_ref()).map(|query| query.id);
+                let now = id.and_then(|id| self.query(id)).cloned();
+                let same = |a: &SavedQuery, b: &SavedQuery| {
+                    let b = SavedQuery { modified: a.modified, ..b.clone() };
+                    *a == b
+                };
+                let fits = alike(now.as_ref(), before.as_ref(), same);
+                // In a later merge it has to be the last word.
+                let after = after.clone().map(|query| {
+                    let before = now.as_ref().map_or(query.modified, |now| now.modified);
+                    query.changed_after(before)
+                });
+                Fitted::whole_if(fits, Change::Query { before: now, after }, t!("undo.query"))
+            }
+            Change::Journal { coder, before, after } => {
+                let id = before.as_ref().or(after.as_ref()).map(|entry| entry.id);
+                let file = self.records.journals.get(coder);
+                let now = id.and_then(|id| file?.now.get(id)).cloned();
+                let same = |a: &JournalEntry, b: &JournalEntry| {
+                    (a.id, a.created, &a.text) == (b.id, b.created, &b.text)
+                };
+                let fits = alike(now.as_ref(), before.as_ref(), same);
+                let after = after.clone().map(|entry| {
+                    let modified = now.as_ref().map_or(entry.modified, |now| now.modified);
+                    let text = entry.text.clone();
+                    JournalEntry { modified, ..entry }.with_text(text)
+                });
+                let change = Change::Journal { coder: coder.clone(), before: now, after };
+                Fitted::whole_if(fits, change, t!("undo.journal"))
+            }
+        })
+    }
+
+    /// What of an edit fits; makes its layer one that can be changed, if anything does.
+    fn fit_edit(
+        &mut self,
+        edit: &Edit,
+        coming: &BTreeSet<ThemeId>,
+    ) -> Result<Fitted, CommandError> {
+        let mut fit = self.annotations.fit(edit, coming);
+        if fit.edit.is_some()
+            && let Some((article, coder)) = edit.layer()
+        {
+            // Of an article that was edited meanwhile: its other passages go on waiting.
+            self.unlock_stale(article, coder)?;
+            fit = self.annotations.fit(edit, coming);
+            if let Some(text) = &fit.text {
+                self.annotations.keep_text(article, coder, text);
+            }
+        }
+        let reasons = fit.obstacles.iter().map(describe::obstacle).collect();
+        Ok(Fitted { change: fit.edit.map(Change::Annotation), reasons })
+    }
+}
+
+/// Whether the same can never be done later either.
+fn lasts(error: &CommandError) -> bool {
+    match error {
+        CommandError::Edit(EditError::LayerLocked { .. })
+        | CommandError::NoSet
+        | CommandError::NoArticle(_)
+        | CommandError::CodebookUnreadable
+        | CommandError::CorrectionsUnreadable
+        | CommandError::DictionaryUnreadable
+        | CommandError::FileUnreadable(_)
+        | CommandError::Unsaved => false,
+        CommandError::Storage(error) => error.source.kind() == std::io::ErrorKind::AlreadyExists,
+        CommandError::Edit(_)
+        | CommandError::NoPassage(_)
+        | CommandError::NoTheme(_)
+        | CommandError::NothingToMark
+        | CommandError::OutOfText { .. }
+        | CommandError::NoWord(_)
+        | CommandError::Snapshot(_)
+        | CommandError::ArticleChanged(_)
+        | CommandError::CodebookChanged => true,
+    }
+}
+
+fn alike<T>(a: Option<&T>, b: Option<&T>, same: impl Fn(&T, &T) -> bool) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => same(a, b),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+pub(super) fn changes_themes(change: &Change) -> bool {
+    match change {
+        Change::Annotation(edit) => edit.layer().is_none(),
+        Change::Codebook { .. } => true,
+        _ => false,
+    }
+}
+
+/// The article in which a change is made.
+fn article_of(change: &Change) -> Option<&ArticlePath> {
+    match change {
+        Change::Annotation(edit) => edit.layer().map(|(article, _)| article),
+        Change::Correction { article, .. } | Change::ArticleMemo { article, .. } => Some(article),
+        _ => None,
+    }
+}
+
+/// The themes that come with a step.
+fn coming_themes(changes: &[Change]) -> BTreeSet<ThemeId> {
+    let mut coming = BTreeSet::new();
+    for change in changes {
+        match change {
+            Change::Annotation(Edit::Theme { id, after: Some(_), .. }) => drop(coming.insert(*id)),
+            Change::Codebook { after, .. } => coming.extend(after.themes().iter().map(|t| t.id)),
+            _ => {}
+        }
+    }
+    coming
+}
+
+#[cfg(test)]
+mod tests;
