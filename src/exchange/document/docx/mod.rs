@@ -160,10 +160,23 @@ impl Reader<'_> {
 
     /// Goes over what was deleted, and counts it if it was text.
     fn struck_out(&mut self, node: Node<'_, '_>) {
-        let has_text =
-            node.descendants().any(|node| is(node, "delText") || is(node, "t") || is(node, "sym"));
-        self.leave_out(Leftover::Hidden, usize::from(has_text));
+        self.hide(node);
         self.pass_over(node);
+    }
+
+    /// Counts text that is not shown, and its characters.
+    fn hide(&mut self, node: Node<'_, '_>) {
+        let characters = |node: Node<'_, '_>| match node.tag_name().name() {
+            "t" | "delText" => {
+                let text = node.text().unwrap_or_default();
+                text.chars().filter(|c| !c.is_whitespace()).count()
+            }
+            "sym" => 1,
+            _ => 0,
+        };
+        let amount: usize = node.descendants().map(characters).sum();
+        self.leave_out(Leftover::Hidden, usize::from(amount > 0));
+        self.leave_out(Leftover::HiddenCharacters, amount);
     }
 
     /// Goes over what is not read. Fields that begin or end in it do so all the same.

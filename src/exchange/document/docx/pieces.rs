@@ -98,13 +98,14 @@ impl Reader<'_> {
         line.is_hidden = self.styles.is_hidden(look, line.style);
         line.font = self.styles.font(look, line.style);
         if line.is_hidden && self.is_shown() {
-            let is_text = |node: Node<'_, '_>| {
-                is(node, "sym")
-                    || (is(node, "t") && node.text().is_some_and(|text| !text.is_empty()))
-            };
-            self.leave_out(Leftover::Hidden, usize::from(node.descendants().any(is_text)));
+            self.hide(node);
         }
+        let beside = line.asides.len();
         self.pieces(node, line);
+        if line.is_hidden {
+            // What it holds is hidden with it.
+            line.asides.truncate(beside);
+        }
         (line.is_hidden, line.font) = before;
     }
 

@@ -3,7 +3,6 @@
 use roxmltree::Node;
 
 use super::{Reader, child, chosen, is_on, value};
-use crate::exchange::incoming::Leftover;
 
 /// Word's tables have no more columns.
 const MOST_COLUMNS: usize = 63;
@@ -20,8 +19,7 @@ impl Reader<'_> {
         for node in parent.children().filter(Node::is_element) {
             match node.tag_name().name() {
                 "tr" if child(node, "trPr").is_some_and(is_gone) => {
-                    self.leave_out(Leftover::Hidden, 1);
-                    self.pass_over(node);
+                    self.struck_out(node);
                 }
                 "tr" => {
                     self.layout.open_row();

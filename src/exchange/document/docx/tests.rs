@@ -94,7 +94,7 @@ fn insertions_are_read_and_deletions_are_not() {
         <w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>见</w:t></w:r></w:p>"#;
     let file = document(body);
     assert_eq!(text(&file), "前 插来\n\n上半下半\n\n见\n");
-    assert_eq!(leftovers(&file), [(Leftover::Hidden, 3)]);
+    assert_eq!(leftovers(&file), [(Leftover::Hidden, 3), (Leftover::HiddenCharacters, 3)]);
 }
 
 #[test]

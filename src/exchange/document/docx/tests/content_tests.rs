@@ -194,10 +194,14 @@ fn text_that_a_style_hides_is_hidden() {
         + &of("P", &[("", "藏")])
         // The style of the characters switches off what that of the paragraph switched on.
         + &of("Q", &[("", "藏"), (by_style, "互消")])
-        + &of("O", &[("", "样式说见")]);
+        + &of("O", &[("", "样式说见")])
+        + &para(&run(&format!(
+            "<w:rPr><w:vanish/></w:rPr><w:pict><w:txbxContent>{}</w:txbxContent></w:pict>",
+            para(&t("框"))
+        )));
     let file = with(&body, styles, "", &[]);
     assert_eq!(text(&file), "见直说\n\n互消\n\n样式说见\n");
-    assert_eq!(leftovers(&file), [(Leftover::Hidden, 4)]);
+    assert_eq!(leftovers(&file), [(Leftover::Hidden, 5), (Leftover::HiddenCharacters, 5)]);
     let all = styles.replace(
         r#"<w:styles xmlns:w="w">"#,
         r#"<w:styles xmlns:w="w"><w:docDefaults><w:rPrDefault><w:rPr><w:vanish/></w:rPr></w:rPrDefault></w:docDefaults>"#,
@@ -372,10 +376,32 @@ fn deleted_and_hidden_parts_of_tables_are_counted() {
     };
     let file = document(&format!("<w:tbl>{}{}</w:tbl>", row("", "一"), row("<w:hidden/>", "藏")));
     assert_eq!(text(&file), "一 | 二\n");
-    assert_eq!(leftovers(&file), [(Leftover::Hidden, 2)]);
+    assert_eq!(leftovers(&file), [(Leftover::Hidden, 2), (Leftover::HiddenCharacters, 4)]);
 }
 
 #[test]
 fn a_run_outside_of_any_paragraph_is_read() {
     assert_eq!(text(&document(&(t("甲") + &p("", "乙")))), "甲\n\n乙\n");
+}
+
+#[test]
+fn elements_as_deep_as_they_are_read_do_no_harm() {
+    let deep = |open: &str, close: &str, times: usize, inside: &str| {
+        open.repeat(times) + inside + &close.repeat(times)
+    };
+    let inner = t("底");
+    for (body, expected) in [
+        (para(&deep("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>", 240, &inner)), "底\n"),
+        (para(&deep("<w:smartTag>", "</w:smartTag>", 480, &inner)), "底\n"),
+        (
+            deep("<w:p><w:r><w:txbxContent>", "</w:txbxContent></w:r></w:p>", 160, &para(&inner)),
+            "底\n",
+        ),
+        (deep("<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>", 160, &para(&inner)), "底\n"),
+    ] {
+        assert_eq!(text(&document(&body)), expected);
+    }
+    let formula = deep("<m:d><m:e>", "</m:e></m:d>", 240, "<m:r><m:t>底</m:t></m:r>");
+    let read = text(&document(&para(&format!("<m:oMath>{formula}</m:oMath>"))));
+    assert_eq!(read, format!("{}底{}\n", "(".repeat(240), ")".repeat(240)));
 }
