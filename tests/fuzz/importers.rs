@@ -352,12 +352,15 @@ fn document_rtf() {
 #[test]
 #[ignore = "runs for a minute"]
 fn document_pdf() {
-    let file = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+    let file = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R 3 0 R 7 0 R]/Count 3>>endobj\n\
         3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj\n\
-        4 0 obj<</Length 120>>stream\nBT /F1 12 Tf 72 700 Td <4E2D6587> Tj 0 -20 Td <7B2C4E8C884C3002> Tj ET /Artifact BMC BT <4E2D> Tj ET EMC q 1 0 0 1 5 5 cm Q\nendstream endobj\n\
+        4 0 obj<</Length 240>>stream\nBT /F1 12 Tf 72 700 Td <4E2D6587> Tj 0 -20 Td <7B2C4E8C884C3002> Tj 0 1 -1 0 200 200 Tm <00310031> Tj .7 .7 -.7 .7 90 90 Tm <00310031> Tj ET /Artifact BMC BT <4E2D> Tj ET EMC q 1 0 0 1 5 5 cm BT 1 0 0 1 480 760 Tm <5927> Tj 0 -14 Td <9053> Tj 0 -14 Td <4E4B> Tj ET Q\nendstream endobj\n\
         5 0 obj<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[6 0 R]>>endobj\n\
         6 0 obj<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>/DW 1000>>endobj\n\
-        trailer<</Root 1 0 R/Size 7>>\n%%EOF";
+        7 0 obj<</Type/Page/Parent 2 0 R/Rotate 90/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>/Annots[8 0 R 9 0 R]>>endobj\n\
+        8 0 obj<</Subtype/Widget/FT/Tx/Ff 0/Rect[72 640 400 660]/V(answer)/Parent 8 0 R>>endobj\n\
+        9 0 obj<</Subtype/Widget/FT/Ch/Rect[72 540 400 600]/V[(a)(b)]/Opt[[(a)(A)](b)]/AS/On>>endobj\n\
+        trailer<</Root 1 0 R/Size 10>>\n%%EOF";
     fuzz("pdf", |random| {
         let mut bytes = damaged(file, random).into_bytes();
         if random.below(2) == 0 {

@@ -23,7 +23,7 @@ const APART: f64 = 1.25;
 /// On no more pages it is no running head.
 const PAGES: usize = 2;
 /// The height of a head differs by no more, in points.
-const HEIGHT: f64 = 3.0;
+const HEIGHT: f64 = 4.0;
 /// A head is no longer, in characters.
 const LONGEST: usize = 60;
 /// An entry of a form is no longer, in characters.
@@ -204,34 +204,47 @@ fn remove_heads(pages: &mut [Page], leftovers: &mut Leftovers) {
 }
 
 /// Where each thing is said: how far from the edge, and on which page.
-struct Said<K>(BTreeMap<K, Vec<(f64, usize)>>);
+struct Said<K> {
+    all: BTreeMap<K, Vec<(f64, usize)>>,
+    /// The same, by height: from where on, and the pages.
+    heights: BTreeMap<K, Vec<(f64, Vec<usize>)>>,
+}
 
 impl<K> Default for Said<K> {
     fn default() -> Self {
-        Self(BTreeMap::new())
+        Self { all: BTreeMap::new(), heights: BTreeMap::new() }
     }
 }
 
 impl<K: Ord> Said<K> {
     fn add(&mut self, key: K, distance: f64, page: usize) {
-        self.0.entry(key).or_default().push((distance, page));
+        self.all.entry(key).or_default().push((distance, page));
     }
 
+    /// Sorts what was added by height, after which it can be asked for.
     fn sort(&mut self) {
-        for at in self.0.values_mut() {
-            at.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for (key, mut all) in std::mem::take(&mut self.all) {
+            all.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            let mut heights: Vec<(f64, Vec<usize>)> = Vec::new();
+            for (distance, page) in all {
+                match heights.last_mut() {
+                    Some((from, pages)) if distance <= *from + HEIGHT => pages.push(page),
+                    _ => heights.push((distance, vec![page])),
+                }
+            }
+            for (_, pages) in &mut heights {
+                pages.sort_unstable();
+                pages.dedup();
+            }
+            self.heights.insert(key, heights);
         }
     }
 
     /// The pages on which that is said at that height.
-    fn pages(&self, key: &K, distance: f64) -> Vec<usize> {
-        let all = self.0.get(key).map(Vec::as_slice).unwrap_or_default();
-        let from = all.partition_point(|at| at.0 < distance - HEIGHT);
-        let same = all.iter().skip(from).take_while(|at| at.0 <= distance + HEIGHT);
-        let mut on: Vec<usize> = same.map(|at| at.1).collect();
-        on.sort_unstable();
-        on.dedup();
-        on
+    fn pages(&self, key: &K, distance: f64) -> &[usize] {
+        let heights = self.heights.get(key).map(Vec::as_slice).unwrap_or_default();
+        let at = heights.partition_point(|height| height.0 <= distance);
+        at.checked_sub(1).and_then(|at| heights.get(at)).map_or(&[], |(_, pages)| pages)
     }
 }
 

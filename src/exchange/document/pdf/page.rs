@@ -212,13 +212,16 @@ impl Piece {
 
 /// Whether a small raised number behind a piece refers to a note.
 ///
-/// Behind a Latin letter or a digit it is a power: a square metre.
+/// Behind a Latin letter, a digit or a bracket it is a power: a square metre.
 fn is_note(piece: &Piece, glyph: &Glyph) -> bool {
     let is_small = glyph.size < 0.75 * piece.size;
     let is_raised = glyph.base < piece.base - 0.15 * piece.size;
     let is_number = glyph.text.chars().all(|c| c.is_numeric() || matches!(c, '[' | ']' | '*'));
     let behind = piece.glyphs.last().and_then(|(glyph, _)| glyph.text.chars().next_back());
-    is_small && is_raised && is_number && !behind.is_some_and(|c| c.is_ascii_alphanumeric())
+    let is_power = behind.is_some_and(|c| {
+        (c.is_alphanumeric() && !is_full_width(c)) || matches!(c, ')' | ']' | '}' | '|')
+    });
+    is_small && is_raised && is_number && !is_power
 }
 
 /// Where what is seen of a glyph ends: a stop may hang over the edge of its column with its blank.

@@ -190,10 +190,13 @@ fn notes_at_the_foot_are_left_out_and_powers_are_not_their_numbers() {
             + &line(72, 120, 12, &words(37))
             + &line(72, 760, 9, "1 注释，")
             + &line(72, 774, 9, "还是注释"),
-        line(72, 100, 12, "面积5m") + &line(108, 96, 7, "2"),
+        line(72, 100, 12, "面积5m")
+            + &line(108, 96, 7, "2")
+            + &line(120, 100, 12, "(a)")
+            + &line(138, 96, 7, "2"),
     ];
     let file = pdf(&pages);
-    assert_eq!(text(&file), format!("{}{}面积5m2\n", words(37), words(37)));
+    assert_eq!(text(&file), format!("{}{}面积5m2 (a)2\n", words(37), words(37)));
     assert_eq!(leftovers(&file), [(Leftover::Footnotes, 1)]);
 }
 
