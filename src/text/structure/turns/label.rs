@@ -285,6 +285,22 @@ const FIELDS: &[&str] = &[
     "to",
     "from",
     "subject",
+    "info",
+    "warning",
+    "warn",
+    "error",
+    "debug",
+    "trace",
+    "fatal",
+    "user-agent",
+    "allow",
+    "disallow",
+    "sitemap",
+    "version",
+    "code",
+    "license",
+    "copyright",
+    "usage",
 ];
 const FIELD_ENDS: &[&str] = &[
     "时间", "地点", "日期", "方式", "编号", "单位", "电话", "情况", "内容", "目的", "要求", "原则",
@@ -375,7 +391,7 @@ fn is_called(label: &str) -> bool {
 }
 
 /// One to three words of Latin letters, each with a capital: `John`, `Mrs. Wang`.
-fn is_latin_name(name: &str) -> bool {
+pub(super) fn is_latin_name(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
     let is_word = |word: &&str| {
         word.starts_with(|c: char| c.is_uppercase() && !c.is_numeric())

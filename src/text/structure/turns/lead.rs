@@ -86,7 +86,6 @@ fn in_brackets(line: &str, at: usize) -> Option<Lead> {
         '【' => '】',
         '〔' => '〕',
         '〖' => '〗',
-        '<' => '>',
         _ => return None,
     };
     let inner = &rest[open.len_utf8()..];

@@ -50,7 +50,7 @@ struct Candidate {
     lead: Lead,
     label: String,
     class: Class,
-    /// Whether it names people and says nothing: `记者：林晓青`.
+    /// Whether it names people or gives a value, and says nothing: `记者：林晓青`.
     only_names: bool,
     /// Whether its shape says that it is something else unless its speaker is known.
     is_byline: bool,
@@ -76,7 +76,16 @@ pub(super) fn find(text: &str, sketches: &mut [Sketch]) -> Turns {
         if (lead.is_numbered || lead.mark == Mark::Gap) && !class.is_of_interview() {
             continue;
         }
-        let only_names = are_names(&content[lead.words..]);
+        let words = &content[lead.words..];
+        // `Allow: /`, `Code:`: what a Latin word with a capital heads is said only if it is several
+        // words.
+        let is_value = !class.is_of_interview()
+            && label::is_latin_name(name)
+            && !lead.is_timed
+            && words.is_ascii()
+            && words.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+                < 2;
+        let only_names = is_value || are_names(words);
         let is_byline = sketch.shape == Shape::Byline;
         found.push(Candidate { line, lead, label, class, only_names, is_byline });
     }

@@ -51,7 +51,7 @@ fn every_way_of_naming_speakers_makes_turns() {
         ("主持人（男，45岁）：开始吧\nP1：好的\n主持人（男，45岁）：谁先说\nP2：我先说", 4),
         ("张三：几点开会\n李四：七点\n张三：谁来\n李四：都来", 4),
         ("老王：几点开会\n李阿姨：七点\n老王：谁来\n李阿姨：都来", 4),
-        ("John: when\nMary: at seven\nJohn: who\nMary: all", 4),
+        ("John: when is it\nMary: at seven\nJohn: who comes\nMary: all of us", 4),
         ("**张三：** 几点开会\n**李四：** 七点\n**张三：** 谁来\n**李四：** 都来", 4),
         ("[00:01] 张三 几点开会\n[00:05] 李四 七点", 2),
         ("00:01:02 张三：几点开会\n00:01:09 李四：七点", 2),
@@ -107,6 +107,9 @@ fn what_newspapers_forms_and_lists_write_before_a_colon_is_no_speaker() {
         "时间：8:30\n地点：会议室\n时间：9:30\n地点：广场\n".to_owned(),
         "08:30 签到 大厅\n09:00 开幕式 礼堂\n10:00 讨论 会议室\n".to_owned(),
         format!("编辑：林晓青 摄影：何立\n\n{body}\n\n编辑：林晓青 摄影：何立\n\n{body}"),
+        "User-agent: goodbot\nAllow: /\nDisallow: /a\n\nUser-agent: badbot\nAllow: /b\nDisallow: /\n".to_owned(),
+        "[INFO] build one\n[WARNING] no more\n[INFO] build two\n[WARNING] no less\n".to_owned(),
+        "<h1>Level 1</h1>\n<p>one more</p>\n<h1>Level 2</h1>\n<p>another one</p>\n".to_owned(),
         "任务：走访\n方法：座谈\n任务：巡查\n方法：座谈\n任务：服务\n方法：上门\n".to_owned(),
     ] {
         assert_eq!(speakers(&text), [""; 0], "{text}");
