@@ -448,4 +448,4 @@ fn a_passage_that_comes_back_to_an_article_edited_meanwhile_is_found_in_it() {
     assert_eq!(found[0].start().get(), 13);
 }
 
-mod sequences;
+mod sequence_tests;
