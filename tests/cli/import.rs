@@ -247,3 +247,26 @@ fn no_name_in_an_archive_leads_out_of_the_set() {
         assert!(place.exists(&format!("{SET}/{path}")), "{path}");
     }
 }
+
+#[test]
+fn what_is_not_read_is_named_with_the_way_out() {
+    let place = Place::with(&[("文.txt", "街道。\n".as_bytes())]);
+    place.write("来/旧.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 W\0o\0r\0d\0");
+    place.write("来/空.pdf", b"");
+    place.write("来/图.html", b"<html><body><img src=a.png></body></html>");
+    // What lies beside a document and is none is passed over.
+    place.write("来/a.png", b"\x89PNG");
+    let done = place.run(&["import", SET, "来"]);
+    for part in ["Word 97–2003", "另存为 .docx", "文件是空的", "没有文字，只有 1 张插图"]
+    {
+        assert!(done.stderr.contains(part), "{part}: {done:?}");
+    }
+    assert!(!done.stderr.contains("扫描") && !done.stderr.contains("a.png"), "{done:?}");
+    // Chosen by itself it is told what it is.
+    let picture = place.run(&["import", SET, "来/a.png"]);
+    assert!(picture.stderr.contains("是图片"), "{picture:?}");
+    // The first bytes go before the ending.
+    place.write("其实.doc", br"{\rtf1 text}");
+    place.ok(&["import", SET, "其实.doc"]);
+    assert!(place.exists(&format!("{SET}/其实.txt")));
+}
