@@ -190,9 +190,9 @@ fn an_article_among_much_that_is_ascii_is_read_in_its_encoding() {
         ) {
             for (name, around) in surroundings() {
                 for whole in [
-                    format!("{text}{around}"),
+                    format!("{text}\n{around}"),
                     format!("{around}{text}"),
-                    format!("{around}{text}{around}"),
+                    format!("{around}{text}\n{around}"),
                 ] {
                     let decoded = decode(&encode(&whole, encoding, false), None);
                     let expected = with_plain_line_ends(&whole);
