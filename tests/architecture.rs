@@ -28,7 +28,7 @@ const LAYERS: [(&str, &[&str]); 9] = [
 ];
 
 /// Files whose Chinese is about the articles or the user's data, not a text of the interface.
-const CHINESE_RULES: [&str; 8] = [
+const CHINESE_RULES: [&str; 10] = [
     "text/",
     "corpus/header/",
     "annotation/codebook.rs",
@@ -38,6 +38,9 @@ const CHINESE_RULES: [&str; 8] = [
     "search/condition/",
     // The numerals of lists.
     "exchange/document/numbering/",
+    "exchange/document/odt/numbers.rs",
+    // The folios of pages.
+    "exchange/document/pdf/folio.rs",
     // How sync tools name their copies.
     "session/care/copies.rs",
     "ui/reader/typeset",
