@@ -14,7 +14,7 @@ pub(super) struct Folio {
 impl Folio {
     /// Whether nothing is said but the number of the page, and of how many.
     pub(super) fn is_bare(&self) -> bool {
-        let words = ["page", "of", "第", "页", "頁", "共", "p."];
+        let words = ["page", "of", "\u{7b2c}", "\u{9875}", "\u{9801}", "\u{5171}", "p."];
         let rest = words.iter().fold(self.rest.to_lowercase(), |rest, word| rest.replace(word, ""));
         self.ahead.is_some() && !rest.chars().any(|c| c.is_alphabetic() && Kind::of(c).is_none())
     }
@@ -117,7 +117,9 @@ fn is_of_page(line: &Line, from: usize, to: usize) -> bool {
 /// Whether what stands before a number says that it is that of a page.
 fn is_label(before: &str) -> bool {
     let before = before.trim_end().to_ascii_lowercase();
-    ["page", "p.", "页码", "頁碼", "页", "pg."].iter().any(|label| before.ends_with(label))
+    ["page", "p.", "\u{9875}\u{7801}", "\u{9801}\u{78bc}", "\u{9875}", "pg."]
+        .iter()
+        .any(|label| before.ends_with(label))
 }
 
 /// What a number amounts to; `None` if it is none after all.
@@ -158,7 +160,10 @@ fn roman(token: &str) -> Option<i64> {
 /// A number up to 999: 一百二十三, 二十, 十五, and digit by digit: 一二三, 二〇.
 fn chinese(token: &str) -> i64 {
     let digit = |c: char| {
-        "〇一二三四五六七八九".chars().position(|it| it == c).or((c == '零').then_some(0))
+        "\u{3007}\u{4e00}\u{4e8c}\u{4e09}\u{56db}\u{4e94}\u{516d}\u{4e03}\u{516b}\u{4e5d}"
+            .chars()
+            .position(|it| it == c)
+            .or((c == '零').then_some(0))
     };
     let digit = |c: char| digit(c).and_then(|value| i64::try_from(value).ok());
     if token.chars().all(|c| digit(c).is_some()) {
