@@ -54,13 +54,17 @@ impl FileState {
     }
 
     /// What a missing file of that kind holds; `None` where its loss takes nothing out of memory.
+    ///
+    /// What somebody wrote is not given up because a file has gone: it is on the disk again with the
+    /// next change of its kind. Only a list of words, which can be taken out of a set on purpose, goes.
     pub(super) fn missing(target: &Target) -> Option<Self> {
         match target {
-            Target::Sidecar(..) | Target::Codebook => None,
-            Target::Corrections => Some(Self::Corrections(Corrections::default())),
             Target::Words(_) => Some(Self::Words(Dictionary::default())),
-            Target::Queries => Some(Self::Queries(Records::default())),
-            Target::Journal(_) => Some(Self::Journal(Records::default())),
+            Target::Sidecar(..)
+            | Target::Codebook
+            | Target::Corrections
+            | Target::Queries
+            | Target::Journal(_) => None,
         }
     }
 
