@@ -216,7 +216,9 @@ impl Writer {
         let text = std::mem::take(&mut self.text);
         let Some(last) = &self.last else { return };
         let level = self.sizes.level(last.line.size);
-        let level = level.filter(|_| text.chars().count() <= LONGEST_HEADING);
+        // A sentence set large, as at the head of an article, is none.
+        let is_sentence = text.ends_with(['。', '；', '，', '、']);
+        let level = level.filter(|_| text.chars().count() <= LONGEST_HEADING && !is_sentence);
         let is_row = last.line.is_row && !text.is_empty();
         if !text.is_empty() {
             self.is_first_row |= !is_row;

@@ -104,6 +104,13 @@ fn lines_become_paragraphs_and_larger_ones_headings() {
 }
 
 #[test]
+fn a_sentence_set_large_is_no_heading() {
+    let page = [line(72, 80, 16, "议事会办成了三件事。"), line(72, 120, 12, &words(36))];
+    let expected = format!("议事会办成了三件事。\n\n{}\n", words(36));
+    assert_eq!(text(&pdf(&[page.concat()])), expected);
+}
+
+#[test]
 fn columns_are_read_one_after_the_other() {
     let mut page = line(200, 60, 20, "横跨两栏的题目");
     for row in 0..6 {
