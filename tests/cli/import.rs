@@ -265,8 +265,10 @@ fn what_is_not_read_is_named_with_the_way_out() {
     // Chosen by itself it is told what it is.
     let picture = place.run(&["import", SET, "来/a.png"]);
     assert!(picture.stderr.contains("是图片"), "{picture:?}");
-    // The first bytes go before the ending.
-    place.write("其实.doc", br"{\rtf1 text}");
-    assert_eq!(place.run(&["import", SET, "其实.doc"]).code, Some(0));
+    // The first bytes go before the ending; what of it does not come is counted.
+    place.write("其实.doc", br"{\rtf1 text{\footnote note}}");
+    let read = place.run(&["import", SET, "其实.doc"]);
+    assert_eq!(read.code, Some(0));
+    assert!(read.stderr.contains("未导入：1 条脚注、尾注或批注"), "{read:?}");
     assert!(place.exists(&format!("{SET}/其实.txt")));
 }

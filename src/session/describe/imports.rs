@@ -190,6 +190,27 @@ pub fn import_step(arrival: &Arrival) -> String {
 /// Everything that did not come, or not as it was, one sentence each.
 #[must_use]
 pub fn import_report(incoming: &Incoming, arrival: &Arrival) -> Vec<String> {
+    report(incoming, arrival, |kind, what| match kind {
+        // It did come.
+        Leftover::Unconfirmed => what,
+        _ => t!("import.report.left", what = what).into_owned(),
+    })
+}
+
+/// What did not come, or not as it was, in one message; `None` if all of it came.
+#[must_use]
+pub fn not_imported(incoming: &Incoming, arrival: &Arrival) -> Option<String> {
+    // The message begins with that it did not come.
+    let report = report(incoming, arrival, |_, what| what);
+    let list = report.join(&t!("import.report.separator"));
+    (!report.is_empty()).then(|| t!("import.report.all", list = list).into_owned())
+}
+
+fn report(
+    incoming: &Incoming,
+    arrival: &Arrival,
+    left_out: impl Fn(Leftover, String) -> String,
+) -> Vec<String> {
     let counts = ImportCounts::of(arrival);
     let told = [
         ("moved", counts.moved_passages),
@@ -205,20 +226,13 @@ pub fn import_report(incoming: &Incoming, arrival: &Arrival) -> Vec<String> {
         .map(|(name, count)| t!(format!("import.report.{name}"), count = count).into_owned())
         .collect();
     let left = &incoming.leftovers;
-    report.extend(left.iter().map(|(kind, count)| leftover(kind, count, left.first(kind))));
+    let told = |(kind, count)| left_out(kind, leftover(kind, count, left.first(kind)));
+    report.extend(left.iter().map(told));
     report.extend(incoming.faults.iter().take(NAMED).map(import_fault));
     if let Some(more) = incoming.faults.len().checked_sub(NAMED).filter(|&more| more > 0) {
         report.push(t!("import.fault.more", count = more).into_owned());
     }
     report
-}
-
-/// What did not come, or not as it was, in one message; `None` if all of it came.
-#[must_use]
-pub fn not_imported(incoming: &Incoming, arrival: &Arrival) -> Option<String> {
-    let report = import_report(incoming, arrival);
-    let list = report.join(&t!("import.report.separator"));
-    (!report.is_empty()).then(|| t!("import.report.all", list = list).into_owned())
 }
 
 /// What of a kind did not come: `first` is the first of it.
