@@ -1,76 +1,10 @@
-//! The number formats of Office: their names in Word's documents, and their codes in RTF.
+//! The number formats of Office, by their names in Word's documents.
 //!
-//! What each writes is described in ECMA-376 Part 1, 17.18.59 (`ST_NumberFormat`); the codes are
-//! those of [MS-OSHARED] 2.2.1.3 (`MSONFC`), of which the names are the equivalents. `LibreOffice`
-//! was the second reader. Where the two differ (a hundred and more in `chineseCounting`) the
+//! What each writes is described in ECMA-376 Part 1, 17.18.59 (`ST_NumberFormat`). `LibreOffice` was
+//! the second reader. Where the two differ (a hundred and more in `chineseCounting`) the
 //! standard goes first; the gap in 一百零一 is written as `LibreOffice` and the press write it.
 
 use super::{Numerals, places, signs};
-
-/// The names, each at its code.
-const NAMES: [&str; 60] = [
-    "decimal",
-    "upperRoman",
-    "lowerRoman",
-    "upperLetter",
-    "lowerLetter",
-    "ordinal",
-    "cardinalText",
-    "ordinalText",
-    "hex",
-    "chicago",
-    "ideographDigital",
-    "japaneseCounting",
-    "aiueo",
-    "iroha",
-    "decimalFullWidth",
-    "decimalHalfWidth",
-    "japaneseLegal",
-    "japaneseDigitalTenThousand",
-    "decimalEnclosedCircle",
-    "decimalFullWidth2",
-    "aiueoFullWidth",
-    "irohaFullWidth",
-    "decimalZero",
-    "bullet",
-    "ganada",
-    "chosung",
-    "decimalEnclosedFullstop",
-    "decimalEnclosedParen",
-    "decimalEnclosedCircleChinese",
-    "ideographEnclosedCircle",
-    "ideographTraditional",
-    "ideographZodiac",
-    "ideographZodiacTraditional",
-    "taiwaneseCounting",
-    "ideographLegalTraditional",
-    "taiwaneseCountingThousand",
-    "taiwaneseDigital",
-    "chineseCounting",
-    "chineseLegalSimplified",
-    "chineseCountingThousand",
-    // Of no document of Word's.
-    "",
-    "koreanDigital",
-    "koreanCounting",
-    "koreanLegal",
-    "koreanDigital2",
-    "hebrew1",
-    "arabicAlpha",
-    "hebrew2",
-    "arabicAbjad",
-    "hindiVowels",
-    "hindiConsonants",
-    "hindiNumbers",
-    "hindiCounting",
-    "thaiLetters",
-    "thaiNumbers",
-    "thaiCounting",
-    "vietnameseCounting",
-    "numberInDash",
-    "russianLower",
-    "russianUpper",
-];
 
 impl Numerals {
     /// The numerals of a format by its name; digits for one that is not known. `bullet` and `none`
@@ -131,16 +65,6 @@ impl Numerals {
             "russianUpper" => Self::Letters(signs::RUSSIAN_UPPER),
             _ => Self::Decimal,
         }
-    }
-
-    /// The numerals of a format by its code.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "for lists of RTF, whose levels name their formats by these")
-    )]
-    pub(in crate::exchange::document) fn of_office_code(code: u32) -> Self {
-        let name = usize::try_from(code).ok().and_then(|code| NAMES.get(code));
-        Self::of_office(name.copied().unwrap_or_default())
     }
 
     /// The numerals of a format that gives its first numbers: `001, 002, 003, ...`.
