@@ -43,7 +43,7 @@ const CHINESE_RULES: [&str; 10] = [
     "exchange/document/pdf/folio.rs",
     // How sync tools name their copies.
     "session/care/copies.rs",
-    "ui/reader/typeset",
+    "ui/pages/reading/reader/typeset",
 ];
 
 /// Names that are the same in every language of the interface: the program's, and a language's own.

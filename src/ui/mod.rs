@@ -3,25 +3,18 @@
 mod action;
 mod app;
 mod bars;
-mod codebook;
 mod composition;
 mod dialogs;
 mod drafts;
-mod excerpts;
 mod file_manager;
-mod find;
 mod focus;
 mod fonts;
 mod library;
-mod memos;
-mod outline;
+mod pages;
 mod palette;
-mod reader;
 mod review_found;
-mod search;
 mod showing;
 mod theme;
-mod themes;
 mod toasts;
 mod view;
 mod welcome;
@@ -32,6 +25,12 @@ use std::{path::PathBuf, sync::Arc};
 use eframe::egui;
 
 pub use app::App;
+
+use pages::{
+    codebook, excerpts, memos,
+    reading::{find, outline, reader, themes},
+    search,
+};
 
 use crate::{
     session::{Environment, UserFolders},

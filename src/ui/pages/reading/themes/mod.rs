@@ -12,12 +12,12 @@ mod order;
 use eframe::egui::{Color32, Frame, Margin, RichText, Ui, vec2};
 use rust_i18n::t;
 
-pub(super) use banner::stale_banner_ui;
-pub(super) use card::{paint_theme_names, small_cross};
-pub(super) use note::hidden_note_ui;
-pub(super) use order::rows;
+pub(in crate::ui) use banner::stale_banner_ui;
+pub(in crate::ui) use card::{paint_theme_names, small_cross};
+pub(in crate::ui) use note::hidden_note_ui;
+pub(in crate::ui) use order::rows;
 
-use super::{
+use crate::ui::{
     theme::{self, Palette},
     view::{Message, ViewState},
 };
@@ -29,25 +29,25 @@ use crate::{
 
 /// What the panel remembers between frames.
 #[derive(Default)]
-pub(super) struct State {
+pub(in crate::ui) struct State {
     cards: cards::Cards,
     hovered: Option<PassageId>,
 }
 
 impl State {
     /// Brings the card of `passage` into view at the next frame.
-    pub(super) fn show_card(&mut self, passage: Option<PassageId>) {
+    pub(in crate::ui) fn show_card(&mut self, passage: Option<PassageId>) {
         self.cards.reveal(passage);
     }
 
     /// The passage whose card the pointer is over in this frame.
-    pub(super) fn take_hovered(&mut self) -> Option<PassageId> {
+    pub(in crate::ui) fn take_hovered(&mut self) -> Option<PassageId> {
         self.hovered.take()
     }
 }
 
 /// The panel.
-pub(super) fn ui(
+pub(in crate::ui) fn ui(
     session: &Session,
     view: &mut ViewState,
     palette: &Palette,
@@ -72,7 +72,7 @@ fn section_name(ui: &mut Ui, palette: &Palette, name: &str) {
 }
 
 /// A theme's name and colour; the sidecar's own name serves where the codebook lacks it.
-pub(super) fn theme_shown(
+pub(in crate::ui) fn theme_shown(
     session: &Session,
     palette: &Palette,
     article: &ArticlePath,

@@ -11,7 +11,7 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::{
+use crate::ui::{
     action::Action,
     dialogs::Dialog,
     drafts::{self, Drafts, WrittenOn},
@@ -34,7 +34,7 @@ const WIDEST: f32 = 860.0;
 
 /// What the page remembers between frames.
 #[derive(Debug, Default)]
-pub(super) struct State {
+pub(in crate::ui) struct State {
     query: String,
     /// Only these; all if it is `None`.
     kind: Option<Kind>,
@@ -88,7 +88,7 @@ fn kind_name(kind: Kind) -> String {
 }
 
 /// The page.
-pub(super) fn ui(
+pub(in crate::ui) fn ui(
     session: &Session,
     view: &mut ViewState,
     palette: &Palette,

@@ -18,10 +18,10 @@ use std::collections::BTreeSet;
 use eframe::egui::{Align, Context, Frame, Layout, Margin, RichText, Ui, vec2};
 use rust_i18n::t;
 
-pub(super) use chip::option;
-pub(super) use paragraphs::Paragraphs;
+pub(in crate::ui) use chip::option;
+pub(in crate::ui) use paragraphs::Paragraphs;
 
-use super::{
+use crate::ui::{
     action::Action,
     theme::{self, Palette},
     view::{Message, ViewState},
@@ -53,7 +53,7 @@ struct Key {
 
 /// What the page remembers between frames.
 #[derive(Default)]
-pub(super) struct State {
+pub(in crate::ui) struct State {
     asked: Asked,
     list: line::List,
     sort: Sort,
@@ -99,7 +99,7 @@ impl State {
     }
 
     /// The passages that are checked and shown, else all that are shown, in the order shown.
-    pub(super) fn chosen(&self, session: &Session) -> Vec<PassageId> {
+    pub(in crate::ui) fn chosen(&self, session: &Session) -> Vec<PassageId> {
         let fresh;
         let rows = match &self.answer {
             Some((_, answer)) if self.holds(session) => &answer.rows,
@@ -113,12 +113,12 @@ impl State {
     }
 
     /// Gives the line the focus at the next frame.
-    pub(super) fn focus_line(&mut self) {
+    pub(in crate::ui) fn focus_line(&mut self) {
         self.list.focus();
     }
 
     /// Asks a saved query, or whatever else was asked elsewhere.
-    pub(super) fn ask(&mut self, line: String, query: Option<RecordId>) {
+    pub(in crate::ui) fn ask(&mut self, line: String, query: Option<RecordId>) {
         self.asked.ask(line);
         self.query = query;
     }
@@ -188,7 +188,7 @@ fn chosen(rows: &[Row], checked: &BTreeSet<PassageId>) -> Vec<PassageId> {
 }
 
 /// The page.
-pub(super) fn ui(
+pub(in crate::ui) fn ui(
     session: &Session,
     view: &mut ViewState,
     palette: &Palette,

@@ -31,23 +31,23 @@ use std::sync::Arc;
 use eframe::egui::{self, Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use rust_i18n::t;
 
-pub(super) use blocks::Entry;
+pub(in crate::ui) use blocks::Entry;
 use blocks::Structure;
 use hover::{About, Hover};
-pub(super) use keyboard::CaretMove;
+pub(in crate::ui) use keyboard::CaretMove;
 use lane::{Lane, Pointed};
 use layout::{Layout, Setting};
 use marks::Marks;
 use paint::{Canvas, InView};
 use portrait::Portrait;
-pub(super) use quote::{Inks, Quote, QuoteStyle, estimated_rows};
+pub(in crate::ui) use quote::{Inks, Quote, QuoteStyle, estimated_rows};
 use scroll::{extent, wheel};
 use selection::Selection;
-pub(super) use selection::{
+pub(in crate::ui) use selection::{
     Direction, Edge, Unit, moved_edge, next_clause, previous_clause, shown_part,
 };
 
-use super::{
+use crate::ui::{
     fonts,
     showing::Showing,
     theme::{self, Palette},
@@ -83,7 +83,7 @@ struct MarksKey {
 
 /// What the reader remembers of the article it shows.
 #[derive(Default)]
-pub(super) struct State {
+pub(in crate::ui) struct State {
     layout: Option<Layout>,
     marks: Option<(MarksKey, Marks)>,
     /// Grows with every new set of marks.
@@ -92,7 +92,7 @@ pub(super) struct State {
     /// How far below the top of what stands for the view the portrait is being dragged.
     grabbed: Option<f32>,
     hover: Hover,
-    pub(super) selection: Selection,
+    pub(in crate::ui) selection: Selection,
     growth: levels::Growth,
     anchor: Anchor,
     /// Where to go as soon as the layout is there.
@@ -104,7 +104,7 @@ pub(super) struct State {
     pointer: pointer::Pointer,
     pointed: Option<pointed::Pointed>,
     /// Where the end of the selection was drawn, for the small palette beside it.
-    pub(super) selection_rect: Option<Rect>,
+    pub(in crate::ui) selection_rect: Option<Rect>,
     /// Brings the caret into view at the next frame.
     reveal: bool,
     /// Height of the view, for a page's step.
@@ -112,37 +112,37 @@ pub(super) struct State {
     /// Where the view's top edge was.
     top: Option<f32>,
     /// Whether the mouse is just selecting.
-    pub(super) selecting: bool,
+    pub(in crate::ui) selecting: bool,
     /// Whether the small palette was sent away for this selection.
-    pub(super) palette_dismissed: bool,
+    pub(in crate::ui) palette_dismissed: bool,
 }
 
 impl State {
     /// Goes to `target` at the next frame.
-    pub(super) fn go_to(&mut self, target: Target) {
+    pub(in crate::ui) fn go_to(&mut self, target: Target) {
         self.target = Some(target);
     }
 
     /// The selected fragments in characters of `article`.
-    pub(super) fn selected(&self, article: &Article) -> Vec<CharSpan> {
+    pub(in crate::ui) fn selected(&self, article: &Article) -> Vec<CharSpan> {
         let fragments = self.fragments();
         fragments.into_iter().filter_map(|span| article.text.char_span(span)).collect()
     }
 
     /// Selects a span and brings it into view.
-    pub(super) fn select(&mut self, span: ByteSpan) {
+    pub(in crate::ui) fn select(&mut self, span: ByteSpan) {
         self.selection.select(span);
         self.look_at_caret();
     }
 
     /// Moves one end of what is selected.
-    pub(super) fn adjust(&mut self, span: ByteSpan, edge: Edge) {
+    pub(in crate::ui) fn adjust(&mut self, span: ByteSpan, edge: Edge) {
         self.selection.adjust(span, edge);
         self.look_at_caret();
     }
 
     /// Puts the caret at `place`, selecting nothing, and brings it into view.
-    pub(super) fn place_caret(&mut self, place: ByteOffset) {
+    pub(in crate::ui) fn place_caret(&mut self, place: ByteOffset) {
         self.selection.set_head(place, false);
         self.look_at_caret();
     }
@@ -154,7 +154,7 @@ impl State {
     }
 
     /// Number of the paragraph (from 1) that the caret is in.
-    pub(super) fn paragraph(&self) -> Option<usize> {
+    pub(in crate::ui) fn paragraph(&self) -> Option<usize> {
         let layout = self.layout.as_ref()?;
         let block = layout.blocks().get(layout.block_of(self.selection.head()))?;
         Some(block.paragraph + 1)
@@ -162,21 +162,21 @@ impl State {
 }
 
 /// What the reader needs to draw.
-pub(super) struct Reader<'a> {
-    pub(super) session: &'a Session,
-    pub(super) article: &'a Arc<Article>,
-    pub(super) palette: &'a Palette,
-    pub(super) passage: Option<PassageId>,
+pub(in crate::ui) struct Reader<'a> {
+    pub(in crate::ui) session: &'a Session,
+    pub(in crate::ui) article: &'a Arc<Article>,
+    pub(in crate::ui) palette: &'a Palette,
+    pub(in crate::ui) passage: Option<PassageId>,
     /// The passage that a card or a bracket pointed at in the last frame.
-    pub(super) hovered: Option<PassageId>,
+    pub(in crate::ui) hovered: Option<PassageId>,
     /// What a search found.
-    pub(super) hits: Option<&'a Arc<Hits>>,
+    pub(in crate::ui) hits: Option<&'a Arc<Hits>>,
     /// Which themes are seen.
-    pub(super) showing: &'a Showing,
+    pub(in crate::ui) showing: &'a Showing,
     /// Nothing but the text: no lane, no portrait.
-    pub(super) alone: bool,
+    pub(in crate::ui) alone: bool,
     /// No marks but those of the selected passage.
-    pub(super) bare: bool,
+    pub(in crate::ui) bare: bool,
 }
 
 /// Where everything stands.
@@ -190,7 +190,7 @@ struct Places {
 }
 
 /// The reader's identity, which has the keyboard when no field has.
-pub(super) fn id() -> Id {
+pub(in crate::ui) fn id() -> Id {
     Id::unique("reader")
 }
 
@@ -198,7 +198,7 @@ impl Reader<'_> {
     /// Shows the article and takes the pointer's and the keyboard's doings on it.
     ///
     /// Returns the passage the pointer is at.
-    pub(super) fn ui(
+    pub(in crate::ui) fn ui(
         &self,
         state: &mut State,
         ui: &mut Ui,

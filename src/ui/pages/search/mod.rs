@@ -17,9 +17,9 @@ use std::sync::Arc;
 use eframe::egui::{Align, Frame, Layout, Margin, RichText, Ui, vec2};
 use rust_i18n::t;
 
-pub(super) use strip::ui as strip_ui;
+pub(in crate::ui) use strip::ui as strip_ui;
 
-use super::{
+use crate::ui::{
     theme::{self, Palette},
     view::{Message, ViewState},
     widgets,
@@ -61,7 +61,7 @@ struct Shown {
 
 /// What the page remembers between frames.
 #[derive(Default)]
-pub(super) struct State {
+pub(in crate::ui) struct State {
     query: String,
     mode: Mode,
     marked: Marked,
@@ -92,20 +92,20 @@ pub(super) struct State {
 
 impl State {
     /// Opens the page with the field ready.
-    pub(super) fn open(&mut self) {
+    pub(in crate::ui) fn open(&mut self) {
         self.focus = true;
         self.away = None;
     }
 
     /// Back from a place in a text, with the keyboard on the rows.
-    pub(super) fn come_back(&mut self) {
+    pub(in crate::ui) fn come_back(&mut self) {
         self.away = None;
         self.table.take_focus = true;
         self.table.reveal();
     }
 
     /// Looks for `query` at once.
-    pub(super) fn look_for(&mut self, query: String) {
+    pub(in crate::ui) fn look_for(&mut self, query: String) {
         (self.query, self.mode) = (query, Mode::default());
         self.typed = Some(f64::NEG_INFINITY);
         self.coding = None;
@@ -113,13 +113,13 @@ impl State {
     }
 
     /// Changes how the query is meant.
-    pub(super) fn switch(&mut self, change: impl FnOnce(&mut Mode)) {
+    pub(in crate::ui) fn switch(&mut self, change: impl FnOnce(&mut Mode)) {
         change(&mut self.mode);
         self.typed = Some(f64::NEG_INFINITY);
     }
 
     /// Goes over to coding by the lexicon of `theme`.
-    pub(super) fn code_by_lexicon(&mut self, theme: ThemeId) -> Command {
+    pub(in crate::ui) fn code_by_lexicon(&mut self, theme: ThemeId) -> Command {
         self.begin_coding(theme, CodeSource::Lexicon)
     }
 
@@ -132,7 +132,7 @@ impl State {
     }
 
     /// Whether the article that is read was reached from a row, and Escape leads back.
-    pub(super) fn is_away_in(&self, article: Option<&ArticlePath>) -> bool {
+    pub(in crate::ui) fn is_away_in(&self, article: Option<&ArticlePath>) -> bool {
         self.away.is_some() && self.away.as_ref() == article
     }
 
@@ -234,7 +234,7 @@ impl State {
 }
 
 /// The page.
-pub(super) fn ui(
+pub(in crate::ui) fn ui(
     session: &Session,
     view: &mut ViewState,
     palette: &Palette,

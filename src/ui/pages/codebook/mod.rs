@@ -18,10 +18,10 @@ use std::{
 use eframe::egui::{Align, Frame, Id, Layout, Margin, Panel, RichText, Stroke, Ui, vec2};
 use rust_i18n::t;
 
-pub(super) use examples::menu_ui as example_menu_ui;
-pub(super) use moves::{Step, step};
+pub(in crate::ui) use examples::menu_ui as example_menu_ui;
+pub(in crate::ui) use moves::{Step, step};
 
-use super::{
+use crate::ui::{
     action::Action,
     dialogs::form,
     drafts::{Drafts, WrittenOn},
@@ -37,7 +37,7 @@ use naming::{Naming, Outcome};
 
 /// What the page remembers between frames.
 #[derive(Default)]
-pub(super) struct State {
+pub(in crate::ui) struct State {
     /// The theme the keys act on.
     chosen: Option<ThemeId>,
     folded: BTreeSet<ThemeId>,
@@ -119,12 +119,12 @@ fn revision(session: &Session) -> (u64, u64) {
 
 impl State {
     /// The theme the keys act on, if it is still there.
-    pub(super) fn chosen<'a>(&self, session: &'a Session) -> Option<&'a Theme> {
+    pub(in crate::ui) fn chosen<'a>(&self, session: &'a Session) -> Option<&'a Theme> {
         session.codebook().get(self.chosen?)
     }
 
     /// Chooses a theme and shows it.
-    pub(super) fn choose(&mut self, session: &Session, theme: ThemeId) {
+    pub(in crate::ui) fn choose(&mut self, session: &Session, theme: ThemeId) {
         self.chosen = Some(theme);
         self.reveal = true;
         let codebook = session.codebook();
@@ -135,7 +135,7 @@ impl State {
     }
 
     /// Begins to name a new theme: below the chosen one, or beside it.
-    pub(super) fn name_new(&mut self, session: &Session, below: bool) {
+    pub(in crate::ui) fn name_new(&mut self, session: &Session, below: bool) {
         let chosen = self.chosen(session);
         let parent =
             if below { chosen.map(|theme| theme.id) } else { chosen.and_then(|t| t.parent) };
@@ -150,7 +150,7 @@ impl State {
     }
 
     /// Begins to rename the chosen theme.
-    pub(super) fn rename(&mut self, session: &Session) {
+    pub(in crate::ui) fn rename(&mut self, session: &Session) {
         if let Some(theme) = self.chosen(session) {
             match self.naming.as_mut().filter(|naming| naming.is_of(theme.id)) {
                 Some(naming) => naming.focus(),
@@ -162,18 +162,18 @@ impl State {
     }
 
     /// Shows the tree, or the stages.
-    pub(super) fn toggle_stages(&mut self) {
+    pub(in crate::ui) fn toggle_stages(&mut self) {
         self.stages = !self.stages;
         self.focus = true;
     }
 
     /// Gives the tree the keyboard.
-    pub(super) fn enter(&mut self) {
+    pub(in crate::ui) fn enter(&mut self) {
         self.focus = true;
     }
 
     /// What hands over the name that is being written in the tree, when that goes.
-    pub(super) fn take_name(&mut self, session: &Session) -> Option<Command> {
+    pub(in crate::ui) fn take_name(&mut self, session: &Session) -> Option<Command> {
         self.naming.take()?.command(session)
     }
 
@@ -223,7 +223,7 @@ impl State {
 }
 
 /// The page.
-pub(super) fn ui(
+pub(in crate::ui) fn ui(
     session: &Session,
     view: &mut ViewState,
     palette: &Palette,

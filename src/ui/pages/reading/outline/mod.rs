@@ -7,7 +7,7 @@ use eframe::egui::{
     pos2, vec2,
 };
 
-use super::{
+use crate::ui::{
     action::Action,
     reader::Entry,
     theme::{self, Palette},
@@ -18,7 +18,7 @@ use crate::{corpus::Article, text::LineKind};
 
 /// What the outline remembers between frames.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct State {
+pub(in crate::ui) struct State {
     folded: bool,
     wants_focus: bool,
     /// The part that was last brought into view.
@@ -27,7 +27,7 @@ pub(super) struct State {
 
 impl State {
     /// Folds it, or opens it with the keyboard on the part that is read.
-    pub(super) fn toggle(&mut self) {
+    pub(in crate::ui) fn toggle(&mut self) {
         self.folded = !self.folded;
         self.wants_focus = !self.folded;
         self.revealed = None;
@@ -35,7 +35,7 @@ impl State {
 }
 
 /// Shows the outline at the foot of the panel, if an article is shown that has one.
-pub(super) fn ui(
+pub(in crate::ui) fn ui(
     article: &Article,
     view: &mut ViewState,
     palette: &Palette,

@@ -8,7 +8,7 @@ mod bar;
 
 use std::sync::Arc;
 
-use super::{
+use crate::ui::{
     reader::{self, Direction},
     view::ViewState,
 };
@@ -19,7 +19,7 @@ use crate::{
     text::{ByteOffset, ByteSpan},
 };
 
-pub(super) use bar::ui;
+pub(in crate::ui) use bar::ui;
 
 /// So many queries are remembered.
 const REMEMBERED: usize = 30;
@@ -55,7 +55,7 @@ enum Wrapped {
 
 /// What is being looked for.
 #[derive(Debug, Default)]
-pub(super) struct State {
+pub(in crate::ui) struct State {
     open: bool,
     query: String,
     mode: Mode,
@@ -82,18 +82,18 @@ pub(super) struct State {
 
 impl State {
     /// Whether the bar is open.
-    pub(super) fn is_open(&self) -> bool {
+    pub(in crate::ui) fn is_open(&self) -> bool {
         self.open
     }
 
     /// What outlives a set: how one searches, and what was looked for.
-    pub(super) fn kept(self) -> Self {
+    pub(in crate::ui) fn kept(self) -> Self {
         let Self { query, mode, history, .. } = self;
         Self { query, mode, history, ..Self::default() }
     }
 
     /// The hits in `article`, as far as they are known.
-    pub(super) fn hits(&self, article: &Arc<Article>) -> Option<&Arc<Hits>> {
+    pub(in crate::ui) fn hits(&self, article: &Arc<Article>) -> Option<&Arc<Hits>> {
         let answer = self.answer.as_ref().filter(|_| self.open && !self.query.is_empty())?;
         let same = Arc::ptr_eq(&answer.question.article, article);
         answer.hits.as_ref().ok().filter(|_| same)
@@ -253,7 +253,7 @@ impl State {
 }
 
 /// Opens the bar on the shown article, with what is selected in it.
-pub(super) fn open(view: &mut ViewState, article: &Article) {
+pub(in crate::ui) fn open(view: &mut ViewState, article: &Article) {
     let selection = &view.reader.selection;
     let span = selection.span();
     let selected = article.text.slice(span).filter(|text| {
@@ -264,7 +264,7 @@ pub(super) fn open(view: &mut ViewState, article: &Article) {
 }
 
 /// Goes to the next or the previous hit; opens the bar if nothing was looked for yet.
-pub(super) fn step(view: &mut ViewState, direction: Direction) {
+pub(in crate::ui) fn step(view: &mut ViewState, direction: Direction) {
     let find = &mut view.find;
     if find.query.is_empty() {
         find.open(None, view.reader.selection.span().start());
@@ -275,7 +275,7 @@ pub(super) fn step(view: &mut ViewState, direction: Direction) {
 }
 
 /// Takes the query exactly, or not; as a regular expression, or not.
-pub(super) fn switch(view: &mut ViewState, change: impl FnOnce(&mut Mode)) {
+pub(in crate::ui) fn switch(view: &mut ViewState, change: impl FnOnce(&mut Mode)) {
     let find = &mut view.find;
     if !find.open {
         find.open(None, view.reader.selection.span().start());
