@@ -145,26 +145,26 @@ impl Layer {
 
 /// One layer as it was at a moment, with the names its themes had.
 ///
-/// It shares its passages with [`super::Annotations`]: taking one costs next to nothing, however many
-/// there are. What takes time is left to [`Snapshot::sidecar`].
+/// It shares all of it with [`super::Annotations`]: taking one costs next to nothing. What takes time
+/// is left to [`Snapshot::sidecar`].
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     pub(super) article: ArticlePath,
     pub(super) coder: Coder,
-    pub(super) layer: Layer,
-    pub(super) codebook: Codebook,
+    pub(super) layer: Arc<Layer>,
+    pub(super) codebook: Arc<Codebook>,
 }
 
 impl Snapshot {
     /// The layer as it was.
     #[must_use]
-    pub fn layer(&self) -> &Layer {
+    pub fn layer(&self) -> &Arc<Layer> {
         &self.layer
     }
 
     /// As [`Snapshot::sidecar`], of another state of the same layer.
     #[must_use]
-    pub fn sidecar_of(&self, layer: Layer) -> Sidecar {
+    pub fn sidecar_of(&self, layer: Arc<Layer>) -> Sidecar {
         Self { layer, ..self.clone() }.sidecar()
     }
 

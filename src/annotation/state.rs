@@ -3,11 +3,13 @@
 //! Read by everyone, changed only by [`Annotations::apply`] (in `edit.rs`) and by the loader, which
 //! puts whole layers in. Counters are kept up to date on the way, so that a list of 10,000 articles
 //! can show its numbers at every frame.
+//!
+//! The maps are persistent: a clone shares everything with its original until one of both changes,
+//! and then only what has changed is copied. A job takes the whole state with it for next to nothing.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
+
+use imbl::{HashMap, OrdMap};
 
 use super::{
     codebook::Codebook,
@@ -30,11 +32,12 @@ struct Place {
     first: CharSpan,
 }
 
-/// Everything marked in one set.
+/// Everything marked in one set; a clone costs next to nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Annotations {
-    codebook: Codebook,
-    layers: BTreeMap<ArticlePath, BTreeMap<Coder, Layer>>,
+    codebook: Arc<Codebook>,
+    /// Few coders mark one article: the inner map is copied when one of them does.
+    layers: OrdMap<ArticlePath, BTreeMap<Coder, Arc<Layer>>>,
     index: Index,
     revision: u64,
 }
@@ -44,9 +47,9 @@ pub struct Annotations {
 struct Index {
     total: usize,
     /// No count is 0.
-    by_theme: BTreeMap<ThemeId, BTreeMap<ArticlePath, usize>>,
+    by_theme: OrdMap<ThemeId, OrdMap<ArticlePath, usize>>,
     /// The sums of `by_theme`; no count is 0.
-    theme_totals: BTreeMap<ThemeId, usize>,
+    theme_totals: OrdMap<ThemeId, usize>,
     /// Sorted; more than one where someone copied an article with its sidecar.
     places: HashMap<PassageId, Vec<Place>>,
 }
@@ -86,7 +89,7 @@ impl Index {
     }
 }
 
-fn decrease<K: Ord>(counts: &mut BTreeMap<K, usize>, key: &K) {
+fn decrease<K: Ord + Clone>(counts: &mut OrdMap<K, usize>, key: &K) {
     if let Some(count) = counts.get_mut(key) {
         *count = count.saturating_sub(1);
         if *count == 0 {
@@ -99,7 +102,7 @@ impl Annotations {
     /// A set in which nothing is marked.
     #[must_use]
     pub fn new(codebook: Codebook) -> Self {
-        Self { codebook, ..Self::default() }
+        Self { codebook: Arc::new(codebook), ..Self::default() }
     }
 
     /// The themes.
@@ -108,21 +111,34 @@ impl Annotations {
         &self.codebook
     }
 
+    /// The same, shared.
+    #[must_use]
+    pub fn shared_codebook(&self) -> Arc<Codebook> {
+        Arc::clone(&self.codebook)
+    }
+
     /// Takes the themes as they were read from the disk.
     pub fn set_codebook(&mut self, codebook: Codebook) {
-        self.codebook = codebook;
+        self.codebook = Arc::new(codebook);
         self.revision += 1;
     }
 
     /// Takes a layer as it was read from the disk, in the place of the one that was there.
     pub fn put_layer(&mut self, article: ArticlePath, coder: Coder, mut layer: Layer) {
-        self.remove_layer(&article, &coder);
+        let before = self.layers.get_mut(&article).and_then(|layers| layers.remove(&coder));
+        self.forget_counts(&article, &coder, before.as_deref());
         layer.passages.sort_by_key(|passage| passage.position());
         for passage in &layer.passages {
             self.index.add(&article, &coder, passage);
         }
-        self.layers.entry(article).or_default().insert(coder, layer);
+        self.layers.entry(article).or_default().insert(coder, Arc::new(layer));
         self.revision += 1;
+    }
+
+    fn forget_counts(&mut self, article: &ArticlePath, coder: &Coder, layer: Option<&Layer>) {
+        for passage in layer.into_iter().flat_map(|layer| &layer.passages) {
+            self.index.remove(article, coder, passage);
+        }
     }
 
     /// Forgets one layer: its file is gone.
@@ -132,9 +148,7 @@ impl Annotations {
         if layers.is_empty() {
             self.layers.remove(article);
         }
-        for passage in &layer.passages {
-            self.index.remove(article, coder, passage);
-        }
+        self.forget_counts(article, coder, Some(&layer));
         self.revision += 1;
     }
 
@@ -149,12 +163,36 @@ impl Annotations {
     /// What `coder` marked in `article`.
     #[must_use]
     pub fn layer(&self, article: &ArticlePath, coder: &Coder) -> Option<&Layer> {
-        self.layers.get(article)?.get(coder)
+        self.layers.get(article)?.get(coder).map(Arc::as_ref)
+    }
+
+    /// The same, shared.
+    #[must_use]
+    pub fn shared_layer(&self, article: &ArticlePath, coder: &Coder) -> Option<Arc<Layer>> {
+        self.layers.get(article)?.get(coder).cloned()
+    }
+
+    fn layer_mut(&mut self, article: &ArticlePath, coder: &Coder) -> Option<&mut Layer> {
+        self.layers.get_mut(article)?.get_mut(coder).map(Arc::make_mut)
+    }
+
+    /// The layer of `coder` in `article`, which is made for a text of that hash and length where
+    /// there is none.
+    fn layer_or_new(
+        &mut self,
+        article: &ArticlePath,
+        coder: &Coder,
+        (sha256, chars): (&ContentHash, u32),
+    ) -> &mut Layer {
+        let new = || Arc::new(Layer::new(sha256.clone(), chars));
+        let layers = self.layers.entry(article.clone()).or_default();
+        Arc::make_mut(layers.entry(coder.clone()).or_insert_with(new))
     }
 
     /// What everyone marked in `article`, by coder.
     pub fn layers(&self, article: &ArticlePath) -> impl Iterator<Item = (&Coder, &Layer)> {
-        self.layers.get(article).into_iter().flatten()
+        let layers = self.layers.get(article).into_iter().flatten();
+        layers.map(|(coder, layer)| (coder, &**layer))
     }
 
     /// The articles that have layers, in the order of their paths' characters.
@@ -227,9 +265,7 @@ impl Annotations {
         text: String,
         facts: (&ContentHash, u32),
     ) -> bool {
-        let layers = self.layers.entry(article.clone()).or_default();
-        let layer =
-            layers.entry(coder.clone()).or_insert_with(|| Layer::new(facts.0.clone(), facts.1));
+        let layer = self.layer_or_new(article, coder, facts);
         if matches!(layer.state, LayerState::ReadOnly { .. }) {
             return false;
         }
@@ -297,8 +333,8 @@ impl Annotations {
         Some(Snapshot {
             article: article.clone(),
             coder: coder.clone(),
-            layer: self.layer(article, coder)?.clone(),
-            codebook: self.codebook.clone(),
+            layer: self.shared_layer(article, coder)?,
+            codebook: Arc::clone(&self.codebook),
         })
     }
 
@@ -308,25 +344,24 @@ impl Annotations {
         article: &ArticlePath,
         coder: &Coder,
         passage: Passage,
-        (sha256, chars): (&ContentHash, u32),
+        facts: (&ContentHash, u32),
     ) {
         let before = self.place_in(article, coder, passage.id);
-        let layers = self.layers.entry(article.clone()).or_default();
-        let layer =
-            layers.entry(coder.clone()).or_insert_with(|| Layer::new(sha256.clone(), chars));
-        if let Some(index) = before {
-            let old = layer.passages.remove(index);
-            self.index.remove(article, coder, &old);
-        }
+        let layer = self.layer_or_new(article, coder, facts);
+        let old = before.map(|index| layer.passages.remove(index));
         // Where nothing is marked no position holds for an older text.
         if layer.passages.is_empty() {
-            layer.sha256 = sha256.clone();
-            layer.chars = chars;
+            layer.sha256 = facts.0.clone();
+            layer.chars = facts.1;
         }
         layer.removed.remove(&passage.id);
-        self.index.add(article, coder, &passage);
         let at = layer.passages.partition_point(|other| other.position() < passage.position());
-        layer.passages.insert(at, Arc::new(passage));
+        let passage = Arc::new(passage);
+        layer.passages.insert(at, Arc::clone(&passage));
+        if let Some(old) = old {
+            self.index.remove(article, coder, &old);
+        }
+        self.index.add(article, coder, &passage);
         self.revision += 1;
     }
 
@@ -339,7 +374,7 @@ impl Annotations {
         when: Timestamp,
     ) {
         let Some(index) = self.place_in(article, coder, id) else { return };
-        let layer = self.layers.get_mut(article).and_then(|layers| layers.get_mut(coder));
+        let layer = self.layer_mut(article, coder);
         let Some(layer) = layer else { return };
         let old = layer.passages.remove(index);
         layer.removed.insert(id, when);
@@ -355,7 +390,7 @@ impl Annotations {
         id: PassageId,
         rivals: &[Passage],
     ) {
-        let layer = self.layers.get_mut(article).and_then(|layers| layers.get_mut(coder));
+        let layer = self.layer_mut(article, coder);
         let Some(layer) = layer else { return };
         layer.conflicts.retain(|rival| rival.id != id);
         layer.conflicts.extend_from_slice(rivals);
@@ -370,7 +405,7 @@ impl Annotations {
         id: PassageId,
         extras: &Extension,
     ) {
-        let layer = self.layers.get_mut(article).and_then(|layers| layers.get_mut(coder));
+        let layer = self.layer_mut(article, coder);
         let Some(layer) = layer else { return };
         layer.passage_ext.remove(&id);
         if !extras.is_empty() {
@@ -381,7 +416,7 @@ impl Annotations {
 
     /// Keeps in mind that a place in a layer may hold for that earlier text of the article.
     pub fn keep_text(&mut self, article: &ArticlePath, coder: &Coder, text: &ContentHash) {
-        let layer = self.layers.get_mut(article).and_then(|layers| layers.get_mut(coder));
+        let layer = self.layer_mut(article, coder);
         if let Some(layer) = layer.filter(|layer| !layer.texts.contains(text)) {
             layer.texts.push(text.clone());
             layer.texts.sort();
@@ -391,6 +426,6 @@ impl Annotations {
     /// The themes, to be changed.
     pub(super) fn codebook_mut(&mut self) -> &mut Codebook {
         self.revision += 1;
-        &mut self.codebook
+        Arc::make_mut(&mut self.codebook)
     }
 }

@@ -22,7 +22,7 @@ pub(super) enum FileState {
     /// The same without its head: what a later merge starts from.
     Layer(Arc<Layer>),
     /// The themes.
-    Codebook(Codebook),
+    Codebook(Arc<Codebook>),
     /// What the user corrected in the articles' descriptions.
     Corrections(Corrections),
     /// A list of words.
@@ -45,7 +45,7 @@ impl FileState {
         }
         Ok(match target {
             Target::Sidecar(..) => Self::Sidecar(Box::new(parse(bytes, Sidecar::from_ron)?)),
-            Target::Codebook => Self::Codebook(parse(bytes, Codebook::from_ron)?),
+            Target::Codebook => Self::Codebook(Arc::new(parse(bytes, Codebook::from_ron)?)),
             Target::Corrections => Self::Corrections(parse(bytes, Corrections::from_ron)?),
             Target::Words(_) => Self::Words(Dictionary::read(bytes)),
             Target::Queries => Self::Queries(parse(bytes, Records::from_ron)?),
@@ -88,10 +88,10 @@ impl FileState {
     pub(super) fn base_to_bytes(&self, base: Option<&Self>) -> Vec<u8> {
         match (self, base) {
             (Self::Snapshot(now), Some(Self::Layer(layer))) => {
-                now.sidecar_of((**layer).clone()).to_ron().into_bytes()
+                now.sidecar_of(Arc::clone(layer)).to_ron().into_bytes()
             }
             (_, Some(base)) => base.to_bytes(),
-            (Self::Codebook(_), None) => Self::Codebook(Codebook::default()).to_bytes(),
+            (Self::Codebook(_), None) => Codebook::default().to_ron().into_bytes(),
             (Self::Corrections(_), None) => Self::Corrections(Corrections::default()).to_bytes(),
             (Self::Queries(_), None) => Self::Queries(Records::default()).to_bytes(),
             (Self::Journal(_), None) => Self::Journal(Records::default()).to_bytes(),
@@ -104,7 +104,7 @@ impl FileState {
     pub(super) fn into_base(self) -> Self {
         match self {
             Self::Sidecar(sidecar) => Self::Layer(Arc::new(Layer::from_sidecar(*sidecar))),
-            Self::Snapshot(snapshot) => Self::Layer(Arc::new(snapshot.layer().clone())),
+            Self::Snapshot(snapshot) => Self::Layer(Arc::clone(snapshot.layer())),
             other => other,
         }
     }
@@ -134,7 +134,12 @@ impl FileState {
                 _ => annotation::merge(*ours, *theirs),
             })),
             (Self::Codebook(ours), Self::Codebook(theirs)) => {
-                merged!(Codebook, annotation::merge_codebooks_from, &ours, &theirs)
+                let merged =
+                    |base: &Codebook| annotation::merge_codebooks_from(base, &ours, &theirs);
+                Self::Codebook(Arc::new(match base {
+                    Some(Self::Codebook(base)) => merged(base),
+                    _ => merged(&Codebook::default()),
+                }))
             }
             (Self::Corrections(ours), Self::Corrections(theirs)) => {
                 merged!(Corrections, Corrections::merged, &ours, &theirs)

@@ -6,7 +6,7 @@
 //! was read. While a save of a file is under way nothing of it is taken in: it is read when that is
 //! done.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use rust_i18n::t;
 
@@ -40,7 +40,7 @@ impl Session {
             Target::Sidecar(article, coder) => {
                 FileState::Sidecar(Box::new(self.annotations.content(article, coder)?))
             }
-            Target::Codebook => FileState::Codebook(self.annotations.codebook().clone()),
+            Target::Codebook => FileState::Codebook(self.annotations.shared_codebook()),
             Target::Corrections => FileState::Corrections(corpus.corrections().clone()),
             Target::Words(list) => FileState::Words(self.words.lists.now(*list).clone()),
             Target::Queries => FileState::Queries(self.records.queries.now.clone()),
@@ -121,7 +121,7 @@ impl Session {
             }
             (Target::Codebook, FileState::Codebook(codebook)) => {
                 self.set_codebook_writable(true);
-                self.take_merged_codebook(codebook);
+                self.take_merged_codebook(Arc::unwrap_or_clone(codebook));
             }
             (Target::Corrections, FileState::Corrections(corrections)) => {
                 self.put_corrections(corrections);

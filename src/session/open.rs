@@ -181,7 +181,7 @@ pub(super) fn read_kept(storage: &dyn Storage, target: &Target, path: &Path) -> 
     };
     let read = match target {
         Target::Codebook => match read_codebook(&bytes) {
-            Ok(codebook) => Ok(FileState::Codebook(codebook)),
+            Ok(codebook) => Ok(FileState::Codebook(Arc::new(codebook))),
             Err((reason, salvaged)) => return Reading::Broken(Broken { reason, salvaged }),
         },
         Target::Queries => records::parse(&bytes).map(FileState::Queries),
@@ -293,7 +293,7 @@ impl OpenedSet {
         match (target, state) {
             (_, FileState::Codebook(codebook)) => {
                 self.has_codebook = true;
-                self.annotations.set_codebook(codebook);
+                self.annotations.set_codebook(Arc::unwrap_or_clone(codebook));
             }
             (Target::Words(list), FileState::Words(words)) => self.lists.set(*list, words),
             (_, FileState::Queries(queries)) => self.records.put_queries(queries),
@@ -325,7 +325,7 @@ impl OpenedSet {
             Target::Sidecar(article, coder) => {
                 FileState::Sidecar(Box::new(self.annotations.content(article, coder)?))
             }
-            Target::Codebook => FileState::Codebook(self.annotations.codebook().clone()),
+            Target::Codebook => FileState::Codebook(self.annotations.shared_codebook()),
             Target::Corrections => FileState::Corrections(self.corpus.corrections().clone()),
             Target::Words(list) => FileState::Words(self.lists.now(*list).clone()),
             Target::Queries => FileState::Queries(self.records.queries.now.clone()),
@@ -339,8 +339,7 @@ impl OpenedSet {
     pub(super) fn base_of(&self, target: &Target) -> Option<FileState> {
         match target {
             Target::Sidecar(article, coder) => {
-                let layer = self.annotations.layer(article, coder)?;
-                Some(FileState::Layer(Arc::new(layer.clone())))
+                Some(FileState::Layer(self.annotations.shared_layer(article, coder)?))
             }
             _ => self.state_of(target),
         }

@@ -288,7 +288,7 @@ impl Session {
                     let path = path_of(&saving.root, &Target::Codebook);
                     let now = self.annotations.codebook();
                     match saving.files.get(&path).and_then(|file| file.base.as_ref()) {
-                        Some(FileState::Codebook(base)) => base != now,
+                        Some(FileState::Codebook(base)) => **base != *now,
                         _ => *now != Codebook::default(),
                     }
                 });
