@@ -12,7 +12,7 @@
     reason = "the peak is asked of the system and printed"
 )]
 
-use std::{collections::BTreeMap, env, fs, hint::black_box, path::PathBuf, sync::Arc};
+use std::{env, fs, hint::black_box, path::PathBuf, sync::Arc};
 
 use criterion::{Criterion, Throughput, criterion_group};
 use quandian::{
@@ -25,6 +25,7 @@ use quandian::{
         incoming::{Incoming, SourceFile},
         label_studio, refi, web_annotation,
     },
+    scene::Scene,
     session::{
         ExportOptions,
         export::{Written, written},
@@ -97,7 +98,8 @@ impl Set {
         }
         let root = PathBuf::from("/set");
         let corpus = Corpus::new(root, entries, Ok(Corrections::default()), Vec::new());
-        let excerpts = excerpts(&corpus, &annotations, &BTreeMap::new(), &Filter::default());
+        let excerpts =
+            excerpts(&Scene::new(corpus.clone(), annotations.clone()), &Filter::default());
         Self { corpus, annotations, excerpts }
     }
 
@@ -149,12 +151,14 @@ fn export(criterion: &mut Criterion) {
         if format == Format::RefiProject {
             let incoming = read(&files);
             let empty = Corpus::new("/new".into(), vec![], Ok(Corrections::default()), vec![]);
+            let empty = Scene::new(empty, Annotations::default());
+            let full = Scene::new(set.corpus.clone(), set.annotations.clone());
             group.bench_function("place in an empty set", |b| {
-                b.iter(|| arrive(&incoming, &empty, &Annotations::default()));
+                b.iter(|| arrive(&incoming, &empty));
             });
-            assert!(!arrive(&incoming, &set.corpus, &set.annotations), "all of it is there");
+            assert!(!arrive(&incoming, &full), "all of it is there");
             group.bench_function("place in the set it comes from", |b| {
-                b.iter(|| arrive(&incoming, &set.corpus, &set.annotations));
+                b.iter(|| arrive(&incoming, &full));
             });
         }
     }
@@ -162,10 +166,10 @@ fn export(criterion: &mut Criterion) {
 }
 
 /// Works out what becomes of what arrives; whether anything comes.
-fn arrive(incoming: &Incoming, corpus: &Corpus, annotations: &Annotations) -> bool {
+fn arrive(incoming: &Incoming, scene: &Scene) -> bool {
     let coder = Coder::unnamed();
     let on_conflict = OnConflict::Keep;
-    let terms = Terms { corpus, annotations, coder: &coder, on_conflict };
+    let terms = Terms { scene, coder: &coder, on_conflict };
     Arrival::of(black_box(incoming), terms).changes_something()
 }
 

@@ -3,7 +3,7 @@
 //! The budget of a boolean condition is 50 ms. Reading the line and looking up its themes is part of
 //! it; making the rows of the page is not.
 
-use std::{collections::BTreeMap, hint::black_box, path::PathBuf, sync::Arc};
+use std::{hint::black_box, path::PathBuf, sync::Arc};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use quandian::{
@@ -11,7 +11,8 @@ use quandian::{
         Annotations, Codebook, Coder, Edit, FoundBy, Layer, Origin, ThemeId, build_passage,
     },
     corpus::{Article, ArticlePath, Corpus, Corrections, Encoding, Entry},
-    search::condition::{Scene, Selector, parse},
+    scene::Scene,
+    search::condition::{Selector, parse},
     text::{CharOffset, CharSpan, Text},
 };
 
@@ -75,8 +76,7 @@ fn set() -> (Corpus, Annotations) {
 
 fn retrieve(criterion: &mut Criterion) {
     let (corpus, annotations) = set();
-    let statuses = BTreeMap::new();
-    let scene = Scene { corpus: &corpus, annotations: &annotations, statuses: &statuses };
+    let scene = Scene::new(corpus, annotations);
     let mut group = criterion.benchmark_group("retrieve");
     group
         .sample_size(10)
@@ -95,8 +95,8 @@ fn retrieve(criterion: &mut Criterion) {
         group.bench_function(if line.is_empty() { "all" } else { line }, |b| {
             b.iter(|| {
                 let parsed = parse(black_box(line)).expect("a condition");
-                let selector = Selector::new(&parsed, &annotations).expect("known themes");
-                selector.found(scene).len()
+                let selector = Selector::new(&parsed, &scene.annotations).expect("known themes");
+                selector.found(&scene).len()
             });
         });
     }

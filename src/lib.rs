@@ -16,6 +16,7 @@
 //! | [`storage`] | the one door to the disk |
 //! | [`corpus`] | finds, decodes and describes articles; watches the folder |
 //! | [`annotation`] | themes, codebook, passages, edits and their inverses, sidecars |
+//! | [`scene`] | the set as it stands at one moment: texts, marks, places; a clone costs nothing |
 //! | [`search`] | queries and their hits, in one text and across a set |
 //! | [`exchange`] | excerpts, and one file per format they leave in |
 //! | [`session`] | what is open now: applies commands, owns history, saver and jobs |
@@ -33,6 +34,7 @@ pub mod annotation;
 pub mod cli;
 pub mod corpus;
 pub mod exchange;
+pub mod scene;
 pub mod search;
 pub mod session;
 pub mod storage;

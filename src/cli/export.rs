@@ -59,15 +59,16 @@ fn format_of_name() -> impl clap::builder::TypedValueParser<Value = Format> {
 
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
     let session = set::open(&args.set, output)?;
-    let corpus = set::corpus(&session)?;
+    let scene = set::scene(&session)?;
+    let corpus = &*scene.corpus;
     set::tell_skipped(corpus, output);
     let filter = args.selection.filter(&session)?;
-    let excerpts = exchange::excerpts(corpus, session.annotations(), session.statuses(), &filter);
+    let excerpts = exchange::excerpts(scene, &filter);
     let project = Project {
         corpus,
         codebook: session.codebook(),
         excerpts: &excerpts,
-        notes: &exchange::article_notes(corpus, session.annotations(), &filter),
+        notes: &exchange::article_notes(scene, &filter),
         whole: filter == exchange::Filter::default(),
     };
     let options = ExportOptions {

@@ -43,10 +43,10 @@ struct Row<'a> {
 
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
     let session = set::open(&args.set, output)?;
-    let corpus = set::corpus(&session)?;
-    set::tell_skipped(corpus, output);
+    let scene = set::scene(&session)?;
+    set::tell_skipped(&scene.corpus, output);
     let filter = args.selection.filter(&session)?;
-    let excerpts = exchange::excerpts(corpus, session.annotations(), session.statuses(), &filter);
+    let excerpts = exchange::excerpts(scene, &filter);
     if !args.json {
         return print_table(&excerpts, output);
     }

@@ -8,6 +8,7 @@ use super::output::{Output, Stop};
 use crate::{
     annotation::Coder,
     corpus::{ArticlePath, Corpus, Corrections, SkipReason},
+    scene::Scene,
     session::{
         Applied, Command, CommandError, Environment, Session, Settings, UserFolders, Weight,
         describe,
@@ -80,6 +81,11 @@ pub(super) fn open_quietly(session: &mut Session, path: &Path) -> Result<(), Sto
 }
 
 /// The open set.
+pub(super) fn scene(session: &Session) -> Result<&Scene, Stop> {
+    session.scene().ok_or_else(|| Stop::failed(t!("error.no_set")))
+}
+
+/// Its articles.
 pub(super) fn corpus(session: &Session) -> Result<&Corpus, Stop> {
     session.corpus().ok_or_else(|| Stop::failed(t!("error.no_set")))
 }

@@ -1,12 +1,13 @@
 //! An excerpt: a passage with all that is needed to understand and to quote it elsewhere.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::{
     annotation::{
         AnchorStatus, Annotations, Coder, Layer, Origin, Passage, PassageId, ThemeId, Timestamp,
     },
     corpus::{Article, ArticlePath, Corpus},
+    scene::Scene,
     text::{self, ByteOffset, CharOffset, CharSpan, Text},
 };
 
@@ -125,12 +126,8 @@ impl Filter {
 ///
 /// Those whose article is gone come last.
 #[must_use]
-pub fn excerpts(
-    corpus: &Corpus,
-    annotations: &Annotations,
-    statuses: &BTreeMap<PassageId, AnchorStatus>,
-    filter: &Filter,
-) -> Vec<Excerpt> {
+pub fn excerpts(scene: &Scene, filter: &Filter) -> Vec<Excerpt> {
+    let Scene { corpus, annotations, places } = scene;
     let mut excerpts = Vec::new();
     let listed = corpus.entries().iter().map(|entry| &entry.path);
     let gone = annotations.articles().filter(|path| corpus.position(path).is_none());
@@ -142,7 +139,7 @@ pub fn excerpts(
                 // Most articles of a large set have no passage: their texts are not looked at.
                 let source = source.get_or_insert_with(|| Source::new(corpus, path));
                 let themes = theme_names(annotations, layer, passage);
-                let status = statuses.get(&passage.id).unwrap_or(&AnchorStatus::Ok);
+                let status = places.status(passage.id);
                 excerpts.push(source.excerpt(path, coder, (passage, status), themes));
             }
         }
@@ -304,7 +301,8 @@ mod tests {
             mark(&mut annotations, article, coder, span, theme);
         }
         let corpus = corpus(&[("2.txt", TEXT), ("10.txt", TEXT)]);
-        let found = excerpts(&corpus, &annotations, &BTreeMap::new(), &Filter::default());
+        let scene = Scene::new(corpus, annotations);
+        let found = excerpts(&scene, &Filter::default());
         let seen: Vec<_> =
             found.iter().map(|e| (e.article.as_str(), e.coder.as_str(), e.place)).collect();
         let expected = [
@@ -320,12 +318,7 @@ mod tests {
         assert_eq!((found[3].title.as_str(), found[3].text.as_str()), ("没了", "街道"));
 
         let passages = Some(BTreeSet::from([found[1].id]));
-        let one = excerpts(
-            &corpus,
-            &annotations,
-            &BTreeMap::new(),
-            &Filter { passages, ..Filter::default() },
-        );
+        let one = excerpts(&scene, &Filter { passages, ..Filter::default() });
         assert_eq!(one, &found[1..2]);
     }
 
@@ -341,8 +334,9 @@ mod tests {
             annotations.layers(&ArticlePath::new("文.txt").unwrap()).next().unwrap().1.passages[0]
                 .id;
         let moved = vec![CharSpan::new(offset(12), offset(20)).unwrap()];
-        let statuses = BTreeMap::from([(id, AnchorStatus::Moved(moved))]);
-        let found = excerpts(&corpus, &annotations, &statuses, &Filter::default()).remove(0);
+        let mut scene = Scene::new(corpus, annotations);
+        scene.places.set([(id, AnchorStatus::Moved(moved))]);
+        let found = excerpts(&scene, &Filter::default()).remove(0);
         assert_eq!((found.place, found.start().get(), found.end().get()), (Place::Moved, 12, 20));
         assert!(found.before.starts_with("新的开头。") && found.after.starts_with('。'));
         assert_eq!((found.text.as_str(), found.paragraph), ("街道建成人才驿站", Some(3)));
@@ -358,12 +352,8 @@ mod tests {
         let mut layer = annotations.layer(&path, &coder).unwrap().clone();
         layer.legend.insert(stranger.id, "别人的主题".to_owned());
         annotations.put_layer(path, coder, layer);
-        let found = excerpts(
-            &corpus(&[("文.txt", TEXT)]),
-            &annotations,
-            &BTreeMap::new(),
-            &Filter::default(),
-        );
+        let scene = Scene::new(corpus(&[("文.txt", TEXT)]), annotations);
+        let found = excerpts(&scene, &Filter::default());
         assert_eq!(found[0].themes, ["别人的主题"]);
     }
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{Excerpt, Filter, Place};
 use crate::{
-    annotation::{Annotations, Codebook, Coder, Timestamp},
+    annotation::{Codebook, Coder, Timestamp},
     corpus::{Article, ArticlePath, Corpus},
+    scene::Scene,
     text::{CharSpan, Text},
 };
 
@@ -24,11 +25,8 @@ pub struct ArticleNote {
 
 /// The memos on articles that `filter` takes, in the set's order, then by coder.
 #[must_use]
-pub fn article_notes(
-    corpus: &Corpus,
-    annotations: &Annotations,
-    filter: &Filter,
-) -> Vec<ArticleNote> {
+pub fn article_notes(scene: &Scene, filter: &Filter) -> Vec<ArticleNote> {
+    let Scene { corpus, annotations, .. } = scene;
     let mut notes = Vec::new();
     let takes_coder = |coder: &Coder| filter.coders.is_empty() || filter.coders.contains(coder);
     for article in corpus.entries().iter().map(|entry| &entry.path) {

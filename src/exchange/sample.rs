@@ -1,6 +1,6 @@
 //! Sets for the tests of the formats: texts with all that is hard, and passages that overlap.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc};
 
 use proptest::prelude::*;
 
@@ -8,6 +8,7 @@ use super::{ArticleNote, Excerpt, Filter, Project, article_notes, excerpts, inco
 use crate::{
     annotation::{self, Annotations, Codebook, Coder, Edit, Theme, ThemeId},
     corpus::{Article, ArticlePath, Corpus, Corrections, Encoding, Entry},
+    scene::Scene,
     text::{CharOffset, CharSpan, Text},
 };
 
@@ -92,8 +93,9 @@ pub(super) fn set(texts: &[&str], marks: &[Mark]) -> Set {
     };
     let entries = articles.iter().map(entry).collect();
     let corpus = Corpus::new(PathBuf::from("/集"), entries, Ok(Corrections::default()), Vec::new());
-    let excerpts = excerpts(&corpus, &annotations, &BTreeMap::new(), &Filter::default());
-    let notes = article_notes(&corpus, &annotations, &Filter::default());
+    let scene = Scene::new(corpus.clone(), annotations.clone());
+    let excerpts = excerpts(&scene, &Filter::default());
+    let notes = article_notes(&scene, &Filter::default());
     Set { corpus, annotations, excerpts, notes }
 }
 

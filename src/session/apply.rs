@@ -234,7 +234,7 @@ impl Session {
 
     fn toggle_theme(&mut self, id: PassageId, theme: ThemeId) -> Result<Applied, CommandError> {
         let name = self.theme(theme)?.name.clone();
-        let (_, _, passage) = self.annotations.find(id).ok_or(CommandError::NoPassage(id))?;
+        let (_, _, passage) = self.annotations().find(id).ok_or(CommandError::NoPassage(id))?;
         let had = passage.themes.contains(&theme);
         if had && passage.themes.len() == 1 {
             self.delete_passages(&[id])?;
@@ -253,13 +253,17 @@ impl Session {
         goes_on: bool,
     ) -> Result<Applied, CommandError> {
         let name = t!("step.fragments").into_owned();
-        let steps = self.history.len();
+        let steps = |session: &Self| session.set.as_ref().map_or(0, |set| set.history.len());
+        let before = steps(self);
         let applied = self.change_passage(id, name, |passage, text| {
             annotation::refragment(text, passage, fragments)
         })?;
-        if goes_on && self.history.len() > steps {
+        if goes_on
+            && steps(self) > before
+            && let Some(set) = &mut self.set
+        {
             let same = |change: &Change| matches!(change, Change::Annotation(Edit::Passage { id: other, .. }) if *other == id);
-            self.history.join_last(same);
+            set.history.join_last(same);
         }
         Ok(applied)
     }
@@ -271,7 +275,7 @@ impl Session {
         article: &ArticlePath,
         coder: &Coder,
     ) -> Result<(), CommandError> {
-        let layer = self.annotations.layer(article, coder);
+        let layer = self.annotations().layer(article, coder);
         if layer.is_some_and(|layer| layer.state == LayerState::Stale) {
             self.unlock(article, coder)?;
         }
@@ -285,10 +289,9 @@ impl Session {
         change: impl FnOnce(&Passage, &Text) -> Option<Passage>,
     ) -> Result<Applied, CommandError> {
         let (article, coder, before) =
-            self.annotations.find(id).ok_or(CommandError::NoPassage(id))?;
+            self.annotations().find(id).ok_or(CommandError::NoPassage(id))?;
         let source = self
-            .corpus
-            .as_ref()
+            .corpus()
             .and_then(|corpus| corpus.article(article))
             .ok_or_else(|| CommandError::NoArticle(article.clone()))?;
         let mut after = change(before, &source.text).ok_or(CommandError::NothingToMark)?;
@@ -309,8 +312,8 @@ impl Session {
             .iter()
             .map(|&id| {
                 let (article, coder, passage) =
-                    self.annotations.find(id).ok_or(CommandError::NoPassage(id))?;
-                let layer = self.annotations.layer(article, coder);
+                    self.annotations().find(id).ok_or(CommandError::NoPassage(id))?;
+                let layer = self.annotations().layer(article, coder);
                 let layer = layer.ok_or(CommandError::NoPassage(id))?;
                 let (sha256, chars) = (layer.sha256.clone(), layer.chars);
                 Ok(Edit::remove(article.clone(), coder.clone(), passage.clone(), sha256, chars))
@@ -335,7 +338,7 @@ impl Session {
         article: &ArticlePath,
         correction: Correction,
     ) -> Result<(), CommandError> {
-        let corpus = self.corpus.as_ref().ok_or(CommandError::NoSet)?;
+        let corpus = self.corpus().ok_or(CommandError::NoSet)?;
         let before = corpus.corrections().get(article).cloned().unwrap_or_default();
         if before == correction {
             return Ok(());
@@ -369,13 +372,15 @@ impl Session {
             return Ok(());
         }
         self.apply_changes(&step.edits)?;
-        self.history.push(step);
+        if let Some(set) = &mut self.set {
+            set.history.push(step);
+        }
         Ok(())
     }
 
     /// Applies all of `changes` or, if one does not fit, none.
     fn apply_changes(&mut self, changes: &[Change]) -> Result<(), CommandError> {
-        if self.corpus.is_none() {
+        if self.set.is_none() {
             return Err(CommandError::NoSet);
         }
         if changes.iter().any(changes_themes) && !self.codebook_writable() {
@@ -411,7 +416,8 @@ impl Session {
     pub(super) fn apply_change(&mut self, change: &Change) -> Result<(), CommandError> {
         match change {
             Change::Annotation(edit) => {
-                self.annotations.apply(edit)?;
+                let scene = self.scene_mut().ok_or(CommandError::NoSet)?;
+                scene.annotations.apply(edit)?;
                 self.look_again(edit);
                 Ok(())
             }
@@ -419,11 +425,12 @@ impl Session {
                 if self.codebook().themes() != before.themes() {
                     return Err(CommandError::CodebookChanged);
                 }
-                self.annotations.set_codebook((**after).clone());
+                let scene = self.scene_mut().ok_or(CommandError::NoSet)?;
+                scene.annotations.set_codebook((**after).clone());
                 Ok(())
             }
             Change::Correction { article, before, after } => {
-                let corpus = self.corpus.as_mut().ok_or(CommandError::NoSet)?;
+                let corpus = self.corpus_mut().ok_or(CommandError::NoSet)?;
                 if corpus.set_correction(article.clone(), after.clone()).is_err() {
                     return Err(CommandError::CorrectionsUnreadable);
                 }
@@ -454,13 +461,15 @@ impl Session {
     /// it stood in an earlier text.
     fn look_again(&mut self, edit: &Edit) {
         let Edit::Passage { article, id, after, .. } = edit else { return };
-        let text = self.corpus.as_ref().and_then(|corpus| corpus.article(article));
+        let text = self.corpus().and_then(|corpus| corpus.article(article));
         let stands = match (after, text) {
             (Some(passage), Some(source)) => passage.is_in_place(&source.text),
             _ => true,
         };
         if stands {
-            self.statuses.remove(id);
+            if let Some(scene) = self.scene_mut() {
+                scene.places.forget(*id);
+            }
         } else {
             self.place_article_again(&article.clone());
         }

@@ -208,7 +208,7 @@ impl State {
 /// Everything that it takes to propose, on any thread.
 struct Work {
     request: Autocode,
-    corpus: Corpus,
+    corpus: Arc<Corpus>,
     scope: Scope,
     ready: Ready,
     lexicon: Vec<String>,
@@ -314,7 +314,7 @@ impl Session {
     }
 
     fn work(&self, request: Autocode) -> Result<Work, CommandError> {
-        let corpus = self.corpus.clone().ok_or(CommandError::NoSet)?;
+        let scene = self.scene().cloned().ok_or(CommandError::NoSet)?;
         let theme = self.codebook().get(request.theme);
         let theme = theme.ok_or(CommandError::NoTheme(request.theme))?;
         let (scope, lexicon) = match &request.source {
@@ -324,15 +324,15 @@ impl Session {
                 (Scope::default(), words.cloned().collect())
             }
         };
-        let ready = Ready::new(&scope, &corpus, &self.annotations, &self.statuses);
+        let ready = Ready::new(&scope, &scene);
         let mut marked: BTreeMap<ArticlePath, Vec<CharSpan>> = BTreeMap::new();
         let coder = self.coder();
-        for (article, whose, passage) in self.annotations.passages() {
+        for (article, whose, passage) in self.annotations().passages() {
             if *whose == coder && passage.themes.contains(&request.theme) {
                 marked.entry(article.clone()).or_default().extend(&passage.fragments);
             }
         }
-        Ok(Work { request, corpus, scope, ready, lexicon, marked })
+        Ok(Work { request, corpus: scene.corpus, scope, ready, lexicon, marked })
     }
 
     /// Marks what was found and taken, in one step.
@@ -341,12 +341,12 @@ impl Session {
         theme: ThemeId,
         found: Vec<FoundPassage>,
     ) -> Result<(), CommandError> {
-        let corpus = self.corpus.as_ref().ok_or(CommandError::NoSet)?;
+        let corpus = self.corpus().ok_or(CommandError::NoSet)?;
         let name = self.codebook().get(theme).ok_or(CommandError::NoTheme(theme))?.name.clone();
         let coder = self.coder();
         let (mut edits, mut left) = (Vec::with_capacity(found.len()), 0_usize);
         for FoundPassage { article, span, by } in found {
-            let layer = self.annotations.layer(&article, &coder);
+            let layer = self.annotations().layer(&article, &coder);
             let source = corpus.article(&article);
             let Some(source) = source.filter(|_| layer.is_none_or(annotation::Layer::is_writable))
             else {
@@ -376,8 +376,8 @@ impl Session {
         let mut edits = Vec::with_capacity(ids.len());
         for &id in ids {
             let (article, coder, before) =
-                self.annotations.find(id).ok_or(CommandError::NoPassage(id))?;
-            let layer = self.annotations.layer(article, coder);
+                self.annotations().find(id).ok_or(CommandError::NoPassage(id))?;
+            let layer = self.annotations().layer(article, coder);
             let layer = layer.ok_or(CommandError::NoPassage(id))?;
             let Some(origin) = before.origin.clone().filter(|origin| !origin.reviewed) else {
                 continue;

@@ -19,8 +19,9 @@ use super::{
     saving::path_of,
 };
 use crate::{
-    annotation::{self, AnchorStatus, Coder, Layer, LayerState, Sidecar, SidecarError},
+    annotation::{self, Coder, Layer, LayerState, Sidecar, SidecarError},
     corpus::{self, ArticlePath, Change, Corpus, Encoding, Watcher},
+    scene::Scene,
 };
 
 /// More files than this at once are read by a job, not between two frames.
@@ -50,7 +51,11 @@ impl Session {
             wake();
         });
         match started {
-            Ok(_) => self.watching = Some(receiver),
+            Ok(_) => {
+                if let Some(set) = &mut self.set {
+                    set.watching = Some(receiver);
+                }
+            }
             Err(error) => self.cannot_watch(&error.to_string()),
         }
     }
@@ -60,10 +65,11 @@ impl Session {
     }
 
     fn take_watcher(&mut self) {
-        let Some(Ok(result)) = self.watching.as_ref().map(mpsc::Receiver::try_recv) else { return };
-        self.watching = None;
+        let Some(set) = &mut self.set else { return };
+        let Some(Ok(result)) = set.watching.as_ref().map(mpsc::Receiver::try_recv) else { return };
+        set.watching = None;
         match result {
-            Ok(watcher) => self.watcher = Some(watcher),
+            Ok(watcher) => set.watcher = Some(watcher),
             Err(error) => self.cannot_watch(&error.to_string()),
         }
     }
@@ -71,17 +77,20 @@ impl Session {
     /// Reads the whole set again in the background; where it is being read already, once more after
     /// that, so that what has just come is seen, and what came before is not kept waiting for it.
     pub(super) fn reload(&mut self) {
-        self.reload_owed = self.request.is_some();
+        if let Some(set) = &mut self.set {
+            set.reload_owed = set.request.is_some();
+        }
         self.reload_if_owed();
     }
 
     /// Begins to read the set again, if that was asked for and nothing else is being read.
     pub(super) fn reload_if_owed(&mut self) {
-        let Some(request) = self.request.clone().filter(|_| self.reload_owed) else { return };
+        let Some(set) = &mut self.set else { return };
+        let Some(request) = set.request.clone().filter(|_| set.reload_owed) else { return };
         if !self.jobs.running().is_empty() {
             return;
         }
-        self.reload_owed = false;
+        set.reload_owed = false;
         if let Some(again) = self.begin_again() {
             self.start_job(JobKind::Reloading, request, Some(again));
         }
@@ -90,8 +99,8 @@ impl Session {
     /// What has to be known later to tell what is newer: a file that was read now, or what became of
     /// it here meanwhile.
     pub(super) fn begin_again(&mut self) -> Option<Again> {
-        let since = self.saving.as_ref()?.clock();
-        let corpus = self.corpus.as_mut()?;
+        let since = self.saving()?.clock();
+        let corpus = self.corpus_mut()?;
         corpus.begin_again();
         Some(Again { since, before: corpus.clone() })
     }
@@ -102,7 +111,8 @@ impl Session {
         if self.is_importing() {
             return;
         }
-        let changes = self.watcher.as_ref().map(Watcher::drain).unwrap_or_default();
+        let watcher = self.set.as_ref().and_then(|set| set.watcher.as_ref());
+        let changes = watcher.map(Watcher::drain).unwrap_or_default();
         self.take_changes(changes);
     }
 
@@ -118,7 +128,7 @@ impl Session {
                 Change::Everything => everything = true,
             }
         }
-        if let Some(corpus) = &self.corpus {
+        if let Some(corpus) = self.corpus() {
             let root = corpus.root().to_path_buf();
             articles.retain(|path| !self.is_own_article(&root, path));
         }
@@ -160,19 +170,19 @@ impl Session {
     /// A file that was saved or read after that was `again` begun may be newer in memory than what
     /// was read of it: it is looked at once more, as soon as no save of it is under way.
     pub(super) fn take_set_again(&mut self, mut set: OpenedSet, again: &Again) {
-        let Some(corpus) = &mut self.corpus else { return };
-        if corpus.root() != set.corpus.root() {
+        let Some(corpus) = self.corpus_mut() else { return };
+        if corpus.root() != set.scene.corpus.root() {
             return;
         }
         let root = corpus.root().to_path_buf();
         let broken = set.broken();
-        let corrections = set.corpus.corrections().clone();
-        let changed = corpus.take_again(std::mem::take(&mut set.corpus));
+        let corrections = set.scene.corpus.corrections().clone();
+        let changed = corpus.take_again(std::mem::take(set.scene.corpus_mut()));
         self.read_with_other_encodings(&corrections);
 
         let mut missing: BTreeSet<Target> = [Target::Corrections, Target::Queries].into();
         missing.extend(WordList::ALL.map(Target::Words));
-        missing.extend(self.records.journals.keys().cloned().map(Target::Journal));
+        missing.extend(self.records().journals.keys().cloned().map(Target::Journal));
         for (target, broken) in broken {
             missing.remove(&target);
             let path = path_of(&root, &target);
@@ -197,10 +207,12 @@ impl Session {
         self.lock_again(&root, &set, again);
         self.place_again(&changed);
         self.take_unreadable(set.unreadable, again);
-        let copies = self.copies.len();
-        self.copies = set.copies;
-        if self.copies.len() > copies {
-            let count = self.copies.len();
+        let copies = self.copies().len();
+        if let Some(open) = &mut self.set {
+            open.copies = set.copies;
+        }
+        let count = self.copies().len();
+        if count > copies {
             self.notices.push(Notice::note(t!("care.copy.found", count = count)));
         }
         self.find_new_strays();
@@ -215,8 +227,8 @@ impl Session {
 
     /// Locks what could not be read.
     fn lock_again(&mut self, root: &Path, set: &OpenedSet, again: &Again) {
-        for article in set.annotations.articles() {
-            for (coder, layer) in set.annotations.layers(article) {
+        for article in set.scene.annotations.articles() {
+            for (coder, layer) in set.scene.annotations.layers(article) {
                 let LayerState::ReadOnly { reason } = &layer.state else { continue };
                 let path = path_of(root, &Target::Sidecar(article.clone(), coder.clone()));
                 if !self.is_older(&path, again.since) {
@@ -230,16 +242,19 @@ impl Session {
     /// Takes the list of what could not be read; what was not in it before is told.
     fn take_unreadable(&mut self, mut found: Vec<open::Unreadable>, again: &Again) {
         found.retain(|file| !self.is_older(&file.path, again.since));
-        let known = |file: &open::Unreadable| self.unreadable.iter().any(|k| k.path == file.path);
+        let known = |file: &open::Unreadable| self.unreadable().iter().any(|k| k.path == file.path);
         let new = found.iter().filter(|file| !known(file));
         let told: Vec<Notice> = new.map(|file| Notice::error(describe::unreadable(file))).collect();
         self.notices.extend(told);
-        self.unreadable = found;
+        if let Some(set) = &mut self.set {
+            set.unreadable = found;
+        }
     }
 
     /// Reads one article again; its passages are looked up in the new text.
     fn read_article_again(&mut self, path: &ArticlePath) {
-        let Some(corpus) = &mut self.corpus else { return };
+        let Some(set) = &mut self.set else { return };
+        let corpus = set.scene.corpus_mut();
         let storage = &*self.environment.storage;
         let root = corpus.root().to_path_buf();
         match storage.metadata(&path.on_disk(&root)) {
@@ -273,7 +288,8 @@ impl Session {
 
     /// Reads an article with another encoding; `None` finds it out.
     pub(super) fn read_with(&mut self, path: &ArticlePath, encoding: Option<Encoding>) {
-        let Some(corpus) = &mut self.corpus else { return };
+        let Some(set) = &mut self.set else { return };
+        let corpus = set.scene.corpus_mut();
         let root = corpus.root().to_path_buf();
         let entry = corpus::load_article(&*self.environment.storage, &root, path, encoding);
         corpus.replace(entry);
@@ -283,9 +299,10 @@ impl Session {
     /// Looks up the passages of the articles that changed, and those that had no sure place: where
     /// an earlier text of their article has come meanwhile, they may have one now.
     fn place_again(&mut self, changed: &HashSet<ArticlePath>) {
-        let unsure = self.statuses.keys().filter_map(|id| Some(self.annotations.find(*id)?.0));
+        let unsure = self.places().iter();
+        let unsure = unsure.filter_map(|(id, _)| Some(self.annotations().find(id)?.0));
         let changed =
-            changed.iter().filter(|article| self.annotations.layers(article).next().is_some());
+            changed.iter().filter(|article| self.annotations().layers(article).next().is_some());
         let articles: BTreeSet<ArticlePath> = unsure.chain(changed).cloned().collect();
         for article in articles {
             self.place_article_again(&article);
@@ -295,49 +312,55 @@ impl Session {
     /// Looks every passage of an article up in its text as it is now.
     pub(super) fn place_article_again(&mut self, path: &ArticlePath) {
         let coders: Vec<Coder> =
-            self.annotations.layers(path).map(|(coder, _)| coder.clone()).collect();
+            self.annotations().layers(path).map(|(coder, _)| coder.clone()).collect();
         for coder in coders {
             let locked = self
-                .annotations
+                .annotations()
                 .layer(path, &coder)
                 .is_none_or(|layer| matches!(layer.state, LayerState::ReadOnly { .. }));
-            if !locked && let Some(sidecar) = self.annotations.sidecar(path, &coder) {
+            if !locked && let Some(sidecar) = self.annotations().sidecar(path, &coder) {
                 self.place_layer(path, &coder, sidecar);
             }
         }
     }
 
     pub(super) fn place_layer(&mut self, path: &ArticlePath, coder: &Coder, sidecar: Sidecar) {
-        let Some(corpus) = &self.corpus else { return };
+        let Some(Scene { corpus, annotations, places }) =
+            self.set.as_mut().map(|set| &mut set.scene)
+        else {
+            return;
+        };
         let article = corpus.article(path).map(|article| &**article);
         let storage = &*self.environment.storage;
         let (layer, statuses) = open::place(storage, corpus.root(), sidecar, article);
         for passage in &layer.passages {
-            self.statuses.remove(&passage.id);
+            places.forget(passage.id);
         }
-        self.statuses.extend(statuses);
-        self.annotations.put_layer(path.clone(), coder.clone(), layer);
+        places.set(statuses);
+        annotations.put_layer(path.clone(), coder.clone(), layer);
     }
 
     /// The file of a layer cannot be read, so it is not written either. What is in memory and not
     /// saved yet stays there.
     fn lock(&mut self, article: &ArticlePath, coder: &Coder, rest: Layer, reason: SidecarError) {
-        let mut layer = match self.annotations.layer(article, coder) {
+        let mut layer = match self.annotations().layer(article, coder) {
             Some(memory) if memory.passages.len() >= rest.passages.len() => memory.clone(),
             _ => rest,
         };
         layer.state = LayerState::ReadOnly { reason };
-        self.annotations.put_layer(article.clone(), coder.clone(), layer);
+        if let Some(scene) = self.scene_mut() {
+            scene.annotations.put_layer(article.clone(), coder.clone(), layer);
+        }
     }
 
     /// A sidecar can no longer be read: its passages are locked, and the user is told.
     pub(super) fn lock_broken(&mut self, path: &Path, read: ReadSidecar, error: &SidecarError) {
-        let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
+        let Some(root) = self.corpus().map(|corpus| corpus.root().to_path_buf()) else {
             return;
         };
         self.now_broken(path);
         if let Some((article, coder)) = &read.owner {
-            let now = self.corpus.as_ref().and_then(|corpus| corpus.article(article)).cloned();
+            let now = self.corpus().and_then(|corpus| corpus.article(article)).cloned();
             let storage = &*self.environment.storage;
             let (layer, _) = open::read_only(storage, &root, read.rest, now.as_deref(), error);
             self.lock(article, coder, layer, error.clone());
@@ -348,9 +371,11 @@ impl Session {
             reason: describe::sidecar_fault(error),
             salvaged: read.salvaged,
         };
-        self.unreadable.retain(|other| other.path != path);
+        self.forget_unreadable(path);
         self.notices.push(Notice::error(describe::unreadable(&file)));
-        self.unreadable.push(file);
+        if let Some(set) = &mut self.set {
+            set.unreadable.push(file);
+        }
     }
 
     /// The place of a passage in the text as it is now: where it stood, or where it was found.
@@ -365,10 +390,6 @@ impl Session {
         &'a self,
         passage: &'a annotation::Passage,
     ) -> Option<&'a [crate::text::CharSpan]> {
-        match self.status(passage.id) {
-            AnchorStatus::Ok => Some(&passage.fragments),
-            AnchorStatus::Moved(fragments) => Some(fragments),
-            AnchorStatus::Review(_) | AnchorStatus::Orphan => None,
-        }
+        self.scene().map_or(Some(&passage.fragments), |scene| scene.place_of(passage))
     }
 }

@@ -35,11 +35,11 @@ impl Session {
     pub(super) fn save_elsewhere(&mut self, folder: &Path) {
         // What could not be saved here on another day goes along, and is offered no more.
         self.merge_unsaved();
-        let Some(corpus) = &self.corpus else { return };
+        let Some(corpus) = self.corpus() else { return };
         let root = corpus.root().to_path_buf();
         let name = corpus.name();
         let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
-        let revision = self.annotations.revision();
+        let revision = self.annotations().revision();
         let unsaved = self.unsaved_files();
         let storage = Arc::clone(&self.environment.storage);
         let started = self.elsewhere.start(JobKind::Copying, move |progress| {
@@ -63,7 +63,7 @@ impl Session {
                 if missing > 0 {
                     self.notices.push(Notice::error(t!("error.copy_lacks", count = missing)));
                 }
-                if self.annotations.revision() != revision {
+                if self.annotations().revision() != revision {
                     return self.notices.push(Notice::error(t!("error.copy_old", path = path)));
                 }
                 self.notices.push(Notice::note(t!("note.copied", path = path)));

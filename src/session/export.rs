@@ -5,7 +5,7 @@ mod place;
 mod preview;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     io::{self, Cursor},
     path::{Path, PathBuf},
     sync::Arc,
@@ -18,12 +18,13 @@ pub use preview::{ExportPlan, ExportPreview};
 
 use super::{JobKind, Notice, Session, describe};
 use crate::{
-    annotation::{AnchorStatus, Annotations, PassageId},
+    annotation::PassageId,
     corpus::{Corpus, LoadProgress},
     exchange::{
         self, Filter, Format, Grouping, Listing, Losses, Project, brat, conll, csv, doccano, docx,
         html, jsonl, label_studio, markdown, markdown_articles, refi, web_annotation, xlsx,
     },
+    scene::Scene,
     storage::{self, Durability, Storage, StorageError},
     text::Segmenter,
 };
@@ -105,14 +106,12 @@ pub(super) struct Done {
 impl Session {
     /// Starts writing what `export` says, with the set as it is now.
     pub(super) fn start_export(&mut self, export: Export) {
-        let Some(corpus) = self.corpus.clone() else { return };
-        let annotations = self.annotations.clone();
-        let statuses = self.statuses.clone();
+        let Some(scene) = self.scene().cloned() else { return };
         let segmenter = self.segmenter().cloned();
         let storage = Arc::clone(&self.environment.storage);
         let started = self.exports.start(JobKind::Exporting, move |progress| {
             let segmenter = || segmenter.unwrap_or_else(|| Arc::clone(Segmenter::plain()));
-            run(&*storage, &corpus, (&annotations, &statuses), &export, segmenter, progress)
+            run(&*storage, &scene, &export, segmenter, progress)
         });
         if let Err(error) = started {
             self.notices.push(Notice::error(t!("error.thread", reason = error.to_string())));
@@ -141,21 +140,20 @@ impl Session {
 
 fn run(
     storage: &dyn Storage,
-    corpus: &Corpus,
-    annotations: (&Annotations, &BTreeMap<PassageId, AnchorStatus>),
+    scene: &Scene,
     export: &Export,
     segmenter: impl FnOnce() -> Arc<Segmenter>,
     progress: &LoadProgress,
 ) -> Exported {
-    let (annotations, statuses) = annotations;
+    let corpus = &*scene.corpus;
     let filter = Filter { passages: export.passages.clone(), ..Filter::default() };
-    let excerpts = exchange::excerpts(corpus, annotations, statuses, &filter);
+    let excerpts = exchange::excerpts(scene, &filter);
     progress.expect(excerpts.len());
     let project = Project {
         corpus,
-        codebook: annotations.codebook(),
+        codebook: scene.codebook(),
         excerpts: &excerpts,
-        notes: &exchange::article_notes(corpus, annotations, &filter),
+        notes: &exchange::article_notes(scene, &filter),
         whole: export.passages.is_none(),
     };
     let written = written(project, export.format, export.options, segmenter)
@@ -277,6 +275,7 @@ mod tests {
 
     use super::*;
     use crate::{
+        annotation::Annotations,
         corpus::{ArticlePath, Corrections, Entry, Problem},
         storage::Memory,
     };
@@ -293,12 +292,10 @@ mod tests {
         storage.create_folder(Path::new("/set/.我的")).unwrap();
         let export =
             Export { format, options: ExportOptions::default(), passages: None, path: path.into() };
-        let annotations = Annotations::default();
-        let statuses = BTreeMap::new();
+        let scene = Scene::new(corpus(), Annotations::default());
         let segmenter = || Arc::clone(Segmenter::plain());
         let progress = LoadProgress::default();
-        let exported =
-            run(&storage, &corpus(), (&annotations, &statuses), &export, segmenter, &progress);
+        let exported = run(&storage, &scene, &export, segmenter, &progress);
         (storage, exported)
     }
 

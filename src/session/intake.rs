@@ -26,7 +26,7 @@ impl Session {
     pub(super) fn state_to_save(&self, target: &Target) -> Option<FileState> {
         match target {
             Target::Sidecar(article, coder) => {
-                let snapshot = self.annotations.snapshot(article, coder)?;
+                let snapshot = self.annotations().snapshot(article, coder)?;
                 Some(FileState::Snapshot(Box::new(snapshot)))
             }
             _ => self.state_in_memory(target),
@@ -35,17 +35,17 @@ impl Session {
 
     /// The same, also of what is locked because its file cannot be read.
     pub(super) fn state_in_memory(&self, target: &Target) -> Option<FileState> {
-        let corpus = self.corpus.as_ref()?;
+        let corpus = self.corpus()?;
         Some(match target {
             Target::Sidecar(article, coder) => {
-                FileState::Sidecar(Box::new(self.annotations.content(article, coder)?))
+                FileState::Sidecar(Box::new(self.annotations().content(article, coder)?))
             }
-            Target::Codebook => FileState::Codebook(self.annotations.shared_codebook()),
+            Target::Codebook => FileState::Codebook(self.annotations().shared_codebook()),
             Target::Corrections => FileState::Corrections(corpus.corrections().clone()),
-            Target::Words(list) => FileState::Words(self.words.lists.now(*list).clone()),
-            Target::Queries => FileState::Queries(self.records.queries.now.clone()),
+            Target::Words(list) => FileState::Words(self.lists().now(*list).clone()),
+            Target::Queries => FileState::Queries(self.records().queries.now.clone()),
             Target::Journal(coder) => {
-                FileState::Journal(self.records.journals.get(coder)?.now.clone())
+                FileState::Journal(self.records().journals.get(coder)?.now.clone())
             }
         })
     }
@@ -54,10 +54,10 @@ impl Session {
     pub(super) fn may_be_saved(&self, target: &Target) -> bool {
         match target {
             Target::Sidecar(article, coder) => {
-                self.annotations.layer(article, coder).is_some() && !self.is_locked(target)
+                self.annotations().layer(article, coder).is_some() && !self.is_locked(target)
             }
-            Target::Journal(coder) => self.records.journals.contains_key(coder),
-            _ => self.corpus.is_some(),
+            Target::Journal(coder) => self.records().journals.contains_key(coder),
+            _ => self.set.is_some(),
         }
     }
 
@@ -65,17 +65,15 @@ impl Session {
     pub(super) fn is_locked(&self, target: &Target) -> bool {
         match target {
             Target::Sidecar(article, coder) => {
-                let layer = self.annotations.layer(article, coder);
+                let layer = self.annotations().layer(article, coder);
                 layer.is_some_and(|layer| matches!(layer.state, LayerState::ReadOnly { .. }))
             }
             Target::Codebook => !self.codebook_writable(),
-            Target::Corrections => {
-                self.corpus.as_ref().and_then(Corpus::corrections_problem).is_some()
-            }
-            Target::Words(list) => self.words.lists.is_broken(*list),
-            Target::Queries => self.records.queries.problem.is_some(),
+            Target::Corrections => self.corpus().and_then(Corpus::corrections_problem).is_some(),
+            Target::Words(list) => self.lists().is_broken(*list),
+            Target::Queries => self.records().queries.problem.is_some(),
             Target::Journal(coder) => {
-                self.records.journals.get(coder).is_some_and(|file| file.problem.is_some())
+                self.records().journals.get(coder).is_some_and(|file| file.problem.is_some())
             }
         }
     }
@@ -111,7 +109,7 @@ impl Session {
     pub(super) fn put_state(&mut self, target: &Target, state: FileState) {
         match (target, state.into_read()) {
             (Target::Sidecar(article, coder), FileState::Sidecar(sidecar)) => {
-                let layer = self.annotations.layer(article, coder);
+                let layer = self.annotations().layer(article, coder);
                 let before = layer.map_or(0, |layer| layer.rivals().count());
                 let rivals = sidecar.conflicts.len().saturating_sub(before);
                 if rivals > 0 {
@@ -127,9 +125,15 @@ impl Session {
                 self.put_corrections(corrections);
             }
             (Target::Words(list), FileState::Words(words)) => self.put_words(*list, words),
-            (Target::Queries, FileState::Queries(queries)) => self.records.put_queries(queries),
+            (Target::Queries, FileState::Queries(queries)) => {
+                if let Ok(records) = self.records_mut() {
+                    records.put_queries(queries);
+                }
+            }
             (Target::Journal(coder), FileState::Journal(entries)) => {
-                self.records.put_journal(coder, entries);
+                if let Ok(records) = self.records_mut() {
+                    records.put_journal(coder, entries);
+                }
             }
             // A target's state is of its kind.
             _ => {}
@@ -137,7 +141,7 @@ impl Session {
     }
 
     fn put_corrections(&mut self, corrections: Corrections) {
-        let Some(corpus) = &mut self.corpus else { return };
+        let Some(corpus) = self.corpus_mut() else { return };
         let before = corpus.corrections().clone();
         corpus.replace_corrections(Ok(corrections));
         self.read_with_other_encodings(&before);
@@ -145,7 +149,7 @@ impl Session {
 
     /// Reads the articles again that were read with the encodings of `before`, where another holds.
     pub(super) fn read_with_other_encodings(&mut self, before: &Corrections) {
-        let Some(corpus) = &self.corpus else { return };
+        let Some(corpus) = self.corpus() else { return };
         let now = corpus.corrections();
         let of = |side: &Corrections, path| side.get(path).and_then(|one| one.encoding);
         let all = before.iter().chain(now.iter()).map(|(path, _)| path);
@@ -163,7 +167,7 @@ impl Session {
         let before = matches!(target, Target::Words(WordList::Dictionary)).then(|| words(self));
         let changed = match reading {
             Reading::Whole(hash, state) => {
-                self.unreadable.retain(|file| file.path != path);
+                self.forget_unreadable(path);
                 if self.wrote(path, Some(&hash)) {
                     return self.still_there(path);
                 }
@@ -197,24 +201,24 @@ impl Session {
     fn take_broken(&mut self, target: &Target, path: &Path, broken: open::Broken) {
         self.now_broken(path);
         let open::Broken { reason, salvaged } = broken;
+        let Some(set) = &mut self.set else { return };
         match target {
-            Target::Words(list) => self.words.lists.set_problem(*list, reason),
-            Target::Queries => self.records.queries.problem = Some(reason),
-            Target::Journal(coder) => self.records.journal_mut(coder).problem = Some(reason),
+            Target::Words(list) => set.lists.set_problem(*list, reason),
+            Target::Queries => set.records.queries.problem = Some(reason),
+            Target::Journal(coder) => set.records.journal_mut(coder).problem = Some(reason),
             Target::Corrections => {
-                if let Some(corpus) = &mut self.corpus {
-                    corpus.replace_corrections(Err(CorrectionsError::Unreadable { reason }));
-                }
+                let unreadable = Err(CorrectionsError::Unreadable { reason });
+                set.scene.corpus_mut().replace_corrections(unreadable);
             }
             Target::Codebook => {
                 let file =
                     open::Unreadable { path: path.to_path_buf(), owner: None, reason, salvaged };
-                self.set_codebook_writable(false);
-                if !self.unreadable.contains(&file) {
+                if !set.unreadable.contains(&file) {
                     self.notices.push(Notice::error(describe::codebook_error(path, &file.reason)));
-                    self.unreadable.retain(|other| other.path != path);
-                    self.unreadable.push(file);
+                    set.unreadable.retain(|other| other.path != path);
+                    set.unreadable.push(file);
                 }
+                self.set_codebook_writable(false);
             }
             // Whose passages can be read in part is read by `read_sidecar_again`.
             Target::Sidecar(..) => {}
@@ -223,7 +227,7 @@ impl Session {
 
     /// A file of ours was written, perhaps by us.
     pub(super) fn read_file_of_ours_again(&mut self, path: &Path) {
-        let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
+        let Some(root) = self.corpus().map(|corpus| corpus.root().to_path_buf()) else {
             return;
         };
         if self.is_under_way(path) {
@@ -244,7 +248,9 @@ impl Session {
     fn read_sidecar_again(&mut self, root: &Path, path: &Path) {
         let read = open::read_sidecar(&*self.environment.storage, root, path);
         if self.wrote(path, read.hash.as_ref()) {
-            self.unreadable.retain(|file| read.hash.is_none() || file.path != path);
+            if read.hash.is_some() {
+                self.forget_unreadable(path);
+            }
             return self.still_there(path);
         }
         if read.is_copy {

@@ -12,7 +12,7 @@ impl Session {
     /// What the current coder notes of `article`; empty where that is nothing.
     #[must_use]
     pub fn article_memo(&self, article: &ArticlePath) -> &str {
-        self.annotations.article_memo(article, &self.coder())
+        self.annotations().article_memo(article, &self.coder())
     }
 
     pub(super) fn write_article_memo(
@@ -41,22 +41,22 @@ impl Session {
             let (article, coder) = (article.clone(), coder.clone());
             CommandError::Edit(EditError::LayerLocked { article, coder })
         };
-        if self.annotations.article_memo(article, coder) != before {
+        if self.annotations().article_memo(article, coder) != before {
             return Err(locked());
         }
-        let source = self.corpus.as_ref().and_then(|corpus| corpus.article(article));
+        let source = self.corpus().and_then(|corpus| corpus.article(article));
         let source = source.ok_or_else(|| CommandError::NoArticle(article.clone()))?;
-        let facts = (&source.hash().clone(), source.text.char_len().get());
+        let (hash, chars) = (source.hash().clone(), source.text.char_len().get());
         let memo = after.to_owned();
-        let done = self.annotations.set_article_memo((article, coder), memo, facts);
+        let scene = self.scene_mut().ok_or(CommandError::NoSet)?;
+        let done = scene.annotations.set_article_memo((article, coder), memo, (&hash, chars));
         done.then_some(()).ok_or_else(locked)
     }
 
     /// The title of an article as it is known; its file's name where it is gone.
     fn title_of(&self, path: &ArticlePath) -> String {
-        let header =
-            |article: &Article| self.corpus.as_ref().map(|corpus| corpus.header(article).title);
-        let article = self.corpus.as_ref().and_then(|corpus| corpus.article(path));
+        let header = |article: &Article| self.corpus().map(|corpus| corpus.header(article).title);
+        let article = self.corpus().and_then(|corpus| corpus.article(path));
         let title = article.and_then(|article| header(article));
         super::describe::shown(&title.unwrap_or_else(|| path.file_name().to_owned()))
     }

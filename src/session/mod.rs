@@ -24,6 +24,7 @@ mod memos;
 mod notice;
 mod open;
 mod open_one;
+mod open_set;
 mod records;
 mod retrieve;
 mod sample;
@@ -38,10 +39,8 @@ mod unsaved;
 mod words;
 
 use std::{
-    cell::Cell,
-    collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::{Arc, mpsc::Receiver},
+    sync::Arc,
 };
 
 use rust_i18n::t;
@@ -74,13 +73,14 @@ pub use words::{
 };
 
 use crate::{
-    annotation::{AnchorStatus, Annotations, Codebook, Coder, History, PassageId},
-    corpus::{self, Corpus, LoadError, LoadProgress, WatchError, Watcher},
+    annotation::{AnchorStatus, Codebook, Coder, PassageId},
+    corpus::{self, LoadError, LoadProgress},
     storage::Storage,
 };
 use disk_changes::Again;
 use jobs::Jobs;
 use open::{OpenedSet, Request};
+use open_set::OpenSet;
 use saving::Saving;
 
 /// What a session stands on.
@@ -98,26 +98,13 @@ pub struct Environment {
 pub struct Session {
     environment: Environment,
     settings: Settings,
-    corpus: Option<Corpus>,
-    annotations: Annotations,
-    /// Where passages stand now whose article changed on disk.
-    statuses: BTreeMap<PassageId, AnchorStatus>,
-    unreadable: Vec<Unreadable>,
-    copies: Vec<ConflictedCopy>,
-    strays: Vec<Stray>,
-    /// At which revision of the annotations rival versions were counted, and how many there are.
-    rival_count: Cell<(Option<u64>, usize)>,
-    history: History<Change>,
-    saving: Option<Saving>,
-    watcher: Option<Watcher>,
-    /// Where a watcher comes from that is still looking through the folders.
-    watching: Option<Receiver<Result<Watcher, WatchError>>>,
+    /// The open set.
+    set: Option<OpenSet>,
     jobs: Jobs<Result<Opened, LoadError>>,
     /// Apart from the others: opening or reading again must not stop a file from being written.
     exports: Jobs<export::Exported>,
     previews: export::Previews,
     words: words::State,
-    records: records::Files,
     searching: searching::State,
     autocode: autocode::State,
     importing: importing::State,
@@ -130,13 +117,7 @@ pub struct Session {
     unsaved: Vec<UnsavedWork>,
     /// The set that is being opened to restore what could not be saved in it.
     restoring: Option<PathBuf>,
-    /// What was restored and is not on the disk yet, with the copies that go then.
-    restored: BTreeMap<Target, Vec<PathBuf>>,
     notices: Vec<Notice>,
-    /// What was asked for when the set was opened, to read it again.
-    request: Option<Request>,
-    /// Whether that is to be done, as soon as nothing else is being read.
-    reload_owed: bool,
     /// Grows whenever another set was opened.
     set_revision: u64,
 }
@@ -182,17 +163,7 @@ impl Session {
         Self {
             environment,
             settings,
-            corpus: None,
-            annotations: Annotations::new(Codebook::default()),
-            statuses: BTreeMap::new(),
-            unreadable: Vec::new(),
-            copies: Vec::new(),
-            strays: Vec::new(),
-            rival_count: Cell::default(),
-            history: History::default(),
-            saving: None,
-            watcher: None,
-            watching: None,
+            set: None,
             jobs,
             exports,
             previews,
@@ -201,15 +172,11 @@ impl Session {
             previous: data,
             unsaved: unsaved.unwrap_or_default(),
             restoring: None,
-            restored: BTreeMap::new(),
             words,
-            records: records::Files::default(),
             searching,
             autocode,
             importing,
             notices,
-            request: None,
-            reload_owed: false,
             set_revision: 0,
         }
     }
@@ -232,52 +199,34 @@ impl Session {
         self.settings.coder()
     }
 
-    /// The open set.
-    #[must_use]
-    pub fn corpus(&self) -> Option<&Corpus> {
-        self.corpus.as_ref()
-    }
-
     /// Grows whenever another set was opened, so that a view can forget what it kept of the last.
     #[must_use]
     pub fn set_revision(&self) -> u64 {
         self.set_revision
     }
 
-    /// Themes and passages of the open set.
-    #[must_use]
-    pub fn annotations(&self) -> &Annotations {
-        &self.annotations
-    }
-
     /// The themes of the open set.
     #[must_use]
     pub fn codebook(&self) -> &Codebook {
-        self.annotations.codebook()
+        self.annotations().codebook()
     }
 
     /// Whether a passage still stands where it stood when its article was last seen.
     #[must_use]
     pub fn status(&self, passage: PassageId) -> &AnchorStatus {
-        self.statuses.get(&passage).unwrap_or(&AnchorStatus::Ok)
-    }
-
-    /// The passages of changed articles that do not simply stand where they stood.
-    #[must_use]
-    pub fn statuses(&self) -> &BTreeMap<PassageId, AnchorStatus> {
-        &self.statuses
+        self.places().status(passage)
     }
 
     /// Files of ours in the set that could not be read.
     #[must_use]
     pub fn unreadable(&self) -> &[Unreadable] {
-        &self.unreadable
+        self.set.as_ref().map_or(&[], |set| &set.unreadable)
     }
 
     /// Whether everything is on the disk.
     #[must_use]
     pub fn save_state(&self) -> SaveState {
-        self.saving.as_ref().map_or(SaveState::Saved, Saving::state)
+        self.saving().map_or(SaveState::Saved, Saving::state)
     }
 
     /// What runs in the background.
@@ -357,7 +306,10 @@ impl Session {
             Err(error) => return self.notices.push(Notice::error(describe::load_error(&error))),
         };
         // The open set is read again only if it is still the open one afterwards.
-        self.reload_owed |= self.is_reading(JobKind::Reloading);
+        let interrupted = self.is_reading(JobKind::Reloading);
+        if let Some(set) = &mut self.set {
+            set.reload_owed |= interrupted;
+        }
         self.jobs.cancel();
         self.start_job(JobKind::Opening, request, None);
     }
@@ -369,17 +321,20 @@ impl Session {
     /// Stops whatever is being read, by the user's wish.
     fn stop_reading(&mut self) {
         // What an opening kept waiting is owed all the same.
-        self.reload_owed &= self.is_reading(JobKind::Opening);
+        let kept_waiting = self.is_reading(JobKind::Opening);
+        if let Some(set) = &mut self.set {
+            set.reload_owed &= kept_waiting;
+        }
         self.jobs.cancel();
     }
 
     fn start_job(&mut self, kind: JobKind, request: Request, again: Option<Again>) {
         let storage = Arc::clone(&self.environment.storage);
-        let clock = self.saving.as_ref().map(Saving::clock);
+        let clock = self.saving().map(Saving::clock);
         let started = self.jobs.start(kind, move |progress| {
             let mut set = open::open(&*storage, &request, progress)?;
             if let Some(again) = &again {
-                set.corpus.keep_same(&again.before);
+                set.scene.corpus_mut().keep_same(&again.before);
             }
             Ok(Opened { set, request, again, clock })
         });
@@ -393,16 +348,17 @@ impl Session {
             Ok(Opened { set, again: Some(again), .. }) => self.take_set_again(set, &again),
             Ok(Opened { set, request, again: None, clock }) => {
                 let whole_folder = matches!(request, Request::Folder(_));
-                let root = set.corpus.root().to_path_buf();
+                let root = set.scene.corpus.root().to_path_buf();
                 // The same set once more, and something of it was saved meanwhile.
-                let is_old = self.corpus.as_ref().is_some_and(|open| open.root() == root)
+                let is_old = self.corpus().is_some_and(|open| open.root() == root)
                     && self
-                        .saving
-                        .as_ref()
+                        .saving()
                         .is_some_and(|saving| saving.is_busy() || Some(saving.clock()) != clock);
                 self.take_set(set);
-                self.request = Some(request);
-                self.reload_owed = is_old;
+                if let Some(open) = &mut self.set {
+                    open.request = Some(request);
+                    open.reload_owed = is_old;
+                }
                 self.watch(&root);
                 self.start_words();
                 if whole_folder {
@@ -417,36 +373,35 @@ impl Session {
 
     /// Puts a freshly read set in the place of what was open, once that is on the disk.
     fn take_set(&mut self, set: OpenedSet) {
-        self.start_saving(&set);
-        self.words.take_set(set.lists);
-        self.records = set.records;
+        self.finish_saving();
+        let saving = self.start_saving(&set);
+        self.words.forget();
         self.searching.forget();
         self.autocode.forget();
         self.importing.forget();
         self.previews.forget();
-        self.corpus = Some(set.corpus);
-        self.annotations = set.annotations;
-        self.rival_count.take();
-        self.statuses = set.statuses;
-        self.history = History::default();
-        self.watcher = None;
-        self.watching = None;
         self.set_revision += 1;
-        let codebook_broken = set.unreadable.iter().any(|file| file.owner.is_none());
-        if !set.has_codebook && !codebook_broken && self.annotations.codebook().themes().is_empty()
-        {
+        let OpenedSet { mut scene, lists, records, unreadable, copies, has_codebook, .. } = set;
+        let codebook_broken = unreadable.iter().any(|file| file.owner.is_none());
+        if !has_codebook && !codebook_broken && scene.codebook().themes().is_empty() {
             // Written only together with the first change: opening a folder leaves no trace.
-            self.annotations.set_codebook(Codebook::starting());
+            scene.annotations.set_codebook(Codebook::starting());
         }
-        for file in &set.unreadable {
-            self.notices.push(Notice::error(describe::unreadable(file)));
-        }
-        self.unreadable = set.unreadable;
-        self.copies = set.copies;
+        let told = unreadable.iter().map(|file| Notice::error(describe::unreadable(file)));
+        self.notices.extend(told);
+        let corrections = scene.corpus.corrections_problem().is_some();
+        self.set = Some(OpenSet {
+            scene,
+            lists,
+            records,
+            unreadable,
+            copies,
+            saving,
+            ..OpenSet::default()
+        });
         self.find_strays();
         self.tell_waiting();
-        let corrections = self.corpus.as_ref().and_then(Corpus::corrections_problem);
-        if corrections.is_some() {
+        if corrections {
             self.notices.push(Notice::error(t!("error.corrections_unreadable")));
         }
         self.restore_in_opened_set();

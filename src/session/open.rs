@@ -5,7 +5,7 @@
 
 use std::{
     cell::OnceCell,
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -26,6 +26,7 @@ use crate::{
         PassageId, Sidecar, SidecarError,
     },
     corpus::{self, Article, ArticlePath, ContentHash, Corpus, LoadError, LoadProgress},
+    scene::Scene,
     storage::{self, EntryKind, Storage, StorageError},
     text::Text,
 };
@@ -45,15 +46,12 @@ pub(super) enum Request {
 /// A set as it lies on the disk.
 #[derive(Debug)]
 pub(super) struct OpenedSet {
-    pub(super) corpus: Corpus,
-    pub(super) annotations: Annotations,
+    /// Its articles, what is marked in them, and where that stands now.
+    pub(super) scene: Scene,
     /// The set's own words.
     pub(super) lists: Lists,
     /// Saved queries and journals.
     pub(super) records: Files,
-    /// Where passages stand now whose article changed; those that stand where they stood are left
-    /// out.
-    pub(super) statuses: BTreeMap<PassageId, AnchorStatus>,
     /// Every file that this was built from.
     pub(super) known: Vec<Known>,
     /// Whether `codebook.ron` is there.
@@ -135,6 +133,7 @@ fn with_annotations(
     let root = corpus.root().to_path_buf();
     let mut set = OpenedSet::new(storage, corpus);
     let folders: BTreeSet<PathBuf> = set
+        .scene
         .corpus
         .entries()
         .iter()
@@ -259,17 +258,15 @@ impl OpenedSet {
     pub(super) fn new(storage: &dyn Storage, corpus: Corpus) -> Self {
         let root = corpus.root().to_path_buf();
         let mut set = Self {
-            corpus,
-            annotations: Annotations::new(Codebook::default()),
+            scene: Scene::new(corpus, Annotations::default()),
             lists: Lists::default(),
             records: Files::default(),
-            statuses: BTreeMap::new(),
             known: Vec::new(),
             has_codebook: false,
             unreadable: Vec::new(),
             copies: Vec::new(),
         };
-        if let Some(hash) = set.corpus.corrections_hash().cloned() {
+        if let Some(hash) = set.scene.corpus.corrections_hash().cloned() {
             let path = path_of(&root, &Target::Corrections);
             set.known.push(Known { path, target: Target::Corrections, hash });
         }
@@ -293,7 +290,7 @@ impl OpenedSet {
         match (target, state) {
             (_, FileState::Codebook(codebook)) => {
                 self.has_codebook = true;
-                self.annotations.set_codebook(Arc::unwrap_or_clone(codebook));
+                self.scene.annotations.set_codebook(Arc::unwrap_or_clone(codebook));
             }
             (Target::Words(list), FileState::Words(words)) => self.lists.set(*list, words),
             (_, FileState::Queries(queries)) => self.records.put_queries(queries),
@@ -323,10 +320,10 @@ impl OpenedSet {
     pub(super) fn state_of(&self, target: &Target) -> Option<FileState> {
         Some(match target {
             Target::Sidecar(article, coder) => {
-                FileState::Sidecar(Box::new(self.annotations.content(article, coder)?))
+                FileState::Sidecar(Box::new(self.scene.annotations.content(article, coder)?))
             }
-            Target::Codebook => FileState::Codebook(self.annotations.shared_codebook()),
-            Target::Corrections => FileState::Corrections(self.corpus.corrections().clone()),
+            Target::Codebook => FileState::Codebook(self.scene.annotations.shared_codebook()),
+            Target::Corrections => FileState::Corrections(self.scene.corpus.corrections().clone()),
             Target::Words(list) => FileState::Words(self.lists.now(*list).clone()),
             Target::Queries => FileState::Queries(self.records.queries.now.clone()),
             Target::Journal(coder) => {
@@ -339,7 +336,7 @@ impl OpenedSet {
     pub(super) fn base_of(&self, target: &Target) -> Option<FileState> {
         match target {
             Target::Sidecar(article, coder) => {
-                Some(FileState::Layer(self.annotations.shared_layer(article, coder)?))
+                Some(FileState::Layer(self.scene.annotations.shared_layer(article, coder)?))
             }
             _ => self.state_of(target),
         }
@@ -347,13 +344,13 @@ impl OpenedSet {
 
     /// The files, but for sidecars, that are there and cannot be read, with the reason.
     pub(super) fn broken(&self) -> Vec<(Target, Broken)> {
-        let codebook = path_of(self.corpus.root(), &Target::Codebook);
+        let codebook = path_of(self.scene.corpus.root(), &Target::Codebook);
         let codebook = self.unreadable.iter().find(|file| file.path == codebook);
         let codebook = codebook.map(|file| {
             let (reason, salvaged) = (file.reason.clone(), file.salvaged.clone());
             (Target::Codebook, Broken { reason, salvaged })
         });
-        let corrections = self.corpus.corrections_problem();
+        let corrections = self.scene.corpus.corrections_problem();
         let corrections = corrections.map(|fault| (Target::Corrections, fault.to_string()));
         let lists = WordList::ALL.into_iter();
         let lists = lists
@@ -374,7 +371,7 @@ impl OpenedSet {
         folder: &Path,
         wanted: impl Fn(&ArticlePath) -> bool,
     ) -> Result<(), StorageError> {
-        let root = self.corpus.root().to_path_buf();
+        let root = self.scene.corpus.root().to_path_buf();
         let mut entries = storage.list(folder)?;
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         for entry in entries {
@@ -423,17 +420,17 @@ impl OpenedSet {
                 let target = Target::Sidecar(article.clone(), coder.clone());
                 let path = path.to_path_buf();
                 self.known.extend(read.hash.map(|hash| Known { path, target, hash }));
-                let now = self.corpus.article(&article).map(|article| &**article);
+                let now = self.scene.corpus.article(&article).map(|article| &**article);
                 let (layer, statuses) = place(storage, root, sidecar, now);
-                self.statuses.extend(statuses);
-                self.annotations.put_layer(article, coder, layer);
+                self.scene.places.set(statuses);
+                self.scene.annotations.put_layer(article, coder, layer);
             }
             (Err(reason), owner) => {
                 if let Some((article, coder)) = owner.clone() {
-                    let now = self.corpus.article(&article).map(|article| &**article);
+                    let now = self.scene.corpus.article(&article).map(|article| &**article);
                     let (layer, statuses) = read_only(storage, root, read.rest, now, &reason);
-                    self.statuses.extend(statuses);
-                    self.annotations.put_layer(article, coder, layer);
+                    self.scene.places.set(statuses);
+                    self.scene.annotations.put_layer(article, coder, layer);
                 }
                 self.cannot_read(path, owner, describe::sidecar_fault(&reason), read.salvaged);
             }

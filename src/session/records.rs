@@ -106,25 +106,25 @@ impl Files {
 impl Session {
     /// The saved queries of one page, by when they were made.
     pub fn queries(&self, kind: QueryKind) -> impl Iterator<Item = &SavedQuery> {
-        self.records.queries.now.iter().filter(move |query| query.kind == kind)
+        self.records().queries.now.iter().filter(move |query| query.kind == kind)
     }
 
     /// The saved query with that identity.
     #[must_use]
     pub fn query(&self, id: RecordId) -> Option<&SavedQuery> {
-        self.records.queries.now.get(id)
+        self.records().queries.now.get(id)
     }
 
     /// Everyone's journal entries, by coder and by when they were made.
     pub fn journal(&self) -> impl Iterator<Item = (&Coder, &JournalEntry)> {
-        let journals = self.records.journals.iter();
+        let journals = self.records().journals.iter();
         journals.flat_map(|(coder, file)| file.now.iter().map(move |entry| (coder, entry)))
     }
 
     /// Grows whenever saved queries or journals changed.
     #[must_use]
     pub fn records_revision(&self) -> u64 {
-        self.records.revision
+        self.records().revision
     }
 
     pub(super) fn save_query(&mut self, query: SavedQuery) -> Result<(), CommandError> {
@@ -158,7 +158,7 @@ impl Session {
 
     pub(super) fn write_journal(&mut self, entry: JournalEntry) -> Result<(), CommandError> {
         let coder = self.coder();
-        let file = self.records.journals.get(&coder);
+        let file = self.records().journals.get(&coder);
         let before = file.and_then(|file| file.now.get(entry.id)).cloned();
         if before.as_ref().is_some_and(|before| before.text == entry.text) {
             return Ok(());
@@ -173,7 +173,7 @@ impl Session {
 
     pub(super) fn delete_journal(&mut self, id: RecordId) -> Result<(), CommandError> {
         let coder = self.coder();
-        let file = self.records.journals.get(&coder);
+        let file = self.records().journals.get(&coder);
         let Some(before) = file.and_then(|file| file.now.get(id)).cloned() else { return Ok(()) };
         let name = t!("memos.step.delete_journal").into_owned();
         let change = Change::Journal { coder, before: Some(before), after: None };
@@ -188,11 +188,12 @@ impl Session {
         before: Option<&SavedQuery>,
         after: Option<&SavedQuery>,
     ) -> Result<(), CommandError> {
-        if self.records.queries.problem.is_some() {
+        if self.records().queries.problem.is_some() {
             return Err(self.broken_file(SavedQuery::path));
         }
-        self.records.revision += 1;
-        self.records.queries.change(before, after);
+        let records = self.records_mut()?;
+        records.revision += 1;
+        records.queries.change(before, after);
         Ok(())
     }
 
@@ -203,7 +204,7 @@ impl Session {
         before: Option<&JournalEntry>,
         after: Option<&JournalEntry>,
     ) -> Result<(), CommandError> {
-        let file = self.records.journal_mut(coder);
+        let file = self.records_mut()?.journal_mut(coder);
         if file.problem.is_some() {
             return Err(self.broken_file(|root| JournalEntry::path(root, coder)));
         }
@@ -212,16 +213,16 @@ impl Session {
     }
 
     pub(super) fn broken_file(&self, path: impl Fn(&Path) -> PathBuf) -> CommandError {
-        let root = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf());
+        let root = self.corpus().map(|corpus| corpus.root().to_path_buf());
         CommandError::FileUnreadable(path(&root.unwrap_or_default()))
     }
 
     /// Says which of the files cannot be read.
     pub(super) fn tell_record_problems(&mut self) {
-        let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
+        let Some(root) = self.corpus().map(|corpus| corpus.root().to_path_buf()) else {
             return;
         };
-        let problems = self.records.problems();
+        let problems = self.records().problems();
         let problems = problems.iter().map(|(target, reason)| {
             describe::unreadable_for(reason, &super::saving::path_of(&root, target))
         });

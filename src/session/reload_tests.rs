@@ -37,7 +37,7 @@ fn session_on(storage: &Memory) -> Session {
     let mut session = Session::new(environment);
     session.settings.coder = Some("林".to_owned());
     session.open_now(Path::new("/set")).unwrap();
-    session.request = Some(Request::Folder("/set".into()));
+    session.set.as_mut().unwrap().request = Some(Request::Folder("/set".into()));
     session
 }
 
@@ -45,7 +45,9 @@ fn session_on(storage: &Memory) -> Session {
 fn settle(session: &mut Session) {
     for _ in 0..5000 {
         session.poll();
-        if session.jobs.running().is_empty() && !session.reload_owed {
+        if session.jobs.running().is_empty()
+            && !session.set.as_ref().is_some_and(|set| set.reload_owed)
+        {
             return;
         }
         std::thread::sleep(Duration::from_millis(2));

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rust_i18n::t;
 
 use super::{Session, describe};
-use crate::search::condition::{Scene, Selector, parse};
+use crate::search::condition::{Selector, parse};
 
 /// Why a line could not be asked: what is wrong, and where in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,16 +17,6 @@ pub struct LineFault {
 }
 
 impl Session {
-    /// What a condition is asked about; `None` while nothing is open.
-    #[must_use]
-    pub fn scene(&self) -> Option<Scene<'_>> {
-        Some(Scene {
-            corpus: self.corpus.as_ref()?,
-            annotations: &self.annotations,
-            statuses: &self.statuses,
-        })
-    }
-
     /// The condition that `line` is, with its themes looked up.
     ///
     /// # Errors
@@ -36,7 +26,7 @@ impl Session {
             reason: describe::condition_error(&error.kind),
             at: error.at,
         })?;
-        Selector::new(&parsed, &self.annotations).map_err(|unknown| LineFault {
+        Selector::new(&parsed, self.annotations()).map_err(|unknown| LineFault {
             reason: t!("retrieve.error.unknown_theme", name = describe::shown(&unknown.name))
                 .into(),
             at: unknown.at,

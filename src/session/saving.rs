@@ -12,6 +12,7 @@ use super::{
     Notice, Session, describe,
     file_state::FileState,
     open::OpenedSet,
+    open_set::OpenSet,
     saver::{Keep, Report, Request, SaveError, Saver, Target},
     snapshots::SetSnapshot,
 };
@@ -129,10 +130,9 @@ impl Saving {
 }
 
 impl Session {
-    /// Starts the saver of a set; what the last one still holds is written first.
-    pub(super) fn start_saving(&mut self, set: &OpenedSet) {
-        self.finish_saving();
-        let root = set.corpus.root().to_path_buf();
+    /// Starts the saver of a set; `None` where the system gives no thread, which is told.
+    pub(super) fn start_saving(&mut self, set: &OpenedSet) -> Option<Saving> {
+        let root = set.scene.corpus.root().to_path_buf();
         let environment = &self.environment;
         let saver = match Saver::start(
             Arc::clone(&environment.storage),
@@ -146,7 +146,8 @@ impl Session {
             Ok(saver) => saver,
             Err(error) => {
                 let reason = error.to_string();
-                return self.notices.push(Notice::error(t!("error.thread", reason = reason)));
+                self.notices.push(Notice::error(t!("error.thread", reason = reason)));
+                return None;
             }
         };
         for target in &self.settings.allowed_links {
@@ -158,7 +159,7 @@ impl Session {
             let (base, hash) = (set.base_of(&known.target), Some(known.hash.clone()));
             (known.path.clone(), LastSeen { base, hash, ..LastSeen::default() })
         });
-        self.saving = Some(Saving {
+        Some(Saving {
             saver,
             root,
             pending: BTreeMap::new(),
@@ -169,7 +170,7 @@ impl Session {
             later: BTreeSet::new(),
             files: files.collect(),
             clock: 0,
-        });
+        })
     }
 
     /// Sees to it that the file that `target` names is saved as it is in memory.
@@ -177,14 +178,14 @@ impl Session {
         if !self.may_be_saved(target) {
             return;
         }
-        let Some(saving) = &mut self.saving else { return };
+        let Some(saving) = self.saving_mut() else { return };
         saving.pending.entry(target.clone()).or_default().again = true;
         self.hand_over(target);
     }
 
     /// Hands a file that waits to be saved to the saver, if it is its turn.
     fn hand_over(&mut self, target: &Target) {
-        let Some(saving) = &self.saving else { return };
+        let Some(saving) = self.saving() else { return };
         // The themes' names and identities go first.
         let themes = saving.pending.get(&Target::Codebook).is_some_and(|themes| themes.again);
         let waits = themes && matches!(target, Target::Sidecar(..));
@@ -192,7 +193,7 @@ impl Session {
             return;
         }
         let now = self.state_to_save(target);
-        let Some(saving) = &mut self.saving else { return };
+        let Some(OpenSet { saving: Some(saving), scene, .. }) = &mut self.set else { return };
         let Some(now) = now else {
             // It cannot be written any more; what is in memory stays there.
             saving.pending.remove(target);
@@ -202,8 +203,8 @@ impl Session {
         let path = path_of(&saving.root, target);
         saving.targets.insert(path.clone(), target.clone());
         let last = saving.files.get(&path).cloned().unwrap_or_default();
-        let article = match (target, &self.corpus) {
-            (Target::Sidecar(article, _), Some(corpus)) => corpus.article(article).cloned(),
+        let article = match target {
+            Target::Sidecar(article, _) => scene.corpus.article(article).cloned(),
             _ => None,
         };
         let (base, known, target) = (last.base, last.hash, target.clone());
@@ -212,7 +213,7 @@ impl Session {
 
     /// The saver is done with a file: what was changed since is its next.
     fn hand_over_rest(&mut self, target: &Target) {
-        let Some(saving) = &mut self.saving else { return };
+        let Some(saving) = self.saving_mut() else { return };
         if let Some(file) = saving.pending.get_mut(target) {
             file.sent = false;
             if !file.again {
@@ -238,7 +239,7 @@ impl Session {
         if self.is_under_way(path) {
             return true;
         }
-        let Some(saving) = &self.saving else { return false };
+        let Some(saving) = self.saving() else { return false };
         let stamp = saving.files.get(path).and_then(|file| file.stamp);
         stamp.is_some() && self.environment.storage.metadata(path).ok() == stamp
     }
@@ -246,7 +247,7 @@ impl Session {
     /// Whether a save of that file is under way. The saver looks at what lies there before it
     /// writes; what comes after that is seen once it has said what it wrote.
     pub(super) fn is_under_way(&mut self, path: &Path) -> bool {
-        let Some(saving) = &mut self.saving else { return false };
+        let Some(saving) = self.saving_mut() else { return false };
         let target = saving.targets.get(path);
         let under_way = target.is_some_and(|target| saving.pending.contains_key(target));
         if under_way {
@@ -261,7 +262,7 @@ impl Session {
         if self.is_under_way(path) {
             return true;
         }
-        let Some(saving) = &mut self.saving else { return false };
+        let Some(saving) = self.saving_mut() else { return false };
         let older = saving.files.get(path).is_some_and(|file| file.at > since);
         if older {
             saving.later.insert(path.to_path_buf());
@@ -271,7 +272,7 @@ impl Session {
 
     /// The files that changed while they were being saved and are not any more.
     pub(super) fn changed_while_saving(&mut self) -> Vec<PathBuf> {
-        let Some(Saving { later, targets, pending, .. }) = &mut self.saving else {
+        let Some(Saving { later, targets, pending, .. }) = self.saving_mut() else {
             return Vec::new();
         };
         let saved =
@@ -284,9 +285,9 @@ impl Session {
         match edit {
             Edit::Passage { article, coder, .. } => {
                 let sidecar = Target::Sidecar(article.clone(), coder.clone());
-                let unsaved_codebook = self.saving.as_ref().is_some_and(|saving| {
+                let unsaved_codebook = self.saving().is_some_and(|saving| {
                     let path = path_of(&saving.root, &Target::Codebook);
-                    let now = self.annotations.codebook();
+                    let now = self.annotations().codebook();
                     match saving.files.get(&path).and_then(|file| file.base.as_ref()) {
                         Some(FileState::Codebook(base)) => **base != *now,
                         _ => *now != Codebook::default(),
@@ -304,17 +305,17 @@ impl Session {
 
     /// Whether the codebook may be changed: a broken file is never written over.
     pub(super) fn codebook_writable(&self) -> bool {
-        self.saving.as_ref().is_some_and(|saving| saving.codebook_writable)
+        self.saving().is_some_and(|saving| saving.codebook_writable)
     }
 
     /// Whether something could not be saved.
     pub(super) fn has_unsaved(&self) -> bool {
-        self.saving.as_ref().is_some_and(|saving| !saving.failed.is_empty())
+        self.saving().is_some_and(|saving| !saving.failed.is_empty())
     }
 
     /// Hands over again what could not be saved.
     pub(super) fn retry_saving(&mut self) {
-        let Some(saving) = &mut self.saving else { return };
+        let Some(saving) = self.saving_mut() else { return };
         for target in std::mem::take(&mut saving.failed).into_keys() {
             self.save(&target);
         }
@@ -322,7 +323,7 @@ impl Session {
 
     /// Where everything that could not be saved would have gone, and what it would have been.
     pub(super) fn unsaved_files(&self) -> Vec<(PathBuf, Vec<u8>)> {
-        let Some(saving) = &self.saving else { return Vec::new() };
+        let Some(saving) = self.saving() else { return Vec::new() };
         let targets = saving.failed.keys().chain(saving.pending.keys());
         let file =
             |target| Some((path_of(&saving.root, target), self.state_to_save(target)?.to_bytes()));
@@ -331,7 +332,7 @@ impl Session {
 
     /// Takes what could not be saved as done with: it is saved elsewhere.
     pub(super) fn give_up_unsaved(&mut self) {
-        if let Some(saving) = &mut self.saving {
+        if let Some(saving) = self.saving_mut() {
             saving.failed.clear();
             saving.saver.give_up();
         }
@@ -339,7 +340,7 @@ impl Session {
 
     /// Lets the file `target`, outside the set, be written to from now on.
     pub(super) fn allow_link(&mut self, target: PathBuf) {
-        if let Some(saving) = &self.saving {
+        if let Some(saving) = self.saving() {
             saving.saver.allow(target.clone());
         }
         if !self.settings.allowed_links.contains(&target) {
@@ -350,7 +351,7 @@ impl Session {
     }
 
     pub(super) fn take_save_reports(&mut self) {
-        let Some(saving) = &self.saving else { return };
+        let Some(saving) = self.saving() else { return };
         let reports: Vec<Report> = saving.saver.reports().collect();
         for report in reports {
             self.take_save_report(report);
@@ -362,7 +363,7 @@ impl Session {
     /// # Errors
     /// With the first failure.
     pub fn save_now(&mut self) -> Result<(), SaveError> {
-        while let Some(saving) = &self.saving
+        while let Some(saving) = self.saving()
             && !saving.pending.is_empty()
         {
             let Some(report) = saving.saver.wait() else { break };
@@ -375,7 +376,7 @@ impl Session {
 
     /// Waits for the saver, for the end of a set or of the program. Failures stay in the state.
     pub fn finish_saving(&mut self) {
-        while let Some(saving) = &self.saving
+        while let Some(saving) = self.saving()
             && !saving.pending.is_empty()
         {
             let Some(report) = saving.saver.wait() else { break };
@@ -384,7 +385,8 @@ impl Session {
     }
 
     fn take_save_report(&mut self, report: Report) -> Option<SaveError> {
-        let saving = self.saving.as_mut()?;
+        let OpenSet { saving, unreadable, .. } = self.set.as_mut()?;
+        let saving = saving.as_mut()?;
         match report {
             Report::Saved { target, path, hash, stamp, now, durability, merged } => {
                 // What was changed here since starts from it, and so does what was merged into it.
@@ -392,7 +394,7 @@ impl Session {
                 (file.base, file.hash) = (Some(now.into_base()), Some(hash.clone()));
                 saving.failed.remove(&target);
                 // What cannot be read is not written over: it could be.
-                self.unreadable.retain(|file| file.path != path);
+                unreadable.retain(|file| file.path != path);
                 // Once is enough: where one save is not promised, none is.
                 let told = &mut saving.durability_told;
                 if durability == Durability::Unknown && !std::mem::replace(told, true) {
@@ -404,10 +406,10 @@ impl Session {
                 {
                     self.notices.push(Notice::note(t!("note.merged")));
                 }
-                let saving = self.saving.as_mut()?;
+                let saving = self.saving_mut()?;
                 saving.seen(&path).stamp = stamp.map(|stamp| *stamp);
                 self.hand_over_rest(&target);
-                let waits = self.saving.as_ref().is_some_and(|s| s.pending.contains_key(&target));
+                let waits = self.saving().is_some_and(|s| s.pending.contains_key(&target));
                 if !waits {
                     self.forget_restored(&target);
                 }
@@ -449,14 +451,14 @@ impl Session {
     /// Memory holds what was read of that file: `base`, of bytes with that hash; none where the file
     /// is gone.
     pub(super) fn now_known(&mut self, path: &Path, hash: Option<ContentHash>, base: FileState) {
-        let Some(saving) = &mut self.saving else { return };
+        let Some(saving) = self.saving_mut() else { return };
         let file = saving.seen(path);
         (file.base, file.hash, file.stamp) = (Some(base), hash, None);
     }
 
     /// The file at `path` was looked at, and is what it was: whatever was read of it before is older.
     pub(super) fn still_there(&mut self, path: &Path) {
-        if let Some(saving) = &mut self.saving
+        if let Some(saving) = self.saving_mut()
             && saving.files.contains_key(path)
         {
             saving.seen(path);
@@ -465,13 +467,13 @@ impl Session {
 
     /// The file at `path` cannot be read now: whatever is there next is taken in.
     pub(super) fn now_broken(&mut self, path: &Path) {
-        let Some(saving) = &mut self.saving else { return };
+        let Some(saving) = self.saving_mut() else { return };
         saving.seen(path).hash = None;
     }
 
     /// The file at `path` has gone elsewhere, and memory with it.
     pub(super) fn forget_file(&mut self, path: &Path) {
-        if let Some(saving) = &mut self.saving {
+        if let Some(saving) = self.saving_mut() {
             saving.clock += 1;
             saving.files.remove(path);
         }
@@ -479,30 +481,30 @@ impl Session {
 
     /// What a file held when memory and disk were last the same.
     pub(super) fn base_of(&self, path: &Path) -> Option<FileState> {
-        self.saving.as_ref()?.files.get(path)?.base.clone()
+        self.saving()?.files.get(path)?.base.clone()
     }
 
     /// Whether that file was there when it was last looked at.
     pub(super) fn was_there(&self, path: &Path) -> bool {
-        let file = self.saving.as_ref().and_then(|saving| saving.files.get(path));
+        let file = self.saving().and_then(|saving| saving.files.get(path));
         file.is_some_and(|file| file.hash.is_some())
     }
 
     /// Whether the last save of it failed.
     pub(super) fn has_failed(&self, target: &Target) -> bool {
-        self.saving.as_ref().is_some_and(|saving| saving.failed.contains_key(target))
+        self.saving().is_some_and(|saving| saving.failed.contains_key(target))
     }
 
     /// Says whether the codebook's file may be written.
     pub(super) fn set_codebook_writable(&mut self, writable: bool) {
-        if let Some(saving) = &mut self.saving {
+        if let Some(saving) = self.saving_mut() {
             saving.codebook_writable = writable;
         }
     }
 
     /// Whether a file's bytes are what the saver here wrote last, or memory was built from.
     pub(super) fn wrote(&self, path: &Path, hash: Option<&ContentHash>) -> bool {
-        let file = self.saving.as_ref().and_then(|saving| saving.files.get(path));
+        let file = self.saving().and_then(|saving| saving.files.get(path));
         hash.is_none() || file.and_then(|file| file.hash.as_ref()) == hash
     }
 }

@@ -247,8 +247,8 @@ impl Session {
 
     /// Keeps the whole state as it is now, before `reason`; written before anything that follows.
     pub(super) fn take_snapshot(&self, reason: &str) {
-        if let Some(saving) = &self.saving {
-            saving.snapshot(SetSnapshot::new(&self.annotations, reason));
+        if let Some(saving) = self.saving() {
+            saving.snapshot(SetSnapshot::new(self.annotations(), reason));
         }
     }
 
@@ -278,7 +278,7 @@ impl Session {
     }
 
     fn changes_to(&self, id: &str) -> Result<(Vec<Change>, Restored, Timestamp), CommandError> {
-        let corpus = self.corpus.as_ref().ok_or(CommandError::NoSet)?;
+        let corpus = self.corpus().ok_or(CommandError::NoSet)?;
         let storage = &*self.environment.storage;
         let snapshot = Read::new(storage, corpus.root(), id).map_err(CommandError::Snapshot)?;
         let mut restored = Restored::default();
@@ -290,11 +290,11 @@ impl Session {
                 sidecar.passages.iter().map(move |passage| (article, coder, passage.id))
             })
             .collect();
-        for (article, coder, passage) in self.annotations.passages() {
+        for (article, coder, passage) in self.annotations().passages() {
             if wanted.contains(&(article, coder, passage.id)) {
                 continue;
             }
-            match self.annotations.layer(article, coder).filter(|layer| layer.is_writable()) {
+            match self.annotations().layer(article, coder).filter(|layer| layer.is_writable()) {
                 Some(layer) => {
                     restored.removed += 1;
                     let facts = (layer.sha256.clone(), layer.chars);
@@ -308,7 +308,7 @@ impl Session {
         for ((article, coder), sidecar) in snapshot.sidecars {
             self.changes_of_layer(&article, &coder, sidecar, &mut changes, &mut restored);
         }
-        let now = self.annotations.codebook();
+        let now = self.annotations().codebook();
         if snapshot.codebook.themes() != now.themes() {
             restored.themes = true;
             let (before, after) = (Box::new(now.clone()), Box::new(snapshot.codebook));
@@ -326,9 +326,9 @@ impl Session {
         changes: &mut Vec<Change>,
         restored: &mut Restored,
     ) {
-        let Some(corpus) = &self.corpus else { return };
+        let Some(corpus) = self.corpus() else { return };
         let now = corpus.article(article).map(|article| &**article);
-        let layer = self.annotations.layer(article, coder);
+        let layer = self.annotations().layer(article, coder);
         let storage = &*self.environment.storage;
         let (then, statuses) = open::place(storage, corpus.root(), sidecar, now);
         let statuses: BTreeMap<_, _> = statuses.into_iter().collect();

@@ -124,7 +124,9 @@ impl Session {
         let marked = annotation::newly_marked(&merged, &[self.codebook()]);
         let notes: Vec<Notice> =
             marked.into_iter().map(|theme| Notice::note(describe::newly_marked(theme))).collect();
-        self.annotations.set_codebook(merged);
+        if let Some(scene) = self.scene_mut() {
+            scene.annotations.set_codebook(merged);
+        }
         self.notices.extend(notes);
     }
 
@@ -157,7 +159,7 @@ impl Session {
 
     pub(super) fn delete_theme(&mut self, id: ThemeId) -> Result<(), CommandError> {
         let name = self.theme(id)?.name.clone();
-        let (edits, touched) = annotation::delete_theme(&self.annotations, id);
+        let (edits, touched) = annotation::delete_theme(self.annotations(), id);
         let step = t!("step.delete_theme", theme = name);
         if touched.passages > 0 {
             self.take_snapshot(&step);
@@ -174,7 +176,7 @@ impl Session {
         into: ThemeId,
     ) -> Result<(), CommandError> {
         let (gone, stays) = (self.theme(from)?.name.clone(), self.theme(into)?.name.clone());
-        let (edits, touched) = annotation::merge_themes(&self.annotations, from, into);
+        let (edits, touched) = annotation::merge_themes(self.annotations(), from, into);
         let step = t!("step.merge_themes", from = gone, into = stays);
         if touched.passages > 0 {
             self.take_snapshot(&step);
@@ -224,7 +226,7 @@ impl Session {
         theme.examples.retain(|example| example.passage != passage);
         let added = theme.examples.len() == before;
         if added {
-            let found = self.annotations.find(passage).ok_or(CommandError::NoPassage(passage))?;
+            let found = self.annotations().find(passage).ok_or(CommandError::NoPassage(passage))?;
             theme.examples.push(Example::of(found.2));
         }
         let step = if added {
@@ -275,7 +277,8 @@ impl Session {
         passages: &BTreeSet<PassageId>,
     ) -> Result<(), CommandError> {
         let (gone, stays) = (self.theme(from)?.name.clone(), self.theme(into)?.name.clone());
-        let (edits, touched) = annotation::replace_theme(&self.annotations, (from, into), passages);
+        let (edits, touched) =
+            annotation::replace_theme(self.annotations(), (from, into), passages);
         let step = t!("codebook.step.replace", from = gone, into = stays);
         let count = touched.passages;
         let note = t!("codebook.note.replaced", from = gone, into = stays, count = count);
@@ -290,7 +293,7 @@ impl Session {
         choices: &BTreeMap<PassageId, Vec<ThemeId>>,
     ) -> Result<(), CommandError> {
         let name = self.theme(id)?.name.clone();
-        let (edits, touched) = annotation::split_theme(&self.annotations, id, new, choices);
+        let (edits, touched) = annotation::split_theme(self.annotations(), id, new, choices);
         let step = t!("codebook.step.split", theme = name);
         let note = t!("codebook.note.split", theme = name, count = touched.passages);
         self.commit_retagging(&name, (&step, &note), edits, touched)

@@ -81,28 +81,30 @@ impl Session {
         let goes = |change: &Change| {
             !matches!(change, Change::Articles { .. }) && self.hindrance(change).is_none()
         };
-        let mut steps = self.history.steps(way);
+        let history = &self.set.as_ref()?.history;
+        let mut steps = history.steps(way);
         let next = steps.find(|(_, step, waits)| !waits || step.edits.iter().any(goes));
-        let next = next.or_else(|| self.history.steps(way).next());
+        let next = next.or_else(|| history.steps(way).next());
         next.map(|(_, step, _)| step.name.as_str())
     }
 
     /// Takes the next step back, or does it again.
     pub(super) fn walk(&mut self, way: Way) -> Result<(), CommandError> {
-        if self.corpus.is_none() {
-            return Err(CommandError::NoSet);
-        }
+        let set = self.set.as_ref().ok_or(CommandError::NoSet)?;
         let places: Vec<(usize, bool)> =
-            self.history.steps(way).map(|(place, _, waits)| (place, waits)).collect();
+            set.history.steps(way).map(|(place, _, waits)| (place, waits)).collect();
         let mut waiting = None;
         for (place, waits) in places {
-            let Some(step) = self.history.take(way, place) else { continue };
+            let step = self.set.as_mut().and_then(|set| set.history.take(way, place));
+            let Some(step) = step else { continue };
             let mut outcome = self.carry_out(way, step.edits);
             let (done, left) =
                 (std::mem::take(&mut outcome.done), std::mem::take(&mut outcome.left));
             let counts = (done.len(), left.len());
             let stuck = done.is_empty() && outcome.aside.is_empty() && !left.is_empty();
-            self.history.settle(way, place, &step.name, done, left);
+            if let Some(set) = &mut self.set {
+                set.history.settle(way, place, &step.name, done, left);
+            }
             if stuck && waits {
                 // Told when it was tried first; those below it are not to wait for it.
                 waiting.get_or_insert((step.name, outcome, counts));
@@ -235,7 +237,7 @@ impl Session {
     /// Why a change cannot be made now, whatever it is: the file it is in cannot be read.
     fn hindrance(&self, change: &Change) -> Option<CommandError> {
         let locked = |article: &ArticlePath, coder: &Coder| {
-            let layer = self.annotations.layer(article, coder)?;
+            let layer = self.annotations().layer(article, coder)?;
             matches!(layer.state, LayerState::ReadOnly { .. }).then(|| {
                 let (article, coder) = (article.clone(), coder.clone());
                 CommandError::Edit(EditError::LayerLocked { article, coder })
@@ -250,23 +252,23 @@ impl Session {
                 (!self.codebook_writable()).then_some(CommandError::CodebookUnreadable)
             }
             Change::Correction { .. } => {
-                let problem = self.corpus.as_ref()?.corrections_problem();
+                let problem = self.corpus()?.corrections_problem();
                 problem.map(|_| CommandError::CorrectionsUnreadable)
             }
             Change::Articles { .. } => None,
             Change::Word { list, .. } => {
-                self.words.lists.is_broken(*list).then_some(CommandError::DictionaryUnreadable)
+                self.lists().is_broken(*list).then_some(CommandError::DictionaryUnreadable)
             }
             Change::ArticleMemo { article, coder, .. } => locked(article, coder).or_else(|| {
-                let there = self.corpus.as_ref()?.article(article).is_some();
+                let there = self.corpus()?.article(article).is_some();
                 (!there).then(|| CommandError::NoArticle(article.clone()))
             }),
             Change::Query { .. } => {
-                let problem = self.records.queries.problem.as_ref();
+                let problem = self.records().queries.problem.as_ref();
                 problem.map(|_| self.broken_file(SavedQuery::path))
             }
             Change::Journal { coder, .. } => {
-                let problem = self.records.journals.get(coder)?.problem.as_ref();
+                let problem = self.records().journals.get(coder)?.problem.as_ref();
                 problem.map(|_| self.broken_file(|root| JournalEntry::path(root, coder)))
             }
         }
@@ -287,7 +289,7 @@ impl Session {
                 Fitted { change: Some(Change::Codebook { before, after }), reasons }
             }
             Change::Correction { article, before, after } => {
-                let corpus = self.corpus.as_ref().ok_or(CommandError::NoSet)?;
+                let corpus = self.corpus().ok_or(CommandError::NoSet)?;
                 let now = corpus.corrections().get(article).cloned().unwrap_or_default();
                 let (then, clash) = Correction::carried(before, after, &now);
                 let reason = || {
@@ -304,12 +306,12 @@ impl Session {
             }
             Change::Articles { .. } => Fitted { change: Some(change.clone()), ..Fitted::default() },
             Change::Word { list, word, before, .. } => {
-                let fits = self.words.lists.now(*list).get(word) == before.as_ref();
+                let fits = self.lists().now(*list).get(word) == before.as_ref();
                 let reason = t!("undo.word", word = describe::shown(word));
                 Fitted::whole_if(fits, change.clone(), reason)
             }
             Change::ArticleMemo { article, coder, before, .. } => {
-                let fits = self.annotations.article_memo(article, coder) == before;
+                let fits = self.annotations().article_memo(article, coder) == before;
                 let reason =
                     t!("undo.article_memo", article = describe::shown(article.file_name()));
                 Fitted::whole_if(fits, change.clone(), reason)
@@ -331,7 +333,7 @@ impl Session {
             }
             Change::Journal { coder, before, after } => {
                 let id = before.as_ref().or(after.as_ref()).map(|entry| entry.id);
-                let file = self.records.journals.get(coder);
+                let file = self.records().journals.get(coder);
                 let now = id.and_then(|id| file?.now.get(id)).cloned();
                 let same = |a: &JournalEntry, b: &JournalEntry| {
                     (a.id, a.created, &a.text) == (b.id, b.created, &b.text)
@@ -354,15 +356,15 @@ impl Session {
         edit: &Edit,
         coming: &BTreeSet<ThemeId>,
     ) -> Result<Fitted, CommandError> {
-        let mut fit = self.annotations.fit(edit, coming);
+        let mut fit = self.annotations().fit(edit, coming);
         if fit.edit.is_some()
             && let Some((article, coder)) = edit.layer()
         {
             // Of an article that was edited meanwhile: its other passages go on waiting.
             self.unlock_stale(article, coder)?;
-            fit = self.annotations.fit(edit, coming);
-            if let Some(text) = &fit.text {
-                self.annotations.keep_text(article, coder, text);
+            fit = self.annotations().fit(edit, coming);
+            if let (Some(text), Some(scene)) = (&fit.text, self.scene_mut()) {
+                scene.annotations.keep_text(article, coder, text);
             }
         }
         let reasons = fit.obstacles.iter().map(describe::obstacle).collect();

@@ -23,7 +23,7 @@ impl Session {
     /// Merges what could not be saved in the set at `root` with what is there, opening it first
     /// where it is not open.
     pub(super) fn restore_unsaved(&mut self, root: &Path) -> Result<(), CommandError> {
-        if self.corpus.as_ref().is_some_and(|corpus| corpus.root() == root) {
+        if self.corpus().is_some_and(|corpus| corpus.root() == root) {
             self.merge_unsaved();
             return Ok(());
         }
@@ -37,7 +37,7 @@ impl Session {
 
     /// Goes on where [`Session::restore_unsaved`] had to open the set first.
     pub(super) fn restore_in_opened_set(&mut self) {
-        let root = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf());
+        let root = self.corpus().map(|corpus| corpus.root().to_path_buf());
         if self.restoring.take().is_some_and(|wanted| Some(wanted) == root) {
             self.merge_unsaved();
         }
@@ -45,7 +45,7 @@ impl Session {
 
     /// Takes in what could not be saved in the open set on another day.
     pub(super) fn merge_unsaved(&mut self) {
-        let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
+        let Some(root) = self.corpus().map(|corpus| corpus.root().to_path_buf()) else {
             return;
         };
         let Some(place) = self.unsaved.iter().position(|work| work.root == root) else { return };
@@ -61,7 +61,9 @@ impl Session {
         let count = files.len();
         for (target, kept) in files {
             // Its copy goes when it is on the disk, not before.
-            self.restored.entry(target.clone()).or_default().extend(kept);
+            if let Some(set) = &mut self.set {
+                set.restored.entry(target.clone()).or_default().extend(kept);
+            }
             self.save(&target);
         }
         self.notices.push(Notice::note(t!("note.restored_unsaved", count = count)));
@@ -91,7 +93,8 @@ impl Session {
 
     /// Forgets the copies of everything that was restored: it is on the disk, if elsewhere.
     pub(super) fn forget_all_restored(&mut self) {
-        for kept in std::mem::take(&mut self.restored).into_values().flatten() {
+        let Some(set) = &mut self.set else { return };
+        for kept in std::mem::take(&mut set.restored).into_values().flatten() {
             // Where it stays it is offered again, and merging it once more changes nothing.
             let _ = self.environment.storage.remove(&kept);
         }
@@ -99,7 +102,8 @@ impl Session {
 
     /// Forgets the copies of what has been restored and is on the disk now.
     pub(super) fn forget_restored(&mut self, target: &Target) {
-        for kept in self.restored.remove(target).unwrap_or_default() {
+        let Some(set) = &mut self.set else { return };
+        for kept in set.restored.remove(target).unwrap_or_default() {
             // Where it stays it is offered again, and merging it once more changes nothing.
             let _ = self.environment.storage.remove(&kept);
         }

@@ -12,9 +12,10 @@ mod themes;
 use std::sync::Arc;
 
 use crate::{
-    annotation::{Annotations, Coder, Edit, Passage, PassageId, ThemeId},
+    annotation::{Coder, Edit, Passage, PassageId, ThemeId},
     corpus::{Article, ArticlePath, Corpus, Correction},
     exchange::incoming::Incoming,
+    scene::Scene,
 };
 
 /// What is done with a theme that the set describes in other words.
@@ -32,10 +33,8 @@ pub enum OnConflict {
 /// The set in which something arrives.
 #[derive(Clone, Copy, Debug)]
 pub struct Terms<'a> {
-    /// Its articles.
-    pub corpus: &'a Corpus,
-    /// What is marked in it.
-    pub annotations: &'a Annotations,
+    /// Its articles, and what is marked in them.
+    pub scene: &'a Scene,
     /// Who marked what arrives without a coder.
     pub coder: &'a Coder,
     /// What is done with themes that are described in other words.
@@ -208,7 +207,7 @@ impl Arrival {
     /// Works out what becomes of `incoming` in a set.
     #[must_use]
     pub fn of(incoming: &Incoming, terms: Terms<'_>) -> Self {
-        let mut articles = articles::place(incoming, terms.corpus);
+        let mut articles = articles::place(incoming, &terms.scene.corpus);
         for passage in &incoming.passages {
             if let Some(article) = articles.get_mut(passage.article) {
                 article.passages += 1;

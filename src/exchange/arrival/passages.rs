@@ -40,7 +40,7 @@ pub(super) fn place(
     let mut placed: Vec<_> = placed.into_iter().flatten().collect();
     placed.sort_by_key(|&(at, _)| at);
     let mut passages: Vec<_> = placed.into_iter().map(|(_, passage)| passage).collect();
-    tell_apart(&mut passages, terms.annotations);
+    tell_apart(&mut passages, &terms.scene.annotations);
     passages
 }
 
@@ -75,12 +75,13 @@ impl<'a> Ground<'a> {
         article: usize,
         terms: Terms<'a>,
     ) -> Self {
-        let there = super::article(articles, article, terms.corpus);
+        let there = super::article(articles, article, &terms.scene.corpus);
         let (path, ours) = (there.map(|article| &article.path), there.map(|article| &article.text));
         let theirs = incoming.articles.get(article).and_then(|article| article.text.as_deref());
         let mut marked: HashMap<_, Vec<&Passage>> = HashMap::new();
         let mut locked = Vec::new();
-        for (coder, layer) in path.into_iter().flat_map(|path| terms.annotations.layers(path)) {
+        for (coder, layer) in path.into_iter().flat_map(|path| terms.scene.annotations.layers(path))
+        {
             if matches!(layer.state, LayerState::ReadOnly { .. }) {
                 locked.push(coder);
             }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    annotation::{Codebook, Theme},
+    annotation::{Annotations, Codebook, Theme},
     corpus::Corrections,
     exchange::{
         incoming::{IncomingArticle, IncomingPassage, IncomingTheme},
@@ -74,7 +74,8 @@ fn arrive_with(
     on_conflict: OnConflict,
 ) -> Arrival {
     let coder = Coder::unnamed();
-    Arrival::of(incoming, Terms { corpus, annotations, coder: &coder, on_conflict })
+    let scene = Scene::new(corpus.clone(), annotations.clone());
+    Arrival::of(incoming, Terms { scene: &scene, coder: &coder, on_conflict })
 }
 
 /// One article with one passage at `fragment` that is said to hold `quote`.
@@ -282,7 +283,7 @@ proptest! {
             annotations.apply(&edit).expect("it fits");
         }
         let excerpts = crate::exchange::excerpts(
-            &corpus, &annotations, &std::collections::BTreeMap::new(), &crate::exchange::Filter::default(),
+            &Scene::new(corpus.clone(), annotations.clone()), &crate::exchange::Filter::default(),
         );
         let told = |excerpt: &crate::exchange::Excerpt| (
             excerpt.id, excerpt.coder.clone(), excerpt.themes.clone(), excerpt.quotes.clone(),

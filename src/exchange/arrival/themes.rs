@@ -9,7 +9,7 @@ use crate::{
 /// Says for each theme of `incoming` which one it is; with what is to be done to the codebook.
 pub(super) fn place(incoming: &Incoming, terms: Terms<'_>) -> (Vec<ArrivingTheme>, Vec<Edit>) {
     // The codebook as it will be: each theme has to fit in with those before it.
-    let codebook = terms.annotations.codebook().clone();
+    let codebook = terms.scene.annotations.codebook().clone();
     let mut placing = Placing { scratch: Annotations::new(codebook), edits: Vec::new() };
     let mut themes: Vec<ArrivingTheme> = Vec::with_capacity(incoming.themes.len());
     for theme in &incoming.themes {

@@ -13,6 +13,7 @@ use crate::{
         Filter, Losses, article_notes,
         sample::{self, Mark, Set, any_set},
     },
+    scene::Scene,
 };
 
 fn labels() -> Labels {
@@ -169,7 +170,8 @@ fn nothing_is_without_its_date_and_memos_stand_where_they_belong() {
         let facts = (facts.hash().clone(), facts.text.char_len().get());
         set.annotations.set_article_memo((&article, &coder), text.into(), (&facts.0, facts.1));
     }
-    set.notes = article_notes(&set.corpus, &set.annotations, &Filter::default());
+    set.notes =
+        article_notes(&Scene::new(set.corpus.clone(), set.annotations.clone()), &Filter::default());
     let (archive, _) = project(&set);
     let qde = file(&archive, "project.qde");
     let all = elements(&qde);

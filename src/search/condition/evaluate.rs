@@ -1,11 +1,6 @@
 //! Finding the passages of a set of which a condition holds.
 
-use std::{
-    cell::OnceCell,
-    collections::{BTreeMap, BTreeSet},
-    ops::Range,
-    sync::Arc,
-};
+use std::{cell::OnceCell, collections::BTreeSet, ops::Range, sync::Arc};
 
 use rayon::prelude::*;
 
@@ -13,22 +8,12 @@ use super::{
     Condition, Memo, Origin, Parsed, Relation, State, Test, ThemeName, Years, reach::Reach,
 };
 use crate::{
-    annotation::{AnchorStatus, Annotations, Coder, FoundBy, Passage, PassageId, ThemeId},
-    corpus::{ArticlePath, Corpus},
+    annotation::{AnchorStatus, Annotations, Coder, FoundBy, Passage, ThemeId},
+    corpus::ArticlePath,
+    scene::Scene,
     search::fold::fold_query,
     text::{self, CharSpan},
 };
-
-/// What is asked about.
-#[derive(Clone, Copy, Debug)]
-pub struct Scene<'a> {
-    /// The articles.
-    pub corpus: &'a Corpus,
-    /// What was marked in them.
-    pub annotations: &'a Annotations,
-    /// Where passages stand now whose article changed.
-    pub statuses: &'a BTreeMap<PassageId, AnchorStatus>,
-}
 
 /// A passage of which the condition holds.
 #[derive(Clone, Debug)]
@@ -188,7 +173,7 @@ impl Selector {
     ///
     /// Uses every core.
     #[must_use]
-    pub fn found<'a>(&self, scene: Scene<'a>) -> Vec<Found<'a>> {
+    pub fn found<'a>(&self, scene: &'a Scene) -> Vec<Found<'a>> {
         let Scene { corpus, annotations, .. } = scene;
         let listed = corpus.entries().iter().map(|entry| &entry.path);
         let gone = annotations.articles().filter(|path| corpus.position(path).is_none());
@@ -200,7 +185,7 @@ impl Selector {
         each.flat_map_iter(|article| self.found_in(scene, article)).collect()
     }
 
-    fn found_in<'a>(&self, scene: Scene<'a>, article: &'a ArticlePath) -> Vec<Found<'a>> {
+    fn found_in<'a>(&self, scene: &'a Scene, article: &'a ArticlePath) -> Vec<Found<'a>> {
         let here = Here::new(scene, article, self.relations);
         let mut found = Vec::new();
         let mut coders = 0;
@@ -263,7 +248,7 @@ fn themes_named(annotations: &Annotations, theme: &ThemeName) -> BTreeSet<ThemeI
 
 /// What the passages of one article share.
 struct Here<'a> {
-    scene: Scene<'a>,
+    scene: &'a Scene,
     article: &'a ArticlePath,
     title: Arc<str>,
     year: Option<i16>,
@@ -276,7 +261,7 @@ struct Here<'a> {
 }
 
 impl<'a> Here<'a> {
-    fn new(scene: Scene<'a>, article: &'a ArticlePath, relations: usize) -> Self {
+    fn new(scene: &'a Scene, article: &'a ArticlePath, relations: usize) -> Self {
         let header = scene.corpus.article(article).map(|found| scene.corpus.header(found));
         let (title, year) = match header {
             Some(header) => (header.title.into(), header.year),
@@ -361,7 +346,7 @@ impl<'a> Here<'a> {
         if self.scene.corpus.article(self.article).is_none() {
             return &AnchorStatus::Orphan;
         }
-        self.scene.statuses.get(&passage.id).unwrap_or(&AnchorStatus::Ok)
+        self.scene.places.status(passage.id)
     }
 
     /// Where the passage stands now; nowhere if that is not sure.
@@ -369,11 +354,7 @@ impl<'a> Here<'a> {
     where
         'a: 'p,
     {
-        match self.scene.statuses.get(&passage.id) {
-            None | Some(AnchorStatus::Ok) => &passage.fragments,
-            Some(AnchorStatus::Moved(fragments)) => fragments,
-            Some(AnchorStatus::Review(_) | AnchorStatus::Orphan) => &[],
-        }
+        self.scene.place_of(passage).unwrap_or(&[])
     }
 
     fn is_near(&self, relation: Relation, themes: &Themes, slot: usize, passage: &Passage) -> bool {

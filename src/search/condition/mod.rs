@@ -27,7 +27,7 @@ mod tests;
 use std::fmt::{self, Write as _};
 
 pub use complete::{Candidate, CandidateKind, Completion, Known, complete};
-pub use evaluate::{Found, Scene, Selector, UnknownTheme};
+pub use evaluate::{Found, Selector, UnknownTheme};
 pub use parse::{ErrorKind, ParseError, Parsed, marks, parse};
 
 /// What has to hold of a passage.

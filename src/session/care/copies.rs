@@ -124,7 +124,7 @@ impl Session {
     /// Copies of the set's files that were left by a sync tool or a file manager.
     #[must_use]
     pub fn copies(&self) -> &[ConflictedCopy] {
-        &self.copies
+        self.set.as_ref().map_or(&[], |set| &set.copies)
     }
 
     /// Merges the copies into the files they are copies of, and puts them in the trash.
@@ -140,23 +140,23 @@ impl Session {
     }
 
     fn take_copies(&mut self, paths: &[PathBuf]) -> Vec<ConflictedCopy> {
-        self.copies.extract_if(.., |copy| paths.contains(&copy.path)).collect()
+        let Some(set) = &mut self.set else { return Vec::new() };
+        set.copies.extract_if(.., |copy| paths.contains(&copy.path)).collect()
     }
 
     /// Adds a copy that has appeared, or forgets one that is gone.
     pub(in crate::session) fn look_at_copy(&mut self, path: &Path, original: &str) {
-        let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
-            return;
-        };
-        let found = find_copy(&*self.environment.storage, &root, path, original);
-        let known = self.copies.iter().any(|copy| copy.path == path);
-        self.copies.retain(|copy| copy.path != path);
+        let Some(set) = &mut self.set else { return };
+        let root = set.scene.corpus.root();
+        let found = find_copy(&*self.environment.storage, root, path, original);
+        let known = set.copies.iter().any(|copy| copy.path == path);
+        set.copies.retain(|copy| copy.path != path);
         if found.is_some() && !known {
             let name = describe::shown(&path.file_name().unwrap_or_default().to_string_lossy());
             self.notices.push(crate::session::Notice::note(t!("care.copy.came", name = name)));
         }
-        self.copies.extend(found);
-        self.copies.sort_by(|a, b| a.path.cmp(&b.path));
+        set.copies.extend(found);
+        set.copies.sort_by(|a, b| a.path.cmp(&b.path));
     }
 }
 

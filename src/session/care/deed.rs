@@ -61,7 +61,7 @@ pub(in crate::session) struct Cared {
 impl Session {
     /// Does `deeds` one after the other, in the background.
     pub(super) fn start_care(&mut self, deeds: Vec<Deed>) {
-        let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
+        let Some(root) = self.corpus().map(|corpus| corpus.root().to_path_buf()) else {
             return;
         };
         if deeds.is_empty() {
@@ -84,7 +84,7 @@ impl Session {
     /// Takes in what a job has put in order.
     pub(in crate::session) fn take_care(&mut self, cared: Cared) {
         let Cared { root, done } = cared;
-        let open = self.corpus.as_ref().is_some_and(|corpus| corpus.root() == root);
+        let open = self.corpus().is_some_and(|corpus| corpus.root() == root);
         for (deed, done) in done {
             let path = deed.path(&root);
             if open {
@@ -97,17 +97,18 @@ impl Session {
 
     /// What is on the disk now is known to the window as if another program had written it.
     fn after_care(&mut self, deed: Deed, is_done: bool, root: &Path) {
+        let Some(set) = &mut self.set else { return };
         match deed {
             Deed::Salvage(file, ..) if is_done => self.read_file_of_ours_again(&file.path),
-            Deed::Salvage(file, ..) => self.unreadable.push(file),
+            Deed::Salvage(file, ..) => set.unreadable.push(file),
             Deed::Merge(copy) if is_done => self.read_file_of_ours_again(&copy.original),
             Deed::Discard(_) if is_done => {}
             Deed::Merge(copy) | Deed::Discard(copy) => {
-                self.copies.push(copy);
-                self.copies.sort_by(|a, b| a.path.cmp(&b.path));
+                set.copies.push(copy);
+                set.copies.sort_by(|a, b| a.path.cmp(&b.path));
             }
             Deed::Follow(stray) if is_done => {
-                self.annotations.remove_layer(&stray.from, &stray.coder);
+                set.scene.annotations.remove_layer(&stray.from, &stray.coder);
                 let (from, to) = strays::files(root, &stray);
                 self.forget_file(&from);
                 self.read_file_of_ours_again(&to);

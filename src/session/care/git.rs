@@ -24,7 +24,7 @@ const LIMIT: u64 = 1 << 20;
 impl Session {
     /// Adds to `.gitattributes` what is missing there.
     pub(in crate::session) fn write_git_attributes(&mut self) {
-        let Some(root) = self.corpus.as_ref().map(|corpus| corpus.root().to_path_buf()) else {
+        let Some(root) = self.corpus().map(|corpus| corpus.root().to_path_buf()) else {
             return;
         };
         let path = root.join(".gitattributes");

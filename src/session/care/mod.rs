@@ -49,19 +49,19 @@ impl Session {
     pub fn waiting(&self) -> usize {
         self.to_review().len()
             + self.rivals()
-            + self.unreadable.len()
-            + self.copies.len()
+            + self.unreadable().len()
+            + self.copies().len()
             + self.strays().len()
     }
 
     /// Says, after a set was opened, that some of what lies there needs a decision.
     pub(super) fn tell_waiting(&mut self) {
-        if !self.copies.is_empty() {
-            let count = self.copies.len();
+        if !self.copies().is_empty() {
+            let count = self.copies().len();
             self.notices.push(Notice::note(t!("care.copy.found", count = count)));
         }
-        if !self.strays.is_empty() {
-            let count = self.strays.len();
+        if !self.strays().is_empty() {
+            let count = self.strays().len();
             self.notices.push(Notice::note(t!("care.stray.found", count = count)));
         }
         let rivals = self.rivals();

@@ -44,15 +44,15 @@ impl Session {
     #[must_use]
     pub fn to_review(&self) -> Vec<PassageId> {
         let waits =
-            |id: &&PassageId| self.annotations.find(**id).is_some() && !self.is_kept_orphan(**id);
-        self.statuses.keys().filter(waits).copied().collect()
+            |id: &PassageId| self.annotations().find(*id).is_some() && !self.is_kept_orphan(*id);
+        self.places().iter().map(|(id, _)| id).filter(waits).collect()
     }
 
     /// Whether the user has said of a passage that it has no place in the text as it is now.
     #[must_use]
     pub fn is_kept_orphan(&self, id: PassageId) -> bool {
-        let Some((article, coder, _)) = self.annotations.find(id) else { return false };
-        let Some(layer) = self.annotations.layer(article, coder) else { return false };
+        let Some((article, coder, _)) = self.annotations().find(id) else { return false };
+        let Some(layer) = self.annotations().layer(article, coder) else { return false };
         let ext = layer.passage_ext.get(&id).and_then(|ext| ext.get(ORPHAN));
         ext.is_some_and(|value| {
             self.current(article).is_some_and(|(hash, _)| value.get_ron() == quoted(&hash))
@@ -63,21 +63,22 @@ impl Session {
     #[must_use]
     pub fn rivals(&self) -> usize {
         // Asked at every frame, and there may be 10,000 layers.
-        let revision = self.annotations.revision();
-        let (known, count) = self.rival_count.get();
+        let Some(set) = &self.set else { return 0 };
+        let revision = self.annotations().revision();
+        let (known, count) = set.rival_count.get();
         if known == Some(revision) {
             return count;
         }
-        let all = self.annotations.articles().flat_map(|path| self.annotations.layers(path));
+        let all = self.annotations().articles().flat_map(|path| self.annotations().layers(path));
         let passages = all.map(|(_, layer)| layer.rivals().count()).sum::<usize>();
         let count = passages + self.codebook().rivals().len();
-        self.rival_count.set((Some(revision), count));
+        set.rival_count.set((Some(revision), count));
         count
     }
 
     /// The hash and the length of an article's text.
     fn current(&self, article: &ArticlePath) -> Option<(ContentHash, u32)> {
-        let article = self.corpus.as_ref()?.article(article)?;
+        let article = self.corpus()?.article(article)?;
         Some((article.hash().clone(), article.text.char_len().get()))
     }
 
@@ -89,12 +90,14 @@ impl Session {
     ) -> Result<Layer, CommandError> {
         let missing = || CommandError::NoArticle(article.clone());
         let (hash, chars) = self.current(article).ok_or_else(missing)?;
-        let layer = self.annotations.layer(article, coder).ok_or_else(missing)?;
+        let layer = self.annotations().layer(article, coder).ok_or_else(missing)?;
         let mut layer = layer.clone();
         if matches!(layer.state, LayerState::Stale) {
             layer.state = LayerState::Writable;
             layer.turn_to(&hash, chars);
-            self.annotations.put_layer(article.clone(), coder.clone(), layer.clone());
+            if let Some(scene) = self.scene_mut() {
+                scene.annotations.put_layer(article.clone(), coder.clone(), layer.clone());
+            }
         }
         Ok(layer)
     }
@@ -105,12 +108,12 @@ impl Session {
         verdict: Verdict,
     ) -> Result<Applied, CommandError> {
         let (article, coder, passage) =
-            self.annotations.find(id).ok_or(CommandError::NoPassage(id))?;
+            self.annotations().find(id).ok_or(CommandError::NoPassage(id))?;
         let (article, coder, passage) = (article.clone(), coder.clone(), passage.clone());
         let layer = self.unlock(&article, &coder)?;
         match verdict {
             Verdict::Place(fragments) => {
-                let source = self.corpus.as_ref().and_then(|corpus| corpus.article(&article));
+                let source = self.corpus().and_then(|corpus| corpus.article(&article));
                 let source = source.ok_or_else(|| CommandError::NoArticle(article.clone()))?;
                 let after = annotation::refragment(&source.text, &passage, &fragments)
                     .ok_or(CommandError::NothingToMark)?;
@@ -143,12 +146,12 @@ impl Session {
 
     /// Takes over all places that were surely found, in every article of the set.
     pub(in crate::session) fn accept_all_moved(&mut self) -> Result<(), CommandError> {
-        let moved = |id: &PassageId| matches!(self.statuses.get(id), Some(AnchorStatus::Moved(_)));
+        let moved = |id: &PassageId| matches!(self.status(*id), AnchorStatus::Moved(_));
         let mut layers: Vec<(ArticlePath, Coder)> = self
             .to_review()
             .into_iter()
             .filter(moved)
-            .filter_map(|id| self.annotations.find(id))
+            .filter_map(|id| self.annotations().find(id))
             .map(|(article, coder, _)| (article.clone(), coder.clone()))
             .collect();
         layers.sort();
@@ -166,16 +169,14 @@ impl Session {
         article: &ArticlePath,
         coder: &Coder,
     ) -> Result<Vec<Edit>, CommandError> {
-        if self.annotations.layer(article, coder).is_none() {
+        if self.annotations().layer(article, coder).is_none() {
             return Ok(Vec::new());
         }
         let layer = self.unlock(article, coder)?;
-        let source = self.corpus.as_ref().and_then(|corpus| corpus.article(article));
+        let source = self.corpus().and_then(|corpus| corpus.article(article));
         let source = source.ok_or_else(|| CommandError::NoArticle(article.clone()))?;
         let edit = |before: &Passage| {
-            let Some(AnchorStatus::Moved(fragments)) = self.statuses.get(&before.id) else {
-                return None;
-            };
+            let AnchorStatus::Moved(fragments) = self.status(before.id) else { return None };
             let after = annotation::refragment(&source.text, before, fragments)?;
             let (article, coder) = (article.clone(), coder.clone());
             let (sha256, chars) = (layer.sha256.clone(), layer.chars);
@@ -190,9 +191,10 @@ impl Session {
         choice: Choice,
     ) -> Result<Applied, CommandError> {
         let (article, coder, passage) =
-            self.annotations.find(id).ok_or(CommandError::NoPassage(id))?;
+            self.annotations().find(id).ok_or(CommandError::NoPassage(id))?;
         let (article, coder, passage) = (article.clone(), coder.clone(), passage.clone());
-        let layer = self.annotations.layer(&article, &coder).ok_or(CommandError::NoPassage(id))?;
+        let layer =
+            self.annotations().layer(&article, &coder).ok_or(CommandError::NoPassage(id))?;
         let (sha256, chars) = (layer.sha256.clone(), layer.chars);
         let before: Vec<Passage> =
             layer.conflicts.iter().filter(|rival| rival.id == id).cloned().collect();

@@ -39,14 +39,14 @@ impl Session {
     pub(in crate::session) fn salvage(&mut self, path: &Path) {
         // Of a newer program's file nothing is salvaged: that would lose what it knows better.
         let broken = |file: &&Unreadable| file.path == path && file.salvaged.is_some();
-        let Some(file) = self.unreadable.iter().find(broken).cloned() else { return };
+        let Some(file) = self.unreadable().iter().find(broken).cloned() else { return };
         // What is in memory may be more than what can be read: the file broke while it was open.
         let memory = file
             .owner
             .as_ref()
-            .and_then(|(article, coder)| self.annotations.content(article, coder));
+            .and_then(|(article, coder)| self.annotations().content(article, coder));
         let codebook = self.codebook().clone();
-        self.unreadable.retain(|other| other.path != path);
+        self.forget_unreadable(path);
         self.start_care(vec![Deed::Salvage(file, memory.map(Box::new), codebook)]);
     }
 }

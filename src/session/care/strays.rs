@@ -11,6 +11,7 @@ use super::{CareError, deed::Deed, locked, trash};
 use crate::{
     annotation::{self, Coder, Sidecar},
     corpus::{ArticlePath, ContentHash},
+    scene::Scene,
     session::{Session, describe, saver::FILE_LIMIT},
     storage::{self, Storage},
 };
@@ -32,18 +33,18 @@ impl Session {
     /// The sidecars that were left behind, as far as the text that was marked is in the set.
     #[must_use]
     pub fn strays(&self) -> &[Stray] {
-        &self.strays
+        self.set.as_ref().map_or(&[], |set| &set.strays)
     }
 
     /// Finds them again.
     pub(in crate::session) fn find_strays(&mut self) {
-        let Some(corpus) = &self.corpus else { return };
+        let Some(set) = &mut self.set else { return };
+        let Scene { corpus, annotations, .. } = &set.scene;
         let gone = |article: &&ArticlePath| corpus.entry(article).is_none();
-        let left: Vec<_> = self
-            .annotations
+        let left: Vec<_> = annotations
             .articles()
             .filter(gone)
-            .flat_map(|article| self.annotations.layers(article).map(move |layer| (article, layer)))
+            .flat_map(|article| annotations.layers(article).map(move |layer| (article, layer)))
             .filter(|(_, (_, layer))| !layer.passages.is_empty())
             .collect();
         // The hashes of all articles are only counted where something was left behind.
@@ -62,13 +63,14 @@ impl Session {
                 Some(Stray { from, coder, passages: layer.passages.len(), to })
             })
             .collect();
-        self.strays = strays;
+        set.strays = strays;
     }
 
     /// Moves the sidecars beside the articles that have their text.
     pub(in crate::session) fn follow(&mut self, strays: &[Stray]) {
+        let Some(set) = &mut self.set else { return };
         let strays: Vec<Stray> =
-            self.strays.extract_if(.., |stray| strays.contains(stray)).collect();
+            set.strays.extract_if(.., |stray| strays.contains(stray)).collect();
         self.start_care(strays.into_iter().map(Deed::Follow).collect());
     }
 }

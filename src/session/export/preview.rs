@@ -3,24 +3,20 @@
 //! Made on a job's thread by the writers themselves, from as few excerpts as show it: the first
 //! ones, or those of the first article where a format goes by articles.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    io,
-    sync::Arc,
-};
+use std::{collections::BTreeSet, io, sync::Arc};
 
 use rust_i18n::t;
 
 use super::{ExportOptions, labels, written_first};
 use crate::{
-    annotation::{AnchorStatus, Annotations, PassageId},
-    corpus::Corpus,
+    annotation::PassageId,
     exchange::{
         self, Excerpt, Filter, Format, Loss, Losses, Project, brat, conll, doccano, html,
         label_studio, markdown_articles,
         preview::{self, Preview},
         refi, web_annotation, xlsx,
     },
+    scene::Scene,
     session::{JobKind, Notice, Session, jobs::Jobs},
     text::Segmenter,
 };
@@ -84,15 +80,13 @@ impl Session {
 
     /// Starts looking at what `plan` will write. What was shown of the same format stays until then.
     pub(in crate::session) fn start_preview(&mut self, plan: ExportPlan) {
-        let Some(corpus) = self.corpus.clone() else { return };
-        let annotations = self.annotations.clone();
-        let statuses = self.statuses.clone();
+        let Some(scene) = self.scene().cloned() else { return };
         let segmenter = self.segmenter().cloned();
         self.previews.jobs.cancel();
         self.previews.last.take_if(|last| last.format != plan.format);
         let started = self.previews.jobs.start(JobKind::Previewing, move |_| {
             let segmenter = || segmenter.unwrap_or_else(|| Arc::clone(Segmenter::plain()));
-            look(&corpus, (&annotations, &statuses), plan, segmenter)
+            look(&scene, plan, segmenter)
         });
         if let Err(error) = started {
             self.notices.push(Notice::error(t!("error.thread", reason = error.to_string())));
@@ -107,17 +101,16 @@ impl Session {
 }
 
 fn look(
-    corpus: &Corpus,
-    (annotations, statuses): (&Annotations, &BTreeMap<PassageId, AnchorStatus>),
+    scene: &Scene,
     plan: ExportPlan,
     segmenter: impl FnOnce() -> Arc<Segmenter>,
 ) -> ExportPreview {
     let ExportPlan { format, options, passages } = plan;
     let whole = passages.is_none();
     let filter = Filter { passages, ..Filter::default() };
-    let excerpts = exchange::excerpts(corpus, annotations, statuses, &filter);
-    let notes = &exchange::article_notes(corpus, annotations, &filter);
-    let codebook = annotations.codebook();
+    let excerpts = exchange::excerpts(scene, &filter);
+    let notes = &exchange::article_notes(scene, &filter);
+    let (corpus, codebook) = (&*scene.corpus, scene.codebook());
     let project = Project { corpus, codebook, excerpts: &excerpts, notes, whole };
     let losses = losses(project, format, options);
     let file = first_of(project, format, options, segmenter).map_err(|error| error.to_string());

@@ -121,7 +121,7 @@ impl Session {
         come: bool,
     ) -> (Vec<Arc<Article>>, Vec<Unmoved>) {
         let (mut moved, mut failed) = (Vec::new(), Vec::new());
-        let Some(corpus) = self.corpus.as_ref() else { return (moved, failed) };
+        let Some(corpus) = self.corpus() else { return (moved, failed) };
         let root = corpus.root().to_path_buf();
         let is_there = |article: &&Arc<Article>| {
             corpus.article(&article.path).is_some_and(|there| there.text == article.text)
@@ -159,7 +159,7 @@ impl Session {
                 self.importing.trash.insert(article.path.clone(), to.clone());
             }
         }
-        if let Some(corpus) = &mut self.corpus {
+        if let Some(corpus) = self.corpus_mut() {
             if come { list(corpus, &moved) } else { unlist(corpus, &moved) }
         }
         self.find_strays();
@@ -168,7 +168,7 @@ impl Session {
 
     /// Whether an article's file holds what its import wrote: somebody may have gone on writing.
     pub(in crate::session) fn is_as_imported(&self, article: &Article) -> bool {
-        let Some(corpus) = &self.corpus else { return false };
+        let Some(corpus) = self.corpus() else { return false };
         let file = article.path.on_disk(corpus.root());
         let limit = article.text.as_str().len() as u64 + 1;
         let bytes = self.environment.storage.read(&file, limit);

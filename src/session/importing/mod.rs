@@ -17,12 +17,13 @@ use rust_i18n::t;
 
 use super::{Change, CommandError, Job, JobKind, Jobs, Notice, Session, describe};
 use crate::{
-    annotation::{Annotations, Coder, Step},
-    corpus::{ArticlePath, Corpus, LoadProgress},
+    annotation::{Coder, Step},
+    corpus::{ArticlePath, LoadProgress},
     exchange::{
         arrival::{Arrival, OnConflict, Terms},
         incoming::{ImportFormat, Incoming},
     },
+    scene::Scene,
     storage::{Metadata, Storage, StorageError},
 };
 
@@ -121,20 +122,17 @@ impl State {
 
 /// A set as it is at a moment, for another thread.
 struct Ground {
-    corpus: Corpus,
-    annotations: Annotations,
+    scene: Scene,
     coder: Coder,
 }
 
 impl Ground {
     fn of(session: &Session) -> Option<Self> {
-        let corpus = session.corpus.clone()?;
-        Some(Self { corpus, annotations: session.annotations.clone(), coder: session.coder() })
+        Some(Self { scene: session.scene()?.clone(), coder: session.coder() })
     }
 
     fn arrival(&self, incoming: &Incoming, on_conflict: OnConflict) -> Arrival {
-        let Self { corpus, annotations, coder } = self;
-        Arrival::of(incoming, Terms { corpus, annotations, coder, on_conflict })
+        Arrival::of(incoming, Terms { scene: &self.scene, coder: &self.coder, on_conflict })
     }
 
     fn preview(
@@ -157,7 +155,7 @@ impl Ground {
         progress: &LoadProgress,
     ) -> Imported {
         let arrival = self.arrival(&preview.incoming, preview.request.on_conflict);
-        let root = self.corpus.root().to_path_buf();
+        let root = self.scene.corpus.root().to_path_buf();
         let stamps = articles::write(storage, &root, &arrival, progress)?;
         Ok(Written { root, incoming: Arc::clone(&preview.incoming), arrival, stamps })
     }
@@ -265,7 +263,7 @@ impl Session {
     fn finish_import(&mut self, written: Written) -> Result<(), ImportError> {
         let Written { root, incoming, arrival, stamps } = written;
         // Another set may have been opened meanwhile.
-        let is_open = self.corpus.as_ref().is_some_and(|corpus| corpus.root() == root);
+        let is_open = self.corpus().is_some_and(|corpus| corpus.root() == root);
         let done = if is_open {
             self.take_arrival(&arrival, &stamps).map_err(ImportError::from)
         } else {
@@ -290,7 +288,7 @@ impl Session {
         arrival: &Arrival,
         stamps: &BTreeMap<ArticlePath, Metadata>,
     ) -> Result<(), CommandError> {
-        let corpus = self.corpus.as_ref().ok_or(CommandError::NoSet)?;
+        let corpus = self.corpus().ok_or(CommandError::NoSet)?;
         let new: Vec<_> = arrival.new_articles().map(|(article, _)| Arc::clone(article)).collect();
         if new.iter().any(|article| !stamps.contains_key(&article.path)) {
             return Err(CommandError::NoSet);
@@ -317,12 +315,12 @@ impl Session {
         }
         changes.extend(edits.into_iter().map(Change::Annotation));
         // Their files are there: the step has nothing to bring any more.
-        if let Some(corpus) = &mut self.corpus {
+        if let Some(corpus) = self.corpus_mut() {
             articles::list(corpus, &new);
         }
         let committed = self.commit_changes(Step { name, edits: changes });
         if committed.is_err()
-            && let Some(corpus) = &mut self.corpus
+            && let Some(corpus) = self.corpus_mut()
         {
             articles::unlist(corpus, &new);
         }

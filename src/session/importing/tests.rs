@@ -115,7 +115,7 @@ fn an_imported_article_that_others_edited_or_marked_stays_with_what_is_marked_in
     let theme = session.codebook().themes()[0].id;
     let edit = session.tag_edit(&new, &place, vec![theme], String::new()).unwrap();
     // As if it had come from somebody else.
-    session.annotations.apply(&edit).unwrap();
+    session.scene_mut().unwrap().annotations.apply(&edit).unwrap();
     session.apply(Command::Undo).unwrap();
     assert!(is_there(&storage, "/set/新.txt"));
     assert_eq!(session.annotations().count(), 2);

@@ -213,13 +213,13 @@ impl Session {
 
     /// Starts what is wanted, unless that is what was begun last and nothing has changed since.
     fn search_again(&mut self) {
-        let (Some(wanted), Some(corpus), false) =
-            (&self.searching.wanted, &self.corpus, self.searching.stopped)
+        let (Some(wanted), Some(scene), false) =
+            (&self.searching.wanted, self.scene().cloned(), self.searching.stopped)
         else {
             return;
         };
-        let marks = if wanted.0.scope.heeds_marks() { self.annotations.revision() } else { 0 };
-        let revisions = (corpus.revision(), marks);
+        let marks = if wanted.0.scope.heeds_marks() { self.annotations().revision() } else { 0 };
+        let revisions = (scene.corpus.revision(), marks);
         let begun = self.searching.begun.as_ref();
         if begun.is_some_and(|(search, order, of)| {
             (search, *order, *of) == (&wanted.0, wanted.1, revisions)
@@ -240,12 +240,12 @@ impl Session {
                 found: Ok(sorted((*hits).clone(), order)),
             })
         } else {
-            let corpus = corpus.clone();
-            let scope = Ready::new(&search.scope, &corpus, &self.annotations, &self.statuses);
+            let scope = Ready::new(&search.scope, &scene);
             self.searching.jobs.start(JobKind::Searching, move |progress| {
                 let query = SetQuery::new(&search.query, search.mode);
                 let found = query.map(|query| {
-                    let found = look_through(&corpus, &query, (&search.scope, &scope), progress);
+                    let found =
+                        look_through(&scene.corpus, &query, (&search.scope, &scope), progress);
                     sorted(found.into_hits(search), order)
                 });
                 Done { revisions, found }
@@ -262,11 +262,10 @@ impl Session {
     /// If the query cannot be looked for.
     pub fn search_now(&self, search: Search, order: HitOrder) -> Result<SetHits, SetQueryError> {
         let query = SetQuery::new(&search.query, search.mode)?;
-        let nothing = Corpus::default();
-        let corpus = self.corpus.as_ref().unwrap_or(&nothing);
-        let ready = Ready::new(&search.scope, corpus, &self.annotations, &self.statuses);
+        let scene = self.scene().cloned().unwrap_or_default();
+        let ready = Ready::new(&search.scope, &scene);
         let scope = (&search.scope, &ready);
-        let found = look_through(corpus, &query, scope, &LoadProgress::default());
+        let found = look_through(&scene.corpus, &query, scope, &LoadProgress::default());
         Ok(sorted(found.into_hits(search), order))
     }
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    annotation::{AnchorStatus, Annotations, PassageId, ThemeId},
-    corpus::{self, Article, ArticlePath, Corpus, LineCorrection},
+    annotation::ThemeId,
+    corpus::{self, Article, ArticlePath, LineCorrection},
+    scene::Scene,
     text::{self, ByteOffset, ByteSpan, CharSpan, LineKind},
 };
 
@@ -82,23 +83,15 @@ enum Marking {
 }
 
 impl Ready {
-    pub(in crate::session) fn new(
-        scope: &Scope,
-        corpus: &Corpus,
-        annotations: &Annotations,
-        statuses: &BTreeMap<PassageId, AnchorStatus>,
-    ) -> Self {
+    pub(in crate::session) fn new(scope: &Scope, scene: &Scene) -> Self {
+        let Scene { corpus, annotations, .. } = scene;
         let spans = |takes: &dyn Fn(&[ThemeId]) -> bool| {
             let mut spans: BTreeMap<ArticlePath, Vec<CharSpan>> = BTreeMap::new();
             for (article, _, passage) in annotations.passages() {
                 if !takes(&passage.themes) {
                     continue;
                 }
-                let fragments = match statuses.get(&passage.id) {
-                    None | Some(AnchorStatus::Ok) => &passage.fragments,
-                    Some(AnchorStatus::Moved(fragments)) => fragments,
-                    Some(AnchorStatus::Review(_) | AnchorStatus::Orphan) => continue,
-                };
+                let Some(fragments) = scene.place_of(passage) else { continue };
                 spans.entry(article.clone()).or_default().extend(fragments);
             }
             spans

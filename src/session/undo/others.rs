@@ -41,7 +41,7 @@ impl Session {
         come: bool,
         leaving: &BTreeMap<PassageId, &Passage>,
     ) -> Option<String> {
-        let there = self.corpus.as_ref()?.article(&article.path)?;
+        let there = self.corpus()?.article(&article.path)?;
         let name = || describe::shown(article.path.as_str());
         if there.text != article.text {
             return Some(if come {
@@ -62,7 +62,7 @@ impl Session {
         let leaves = |passage: &Passage| {
             leaving.get(&passage.id).is_some_and(|known| known.says_the_same_as(passage))
         };
-        let mut layers = self.annotations.layers(&article.path);
+        let mut layers = self.annotations().layers(&article.path);
         let used = layers.any(|(_, layer)| {
             let noted = layer.memo.as_ref().is_some_and(|memo| !memo.text.is_empty());
             noted || !layer.passages.iter().all(|passage| leaves(passage))
@@ -77,7 +77,7 @@ impl Session {
             gone.extend(leaving_themes(change).map(|theme| (theme.id, theme.parent)));
         }
         let mut used: BTreeSet<ThemeId> =
-            gone.keys().copied().filter(|&id| is_used(&self.annotations, way, id)).collect();
+            gone.keys().copied().filter(|&id| is_used(self.annotations(), way, id)).collect();
         if used.is_empty() {
             return;
         }
@@ -103,7 +103,9 @@ impl Session {
             match change.clone() {
                 Change::Codebook { before, after } => {
                     let then = after.with_themes_of(&before, &used);
-                    self.annotations.set_codebook(then.clone());
+                    if let Some(scene) = self.scene_mut() {
+                        scene.annotations.set_codebook(then.clone());
+                    }
                     let change = Change::Codebook { before, after: Box::new(then) };
                     outcome.done.splice(place..=place, [change]);
                 }

@@ -378,7 +378,7 @@ fn corrections_words_queries_journal_and_memos_of_others_are_not_written_over() 
     ];
     ours.apply(named("甲")).unwrap();
     ours.apply(written("一")).unwrap();
-    let steps = ours.history.len();
+    let steps = ours.set.as_ref().unwrap().history.len();
     for (mine, theirs, told) in pairs {
         std::thread::sleep(std::time::Duration::from_millis(2));
         ours.apply(mine).unwrap();
@@ -391,7 +391,7 @@ fn corrections_words_queries_journal_and_memos_of_others_are_not_written_over() 
         assert!(failed && text.contains("已无法撤销") && text.ends_with(told), "{text}");
         assert_eq!(self::state(&ours), state, "{told}");
     }
-    assert_eq!(ours.history.len(), steps);
+    assert_eq!(ours.set.as_ref().unwrap().history.len(), steps);
     // Of what they left alone everything goes back.
     ours.apply(titled("我的题")).unwrap();
     elsewhere(&storage, &mut ours, "林", |other| {

@@ -54,14 +54,14 @@ impl Session {
     /// Where that string stands, if it was looked for and the set has not changed since.
     #[must_use]
     pub fn found(&self, word: &str) -> Option<&Arc<Found>> {
-        let revision = self.corpus.as_ref()?.revision();
+        let revision = self.corpus()?.revision();
         let mut found = self.words.found.iter();
         found.find(|found| found.word == word && found.revision == revision)
     }
 
     /// Begins to look for a string; what was looked for before and is not found yet is given up.
     pub(in crate::session) fn find_word(&mut self, word: &str) {
-        let Some(corpus) = &self.corpus else { return };
+        let Some(corpus) = self.scene().map(|scene| Arc::clone(&scene.corpus)) else { return };
         let revision = corpus.revision();
         if word.is_empty() || self.words.wanted.as_deref() == Some(word) {
             return;

@@ -67,7 +67,7 @@ impl Session {
 
     /// Begins to look through the set.
     pub(in crate::session) fn start_harvest(&mut self) {
-        let Some(corpus) = &self.corpus else { return };
+        let Some(corpus) = self.corpus() else { return };
         let articles: Vec<_> = corpus.articles().cloned().collect();
         // With the dictionary of now: what is in it need not be suggested.
         let dictionary = self.dictionary().clone();

@@ -96,13 +96,13 @@ impl Session {
     /// The words of the set's own.
     #[must_use]
     pub fn dictionary(&self) -> &Dictionary {
-        self.words.lists.now(WordList::Dictionary)
+        self.lists().now(WordList::Dictionary)
     }
 
     /// What is not to be suggested for the dictionary.
     #[must_use]
     pub fn rejected_words(&self) -> &Dictionary {
-        self.words.lists.now(WordList::Rejected)
+        self.lists().now(WordList::Rejected)
     }
 
     /// Adds entries to a list and takes words out of it, in one step.
@@ -112,7 +112,7 @@ impl Session {
         add: Vec<DictionaryEntry>,
         remove: &[String],
     ) -> Result<(), CommandError> {
-        let now = self.words.lists.now(list);
+        let now = self.lists().now(list);
         let mut edits = Vec::new();
         for entry in add {
             if DictionaryEntry::parse(&entry.to_string()).as_ref() != Ok(&entry) {
@@ -161,7 +161,8 @@ impl Session {
         word: &str,
         entry: Option<&DictionaryEntry>,
     ) -> Result<(), CommandError> {
-        let file = self.words.lists.list_mut(list);
+        let set = self.set.as_mut().ok_or(CommandError::NoSet)?;
+        let file = set.lists.list_mut(list);
         if file.problem.is_some() {
             return Err(CommandError::DictionaryUnreadable);
         }
@@ -174,8 +175,10 @@ impl Session {
 
     /// Puts a list in the place of what was in memory.
     pub(in crate::session) fn put_words(&mut self, list: WordList, words: Dictionary) {
-        let changed = *self.words.lists.now(list) != words;
-        self.words.lists.set(list, words);
+        let changed = *self.lists().now(list) != words;
+        if let Some(set) = &mut self.set {
+            set.lists.set(list, words);
+        }
         if changed && list == WordList::Dictionary {
             self.tell_faults();
             self.rebuild_segmenter();
@@ -184,7 +187,8 @@ impl Session {
 
     /// Says which lines of the dictionary are no entries, or that it cannot be read.
     pub(in crate::session) fn tell_faults(&mut self) {
-        let list = self.words.lists.list(WordList::Dictionary);
+        let Some(set) = &self.set else { return };
+        let list = set.lists.list(WordList::Dictionary);
         if let Some(reason) = &list.problem {
             let notice = Notice::error(t!("error.dictionary_problem", reason = reason));
             self.notices.push(notice);

@@ -33,7 +33,6 @@ use segmenting::{Segmented, Work};
 
 /// Everything a session knows of words.
 pub(super) struct State {
-    pub(super) lists: Lists,
     /// Whether work in the background is wanted: not by the command line.
     live: bool,
     segmenter: Option<Arc<Segmenter>>,
@@ -55,7 +54,6 @@ pub(super) struct State {
 impl State {
     pub(super) fn new(wake: &Arc<dyn Fn() + Send + Sync>) -> Self {
         Self {
-            lists: Lists::default(),
             live: false,
             segmenter: None,
             builders: Jobs::new(Arc::clone(wake)),
@@ -70,11 +68,10 @@ impl State {
         }
     }
 
-    /// Forgets the set that was open, and takes the lists of another.
-    pub(super) fn take_set(&mut self, lists: Lists) {
+    /// Forgets the set that was open.
+    pub(super) fn forget(&mut self) {
         self.builders.cancel();
         self.cancel();
-        self.lists = lists;
         self.live = false;
         self.segmenter = None;
         self.articles.clear();
@@ -125,7 +122,7 @@ impl Session {
             return;
         }
         self.words.builders.cancel();
-        let dictionary = self.words.lists.now(WordList::Dictionary).clone();
+        let dictionary = self.lists().now(WordList::Dictionary).clone();
         let started =
             self.words.builders.start(JobKind::Segmenting, move |_| segmenter_of(&dictionary));
         self.tell_of_thread(started);
@@ -155,13 +152,16 @@ impl Session {
 
     /// Starts to segment the articles that have no words yet, if there are such.
     fn segment_missing(&mut self) {
-        let (Some(corpus), Some(segmenter)) = (&self.corpus, &self.words.segmenter) else { return };
+        let (Some(corpus), Some(segmenter)) = (self.corpus(), self.words.segmenter.clone()) else {
+            return;
+        };
         let revision = corpus.revision();
         if self.words.looked_at == Some(revision) || !self.words.segmenting.running().is_empty() {
             return;
         }
-        self.words.looked_at = Some(revision);
         let articles: Vec<_> = corpus.articles().cloned().collect();
+        let root = corpus.root().to_path_buf();
+        self.words.looked_at = Some(revision);
         let known: Vec<_> = articles.iter().map(|article| self.words(article).cloned()).collect();
         if known.iter().all(Option::is_some) {
             return;
@@ -170,10 +170,10 @@ impl Session {
         let work = Work {
             articles,
             known,
-            segmenter: Arc::clone(segmenter),
+            segmenter,
             storage: Arc::clone(&self.environment.storage),
-            pack: folder.map(|folder| cache::path(&folder, corpus.root())),
-            key: cache::key(self.words.lists.now(WordList::Dictionary)),
+            pack: folder.map(|folder| cache::path(&folder, &root)),
+            key: cache::key(self.lists().now(WordList::Dictionary)),
         };
         let started =
             self.words.segmenting.start(JobKind::Segmenting, move |progress| work.run(progress));

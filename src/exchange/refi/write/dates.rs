@@ -62,9 +62,9 @@ impl<'a> Work<'a> {
     }
 
     /// The same without who did it, where the file does not name them.
-    pub(super) fn stamp(self) -> Stamp {
+    pub(super) fn stamp(self) -> DateAttributes {
         let user = |coder: Option<&Coder>| coder.map(|coder| super::user_guid(coder.as_str()));
-        Stamp {
+        DateAttributes {
             created: moment(self.created),
             creator: user(self.creator),
             modified: moment(self.modified),
@@ -74,14 +74,14 @@ impl<'a> Work<'a> {
 }
 
 /// The same as attributes.
-pub(super) struct Stamp {
+pub(super) struct DateAttributes {
     pub(super) created: String,
     pub(super) creator: Option<String>,
     modified: String,
     modifier: Option<String>,
 }
 
-impl Stamp {
+impl DateAttributes {
     /// Of everything but the project itself.
     pub(super) fn attributes(&self) -> [Attribute<'_>; 4] {
         self.called(["creatingUser", "modifyingUser"])

@@ -11,7 +11,7 @@ use std::{
 
 use self::{
     codes::{Codes, ThemeNote, theme_notes},
-    dates::{Stamp, Work},
+    dates::{DateAttributes, Work},
     packing::Packing,
 };
 use super::{guid, xml::Xml};
@@ -370,7 +370,7 @@ impl<'a> Writing<'a> {
 fn note<W: Write>(
     xml: &mut Xml<W>,
     (guid, name): (&str, &str),
-    stamp: &Stamp,
+    stamp: &DateAttributes,
     text: &str,
 ) -> io::Result<()> {
     let note = [("guid", Some(guid)), ("name", Some(name))];

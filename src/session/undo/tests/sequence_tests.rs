@@ -242,10 +242,10 @@ proptest! {
                 }
                 Deed::Undo | Deed::Redo => {
                     let way = if matches!(deed, Deed::Undo) { Way::Back } else { Way::Forth };
-                    let length = ours.history.steps(way).count();
+                    let length = ours.set.as_ref().unwrap().history.steps(way).count();
                     drop(ours.take_notices());
                     prop_assert!(ours.walk(way).is_ok());
-                    prop_assert_eq!(ours.history.steps(way).count(), length.saturating_sub(1));
+                    prop_assert_eq!(ours.set.as_ref().unwrap().history.steps(way).count(), length.saturating_sub(1));
                     let told = ours.take_notices();
                     prop_assert_eq!(told.is_empty(), length == 0);
                     for change in differences(&before, &facts(&ours)) {
@@ -256,7 +256,7 @@ proptest! {
         }
         // Each step is taken once, and then there is none.
         for way in [Way::Back, Way::Forth] {
-            for _ in 0..ours.history.steps(way).count() {
+            for _ in 0..ours.set.as_ref().unwrap().history.steps(way).count() {
                 prop_assert!(ours.next_step(way).is_some());
                 let before = facts(&ours);
                 prop_assert!(ours.walk(way).is_ok());

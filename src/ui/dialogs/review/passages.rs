@@ -222,8 +222,12 @@ fn said(status: &AnchorStatus) -> std::borrow::Cow<'static, str> {
 
 /// The orphans that the user has kept.
 pub(super) fn kept_ui(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
-    let kept: Vec<PassageId> =
-        session.statuses().keys().copied().filter(|id| session.is_kept_orphan(*id)).collect();
+    let kept: Vec<PassageId> = session
+        .places()
+        .iter()
+        .map(|(id, _)| id)
+        .filter(|id| session.is_kept_orphan(*id))
+        .collect();
     if kept.is_empty() {
         return;
     }

@@ -1,12 +1,6 @@
 //! Working out the rows of a large set on a thread of its own, so that typing never waits for it.
 
-use std::{
-    collections::BTreeMap,
-    sync::{
-        Arc,
-        mpsc::{Receiver, TryRecvError, channel},
-    },
-};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use eframe::egui::Context;
 
@@ -14,29 +8,14 @@ use super::{
     Key,
     query::{self, Answer},
 };
-use crate::{
-    annotation::{AnchorStatus, Annotations, PassageId},
-    corpus::Corpus,
-    search::condition::{Parsed, Scene},
-    session::Session,
-};
+use crate::{search::condition::Parsed, session::Session};
 
 /// Up to so many passages are looked through between two frames.
 const AT_ONCE: usize = 10_000;
 
-/// The set as it was at a moment, for another thread.
-#[derive(Debug)]
-struct Copied {
-    corpus: Corpus,
-    annotations: Annotations,
-    statuses: BTreeMap<PassageId, AnchorStatus>,
-}
-
 /// What is being worked out.
 #[derive(Debug, Default)]
 pub(super) struct Background {
-    /// Copied once for each state of the set, not for each letter that is typed.
-    copied: Option<([u64; 3], Arc<Copied>)>,
     running: Option<(Key, Receiver<Answer>)>,
 }
 
@@ -70,15 +49,13 @@ impl Background {
                 }
             };
         }
-        let copied = self.copied(session)?;
+        let scene = session.scene()?.clone();
         let (sender, receiver) = channel();
         let (wanted, sort, grouping) = (asked.clone(), key.sort, key.grouping);
         let ctx = ctx.clone();
         let started = std::thread::Builder::new().name("excerpts".to_owned()).spawn(move || {
-            let Copied { corpus, annotations, statuses } = &*copied;
-            let scene = Scene { corpus, annotations, statuses };
             // Who asked for something else meanwhile does not wait for this.
-            let _ = sender.send(query::answer(scene, &wanted, sort, grouping));
+            let _ = sender.send(query::answer(&scene, &wanted, sort, grouping));
             ctx.request_repaint();
         });
         match started {
@@ -89,22 +66,5 @@ impl Background {
             // The system gives no thread: late is better than never.
             Err(_) => Some(query::answer(session.scene()?, asked, sort, grouping)),
         }
-    }
-
-    fn copied(&mut self, session: &Session) -> Option<Arc<Copied>> {
-        let corpus = session.corpus()?;
-        let wanted = [session.set_revision(), session.annotations().revision(), corpus.revision()];
-        if let Some((known, copied)) = &self.copied
-            && *known == wanted
-        {
-            return Some(Arc::clone(copied));
-        }
-        let copied = Arc::new(Copied {
-            corpus: corpus.clone(),
-            annotations: session.annotations().clone(),
-            statuses: session.statuses().clone(),
-        });
-        self.copied = Some((wanted, Arc::clone(&copied)));
-        Some(copied)
     }
 }

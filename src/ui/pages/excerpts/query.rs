@@ -8,7 +8,8 @@ use std::{
 use crate::{
     annotation::{Codebook, Coder, Passage, PassageId, ThemeId},
     corpus::{ArticlePath, Corpus},
-    search::condition::{Found, Parsed, Scene, Selector},
+    scene::Scene,
+    search::condition::{Found, Parsed, Selector},
     session::{Session, describe},
 };
 
@@ -122,8 +123,8 @@ pub(super) struct Answer {
 ///
 /// Those that `sort` does not tell apart stand in the order of the set; articles that are gone
 /// come last. A theme that is there no more is of no passage.
-pub(super) fn answer(scene: Scene<'_>, asked: &Parsed, sort: Sort, grouping: Grouping) -> Answer {
-    let annotations = scene.annotations;
+pub(super) fn answer(scene: &Scene, asked: &Parsed, sort: Sort, grouping: Grouping) -> Answer {
+    let annotations = &scene.annotations;
     let mut answer = Answer::default();
     for path in annotations.articles() {
         let mut some = false;

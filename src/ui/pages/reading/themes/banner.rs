@@ -94,7 +94,7 @@ pub(in crate::ui) fn stale_banner_ui(
 
 fn has_moved(session: &Session, layer: &Layer) -> bool {
     let moved = |id| matches!(session.status(id), AnchorStatus::Moved(_));
-    !session.statuses().is_empty() && layer.passages.iter().any(|passage| moved(passage.id))
+    !session.places().is_empty() && layer.passages.iter().any(|passage| moved(passage.id))
 }
 
 fn stale_ui(

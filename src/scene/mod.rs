@@ -1,0 +1,70 @@
+//! The set as it stands at one moment: its texts, what is marked in them, where that stands.
+//!
+//! The open set is a scene that changes from moment to moment; whoever works something out about it
+//! takes a clone, which costs next to nothing and changes no more. Nobody hands its parts around one
+//! by one: what was worked out from parts of two moments holds of neither.
+
+mod places;
+mod stamp;
+
+use std::sync::Arc;
+
+pub use places::Places;
+pub use stamp::{Heeds, Stamp};
+
+use crate::{
+    annotation::{AnchorStatus, Annotations, Codebook, Passage},
+    corpus::Corpus,
+    text::CharSpan,
+};
+
+/// A set at one moment.
+#[derive(Clone, Debug, Default)]
+pub struct Scene {
+    /// The articles, and what the user corrected in their descriptions.
+    pub corpus: Arc<Corpus>,
+    /// The themes, and what is marked.
+    pub annotations: Annotations,
+    /// Where passages stand now whose article has changed since.
+    pub places: Places,
+}
+
+impl Scene {
+    /// The articles of `corpus` with what is marked in them, all of it where it was marked.
+    #[must_use]
+    pub fn new(corpus: impl Into<Arc<Corpus>>, annotations: Annotations) -> Self {
+        Self { corpus: corpus.into(), annotations, places: Places::default() }
+    }
+
+    /// The themes.
+    #[must_use]
+    pub fn codebook(&self) -> &Codebook {
+        self.annotations.codebook()
+    }
+
+    /// The place of a passage in the text as it is now: where it stood, or where it was found;
+    /// `None` if that is not sure.
+    #[must_use]
+    pub fn place_of<'a>(&'a self, passage: &'a Passage) -> Option<&'a [CharSpan]> {
+        match self.places.status(passage.id) {
+            AnchorStatus::Ok => Some(&passage.fragments),
+            AnchorStatus::Moved(fragments) => Some(fragments),
+            AnchorStatus::Review(_) | AnchorStatus::Orphan => None,
+        }
+    }
+
+    /// Of which moment it is.
+    #[must_use]
+    pub fn stamp(&self) -> Stamp {
+        Stamp {
+            texts: self.corpus.revision(),
+            marks: self.annotations.revision(),
+            places: self.places.revision(),
+        }
+    }
+
+    /// The articles, to be changed; whoever holds the moment before keeps its own.
+    pub(crate) fn corpus_mut(&mut self) -> &mut Corpus {
+        Arc::make_mut(&mut self.corpus)
+    }
+}

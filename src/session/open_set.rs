@@ -1,0 +1,121 @@
+//! The open set: its moment, its files, its history, and who watches and saves it.
+//!
+//! Everything of it comes and goes together; what the program has without a set is in [`Session`].
+
+use std::{
+    cell::Cell,
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::LazyLock,
+    sync::mpsc::Receiver,
+};
+
+use super::{
+    Change, CommandError, ConflictedCopy, Session, Stray, Target, Unreadable, open::Request,
+    records::Files, saving::Saving, words::Lists,
+};
+use crate::{
+    annotation::{Annotations, History},
+    corpus::{Corpus, WatchError, Watcher},
+    scene::{Places, Scene},
+};
+
+/// A set that is open.
+#[derive(Default)]
+pub(super) struct OpenSet {
+    /// Its texts and what is marked in them, now.
+    pub(super) scene: Scene,
+    /// Its own words.
+    pub(super) lists: Lists,
+    /// Saved queries and journals.
+    pub(super) records: Files,
+    /// Files of ours that could not be read.
+    pub(super) unreadable: Vec<Unreadable>,
+    pub(super) copies: Vec<ConflictedCopy>,
+    pub(super) strays: Vec<Stray>,
+    /// At which revision of the annotations rival versions were counted, and how many there are.
+    pub(super) rival_count: Cell<(Option<u64>, usize)>,
+    pub(super) history: History<Change>,
+    /// `None` where the system gave no thread.
+    pub(super) saving: Option<Saving>,
+    pub(super) watcher: Option<Watcher>,
+    /// Where a watcher comes from that is still looking through the folders.
+    pub(super) watching: Option<Receiver<Result<Watcher, WatchError>>>,
+    /// What was restored and is not on the disk yet, with the copies that go then.
+    pub(super) restored: BTreeMap<Target, Vec<PathBuf>>,
+    /// What was asked for when it was opened, to read it again; `None` on the command line.
+    pub(super) request: Option<Request>,
+    /// Whether that is to be done, as soon as nothing else is being read.
+    pub(super) reload_owed: bool,
+}
+
+/// What a session without a set shows.
+static NOTHING: LazyLock<Parts> = LazyLock::new(Parts::default);
+
+#[derive(Default)]
+struct Parts {
+    scene: Scene,
+    lists: Lists,
+    records: Files,
+}
+
+impl Session {
+    /// The open set at this moment.
+    #[must_use]
+    pub fn scene(&self) -> Option<&Scene> {
+        self.set.as_ref().map(|set| &set.scene)
+    }
+
+    /// The open set.
+    #[must_use]
+    pub fn corpus(&self) -> Option<&Corpus> {
+        self.scene().map(|scene| &*scene.corpus)
+    }
+
+    /// Themes and passages of the open set.
+    #[must_use]
+    pub fn annotations(&self) -> &Annotations {
+        &self.scene().unwrap_or(&NOTHING.scene).annotations
+    }
+
+    /// Where passages of changed articles stand.
+    #[must_use]
+    pub fn places(&self) -> &Places {
+        &self.scene().unwrap_or(&NOTHING.scene).places
+    }
+
+    pub(super) fn lists(&self) -> &Lists {
+        self.set.as_ref().map_or(&NOTHING.lists, |set| &set.lists)
+    }
+
+    pub(super) fn records(&self) -> &Files {
+        self.set.as_ref().map_or(&NOTHING.records, |set| &set.records)
+    }
+
+    pub(super) fn records_mut(&mut self) -> Result<&mut Files, CommandError> {
+        self.set.as_mut().map(|set| &mut set.records).ok_or(CommandError::NoSet)
+    }
+
+    pub(super) fn saving(&self) -> Option<&Saving> {
+        self.set.as_ref()?.saving.as_ref()
+    }
+
+    pub(super) fn saving_mut(&mut self) -> Option<&mut Saving> {
+        self.set.as_mut()?.saving.as_mut()
+    }
+
+    /// A file can be read again, or is gone.
+    pub(super) fn forget_unreadable(&mut self, path: &Path) {
+        if let Some(set) = &mut self.set {
+            set.unreadable.retain(|file| file.path != path);
+        }
+    }
+
+    pub(super) fn scene_mut(&mut self) -> Option<&mut Scene> {
+        self.set.as_mut().map(|set| &mut set.scene)
+    }
+
+    pub(super) fn corpus_mut(&mut self) -> Option<&mut Corpus> {
+        self.set.as_mut().map(|set| set.scene.corpus_mut())
+    }
+}
