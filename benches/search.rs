@@ -22,7 +22,9 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use quandian::{
     annotation::Coder,
     search::Mode,
-    session::{Autocode, CodeSource, CodeUnit, Environment, HitOrder, Search, Session, Settings},
+    session::{
+        Autocode, CodeSource, CodeUnit, Environment, HitOrder, Search, Session, SetSearch, Settings,
+    },
     storage::Disk,
 };
 
@@ -98,7 +100,7 @@ fn search(criterion: &mut Criterion) {
     let exact = Mode { exact: true, regex: false };
     let regex = Mode { exact: false, regex: true };
     let run = |query: &str, mode, order| {
-        let found = session.search_now(query_of(query, mode), order);
+        let found = session.answer_now(&SetSearch { search: query_of(query, mode), order });
         found.expect("a good query").rows.len()
     };
     for (name, mode) in [("exact", exact), ("folded", plain)] {
@@ -128,7 +130,7 @@ fn search(criterion: &mut Criterion) {
         let source = CodeSource::Search(query_of("人才", plain));
         let request = Autocode { theme, source, unit };
         group.bench_function(format!("propose 人才 by {unit:?}"), |b| {
-            b.iter(|| session.propose_now(black_box(request.clone())).expect("a theme"));
+            b.iter(|| session.answer_now(black_box(&request)));
         });
     }
     group.finish();

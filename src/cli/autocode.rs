@@ -92,8 +92,7 @@ pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
         Unit::Paragraph => CodeUnit::Paragraph,
     };
     let proposals = session
-        .propose_now(Autocode { theme, source, unit })
-        .map_err(|error| Stop::failed(describe::command_error(&error)))?
+        .answer_now(&Autocode { theme, source, unit })
         .map_err(|error| Stop::failed(describe::autocode_error(&error)))?;
     let taken = proposals.rows.iter().filter(|row| !row.already);
     let found: Vec<_> = taken.filter_map(|row| proposals.found(row)).collect();

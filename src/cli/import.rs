@@ -84,9 +84,7 @@ pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
         Conflict::Add => OnConflict::Add,
     };
     let request = Import { files: args.files, format: args.format, on_conflict };
-    let preview = session
-        .preview_import_now(request)
-        .map_err(|error| Stop::failed(describe::command_error(&error)))?;
+    let Ok(preview) = session.answer_now(&request);
     if preview.incoming.is_empty() && preview.incoming.faults.is_empty() {
         return Err(Stop::failed(t!("import.dialog.empty")));
     }

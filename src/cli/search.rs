@@ -13,7 +13,9 @@ use super::{
 };
 use crate::{
     search::{self, Mode},
-    session::{HitOrder, HitsIn, Lines, Marked, Scope, Search, Session, SetHits, describe},
+    session::{
+        HitOrder, HitsIn, Lines, Marked, Scope, Search, Session, SetHits, SetSearch, describe,
+    },
     text::{ByteSpan, CharOffset},
 };
 
@@ -153,7 +155,7 @@ pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
         Sort::Year => HitOrder::Year,
     };
     let hits = session
-        .search_now(search, order)
+        .answer_now(&SetSearch { search, order })
         .map_err(|error| Stop::failed(describe::set_query_error(&error)))?;
     if args.count {
         return print_counts(&hits, args.json, output);

@@ -108,8 +108,7 @@ impl Session {
                 self.exports.cancel();
                 self.elsewhere.cancel();
                 self.words.cancel();
-                self.searching.cancel();
-                self.autocode.cancel();
+                self.inquiries.stop();
                 self.importing.cancel();
             }
             Command::Tag { article, fragments, themes, memo } => {
@@ -170,18 +169,13 @@ impl Session {
             Command::DeleteQuery(id) => self.delete_query(id)?,
             Command::WriteJournal(entry) => self.write_journal(entry)?,
             Command::DeleteJournal(id) => self.delete_journal(id)?,
-            Command::FindWord(word) => self.find_word(&word),
-            Command::Search(search, order) => self.search(search, order),
-            Command::Propose(request) => self.propose(request)?,
+            Command::Ask(question) => self.ask(&question)?,
             Command::TagFound { theme, found } => self.tag_found(theme, found)?,
             Command::KeepFound(ids) => self.keep_found(&ids)?,
-            Command::Harvest => self.start_harvest(),
             Command::Undo => self.walk(Way::Back)?,
             Command::Redo => self.walk(Way::Forth)?,
             Command::Export(export) => self.start_export(export),
-            Command::PreviewImport(import) => self.preview_import(import)?,
             Command::Import => self.import()?,
-            Command::PreviewExport(plan) => self.start_preview(plan),
             Command::RetrySaving => self.retry_saving(),
             Command::Configure(settings) => self.configure(settings),
         }

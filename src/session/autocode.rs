@@ -10,13 +10,13 @@ use rayon::prelude::*;
 use rust_i18n::t;
 
 use super::{
-    CommandError, HitsIn, Job, JobKind, Notice, Scope, Search, Session,
-    jobs::Jobs,
+    Answered, CommandError, Ground, HitsIn, Notice, Question, Scope, Search, Session,
     searching::{Ready, look_through},
 };
 use crate::{
     annotation::{self, Edit, FoundBy, Origin, Passage, PassageId, ThemeId},
-    corpus::{Article, ArticlePath, Corpus, LoadProgress},
+    corpus::{Article, ArticlePath, LoadProgress},
+    scene::{Heeds, Scene},
     search::{QueryError, SetQuery, SetQueryError},
     text::{self, ByteOffset, ByteSpan, CharSpan},
 };
@@ -176,48 +176,63 @@ pub enum AutocodeError {
     /// The theme has no lexicon.
     #[error("the theme has no lexicon")]
     NoLexicon,
-}
-
-type Proposed = Result<Proposals, AutocodeError>;
-
-/// All a session knows of coding what was found.
-pub(super) struct State {
-    jobs: Jobs<Proposed>,
-    proposed: Option<Arc<Proposed>>,
-}
-
-impl State {
-    pub(super) fn new(wake: &Arc<dyn Fn() + Send + Sync>) -> Self {
-        Self { jobs: Jobs::new(Arc::clone(wake)), proposed: None }
-    }
-
-    pub(super) fn forget(&mut self) {
-        self.jobs.cancel();
-        self.proposed = None;
-    }
-
-    pub(super) fn cancel(&mut self) {
-        self.jobs.cancel();
-    }
-
-    pub(super) fn running(&self) -> &[Job] {
-        self.jobs.running()
-    }
+    /// There is no such theme.
+    #[error("no theme: {0}")]
+    NoTheme(ThemeId),
 }
 
 /// Everything that it takes to propose, on any thread.
-struct Work {
-    request: Autocode,
-    corpus: Arc<Corpus>,
-    scope: Scope,
-    ready: Ready,
+struct Work<'a> {
+    request: &'a Autocode,
     lexicon: Vec<String>,
     /// What the coder has marked with the theme.
     marked: BTreeMap<ArticlePath, Vec<CharSpan>>,
 }
 
-impl Work {
-    fn run(self, progress: &LoadProgress) -> Proposed {
+impl Question for Autocode {
+    type Answer = Proposals;
+    type Refusal = AutocodeError;
+
+    fn heeds(&self) -> Heeds {
+        Heeds::Marks
+    }
+
+    fn shows_meanwhile(&self, _: &Self) -> bool {
+        false
+    }
+
+    fn answer(
+        &self,
+        ground: &Ground,
+        _: Option<&Answered<Self>>,
+        progress: &LoadProgress,
+    ) -> Result<Proposals, AutocodeError> {
+        Work::new(self, ground)?.run(&ground.scene, progress)
+    }
+}
+
+impl<'a> Work<'a> {
+    fn new(request: &'a Autocode, ground: &Ground) -> Result<Self, AutocodeError> {
+        let Scene { annotations, .. } = &ground.scene;
+        let theme = annotations.codebook().get(request.theme);
+        let theme = theme.ok_or(AutocodeError::NoTheme(request.theme))?;
+        let lexicon = match &request.source {
+            CodeSource::Search(_) => Vec::new(),
+            CodeSource::Lexicon => {
+                let words = theme.lexicon.iter().filter(|word| !word.trim().is_empty());
+                words.cloned().collect()
+            }
+        };
+        let mut marked: BTreeMap<ArticlePath, Vec<CharSpan>> = BTreeMap::new();
+        for (article, whose, passage) in annotations.passages() {
+            if *whose == ground.coder && passage.themes.contains(&request.theme) {
+                marked.entry(article.clone()).or_default().extend(&passage.fragments);
+            }
+        }
+        Ok(Self { request, lexicon, marked })
+    }
+
+    fn run(self, scene: &Scene, progress: &LoadProgress) -> Result<Proposals, AutocodeError> {
         let query = match &self.request.source {
             CodeSource::Search(search) => SetQuery::new(&search.query, search.mode)?,
             CodeSource::Lexicon if self.lexicon.is_empty() => return Err(AutocodeError::NoLexicon),
@@ -226,7 +241,13 @@ impl Work {
                 AutocodeError::Entry { entry, error }
             })?,
         };
-        let found = look_through(&self.corpus, &query, (&self.scope, &self.ready), progress);
+        let everywhere = Scope::default();
+        let scope = match &self.request.source {
+            CodeSource::Search(search) => &search.scope,
+            CodeSource::Lexicon => &everywhere,
+        };
+        let scope = (scope, &Ready::new(scope, scene));
+        let found = look_through(&scene.corpus, &query, scope, progress);
         let in_each: Vec<Vec<Proposal>> = found
             .articles
             .par_iter()
@@ -241,7 +262,7 @@ impl Work {
             rows: in_each.concat(),
             articles: found.articles,
             lexicon: self.lexicon,
-            request: self.request,
+            request: self.request.clone(),
         })
     }
 
@@ -279,60 +300,10 @@ impl Work {
 }
 
 impl Session {
-    /// What can be coded at the last request, or why nothing can; `None` while it is looked for.
+    /// What can be coded at the last request; `None` while it is looked for.
     #[must_use]
-    pub fn proposals(&self) -> Option<&Arc<Result<Proposals, AutocodeError>>> {
-        self.autocode.proposed.as_ref()
-    }
-
-    /// Begins to look for what can be coded, in place of what was looked for before.
-    pub(super) fn propose(&mut self, request: Autocode) -> Result<(), CommandError> {
-        let work = self.work(request)?;
-        self.autocode.forget();
-        let started = self.autocode.jobs.start(JobKind::Searching, |progress| work.run(progress));
-        if let Err(error) = started {
-            self.notices.push(Notice::error(t!("error.thread", reason = error.to_string())));
-        }
-        Ok(())
-    }
-
-    pub(super) fn poll_autocode(&mut self) {
-        for proposed in self.autocode.jobs.results() {
-            self.autocode.proposed = Some(Arc::new(proposed));
-        }
-    }
-
-    /// What can be coded, now. For the command line.
-    ///
-    /// # Errors
-    /// If no set is open or it has no such theme; within, if there is nothing to look for.
-    pub fn propose_now(
-        &self,
-        request: Autocode,
-    ) -> Result<Result<Proposals, AutocodeError>, CommandError> {
-        Ok(self.work(request)?.run(&LoadProgress::default()))
-    }
-
-    fn work(&self, request: Autocode) -> Result<Work, CommandError> {
-        let scene = self.scene().cloned().ok_or(CommandError::NoSet)?;
-        let theme = self.codebook().get(request.theme);
-        let theme = theme.ok_or(CommandError::NoTheme(request.theme))?;
-        let (scope, lexicon) = match &request.source {
-            CodeSource::Search(search) => (search.scope.clone(), Vec::new()),
-            CodeSource::Lexicon => {
-                let words = theme.lexicon.iter().filter(|word| !word.trim().is_empty());
-                (Scope::default(), words.cloned().collect())
-            }
-        };
-        let ready = Ready::new(&scope, &scene);
-        let mut marked: BTreeMap<ArticlePath, Vec<CharSpan>> = BTreeMap::new();
-        let coder = self.coder();
-        for (article, whose, passage) in self.annotations().passages() {
-            if *whose == coder && passage.themes.contains(&request.theme) {
-                marked.entry(article.clone()).or_default().extend(&passage.fragments);
-            }
-        }
-        Ok(Work { request, corpus: scene.corpus, scope, ready, lexicon, marked })
+    pub fn proposals(&self) -> Option<&Arc<Proposals>> {
+        self.answer::<Autocode>()
     }
 
     /// Marks what was found and taken, in one step.

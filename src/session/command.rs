@@ -9,9 +9,7 @@ use std::{
 };
 
 use super::{
-    Autocode, Choice, FoundPassage, HitOrder, Import, Retag, Search, Stray, ThemeField, Verdict,
-    WordList,
-    export::{Export, ExportPlan},
+    Ask, Choice, FoundPassage, Retag, Stray, ThemeField, Verdict, WordList, export::Export,
     settings::Settings,
 };
 use crate::{
@@ -226,12 +224,8 @@ pub enum Command {
     WriteJournal(JournalEntry),
     /// Take an entry out of the current coder's journal.
     DeleteJournal(RecordId),
-    /// Look for every occurrence of a string in the set, in the background.
-    FindWord(String),
-    /// Look through the set, in the background, and show what is found in that order.
-    Search(Search, HitOrder),
-    /// Look for what can be coded with a theme, in the background.
-    Propose(Autocode),
+    /// Answer a question about the set, in the background.
+    Ask(Ask),
     /// Mark what a search or a lexicon found and the user took, in one step.
     TagFound {
         /// With this theme.
@@ -241,20 +235,14 @@ pub enum Command {
     },
     /// Say of passages that a search or a lexicon found that someone has looked at them.
     KeepFound(Vec<PassageId>),
-    /// Look for words that the dictionary should have, in the background.
-    Harvest,
     /// Take the last step back.
     Undo,
     /// Do the step again that was taken back.
     Redo,
     /// Write excerpts to a file, in the background.
     Export(Export),
-    /// Look at files of other programs, in the background, and show what would come of them.
-    PreviewImport(Import),
     /// Carry out the import that was looked at last, as one step.
     Import,
-    /// Look at what an export will be, in the background.
-    PreviewExport(ExportPlan),
     /// Try again to save what could not be saved.
     RetrySaving,
     /// Write to a file outside the set although only a link in the set leads there.

@@ -13,7 +13,6 @@ use std::{
 
 use rust_i18n::t;
 
-pub(super) use preview::State as Previews;
 pub use preview::{ExportPlan, ExportPreview};
 
 use super::{JobKind, Notice, Session, describe};

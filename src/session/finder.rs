@@ -19,7 +19,7 @@ use crate::{
 
 /// What is asked of a finder.
 #[derive(Clone, Debug)]
-pub struct Question {
+pub struct FindQuestion {
     /// Where to look.
     pub article: Arc<Article>,
     /// What for.
@@ -28,7 +28,7 @@ pub struct Question {
     pub mode: Mode,
 }
 
-impl PartialEq for Question {
+impl PartialEq for FindQuestion {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.article, &other.article)
             && self.query == other.query
@@ -38,9 +38,9 @@ impl PartialEq for Question {
 
 /// The answer to a question.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct FindAnswer {
     /// What was asked.
-    pub question: Question,
+    pub question: FindQuestion,
     /// The hits, or why there cannot be any.
     pub hits: Result<Arc<Hits>, QueryError>,
 }
@@ -50,16 +50,16 @@ pub struct Answer {
 enum Request {
     /// Fold an article, so that the first question about it is answered as fast as the others.
     Prepare(Arc<Article>),
-    Answer(Question),
+    Answer(FindQuestion),
 }
 
 /// Answers questions about one article at a time.
 #[derive(Debug)]
 pub struct Finder {
     requests: Sender<Request>,
-    answers: Receiver<Answer>,
+    answers: Receiver<FindAnswer>,
     /// The youngest question that was asked.
-    asked: Option<Question>,
+    asked: Option<FindQuestion>,
 }
 
 impl Finder {
@@ -82,7 +82,7 @@ impl Finder {
     }
 
     /// Asks, unless that is what was asked last.
-    pub fn ask(&mut self, question: Question) {
+    pub fn ask(&mut self, question: FindQuestion) {
         if self.asked.as_ref() != Some(&question) {
             self.asked = Some(question.clone());
             // The thread ends only with this finder.
@@ -91,13 +91,13 @@ impl Finder {
     }
 
     /// The answer to the youngest question, once, as soon as it is there.
-    pub fn answer(&mut self) -> Option<Answer> {
+    pub fn answer(&mut self) -> Option<FindAnswer> {
         // An older one is about something that was typed over.
         self.answers.try_iter().filter(|found| Some(&found.question) == self.asked.as_ref()).last()
     }
 }
 
-fn work(requests: &Receiver<Request>, answers: &Sender<Answer>, wake: &dyn Fn()) {
+fn work(requests: &Receiver<Request>, answers: &Sender<FindAnswer>, wake: &dyn Fn()) {
     let mut kept: Option<Kept> = None;
     while let Ok(mut request) = requests.recv() {
         loop {
@@ -120,7 +120,7 @@ fn work(requests: &Receiver<Request>, answers: &Sender<Answer>, wake: &dyn Fn())
                 if query.needs_folding() { Kept::fold(&mut kept, article) } else { Arc::default() };
             Arc::new(query.hits(article.text.as_str(), &folded))
         });
-        if answers.send(Answer { question, hits }).is_err() {
+        if answers.send(FindAnswer { question, hits }).is_err() {
             return;
         }
         wake();
@@ -173,7 +173,11 @@ mod tests {
         let article = article("党建引领,黨建聯盟");
         for query in ["党", "党建", "党建联"] {
             let query = query.to_owned();
-            finder.ask(Question { article: Arc::clone(&article), query, mode: Mode::default() });
+            finder.ask(FindQuestion {
+                article: Arc::clone(&article),
+                query,
+                mode: Mode::default(),
+            });
         }
         let mut found = None;
         while found.is_none() {

@@ -21,20 +21,14 @@ pub enum JobKind {
     Exporting,
     /// Reading files of other programs, or writing the articles that come of them.
     Importing,
-    /// Looking at what an export will be.
-    Previewing,
     /// Putting files of ours in order.
     Caring,
     /// Copying a whole set to another folder.
     Copying,
     /// Finding the words of every article.
     Segmenting,
-    /// Looking for a string in every article.
-    Finding,
-    /// Looking through every article for a query.
-    Searching,
-    /// Looking for words that the dictionary should have.
-    Harvesting,
+    /// Answering a question, with the text that says so if it is worth telling.
+    Answering(Option<&'static str>),
 }
 
 /// A job that runs.

@@ -17,6 +17,7 @@ pub mod export;
 mod file_state;
 mod finder;
 mod importing;
+mod inquiry;
 mod intake;
 mod jobs;
 mod kept;
@@ -54,8 +55,9 @@ pub use care::{Choice, ConflictedCopy, Salvaged, Stray, Verdict};
 pub use change::Change;
 pub use command::Command;
 pub use export::{Export, ExportError, ExportOptions, ExportPlan, ExportPreview, GroupBy};
-pub use finder::{Answer, Finder, Question};
+pub use finder::{FindAnswer, FindQuestion, Finder};
 pub use importing::{Import, ImportError, ImportPreview};
+pub use inquiry::{Answered, Ask, Ground, Inquiry, MOST_WEIGHT, Question};
 pub use jobs::{Job, JobKind};
 pub use kept::UnsavedWork;
 pub use notice::{Notice, Offer, Weight};
@@ -63,13 +65,13 @@ pub use open::Unreadable;
 pub use retrieve::LineFault;
 pub use saver::{SaveError, Target};
 pub use saving::{SaveFailure, SaveState};
-pub use searching::{HitOrder, HitRow, HitsIn, Lines, Marked, Scope, Search, SetHits};
+pub use searching::{HitOrder, HitRow, HitsIn, Lines, Marked, Scope, Search, SetHits, SetSearch};
 pub use settings::{ArticleOrder, Language, PageTheme, Settings, TextFont, UserFolders, WordMarks};
 pub use snapshots::{Restored, SnapshotError, SnapshotInfo, Snapshots};
 pub use themes::{ThemeField, in_vivo_name};
 pub use words::{
-    Found, FoundIn, Harvest, Suggestion, SuggestionKind, WordList, dictionary_for, read_dictionary,
-    segmenter_of,
+    FindWord, Harvest, SuggestWords, Suggestion, SuggestionKind, WordHits, WordHitsIn, WordList,
+    dictionary_for, read_dictionary, segmenter_of,
 };
 
 use crate::{
@@ -78,6 +80,7 @@ use crate::{
     storage::Storage,
 };
 use disk_changes::Again;
+use inquiry::Inquiries;
 use jobs::Jobs;
 use open::{OpenedSet, Request};
 use open_set::OpenSet;
@@ -103,10 +106,9 @@ pub struct Session {
     jobs: Jobs<Result<Opened, LoadError>>,
     /// Apart from the others: opening or reading again must not stop a file from being written.
     exports: Jobs<export::Exported>,
-    previews: export::Previews,
     words: words::State,
-    searching: searching::State,
-    autocode: autocode::State,
+    /// What is asked about it.
+    inquiries: Inquiries,
     importing: importing::State,
     /// Apart for the same reason, as what is put in order.
     elsewhere: Jobs<elsewhere::Copied>,
@@ -151,14 +153,12 @@ impl Session {
         rust_i18n::set_locale(settings.language.tag());
         let jobs = Jobs::new(Arc::clone(&environment.wake));
         let exports = Jobs::new(Arc::clone(&environment.wake));
-        let previews = export::Previews::new(&environment.wake);
         let elsewhere = Jobs::new(Arc::clone(&environment.wake));
         let care = Jobs::new(Arc::clone(&environment.wake));
         let data = environment.folders.as_ref().map(|folders| folders.data.clone());
         let unsaved = data.as_deref().map(|data| kept::read_unsaved(&*environment.storage, data));
         let words = words::State::new(&environment.wake);
-        let searching = searching::State::new(&environment.wake);
-        let autocode = autocode::State::new(&environment.wake);
+        let inquiries = Inquiries::new(Arc::clone(&environment.wake));
         let importing = importing::State::new(&environment.wake);
         Self {
             environment,
@@ -166,15 +166,13 @@ impl Session {
             set: None,
             jobs,
             exports,
-            previews,
             elsewhere,
             care,
             previous: data,
             unsaved: unsaved.unwrap_or_default(),
             restoring: None,
             words,
-            searching,
-            autocode,
+            inquiries,
             importing,
             notices,
             set_revision: 0,
@@ -232,10 +230,10 @@ impl Session {
     /// What runs in the background.
     pub fn jobs(&self) -> impl Iterator<Item = &Job> {
         let [exports, copies] = [self.exports.running(), self.elsewhere.running()];
-        let searches = self.searching.running().iter().chain(self.autocode.running());
         let set = self.jobs.running().iter().chain(exports).chain(copies);
         let set = set.chain(self.care.running());
-        set.chain(self.words.running()).chain(searches).chain(self.importing.running())
+        let set = set.chain(self.words.running()).chain(self.importing.running());
+        set.chain(self.inquiries.running())
     }
 
     /// The disk that the session stands on.
@@ -266,7 +264,6 @@ impl Session {
         for exported in self.exports.results() {
             self.take_export(exported);
         }
-        self.poll_preview();
         for copied in self.elsewhere.results() {
             self.take_copy(copied);
         }
@@ -276,9 +273,8 @@ impl Session {
         self.take_save_reports();
         self.take_disk_changes();
         self.poll_words();
-        self.poll_search();
-        self.poll_autocode();
         self.poll_import();
+        self.poll_inquiries();
     }
 
     /// Keeps the version before the last of each file in the folder `data`, for a session without
@@ -376,10 +372,8 @@ impl Session {
         self.finish_saving();
         let saving = self.start_saving(&set);
         self.words.forget();
-        self.searching.forget();
-        self.autocode.forget();
+        self.inquiries.forget();
         self.importing.forget();
-        self.previews.forget();
         self.set_revision += 1;
         let OpenedSet { mut scene, lists, records, unreadable, copies, has_codebook, .. } = set;
         let codebook_broken = unreadable.iter().any(|file| file.owner.is_none());

@@ -281,7 +281,7 @@ fn place(session: &Session, view: &ViewState) -> Vec<String> {
         texts.push(t!("status.selected", chars = chars).into_owned());
     }
     // What the pointer is at, by the string: a segmentation may have it within another word.
-    if let Some(found) = view.reader.pointed_word().and_then(|word| session.found(word)) {
+    if let Some(found) = view.reader.pointed_word().and_then(|word| session.occurrences(word)) {
         let (here, all) = (found.count_in(article), found.total);
         texts.push(t!("words.status.counts", word = found.word, here = here, all = all).into());
     }
@@ -311,9 +311,9 @@ fn jobs(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message
             JobKind::Caring => t!("care.running"),
             JobKind::Copying => t!("status.copying"),
             JobKind::Segmenting => t!("words.status.segmenting", done = done, total = total),
-            JobKind::Harvesting => t!("words.status.harvesting", done = done, total = total),
+            JobKind::Answering(Some(status)) => t!(status, done = done, total = total),
             // Over before one could read it.
-            JobKind::Finding | JobKind::Searching | JobKind::Previewing => continue,
+            JobKind::Answering(None) => continue,
             JobKind::Reloading => t!("status.reloading", done = done, total = total),
         };
         let stop = egui::Button::new(RichText::new(t!("status.stop")).font(theme::small()));

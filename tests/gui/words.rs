@@ -154,7 +154,7 @@ fn all_places_of_a_word_are_listed_and_one_is_gone_to() {
     // 党建, which the segmentation may have within a longer word.
     select_title(&mut desk, 11, 2);
     desk.keys(CTRL_SHIFT, Key::L);
-    desk.wait_until(|app| app.session().found("党建").is_some());
+    desk.wait_until(|app| app.session().occurrences("党建").is_some());
     assert!(desk.sees("“党建”的全部出现") && desk.sees("全集 2 次，见于 1 篇"));
     desk.key(Key::ArrowDown);
     desk.key(Key::Enter);

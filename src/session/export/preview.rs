@@ -3,21 +3,22 @@
 //! Made on a job's thread by the writers themselves, from as few excerpts as show it: the first
 //! ones, or those of the first article where a format goes by articles.
 
-use std::{collections::BTreeSet, io, sync::Arc};
+use std::{collections::BTreeSet, convert::Infallible, io, sync::Arc};
 
 use rust_i18n::t;
 
 use super::{ExportOptions, labels, written_first};
 use crate::{
     annotation::PassageId,
+    corpus::LoadProgress,
     exchange::{
         self, Excerpt, Filter, Format, Loss, Losses, Project, brat, conll, doccano, html,
         label_studio, markdown_articles,
         preview::{self, Preview},
         refi, web_annotation, xlsx,
     },
-    scene::Scene,
-    session::{JobKind, Notice, Session, jobs::Jobs},
+    scene::{Heeds, Scene},
+    session::{Answered, Ground, Question, Session},
     text::Segmenter,
 };
 
@@ -53,21 +54,27 @@ pub struct ExportPreview {
     pub widens: bool,
 }
 
-/// The previews of a session: one that is being made, and the last.
-pub(in crate::session) struct State {
-    jobs: Jobs<ExportPreview>,
-    last: Option<ExportPreview>,
-}
+impl Question for ExportPlan {
+    type Answer = ExportPreview;
+    type Refusal = Infallible;
 
-impl State {
-    pub(in crate::session) fn new(wake: &Arc<dyn Fn() + Send + Sync>) -> Self {
-        Self { jobs: Jobs::new(Arc::clone(wake)), last: None }
+    fn heeds(&self) -> Heeds {
+        Heeds::Marks
     }
 
-    /// Forgets what was of a set that is not open any more.
-    pub(in crate::session) fn forget(&mut self) {
-        self.jobs.cancel();
-        self.last = None;
+    fn shows_meanwhile(&self, before: &Self) -> bool {
+        self.format == before.format
+    }
+
+    fn answer(
+        &self,
+        ground: &Ground,
+        _: Option<&Answered<Self>>,
+        _: &LoadProgress,
+    ) -> Result<ExportPreview, Infallible> {
+        let segmenter = ground.segmenter.clone();
+        let segmenter = || segmenter.unwrap_or_else(|| Arc::clone(Segmenter::plain()));
+        Ok(look(&ground.scene, self.clone(), segmenter))
     }
 }
 
@@ -75,28 +82,7 @@ impl Session {
     /// What the export that was asked for last will be; `None` while it is not known.
     #[must_use]
     pub fn export_preview(&self) -> Option<&ExportPreview> {
-        self.previews.last.as_ref()
-    }
-
-    /// Starts looking at what `plan` will write. What was shown of the same format stays until then.
-    pub(in crate::session) fn start_preview(&mut self, plan: ExportPlan) {
-        let Some(scene) = self.scene().cloned() else { return };
-        let segmenter = self.segmenter().cloned();
-        self.previews.jobs.cancel();
-        self.previews.last.take_if(|last| last.format != plan.format);
-        let started = self.previews.jobs.start(JobKind::Previewing, move |_| {
-            let segmenter = || segmenter.unwrap_or_else(|| Arc::clone(Segmenter::plain()));
-            look(&scene, plan, segmenter)
-        });
-        if let Err(error) = started {
-            self.notices.push(Notice::error(t!("error.thread", reason = error.to_string())));
-        }
-    }
-
-    pub(in crate::session) fn poll_preview(&mut self) {
-        if let Some(preview) = self.previews.jobs.results().pop() {
-            self.previews.last = Some(preview);
-        }
+        self.answer::<ExportPlan>().map(|preview| &**preview)
     }
 }
 
@@ -211,10 +197,10 @@ mod tests {
     }
 
     fn preview(session: &mut Session, plan: ExportPlan) -> ExportPreview {
-        session.apply(Command::PreviewExport(plan)).unwrap();
+        session.apply(Command::ask(plan)).unwrap();
         for _ in 0..2000 {
             session.poll();
-            if session.previews.jobs.running().is_empty() {
+            if session.jobs().next().is_none() {
                 return session.export_preview().expect("it is there").clone();
             }
             std::thread::sleep(Duration::from_millis(5));

@@ -9,22 +9,23 @@ mod files;
 
 use std::{
     collections::BTreeMap,
+    convert::Infallible,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use rust_i18n::t;
-
-use super::{Change, CommandError, Job, JobKind, Jobs, Notice, Session, describe};
+use super::{
+    Answered, Change, CommandError, Ground, Job, JobKind, Jobs, Notice, Question, Session, describe,
+};
 use crate::{
-    annotation::{Coder, Step},
+    annotation::Step,
     corpus::{ArticlePath, LoadProgress},
     exchange::{
         arrival::{Arrival, OnConflict, Terms},
         incoming::{ImportFormat, Incoming},
     },
-    scene::Scene,
-    storage::{Metadata, Storage, StorageError},
+    scene::Heeds,
+    storage::{Metadata, StorageError},
 };
 
 /// What is to be imported, and how.
@@ -80,8 +81,6 @@ type Imported = Result<Written, ImportError>;
 
 /// All a session knows of imports.
 pub(super) struct State {
-    previews: Jobs<ImportPreview>,
-    preview: Option<Arc<ImportPreview>>,
     imports: Jobs<Imported>,
     /// What the file system said of the articles written here: such a file is no news.
     stamps: BTreeMap<ArticlePath, Metadata>,
@@ -92,8 +91,6 @@ pub(super) struct State {
 impl State {
     pub(super) fn new(wake: &Arc<dyn Fn() + Send + Sync>) -> Self {
         Self {
-            previews: Jobs::new(Arc::clone(wake)),
-            preview: None,
             imports: Jobs::new(Arc::clone(wake)),
             stamps: BTreeMap::new(),
             trash: BTreeMap::new(),
@@ -102,70 +99,78 @@ impl State {
 
     pub(super) fn forget(&mut self) {
         self.cancel();
-        self.preview = None;
         self.stamps.clear();
         self.trash.clear();
     }
 
     pub(super) fn cancel(&mut self) {
-        self.previews.cancel();
         // One that writes takes back what it wrote, which is waited for.
         for job in self.imports.running() {
             job.progress.cancel();
         }
     }
 
-    pub(super) fn running(&self) -> impl Iterator<Item = &Job> {
-        self.previews.running().iter().chain(self.imports.running())
+    pub(super) fn running(&self) -> &[Job] {
+        self.imports.running()
     }
 }
 
-/// A set as it is at a moment, for another thread.
-struct Ground {
-    scene: Scene,
-    coder: Coder,
+impl Question for Import {
+    type Answer = ImportPreview;
+    type Refusal = Infallible;
+
+    const STATUS: Option<&'static str> = Some("status.importing");
+
+    /// What is carried out is worked out once more, with the set as it is then.
+    fn heeds(&self) -> Heeds {
+        Heeds::Nothing
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    fn shows_meanwhile(&self, _: &Self) -> bool {
+        false
+    }
+
+    fn answer(
+        &self,
+        ground: &Ground,
+        before: Option<&Answered<Self>>,
+        progress: &LoadProgress,
+    ) -> Result<ImportPreview, Infallible> {
+        // Of the same files in the same format only what becomes of them may differ.
+        let same = |before: &&Answered<Self>| {
+            before.question.files == self.files && before.question.format == self.format
+        };
+        let incoming = match before.filter(same) {
+            Some(before) => Arc::clone(&before.answer.incoming),
+            None => Arc::new(files::read(&*ground.storage, self, progress)),
+        };
+        let arrival = Arc::new(arrival_of(&incoming, ground, self.on_conflict));
+        Ok(ImportPreview { request: self.clone(), incoming, arrival })
+    }
 }
 
-impl Ground {
-    fn of(session: &Session) -> Option<Self> {
-        Some(Self { scene: session.scene()?.clone(), coder: session.coder() })
-    }
+fn arrival_of(incoming: &Incoming, ground: &Ground, on_conflict: OnConflict) -> Arrival {
+    let Ground { scene, coder, .. } = ground;
+    Arrival::of(incoming, Terms { scene, coder, on_conflict })
+}
 
-    fn arrival(&self, incoming: &Incoming, on_conflict: OnConflict) -> Arrival {
-        Arrival::of(incoming, Terms { scene: &self.scene, coder: &self.coder, on_conflict })
-    }
-
-    fn preview(
-        &self,
-        storage: &dyn Storage,
-        request: Import,
-        read: Option<Arc<Incoming>>,
-        progress: &LoadProgress,
-    ) -> ImportPreview {
-        let incoming = read.unwrap_or_else(|| Arc::new(files::read(storage, &request, progress)));
-        let arrival = Arc::new(self.arrival(&incoming, request.on_conflict));
-        ImportPreview { request, incoming, arrival }
-    }
-
-    /// Writes the new articles; what is marked in them is left to the session.
-    fn write(
-        &self,
-        storage: &dyn Storage,
-        preview: &ImportPreview,
-        progress: &LoadProgress,
-    ) -> Imported {
-        let arrival = self.arrival(&preview.incoming, preview.request.on_conflict);
-        let root = self.scene.corpus.root().to_path_buf();
-        let stamps = articles::write(storage, &root, &arrival, progress)?;
-        Ok(Written { root, incoming: Arc::clone(&preview.incoming), arrival, stamps })
-    }
+/// Writes the new articles; what is marked in them is left to the session.
+fn write(ground: &Ground, preview: &ImportPreview, progress: &LoadProgress) -> Imported {
+    let arrival = arrival_of(&preview.incoming, ground, preview.request.on_conflict);
+    let root = ground.scene.corpus.root().to_path_buf();
+    let stamps = articles::write(&*ground.storage, &root, &arrival, progress)?;
+    Ok(Written { root, incoming: Arc::clone(&preview.incoming), arrival, stamps })
 }
 
 impl Session {
     /// What would come of the last import that was asked for; `None` while it is looked at.
     #[must_use]
     pub fn import_preview(&self) -> Option<&Arc<ImportPreview>> {
-        self.importing.preview.as_ref()
+        self.answer::<Import>()
     }
 
     /// Whether new articles are being written.
@@ -174,56 +179,24 @@ impl Session {
         !self.importing.imports.running().is_empty()
     }
 
-    /// Begins to look at files that may be imported, in place of those looked at before.
-    pub(super) fn preview_import(&mut self, request: Import) -> Result<(), CommandError> {
-        let ground = Ground::of(self).ok_or(CommandError::NoSet)?;
-        let read = self.read_for(&request);
-        self.importing.previews.cancel();
-        self.importing.preview = None;
-        if request.files.is_empty() {
-            return Ok(());
-        }
-        let storage = Arc::clone(&self.environment.storage);
-        let started = self.importing.previews.start(JobKind::Importing, move |progress| {
-            ground.preview(&*storage, request, read, progress)
-        });
-        self.tell_thread(started);
-        Ok(())
-    }
-
-    /// What was read of the same files in the same format: only what becomes of it may differ.
-    fn read_for(&self, request: &Import) -> Option<Arc<Incoming>> {
-        let last = self.importing.preview.as_ref()?;
-        let same = last.request.files == request.files && last.request.format == request.format;
-        same.then(|| Arc::clone(&last.incoming))
-    }
-
     /// Carries out the import that was looked at last, with the set as it is now.
     pub(super) fn import(&mut self) -> Result<(), CommandError> {
         if self.is_importing() {
             return Ok(());
         }
-        let Some(preview) = self.importing.preview.take() else { return Ok(()) };
-        let ground = Ground::of(self).ok_or(CommandError::NoSet)?;
-        let storage = Arc::clone(&self.environment.storage);
+        let Some(preview) = self.answer::<Import>().cloned() else { return Ok(()) };
+        // What was looked at is done with.
+        self.ask(&Import::default().into())?;
+        let ground = self.ground();
         let started = self
             .importing
             .imports
-            .start(JobKind::Importing, move |progress| ground.write(&*storage, &preview, progress));
-        self.tell_thread(started);
+            .start(JobKind::Importing, move |progress| write(&ground, &preview, progress));
+        self.tell_of_thread(started);
         Ok(())
     }
 
-    fn tell_thread(&mut self, started: std::io::Result<()>) {
-        if let Err(error) = started {
-            self.notices.push(Notice::error(t!("error.thread", reason = error.to_string())));
-        }
-    }
-
     pub(super) fn poll_import(&mut self) {
-        for preview in self.importing.previews.results() {
-            self.importing.preview = Some(Arc::new(preview));
-        }
         for imported in self.importing.imports.results() {
             match imported.and_then(|written| self.finish_import(written)) {
                 Ok(()) => {}
@@ -236,26 +209,16 @@ impl Session {
         }
     }
 
-    /// Looks at files that may be imported, and returns what would come of them. For the command
-    /// line.
-    ///
-    /// # Errors
-    /// If no set is open.
-    pub fn preview_import_now(&self, request: Import) -> Result<ImportPreview, CommandError> {
-        let ground = Ground::of(self).ok_or(CommandError::NoSet)?;
-        let storage = &*self.environment.storage;
-        Ok(ground.preview(storage, request, None, &LoadProgress::default()))
-    }
-
     /// Carries out an import and returns when its articles are on the disk; what is marked in them
     /// is handed to the saver. For the command line.
     ///
     /// # Errors
     /// If the disk refuses, or it does not fit what is there by now; nothing has changed then.
     pub fn import_now(&mut self, preview: &ImportPreview) -> Result<(), ImportError> {
-        let ground = Ground::of(self).ok_or(CommandError::NoSet)?;
-        let storage = Arc::clone(&self.environment.storage);
-        let written = ground.write(&*storage, preview, &LoadProgress::default())?;
+        if self.set.is_none() {
+            return Err(CommandError::NoSet.into());
+        }
+        let written = write(&self.ground(), preview, &LoadProgress::default())?;
         self.finish_import(written)
     }
 

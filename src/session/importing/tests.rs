@@ -6,7 +6,7 @@ use crate::{
     corpus::Source,
     exchange::incoming::{IncomingArticle, IncomingPassage, IncomingTheme},
     session::{Command, Environment},
-    storage::{Fault, Memory},
+    storage::{Fault, Memory, Storage},
     text::{CharOffset, CharSpan},
 };
 
@@ -41,8 +41,7 @@ fn preview(session: &Session) -> ImportPreview {
         passages: vec![passage(0), passage(1)],
         ..Incoming::default()
     };
-    let ground = Ground::of(session).unwrap();
-    let arrival = Arc::new(ground.arrival(&incoming, OnConflict::Keep));
+    let arrival = Arc::new(arrival_of(&incoming, &session.ground(), OnConflict::Keep));
     ImportPreview { request: Import::default(), incoming: Arc::new(incoming), arrival }
 }
 
@@ -141,8 +140,7 @@ fn what_was_written_for_a_set_that_is_no_longer_open_is_taken_back() {
         ("/other/乙.txt", "另一个文献集\n"),
     ]));
     let mut session = opened(&storage);
-    let ground = Ground::of(&session).unwrap();
-    let written = ground.write(&*storage, &preview(&session), &LoadProgress::default()).unwrap();
+    let written = write(&session.ground(), &preview(&session), &LoadProgress::default()).unwrap();
     assert!(is_there(&storage, "/set/新.txt"));
     session.open_now(Path::new("/other")).unwrap();
     assert!(matches!(session.finish_import(written), Err(ImportError::Cancelled)));

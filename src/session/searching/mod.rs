@@ -1,22 +1,20 @@
 //! Looking through the whole set in the background: what was found, and in which order it is shown.
 //!
-//! One search is remembered, the last that was asked for. It is done again when the set changes, and
-//! when what is marked changes if the search heeds that; an older result stays until the new one is
-//! there. How a query is read and looked for is [`crate::search`]'s.
+//! A search heeds what is marked only where its scope does. How a query is read and looked for is
+//! [`crate::search`]'s.
 
 mod scope;
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use rayon::prelude::*;
-use rust_i18n::t;
-
 pub(super) use scope::Ready;
 pub use scope::{Lines, Marked, Scope};
 
-use super::{Job, JobKind, Notice, Session, jobs::Jobs};
+use super::{Answered, Ground, Inquiry, Question, Session};
 use crate::{
     corpus::{Article, Corpus, LoadProgress},
+    scene::Heeds,
     search::{self, About, ContextKey, Mode, SetQuery, SetQueryError},
     text::ByteSpan,
 };
@@ -102,61 +100,46 @@ impl SetHits {
     }
 }
 
-/// What a job brings.
-pub(super) struct Done {
-    /// Of the set and of what was marked when it was begun.
-    revisions: (u64, u64),
-    found: Result<SetHits, SetQueryError>,
+/// A search of the set, shown in that order; it follows the set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SetSearch {
+    /// What is looked for.
+    pub search: Search,
+    /// In which order hits are shown.
+    pub order: HitOrder,
 }
 
-/// All a session knows of searching the set.
-pub(super) struct State {
-    jobs: Jobs<Done>,
-    wanted: Option<(Search, HitOrder)>,
-    /// What the running or the last job was begun for.
-    begun: Option<(Search, HitOrder, (u64, u64))>,
-    hits: Option<Arc<SetHits>>,
-    /// Of `hits`.
-    revisions: (u64, u64),
-    error: Option<SetQueryError>,
-    /// Whether the last search was stopped by the user.
-    stopped: bool,
-}
+impl Question for SetSearch {
+    type Answer = SetHits;
+    type Refusal = SetQueryError;
 
-impl State {
-    pub(super) fn new(wake: &Arc<dyn Fn() + Send + Sync>) -> Self {
-        Self {
-            jobs: Jobs::new(Arc::clone(wake)),
-            wanted: None,
-            begun: None,
-            hits: None,
-            revisions: (0, 0),
-            error: None,
-            stopped: false,
+    const FOLLOWS: bool = true;
+
+    fn heeds(&self) -> Heeds {
+        if self.search.scope.heeds_marks() { Heeds::Marks } else { Heeds::Texts }
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.search.query.trim().is_empty()
+    }
+
+    fn answer(
+        &self,
+        ground: &Ground,
+        before: Option<&Answered<Self>>,
+        progress: &LoadProgress,
+    ) -> Result<SetHits, SetQueryError> {
+        let Self { search, order } = self;
+        let same = |before: &&Answered<Self>| {
+            before.question.search == *search && before.holds_in(&ground.scene)
+        };
+        if let Some(known) = before.filter(same) {
+            return Ok(sorted((*known.answer).clone(), *order));
         }
-    }
-
-    /// Forgets what was found; what was begun is given up.
-    pub(super) fn forget(&mut self) {
-        self.jobs.cancel();
-        self.wanted = None;
-        self.begun = None;
-        self.hits = None;
-        self.error = None;
-        self.stopped = false;
-    }
-
-    /// Stops what runs; what was found by another search is no answer to this one.
-    pub(super) fn cancel(&mut self) {
-        if !self.jobs.running().is_empty() {
-            self.stopped = true;
-            self.hits = None;
-        }
-        self.jobs.cancel();
-    }
-
-    pub(super) fn running(&self) -> &[Job] {
-        self.jobs.running()
+        let query = SetQuery::new(&search.query, search.mode)?;
+        let scope = (&search.scope, &Ready::new(&search.scope, &ground.scene));
+        let found = look_through(&ground.scene.corpus, &query, scope, progress);
+        Ok(sorted(found.into_hits(search.clone()), *order))
     }
 }
 
@@ -164,109 +147,25 @@ impl Session {
     /// What was found by the last search that is done, or by the one before while it runs.
     #[must_use]
     pub fn set_hits(&self) -> Option<&Arc<SetHits>> {
-        self.searching.hits.as_ref()
+        self.answer::<SetSearch>()
     }
 
     /// Why the last search could not be done.
     #[must_use]
     pub fn search_error(&self) -> Option<&SetQueryError> {
-        self.searching.error.as_ref()
+        self.inquiry::<SetSearch>()?.refusal().map(|error| &**error)
     }
 
     /// Whether a search runs.
     #[must_use]
     pub fn is_searching(&self) -> bool {
-        !self.searching.jobs.running().is_empty()
+        self.inquiry::<SetSearch>().is_some_and(|search| search.progress().is_some())
     }
 
     /// Whether the last search was stopped before its end.
     #[must_use]
     pub fn search_stopped(&self) -> bool {
-        self.searching.stopped
-    }
-
-    /// Begins a search in place of the one that runs; an empty query forgets what was found.
-    pub(super) fn search(&mut self, search: Search, order: HitOrder) {
-        if search.query.trim().is_empty() {
-            return self.searching.forget();
-        }
-        if std::mem::take(&mut self.searching.stopped) {
-            self.searching.begun = None;
-        }
-        self.searching.wanted = Some((search, order));
-        self.search_again();
-    }
-
-    pub(super) fn poll_search(&mut self) {
-        for done in self.searching.jobs.results() {
-            self.searching.revisions = done.revisions;
-            match done.found {
-                Ok(hits) => {
-                    self.searching.hits = Some(Arc::new(hits));
-                    self.searching.error = None;
-                }
-                Err(error) => self.searching.error = Some(error),
-            }
-        }
-        self.search_again();
-    }
-
-    /// Starts what is wanted, unless that is what was begun last and nothing has changed since.
-    fn search_again(&mut self) {
-        let (Some(wanted), Some(scene), false) =
-            (&self.searching.wanted, self.scene().cloned(), self.searching.stopped)
-        else {
-            return;
-        };
-        let marks = if wanted.0.scope.heeds_marks() { self.annotations().revision() } else { 0 };
-        let revisions = (scene.corpus.revision(), marks);
-        let begun = self.searching.begun.as_ref();
-        if begun.is_some_and(|(search, order, of)| {
-            (search, *order, *of) == (&wanted.0, wanted.1, revisions)
-        }) {
-            return;
-        }
-        let (search, order) = wanted.clone();
-        self.searching.begun = Some((search.clone(), order, revisions));
-        self.searching.jobs.cancel();
-        let current = self.searching.hits.clone().filter(|hits| {
-            hits.search == search
-                && self.searching.revisions == revisions
-                && self.searching.error.is_none()
-        });
-        let started = if let Some(hits) = current {
-            self.searching.jobs.start(JobKind::Searching, move |_| Done {
-                revisions,
-                found: Ok(sorted((*hits).clone(), order)),
-            })
-        } else {
-            let scope = Ready::new(&search.scope, &scene);
-            self.searching.jobs.start(JobKind::Searching, move |progress| {
-                let query = SetQuery::new(&search.query, search.mode);
-                let found = query.map(|query| {
-                    let found =
-                        look_through(&scene.corpus, &query, (&search.scope, &scope), progress);
-                    sorted(found.into_hits(search), order)
-                });
-                Done { revisions, found }
-            })
-        };
-        if let Err(error) = started {
-            self.notices.push(Notice::error(t!("error.thread", reason = error.to_string())));
-        }
-    }
-
-    /// What a search finds in the open set, now. For the command line.
-    ///
-    /// # Errors
-    /// If the query cannot be looked for.
-    pub fn search_now(&self, search: Search, order: HitOrder) -> Result<SetHits, SetQueryError> {
-        let query = SetQuery::new(&search.query, search.mode)?;
-        let scene = self.scene().cloned().unwrap_or_default();
-        let ready = Ready::new(&search.scope, &scene);
-        let scope = (&search.scope, &ready);
-        let found = look_through(&scene.corpus, &query, scope, &LoadProgress::default());
-        Ok(sorted(found.into_hits(search), order))
+        self.inquiry::<SetSearch>().is_some_and(Inquiry::is_stopped)
     }
 }
 

@@ -29,8 +29,12 @@ fn search(query: &str, scope: Scope) -> Search {
     Search { query: query.to_owned(), mode: Mode::default(), scope }
 }
 
+fn asked(query: &str) -> SetSearch {
+    SetSearch { search: search(query, Scope::default()), order: HitOrder::Place }
+}
+
 fn run(session: &mut Session, search: Search, order: HitOrder) -> Arc<SetHits> {
-    session.apply(Command::Search(search, order)).unwrap();
+    session.apply(Command::ask(SetSearch { search, order })).unwrap();
     settle(session);
     Arc::clone(session.set_hits().expect("it is done"))
 }
@@ -108,12 +112,12 @@ fn what_is_corrected_is_heeded_at_once() {
 #[test]
 fn a_mistake_is_told_and_gone_with_the_next_search() {
     let mut session = session();
-    session.apply(Command::Search(search("党建 且", Scope::default()), HitOrder::Place)).unwrap();
+    session.apply(Command::ask(asked("党建 且"))).unwrap();
     settle(&mut session);
     assert!(session.search_error().is_some());
     run(&mut session, search("党建", Scope::default()), HitOrder::Place);
     assert!(session.search_error().is_none());
-    session.apply(Command::Search(search(" ", Scope::default()), HitOrder::Place)).unwrap();
+    session.apply(Command::ask(asked(" "))).unwrap();
     assert!(session.set_hits().is_none());
 }
 
@@ -121,7 +125,9 @@ fn a_mistake_is_told_and_gone_with_the_next_search() {
 fn what_was_stopped_is_told_and_begun_again_when_asked_for() {
     let mut session = session();
     let wanted = search("党建", Scope::default());
-    session.apply(Command::Search(wanted.clone(), HitOrder::Place)).unwrap();
+    session
+        .apply(Command::ask(SetSearch { search: wanted.clone(), order: HitOrder::Place }))
+        .unwrap();
     session.apply(Command::CancelJobs).unwrap();
     settle(&mut session);
     assert!(session.search_stopped() && session.set_hits().is_none());

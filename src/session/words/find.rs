@@ -3,24 +3,27 @@
 //! By the string itself: a count of the segmentation's words would miss those that a longer word
 //! has swallowed.
 
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc};
 
 use rayon::prelude::*;
 
 use crate::{
-    corpus::Article,
-    session::{JobKind, Session},
+    corpus::{Article, LoadProgress},
+    scene::Heeds,
+    session::{Answered, Ground, Question, Session},
     text::{ByteOffset, occurrences},
 };
 
-/// So many results are kept.
-const KEPT: usize = 24;
-/// Unless they hold more places than this together.
-const PLACES: usize = 4_000_000;
+/// Where does a string stand in the set?
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FindWord {
+    /// The string.
+    pub word: String,
+}
 
 /// Where a string stands in one article.
 #[derive(Clone, Debug)]
-pub struct FoundIn {
+pub struct WordHitsIn {
     /// The article.
     pub article: Arc<Article>,
     /// The byte at which each occurrence begins, in order; overlapping ones too. At least one.
@@ -29,18 +32,16 @@ pub struct FoundIn {
 
 /// Where a string stands in the set.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct WordHits {
     /// The string.
     pub word: String,
     /// The articles it stands in, in the set's order.
-    pub articles: Vec<FoundIn>,
+    pub articles: Vec<WordHitsIn>,
     /// How often in all.
     pub total: usize,
-    /// Of the set when it was looked through.
-    revision: u64,
 }
 
-impl Found {
+impl WordHits {
     /// How often it stands in an article.
     #[must_use]
     pub fn count_in(&self, article: &Article) -> usize {
@@ -50,55 +51,47 @@ impl Found {
     }
 }
 
+impl Question for FindWord {
+    type Answer = WordHits;
+    type Refusal = Infallible;
+
+    /// The pointer comes back to a word again and again.
+    const REMEMBERED: usize = 24;
+
+    fn heeds(&self) -> Heeds {
+        Heeds::Texts
+    }
+
+    fn weight(answer: &WordHits) -> usize {
+        answer.total
+    }
+
+    fn answer(
+        &self,
+        ground: &Ground,
+        _: Option<&Answered<Self>>,
+        progress: &LoadProgress,
+    ) -> Result<WordHits, Infallible> {
+        let articles: Vec<&Arc<Article>> = ground.scene.corpus.articles().collect();
+        let found: Vec<_> = articles
+            .into_par_iter()
+            .filter(|_| !progress.is_cancelled())
+            .filter_map(|article| {
+                let places = occurrences(article.text.as_str(), &self.word);
+                let article = Arc::clone(article);
+                (!places.is_empty()).then_some(WordHitsIn { article, places })
+            })
+            .collect();
+        let total = found.iter().map(|found| found.places.len()).sum();
+        Ok(WordHits { word: self.word.clone(), articles: found, total })
+    }
+}
+
 impl Session {
     /// Where that string stands, if it was looked for and the set has not changed since.
     #[must_use]
-    pub fn found(&self, word: &str) -> Option<&Arc<Found>> {
-        let revision = self.corpus()?.revision();
-        let mut found = self.words.found.iter();
-        found.find(|found| found.word == word && found.revision == revision)
-    }
-
-    /// Begins to look for a string; what was looked for before and is not found yet is given up.
-    pub(in crate::session) fn find_word(&mut self, word: &str) {
-        let Some(corpus) = self.scene().map(|scene| Arc::clone(&scene.corpus)) else { return };
-        let revision = corpus.revision();
-        if word.is_empty() || self.words.wanted.as_deref() == Some(word) {
-            return;
-        }
-        if let Some(at) = self.words.found.iter().position(|found| found.word == word) {
-            let found = self.words.found.remove(at);
-            if found.revision == revision {
-                return self.words.found.insert(0, found);
-            }
-        }
-        let articles: Vec<_> = corpus.articles().cloned().collect();
-        let word = word.to_owned();
-        self.words.finding.cancel();
-        self.words.wanted = Some(word.clone());
-        let started = self.words.finding.start(JobKind::Finding, move |progress| {
-            let found: Vec<_> = articles
-                .into_par_iter()
-                .filter(|_| !progress.is_cancelled())
-                .filter_map(|article| {
-                    let places = occurrences(article.text.as_str(), &word);
-                    (!places.is_empty()).then_some(FoundIn { article, places })
-                })
-                .collect();
-            let total = found.iter().map(|found| found.places.len()).sum();
-            Found { word, articles: found, total, revision }
-        });
-        self.tell_of_thread(started);
-    }
-
-    pub(super) fn take_found(&mut self, found: Found) {
-        self.words.wanted = None;
-        let kept = &mut self.words.found;
-        kept.retain(|old| old.word != found.word && old.revision == found.revision);
-        kept.insert(0, Arc::new(found));
-        kept.truncate(KEPT);
-        while kept.len() > 1 && kept.iter().map(|found| found.total).sum::<usize>() > PLACES {
-            kept.pop();
-        }
+    pub fn occurrences(&self, word: &str) -> Option<&Arc<WordHits>> {
+        let question = FindWord { word: word.to_owned() };
+        self.inquiry()?.answer_to(&question, self.scene()?)
     }
 }

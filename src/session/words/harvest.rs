@@ -3,13 +3,14 @@
 //! Names from bylines, names behind titles, and strings that come again and again. The user
 //! decides; what was rejected is remembered and not offered again.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, convert::Infallible, sync::Arc};
 
 use rayon::prelude::*;
 
 use crate::{
     corpus::{Article, LoadProgress},
-    session::{JobKind, Session},
+    scene::Heeds,
+    session::{Answered, Ground, Question, Session},
     text::{ByteOffset, ByteSpan, NameSource, Repeats, Segmenter, names, occurrences},
 };
 
@@ -58,25 +59,39 @@ pub struct Harvest {
     pub suggestions: Vec<Suggestion>,
 }
 
+/// Which words should the dictionary have?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SuggestWords;
+
+impl Question for SuggestWords {
+    type Answer = Harvest;
+    type Refusal = Infallible;
+
+    const STATUS: Option<&'static str> = Some("words.status.harvesting");
+
+    /// Asked again by hand only: the user goes through what was found, word by word.
+    fn heeds(&self) -> Heeds {
+        Heeds::Nothing
+    }
+
+    fn answer(
+        &self,
+        ground: &Ground,
+        _: Option<&Answered<Self>>,
+        progress: &LoadProgress,
+    ) -> Result<Harvest, Infallible> {
+        let articles: Vec<_> = ground.scene.corpus.articles().cloned().collect();
+        // With the dictionary of now: what is in it need not be suggested.
+        let segmenter = super::segmenter_of(&ground.dictionary);
+        Ok(harvest(&articles, &segmenter, progress))
+    }
+}
+
 impl Session {
     /// What the last look through the set found.
     #[must_use]
     pub fn harvest(&self) -> Option<&Arc<Harvest>> {
-        self.words.harvest.as_ref()
-    }
-
-    /// Begins to look through the set.
-    pub(in crate::session) fn start_harvest(&mut self) {
-        let Some(corpus) = self.corpus() else { return };
-        let articles: Vec<_> = corpus.articles().cloned().collect();
-        // With the dictionary of now: what is in it need not be suggested.
-        let dictionary = self.dictionary().clone();
-        self.words.harvesting.cancel();
-        let started = self.words.harvesting.start(JobKind::Harvesting, move |progress| {
-            let segmenter = super::segmenter_of(&dictionary);
-            harvest(&articles, &segmenter, progress)
-        });
-        self.tell_of_thread(started);
+        self.answer::<SuggestWords>()
     }
 }
 

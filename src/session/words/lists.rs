@@ -1,6 +1,9 @@
 //! The set's dictionary and the list of what is not to be suggested for it: read, changed, merged.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use rust_i18n::t;
 use serde::{Deserialize, Serialize};
@@ -39,7 +42,7 @@ impl WordList {
 /// One list as it is in memory.
 #[derive(Clone, Debug, Default)]
 pub(in crate::session) struct List {
-    now: Dictionary,
+    now: Arc<Dictionary>,
     /// Why its file cannot be read; it is not written over then.
     problem: Option<String>,
 }
@@ -83,7 +86,12 @@ impl Lists {
 
     /// Takes a list; it can be read.
     pub(in crate::session) fn set(&mut self, which: WordList, words: Dictionary) {
-        *self.list_mut(which) = List { now: words, problem: None };
+        *self.list_mut(which) = List { now: Arc::new(words), problem: None };
+    }
+
+    /// The words of the set's own, shared.
+    pub(in crate::session) fn shared_dictionary(&self) -> Arc<Dictionary> {
+        Arc::clone(&self.dictionary.now)
     }
 
     /// The list as it is now.
@@ -167,8 +175,8 @@ impl Session {
             return Err(CommandError::DictionaryUnreadable);
         }
         match entry {
-            Some(entry) => drop(file.now.set(entry.clone())),
-            None => drop(file.now.remove(word)),
+            Some(entry) => drop(Arc::make_mut(&mut file.now).set(entry.clone())),
+            None => drop(Arc::make_mut(&mut file.now).remove(word)),
         }
         Ok(())
     }

@@ -16,14 +16,12 @@ use std::{
     sync::{Arc, Weak},
 };
 
-use rust_i18n::t;
-
-pub use find::{Found, FoundIn};
-pub use harvest::{Harvest, Suggestion, SuggestionKind};
+pub use find::{FindWord, WordHits, WordHitsIn};
+pub use harvest::{Harvest, SuggestWords, Suggestion, SuggestionKind};
 pub(super) use lists::Lists;
 pub use lists::WordList;
 
-use super::{Job, JobKind, Notice, Session, jobs::Jobs};
+use super::{Job, JobKind, Session, jobs::Jobs};
 use crate::{
     corpus::{Article, ArticlePath, Dictionary},
     storage::{Storage, StorageError},
@@ -42,13 +40,6 @@ pub(super) struct State {
     articles: HashMap<ArticlePath, (Weak<Article>, Arc<Words>)>,
     /// The revision of the set that was looked through for articles without words.
     looked_at: Option<u64>,
-    finding: Jobs<Found>,
-    /// What was asked for and is not found yet.
-    wanted: Option<String>,
-    /// What was found, the latest first.
-    found: Vec<Arc<Found>>,
-    harvesting: Jobs<Harvest>,
-    harvest: Option<Arc<Harvest>>,
 }
 
 impl State {
@@ -60,11 +51,6 @@ impl State {
             segmenting: Jobs::new(Arc::clone(wake)),
             articles: HashMap::new(),
             looked_at: None,
-            finding: Jobs::new(Arc::clone(wake)),
-            wanted: None,
-            found: Vec::new(),
-            harvesting: Jobs::new(Arc::clone(wake)),
-            harvest: None,
         }
     }
 
@@ -76,23 +62,17 @@ impl State {
         self.segmenter = None;
         self.articles.clear();
         self.looked_at = None;
-        self.found.clear();
-        self.harvest = None;
     }
 
     /// Stops what runs, but for making the segmenter, which is over soon. Articles that have no words yet get them when the set or the dictionary
     /// changes; what is in view has them all the same.
     pub(super) fn cancel(&mut self) {
         self.segmenting.cancel();
-        self.finding.cancel();
-        self.harvesting.cancel();
-        self.wanted = None;
     }
 
     /// The jobs that a user may wait for.
-    pub(super) fn running(&self) -> impl Iterator<Item = &Job> {
-        let seen = self.segmenting.running().iter().chain(self.finding.running());
-        seen.chain(self.harvesting.running())
+    pub(super) fn running(&self) -> &[Job] {
+        self.segmenting.running()
     }
 }
 
@@ -122,7 +102,7 @@ impl Session {
             return;
         }
         self.words.builders.cancel();
-        let dictionary = self.lists().now(WordList::Dictionary).clone();
+        let dictionary = self.lists().shared_dictionary();
         let started =
             self.words.builders.start(JobKind::Segmenting, move |_| segmenter_of(&dictionary));
         self.tell_of_thread(started);
@@ -140,12 +120,6 @@ impl Session {
                 let path = article.path.clone();
                 self.words.articles.insert(path, (Arc::downgrade(&article), words));
             }
-        }
-        for found in self.words.finding.results() {
-            self.take_found(found);
-        }
-        for harvest in self.words.harvesting.results() {
-            self.words.harvest = Some(Arc::new(harvest));
         }
         self.segment_missing();
     }
@@ -178,12 +152,6 @@ impl Session {
         let started =
             self.words.segmenting.start(JobKind::Segmenting, move |progress| work.run(progress));
         self.tell_of_thread(started);
-    }
-
-    fn tell_of_thread(&mut self, started: std::io::Result<()>) {
-        if let Err(error) = started {
-            self.notices.push(Notice::error(t!("error.thread", reason = error.to_string())));
-        }
     }
 }
 

@@ -40,8 +40,8 @@ fn settle(session: &mut Session) {
     for _ in 0..2000 {
         session.poll();
         let words = &session.words;
-        let busy =
-            [&words.builders.running(), &words.finding.running()].iter().any(|r| !r.is_empty());
+        let asked = session.inquiry::<FindWord>().is_some_and(|asked| asked.progress().is_some());
+        let busy = asked || !words.builders.running().is_empty();
         if !busy && words.segmenting.running().is_empty() && words.looked_at.is_some() {
             return;
         }
@@ -166,15 +166,15 @@ fn words_are_kept_for_the_next_day_by_text_and_dictionary() {
 #[test]
 fn occurrences_are_those_of_the_string_and_overlap() {
     let mut session = session_on(&disk());
-    session.apply(Command::FindWord("楼院".to_owned())).unwrap();
+    session.apply(Command::ask(FindWord { word: "楼院".to_owned() })).unwrap();
     settle(&mut session);
-    let found = session.found("楼院").expect("it was looked for");
+    let found = session.occurrences("楼院").expect("it was looked for");
     assert_eq!(found.total, 3);
     let names: Vec<_> = found.articles.iter().map(|f| f.article.path.as_str()).collect();
     assert_eq!(names.len(), 2);
-    session.apply(Command::FindWord("大大".to_owned())).unwrap();
+    session.apply(Command::ask(FindWord { word: "大大".to_owned() })).unwrap();
     settle(&mut session);
-    assert_eq!(session.found("大大").expect("it was looked for").total, 2);
-    assert!(session.found("楼院").is_some(), "the last results are kept");
-    assert!(session.found("楼栋").is_none());
+    assert_eq!(session.occurrences("大大").expect("it was looked for").total, 2);
+    assert!(session.occurrences("楼院").is_some(), "the last results are kept");
+    assert!(session.occurrences("楼栋").is_none());
 }

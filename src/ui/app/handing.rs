@@ -46,10 +46,7 @@ impl App {
             | Command::SetArticleMemo { .. }
             | Command::WriteJournal(_)
             | Command::Configure(_)
-            | Command::FindWord(_)
-            | Command::Search(..)
-            | Command::PreviewExport(_)
-            | Command::PreviewImport(_) => {}
+            | Command::Ask(_) => {}
             _ => self.hand_over_texts(),
         }
     }

@@ -6,7 +6,7 @@ use super::App;
 use crate::{
     annotation::ThemeId,
     corpus::{ArticlePath, DictionaryEntry},
-    session::{Command, Notice, WordList},
+    session::{Command, FindWord, Notice, WordList},
     text::{self, ByteSpan},
     ui::{
         dialogs::Dialog,
@@ -69,7 +69,7 @@ impl App {
     }
 
     pub(super) fn list_word(&mut self, word: String) {
-        self.apply(Command::FindWord(word.clone()));
+        self.apply(Command::ask(FindWord { word: word.clone() }));
         self.view.dialog = Some(Dialog::occurrences(word));
     }
 

@@ -11,7 +11,7 @@ use rust_i18n::t;
 use super::form::{self, Answer, Buttons, Look};
 use crate::{
     corpus::{Dictionary, DictionaryEntry},
-    session::{Command, JobKind, Session, Suggestion, SuggestionKind, WordList},
+    session::{Command, Inquiry, Session, SuggestWords, Suggestion, SuggestionKind, WordList},
     ui::{
         theme::{self, Palette},
         view::Message,
@@ -254,15 +254,15 @@ fn open_suggestions<'a>(
 }
 
 fn suggestions_ui(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
-    let job = session.jobs().find(|job| job.kind == JobKind::Harvesting);
+    let progress = session.inquiry::<SuggestWords>().and_then(Inquiry::progress);
     let harvest = session.harvest();
     let (dictionary, rejected) = (session.dictionary(), session.rejected_words());
     let open = harvest.map(|harvest| open_suggestions(&harvest.suggestions, dictionary, rejected));
     let open = open.unwrap_or_default();
     let sure: Vec<_> = open.iter().filter(|one| one.is_sure).collect();
     ui.horizontal(|ui| {
-        if let Some(job) = job {
-            let (done, total) = (job.progress.done(), job.progress.total());
+        if let Some(progress) = progress {
+            let (done, total) = (progress.done(), progress.total());
             let text = t!("words.status.harvesting", done = done, total = total);
             if form::button(ui, palette, &t!("status.stop"), Look::Plain, true).clicked() {
                 out.push(Message::Do(Command::CancelJobs));
@@ -272,7 +272,7 @@ fn suggestions_ui(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut V
         }
         let look = if harvest.is_none() { Look::Primary } else { Look::Plain };
         if form::button(ui, palette, &t!("words.suggest.start"), look, true).clicked() {
-            out.push(Message::Do(Command::Harvest));
+            out.push(Message::Do(Command::ask(SuggestWords)));
         }
         if !sure.is_empty() {
             let text = t!("words.suggest.accept_sure", count = sure.len());

@@ -147,7 +147,7 @@ impl Export {
             self.asked = Some(wanted);
             let passages = self.shown.clone().filter(|_| !all);
             let plan = ExportPlan { format, options, passages };
-            out.push(Message::Do(Command::PreviewExport(plan)));
+            out.push(Message::Do(Command::ask(plan)));
         }
     }
 

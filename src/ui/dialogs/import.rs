@@ -24,7 +24,7 @@ use crate::{
         incoming::ImportFormat,
     },
     search::on_one_line,
-    session::{Command, Import, ImportPreview, JobKind, Session, describe},
+    session::{Command, Import, ImportPreview, Inquiry, Session, describe},
     ui::{
         theme::{self, Palette},
         view::Message,
@@ -136,14 +136,14 @@ impl ImportForm {
             Some(Answer::None | Answer::Aside) => {}
             Some(Answer::Cancel) | None => {
                 // Nothing is looked at any more.
-                out.push(Message::Do(Command::PreviewImport(Import::default())));
+                out.push(Message::Do(Command::ask(Import::default())));
                 return false;
             }
         }
         if look {
             let request = self.request();
             self.asked = Some(request.clone());
-            out.push(Message::Do(Command::PreviewImport(request)));
+            out.push(Message::Do(Command::ask(request)));
         }
         true
     }
@@ -232,8 +232,8 @@ impl ImportForm {
                 form::hint(ui, palette, &t!("import.dialog.nothing"));
             }
             None => {
-                let job = session.jobs().find(|job| job.kind == JobKind::Importing);
-                let far = job.map(|job| (job.progress.done(), job.progress.total()));
+                let progress = session.inquiry::<Import>().and_then(Inquiry::progress);
+                let far = progress.map(|progress| (progress.done(), progress.total()));
                 let text = match far.filter(|&(_, total)| total > 1) {
                     Some((done, total)) => t!("import.dialog.far", done = done, total = total),
                     None => t!("import.dialog.reading"),

@@ -9,7 +9,7 @@ use rust_i18n::t;
 use super::form::{self, Answer, Buttons};
 use crate::{
     corpus::Article,
-    session::{Command, Found, Session, describe},
+    session::{Command, FindWord, Session, WordHits, describe},
     text::{self, ByteOffset, ByteSpan},
     ui::{
         theme::{self, Palette},
@@ -58,7 +58,7 @@ impl Occurrences {
         ctx: &Context,
         out: &mut Vec<Message>,
     ) -> bool {
-        let found = session.found(&self.word).cloned();
+        let found = session.occurrences(&self.word).cloned();
         let title = t!("words.occurrences.title", word = self.word);
         let mut gone_to = None;
         let answer = form::card(
@@ -69,7 +69,7 @@ impl Occurrences {
             |ui| match &found {
                 None => {
                     // The set changed meanwhile, or it was never looked for.
-                    out.push(Message::Do(Command::FindWord(self.word.clone())));
+                    out.push(Message::Do(Command::ask(FindWord { word: self.word.clone() })));
                     form::hint(ui, palette, &t!("words.occurrences.looking"));
                     ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
                     false
@@ -109,7 +109,7 @@ impl Occurrences {
     fn list_ui(
         &mut self,
         session: &Session,
-        found: &Found,
+        found: &WordHits,
         palette: &Palette,
         ui: &mut Ui,
     ) -> Option<Message> {
@@ -149,7 +149,7 @@ impl Occurrences {
     }
 
     /// Arrows move the chosen row, past the articles' names.
-    fn keys(&mut self, ui: &Ui, found: &Found, rows: usize) {
+    fn keys(&mut self, ui: &Ui, found: &WordHits, rows: usize) {
         let steps =
             [(Key::ArrowDown, 1), (Key::ArrowUp, -1), (Key::PageDown, 12), (Key::PageUp, -12)];
         for (key, step) in steps {
@@ -224,7 +224,7 @@ fn paint(ui: &Ui, rect: Rect, align: Align2, text: &str, colour: Color32) -> Rec
 }
 
 /// Row `at` of all, where each article's name stands before its places.
-fn row(found: &Found, at: usize) -> Option<Row<'_>> {
+fn row(found: &WordHits, at: usize) -> Option<Row<'_>> {
     let mut left = at;
     for one in &found.articles {
         if left == 0 {

@@ -8,7 +8,7 @@ use rust_i18n::t;
 
 use super::{Narrow, OfYear, State};
 use crate::{
-    session::{CodeSource, Command, JobKind, Session, describe},
+    session::{Autocode, CodeSource, Command, Inquiry, Session, SetSearch, describe},
     ui::{
         theme::{self, Palette},
         view::{Message, ViewState},
@@ -76,16 +76,17 @@ fn counts_ui(
     if let Some(error) = state.coding.as_ref().and_then(super::Coding::error) {
         return label(ui, &describe::autocode_error(error), palette.accent);
     }
-    let job = session.jobs().find(|job| job.kind == JobKind::Searching);
+    let progress = session.inquiry::<SetSearch>().and_then(Inquiry::progress);
+    let progress = progress.or(session.inquiry::<Autocode>().and_then(Inquiry::progress));
     let now = ui.input(|input| input.time);
-    let since = job.map(|_| state.running.unwrap_or(now));
+    let since = progress.map(|_| state.running.unwrap_or(now));
     state.running = since;
     if since.is_some() {
         ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
     }
     // What is over before one could read it is not told.
-    if let Some(job) = job.filter(|_| since.is_some_and(|since| now - since > PATIENCE)) {
-        let (done, total) = (job.progress.done(), job.progress.total());
+    if let Some(progress) = progress.filter(|_| since.is_some_and(|since| now - since > PATIENCE)) {
+        let (done, total) = (progress.done(), progress.total());
         if widgets::text_button(ui, palette, &t!("status.stop"), palette.accent).clicked() {
             out.push(Message::Do(Command::CancelJobs));
         }

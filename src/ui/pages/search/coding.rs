@@ -2,16 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::session::{Autocode, AutocodeError, FoundPassage, Proposals, Session};
-
-/// What the session proposes, or why it cannot.
-pub(super) type Proposed = Result<Proposals, AutocodeError>;
+use crate::session::{Autocode, AutocodeError, FoundPassage, Inquiry, Proposals, Session};
 
 /// A choice among what is proposed.
 pub(super) struct Coding {
     pub(super) request: Autocode,
     /// What the choice below is about.
-    of: Option<Arc<Proposed>>,
+    of: Option<Arc<Proposals>>,
+    /// Why nothing can be proposed.
+    error: Option<Arc<AutocodeError>>,
     /// Whether each row is taken.
     taken: Vec<bool>,
     count: usize,
@@ -19,11 +18,12 @@ pub(super) struct Coding {
 
 impl Coding {
     pub(super) fn new(request: Autocode) -> Self {
-        Self { request, of: None, taken: Vec::new(), count: 0 }
+        Self { request, of: None, error: None, taken: Vec::new(), count: 0 }
     }
 
     /// Takes all that is newly proposed and not coded already.
     pub(super) fn prepare(&mut self, session: &Session) {
+        self.error = session.inquiry::<Autocode>().and_then(Inquiry::refusal).cloned();
         let now = session.proposals();
         let same = match (&self.of, now) {
             (Some(of), Some(now)) => Arc::ptr_eq(of, now),
@@ -44,11 +44,11 @@ impl Coding {
     }
 
     pub(super) fn proposals(&self) -> Option<&Proposals> {
-        self.of.as_deref().and_then(|proposed| proposed.as_ref().ok())
+        self.of.as_deref()
     }
 
     pub(super) fn error(&self) -> Option<&AutocodeError> {
-        self.of.as_deref().and_then(|proposed| proposed.as_ref().err())
+        self.error.as_deref()
     }
 
     /// How many rows are taken.

@@ -115,7 +115,7 @@ fn coding_ui(
     });
     if request != coding.request {
         coding.request = request.clone();
-        out.push(Message::Do(Command::Propose(request)));
+        out.push(Message::Do(Command::ask(request)));
     }
     let mut done = false;
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

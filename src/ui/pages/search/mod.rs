@@ -30,7 +30,7 @@ use crate::{
     search::Mode,
     session::{
         Autocode, CodeSource, CodeUnit, Command, HitOrder, HitRow, Lines, Marked, Scope, Search,
-        Session, SetHits,
+        Session, SetHits, SetSearch,
     },
     text::ByteSpan,
 };
@@ -128,7 +128,7 @@ impl State {
         let request = Autocode { theme, source, unit };
         self.coding = Some(Coding::new(request.clone()));
         self.table.go_to_top();
-        Command::Propose(request)
+        Command::ask(request)
     }
 
     /// Whether the article that is read was reached from a row, and Escape leads back.
@@ -172,7 +172,8 @@ impl State {
             self.table.go_to_top();
         }
         self.asked = Some(wanted.clone());
-        out.push(Message::Do(Command::Search(wanted.0, wanted.1)));
+        let (search, order) = wanted;
+        out.push(Message::Do(Command::ask(SetSearch { search, order })));
     }
 
     /// Keeps the query for the arrows of the field and the list of earlier ones.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{State, coding};
+use super::State;
 use crate::{
     session::{HitRow, HitsIn, Proposals, Session, SetHits},
     text::ByteSpan,
@@ -15,7 +15,7 @@ pub(super) enum Rows {
     /// Hits.
     Hits(Arc<SetHits>, Arc<Vec<HitRow>>),
     /// Units that may be coded.
-    Units(Arc<coding::Proposed>),
+    Units(Arc<Proposals>),
 }
 
 /// One row.
@@ -52,7 +52,7 @@ impl Rows {
 
     fn proposals(&self) -> Option<&Proposals> {
         match self {
-            Self::Units(proposed) => (**proposed).as_ref().ok(),
+            Self::Units(proposed) => Some(proposed),
             Self::None | Self::Hits(..) => None,
         }
     }

@@ -14,7 +14,7 @@ use super::{Aim, Field, State, Wrapped};
 use crate::{
     corpus::Article,
     search::QueryError,
-    session::{Answer, Session, describe},
+    session::{FindAnswer, Session, describe},
     ui::{
         action::Action,
         reader::{self, Direction},
@@ -246,14 +246,14 @@ fn tell(
         // A short search needs no word; this is for the first one in a long article.
         None => (t!("find.searching").into_owned(), palette.second),
         // The place is underlined in the field; where there is room it is also told.
-        Some(Answer { hits: Err(QueryError::Syntax { fault, .. }), .. }) if !wide => {
+        Some(FindAnswer { hits: Err(QueryError::Syntax { fault, .. }), .. }) if !wide => {
             (describe::query_fault(*fault), palette.accent)
         }
-        Some(Answer { hits: Err(error), .. }) => (describe::query_error(error), palette.accent),
-        Some(Answer { hits: Ok(hits), .. }) if hits.is_empty() => {
+        Some(FindAnswer { hits: Err(error), .. }) => (describe::query_error(error), palette.accent),
+        Some(FindAnswer { hits: Ok(hits), .. }) if hits.is_empty() => {
             (t!("find.none").into_owned(), palette.accent)
         }
-        Some(Answer { hits: Ok(hits), .. }) => {
+        Some(FindAnswer { hits: Ok(hits), .. }) => {
             let count = theme::grouped(hits.len());
             let at = hits.at(article.text.as_str(), reader.selection.span());
             let text = match at {

@@ -15,7 +15,7 @@ use crate::ui::{
 use crate::{
     corpus::Article,
     search::{self, Hits, Mode},
-    session::{Answer, Finder, Question, Session},
+    session::{FindAnswer, FindQuestion, Finder, Session},
     text::{ByteOffset, ByteSpan},
 };
 
@@ -61,7 +61,7 @@ pub(in crate::ui) struct State {
     mode: Mode,
     /// There while the bar is open, and with it the folded article.
     finder: Option<Finder>,
-    answer: Option<Answer>,
+    answer: Option<FindAnswer>,
     /// From where typing looks for the nearest hit.
     origin: ByteOffset,
     /// The hit that was selected last.
@@ -183,14 +183,14 @@ impl State {
         }
     }
 
-    fn question(&self, article: &Arc<Article>) -> Question {
-        Question { article: Arc::clone(article), query: self.query.clone(), mode: self.mode }
+    fn question(&self, article: &Arc<Article>) -> FindQuestion {
+        FindQuestion { article: Arc::clone(article), query: self.query.clone(), mode: self.mode }
     }
 
     /// The answer to what stands in the field now, if it is there.
-    fn settled(&self, article: &Arc<Article>) -> Option<&Answer> {
+    fn settled(&self, article: &Arc<Article>) -> Option<&FindAnswer> {
         let answer = self.answer.as_ref()?;
-        let Question { article: of, query, mode } = &answer.question;
+        let FindQuestion { article: of, query, mode } = &answer.question;
         let same = Arc::ptr_eq(of, article) && *query == self.query && *mode == self.mode;
         same.then_some(answer)
     }
@@ -208,7 +208,7 @@ impl State {
         if self.aims.is_empty() {
             return false;
         }
-        let Some(Answer { hits, .. }) = self.settled(article) else { return false };
+        let Some(FindAnswer { hits, .. }) = self.settled(article) else { return false };
         let hits = hits.as_ref().ok().map(Arc::clone);
         let aims = std::mem::take(&mut self.aims);
         let Some(hits) = hits.filter(|hits| !hits.is_empty()) else { return false };

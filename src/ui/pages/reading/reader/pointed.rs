@@ -7,7 +7,7 @@ use eframe::egui::Ui;
 
 use super::{Reader, State, laid::WordSource};
 use crate::{
-    session::Command,
+    session::{Command, FindWord},
     text::{self, ByteOffset, ByteSpan},
     ui::view::Message,
 };
@@ -77,7 +77,7 @@ impl Reader<'_> {
             ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(left));
         } else {
             pointed.asked = true;
-            out.push(Message::Do(Command::FindWord(pointed.word.clone())));
+            out.push(Message::Do(Command::ask(FindWord { word: pointed.word.clone() })));
         }
     }
 }
