@@ -5,6 +5,8 @@
 //! fits is gone from the history, what only cannot be done now waits in its place, and neither keeps
 //! the steps below it out of reach.
 
+use super::StepName;
+
 /// What can be undone.
 pub trait Invert {
     /// What undoes it.
@@ -16,7 +18,7 @@ pub trait Invert {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step<E> {
     /// How the menu calls it.
-    pub name: String,
+    pub name: StepName,
     /// In the order in which they are applied.
     pub edits: Vec<E>,
 }
@@ -115,8 +117,8 @@ impl<E: Invert + Clone> History<E> {
     /// Remembers what became of a step that was taken from that place: the edits that were `done`,
     /// in the order in which they were, can be taken the other way; those that are `left` wait where
     /// the step was; what is in neither no longer fits, and is forgotten.
-    pub fn settle(&mut self, way: Way, place: usize, name: &str, done: Vec<E>, left: Vec<E>) {
-        let step = |edits| Step { name: name.to_owned(), edits: turned(way, edits) };
+    pub fn settle(&mut self, way: Way, place: usize, name: &StepName, done: Vec<E>, left: Vec<E>) {
+        let step = |edits| Step { name: name.clone(), edits: turned(way, edits) };
         if !left.is_empty() {
             let from = self.from(way);
             from.insert(place.min(from.len()), Kept { step: step(left), waits: true });
@@ -161,11 +163,11 @@ mod tests {
     }
 
     fn step(name: &str, edits: &[i32]) -> Step<Add> {
-        Step { name: name.to_owned(), edits: edits.iter().copied().map(Add).collect() }
+        Step { name: name.to_owned().into(), edits: edits.iter().copied().map(Add).collect() }
     }
 
-    fn name(history: &History<Add>, way: Way) -> Option<&str> {
-        history.steps(way).next().map(|(_, step, _)| step.name.as_str())
+    fn name(history: &History<Add>, way: Way) -> Option<String> {
+        history.steps(way).next().map(|(_, step, _)| step.name.to_string())
     }
 
     /// Takes the next step, of which everything is done.
@@ -181,9 +183,9 @@ mod tests {
         let mut history = History::new();
         history.push(step("一", &[1]));
         history.push(step("二", &[2, 3]));
-        assert_eq!(name(&history, Way::Back), Some("二"));
+        assert_eq!(name(&history, Way::Back).as_deref(), Some("二"));
         assert_eq!(walk(&mut history, Way::Back), Some(step("二", &[-3, -2])));
-        assert_eq!(name(&history, Way::Back), Some("一"));
+        assert_eq!(name(&history, Way::Back).as_deref(), Some("一"));
         assert_eq!(walk(&mut history, Way::Forth), Some(step("二", &[2, 3])));
         assert_eq!(walk(&mut history, Way::Forth), None);
     }
@@ -207,9 +209,10 @@ mod tests {
         history.push(step("一", &[1]));
         walk(&mut history, Way::Back);
         history.push(step("空", &[]));
-        assert_eq!(name(&history, Way::Forth), Some("一"));
+        assert_eq!(name(&history, Way::Forth).as_deref(), Some("一"));
         history.push(step("二", &[2]));
-        assert_eq!((name(&history, Way::Back), name(&history, Way::Forth)), (Some("二"), None));
+        assert_eq!(name(&history, Way::Back).as_deref(), Some("二"));
+        assert_eq!(name(&history, Way::Forth), None);
     }
 
     #[test]
@@ -223,7 +226,7 @@ mod tests {
         history.settle(Way::Back, 2, &third.name, Vec::new(), third.edits);
         let second = history.take(Way::Back, 1).expect("there");
         assert_eq!(second, step("二", &[-4, -3, -2]));
-        history.settle(Way::Back, 1, "二", vec![Add(-4)], vec![Add(-2)]);
+        history.settle(Way::Back, 1, &second.name, vec![Add(-4)], vec![Add(-2)]);
         let left: Vec<_> =
             history.steps(Way::Back).map(|(_, step, waits)| (step.clone(), waits)).collect();
         let waits = |name, edit| (step(name, &[edit]), true);

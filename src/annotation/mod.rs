@@ -22,6 +22,7 @@ mod sample;
 mod saved_query;
 mod sidecar;
 mod state;
+mod step_name;
 mod tally;
 mod theme;
 
@@ -48,5 +49,7 @@ pub use records::{Record, RecordId, Records, RecordsError};
 pub use saved_query::{QueryKind, SavedQuery};
 pub use sidecar::{Sidecar, SidecarError, is_sidecar, sidecar_name, sidecar_owner};
 pub use state::Annotations;
+pub use step_name::StepName;
+pub(crate) use step_name::step_name;
 pub use tally::{Count, Tally};
 pub use theme::{Colour, Example, PALETTE, PALETTE_LEN, Theme, ThemeId};

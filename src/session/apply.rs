@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{
     annotation::{
-        self, Coder, Edit, EditError, LayerState, Passage, PassageId, Step, Theme, ThemeId, Way,
+        self, Coder, Edit, EditError, LayerState, Passage, PassageId, Step, StepName, Theme,
+        ThemeId, Way, step_name,
     },
     corpus::{ArticlePath, Correction},
     storage::StorageError,
@@ -119,7 +120,7 @@ impl Session {
             }
             Command::ToggleTheme { passage, theme } => return self.toggle_theme(passage, theme),
             Command::SetMemo { passage, memo } => {
-                let name = t!("step.memo").into_owned();
+                let name = step_name!("step.memo");
                 return self.change_passage(passage, name, |passage, _| {
                     Some(Passage { memo, ..passage.clone() })
                 });
@@ -196,7 +197,7 @@ impl Session {
         let edit = self.tag_edit(article, fragments, themes, memo)?;
         let applied = edit.passage_id().map_or(Applied::Done, Applied::Passage);
         self.unlock_stale(article, &self.coder())?;
-        self.commit(t!("step.tag", theme = names.join("、")), vec![edit])?;
+        self.commit(step_name!("step.tag", theme = names.join("、")), vec![edit])?;
         Ok(applied)
     }
 
@@ -234,10 +235,12 @@ impl Session {
             self.delete_passages(&[id])?;
             return Ok(Applied::Done);
         }
-        let step = if had { t!("step.untag", theme = name) } else { t!("step.tag", theme = name) };
-        self.change_passage(id, step.into_owned(), |passage, _| {
-            Some(annotation::toggle_theme(passage, theme))
-        })
+        let step = if had {
+            step_name!("step.untag", theme = name)
+        } else {
+            step_name!("step.tag", theme = name)
+        };
+        self.change_passage(id, step, |passage, _| Some(annotation::toggle_theme(passage, theme)))
     }
 
     fn set_fragments(
@@ -246,7 +249,7 @@ impl Session {
         fragments: &[CharSpan],
         goes_on: bool,
     ) -> Result<Applied, CommandError> {
-        let name = t!("step.fragments").into_owned();
+        let name = step_name!("step.fragments");
         let steps = |session: &Self| session.set.as_ref().map_or(0, |set| set.history.len());
         let before = steps(self);
         let applied = self.change_passage(id, name, |passage, text| {
@@ -279,7 +282,7 @@ impl Session {
     fn change_passage(
         &mut self,
         id: PassageId,
-        step: String,
+        step: StepName,
         change: impl FnOnce(&Passage, &Text) -> Option<Passage>,
     ) -> Result<Applied, CommandError> {
         let (article, coder, before) =
@@ -313,7 +316,7 @@ impl Session {
                 Ok(Edit::remove(article.clone(), coder.clone(), passage.clone(), sha256, chars))
             })
             .collect::<Result<Vec<_>, CommandError>>()?;
-        let name = t!("step.delete_passages", count = edits.len());
+        let name = step_name!("step.delete_passages", count = edits.len());
         if edits.len() >= MANY {
             self.take_snapshot(&name);
         }
@@ -324,7 +327,7 @@ impl Session {
 
     fn accept_moved(&mut self, article: &ArticlePath, coder: &Coder) -> Result<(), CommandError> {
         let edits = self.moved_edits(article, coder)?;
-        self.commit(t!("step.accept_moved", count = edits.len()), edits)
+        self.commit(step_name!("step.accept_moved", count = edits.len()), edits)
     }
 
     fn correct(
@@ -338,7 +341,7 @@ impl Session {
             return Ok(());
         }
         let change = Change::Correction { article: article.clone(), before, after: correction };
-        let name = t!("step.correct", article = article.file_name()).into_owned();
+        let name = step_name!("step.correct", article = article.file_name());
         self.commit_changes(Step { name, edits: vec![change] })
     }
 
@@ -352,13 +355,9 @@ impl Session {
         self.store_settings();
     }
 
-    pub(super) fn commit(
-        &mut self,
-        name: impl Into<String>,
-        edits: Vec<Edit>,
-    ) -> Result<(), CommandError> {
+    pub(super) fn commit(&mut self, name: StepName, edits: Vec<Edit>) -> Result<(), CommandError> {
         let edits = edits.into_iter().map(Change::Annotation).collect();
-        self.commit_changes(Step { name: name.into(), edits })
+        self.commit_changes(Step { name, edits })
     }
 
     pub(super) fn commit_changes(&mut self, step: Step<Change>) -> Result<(), CommandError> {

@@ -14,7 +14,7 @@ use super::{
     searching::{Ready, look_through},
 };
 use crate::{
-    annotation::{self, Edit, FoundBy, Origin, Passage, PassageId, ThemeId},
+    annotation::{self, Edit, FoundBy, Origin, Passage, PassageId, ThemeId, step_name},
     corpus::{Article, ArticlePath, LoadProgress},
     scene::{Heeds, Scene},
     search::{QueryError, SetQuery, SetQueryError},
@@ -332,7 +332,7 @@ impl Session {
             return Err(CommandError::NothingToMark);
         }
         let count = edits.len();
-        let step = t!("search.step.autocode", theme = name, count = count);
+        let step = step_name!("search.step.autocode", theme = name, count = count);
         self.take_snapshot(&step);
         self.commit(step, edits)?;
         self.notices.push(Notice::undoable(t!("search.note.coded", theme = name, count = count)));
@@ -360,7 +360,7 @@ impl Session {
             let (article, coder) = (article.clone(), coder.clone());
             edits.push(Edit::change(article, coder, before.clone(), after, sha256, chars));
         }
-        self.commit(t!("search.step.keep", count = edits.len()), edits)
+        self.commit(step_name!("search.step.keep", count = edits.len()), edits)
     }
 }
 

@@ -3,7 +3,7 @@
 use rust_i18n::t;
 
 use super::{Command, CommandError, Notice, Session, snapshots::MANY};
-use crate::annotation::{self, Edit, Passage, PassageId, ThemeId};
+use crate::annotation::{self, Edit, Passage, PassageId, StepName, ThemeId, step_name};
 
 /// Other themes for many passages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,13 +57,13 @@ impl Session {
         })?;
         let (names, count) = (names.join("、"), edits.len());
         let name = if retag.replace {
-            t!("retrieve.step.replace", themes = names, count = count)
+            step_name!("retrieve.step.replace", themes = names, count = count)
         } else if retag.add.is_empty() {
-            t!("retrieve.step.untag", themes = names, count = count)
+            step_name!("retrieve.step.untag", themes = names, count = count)
         } else {
-            t!("retrieve.step.tag", themes = names, count = count)
+            step_name!("retrieve.step.tag", themes = names, count = count)
         };
-        self.commit_many(&name, edits, locked)
+        self.commit_many(name, edits, locked)
     }
 
     /// Adds a note to the memos of many passages.
@@ -77,8 +77,8 @@ impl Session {
             let memo = if memo.is_empty() { note.to_owned() } else { format!("{memo}\n{note}") };
             Passage { memo, ..passage.clone() }
         })?;
-        let name = t!("retrieve.step.memo", count = edits.len()).into_owned();
-        self.commit_many(&name, edits, locked)
+        let name = step_name!("retrieve.step.memo", count = edits.len());
+        self.commit_many(name, edits, locked)
     }
 
     /// The edits that make of each passage what `change` says (nothing, where it bears no theme
@@ -117,17 +117,18 @@ impl Session {
 
     fn commit_many(
         &mut self,
-        name: &str,
+        name: StepName,
         edits: Vec<Edit>,
         locked: usize,
     ) -> Result<(), CommandError> {
         if edits.len() >= MANY {
-            self.take_snapshot(name);
+            self.take_snapshot(&name);
         }
         let some = !edits.is_empty();
+        let step = name.to_string();
         self.commit(name, edits)?;
         if some {
-            self.notices.push(Notice::undoable(t!("retrieve.note.done", step = name)));
+            self.notices.push(Notice::undoable(t!("retrieve.note.done", step = step)));
         } else if locked == 0 {
             self.notices.push(Notice::note(t!("retrieve.note.nothing")));
         }

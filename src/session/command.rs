@@ -256,3 +256,92 @@ pub enum Command {
     /// Change the settings.
     Configure(Settings),
 }
+
+/// What a command is, for whoever has to do something before or after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommandKind {
+    /// It changes what the user made, or walks through its history. What is being written elsewhere is
+    /// handed over first, so that it stands in the history before.
+    Edit,
+    /// The same for a text that was written in a field: it is what is handed over.
+    Text,
+    /// It asks something, or stops that; nothing changes.
+    Ask,
+    /// It reads or writes files, or the settings. What is being written is handed over first.
+    Files,
+}
+
+impl Command {
+    /// What it is.
+    #[must_use]
+    pub fn kind(&self) -> CommandKind {
+        match self {
+            Self::SetMemo { .. }
+            | Self::WriteTheme { .. }
+            | Self::SetArticleMemo { .. }
+            | Self::WriteJournal(_) => CommandKind::Text,
+            Self::Tag { .. }
+            | Self::TagNew { .. }
+            | Self::ToggleTheme { .. }
+            | Self::SetFragments { .. }
+            | Self::DeletePassages(_)
+            | Self::AcceptMoved { .. }
+            | Self::AcceptAllMoved
+            | Self::Judge { .. }
+            | Self::Choose { .. }
+            | Self::ChooseTheme { .. }
+            | Self::AddTheme { .. }
+            | Self::InsertTheme(_)
+            | Self::ChangeTheme(_)
+            | Self::MoveTheme { .. }
+            | Self::PlaceTheme { .. }
+            | Self::ToggleExample { .. }
+            | Self::DeleteTheme(_)
+            | Self::MergeThemes { .. }
+            | Self::ReplaceTheme { .. }
+            | Self::SplitTheme { .. }
+            | Self::RestoreSnapshot(_)
+            | Self::Correct { .. }
+            | Self::ChangeWords { .. }
+            | Self::Retag(_)
+            | Self::AddMemo { .. }
+            | Self::SaveQuery(_)
+            | Self::DeleteQuery(_)
+            | Self::DeleteJournal(_)
+            | Self::TagFound { .. }
+            | Self::KeepFound(_)
+            | Self::Import
+            | Self::Undo
+            | Self::Redo => CommandKind::Edit,
+            Self::Ask(_) | Self::CancelJobs => CommandKind::Ask,
+            Self::Open(_)
+            | Self::OpenSample
+            | Self::Reload
+            | Self::Salvage(_)
+            | Self::MergeCopies(_)
+            | Self::DiscardCopies(_)
+            | Self::Follow(_)
+            | Self::WriteGitAttributes
+            | Self::Export(_)
+            | Self::RetrySaving
+            | Self::AllowLink(_)
+            | Self::SaveElsewhere(_)
+            | Self::RestoreUnsaved(_)
+            | Self::DiscardUnsaved(_)
+            | Self::Configure(_) => CommandKind::Files,
+        }
+    }
+
+    /// The text that it hands over, unless that is empty.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        let text = match self {
+            Self::SetMemo { memo: text, .. }
+            | Self::SetArticleMemo { memo: text, .. }
+            | Self::WriteTheme { text, .. } => text,
+            Self::WriteJournal(entry) => &entry.text,
+            _ => return None,
+        };
+        Some(text.trim()).filter(|text| !text.is_empty())
+    }
+}

@@ -1,10 +1,8 @@
 //! Memos on articles: written by one coder, kept in that coder's sidecar, undone like all else.
 
-use rust_i18n::t;
-
 use super::{Change, CommandError, Session};
 use crate::{
-    annotation::{Coder, EditError, Step},
+    annotation::{Coder, EditError, Step, step_name},
     corpus::{Article, ArticlePath},
 };
 
@@ -24,7 +22,7 @@ impl Session {
         if before == memo {
             return Ok(());
         }
-        let name = t!("memos.step.article", article = self.title_of(article)).into_owned();
+        let name = step_name!("memos.step.article", article = self.title_of(article));
         let (article, coder) = (article.clone(), self.coder());
         let change = Change::ArticleMemo { article, coder, before, after: memo };
         self.commit_changes(Step { name, edits: vec![change] })

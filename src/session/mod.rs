@@ -53,7 +53,7 @@ pub use autocode::{
 pub use bulk::Retag;
 pub use care::{Choice, ConflictedCopy, Salvaged, Stray, Verdict};
 pub use change::Change;
-pub use command::Command;
+pub use command::{Command, CommandKind};
 pub use export::{Export, ExportError, ExportOptions, ExportPlan, ExportPreview, GroupBy};
 pub use finder::{FindAnswer, FindQuestion, Finder};
 pub use importing::{Import, ImportError, ImportPreview};

@@ -11,6 +11,7 @@ use super::{Change, CommandError, Notice, Session, Target, describe};
 use crate::{
     annotation::{
         Coder, JournalEntry, QueryKind, Record, RecordId, Records, RecordsError, SavedQuery, Step,
+        step_name,
     },
     storage::Storage,
 };
@@ -134,22 +135,22 @@ impl Session {
         }
         let name = match &before {
             Some(before) if before.name != query.name => {
-                t!("retrieve.step.rename_query", from = before.name, to = query.name)
+                step_name!("retrieve.step.rename_query", from = before.name, to = query.name)
             }
-            Some(_) => t!("retrieve.step.change_query", name = query.name),
-            None => t!("retrieve.step.save_query", name = query.name),
+            Some(_) => step_name!("retrieve.step.change_query", name = query.name),
+            None => step_name!("retrieve.step.save_query", name = query.name),
         };
         let query = match &before {
             Some(before) => query.changed_after(before.modified),
             None => query,
         };
         let change = Change::Query { before, after: Some(query) };
-        self.commit_changes(Step { name: name.into_owned(), edits: vec![change] })
+        self.commit_changes(Step { name, edits: vec![change] })
     }
 
     pub(super) fn delete_query(&mut self, id: RecordId) -> Result<(), CommandError> {
         let Some(before) = self.query(id).cloned() else { return Ok(()) };
-        let name = t!("retrieve.step.delete_query", name = before.name).into_owned();
+        let name = step_name!("retrieve.step.delete_query", name = before.name);
         let change = Change::Query { before: Some(before), after: None };
         self.commit_changes(Step { name: name.clone(), edits: vec![change] })?;
         self.notices.push(Notice::undoable(t!("retrieve.note.done", step = name)));
@@ -164,18 +165,18 @@ impl Session {
             return Ok(());
         }
         let name = match &before {
-            Some(_) => t!("memos.step.change_journal"),
-            None => t!("memos.step.write_journal"),
+            Some(_) => step_name!("memos.step.change_journal"),
+            None => step_name!("memos.step.write_journal"),
         };
         let change = Change::Journal { coder, before, after: Some(entry) };
-        self.commit_changes(Step { name: name.into_owned(), edits: vec![change] })
+        self.commit_changes(Step { name, edits: vec![change] })
     }
 
     pub(super) fn delete_journal(&mut self, id: RecordId) -> Result<(), CommandError> {
         let coder = self.coder();
         let file = self.records().journals.get(&coder);
         let Some(before) = file.and_then(|file| file.now.get(id)).cloned() else { return Ok(()) };
-        let name = t!("memos.step.delete_journal").into_owned();
+        let name = step_name!("memos.step.delete_journal");
         let change = Change::Journal { coder, before: Some(before), after: None };
         self.commit_changes(Step { name: name.clone(), edits: vec![change] })?;
         self.notices.push(Notice::undoable(t!("retrieve.note.done", step = name)));

@@ -15,7 +15,7 @@ use super::{Change, CommandError, Notice, Session, describe, open, saver::FILE_L
 use crate::{
     annotation::{
         self, AnchorStatus, Annotations, Codebook, Coder, Edit, Passage, PassageId, Sidecar, Step,
-        Timestamp,
+        StepName, Timestamp, step_name,
     },
     corpus::{ArticlePath, ContentHash, LoadError},
     storage::{self, EntryKind, Storage, StorageError},
@@ -246,9 +246,9 @@ impl Session {
     }
 
     /// Keeps the whole state as it is now, before `reason`; written before anything that follows.
-    pub(super) fn take_snapshot(&self, reason: &str) {
+    pub(super) fn take_snapshot(&self, reason: &StepName) {
         if let Some(saving) = self.saving() {
-            saving.snapshot(SetSnapshot::new(self.annotations(), reason));
+            saving.snapshot(SetSnapshot::new(self.annotations(), &reason.to_string()));
         }
     }
 
@@ -263,7 +263,7 @@ impl Session {
     /// Makes everything as it was when that snapshot was taken, in one step.
     pub(super) fn restore_snapshot(&mut self, id: &str) -> Result<(), CommandError> {
         let (edits, restored, taken) = self.changes_to(id)?;
-        let name = t!("step.restore_snapshot", taken = describe::moment(taken)).into_owned();
+        let name = step_name!("step.restore_snapshot", taken = describe::moment(taken));
         if !edits.is_empty() {
             self.take_snapshot(&name);
         }

@@ -6,7 +6,9 @@ use rust_i18n::t;
 
 use super::{Applied, CommandError, Notice, Session, describe, snapshots::MANY};
 use crate::{
-    annotation::{self, Codebook, Edit, Example, PassageId, Theme, ThemeId, Touched},
+    annotation::{
+        self, Codebook, Edit, Example, PassageId, StepName, Theme, ThemeId, Touched, step_name,
+    },
     corpus::ArticlePath,
     text::{self, CharSpan},
 };
@@ -101,7 +103,7 @@ impl Session {
 
     pub(super) fn insert_theme(&mut self, theme: Theme) -> Result<Applied, CommandError> {
         let id = theme.id;
-        let name = t!("step.add_theme", theme = theme.name);
+        let name = step_name!("step.add_theme", theme = theme.name);
         let mut edits: Vec<Edit> = self.free_key(&theme);
         edits.push(Edit::add_theme(self.codebook(), theme));
         self.commit(name, edits)?;
@@ -138,16 +140,16 @@ impl Session {
         }
         let mut edits: Vec<Edit> = self.free_key(&theme);
         let name = if theme.name == before.name {
-            t!("step.change_theme", theme = theme.name)
+            step_name!("step.change_theme", theme = theme.name)
         } else {
-            t!("step.rename_theme", from = before.name, to = theme.name)
+            step_name!("step.rename_theme", from = before.name, to = theme.name)
         };
         edits.extend(Edit::change_theme(self.codebook(), theme));
         self.commit(name, edits)
     }
 
     pub(super) fn move_theme(&mut self, id: ThemeId, to: usize) -> Result<(), CommandError> {
-        let name = t!("step.move_theme", theme = self.theme(id)?.name);
+        let name = step_name!("step.move_theme", theme = self.theme(id)?.name);
         let codebook = self.codebook();
         let to = to.min(codebook.themes().len().saturating_sub(1));
         if codebook.position(id) == Some(to) {
@@ -160,7 +162,7 @@ impl Session {
     pub(super) fn delete_theme(&mut self, id: ThemeId) -> Result<(), CommandError> {
         let name = self.theme(id)?.name.clone();
         let (edits, touched) = annotation::delete_theme(self.annotations(), id);
-        let step = t!("step.delete_theme", theme = name);
+        let step = step_name!("step.delete_theme", theme = name);
         if touched.passages > 0 {
             self.take_snapshot(&step);
         }
@@ -177,7 +179,7 @@ impl Session {
     ) -> Result<(), CommandError> {
         let (gone, stays) = (self.theme(from)?.name.clone(), self.theme(into)?.name.clone());
         let (edits, touched) = annotation::merge_themes(self.annotations(), from, into);
-        let step = t!("step.merge_themes", from = gone, into = stays);
+        let step = step_name!("step.merge_themes", from = gone, into = stays);
         if touched.passages > 0 {
             self.take_snapshot(&step);
         }
@@ -199,7 +201,7 @@ impl Session {
         parent: Option<ThemeId>,
         before: Option<ThemeId>,
     ) -> Result<(), CommandError> {
-        let name = t!("step.move_theme", theme = self.theme(id)?.name);
+        let name = step_name!("step.move_theme", theme = self.theme(id)?.name);
         let edit = annotation::place_theme(self.codebook(), id, parent, before);
         self.commit(name, edit.into_iter().collect())
     }
@@ -230,13 +232,13 @@ impl Session {
             theme.examples.push(Example::of(found.2));
         }
         let step = if added {
-            t!("codebook.step.example", theme = theme.name)
+            step_name!("codebook.step.example", theme = theme.name)
         } else {
-            t!("codebook.step.no_example", theme = theme.name)
+            step_name!("codebook.step.no_example", theme = theme.name)
         };
         let edits = Edit::change_theme(self.codebook(), theme).into_iter().collect();
         self.commit(step.clone(), edits)?;
-        self.notices.push(Notice::undoable(step));
+        self.notices.push(Notice::undoable(step.to_string()));
         Ok(())
     }
 
@@ -259,8 +261,8 @@ impl Session {
         let tag = self.tag_edit(article, fragments, vec![theme], String::new())?;
         let applied = tag.passage_id().map_or(Applied::Done, Applied::Passage);
         let step = match new {
-            Some(_) => t!("codebook.step.in_vivo", theme = name),
-            None => t!("step.tag", theme = name),
+            Some(_) => step_name!("codebook.step.in_vivo", theme = name),
+            None => step_name!("step.tag", theme = name),
         };
         let mut edits: Vec<Edit> =
             new.into_iter().map(|theme| Edit::add_theme(self.codebook(), theme)).collect();
@@ -279,10 +281,10 @@ impl Session {
         let (gone, stays) = (self.theme(from)?.name.clone(), self.theme(into)?.name.clone());
         let (edits, touched) =
             annotation::replace_theme(self.annotations(), (from, into), passages);
-        let step = t!("codebook.step.replace", from = gone, into = stays);
+        let step = step_name!("codebook.step.replace", from = gone, into = stays);
         let count = touched.passages;
         let note = t!("codebook.note.replaced", from = gone, into = stays, count = count);
-        self.commit_retagging(&gone, (&step, &note), edits, touched)
+        self.commit_retagging(&gone, (step, &note), edits, touched)
     }
 
     /// Divides a theme's passages among others.
@@ -294,21 +296,21 @@ impl Session {
     ) -> Result<(), CommandError> {
         let name = self.theme(id)?.name.clone();
         let (edits, touched) = annotation::split_theme(self.annotations(), id, new, choices);
-        let step = t!("codebook.step.split", theme = name);
+        let step = step_name!("codebook.step.split", theme = name);
         let note = t!("codebook.note.split", theme = name, count = touched.passages);
-        self.commit_retagging(&name, (&step, &note), edits, touched)
+        self.commit_retagging(&name, (step, &note), edits, touched)
     }
 
     /// One step that changes the themes of passages, with a snapshot before it where it is large.
     fn commit_retagging(
         &mut self,
         theme: &str,
-        (step, note): (&str, &str),
+        (step, note): (StepName, &str),
         edits: Vec<Edit>,
         touched: Touched,
     ) -> Result<(), CommandError> {
         if touched.passages >= MANY {
-            self.take_snapshot(step);
+            self.take_snapshot(&step);
         }
         let empty = edits.is_empty();
         self.commit(step, edits)?;

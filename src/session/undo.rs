@@ -13,7 +13,7 @@ use rust_i18n::t;
 use super::{Change, CommandError, Notice, Session, describe};
 use crate::{
     annotation::{
-        self, Coder, Edit, EditError, JournalEntry, LayerState, SavedQuery, ThemeId, Way,
+        self, Coder, Edit, EditError, JournalEntry, LayerState, SavedQuery, StepName, ThemeId, Way,
     },
     corpus::{ArticlePath, Correction},
 };
@@ -65,19 +65,19 @@ impl Fitted {
 impl Session {
     /// The name of the step that undo would take back.
     #[must_use]
-    pub fn undo_name(&self) -> Option<&str> {
-        self.next_step(Way::Back)
+    pub fn undo_name(&self) -> Option<String> {
+        self.next_step(Way::Back).map(StepName::to_string)
     }
 
     /// The name of the step that redo would do again.
     #[must_use]
-    pub fn redo_name(&self) -> Option<&str> {
-        self.next_step(Way::Forth)
+    pub fn redo_name(&self) -> Option<String> {
+        self.next_step(Way::Forth).map(StepName::to_string)
     }
 
     /// One that waits is passed over as long as it has to; where there is no other, it is named, so
     /// that the reason can be asked for.
-    fn next_step(&self, way: Way) -> Option<&str> {
+    fn next_step(&self, way: Way) -> Option<&StepName> {
         let goes = |change: &Change| {
             !matches!(change, Change::Articles { .. }) && self.hindrance(change).is_none()
         };
@@ -85,7 +85,7 @@ impl Session {
         let mut steps = history.steps(way);
         let next = steps.find(|(_, step, waits)| !waits || step.edits.iter().any(goes));
         let next = next.or_else(|| history.steps(way).next());
-        next.map(|(_, step, _)| step.name.as_str())
+        next.map(|(_, step, _)| &step.name)
     }
 
     /// Takes the next step back, or does it again.
@@ -122,7 +122,7 @@ impl Session {
     fn tell_walked(
         &mut self,
         way: Way,
-        step: &str,
+        step: &StepName,
         outcome: &Outcome,
         (done, left): (usize, usize),
     ) {

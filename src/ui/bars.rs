@@ -114,8 +114,12 @@ fn menu_item(
 ) {
     // Undo and redo say what they would take back.
     let (label, enabled) = match action {
-        Action::Undo => (named(action, session.undo_name()), session.undo_name().is_some()),
-        Action::Redo => (named(action, session.redo_name()), session.redo_name().is_some()),
+        Action::Undo => {
+            (named(action, session.undo_name().as_deref()), session.undo_name().is_some())
+        }
+        Action::Redo => {
+            (named(action, session.redo_name().as_deref()), session.redo_name().is_some())
+        }
         other => (other.label().into_owned(), true),
     };
     let keys = RichText::new(action.keys_text(ui.ctx()).unwrap_or_default()).color(palette.second);
@@ -167,7 +171,7 @@ fn history_buttons(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut 
         (Action::Undo, Icon::Undo, session.undo_name()),
     ] {
         let keys = action.keys_text(ui.ctx()).unwrap_or_default();
-        let name = format!("{}  {keys}", named(action, step));
+        let name = format!("{}  {keys}", named(action, step.as_deref()));
         if widgets::icon_button(ui, palette, icon, &name, step.is_some()).clicked() {
             out.push(Message::Act(action));
         }

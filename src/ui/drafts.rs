@@ -93,18 +93,6 @@ pub(super) fn own_entry(session: &Session, id: RecordId) -> Option<JournalEntry>
     all.find(|(of, entry)| **of == coder && entry.id == id).map(|(_, entry)| entry.clone())
 }
 
-/// The text of a command that hands one over, unless it is empty.
-pub(super) fn text_of(command: &Command) -> Option<&str> {
-    let text = match command {
-        Command::SetMemo { memo: text, .. }
-        | Command::SetArticleMemo { memo: text, .. }
-        | Command::WriteTheme { text, .. } => text,
-        Command::WriteJournal(entry) => &entry.text,
-        _ => return None,
-    };
-    Some(text.trim()).filter(|text| !text.is_empty())
-}
-
 /// What stands in a field and is not, or not so, in the session.
 #[derive(Debug)]
 struct Draft {
@@ -384,6 +372,6 @@ mod tests {
         assert_eq!((drafts.take_left(&session), drafts.take_left(&session)), (vec![], vec![]));
         drafts.rescue("乙");
         let command = drafts.take_journal(&session).expect("something is written");
-        assert_eq!(text_of(&command), Some("甲\n\n乙"));
+        assert_eq!(command.text(), Some("甲\n\n乙"));
     }
 }

@@ -22,7 +22,6 @@ const SHARED: &[(&[&str], &str)] = &[
             "Column",
             "Counts",
             "Direction",
-            "Done",
             "Edge",
             "Entry",
             "Export",

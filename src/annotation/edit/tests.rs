@@ -187,7 +187,7 @@ proptest! {
                 continue;
             }
             annotations = after;
-            history.push(Step { name: kind.to_string(), edits });
+            history.push(Step { name: kind.to_string().into(), edits });
             states.push(seen(&annotations));
             assert_counters_are_right(&annotations);
         }

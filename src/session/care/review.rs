@@ -1,11 +1,9 @@
 //! Deciding where passages of a changed article stand, and between versions that a merge left.
 
-use rust_i18n::t;
-
 use crate::{
     annotation::{
         self, AnchorStatus, Coder, Edit, Extension, Layer, LayerState, Passage, PassageId, Theme,
-        ThemeId,
+        ThemeId, step_name,
     },
     corpus::{ArticlePath, ContentHash},
     session::{Applied, CommandError, Session},
@@ -118,23 +116,23 @@ impl Session {
                 let after = annotation::refragment(&source.text, &passage, &fragments)
                     .ok_or(CommandError::NothingToMark)?;
                 let edit = Edit::change(article, coder, passage, after, layer.sha256, layer.chars);
-                self.commit(t!("step.place"), vec![edit])?;
+                self.commit(step_name!("step.place"), vec![edit])?;
             }
             Verdict::Delete => {
                 let edit = Edit::remove(article, coder, passage, layer.sha256, layer.chars);
-                self.commit(t!("step.delete_passages", count = 1), vec![edit])?;
+                self.commit(step_name!("step.delete_passages", count = 1), vec![edit])?;
             }
             Verdict::Orphan | Verdict::Again => {
                 let before: Extension = layer.passage_ext.get(&id).cloned().unwrap_or_default();
                 let mut after = before.clone();
                 after.remove(ORPHAN);
-                let mut name = t!("step.again");
+                let mut name = step_name!("step.again");
                 if verdict == Verdict::Orphan
                     && let Some((hash, _)) = self.current(&article)
                     && let Ok(value) = ron::value::RawValue::from_boxed_ron(quoted(&hash).into())
                 {
                     after.insert(ORPHAN.to_owned(), value);
-                    name = t!("step.orphan");
+                    name = step_name!("step.orphan");
                 }
                 if after != before {
                     self.commit(name, vec![Edit::Extras { article, coder, id, before, after }])?;
@@ -160,7 +158,7 @@ impl Session {
         for (article, coder) in layers {
             edits.extend(self.moved_edits(&article, &coder)?);
         }
-        self.commit(t!("step.accept_moved", count = edits.len()), edits)
+        self.commit(step_name!("step.accept_moved", count = edits.len()), edits)
     }
 
     /// The edits that take over what was surely found in one layer, which can be edited then.
@@ -218,7 +216,7 @@ impl Session {
                 edits.push(Edit::add(article, coder, copy, sha256, chars));
             }
         }
-        self.commit(t!("step.choose"), edits)?;
+        self.commit(step_name!("step.choose"), edits)?;
         Ok(Applied::Passage(id))
     }
 
@@ -257,7 +255,7 @@ impl Session {
                 edits.push(Edit::add_theme(self.codebook(), copy));
             }
         }
-        self.commit(t!("step.choose"), edits)?;
+        self.commit(step_name!("step.choose"), edits)?;
         Ok(Applied::Theme(id))
     }
 }

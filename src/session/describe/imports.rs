@@ -4,6 +4,7 @@ use rust_i18n::t;
 
 use super::{command_error, path, shown, storage_error};
 use crate::{
+    annotation::{StepName, step_name},
     exchange::{
         arrival::{Arrival, ArticlePlace, PassageFate, ThemeFate},
         incoming::{Fault, FaultKind, Incoming, Leftover, Limit},
@@ -182,9 +183,9 @@ pub fn imported(arrival: &Arrival) -> String {
 
 /// The name of the step, for undo.
 #[must_use]
-pub fn import_step(arrival: &Arrival) -> String {
+pub fn import_step(arrival: &Arrival) -> StepName {
     let counts = ImportCounts::of(arrival);
-    t!("import.step", articles = counts.new_articles, passages = counts.coming()).into_owned()
+    step_name!("import.step", articles = counts.new_articles, passages = counts.coming())
 }
 
 /// Everything that did not come, or not as it was, one sentence each.

@@ -112,13 +112,13 @@ fn a_step_that_no_longer_fits_is_set_aside_and_told_and_the_rest_is_in_reach() {
     assert_eq!(ids(&ours), [a]);
     let told = "“标为 阵地建设”已无法撤销：这处标注已在别处删除";
     assert_eq!(undo(&mut ours), (true, told.into()));
-    assert_eq!(ours.undo_name(), Some("标为 阵地建设"), "the next one");
+    assert_eq!(ours.undo_name().as_deref(), Some("标为 阵地建设"), "the next one");
     undo(&mut ours);
-    assert_eq!((ids(&ours), ours.undo_name()), (vec![], None));
+    assert_eq!((ids(&ours), ours.undo_name().as_deref()), (vec![], None));
     // What was undone can be done again; B is somebody else's doing.
     redo(&mut ours);
     redo(&mut ours);
-    assert_eq!((ids(&ours), ours.redo_name()), (vec![a, c], None));
+    assert_eq!((ids(&ours), ours.redo_name().as_deref()), (vec![a, c], None));
     // Also after new steps.
     let d = tag(&mut ours, 12);
     assert_eq!(ids(&ours), [a, c, d]);
@@ -161,7 +161,7 @@ fn the_users_language_is_the_one_it_is_told_in() {
     assert_eq!(passage(&ours, id).memo, "乙");
     // The passage bears somebody else's memo by now.
     assert!(undo(&mut ours).0);
-    assert_eq!((ids(&ours), ours.undo_name()), (vec![id], None));
+    assert_eq!((ids(&ours), ours.undo_name().as_deref()), (vec![id], None));
 }
 
 #[test]
@@ -238,11 +238,11 @@ fn a_step_in_a_file_that_cannot_be_read_now_waits_and_is_in_nobodys_way() {
     assert!(!undo(&mut ours).0);
     assert_eq!(ids(&ours), [waiting]);
     assert!(undo(&mut ours).0, "nothing else is left: it says again why");
-    assert_eq!(ours.undo_name(), Some("标为 阵地建设"));
+    assert_eq!(ours.undo_name().as_deref(), Some("标为 阵地建设"));
     save(&storage, Path::new(SIDECAR), &sound).unwrap();
     receive(&mut ours);
     assert!(!undo(&mut ours).0);
-    assert_eq!((ids(&ours), ours.undo_name()), (vec![], None));
+    assert_eq!((ids(&ours), ours.undo_name().as_deref()), (vec![], None));
     // What was undone out of turn comes back all the same.
     redo(&mut ours);
     redo(&mut ours);

@@ -9,7 +9,7 @@ use rust_i18n::t;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    annotation::Step,
+    annotation::{Step, step_name},
     corpus::{Dictionary, DictionaryEntry},
     session::{Change, CommandError, Notice, Session},
 };
@@ -146,14 +146,14 @@ impl Session {
         let word = first.or_else(|| first_word(&edits)).unwrap_or_default();
         let count = edits.len();
         let name = match (list, added > 0, count == 1) {
-            (WordList::Dictionary, true, true) => t!("step.add_word", word = word),
-            (WordList::Dictionary, true, false) => t!("step.add_words", count = count),
-            (WordList::Dictionary, false, true) => t!("step.remove_word", word = word),
-            (WordList::Dictionary, false, false) => t!("step.remove_words", count = count),
-            (WordList::Rejected, true, _) => t!("step.reject_words", count = count),
-            (WordList::Rejected, false, _) => t!("step.restore_words", count = count),
+            (WordList::Dictionary, true, true) => step_name!("step.add_word", word = word),
+            (WordList::Dictionary, true, false) => step_name!("step.add_words", count = count),
+            (WordList::Dictionary, false, true) => step_name!("step.remove_word", word = word),
+            (WordList::Dictionary, false, false) => step_name!("step.remove_words", count = count),
+            (WordList::Rejected, true, _) => step_name!("step.reject_words", count = count),
+            (WordList::Rejected, false, _) => step_name!("step.restore_words", count = count),
         };
-        self.commit_changes(Step { name: name.clone().into_owned(), edits })?;
+        self.commit_changes(Step { name: name.clone(), edits })?;
         if count > 0 && list == WordList::Dictionary {
             self.notices.push(Notice::undoable(t!("note.words_changed", step = name)));
         } else if count == 0 && added == 0 && remove.is_empty() {

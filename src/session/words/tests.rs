@@ -80,7 +80,7 @@ fn a_word_holds_at_once_is_on_the_disk_and_can_be_undone() {
     assert_eq!(words_of(&session, "甲.txt")[1], "无主管楼院");
     session.save_now().unwrap();
     assert_eq!(file(&storage), "无主管楼院\n");
-    assert_eq!(session.undo_name(), Some("加入词典“无主管楼院”"));
+    assert_eq!(session.undo_name().as_deref(), Some("加入词典“无主管楼院”"));
 
     session.apply(Command::Undo).unwrap();
     settle(&mut session);

@@ -6,10 +6,9 @@ use rust_i18n::t;
 
 use super::App;
 use crate::{
-    session::{Command, Notice, SaveState, Session, describe},
+    session::{Command, CommandKind, Notice, SaveState, Session, describe},
     ui::{
         dialogs::{self, Dialog, Unfinished},
-        drafts,
         view::{Page, ViewState},
     },
 };
@@ -33,21 +32,17 @@ impl App {
     /// Hands over the texts before `command`: whatever it does to what they are written on, they
     /// stand in the history first.
     pub(super) fn hand_over_before(&mut self, command: &Command) {
-        match command {
+        match (command.kind(), command) {
             // The journal and the memos on articles are the coder's.
-            Command::Configure(settings) if settings.coder() != self.session.coder() => {
+            (_, Command::Configure(settings)) if settings.coder() != self.session.coder() => {
                 let (view, session) = (&mut self.view, &mut self.session);
                 let mut commands = view.drafts.texts(session);
                 commands.extend(view.drafts.take_journal(session));
                 write(view, session, commands);
             }
-            Command::SetMemo { .. }
-            | Command::WriteTheme { .. }
-            | Command::SetArticleMemo { .. }
-            | Command::WriteJournal(_)
-            | Command::Configure(_)
-            | Command::Ask(_) => {}
-            _ => self.hand_over_texts(),
+            // A panel's width is not worth a step of the history.
+            (_, Command::Configure(_)) | (CommandKind::Ask | CommandKind::Text, _) => {}
+            (CommandKind::Edit | CommandKind::Files, _) => self.hand_over_texts(),
         }
     }
 
@@ -107,7 +102,7 @@ pub(super) fn everything(view: &mut ViewState, session: &mut Session) -> bool {
 fn write(view: &mut ViewState, session: &mut Session, commands: Vec<Command>) -> bool {
     let mut all = true;
     for command in commands {
-        let text = drafts::text_of(&command).map(str::to_owned);
+        let text = command.text().map(str::to_owned);
         let Err(error) = session.apply(command) else { continue };
         all = false;
         view.tell(Notice::error(describe::command_error(&error)));
