@@ -16,7 +16,10 @@ use std::{ops::Range, sync::OnceLock};
 
 use memchr::memmem::Finder;
 
-use super::fold::{self, Folding};
+use super::{
+    fold::{self, Folding},
+    simplified::Simplified,
+};
 use crate::text::{self, ByteSpan};
 
 /// A folded query, ready to be looked for.
@@ -54,6 +57,12 @@ impl Needle {
         }
     }
 
+    /// Whether it stands anywhere in `text`.
+    pub(super) fn stands_in(&self, text: &str) -> bool {
+        let is_hit = |at| self.end_of(text, at).is_some();
+        self.firsts.iter().any(|finder| finder.find_iter(text.as_bytes()).any(is_hit))
+    }
+
     /// Where the hit ends that starts with the character at `start`, if one does.
     fn end_of(&self, text: &str, start: usize) -> Option<usize> {
         let mut folding = Folding::new(text, start);
@@ -69,24 +78,40 @@ impl Needle {
 /// Every character with which something starts that is `folded` once it is folded.
 fn written(folded: char) -> Vec<char> {
     /// Folded and unfolded, sorted, where the two differ.
-    static TABLE: OnceLock<Box<[(char, char)]>> = OnceLock::new();
-    let table = TABLE.get_or_init(|| {
-        let mut pairs = Vec::new();
-        for c in '\0'..='\u{323AF}' {
-            let Some(folded) = fold::folded_char(c) else { continue };
-            if folded != c {
-                pairs.push((folded, c));
-            }
-            // Where it is written in parts, the first of them is found, and the whole is folded.
-            pairs.extend(text::first_parts(c).into_iter().map(|part| (folded, part)));
-        }
-        pairs.sort_unstable();
-        pairs.dedup();
-        pairs.into()
-    });
+    type Ways = OnceLock<Box<[(char, char)]>>;
+    // A search for a Chinese word, nearly every one, need not look at all that Unicode has.
+    static HAN: Ways = Ways::new();
+    static OTHERS: Ways = Ways::new();
+    let table = if is_han(folded) {
+        let rare = ('\u{2E80}'..'\u{2FE0}').chain('\u{F900}'..'\u{FB00}');
+        let rare = rare.chain('\u{2F800}'..='\u{2FA1F}');
+        HAN.get_or_init(|| foldings(Simplified::pairs().map(|(c, _)| c).chain(rare)))
+    } else {
+        OTHERS.get_or_init(|| foldings(('\0'..'\u{20000}').filter(|&c| !is_han(c))))
+    };
     let first = table.partition_point(|&(to, _)| to < folded);
     let others = table.iter().skip(first).take_while(|&&(to, _)| to == folded);
     std::iter::once(folded).chain(others.map(|&(_, from)| from)).collect()
+}
+
+fn foldings(chars: impl Iterator<Item = char>) -> Box<[(char, char)]> {
+    let mut pairs = Vec::new();
+    for c in chars {
+        let Some(folded) = fold::folded_char(c) else { continue };
+        if folded != c {
+            pairs.push((folded, c));
+        }
+        // Where it is written in parts, the first of them is found, and the whole is folded.
+        pairs.extend(text::first_parts(c).into_iter().map(|part| (folded, part)));
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs.into()
+}
+
+/// Whether `c` is a Han character that is folded to one, by [`Simplified`] alone.
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{2F7FF}' | '\u{2FA20}'..='\u{323AF}')
 }
 
 #[cfg(test)]
@@ -109,6 +134,18 @@ mod tests {
         assert_eq!(written('党'), "党黨");
         assert_eq!(written('a'), "aAＡａ");
         assert_eq!(written('引'), "引");
+    }
+
+    #[test]
+    fn no_way_of_writing_a_character_is_missed() {
+        let mut folded = Vec::new();
+        for (to, from) in foldings('\0'..='\u{323AF}') {
+            assert!(written(to).contains(&from), "{from:?} is another way to write {to:?}");
+            folded.push(to);
+        }
+        folded.dedup();
+        let ways: usize = folded.iter().map(|&c| written(c).len() - 1).sum();
+        assert_eq!(ways, foldings('\0'..='\u{323AF}').len());
     }
 
     #[test]
@@ -150,6 +187,7 @@ mod tests {
                 .filter(|&at| folded.as_str()[at..].starts_with(&wanted))
                 .map(|at| folded.span_in(&text, at, at + wanted.len()))
                 .collect();
+            prop_assert_eq!(needle.stands_in(&text), !expected.is_empty());
             prop_assert_eq!(found(&text, &query), expected);
         }
     }

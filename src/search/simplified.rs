@@ -1,18 +1,16 @@
 //! Traditional characters and their simplified forms, one to one, for searching only.
 //!
-//! The dictionary of `OpenCC` is asked once for every Han character; what is kept is a table of 0.1 MB, and
-//! the dictionary itself goes away again. Phrases (乾隆, 著作) are not told apart: both the text and
-//! the query are folded, so that the forms meet. Not for what is shown or saved.
+//! The pairs are those of `OpenCC`, without its phrases (乾隆, 著作): both the text and the query are
+//! folded, so that the forms meet. Not for what is shown or saved.
 
 use std::sync::OnceLock;
 
-use ferrous_opencc::{OpenCC, config::BuiltinConfig};
+/// Each character with its form, one pair a line, sorted; lines with `#` are about the file.
+const PAIRS: &str = include_str!("simplified.txt");
 
 /// The part of the first plane where Han characters stand, their compatibility forms with them.
 const FIRST: u32 = 0x3400;
 const LAST: u32 = 0xFAFF;
-/// Han characters beyond the first plane.
-const BEYOND: std::ops::RangeInclusive<u32> = 0x2_0000..=0x3_23AF;
 
 /// Stands in the table for a form that two bytes cannot hold: look among the rest.
 const ELSEWHERE: u16 = u16::MAX;
@@ -27,10 +25,19 @@ pub(super) struct Simplified {
 }
 
 impl Simplified {
-    /// The table; the first call builds it (some ten milliseconds), so not on the window's thread.
+    /// The table; the first call makes it, in a tenth of a millisecond.
     pub(super) fn shared() -> &'static Self {
         static TABLE: OnceLock<Simplified> = OnceLock::new();
         TABLE.get_or_init(Self::build)
+    }
+
+    /// Every character that has a simplified form, with that.
+    pub(super) fn pairs() -> impl Iterator<Item = (char, char)> {
+        let pair = |line: &str| {
+            let mut chars = line.chars();
+            Some((chars.next()?, chars.next()?))
+        };
+        PAIRS.lines().filter(|line| !line.starts_with('#')).filter_map(pair)
     }
 
     /// The simplified form of `c`, or `c`.
@@ -52,19 +59,7 @@ impl Simplified {
     fn build() -> Self {
         let mut plane = vec![0; (LAST - FIRST + 1) as usize].into_boxed_slice();
         let mut rest = Vec::new();
-        // Without the dictionary every character stays what it is: searching still works.
-        let Ok(dictionary) = OpenCC::from_config(BuiltinConfig::T2s) else {
-            return Self { plane, rest: rest.into() };
-        };
-        let han = (FIRST..=0x9FFF).chain(0xF900..=LAST).chain(BEYOND).filter_map(char::from_u32);
-        // One character a line: no phrase can form.
-        let lines: String = han.clone().flat_map(|c| [c, '\n']).collect();
-        for (c, line) in han.zip(dictionary.convert(&lines).lines()) {
-            let mut chars = line.chars();
-            let (Some(form), None) = (chars.next(), chars.next()) else { continue };
-            if form == c {
-                continue;
-            }
+        for (c, form) in Self::pairs() {
             match (plane.get_mut((u32::from(c) - FIRST) as usize), u16::try_from(u32::from(form))) {
                 (Some(entry), Ok(form)) => *entry = form,
                 (entry, _) => {
@@ -94,6 +89,7 @@ mod tests {
     #[test]
     fn forms_beyond_the_first_plane_are_found_too() {
         let table = Simplified::shared();
+        assert!(Simplified::pairs().is_sorted() && Simplified::pairs().count() > 4000);
         assert!(table.rest.is_sorted());
         let beyond = table.rest.iter().filter(|&&(from, _)| u32::from(from) <= LAST).count();
         assert!(beyond > 0, "none of the forms lies beyond the first plane");

@@ -237,7 +237,9 @@ impl Iterator for Scanner<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         self.pos = visible_start(self.line, self.pos, self.line.len());
         let start = self.pos;
-        while let Some(c) = self.peek() {
+        loop {
+            self.pos += han_len(&self.line.as_bytes()[self.pos..]);
+            let Some(c) = self.peek() else { break };
             self.step(c);
             if self.may_end(c, start) && self.take_end() {
                 break;
@@ -276,12 +278,34 @@ fn is_abbreviation(word: &str) -> bool {
             || SHORTENED.iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
+/// How many bytes at the start are Han characters with another one behind them.
+///
+/// Nearly all text is that. No sentence and no clause ends there, and none of these characters
+/// belongs to the one before it.
+fn han_len(bytes: &[u8]) -> usize {
+    // U+4000 to U+9FFF.
+    let is_han = |at: usize| matches!(bytes.get(at), Some(0xE4..=0xE9));
+    let mut len = 0;
+    while is_han(len) && is_han(len + 3) {
+        len += 3;
+    }
+    len
+}
+
 /// How many bytes of `sentence` its first clause takes, with its mark and what closes behind it.
 fn clause_len(sentence: &str) -> usize {
-    let mut before = None;
-    let mut chars = sentence.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let after = chars.peek().map(|&(_, next)| next);
+    let (mut before, mut next) = (None, 0);
+    loop {
+        let passed = han_len(&sentence.as_bytes()[next..]);
+        if passed > 0 {
+            // Whatever it is, it is no digit.
+            before = None;
+        }
+        let at = next + passed;
+        let mut rest = sentence[at..].chars();
+        let Some(c) = rest.next() else { return sentence.len() };
+        next = at + c.len_utf8();
+        let after = rest.next();
         let in_number = matches!(c, ',' | ':' | '：')
             && before.is_some_and(|c: char| c.is_ascii_digit())
             && after.is_some_and(|c| c.is_ascii_digit());
@@ -293,7 +317,6 @@ fn clause_len(sentence: &str) -> usize {
             return ceil_character(sentence, sentence.len() - rest.len());
         }
     }
-    sentence.len()
 }
 
 fn is_clause_mark(c: char) -> bool {

@@ -11,7 +11,7 @@ use crate::{
     annotation::{AnchorStatus, Annotations, Coder, FoundBy, Passage, ThemeId},
     corpus::ArticlePath,
     scene::Scene,
-    search::fold::fold_query,
+    search::{fold::fold_query, scan::Needle},
     text::{self, CharSpan},
 };
 
@@ -59,7 +59,7 @@ enum Node {
     Test(Check),
 }
 
-/// A test made ready. Texts are folded.
+/// A test made ready. Texts are folded, as what they are looked for in is.
 #[derive(Debug)]
 enum Check {
     Theme(Themes),
@@ -67,12 +67,32 @@ enum Check {
     Year(Years),
     Coder(String),
     Memo(Memo),
-    MemoContains(String),
-    Text(String),
+    MemoContains(Part),
+    Text(Part),
     Origin(Origin),
     State(State),
     Near { relation: Relation, themes: Themes, slot: usize },
-    Word { folded: String, themes: Themes },
+    Word { folded: String, part: Part, themes: Themes },
+}
+
+/// What has to stand in a text; `None` stands in every one that holds anything.
+///
+/// Passages are many and short: none is folded to be looked through.
+#[derive(Debug)]
+struct Part(Option<Needle>);
+
+impl Part {
+    fn new(query: &str) -> Self {
+        Self(Needle::new(query))
+    }
+
+    fn stands_in(&self, text: &str) -> bool {
+        !text.is_empty() && self.0.as_ref().is_none_or(|needle| needle.stands_in(text))
+    }
+
+    fn stands_in_text_of(&self, passage: &Passage) -> bool {
+        passage.quotes.iter().any(|quote| self.stands_in(quote))
+    }
 }
 
 /// Sorted, to be looked up.
@@ -147,9 +167,9 @@ impl Selector {
             }
             Test::Year(years) => Check::Year(*years),
             Test::Coder(name) => Check::Coder(name.clone()),
-            Test::Memo(Memo::Contains(part)) => Check::MemoContains(fold_query(part)),
+            Test::Memo(Memo::Contains(part)) => Check::MemoContains(Part::new(part)),
             Test::Memo(memo) => Check::Memo(memo.clone()),
-            Test::Text(part) => Check::Text(fold_query(part)),
+            Test::Text(part) => Check::Text(Part::new(part)),
             Test::Origin(origin) => Check::Origin(*origin),
             Test::State(state) => Check::State(*state),
             Test::Near(relation, theme) => {
@@ -163,7 +183,7 @@ impl Selector {
                 let all = annotations.codebook().themes().iter();
                 let named = all.filter(|theme| fold_query(&theme.name).contains(&folded));
                 let themes = Themes::new(named.map(|theme| theme.id).collect());
-                Check::Word { folded, themes }
+                Check::Word { folded, part: Part::new(word), themes }
             }
         })
     }
@@ -306,8 +326,8 @@ impl<'a> Here<'a> {
             Check::Coder(name) => coder.as_str() == name,
             Check::Memo(Memo::None) => passage.memo.trim().is_empty(),
             Check::Memo(_) => !passage.memo.trim().is_empty(),
-            Check::MemoContains(folded) => has(&passage.memo, folded),
-            Check::Text(folded) => text_has(passage, folded),
+            Check::MemoContains(part) => part.stands_in(&passage.memo),
+            Check::Text(part) => part.stands_in_text_of(passage),
             Check::Origin(origin) => {
                 let by = passage.origin.as_ref().map(|origin| &origin.by);
                 match origin {
@@ -329,11 +349,11 @@ impl<'a> Here<'a> {
             Check::Near { relation, themes, slot } => {
                 self.is_near(*relation, themes, *slot, passage)
             }
-            Check::Word { folded, themes } => {
+            Check::Word { folded, part, themes } => {
                 themes.touch(passage)
                     || self.title_has(folded)
-                    || text_has(passage, folded)
-                    || has(&passage.memo, folded)
+                    || part.stands_in_text_of(passage)
+                    || part.stands_in(&passage.memo)
             }
         }
     }
@@ -421,12 +441,4 @@ impl<'a> Here<'a> {
         };
         Some((number(span.start().get())?, number(span.end().get().saturating_sub(1))?))
     }
-}
-
-fn has(text: &str, folded: &str) -> bool {
-    !text.is_empty() && fold_query(text).contains(folded)
-}
-
-fn text_has(passage: &Passage, folded: &str) -> bool {
-    passage.quotes.iter().any(|quote| has(quote, folded))
 }

@@ -178,6 +178,12 @@ impl SetQuery {
         hits
     }
 
+    /// Whether it asks for an article's year or title.
+    #[must_use]
+    pub fn heeds_description(&self) -> bool {
+        self.expr.heeds_description()
+    }
+
     /// The first term of which `hit` is one, for a query that was made of a lexicon.
     #[must_use]
     pub fn term_of(&self, text: &str, hit: ByteSpan) -> Option<usize> {

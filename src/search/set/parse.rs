@@ -55,6 +55,17 @@ impl Expr {
         }
     }
 
+    /// Whether it asks for the year or the title.
+    pub(super) fn heeds_description(&self) -> bool {
+        match self {
+            Self::Years(..) | Self::Title(_) => true,
+            Self::Term(_) => false,
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::heeds_description),
+            Self::Not(part) => part.heeds_description(),
+            Self::Near(left, _, right) => left.heeds_description() || right.heeds_description(),
+        }
+    }
+
     fn of_several(mut parts: Vec<Self>, all: fn(Vec<Self>) -> Self) -> Self {
         match parts.pop() {
             Some(only) if parts.is_empty() => only,
