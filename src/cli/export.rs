@@ -58,11 +58,17 @@ fn format_of_name() -> impl clap::builder::TypedValueParser<Value = Format> {
 }
 
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
-    let session = set::open(&args.set, output)?;
+    let (session, filter) = if args.selection.is_everything() {
+        // The whole set, with the articles in which nothing is marked.
+        let session = set::open(&args.set, output)?;
+        set::tell_skipped(set::corpus(&session)?, output);
+        let filter = args.selection.filter(&session)?;
+        (session, filter)
+    } else {
+        args.selection.open(&args.set, output)?
+    };
     let scene = set::scene(&session)?;
     let corpus = &*scene.corpus;
-    set::tell_skipped(corpus, output);
-    let filter = args.selection.filter(&session)?;
     let excerpts = exchange::excerpts(scene, &filter);
     let project = Project {
         corpus,

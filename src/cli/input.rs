@@ -17,7 +17,8 @@ const LIMIT: u64 = u32::MAX as u64;
 
 /// The text of `file`; `-` is standard input.
 pub(super) fn text(file: &Path) -> Result<Text, Stop> {
-    let text = corpus::decode(&bytes(file)?, None)
+    let bytes = bytes(file)?;
+    let text = corpus::decode(&bytes, None)
         .map_err(|problem| {
             let (problem, path) = (describe::problem(&problem), describe::path(file));
             Stop::failed(t!("cli.error.article_problem", problem = problem, article = path))

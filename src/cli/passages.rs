@@ -42,11 +42,8 @@ struct Row<'a> {
 }
 
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
-    let session = set::open(&args.set, output)?;
-    let scene = set::scene(&session)?;
-    set::tell_skipped(&scene.corpus, output);
-    let filter = args.selection.filter(&session)?;
-    let excerpts = exchange::excerpts(scene, &filter);
+    let (session, filter) = args.selection.open(&args.set, output)?;
+    let excerpts = exchange::excerpts(set::scene(&session)?, &filter);
     if !args.json {
         return print_table(&excerpts, output);
     }

@@ -9,14 +9,13 @@ use serde::Serialize;
 use super::{
     output::{Output, Stop},
     selection, set,
-    table::{self, Column},
+    table::{AlignedTable, Column},
 };
 use crate::{
-    search::{self, Mode},
-    session::{
-        HitOrder, HitsIn, Lines, Marked, Scope, Search, Session, SetHits, SetSearch, describe,
-    },
-    text::{ByteSpan, CharOffset},
+    corpus::{ArticlePath, ListedSet},
+    search::{self, Mode, SetQueryError},
+    session::{HitOrder, HitsInFile, Lines, Marked, Scope, Search, Session, describe},
+    text::{ByteSpan, CharOffset, Text},
 };
 
 /// Characters before and after a hit.
@@ -95,7 +94,17 @@ fn parse_years(text: &str) -> Result<(i16, i16), String> {
 }
 
 impl ScopeArgs {
-    pub(super) fn scope(&self, session: &Session) -> Result<Scope, Stop> {
+    /// Whether what is marked makes a difference.
+    fn heeds_marks(&self) -> bool {
+        self.untagged || !self.themes.is_empty()
+    }
+
+    /// The same with every name looked up; `has_article` says which articles there are.
+    fn scope(
+        &self,
+        session: &Session,
+        has_article: impl Fn(&ArticlePath) -> bool,
+    ) -> Result<Scope, Stop> {
         let mut themes = Vec::new();
         for name in &self.themes {
             let theme = selection::find_theme(session, name)?;
@@ -104,7 +113,7 @@ impl ScopeArgs {
         let mut articles = Vec::new();
         for name in &self.articles {
             let path = set::article_path(name)?;
-            if set::corpus(session)?.position(&path).is_none() {
+            if !has_article(&path) {
                 let article = describe::shown(name);
                 return Err(Stop::failed(t!("error.no_article", article = article)));
             }
@@ -143,34 +152,46 @@ struct Count<'a> {
 }
 
 pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
-    let session = set::open(&args.set, output)?;
-    set::tell_skipped(set::corpus(&session)?, output);
-    let scope = args.scope.scope(&session)?;
+    let mut session = set::session(None, output)?;
+    let set = set::list(&session, &args.set)?;
+    if args.scope.heeds_marks() {
+        session.open_marked_now(set.clone(), &[]);
+        set::tell_errors(&mut session, output);
+        set::tell_skipped(set::corpus(&session)?, output);
+    } else {
+        set::tell_unlisted(&set, output);
+    }
+    let scope = args.scope.scope(&session, |article| set.paths().contains(article))?;
     let mode = Mode { exact: args.exact, regex: args.regex };
-    let search = Search { query: args.query, mode, scope };
-    let order = match args.sort {
-        Sort::Place => HitOrder::Place,
-        Sort::Left => HitOrder::Left,
-        Sort::Right => HitOrder::Right,
-        Sort::Year => HitOrder::Year,
+    let asked = Asked {
+        session: &session,
+        set: &set,
+        search: Search { query: args.query, mode, scope },
+        order: match args.sort {
+            Sort::Place => HitOrder::Place,
+            Sort::Left => HitOrder::Left,
+            Sort::Right => HitOrder::Right,
+            Sort::Year => HitOrder::Year,
+        },
     };
-    let hits = session
-        .answer_now(&SetSearch { search, order })
-        .map_err(|error| Stop::failed(describe::set_query_error(&error)))?;
     if args.count {
-        return print_counts(&hits, args.json, output);
+        return asked.print_counts(args.json, output);
     }
-    let mut rows = Vec::new();
-    for &row in &*hits.rows {
-        let Some((found, span)) = hits.place(row) else { continue };
-        let Some(row) = self::row(found, span) else { continue };
-        if args.json {
-            output.json(&row)?;
-        } else {
-            rows.push(cells(&row));
-        }
+    if args.json {
+        return asked.each_row(|row| output.json(row));
     }
-    if args.json || rows.is_empty() {
+    let mut table = AlignedTable::new([
+        Column::Left(32),
+        Column::Left(20),
+        Column::Right,
+        Column::Left(24),
+        Column::Left(32),
+    ]);
+    asked.each_row(|row| {
+        table.push(&cells(row));
+        Ok(())
+    })?;
+    if table.is_empty() {
         return Ok(());
     }
     let heading = [
@@ -180,21 +201,76 @@ pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
         t!("search.column.hit").into_owned(),
         t!("search.column.right").into_owned(),
     ];
-    let columns =
-        [Column::Left(32), Column::Left(20), Column::Right, Column::Left(24), Column::Left(32)];
-    table::print(output, columns, &heading, &rows)
+    table.print(&heading, output)
 }
 
-fn row(found: &HitsIn, span: ByteSpan) -> Option<Row<'_>> {
-    let text = found.article.text.as_str();
-    let place = found.article.text.char_span(span)?;
+/// A search of a set that is not open.
+struct Asked<'a> {
+    session: &'a Session,
+    set: &'a ListedSet,
+    search: Search,
+    order: HitOrder,
+}
+
+impl Asked<'_> {
+    /// Gives every hit to `print`, in the order that is asked for.
+    fn each_row(self, mut print: impl FnMut(&Row<'_>) -> Result<(), Stop>) -> Result<(), Stop> {
+        if self.order == HitOrder::Place {
+            // One file after the other: none is kept longer than until its rows are printed.
+            let make = |found: HitsInFile<'_>| {
+                Some((found.path.clone(), Text::new(found.text)?, found.hits.to_vec()))
+            };
+            let take = |found: Option<(ArticlePath, Text, Vec<ByteSpan>)>| {
+                let Some((path, text, hits)) = found else { return Ok(()) };
+                let mut rows = hits.into_iter().filter_map(|hit| row(path.as_str(), &text, hit));
+                rows.try_for_each(|row| print(&row))
+            };
+            let done = self.session.search_files(self.set, &self.search, make, take);
+            return done.map_err(|error| cannot_search(&error))?.map(drop);
+        }
+        let hits = self.session.search_files_in_order(self.set, self.search, self.order);
+        let hits = hits.map_err(|error| cannot_search(&error))?;
+        let mut places = hits.rows.iter().filter_map(|&row| hits.place(row));
+        places.try_for_each(|(found, hit)| {
+            let row = row(found.article.path.as_str(), &found.article.text, hit);
+            row.map_or(Ok(()), |row| print(&row))
+        })
+    }
+
+    fn print_counts(self, json: bool, output: &mut Output) -> Result<(), Stop> {
+        let (mut total, mut articles) = (0, 0_usize);
+        let make = |found: HitsInFile<'_>| (found.path.clone(), found.hits.len());
+        let take = |(path, count): (ArticlePath, usize)| {
+            total += count;
+            articles += 1;
+            if json {
+                return output.json(&Count { article: Some(path.as_str()), count });
+            }
+            output.line(&format!("{count:>8}  {path}"))
+        };
+        let done = self.session.search_files(self.set, &self.search, make, take);
+        done.map_err(|error| cannot_search(&error))??;
+        if json {
+            return output.json(&Count { article: None, count: total });
+        }
+        output.line(&t!("search.cli.total", count = format!("{total:>8}"), articles = articles))
+    }
+}
+
+fn cannot_search(error: &SetQueryError) -> Stop {
+    Stop::failed(describe::set_query_error(error))
+}
+
+fn row<'a>(article: &'a str, text: &'a Text, hit: ByteSpan) -> Option<Row<'a>> {
+    let place = text.char_span(hit)?;
+    let content = text.as_str();
     Some(Row {
-        article: found.article.path.as_str(),
+        article,
         start: place.start(),
         end: place.end(),
-        left: search::left_context(text, span, CONTEXT),
-        hit: text.get(span.range())?,
-        right: search::right_context(text, span, CONTEXT),
+        left: search::left_context(content, hit, CONTEXT),
+        hit: text.slice(hit)?,
+        right: search::right_context(content, hit, CONTEXT),
     })
 }
 
@@ -209,24 +285,4 @@ fn cells(row: &Row<'_>) -> [String; 5] {
         search::on_one_line(row.hit),
         search::on_one_line(row.right),
     ]
-}
-
-fn print_counts(hits: &SetHits, json: bool, output: &mut Output) -> Result<(), Stop> {
-    let total = hits.rows.len();
-    let counts = hits
-        .articles
-        .iter()
-        .map(|found| Count { article: Some(found.article.path.as_str()), count: found.hits.len() });
-    for count in counts {
-        if json {
-            output.json(&count)?;
-        } else {
-            output.line(&format!("{:>8}  {}", count.count, count.article.unwrap_or_default()))?;
-        }
-    }
-    if json {
-        return output.json(&Count { article: None, count: total });
-    }
-    let articles = hits.articles.len();
-    output.line(&t!("search.cli.total", count = format!("{total:>8}"), articles = articles))
 }

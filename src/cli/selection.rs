@@ -1,8 +1,13 @@
 //! Naming themes, articles and coders on the command line.
 
+use std::path::Path;
+
 use rust_i18n::t;
 
-use super::{output::Stop, set};
+use super::{
+    output::{Output, Stop},
+    set,
+};
 use crate::{
     annotation::ThemeId,
     exchange::Filter,
@@ -23,6 +28,36 @@ pub(super) struct Selection {
 }
 
 impl Selection {
+    /// Opens of the set at `path` the articles in which something is marked, of those that are named
+    /// if any are; and looks up every name.
+    ///
+    /// What could not be read on the way is told.
+    pub(super) fn open(&self, path: &Path, output: &mut Output) -> Result<(Session, Filter), Stop> {
+        let mut session = set::session(None, output)?;
+        let set = set::list(&session, path)?;
+        let named: Vec<_> =
+            self.articles.iter().filter_map(|name| set::article_path(name).ok()).collect();
+        session.open_marked_now(set.clone(), &named);
+        let mut filter = self.filter(&session);
+        if filter.is_err() && !named.is_empty() {
+            // A theme may be known from what is marked in another article only.
+            drop(session.take_notices());
+            session.open_marked_now(set, &[]);
+            filter = self.filter(&session);
+        }
+        set::tell_errors(&mut session, output);
+        set::tell_skipped(set::corpus(&session)?, output);
+        Ok((session, filter?))
+    }
+
+    /// Whether everything is meant.
+    pub(super) fn is_everything(&self) -> bool {
+        self.themes.is_empty()
+            && self.articles.is_empty()
+            && self.coders.is_empty()
+            && self.condition.is_none()
+    }
+
     /// The same with every name looked up.
     pub(super) fn filter(&self, session: &Session) -> Result<Filter, Stop> {
         let corpus = set::corpus(session)?;

@@ -1,13 +1,16 @@
 //! Opening a set for a subcommand, and what went wrong on the way.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use rust_i18n::t;
 
 use super::output::{Output, Stop};
 use crate::{
     annotation::Coder,
-    corpus::{ArticlePath, Corpus, Corrections, SkipReason},
+    corpus::{ArticlePath, Corpus, Corrections, CorrectionsError, ListedSet, SkipReason},
     scene::Scene,
     session::{
         Applied, Command, CommandError, Environment, Session, Settings, UserFolders, Weight,
@@ -75,6 +78,11 @@ pub(super) fn open(path: &Path, output: &mut Output) -> Result<Session, Stop> {
     Ok(session)
 }
 
+/// The names of the set at `path`; what could not be looked at is told with [`tell_unlisted`].
+pub(super) fn list(session: &Session, path: &Path) -> Result<ListedSet, Stop> {
+    session.list_set(path).map_err(|error| Stop::failed(describe::load_error(&error)))
+}
+
 /// Opens the whole set at `path`; notices are left to be taken.
 pub(super) fn open_quietly(session: &mut Session, path: &Path) -> Result<(), Stop> {
     session.open_now(path).map_err(|error| Stop::failed(describe::load_error(&error)))
@@ -105,11 +113,28 @@ pub(super) fn tell_errors(session: &mut Session, output: &mut Output) -> bool {
 
 /// Tells what below the set's folder was left out.
 pub(super) fn tell_skipped(corpus: &Corpus, output: &mut Output) {
-    if let Some(problem) = corpus.corrections_problem() {
-        let path = describe::path(&Corrections::path(corpus.root()));
+    tell_left_out(corpus.root(), corpus.corrections_problem(), corpus.skipped(), output);
+}
+
+/// Tells what a set that was not opened leaves out.
+pub(super) fn tell_unlisted(set: &ListedSet, output: &mut Output) {
+    if set.corrections_problem().is_some() {
+        output.problem(t!("error.corrections_unreadable"));
+    }
+    tell_left_out(set.root(), set.corrections_problem(), set.skipped(), output);
+}
+
+fn tell_left_out(
+    root: &Path,
+    problem: Option<&CorrectionsError>,
+    skipped: &[(PathBuf, SkipReason)],
+    output: &mut Output,
+) {
+    if let Some(problem) = problem {
+        let path = describe::path(&Corrections::path(root));
         output.problem(t!("error.unreadable", reason = problem.to_string(), path = path));
     }
-    for (path, reason) in corpus.skipped() {
+    for (path, reason) in skipped {
         let path = describe::path(path);
         // Links to folders and the like are left out on purpose: the set is whole without them.
         if !matches!(reason, SkipReason::FolderLink | SkipReason::NotAFile) {

@@ -126,6 +126,8 @@ impl Article {
 /// Why an article is listed but cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
+    /// Nobody asked for it: a command reads only the articles that its question is about.
+    NotAskedFor,
     /// It holds nothing, or nothing but white space.
     Empty,
     /// Its bytes are not text.

@@ -3,9 +3,11 @@
 //! One bad file never stops the rest; it is listed with its [`Problem`]. Nothing here watches for
 //! later changes.
 
+mod listed;
 mod listing;
 
 use std::{
+    borrow::Cow,
     io,
     path::{Path, PathBuf},
     sync::{
@@ -14,18 +16,15 @@ use std::{
     },
 };
 
-use rayon::prelude::*;
-
-pub use listing::{is_article_name, list_articles};
-
-use listing::{Listing, name_in_set};
+pub use listed::ListedSet;
+pub use listing::{folders_of, is_article_name, list_articles};
 
 use super::{
     Article, ArticlePath, ContentHash, Corpus, Corrections, CorrectionsError, Encoding, Entry,
-    Problem, SkipReason, decode, set::natural_order,
+    Problem, SkipReason, decode,
 };
 use crate::{
-    storage::{EntryKind, Storage, StorageError},
+    storage::{Storage, StorageError},
     text::Text,
 };
 
@@ -101,21 +100,7 @@ pub fn load(
     root: &Path,
     progress: &LoadProgress,
 ) -> Result<Corpus, LoadError> {
-    let root = storage.resolve(root)?;
-    if storage.metadata(&root)?.kind != EntryKind::Folder
-        && let Some(folder) = root.parent()
-    {
-        return load_files(storage, folder, std::slice::from_ref(&root), progress);
-    }
-    // A folder that cannot be read is no empty set.
-    let entries = storage.list(&root)?;
-    let mut skipped = Vec::new();
-    let listing = Listing::new(storage, &root, &mut skipped);
-    let paths = listing.run(entries, || progress.is_cancelled());
-    if progress.is_cancelled() {
-        return Err(LoadError::Cancelled);
-    }
-    read_all(storage, root, &paths, skipped, progress)
+    ListedSet::of(storage, root, progress)?.read(storage, |_| true, progress)
 }
 
 /// Opens only `files`, all of them below the folder `root` ([`common_folder`] finds one).
@@ -131,28 +116,7 @@ pub fn load_files(
     files: &[PathBuf],
     progress: &LoadProgress,
 ) -> Result<Corpus, LoadError> {
-    let root = storage.resolve(root)?;
-    let mut skipped = Vec::new();
-    let mut paths = Vec::new();
-    for file in files {
-        // The folder's links are resolved, the file's own name is kept: a sidecar stands by it.
-        let parent = file.parent().map(|parent| storage.resolve(parent));
-        let real = match (parent, file.file_name()) {
-            (Some(Ok(parent)), Some(name)) => parent.join(name),
-            (Some(Err(error)), _) => {
-                skipped.push((file.clone(), unreadable(&error)));
-                continue;
-            }
-            _ => file.clone(),
-        };
-        match name_in_set(&root, &real) {
-            Some(path) => paths.push(path),
-            None => skipped.push((file.clone(), SkipReason::Name)),
-        }
-    }
-    paths.sort_by(natural_order);
-    paths.dedup();
-    read_all(storage, root, &paths, skipped, progress)
+    ListedSet::of_files(storage, root, files)?.read(storage, |_| true, progress)
 }
 
 /// The deepest folder that holds all `files` (absolute paths); `None` without files.
@@ -174,20 +138,33 @@ pub fn load_article(
     path: &ArticlePath,
     chosen: Option<Encoding>,
 ) -> Entry {
-    let read = || {
-        let file = path.on_disk(root);
-        let bytes = storage
-            .read(&file, LARGEST_ARTICLE)
-            .map_err(|error| problem_of(storage, &file, &error))?;
-        let decoded = decode(&bytes, chosen)?;
-        if decoded.text.trim().is_empty() {
-            return Err(Problem::Empty);
-        }
-        let too_large = Problem::TooLarge { bytes: bytes.len() as u64, limit: u64::from(u32::MAX) };
-        let text = Text::new(decoded.text).ok_or(too_large)?;
-        Ok(Arc::new(Article::new(path.clone(), text, decoded.encoding)))
+    let with = |text: Cow<'_, str>, encoding| {
+        // No text is longer than what it takes to read it.
+        let too_large = Problem::TooLarge { bytes: text.len() as u64, limit: u64::from(u32::MAX) };
+        let text = Text::new(text).ok_or(too_large)?;
+        Ok(Arc::new(Article::new(path.clone(), text, encoding)))
     };
-    Entry { path: path.clone(), article: read() }
+    let article = with_text(storage, root, path, chosen, with).and_then(|article| article);
+    Entry { path: path.clone(), article }
+}
+
+/// Reads the text of one article for as long as `with` looks at it: where the file is UTF-8, that
+/// is its bytes.
+fn with_text<T>(
+    storage: &dyn Storage,
+    root: &Path,
+    path: &ArticlePath,
+    chosen: Option<Encoding>,
+    with: impl FnOnce(Cow<'_, str>, Encoding) -> T,
+) -> Result<T, Problem> {
+    let file = path.on_disk(root);
+    let bytes =
+        storage.read(&file, LARGEST_ARTICLE).map_err(|error| problem_of(storage, &file, &error))?;
+    let decoded = decode(&bytes, chosen)?;
+    if decoded.text.trim().is_empty() {
+        return Err(Problem::Empty);
+    }
+    Ok(with(decoded.text, decoded.encoding))
 }
 
 /// Reads the set's file of corrections; a set without one has none.
@@ -232,30 +209,6 @@ fn problem_of(storage: &dyn Storage, file: &Path, error: &StorageError) -> Probl
         return Problem::TooLarge { bytes, limit: LARGEST_ARTICLE };
     }
     Problem::Unreadable { reason: error.source.to_string() }
-}
-
-fn read_all(
-    storage: &dyn Storage,
-    root: PathBuf,
-    paths: &[ArticlePath],
-    skipped: Vec<(PathBuf, SkipReason)>,
-    progress: &LoadProgress,
-) -> Result<Corpus, LoadError> {
-    progress.total.store(paths.len(), Ordering::Relaxed);
-    let file = load_corrections_file(storage, &root);
-    let hash = file.as_ref().ok().and_then(|file| Some(file.as_ref()?.1.clone()));
-    let corrections = file.map(|file| file.map(|(corrections, _)| corrections).unwrap_or_default());
-    let chosen = |path: &ArticlePath| corrections.as_ref().ok()?.get(path)?.encoding;
-    let read = |path: &ArticlePath| {
-        if progress.is_cancelled() {
-            return Err(LoadError::Cancelled);
-        }
-        let entry = load_article(storage, &root, path, chosen(path));
-        progress.done.fetch_add(1, Ordering::Relaxed);
-        Ok(entry)
-    };
-    let entries = paths.par_iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    Ok(Corpus::new(root, entries, corrections, skipped).with_corrections_hash(hash))
 }
 
 #[cfg(test)]

@@ -20,8 +20,9 @@ pub use encoding::{Decoded, Encoding, decode};
 pub use header::Header;
 pub use line_correction::{GoesOn, LineCorrection, LineMark, judgements};
 pub use loader::{
-    LARGEST_ARTICLE, LoadError, LoadProgress, MOST_ARTICLES, common_folder, is_article_name,
-    list_articles, load, load_article, load_corrections, load_corrections_file, load_files,
+    LARGEST_ARTICLE, ListedSet, LoadError, LoadProgress, MOST_ARTICLES, common_folder, folders_of,
+    is_article_name, list_articles, load, load_article, load_corrections, load_corrections_file,
+    load_files,
 };
 pub use set::{Corpus, SkipReason};
 pub use watch::{Change, WatchError, Watcher};

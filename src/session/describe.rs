@@ -240,6 +240,7 @@ pub fn codebook_error(at: &Path, reason: &str) -> String {
 #[must_use]
 pub fn problem(problem: &Problem) -> String {
     match problem {
+        Problem::NotAskedFor => t!("problem.not_asked_for"),
         Problem::Empty => t!("problem.empty"),
         Problem::Binary => t!("problem.binary"),
         Problem::TooLarge { bytes, limit } => {

@@ -24,6 +24,7 @@ mod kept;
 mod memos;
 mod notice;
 mod open;
+mod open_marked;
 mod open_one;
 mod open_set;
 mod records;
@@ -65,7 +66,9 @@ pub use open::Unreadable;
 pub use retrieve::LineFault;
 pub use saver::{SaveError, Target};
 pub use saving::{SaveFailure, SaveState};
-pub use searching::{HitOrder, HitRow, HitsIn, Lines, Marked, Scope, Search, SetHits, SetSearch};
+pub use searching::{
+    HitOrder, HitRow, HitsIn, HitsInFile, Lines, Marked, Scope, Search, SetHits, SetSearch,
+};
 pub use settings::{ArticleOrder, Language, PageTheme, Settings, TextFont, UserFolders, WordMarks};
 pub use snapshots::{Restored, SnapshotError, SnapshotInfo, Snapshots};
 pub use themes::{ThemeField, in_vivo_name};

@@ -5,7 +5,6 @@
 
 use std::{
     cell::OnceCell,
-    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -125,27 +124,15 @@ pub(super) fn open(
 
 /// Adds the codebook, and of the sidecars that lie beside the articles of `corpus` those that are
 /// `wanted`.
-fn with_annotations(
+pub(super) fn with_annotations(
     storage: &dyn Storage,
     corpus: Corpus,
     wanted: impl Fn(&ArticlePath) -> bool,
 ) -> OpenedSet {
     let root = corpus.root().to_path_buf();
     let mut set = OpenedSet::new(storage, corpus);
-    let folders: BTreeSet<PathBuf> = set
-        .scene
-        .corpus
-        .entries()
-        .iter()
-        // With those above: an article may have been moved down from there.
-        .flat_map(|entry| {
-            let file = entry.path.on_disk(&root);
-            let folders = file.ancestors().skip(1).take_while(|folder| folder.starts_with(&root));
-            folders.map(Path::to_path_buf).collect::<Vec<_>>()
-        })
-        // Also where the last article was taken away and its sidecar is left.
-        .chain([root.clone()])
-        .collect();
+    let folders =
+        corpus::folders_of(&root, set.scene.corpus.entries().iter().map(|entry| &entry.path));
     let ours = [root.join(".quandian"), root.join(".quandian").join("base")];
     for folder in folders.iter().chain(&ours) {
         // What a save left behind when its process was killed.

@@ -221,7 +221,7 @@ fn advice(problem: &Problem) -> std::borrow::Cow<'static, str> {
         Problem::Empty => t!("welcome.advice_empty"),
         Problem::Binary => t!("welcome.advice_binary"),
         Problem::TooLarge { .. } => t!("welcome.advice_large"),
-        Problem::Unreadable { .. } => t!("welcome.advice_unreadable"),
+        Problem::Unreadable { .. } | Problem::NotAskedFor => t!("welcome.advice_unreadable"),
         Problem::WrongEncoding { .. } => t!("welcome.advice_encoding"),
     }
 }

@@ -95,6 +95,43 @@ fn a_search_stays_inside_a_theme_or_where_nothing_is_marked() {
 }
 
 #[test]
+fn a_search_reads_what_is_marked_only_where_it_heeds_it() {
+    let place = place();
+    place.tag("2019-一.txt", "14..30");
+    let broken = format!("{SET}/2020-二.txt.wang.tags.ron");
+    place.write(&broken, b"(version: 1, passages: [");
+    assert_eq!(found(&place, &["党建"]).len(), 3);
+    let done = place.run(&["search", SET, "党建", "--theme", "人才"]);
+    assert_eq!(done.code, Some(1));
+    assert!(done.stderr.contains("2020-二.txt.wang.tags.ron"), "{}", done.stderr);
+    // So with what is marked in one article.
+    let one = ["passages", SET, "--article", "2019-一.txt", "--json"];
+    assert_eq!(values(&place.ok(&one)).len(), 1);
+    assert_eq!(place.run(&["passages", SET, "--json"]).code, Some(1));
+}
+
+#[test]
+fn a_theme_that_another_articles_file_alone_names_is_known() {
+    let place = place();
+    let tag = ["tag", SET, "--coder", "lin", "--theme", "读书会", "--create-theme", "--article"];
+    place.ok(&[&tag[..], &["2019-一.txt", "--span", "14..30"]].concat());
+    std::fs::remove_file(place.path(&format!("{SET}/codebook.ron"))).unwrap();
+    let one = ["passages", SET, "--theme", "读书会", "--article"];
+    assert_eq!(place.ok(&[&one[..], &["2020-二.txt", "--json"]].concat()), "");
+    assert_eq!(values(&place.ok(&[&one[..], &["2019-一.txt", "--json"]].concat())).len(), 1);
+}
+
+#[test]
+fn an_export_of_one_article_writes_over_none_of_the_others() {
+    let place = place();
+    place.tag("2019-一.txt", "14..30");
+    let other = format!("{SET}/2020-二.txt");
+    let export = ["export", SET, "--format", "csv", "--article", "2019-一.txt", "--output", &other];
+    place.fails(1, &export);
+    assert_eq!(place.read(&other), SECOND.as_bytes());
+}
+
+#[test]
 fn a_query_that_cannot_be_looked_for_is_told_with_its_place() {
     let place = place();
     assert!(place.fails(1, &["search", SET, "党建 且"]).contains("第 5 个字符"));

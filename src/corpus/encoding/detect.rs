@@ -3,10 +3,12 @@
 //! Bytes that are UTF-8 throughout are that. Otherwise every encoding's reading of a sample is
 //! weighed ([`cost`]): the one that asks one to believe least is taken, if it is one of a text.
 
+use std::borrow::Cow;
+
 use encoding_rs::{BIG5, EUC_JP, GBK, SHIFT_JIS};
 use memchr::memchr;
 
-use super::{Decoded, Encoding, cost, decode_as};
+use super::{Decoded, Encoding, cost, decode_as, with_plain_line_ends};
 
 /// How many bytes are looked at to tell text from other files, and one encoding from another.
 const SAMPLE: usize = 64 * 1024;
@@ -19,7 +21,7 @@ const BYTES_PER_ACCENT: usize = 3;
 const CHARS_PER_KANA: usize = 4;
 
 /// Finds the encoding; `None` if the bytes are no text.
-pub(super) fn detect(bytes: &[u8]) -> Option<Decoded> {
+pub(super) fn detect(bytes: &[u8]) -> Option<Decoded<'_>> {
     let marked = match bytes {
         [0xEF, 0xBB, 0xBF, ..] => Some(Encoding::Utf8Bom),
         [0xFF, 0xFE, ..] => Some(Encoding::Utf16Le),
@@ -29,11 +31,12 @@ pub(super) fn detect(bytes: &[u8]) -> Option<Decoded> {
     if let Some(encoding) = marked {
         return decode_as(bytes, encoding).filter(|decoded| !is_binary(decoded.text.as_bytes()));
     }
-    // The common case: checked and copied once. But ASCII in UTF-16 would pass as UTF-8, and there
+    // The common case: checked, and not copied. But ASCII in UTF-16 would pass as UTF-8, and there
     // every line end and Latin letter holds a NUL, which no other encoding of text has.
     let has_nul = memchr(0, bytes).is_some();
-    if !has_nul && std::str::from_utf8(bytes).is_ok() {
-        return if is_binary(bytes) { None } else { decode_as(bytes, Encoding::Utf8) };
+    if !has_nul && let Ok(text) = std::str::from_utf8(bytes) {
+        let text = with_plain_line_ends(Cow::Borrowed(text));
+        return (!is_binary(bytes)).then_some(Decoded { text, encoding: Encoding::Utf8 });
     }
     let sample = telling_part(bytes);
     let mut readings: Vec<(u64, Encoding)> = candidates(&sample)

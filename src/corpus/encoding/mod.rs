@@ -9,6 +9,8 @@ mod detect;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use encoding_rs::{BIG5, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memchr;
 use serde::{Deserialize, Serialize};
@@ -89,9 +91,9 @@ impl std::fmt::Display for Encoding {
 
 /// A file's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decoded {
-    /// Without byte order mark; every line end is `\n`.
-    pub text: String,
+pub struct Decoded<'a> {
+    /// Without byte order mark; every line end is `\n`. The bytes themselves, where they are that.
+    pub text: Cow<'a, str>,
     /// What the bytes were read as.
     pub encoding: Encoding,
 }
@@ -101,7 +103,7 @@ pub struct Decoded {
 /// # Errors
 /// [`Problem::Binary`] if no encoding was chosen and they are no text;
 /// [`Problem::WrongEncoding`] if they do not fit the chosen one.
-pub fn decode(bytes: &[u8], chosen: Option<Encoding>) -> Result<Decoded, Problem> {
+pub fn decode(bytes: &[u8], chosen: Option<Encoding>) -> Result<Decoded<'_>, Problem> {
     match chosen {
         Some(encoding) => decode_as(bytes, encoding).ok_or(Problem::WrongEncoding { encoding }),
         None => detect::detect(bytes).ok_or(Problem::Binary),
@@ -109,7 +111,7 @@ pub fn decode(bytes: &[u8], chosen: Option<Encoding>) -> Result<Decoded, Problem
 }
 
 /// Reads bytes in one encoding; `None` if too many of them do not fit.
-fn decode_as(bytes: &[u8], encoding: Encoding) -> Option<Decoded> {
+fn decode_as(bytes: &[u8], encoding: Encoding) -> Option<Decoded<'_>> {
     let bytes_of_text = match encoding {
         Encoding::Utf8 | Encoding::Utf8Bom => bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes),
         _ => bytes,
@@ -120,7 +122,7 @@ fn decode_as(bytes: &[u8], encoding: Encoding) -> Option<Decoded> {
     if had_errors && can_judge && !few_breaks(&text) {
         return None;
     }
-    let text = with_plain_line_ends(text.strip_prefix('\u{FEFF}').unwrap_or(&text));
+    let text = with_plain_line_ends(without_mark(text));
     // What a user sees as the encoding is what the file is, not what was asked for.
     let encoding = match encoding {
         Encoding::Utf8 | Encoding::Utf8Bom if bytes.starts_with(b"\xEF\xBB\xBF") => {
@@ -144,10 +146,24 @@ fn few_breaks(text: &str) -> bool {
     breaks * CHARS_PER_BREAK <= others || breaks <= BREAKS_OF_A_SHORT_TEXT.min(others / 2)
 }
 
+/// The text without a byte order mark.
+fn without_mark(text: Cow<'_, str>) -> Cow<'_, str> {
+    const MARK: char = '\u{FEFF}';
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.strip_prefix(MARK).unwrap_or(text)),
+        Cow::Owned(mut text) => {
+            if text.starts_with(MARK) {
+                text.drain(..MARK.len_utf8());
+            }
+            Cow::Owned(text)
+        }
+    }
+}
+
 /// Turns `\r\n` and a lone `\r` into `\n`.
-fn with_plain_line_ends(text: &str) -> String {
+fn with_plain_line_ends(text: Cow<'_, str>) -> Cow<'_, str> {
     if memchr(b'\r', text.as_bytes()).is_none() {
-        return text.to_owned();
+        return text;
     }
     let mut plain = String::with_capacity(text.len());
     let mut parts = text.split('\r');
@@ -156,6 +172,5 @@ fn with_plain_line_ends(text: &str) -> String {
         plain.push('\n');
         plain.push_str(part.strip_prefix('\n').unwrap_or(part));
     }
-    plain.shrink_to_fit();
-    plain
+    Cow::Owned(plain)
 }

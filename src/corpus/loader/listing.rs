@@ -1,7 +1,7 @@
 //! Which files of a folder are articles.
 
 use std::{
-    collections::HashSet,
+    collections::{BTreeSet, HashSet},
     path::{Path, PathBuf},
 };
 
@@ -37,6 +37,26 @@ pub fn is_article_name(name: &str) -> bool {
                 .eq_ignore_ascii_case(extension.as_bytes())
     };
     !name.starts_with('.') && (is(".txt") || is(".md"))
+}
+
+/// The folders in which something of those articles may lie: theirs, those above, and the set's own.
+#[must_use]
+pub fn folders_of<'a>(
+    root: &Path,
+    articles: impl Iterator<Item = &'a ArticlePath>,
+) -> BTreeSet<PathBuf> {
+    // Also where the last article was taken away and its sidecar is left.
+    let mut folders = BTreeSet::from([root.to_path_buf()]);
+    for article in articles {
+        let file = article.on_disk(root);
+        // With those above: an article may have been moved down from there.
+        for folder in file.ancestors().skip(1).take_while(|folder| folder.starts_with(root)) {
+            if !folders.contains(folder) {
+                folders.insert(folder.to_path_buf());
+            }
+        }
+    }
+    folders
 }
 
 /// The name under which `file` is known in the set; `None` if that would not lead back to it.

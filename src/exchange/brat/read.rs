@@ -50,7 +50,7 @@ fn content(file: &SourceFile) -> Result<Cow<'_, str>, Fault> {
     }
     let decoded = decode(&file.bytes, None);
     let fault = |_| Fault { file: file.name.clone(), kind: FaultKind::Binary };
-    decoded.map(|decoded| Cow::Owned(decoded.text)).map_err(fault)
+    decoded.map(|decoded| decoded.text).map_err(fault)
 }
 
 fn pair(

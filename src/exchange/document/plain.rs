@@ -10,7 +10,8 @@ use crate::corpus::decode;
 pub(super) fn read(file: &SourceFile) -> Result<Document, Fault> {
     match decode(&file.bytes, None) {
         Ok(decoded) => {
-            Ok(Document { text: decoded.text, title: None, leftovers: Leftovers::default() })
+            let text = decoded.text.into_owned();
+            Ok(Document { text, title: None, leftovers: Leftovers::default() })
         }
         Err(_) => Err(fault(file, FaultKind::Binary)),
     }

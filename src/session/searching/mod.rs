@@ -4,12 +4,14 @@
 //! [`crate::search`]'s.
 
 mod scope;
+mod unopened;
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use rayon::prelude::*;
 pub(super) use scope::Ready;
 pub use scope::{Lines, Marked, Scope};
+pub use unopened::HitsInFile;
 
 use super::{Answered, Ground, Inquiry, Question, Session};
 use crate::{
@@ -170,12 +172,12 @@ impl Session {
 }
 
 /// What was found, in the order of the set.
-pub(super) struct Found {
+pub(super) struct InScope {
     pub(super) articles: Vec<HitsIn>,
     looked_through: usize,
 }
 
-impl Found {
+impl InScope {
     fn into_hits(self, search: Search) -> SetHits {
         let rows = self.articles.iter().zip(0..).flat_map(|(found, article)| {
             let count = u32::try_from(found.hits.len()).unwrap_or(u32::MAX);
@@ -197,7 +199,7 @@ pub(super) fn look_through(
     query: &SetQuery,
     (scope, ready): (&Scope, &Ready),
     progress: &LoadProgress,
-) -> Found {
+) -> InScope {
     let articles: Vec<&Arc<Article>> = corpus.articles().collect();
     progress.expect(articles.len());
     let found: Vec<Option<Option<HitsIn>>> = articles
@@ -209,7 +211,7 @@ pub(super) fn look_through(
             scope.takes(&article.path, header.year).then(|| {
                 let about =
                     About { year: header.year, title: &header.title, name: article.path.as_str() };
-                let regions = || ready.regions(article);
+                let regions = || ready.regions(&article.path, &article.text);
                 let regions: Option<&dyn Fn() -> Vec<ByteSpan>> =
                     if ready.is_everything() { None } else { Some(&regions) };
                 let hits = query.hits(article.text.as_str(), about, regions);
@@ -223,7 +225,7 @@ pub(super) fn look_through(
         })
         .collect();
     let looked_through = found.iter().flatten().count();
-    Found { articles: found.into_iter().flatten().flatten().collect(), looked_through }
+    InScope { articles: found.into_iter().flatten().flatten().collect(), looked_through }
 }
 
 /// The same hits in another order.
@@ -261,3 +263,5 @@ fn sorted(hits: SetHits, order: HitOrder) -> SetHits {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod unopened_tests;

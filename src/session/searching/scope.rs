@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::{
     annotation::ThemeId,
-    corpus::{self, Article, ArticlePath, LineCorrection},
+    corpus::{self, ArticlePath, Corrections, LineCorrection},
     scene::Scene,
-    text::{self, ByteOffset, ByteSpan, CharSpan, LineKind},
+    text::{self, ByteOffset, ByteSpan, CharSpan, LineKind, Text},
 };
 
 /// Where a search looks.
@@ -56,15 +56,20 @@ impl Scope {
     }
 
     /// Whether what is marked makes a difference.
-    pub(super) fn heeds_marks(&self) -> bool {
+    #[must_use]
+    pub fn heeds_marks(&self) -> bool {
         self.marked != Marked::Anything
     }
 
     /// Whether an article of that name and year is looked at.
     pub(super) fn takes(&self, path: &ArticlePath, year: Option<i16>) -> bool {
         let in_years = |(from, to)| year.is_some_and(|year| (from..=to).contains(&year));
-        (self.articles.is_empty() || self.articles.contains(path))
-            && self.years.is_none_or(in_years)
+        self.takes_article(path) && self.years.is_none_or(in_years)
+    }
+
+    /// Whether an article of that name may be looked at, whatever its year.
+    pub(super) fn takes_article(&self, path: &ArticlePath) -> bool {
+        self.articles.is_empty() || self.articles.contains(path)
     }
 }
 
@@ -84,7 +89,12 @@ enum Marking {
 
 impl Ready {
     pub(in crate::session) fn new(scope: &Scope, scene: &Scene) -> Self {
-        let Scene { corpus, annotations, .. } = scene;
+        Self::corrected(scope, scene, scene.corpus.corrections())
+    }
+
+    /// The same where the corrections of the lines are known, and the articles are not.
+    pub(super) fn corrected(scope: &Scope, scene: &Scene, corrections: &Corrections) -> Self {
+        let annotations = &scene.annotations;
         let spans = |takes: &dyn Fn(&[ThemeId]) -> bool| {
             let mut spans: BTreeMap<ArticlePath, Vec<CharSpan>> = BTreeMap::new();
             for (article, _, passage) in annotations.passages() {
@@ -105,15 +115,10 @@ impl Ready {
             Marked::Outside(wanted) => Marking::Outside(spans(&|themes| any_of(wanted, themes))),
             Marked::Untagged => Marking::Outside(spans(&|_| true)),
         };
-        let mut corrections = BTreeMap::new();
-        if scope.lines != Lines::All {
-            for article in corpus.articles() {
-                let known = corpus.corrections().get(&article.path);
-                if let Some(known) = known.filter(|known| !known.lines.is_empty()) {
-                    corrections.insert(article.path.clone(), known.lines.clone());
-                }
-            }
-        }
+        let heeded = corrections.iter().filter(|_| scope.lines != Lines::All);
+        let heeded = heeded.filter(|(_, known)| !known.lines.is_empty());
+        let corrections =
+            heeded.map(|(article, known)| (article.clone(), known.lines.clone())).collect();
         Self { marked, lines: scope.lines, corrections }
     }
 
@@ -123,18 +128,18 @@ impl Ready {
     }
 
     /// The places of an article that are in it: sorted, none touching another.
-    pub(in crate::session) fn regions(&self, article: &Article) -> Vec<ByteSpan> {
-        let whole = ByteSpan::between(ByteOffset::default(), article.text.byte_len());
+    pub(in crate::session) fn regions(&self, article: &ArticlePath, text: &Text) -> Vec<ByteSpan> {
+        let whole = ByteSpan::between(ByteOffset::default(), text.byte_len());
         let marked = match &self.marked {
             Marking::Anything => vec![whole],
-            Marking::Inside(spans) => bytes(article, spans.get(&article.path)),
-            Marking::Outside(spans) => complement(whole, &bytes(article, spans.get(&article.path))),
+            Marking::Inside(spans) => bytes(text, spans.get(article)),
+            Marking::Outside(spans) => complement(whole, &bytes(text, spans.get(article))),
         };
         if self.lines == Lines::All || marked.is_empty() {
             return marked;
         }
-        let content = article.text.as_str();
-        let corrections = self.corrections.get(&article.path).map_or(&[][..], Vec::as_slice);
+        let content = text.as_str();
+        let corrections = self.corrections.get(article).map_or(&[][..], Vec::as_slice);
         let lines = text::judged_lines(content, &corpus::judgements(corrections, content));
         let wanted = |kind: LineKind| match self.lines {
             Lines::All => true,
@@ -162,11 +167,11 @@ impl Ready {
 }
 
 /// Spans of characters as sorted spans of bytes, those that touch joined.
-fn bytes(article: &Article, spans: Option<&Vec<CharSpan>>) -> Vec<ByteSpan> {
+fn bytes(text: &Text, spans: Option<&Vec<CharSpan>>) -> Vec<ByteSpan> {
     let mut found: Vec<ByteSpan> = spans
         .into_iter()
         .flatten()
-        .filter_map(|&span| article.text.byte_span(span))
+        .filter_map(|&span| text.byte_span(span))
         .filter(|span| !span.is_empty())
         .collect();
     found.sort_unstable();

@@ -26,7 +26,7 @@ pub(in crate::exchange::document) fn decode_page(bytes: &[u8]) -> Option<String>
         }
     }
     // Pages are in many encodings and often say another one.
-    decode(bytes, None).ok().map(|decoded| decoded.text).or_else(|| foreign(bytes))
+    decode(bytes, None).ok().map(|decoded| decoded.text.into_owned()).or_else(|| foreign(bytes))
 }
 
 /// The text of a page in none of the encodings in which Chinese is written.
