@@ -7,10 +7,10 @@
 //! cargo bench --bench typeset
 //! ```
 
-#[path = "../src/ui/pages/reading/reader/glyphs.rs"]
+#[path = "../src/ui/glyphs.rs"]
 #[expect(dead_code, reason = "the reader's own module, of which the widths are wanted here")]
 mod glyphs;
-#[path = "../src/ui/pages/reading/reader/typeset/mod.rs"]
+#[path = "../src/ui/typeset/mod.rs"]
 #[expect(
     dead_code,
     unused_imports,

@@ -11,6 +11,8 @@
 mod circles;
 #[path = "architecture/names.rs"]
 mod names;
+#[path = "architecture/pages.rs"]
+mod pages;
 #[path = "architecture/sources.rs"]
 mod sources;
 
@@ -52,7 +54,7 @@ const CHINESE_RULES: [&str; 10] = [
     "exchange/document/pdf/folio.rs",
     // How sync tools name their copies.
     "session/care/copies.rs",
-    "ui/pages/reading/reader/typeset",
+    "ui/typeset",
 ];
 
 /// Names that are the same in every language of the interface: the program's, and a language's own.

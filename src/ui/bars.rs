@@ -9,19 +9,19 @@ use rust_i18n::t;
 use super::{
     action::{Action, Group},
     dialogs, fonts,
+    message::Message,
+    page_id::PageId,
+    pages::Pages,
+    shared::Shared,
     theme::{self, Palette},
-    view::{Message, Page, ViewState},
     widgets::{self, icon::Icon},
 };
-use crate::{
-    session::{JobKind, SaveState, Session, describe},
-    text::CharOffset,
-};
+use crate::session::{JobKind, SaveState, Session, describe};
 
 /// The bar on top.
 pub(super) fn top_ui(
     session: &Session,
-    view: &mut ViewState,
+    shown: PageId,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
@@ -35,14 +35,8 @@ pub(super) fn top_ui(
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             menu(session, palette, ui, out);
             if session.corpus().is_some() {
-                for (page, action) in [
-                    (Page::Reading, Action::ReadingPage),
-                    (Page::Excerpts, Action::ExcerptsPage),
-                    (Page::Search, Action::SearchPage),
-                    (Page::Codebook, Action::CodebookPage),
-                    (Page::Memos, Action::MemosPage),
-                ] {
-                    tab(ui, palette, view.page == page, action, out);
+                for &page in PageId::ALL {
+                    tab(ui, palette, shown == page, Action::Page(page), out);
                 }
             }
             let left = ui.cursor().left();
@@ -231,7 +225,8 @@ fn everything_field(
 /// The status line.
 pub(super) fn status_ui(
     session: &Session,
-    view: &mut ViewState,
+    shared: &Shared,
+    pages: &Pages,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
@@ -245,7 +240,7 @@ pub(super) fn status_ui(
             ui.painter().hline(bar.x_range().expand(14.0), bar.top() + 0.5, line);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = theme::grid(5.0);
-                for text in place(session, view) {
+                for text in place(session, shared, pages) {
                     ui.label(RichText::new(text).font(theme::small()).color(palette.second));
                 }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -264,32 +259,11 @@ pub(super) fn status_ui(
 }
 
 /// Where the caret is and what is selected.
-fn place(session: &Session, view: &ViewState) -> Vec<String> {
+fn place(session: &Session, shared: &Shared, pages: &Pages) -> Vec<String> {
     let Some(corpus) = session.corpus() else { return Vec::new() };
-    let article = view.article.as_ref().and_then(|path| corpus.article(path));
-    let (Some(article), Page::Reading) = (article, view.page) else {
-        return vec![corpus.name()];
-    };
-    let mut texts = Vec::new();
-    if let Some(paragraph) = view.reader.paragraph() {
-        let head = view.reader.selection.head();
-        let at = article.text.char_of(head).map_or(0, CharOffset::get);
-        let total = article.text.char_len().get();
-        texts.push(t!("status.place", paragraph = paragraph, at = at, total = total).into_owned());
-    }
-    let fragments = view.reader.selected(article);
-    let chars: u32 = fragments.iter().map(|span| span.len()).sum();
-    if fragments.len() > 1 {
-        texts.push(t!("status.fragments", chars = chars, count = fragments.len()).into_owned());
-    } else if chars > 0 {
-        texts.push(t!("status.selected", chars = chars).into_owned());
-    }
-    // What the pointer is at, by the string: a segmentation may have it within another word.
-    if let Some(found) = view.reader.pointed_word().and_then(|word| session.occurrences(word)) {
-        let (here, all) = (found.count_in(article), found.total);
-        texts.push(t!("words.status.counts", word = found.word, here = here, all = all).into());
-    }
-    texts
+    let article = shared.article.as_ref().and_then(|path| corpus.article(path));
+    let of_page = |article| pages.of(shared.page, |page| page.status(session, article)).flatten();
+    article.and_then(|article| of_page(article)).unwrap_or_else(|| vec![corpus.name()])
 }
 
 fn coder(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {

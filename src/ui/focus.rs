@@ -5,14 +5,20 @@ use rust_i18n::t;
 
 use super::{
     action::Action,
+    message::Message,
+    shared::Focus,
     theme::{self, Palette},
-    view::{Message, ViewState},
     widgets::{self, icon::Icon},
 };
 
 /// Two small buttons in the corner, faint until they are pointed at.
-pub(super) fn ui(view: &mut ViewState, palette: &Palette, ctx: &Context, out: &mut Vec<Message>) {
-    let Some(focus) = &mut view.focus else { return };
+pub(super) fn ui(
+    focus: &mut Option<Focus>,
+    palette: &Palette,
+    ctx: &Context,
+    out: &mut Vec<Message>,
+) {
+    let Some(focus) = focus else { return };
     let offset = vec2(-theme::grid(3.0), theme::grid(2.0));
     Area::new(Id::unique("focus")).order(Order::Middle).anchor(Align2::RIGHT_TOP, offset).show(
         ctx,

@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use eframe::egui::{Context, FontData, FontDefinitions, FontFamily};
 
 use crate::session::TextFont;
-pub(super) use own::{OwnFont, State as OwnState};
+pub(super) use own::{OwnFont, OwnFontState};
 
 const SANS: &str = "Noto Sans SC";
 const SERIF: &str = "Noto Serif SC";

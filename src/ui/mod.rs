@@ -3,20 +3,30 @@
 mod action;
 mod app;
 mod bars;
+mod caret;
 mod composition;
 mod dialogs;
 mod drafts;
+mod example_menu;
 mod file_manager;
 mod focus;
 mod fonts;
+mod glyphs;
 mod library;
+mod line_job;
+mod message;
+mod page_id;
 mod pages;
 mod palette;
-mod review_found;
+mod paragraphs;
+mod quote;
+mod shared;
 mod showing;
 mod theme;
 mod toasts;
-mod view;
+mod typeset;
+#[cfg(test)]
+mod typeset_tests;
 mod welcome;
 mod widgets;
 
@@ -25,12 +35,6 @@ use std::{path::PathBuf, sync::Arc};
 use eframe::egui;
 
 pub use app::App;
-
-use pages::{
-    codebook, excerpts, memos,
-    reading::{find, outline, reader, themes},
-    search,
-};
 
 use crate::{
     session::{Environment, UserFolders},

@@ -1,13 +1,12 @@
-//! Two palettes: the large one that finds themes, articles and commands by a few letters, and the
-//! small one that stands beside a selection.
+//! The palette that finds themes, articles and commands by a few letters.
 //!
 //! Names are found by substring, by pinyin and by pinyin initials (`zdjs` finds 阵地建设).
 
 use std::borrow::Cow;
 
 use eframe::egui::{
-    self, Align2, Area, Context, CornerRadius, Frame, Id, Key, Margin, Modifiers, Order, Rect,
-    RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+    self, Align2, Area, Context, CornerRadius, Id, Key, Margin, Modifiers, Order, RichText, Role,
+    ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 use ib_matcher::matcher::{IbMatcher, PinyinMatchConfig};
 use ib_matcher::pinyin::PinyinNotation;
@@ -15,9 +14,10 @@ use rust_i18n::t;
 
 use super::{
     action::Action,
-    reader,
+    caret::text_id,
+    message::Message,
+    page_id::PageId,
     theme::{self, Palette},
-    view::{Message, ViewState},
     widgets,
 };
 use crate::{
@@ -26,8 +26,6 @@ use crate::{
     session::Session,
 };
 
-/// A selection up to so many bytes may be a word for the dictionary.
-const LONGEST_WORD: u32 = 12 * 3;
 /// So many results of one kind are shown.
 const SHOWN: usize = 24;
 
@@ -40,7 +38,7 @@ enum Offer {
 
 /// The open palette.
 #[derive(Clone, Debug)]
-pub(super) struct State {
+struct OpenPalette {
     offer: Offer,
     query: String,
     chosen: usize,
@@ -62,7 +60,7 @@ struct Asked {
 /// What was typed in a palette that was left without choosing: it stands there again, selected, so
 /// that the next key replaces it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Left {
+struct Left {
     themes: String,
     everything: String,
 }
@@ -76,14 +74,37 @@ impl Left {
     }
 }
 
-impl State {
+/// The palette, open or not.
+#[derive(Default)]
+pub(super) struct Palettes {
+    open: Option<OpenPalette>,
+    left: Left,
+}
+
+impl Palettes {
+    pub(super) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Opens it on themes to tag with.
+    pub(super) fn open_themes(&mut self) {
+        self.open = Some(OpenPalette::themes());
+    }
+
+    /// Opens it on themes, articles and commands.
+    pub(super) fn open_everything(&mut self) {
+        self.open = Some(OpenPalette::everything());
+    }
+}
+
+impl OpenPalette {
     /// Themes to tag with.
-    pub(super) fn themes() -> Self {
+    fn themes() -> Self {
         Self { offer: Offer::Themes, query: String::new(), chosen: 0, focused: false, found: None }
     }
 
     /// Themes, articles and commands.
-    pub(super) fn everything() -> Self {
+    fn everything() -> Self {
         Self { offer: Offer::Everything, ..Self::themes() }
     }
 }
@@ -129,7 +150,7 @@ impl Matcher {
     }
 }
 
-fn items(session: &Session, state: &mut State) -> Vec<Item> {
+fn items(session: &Session, state: &mut OpenPalette) -> Vec<Item> {
     let key = Asked {
         query: state.query.clone(),
         annotations: session.annotations().revision(),
@@ -146,7 +167,7 @@ fn items(session: &Session, state: &mut State) -> Vec<Item> {
     items
 }
 
-fn look_for(session: &Session, state: &State) -> Vec<Item> {
+fn look_for(session: &Session, state: &OpenPalette) -> Vec<Item> {
     let matcher = Matcher::new(&state.query);
     let codebook = session.codebook();
     let mut items: Vec<Item> = codebook
@@ -188,14 +209,14 @@ fn look_for(session: &Session, state: &State) -> Vec<Item> {
 /// The large palette, if it is open.
 pub(super) fn ui(
     session: &Session,
-    view: &mut ViewState,
+    palettes: &mut Palettes,
     palette: &Palette,
     ctx: &Context,
     out: &mut Vec<Message>,
 ) {
-    let Some(mut state) = view.palette.take() else { return };
+    let Some(mut state) = palettes.open.take() else { return };
     if !state.focused {
-        state.query = std::mem::take(view.left_palette.of(state.offer));
+        state.query = std::mem::take(palettes.left.of(state.offer));
     }
     let items = items(session, &mut state);
     let mut chosen = None;
@@ -220,7 +241,7 @@ pub(super) fn ui(
         .order(Order::Foreground)
         .anchor(Align2::CENTER_TOP, vec2(0.0, theme::TOP_BAR + theme::grid(2.0)))
         .show(ctx, |ui| {
-            floating(palette, Margin::same(10)).show(ui, |ui| {
+            widgets::floating(palette, Margin::same(10)).show(ui, |ui| {
                 ui.set_width(width);
                 let hint = match state.offer {
                     Offer::Themes => t!("palette.hint_themes"),
@@ -271,7 +292,7 @@ pub(super) fn ui(
             && input.pointer.interact_pos().is_some_and(|pos| !shown.response.rect.contains(pos))
     });
     if chosen.is_none() && (!open || elsewhere) {
-        view.left_palette.of(state.offer).clone_from(&state.query);
+        palettes.left.of(state.offer).clone_from(&state.query);
     }
     match chosen {
         Some(Item::Theme(theme)) if state.offer == Offer::Themes => {
@@ -289,9 +310,9 @@ pub(super) fn ui(
         None => {}
     }
     if open && !elsewhere {
-        view.palette = Some(state);
+        palettes.open = Some(state);
     } else {
-        ctx.memory_mut(|memory| memory.request_focus(reader::id()));
+        ctx.memory_mut(|memory| memory.request_focus(text_id()));
     }
 }
 
@@ -337,8 +358,8 @@ fn item_ui(
             let query = session.query(*id);
             let name = query.map(|query| query.name.clone()).unwrap_or_default();
             let side = query.map(|query| match query.kind {
-                QueryKind::Search => Action::SearchPage.label(),
-                QueryKind::Excerpts => Action::ExcerptsPage.label(),
+                QueryKind::Search => Action::Page(PageId::Search).label(),
+                QueryKind::Excerpts => Action::Page(PageId::Excerpts).label(),
             });
             (name, side.unwrap_or_default().into_owned(), None)
         }
@@ -361,111 +382,6 @@ fn item_ui(
     );
     let room = inner.with_max_x(side.left() - 10.0);
     widgets::paint_truncated(ui, room, Align2::LEFT_CENTER, &name, theme::body(), palette.ink);
-    response
-}
-
-/// The ground of what floats over the page.
-fn floating(palette: &Palette, margin: Margin) -> Frame {
-    Frame::new()
-        .fill(palette.raised)
-        .stroke(Stroke::new(1.0, palette.hairline))
-        .corner_radius(theme::CARD_RADIUS)
-        .shadow(palette.shadow())
-        .inner_margin(margin)
-}
-
-/// The small palette beside the end of a selection: the themes that have keys, more, a memo.
-pub(super) fn selection_ui(
-    session: &Session,
-    view: &mut ViewState,
-    palette: &Palette,
-    ui: &Ui,
-    out: &mut Vec<Message>,
-) {
-    let state = &view.reader;
-    let wanted = !state.selection.is_empty() && !state.palette_dismissed && !state.selecting;
-    let (true, Some(end), None, None) = (wanted, state.selection_rect, &view.palette, &view.dialog)
-    else {
-        return;
-    };
-    let page = ui.max_rect();
-    if !page.intersects(end) {
-        return;
-    }
-    let id = Id::unique("selection palette");
-    let size =
-        ui.ctx().memory(|memory| memory.area_rect(id)).map_or(vec2(420.0, 44.0), |r| r.size());
-    let place =
-        beside(end, size, page, view.reader.selection.span().end() == view.reader.selection.head());
-    Area::new(id).order(Order::Foreground).fixed_pos(place).constrain_to(page).show(
-        ui.ctx(),
-        |ui| {
-            floating(palette, Margin::symmetric(8, 4)).show(ui, |ui| {
-                ui.horizontal(|ui| {
-                    ui.spacing_mut().item_spacing.x = 2.0;
-                    let keyed =
-                        session.codebook().themes().iter().filter(|theme| theme.key.is_some());
-                    for theme in keyed.take(5) {
-                        let key = theme.key.map(|key| key.to_string()).unwrap_or_default();
-                        let colour = palette.theme(theme.colour);
-                        if chip(ui, palette, Some(colour), &theme.name, &key).clicked() {
-                            out.push(Message::TagWith(theme.id));
-                        }
-                    }
-                    let keys = Action::TagPalette.keys_text(ui.ctx()).unwrap_or_default();
-                    if chip(ui, palette, None, &t!("palette.more"), &keys).clicked() {
-                        out.push(Message::Act(Action::TagPalette));
-                    }
-                    if view.reader.selection.span().len() <= LONGEST_WORD {
-                        let keys = Action::AddWord.keys_text(ui.ctx()).unwrap_or_default();
-                        if chip(ui, palette, None, &Action::AddWord.label(), &keys).clicked() {
-                            out.push(Message::Act(Action::AddWord));
-                        }
-                    }
-                });
-            });
-        },
-    );
-}
-
-/// Where the small palette goes: below the selection's last line, or above its first.
-fn beside(end: Rect, size: egui::Vec2, page: Rect, forward: bool) -> egui::Pos2 {
-    let below = end.bottom() + 12.0;
-    let above = end.top() - size.y - 12.0;
-    let fits_below = below + size.y < page.bottom();
-    let y = if (forward && fits_below) || above < page.top() { below } else { above };
-    let x = (end.center().x - size.x / 2.0)
-        .clamp(page.left() + 8.0, (page.right() - size.x - 8.0).max(page.left() + 8.0));
-    pos2(x, y)
-}
-
-fn chip(
-    ui: &mut Ui,
-    palette: &Palette,
-    colour: Option<egui::Color32>,
-    name: &str,
-    key: &str,
-) -> egui::Response {
-    let mut text = egui::text::LayoutJob::default();
-    let format =
-        |font, colour| egui::TextFormat { font_id: font, color: colour, ..Default::default() };
-    text.append(name, 0.0, format(theme::body(), palette.ink));
-    text.append(key, 6.0, format(theme::small(), palette.second));
-    text.wrap = egui::text::TextWrapping::truncate_at_width(160.0);
-    let galley = ui.painter().layout_job(text);
-    let lead = if colour.is_some() { 16.0 } else { 0.0 };
-    let size = vec2(galley.size().x + lead + 16.0, theme::CONTROL);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
-    if response.hovered() {
-        ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), palette.hover);
-    }
-    widgets::focus_ring(ui, palette, rect, &response);
-    if let Some(colour) = colour {
-        ui.painter().circle_filled(pos2(rect.left() + 13.0, rect.center().y), 4.5, colour);
-    }
-    let at = pos2(rect.left() + 8.0 + lead, rect.center().y - galley.size().y / 2.0);
-    ui.painter().galley(at, galley, palette.ink);
     response
 }
 

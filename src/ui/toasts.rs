@@ -7,8 +7,9 @@ use rust_i18n::t;
 
 use super::{
     action::Action,
+    message::Message,
+    shared::Toast,
     theme::{self, Palette},
-    view::{Message, Toast},
     widgets::{self, icon::Icon},
 };
 use crate::session::{Offer, Weight, describe};

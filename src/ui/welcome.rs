@@ -20,8 +20,8 @@ use super::{
         form::{self, Look},
     },
     fonts,
+    message::Message,
     theme::{self, Palette},
-    view::Message,
     widgets::icon::Icon,
 };
 use crate::{

@@ -59,17 +59,16 @@ const CIRCLES: &[(&[&str], &str)] = &[
         "who speaks tells a turn, and a turn's label tells who is named",
     ),
     (&["session/"], "the parts of one session: it is being taken apart"),
-    (&["ui/"], "the views meet in one state: it is being taken apart"),
 ];
 
 /// From the root of the crate.
-type Module = Vec<String>;
+pub(crate) type Module = Vec<String>;
 
 /// What a module calls a thing, and the path it means by that.
 type Names = BTreeMap<String, Vec<String>>;
 
 /// The modules of the crate and what each imports.
-struct Imports {
+pub(crate) struct Imports {
     /// Those of `use`, by the name they have in the module.
     named: BTreeMap<Module, Names>,
     /// Every path that leads somewhere else in the crate.
@@ -77,7 +76,7 @@ struct Imports {
 }
 
 impl Imports {
-    fn of(sources: &[Source]) -> Self {
+    pub(crate) fn of(sources: &[Source]) -> Self {
         let mut imports = Self { named: BTreeMap::new(), paths: BTreeMap::new() };
         // What is a module is known before anything is looked up.
         for source in sources.iter().filter(|source| !source.is_test) {
@@ -138,7 +137,7 @@ impl Imports {
     }
 
     /// The arrows inside the layers, from each module to those it needs.
-    fn arrows(&self) -> BTreeMap<Module, BTreeSet<Module>> {
+    pub(crate) fn arrows(&self) -> BTreeMap<Module, BTreeSet<Module>> {
         let mut arrows = BTreeMap::new();
         for (module, paths) in &self.paths {
             let homes = paths.iter().filter_map(|path| self.home(path, 0));

@@ -17,29 +17,45 @@ pub(super) use keys::Keys;
 pub(super) use listener::Listener;
 
 use super::{
-    reader::{CaretMove, Direction, Edge, Unit},
+    caret::{CaretMove, Direction, SpanEnd, TextUnit},
+    page_id::PageId,
     widgets::icon::Icon,
 };
 
 macro_rules! actions {
-    ($($name:ident $group:ident $label:literal $keys:literal;)+) => {
+    (
+        $($name:ident $group:ident $label:literal $keys:literal;)+
+        @pages
+        $($after:ident $after_group:ident $after_label:literal $after_keys:literal;)+
+    ) => {
         /// A named command of the window.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub(super) enum Action {
             $($name,)+
+            $($after,)+
+            /// Go to a page.
+            Page(PageId),
             /// Tag with the theme that has this digit. The digits belong to the themes, so they
             /// are changed there and stand in no list of commands.
             TagKey(u8),
         }
 
+        const BEFORE: &[Action] = &[$(Action::$name,)+];
+        const AFTER: &[Action] = &[$(Action::$after,)+];
+
         impl Action {
             /// Every action but the nine digits, in the order in which they are listed.
-            pub(super) const ALL: &'static [Self] = &[$(Self::$name,)+];
+            pub(super) const ALL: &'static [Self] = &ALL;
 
             /// Group, key of the name, keys by default with a space between.
             const fn row(self) -> (Group, &'static str, &'static str) {
                 match self {
                     $(Self::$name => (Group::$group, $label, $keys),)+
+                    $(Self::$after => (Group::$after_group, $after_label, $after_keys),)+
+                    Self::Page(page) => {
+                        let (label, keys) = page.row();
+                        (Group::View, label, keys)
+                    }
                     Self::TagKey(_) => (Group::Tagging, "action.tag_key", ""),
                 }
             }
@@ -47,8 +63,24 @@ macro_rules! actions {
     };
 }
 
+/// The actions, with those of the pages where the table has them.
+const ALL: [Action; BEFORE.len() + PageId::ALL.len() + AFTER.len()] = {
+    let mut all = [Action::Quit; BEFORE.len() + PageId::ALL.len() + AFTER.len()];
+    let mut at = 0;
+    while at < all.len() {
+        let behind = at.checked_sub(BEFORE.len());
+        all[at] = match behind {
+            None => BEFORE[at],
+            Some(page) if page < PageId::ALL.len() => Action::Page(PageId::ALL[page]),
+            Some(after) => AFTER[after - PageId::ALL.len()],
+        };
+        at += 1;
+    }
+    all
+};
+
 // Name, group, name on screen (behind the dot: the id in the settings file, which never changes),
-// keys of which the first is shown.
+// keys of which the first is shown. The pages have theirs in [`PageId`].
 actions! {
     OpenFolder          Set     "action.open_folder"         "Ctrl+O";
     OpenSample          Set     "action.open_sample"         "";
@@ -148,11 +180,7 @@ actions! {
     ThemeDelete         Codebook "action.theme_delete"       "Delete";
     Stages              Codebook "action.stages"             "G";
 
-    ReadingPage         View    "action.reading_page"        "Ctrl+1";
-    ExcerptsPage        View    "action.excerpts_page"       "Ctrl+2";
-    SearchPage          View    "action.search_page"         "Ctrl+Shift+F Ctrl+3";
-    CodebookPage        View    "action.codebook_page"       "Ctrl+4";
-    MemosPage           View    "action.memos_page"          "Ctrl+5";
+    @pages
     WordMarks           View    "action.word_marks"          "F2";
     Outline             View    "action.outline"             "F4";
     Structure           View    "action.structure"           "Shift+F2";
@@ -183,9 +211,10 @@ pub(super) enum Group {
 }
 
 /// Where keys are heard. The same keys may mean one thing on one page and another elsewhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) enum Realm {
     /// Wherever a page does not say otherwise.
+    #[default]
     Common,
     /// On the page of the codebook.
     Codebook,
@@ -276,16 +305,16 @@ impl Action {
         use CaretMove::{Line, LineEdge, Page, Step, Text};
         use Direction::{Back, Forward};
         Some(match self {
-            Self::CharBack => Step(Unit::Char, Back),
-            Self::CharForward => Step(Unit::Char, Forward),
-            Self::WordBack => Step(Unit::Word, Back),
-            Self::WordForward => Step(Unit::Word, Forward),
-            Self::ClauseBack => Step(Unit::Clause, Back),
-            Self::ClauseForward => Step(Unit::Clause, Forward),
-            Self::SentenceBack => Step(Unit::Sentence, Back),
-            Self::SentenceForward => Step(Unit::Sentence, Forward),
-            Self::ParagraphBack => Step(Unit::Paragraph, Back),
-            Self::ParagraphForward => Step(Unit::Paragraph, Forward),
+            Self::CharBack => Step(TextUnit::Char, Back),
+            Self::CharForward => Step(TextUnit::Char, Forward),
+            Self::WordBack => Step(TextUnit::Word, Back),
+            Self::WordForward => Step(TextUnit::Word, Forward),
+            Self::ClauseBack => Step(TextUnit::Clause, Back),
+            Self::ClauseForward => Step(TextUnit::Clause, Forward),
+            Self::SentenceBack => Step(TextUnit::Sentence, Back),
+            Self::SentenceForward => Step(TextUnit::Sentence, Forward),
+            Self::ParagraphBack => Step(TextUnit::Paragraph, Back),
+            Self::ParagraphForward => Step(TextUnit::Paragraph, Forward),
             Self::LineUp => Line(Back),
             Self::LineDown => Line(Forward),
             Self::LineStart => LineEdge(Back),
@@ -299,17 +328,17 @@ impl Action {
     }
 
     /// Which end of the selection or the passage it moves, by what and which way, if it does.
-    pub(super) fn edge_move(self) -> Option<(Edge, Unit, Direction)> {
+    pub(super) fn edge_move(self) -> Option<(SpanEnd, TextUnit, Direction)> {
         use Direction::{Back, Forward};
         Some(match self {
-            Self::EndBack => (Edge::End, Unit::Char, Back),
-            Self::EndForward => (Edge::End, Unit::Char, Forward),
-            Self::StartBack => (Edge::Start, Unit::Char, Back),
-            Self::StartForward => (Edge::Start, Unit::Char, Forward),
-            Self::EndWordBack => (Edge::End, Unit::Word, Back),
-            Self::EndWordForward => (Edge::End, Unit::Word, Forward),
-            Self::StartWordBack => (Edge::Start, Unit::Word, Back),
-            Self::StartWordForward => (Edge::Start, Unit::Word, Forward),
+            Self::EndBack => (SpanEnd::End, TextUnit::Char, Back),
+            Self::EndForward => (SpanEnd::End, TextUnit::Char, Forward),
+            Self::StartBack => (SpanEnd::Start, TextUnit::Char, Back),
+            Self::StartForward => (SpanEnd::Start, TextUnit::Char, Forward),
+            Self::EndWordBack => (SpanEnd::End, TextUnit::Word, Back),
+            Self::EndWordForward => (SpanEnd::End, TextUnit::Word, Forward),
+            Self::StartWordBack => (SpanEnd::Start, TextUnit::Word, Back),
+            Self::StartWordForward => (SpanEnd::Start, TextUnit::Word, Forward),
             _ => return None,
         })
     }

@@ -1,52 +1,42 @@
 //! The app: takes in what happened, draws the views, carries out what they ask for.
 
-mod acting;
-mod adjusting;
-mod coding;
-mod handing;
-mod hearing;
-mod looking;
-mod reviewing;
+mod actions;
+mod handover;
+mod keys;
+mod messages;
 mod safety;
-mod stepping;
-mod tagging;
-mod words;
+mod window;
 
 use std::{path::PathBuf, time::Instant};
 
 use eframe::egui::{self, CentralPanel, Frame, Panel, Ui};
 
-pub(super) use reviewing::Verdict;
-
 use super::{
     action::{self, Keymap, Listener},
-    bars, codebook,
+    bars,
     composition::Composition,
-    dialogs, excerpts,
+    dialogs,
     file_manager::FileManager,
-    find, focus, fonts, library, memos, outline, palette,
-    reader::Reader,
-    review_found, search,
+    focus, fonts, library,
+    message::Message,
+    page_id::PageId,
+    pages::Room,
+    palette,
+    shared::Toast,
     theme::{self, Palette},
-    themes, toasts,
-    view::{Message, Page, Target, Toast, ViewState},
-    welcome,
+    toasts, welcome,
 };
 use crate::{
-    annotation::{PassageId, QueryKind},
-    corpus::{Article, ArticlePath},
-    session::{
-        Applied, Command, Environment, Notice, PageTheme, Session, Settings, TextFont, describe,
-    },
+    corpus::Article,
+    session::{Command, Environment, Notice, PageTheme, Session, Settings, TextFont},
 };
+use window::Window;
 
 /// The whole program behind the window.
 pub struct App {
     session: Session,
-    view: ViewState,
+    window: Window,
     listener: Listener,
-    /// The passage whose ends were moved last, as long as nothing else is done.
-    adjusting: Option<PassageId>,
     /// What the keys on screen were last made from.
     chosen_keys: Option<action::Chosen>,
     /// The page theme the style was last made for.
@@ -67,9 +57,8 @@ impl App {
         let session = Session::new(environment);
         let mut app = Self {
             session,
-            view: ViewState::default(),
+            window: Window::default(),
             listener: Listener::default(),
-            adjusting: None,
             chosen_keys: None,
             styled: None,
             set_revision: 0,
@@ -97,24 +86,23 @@ impl App {
     #[must_use]
     pub fn selected_text(&self) -> String {
         let Some(article) = self.article() else { return String::new() };
-        let fragments = self.view.reader.fragments().into_iter();
-        let texts: Vec<&str> = fragments.filter_map(|span| article.text.slice(span)).collect();
-        texts.join("\n")
+        let pages = &self.window.pages;
+        pages.of(PageId::Reading, |page| page.selected_text(&article)).unwrap_or_default()
     }
 
     /// Takes in what other threads brought. Called before every frame.
     pub fn logic(&mut self, ctx: &egui::Context) {
         // What was written belongs to the set that is open.
-        let view = &mut self.view;
+        let window = &mut self.window;
         self.session.poll_with(|session| {
-            handing::everything(view, session);
+            handover::everything(window, session);
         });
         if self.session.set_revision() != self.set_revision {
             self.set_revision = self.session.set_revision();
-            self.view.forget_set();
+            self.window.forget_set();
         }
         // A set has been opened, or the first articles have come into an empty one.
-        if self.view.article.is_none() {
+        if self.window.shared.article.is_none() {
             let first = self.session.corpus().and_then(|corpus| {
                 let entries = corpus.entries();
                 entries.iter().find(|entry| entry.article.is_ok()).map(|entry| entry.path.clone())
@@ -124,7 +112,7 @@ impl App {
             }
         }
         for notice in self.session.take_notices() {
-            self.view.toasts.push(Toast { notice, since: Instant::now() });
+            self.window.shared.toasts.push(Toast { notice, since: Instant::now() });
         }
         for fault in self.file_manager.faults() {
             self.tell(Notice::error(fault));
@@ -142,33 +130,28 @@ impl App {
         let ctx = ui.ctx().clone();
         let palette = Palette::of(self.session.settings().page_theme);
         let mut out = Vec::new();
-        self.round_keys(&ctx);
+        self.page_keys(&ctx);
+        self.window.prepare(&self.session);
         self.shortcuts(&ctx, &mut out);
-        if self.view.focus.is_none() {
-            bars::top_ui(&self.session, &mut self.view, &palette, ui, &mut out);
-            bars::status_ui(&self.session, &mut self.view, &palette, ui, &mut out);
+        let Window { pages, shared, .. } = &mut self.window;
+        if shared.focus.is_none() {
+            bars::top_ui(&self.session, shared.page, &palette, ui, &mut out);
+            bars::status_ui(&self.session, shared, pages, &palette, ui, &mut out);
         }
-        self.side_panels(&palette, ui, &mut out);
-        let ground = Frame::new().fill(palette.page);
-        CentralPanel::default().frame(ground).show(ui, |ui| match self.view.page {
-            _ if self.session.corpus().is_none() => {
+        if self.session.corpus().is_some() {
+            self.page_ui(&palette, ui, &mut out);
+        } else {
+            Self::ground(&palette).show(ui, |ui| {
                 welcome::ui(&self.session, &palette, ui, &mut out);
-            }
-            Page::Reading => self.reading_ui(&palette, ui, &mut out),
-            Page::Excerpts => {
-                excerpts::ui(&self.session, &mut self.view, &palette, ui, &mut out);
-            }
-            Page::Memos => memos::ui(&self.session, &mut self.view, &palette, ui, &mut out),
-            Page::Search => search::ui(&self.session, &mut self.view, &palette, ui, &mut out),
-            Page::Codebook => {
-                codebook::ui(&self.session, &mut self.view, &palette, ui, &mut out);
-            }
-        });
-        focus::ui(&mut self.view, &palette, &ctx, &mut out);
-        palette::ui(&self.session, &mut self.view, &palette, &ctx, &mut out);
-        self.view.confirmed = None;
-        dialogs::ui(&self.session, &mut self.view, &palette, &ctx, &mut out);
-        toasts::ui(&mut self.view.toasts, &palette, &ctx, &mut out);
+            });
+        }
+        let Window { shared, palettes, dialogs, own_font, .. } = &mut self.window;
+        focus::ui(&mut shared.focus, &palette, &ctx, &mut out);
+        palette::ui(&self.session, palettes, &palette, &ctx, &mut out);
+        dialogs.confirmed = None;
+        let beside = (&mut shared.drafts, &*own_font);
+        dialogs::ui(&self.session, dialogs, beside, &palette, &ctx, &mut out);
+        toasts::ui(&mut shared.toasts, &palette, &ctx, &mut out);
         // A click that deletes a passage also takes the focus from its memo, which is handed over in
         // the same frame: it goes first.
         self.hand_over_left();
@@ -177,82 +160,41 @@ impl App {
         }
     }
 
-    fn side_panels(&mut self, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
-        if self.session.corpus().is_none() {
-            return;
-        }
-        let shown = self.article();
-        let settings = self.session.settings();
-        let focus = self.view.focus.is_some();
-        let frame = Frame::new().fill(palette.panel);
-        let narrow = ui.available_width() < theme::NARROW;
-        // The codebook is not about one article: it has the room of their list.
-        if settings.library_open && !focus && self.view.page != Page::Codebook {
-            Panel::left("library")
-                .frame(frame)
-                .default_size(if narrow { 220.0 } else { theme::LIBRARY_WIDTH })
-                .size_range(180.0..=460.0)
-                .show(ui, |ui| {
-                    if let Some(article) = &shown {
-                        outline::ui(article, &mut self.view, palette, ui, out);
-                    }
-                    library::ui(&self.session, &mut self.view, palette, ui, out);
-                });
-        }
-        let wanted = self.view.page == Page::Reading && settings.themes_open && !focus;
-        if wanted {
-            let width = if narrow { 236.0 } else { theme::THEMES_WIDTH };
-            Panel::right(egui::Id::unique(("themes", narrow)))
-                .frame(frame)
-                .default_size(width)
-                .size_range(200.0..=520.0)
-                .show(ui, |ui| {
-                    themes::ui(&self.session, &mut self.view, palette, ui, out);
-                });
-        }
+    fn ground(palette: &Palette) -> CentralPanel {
+        CentralPanel::default().frame(Frame::new().fill(palette.page))
     }
 
-    fn reading_ui(&mut self, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
-        let Some(path) = &self.view.article else {
-            return welcome::no_article_ui(palette, ui);
-        };
-        let entry =
-            self.session.corpus().and_then(|corpus| corpus.entries().get(corpus.position(path)?));
-        let Some(entry) = entry else { return welcome::no_article_ui(palette, ui) };
-        let article = match &entry.article {
-            Ok(article) => article,
-            Err(problem) => return welcome::problem_ui(path, problem, palette, ui, out),
-        };
-        themes::stale_banner_ui(&self.session, article, palette, ui, out);
-        review_found::ui(&self.session, &self.view, palette, ui, out);
-        if self.view.round.is_none() {
-            search::strip_ui(&self.session, &mut self.view, palette, ui, out);
-        }
-        find::ui(&self.session, &mut self.view, article, palette, ui, out);
-        if self.view.focus.is_none() {
-            themes::hidden_note_ui(&self.session, &self.view, palette, ui, out);
-        }
-        let reader = Reader {
-            session: &self.session,
-            article,
-            palette,
-            passage: self.view.passage,
-            hovered: self.view.hovered,
-            hits: self.view.find.hits(article),
-            showing: &self.view.showing,
-            alone: self.view.focus.is_some(),
-            bare: self.view.focus.is_some_and(|focus| !focus.marks),
-        };
-        let pointed = reader.ui(&mut self.view.reader, ui, out);
-        palette::selection_ui(&self.session, &mut self.view, palette, ui, out);
-        self.view.hovered = self.view.themes.take_hovered().or(pointed);
+    /// The page that is shown, with the list of articles beside it.
+    fn page_ui(&mut self, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+        let Window { pages, shared, library, .. } = &mut self.window;
+        let ctx = ui.ctx().clone();
+        let session = &self.session;
+        let open = shared.article.clone();
+        let mut room = Room { session, shared, palette, ctx: &ctx, out };
+        let shown = room.shared.page;
+        let narrow = ui.available_width() < theme::NARROW;
+        pages.with(shown, |page| {
+            let wanted = session.settings().library_open && room.shared.focus.is_none();
+            if wanted && page.has_list() {
+                Panel::left("library")
+                    .frame(Frame::new().fill(palette.panel))
+                    .default_size(if narrow { 220.0 } else { theme::LIBRARY_WIDTH })
+                    .size_range(180.0..=460.0)
+                    .show(ui, |ui| {
+                        page.above_list_ui(&mut room, ui);
+                        library::ui(session, library, open.as_ref(), palette, ui, room.out);
+                    });
+            }
+            page.side_ui(&mut room, ui, narrow);
+            Self::ground(palette).show(ui, |ui| page.ui(&mut room, ui));
+        });
     }
 
     /// Puts the font of the user's own before the others, or tells what is wrong with it.
     fn refont(&mut self, ctx: &egui::Context) {
         let settings = self.session.settings();
         let path = settings.own_font.as_deref().filter(|_| settings.text_font == TextFont::Own);
-        match self.view.own_font.follow(path, self.session.storage(), ctx) {
+        match self.window.own_font.follow(path, self.session.storage(), ctx) {
             Some(Ok(own)) => ctx.set_fonts(fonts::definitions(own)),
             Some(Err(fault)) => {
                 ctx.set_fonts(fonts::definitions(None));
@@ -293,92 +235,17 @@ impl App {
             return;
         }
         match dialogs::Dialog::dropped(&self.session, &dropped) {
-            Some(dialog) if self.hand_over_everything(ctx) => self.view.dialog = Some(dialog),
+            Some(dialog) if self.hand_over_everything(ctx) => {
+                self.window.dialogs.open = Some(dialog)
+            }
             // It would take the place of the dialog that is open.
             None if self.hand_over_everything(ctx) => self.open(dropped),
             _ => {}
         }
     }
 
-    fn carry_out(&mut self, ctx: &egui::Context, message: Message) {
-        if !matches!(message, Message::Act(action) if action.edge_move().is_some()) {
-            self.adjusting = None;
-        }
-        match message {
-            Message::Do(command) => self.apply(command),
-            Message::Act(action) => self.act(ctx, action),
-            Message::Extend(to) => self.view.reader.move_caret(to, true),
-            Message::Show(path) => self.show(path),
-            Message::GoTo(passage) => self.go_to(passage),
-            Message::TagWith(theme) => self.tag_with(&[theme]),
-            Message::TagWithNew(name) => self.tag_with_new(name),
-            Message::SelectPassage(passage) => {
-                if passage.is_none() && self.view.passage.is_none() {
-                    self.view.reader.selection.collapse();
-                }
-                self.view.passage = passage;
-                self.view.themes.show_card(passage);
-            }
-            Message::Open(dialog) => self.view.dialog = Some(dialog),
-            Message::ShowTheme(theme) => {
-                self.view.codebook.choose(&self.session, theme);
-                self.view.passage = None;
-                self.show_codebook();
-            }
-            Message::Shade(theme, shade) => self.view.showing.set(theme, shade),
-            Message::OnlyTheme(theme) => {
-                let themes = self.session.codebook().themes().iter();
-                self.view.showing.only(theme, themes.map(|theme| theme.id));
-            }
-            Message::GoToText(path, span) => self.go_to_text(path, span),
-            Message::ListWord(word) => self.list_word(word),
-            Message::JudgeFound(verdict) => self.judge_found(verdict),
-            Message::CodeByLexicon(theme) => self.code_by_lexicon(theme),
-            Message::AskQuery(id) => {
-                let Some(query) = self.session.query(id) else { return };
-                self.view.page = match query.kind {
-                    QueryKind::Search => {
-                        self.view.search.take_saved(query);
-                        self.view.search.open();
-                        Page::Search
-                    }
-                    QueryKind::Excerpts => {
-                        self.view.excerpts.open(query);
-                        Page::Excerpts
-                    }
-                };
-            }
-            Message::ArticleMemo(path) => {
-                self.view.dialog = Some(dialogs::Dialog::article_memo(path));
-            }
-            Message::ShowFolder(path) => {
-                self.file_manager.show(ctx, self.session.storage(), path);
-            }
-            Message::CopyText(text) => ctx.copy_text(text),
-        }
-    }
-
-    fn apply(&mut self, command: Command) {
-        self.hand_over_before(&command);
-        match self.session.apply(command) {
-            Ok(Applied::Theme(theme)) => self.view.codebook.choose(&self.session, theme),
-            Ok(_) => {}
-            Err(error) => {
-                self.tell(Notice::error(describe::command_error(&error)));
-                // What was entered is still there, to be mended or copied.
-                if self.view.dialog.is_none() {
-                    self.view.dialog = self.view.confirmed.take();
-                }
-            }
-        }
-        // Whatever was undone or deleted can no longer be selected.
-        if self.view.passage.is_some_and(|id| self.session.annotations().find(id).is_none()) {
-            self.view.passage = None;
-        }
-    }
-
     fn tell(&mut self, notice: Notice) {
-        self.view.tell(notice);
+        self.window.shared.tell(notice);
     }
 
     fn configure(&mut self, change: impl FnOnce(&mut Settings)) {
@@ -389,30 +256,7 @@ impl App {
 
     /// The article that is shown, if it can be read.
     fn article(&self) -> Option<std::sync::Arc<Article>> {
-        self.session.corpus()?.article(self.view.article.as_ref()?).cloned()
-    }
-
-    fn show(&mut self, path: ArticlePath) {
-        if self.view.article.as_ref() != Some(&path) {
-            self.view.article = Some(path);
-            self.view.passage = None;
-            self.view.reader.go_to(Target::Top);
-        }
-        self.view.page = Page::Reading;
-    }
-
-    fn go_to(&mut self, id: PassageId) {
-        let Some((path, _, passage)) = self.session.annotations().find(id) else { return };
-        let (path, placed) = (path.clone(), self.session.placed(passage));
-        self.show(path);
-        self.view.passage = Some(id);
-        self.view.themes.show_card(Some(id));
-        let span = placed.and_then(|spans| spans.first().copied());
-        if let (Some(span), Some(article)) = (span, self.article())
-            && let Some(span) = article.text.byte_span(span)
-        {
-            self.view.reader.go_to(Target::Place(span));
-        }
+        self.session.corpus()?.article(self.window.shared.article.as_ref()?).cloned()
     }
 }
 
@@ -427,7 +271,7 @@ impl eframe::App for App {
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         // With what came in with the last frame.
-        handing::everything(&mut self.view, &mut self.session);
+        handover::everything(&mut self.window, &mut self.session);
         self.session.finish_saving();
     }
 }

@@ -12,30 +12,30 @@ use crate::{
 impl App {
     /// Offers back, once, what could not be saved on another day.
     pub(super) fn offer_unsaved(&mut self) {
-        let busy = self.view.dialog.is_some() || self.session.jobs().next().is_some();
+        let busy = self.window.dialogs.open.is_some() || self.session.jobs().next().is_some();
         if !self.offered && !busy {
             self.offered = true;
-            self.view.dialog = Dialog::recover(&self.session);
+            self.window.dialogs.open = Dialog::recover(&self.session);
         }
     }
 
     /// Offers it again, or says that there is nothing.
     pub(super) fn show_unsaved(&mut self) {
         match Dialog::recover(&self.session) {
-            Some(dialog) => self.view.dialog = Some(dialog),
+            Some(dialog) => self.window.dialogs.open = Some(dialog),
             None => self.tell(Notice::note(t!("safety.recover.nothing"))),
         }
     }
 
     pub(super) fn show_snapshots(&mut self) {
         if self.has_set() {
-            self.view.dialog = Some(Dialog::snapshots(&self.session));
+            self.window.dialogs.open = Some(Dialog::snapshots(&self.session));
         }
     }
 
     pub(super) fn ask_where_to_save(&mut self, ctx: &egui::Context) {
         if self.has_set() {
-            self.view.dialog = Some(Dialog::save_elsewhere(ctx));
+            self.window.dialogs.open = Some(Dialog::save_elsewhere(ctx));
         }
     }
 

@@ -11,8 +11,8 @@ use crate::{
     corpus::{ArticlePath, Correction, Encoding, Header},
     session::{Command, Session, describe},
     ui::{
+        message::Message,
         theme::{self, Palette},
-        view::Message,
         widgets::{self, icon::Icon},
     },
 };

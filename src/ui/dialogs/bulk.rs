@@ -10,11 +10,9 @@ use crate::{
     annotation::{PassageId, ThemeId},
     session::{Command, Retag as RetagCommand, Session},
     ui::{
-        excerpts::option,
+        message::Message,
         theme::{self, Palette},
-        themes,
-        view::Message,
-        widgets,
+        widgets::{self, chip::check_option},
     },
 };
 
@@ -95,10 +93,10 @@ impl Retag {
         form::hint(ui, palette, &hint);
         ScrollArea::vertical().max_height(320.0).auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            for (depth, theme) in themes::rows(session.codebook()) {
+            for (depth, theme) in session.codebook().tree() {
                 let chosen = self.themes.contains(&theme.id);
                 let colour = Some(palette.theme(theme.colour));
-                if option(ui, palette, &theme.name, chosen, colour, depth)
+                if check_option(ui, palette, &theme.name, chosen, colour, depth)
                     && !self.themes.remove(&theme.id)
                 {
                     self.themes.insert(theme.id);

@@ -8,8 +8,8 @@ use crate::{
     annotation::{self, ThemeId, Touched},
     session::{Command, Session},
     ui::{
+        message::Message,
         theme::{self, Palette},
-        view::Message,
     },
 };
 

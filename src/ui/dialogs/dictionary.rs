@@ -13,8 +13,8 @@ use crate::{
     corpus::{Dictionary, DictionaryEntry},
     session::{Command, Inquiry, Session, SuggestWords, Suggestion, SuggestionKind, WordList},
     ui::{
+        message::Message,
         theme::{self, Palette},
-        view::Message,
         widgets::{self, icon::Icon},
     },
 };

@@ -10,8 +10,8 @@ use super::{
 use crate::{
     session::Command,
     ui::{
+        message::Message,
         theme::{self, Palette},
-        view::Message,
     },
 };
 

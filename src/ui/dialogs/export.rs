@@ -22,8 +22,8 @@ use crate::{
         self, Command, ExportOptions, ExportPlan, ExportPreview, GroupBy, Session, describe,
     },
     ui::{
+        message::Message,
         theme::{self, Palette},
-        view::{Message, Page, ViewState},
         widgets,
     },
 };
@@ -57,9 +57,8 @@ struct Asked {
 }
 
 impl Export {
-    pub(super) fn new(session: &Session, view: &ViewState) -> Self {
-        let chosen = || view.excerpts.chosen(session).into_iter().collect();
-        let shown = (view.page == Page::Excerpts).then(chosen);
+    pub(super) fn new(shown: Option<Vec<PassageId>>) -> Self {
+        let shown = shown.map(|passages| passages.into_iter().collect());
         Self {
             format: Format::default(),
             all: shown.is_none(),

@@ -26,8 +26,8 @@ use crate::{
     search::on_one_line,
     session::{Command, Import, ImportPreview, Inquiry, Session, describe},
     ui::{
+        message::Message,
         theme::{self, Palette},
-        view::Message,
         widgets,
     },
 };

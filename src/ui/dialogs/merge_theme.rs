@@ -11,8 +11,8 @@ use crate::{
     annotation::ThemeId,
     session::{Command, Session},
     ui::{
+        message::Message,
         theme::{self, Palette},
-        view::Message,
     },
 };
 

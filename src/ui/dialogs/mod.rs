@@ -32,11 +32,7 @@ mod theme_form;
 
 use eframe::egui::Context;
 
-use super::{
-    drafts::Drafts,
-    theme::Palette,
-    view::{Message, ViewState},
-};
+use super::{drafts::Drafts, fonts::OwnFont, message::Message, theme::Palette};
 use crate::{
     annotation::{PassageId, SavedQuery, Theme, ThemeId},
     corpus::ArticlePath,
@@ -103,9 +99,9 @@ impl Dialog {
         Self::OpenFolder(open_folder::OpenFolder::new(ctx))
     }
 
-    /// Exports excerpts; those that the excerpts page shows are offered.
-    pub(super) fn export(session: &Session, view: &ViewState) -> Self {
-        Self::Export(Box::new(export::Export::new(session, view)))
+    /// Exports excerpts; those that the page shows are offered.
+    pub(super) fn export(shown: Option<Vec<PassageId>>) -> Self {
+        Self::Export(Box::new(export::Export::new(shown)))
     }
 
     /// Imports files; those given are looked at at once.
@@ -140,9 +136,9 @@ impl Dialog {
         Self::MergeTheme(merge_theme::MergeTheme::new(theme))
     }
 
-    /// Replaces a theme by another on some passages; those chosen on the excerpts page are offered.
-    pub(super) fn replace_theme(session: &Session, view: &ViewState, theme: ThemeId) -> Self {
-        Self::ReplaceTheme(Box::new(replace_theme::ReplaceTheme::new(session, view, theme)))
+    /// Replaces a theme by another on some passages; those that a page lists are offered.
+    pub(super) fn replace_theme(session: &Session, listed: Vec<PassageId>, theme: ThemeId) -> Self {
+        Self::ReplaceTheme(Box::new(replace_theme::ReplaceTheme::new(session, listed, theme)))
     }
 
     /// Divides the passages of a theme among others.
@@ -306,16 +302,25 @@ pub(super) fn ask_to_leave(ctx: &Context) {
     leave::ask(ctx, true);
 }
 
+/// The dialog that is open, if one is.
+#[derive(Default)]
+pub(super) struct Dialogs {
+    pub(super) open: Option<Dialog>,
+    /// The one that was confirmed in this frame: it comes back where that is refused.
+    pub(super) confirmed: Option<Dialog>,
+}
+
 /// Shows the dialog that is open.
 pub(super) fn ui(
     session: &Session,
-    view: &mut ViewState,
+    dialogs: &mut Dialogs,
+    (drafts, own_font): (&mut Drafts, &OwnFont),
     palette: &Palette,
     ctx: &Context,
     out: &mut Vec<Message>,
 ) {
-    let Some(mut dialog) = view.dialog.take() else { return };
-    let is_changed = dialog.is_changed(session, &view.drafts);
+    let Some(mut dialog) = dialogs.open.take() else { return };
+    let is_changed = dialog.is_changed(session, drafts);
     leave::begin(ctx, is_changed);
     let stays = match &mut dialog {
         Dialog::OpenFolder(form) => form.ui(session, palette, ctx, out),
@@ -329,7 +334,7 @@ pub(super) fn ui(
         Dialog::Article(form) => form.ui(session, palette, ctx, out),
         Dialog::Dictionary(page) => page.ui(session, palette, ctx, out),
         Dialog::Occurrences(list) => list.ui(session, palette, ctx, out),
-        Dialog::Settings(form) => form.ui(session, view, palette, ctx, out),
+        Dialog::Settings(form) => form.ui(session, own_font, palette, ctx, out),
         Dialog::Shortcuts(sheet) => sheet.ui(session, palette, ctx, out),
         Dialog::Review(form) => form.ui(session, palette, ctx, out),
         Dialog::QuitUnsaved { leave } => quit::ui(Some(leave), session, palette, ctx, out),
@@ -337,14 +342,14 @@ pub(super) fn ui(
         Dialog::SaveElsewhere(form) => form.ui(palette, ctx, out),
         Dialog::Snapshots(form) => form.ui(session, palette, ctx, out),
         Dialog::Recover(form) => form.ui(session, palette, ctx, out),
-        Dialog::ArticleMemo(form) => form.ui(session, &mut view.drafts, palette, ctx),
+        Dialog::ArticleMemo(form) => form.ui(session, drafts, palette, ctx),
         Dialog::Retag(form) => form.ui(session, palette, ctx, out),
         Dialog::AddMemo(form) => form.ui(palette, ctx, out),
         Dialog::SaveQuery(form) => form.ui(palette, ctx, out),
     };
     if stays {
-        view.dialog = Some(dialog);
+        dialogs.open = Some(dialog);
     } else if is_changed {
-        view.confirmed = Some(dialog);
+        dialogs.confirmed = Some(dialog);
     }
 }

@@ -12,8 +12,8 @@ use crate::{
     session::{Command, FindWord, Session, WordHits, describe},
     text::{self, ByteOffset, ByteSpan},
     ui::{
+        message::Message,
         theme::{self, Palette},
-        view::Message,
         widgets,
     },
 };

@@ -12,8 +12,8 @@ use super::{
 use crate::{
     session::{Command, Session},
     ui::{
+        message::Message,
         theme::{self, Palette},
-        view::Message,
     },
 };
 

@@ -8,8 +8,8 @@ use crate::{
     session::{Command, SaveFailure, SaveState, Session, Target, describe},
     ui::{
         action::Action,
+        message::Message,
         theme::{self, Palette},
-        view::Message,
     },
 };
 

@@ -11,8 +11,8 @@ use crate::{
     session::{Command, Session},
     ui::{
         action::{self, Action, Chosen, Keymap, Keys},
+        message::Message,
         theme::{self, Palette},
-        view::Message,
         widgets,
     },
 };

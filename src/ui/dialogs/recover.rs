@@ -9,8 +9,8 @@ use super::form::{self, Answer, Buttons};
 use crate::{
     session::{Command, Session, UnsavedWork, describe},
     ui::{
+        message::Message,
         theme::{self, Palette},
-        view::Message,
     },
 };
 

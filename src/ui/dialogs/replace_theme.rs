@@ -16,8 +16,8 @@ use crate::{
     corpus::ArticlePath,
     session::{Command, Session, describe},
     ui::{
+        message::Message,
         theme::{self, Palette},
-        view::{Message, ViewState},
     },
 };
 
@@ -54,7 +54,7 @@ pub(in crate::ui) struct ReplaceTheme {
 }
 
 impl ReplaceTheme {
-    pub(super) fn new(session: &Session, view: &ViewState, from: ThemeId) -> Self {
+    pub(super) fn new(session: &Session, listed: Vec<PassageId>, from: ThemeId) -> Self {
         let corpus = session.corpus();
         let mut bearers = Vec::new();
         for (article, coder, passage) in session.annotations().passages() {
@@ -66,7 +66,7 @@ impl ReplaceTheme {
             }
         }
         let all = session.annotations().count();
-        let shown: BTreeSet<PassageId> = view.excerpts.chosen(session).into_iter().collect();
+        let shown: BTreeSet<PassageId> = listed.into_iter().collect();
         let borne = |id: &PassageId| bearers.iter().any(|bearer| bearer.id == *id);
         // All rows of a page without conditions are no choice.
         let excerpts = if shown.len() < all {

@@ -8,8 +8,8 @@ use crate::{
     annotation::SavedQuery,
     session::Command,
     ui::{
+        message::Message,
         theme::{self, Palette},
-        view::Message,
     },
 };
 

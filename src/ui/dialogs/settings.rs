@@ -13,8 +13,9 @@ use crate::{
     annotation::Coder,
     session::{Command, Language, Session, Settings},
     ui::{
+        fonts::OwnFont,
+        message::Message,
         theme::{self, Palette},
-        view::{Message, ViewState},
     },
 };
 
@@ -76,7 +77,7 @@ impl SettingsForm {
     pub(super) fn ui(
         &mut self,
         session: &Session,
-        view: &ViewState,
+        own_font: &OwnFont,
         palette: &Palette,
         ctx: &Context,
         out: &mut Vec<Message>,
@@ -97,7 +98,7 @@ impl SettingsForm {
                 match self.tab {
                     Tab::Reading => {
                         reading::preview_ui(&settings, palette, ui);
-                        reading::font_ui(&mut settings, &mut self.font, view, palette, ui);
+                        reading::font_ui(&mut settings, &mut self.font, own_font, palette, ui);
                         reading::lines_ui(&mut settings, palette, ui);
                         reading::marks_ui(&mut settings, palette, ui);
                     }

@@ -18,8 +18,8 @@ use crate::{
     session::{Command, Session},
     ui::{
         action::{self, Action, Group, Keymap, Keys},
+        message::Message,
         theme::{self, Palette},
-        view::Message,
         widgets,
     },
 };

@@ -7,8 +7,8 @@ use super::form::{self, Answer, Buttons};
 use crate::{
     session::{Command, Restored, Session, SnapshotInfo, Snapshots, describe},
     ui::{
+        message::Message,
         theme::{self, Palette},
-        view::Message,
         widgets,
     },
 };

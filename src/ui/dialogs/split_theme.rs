@@ -15,8 +15,8 @@ use crate::{
     annotation::{Passage, PassageId, Theme, ThemeId},
     session::{Command, Session, describe},
     ui::{
+        message::Message,
         theme::{self, Palette},
-        view::Message,
         widgets::{self, icon::Icon},
     },
 };

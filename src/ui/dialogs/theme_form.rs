@@ -10,8 +10,8 @@ use crate::{
     annotation::{Codebook, Colour, Theme},
     session::{Command, Session},
     ui::{
+        message::Message,
         theme::{self, Palette},
-        view::Message,
         widgets::{self, swatch, swatch::Picked},
     },
 };

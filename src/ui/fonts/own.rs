@@ -46,7 +46,7 @@ struct Read {
 
 /// How far it is with the font of the user's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::ui) enum State {
+pub(in crate::ui) enum OwnFontState {
     /// None was chosen.
     None,
     /// It is being read.
@@ -114,12 +114,12 @@ impl OwnFont {
     }
 
     /// How far it is, for the settings.
-    pub(in crate::ui) fn state(&self) -> State {
+    pub(in crate::ui) fn state(&self) -> OwnFontState {
         match (self.path.as_ref(), self.answer.get()) {
-            (None, _) => State::None,
-            (Some(_), None) => State::Reading,
-            (Some(_), Some(Ok(read))) => State::Ready(read.name.clone()),
-            (Some(_), Some(Err(fault))) => State::Failed(fault.text()),
+            (None, _) => OwnFontState::None,
+            (Some(_), None) => OwnFontState::Reading,
+            (Some(_), Some(Ok(read))) => OwnFontState::Ready(read.name.clone()),
+            (Some(_), Some(Err(fault))) => OwnFontState::Failed(fault.text()),
         }
     }
 }

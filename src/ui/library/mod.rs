@@ -15,9 +15,9 @@ use list::{Item, List};
 use row::Summary;
 
 use super::{
-    reader,
+    caret::text_id,
+    message::Message,
     theme::{self, Palette},
-    view::{Message, ViewState},
     widgets::{self, icon::Icon},
 };
 use crate::{
@@ -52,7 +52,7 @@ struct SummaryKey {
 
 /// What the list remembers between frames.
 #[derive(Default)]
-pub(super) struct State {
+pub(super) struct Library {
     filter: String,
     wants_focus: bool,
     items: Option<(ItemsKey, Vec<Item>)>,
@@ -65,7 +65,7 @@ pub(super) struct State {
     cursor: Option<ArticlePath>,
 }
 
-impl State {
+impl Library {
     /// Gives the filter the keyboard at the next frame.
     pub(super) fn focus_filter(&mut self) {
         self.wants_focus = true;
@@ -102,7 +102,7 @@ fn make_list(session: &Session, items: &[Item], filter: &str) -> List {
 }
 
 /// The files in the order and with the filter in which the list shows them.
-pub(super) fn shown(session: &Session, state: &State) -> Vec<ArticlePath> {
+pub(super) fn shown(session: &Session, state: &Library) -> Vec<ArticlePath> {
     let Some(corpus) = session.corpus() else { return Vec::new() };
     if let (Some((_, items)), Some((key, list))) = (&state.items, &state.list)
         && *key == state.key(session, corpus)
@@ -115,20 +115,20 @@ pub(super) fn shown(session: &Session, state: &State) -> Vec<ArticlePath> {
 
 /// The first file of the list without a filter.
 pub(super) fn first_shown(session: &Session) -> Option<ArticlePath> {
-    shown(session, &State::default()).into_iter().next()
+    shown(session, &Library::default()).into_iter().next()
 }
 
 /// Shows the list.
 pub(super) fn ui(
     session: &Session,
-    view: &mut ViewState,
+    state: &mut Library,
+    open: Option<&ArticlePath>,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
     let Some(corpus) = session.corpus() else { return };
     ui.spacing_mut().item_spacing = vec2(theme::GRID, 0.0);
-    let state = &mut view.library;
     ui.add_space(theme::grid(2.0));
     heading_ui(session, corpus, palette, ui);
     ui.add_space(theme::grid(1.0));
@@ -137,7 +137,7 @@ pub(super) fn ui(
     ui.add_space(theme::grid(2.0));
     // After the filter was typed in, so that the list never lags a frame behind it.
     state.update(session, corpus);
-    rows_ui(session, corpus, state, view.article.as_ref(), palette, ui, &before, out);
+    rows_ui(session, corpus, state, open, palette, ui, &before, out);
 }
 
 /// The set's name, and how much is in it.
@@ -176,7 +176,7 @@ fn heading_ui(session: &Session, corpus: &Corpus, palette: &Palette, ui: &mut Ui
 /// The filter box and, beside it, the choice of the order.
 fn filter_ui(
     session: &Session,
-    state: &mut State,
+    state: &mut Library,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
@@ -199,13 +199,13 @@ fn filter_ui(
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
             if ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
                 state.filter.clear();
-                ui.memory_mut(|memory| memory.request_focus(reader::id()));
+                ui.memory_mut(|memory| memory.request_focus(text_id()));
             }
         }
         if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
             let first = shown(session, state).into_iter().next();
             out.extend(first.map(Message::Show));
-            ui.memory_mut(|memory| memory.request_focus(reader::id()));
+            ui.memory_mut(|memory| memory.request_focus(text_id()));
         }
         if !state.filter.is_empty() && clear_button(ui, palette, response.rect).clicked() {
             state.filter.clear();
@@ -256,14 +256,15 @@ fn order_ui(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Mes
 fn rows_ui(
     session: &Session,
     corpus: &Corpus,
-    state: &mut State,
+    state: &mut Library,
     selected: Option<&ArticlePath>,
     palette: &Palette,
     ui: &mut Ui,
     filter_before: &str,
     out: &mut Vec<Message>,
 ) {
-    let State { filter, items: Some((items_key, items)), list: Some((_, list)), .. } = state else {
+    let Library { filter, items: Some((items_key, items)), list: Some((_, list)), .. } = state
+    else {
         return;
     };
     if list.rows.is_empty() {

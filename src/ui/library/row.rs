@@ -14,8 +14,8 @@ use crate::{
     session::{Command, Session, describe},
     ui::{
         dialogs::Dialog,
+        message::Message,
         theme::{self, Palette},
-        view::Message,
         widgets,
     },
 };
@@ -298,7 +298,7 @@ impl Rows<'_> {
             ui.close();
         }
         if item.problem.is_none() && ui.button(t!("action.article_memo")).clicked() {
-            out.push(Message::ArticleMemo(item.path.clone()));
+            out.push(Message::Open(Dialog::article_memo(item.path.clone())));
             ui.close();
         }
         if item.problem.is_some() && ui.button(t!("library.show_reason")).clicked() {

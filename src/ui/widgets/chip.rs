@@ -118,3 +118,62 @@ pub(crate) fn option(
     focus_ring(ui, palette, rect, &response);
     response
 }
+
+/// An entry with a box to check; returns whether it was clicked.
+#[expect(clippy::cast_precision_loss, reason = "a depth of a few levels")]
+pub(crate) fn check_option(
+    ui: &mut Ui,
+    palette: &Palette,
+    label: &str,
+    chosen: bool,
+    dot: Option<Color32>,
+    depth: usize,
+) -> bool {
+    let size = vec2(ui.available_width(), 30.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, chosen, label));
+    if response.hovered() {
+        let radius = CornerRadius::same(theme::RADIUS);
+        ui.painter().rect_filled(rect, radius, palette.hover);
+    }
+    let mut left = rect.left() + theme::grid(2.0);
+    let place = Rect::from_center_size(
+        pos2(left + theme::ICON / 2.0, rect.center().y),
+        vec2(theme::ICON, theme::ICON),
+    );
+    paint_check_box(ui, palette, place, chosen);
+    left = place.right() + theme::grid(2.5) + depth as f32 * theme::grid(4.0);
+    if let Some(colour) = dot {
+        ui.painter().circle_filled(pos2(left + 4.5, rect.center().y), 4.5, colour);
+        left += theme::grid(4.0);
+    }
+    let text = rect.with_min_x(left).with_max_x(rect.right() - theme::grid(1.0));
+    let align = Align2::LEFT_CENTER;
+    paint_truncated(ui, text, align, label, theme::body(), palette.ink);
+    focus_ring(ui, palette, rect, &response);
+    response.clicked()
+}
+
+/// A box of 14 points in the middle of `rect`, filled with the accent when checked.
+pub(crate) fn paint_check_box(ui: &Ui, palette: &Palette, rect: Rect, checked: bool) {
+    let place = Rect::from_center_size(rect.center(), vec2(15.0, 15.0));
+    let radius = CornerRadius::same(4);
+    if checked {
+        ui.painter().rect_filled(place, radius, palette.accent);
+        let at = |x: f32, y: f32| place.min + vec2(x, y);
+        let stroke = Stroke::new(1.8, palette.on_accent);
+        ui.painter().line(vec![at(3.8, 7.8), at(6.5, 10.5), at(11.4, 4.8)], stroke);
+    } else {
+        let stroke = Stroke::new(1.2, palette.faint);
+        ui.painter().rect(place, radius, palette.raised, stroke, StrokeKind::Inside);
+    }
+}
+
+/// The cross at a chip's right end.
+pub(crate) fn small_cross(ui: &Ui, chip: Rect, colour: Color32) {
+    let middle = pos2(chip.right() - theme::grid(3.0), chip.center().y);
+    let stroke = Stroke::new(theme::ICON_LINE, colour);
+    for (x, y) in [(3.5, 3.5), (3.5, -3.5)] {
+        ui.painter().line_segment([middle - vec2(x, y), middle + vec2(x, y)], stroke);
+    }
+}

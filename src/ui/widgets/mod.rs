@@ -4,10 +4,11 @@ pub(crate) mod chip;
 pub(crate) mod icon;
 pub(super) mod markdown;
 pub(super) mod swatch;
+pub(super) mod theme_names;
 
 use eframe::egui::{
-    self, Align2, Color32, CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, TextEdit,
-    Ui, WidgetInfo, pos2,
+    self, Align2, Color32, CornerRadius, Frame, Margin, Rect, Response, Role, Sense, Stroke,
+    StrokeKind, TextEdit, Ui, WidgetInfo, pos2,
     text::{CCursor, CCursorRange},
     vec2,
 };
@@ -17,6 +18,16 @@ use super::{
     action::Action,
     theme::{self, Palette},
 };
+
+/// The ground of what floats over the page.
+pub(super) fn floating(palette: &Palette, margin: Margin) -> Frame {
+    Frame::new()
+        .fill(palette.raised)
+        .stroke(Stroke::new(1.0, palette.hairline))
+        .corner_radius(theme::CARD_RADIUS)
+        .shadow(palette.shadow())
+        .inner_margin(margin)
+}
 
 /// A square button with an icon, named `name` for tooltip and screen readers.
 pub(super) fn icon_button(

@@ -8,7 +8,7 @@ use rust_i18n::t;
 use super::{boxed, buttons, form, heading, text};
 use crate::{
     session::{Command, Session, Unreadable, describe},
-    ui::{theme::Palette, view::Message},
+    ui::{message::Message, theme::Palette},
 };
 
 /// So many lost lines of one file are shown.

@@ -17,8 +17,8 @@ use crate::{
     annotation::PassageId,
     session::{Command, Session, Verdict},
     ui::{
+        message::Message,
         theme::{self, Palette},
-        view::Message,
     },
 };
 

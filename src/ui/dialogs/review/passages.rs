@@ -12,8 +12,8 @@ use crate::{
     session::{Command, Session, Verdict, describe},
     text::{CharOffset, CharSpan},
     ui::{
+        message::Message,
         theme::{self, Palette},
-        view::Message,
     },
 };
 

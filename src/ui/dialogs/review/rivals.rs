@@ -7,7 +7,7 @@ use super::{boxed, buttons, form, heading, in_context, text};
 use crate::{
     annotation::{Passage, Theme},
     session::{Choice, Command, Session, describe},
-    ui::{theme::Palette, view::Message},
+    ui::{message::Message, theme::Palette},
 };
 
 /// So many are shown at once; the next come when these are decided.

@@ -10,10 +10,10 @@ use super::super::{
 use crate::{
     session::{PageTheme, Settings, TextFont, WordMarks},
     ui::{
-        fonts::{self, OwnState},
-        reader::{Quote, QuoteStyle},
+        fonts::OwnFont,
+        fonts::{self, OwnFontState},
+        quote::{Quote, QuoteStyle},
         theme::{self, Palette},
-        view::ViewState,
     },
 };
 
@@ -37,7 +37,7 @@ impl FontField {
         }
     }
 
-    fn ui(&mut self, settings: &mut Settings, view: &ViewState, palette: &Palette, ui: &mut Ui) {
+    fn ui(&mut self, settings: &mut Settings, own_font: &OwnFont, palette: &Palette, ui: &mut Ui) {
         if let Some(answer) = self.picker.as_ref().and_then(Picker::answer) {
             if let Picked::Paths(paths) = answer
                 && let Some(path) = paths.first()
@@ -52,13 +52,13 @@ impl FontField {
         if response.lost_focus() {
             self.take(settings);
         }
-        match view.own_font.state() {
-            OwnState::None => form::hint(ui, palette, &t!("typography.own_hint")),
-            OwnState::Reading => form::hint(ui, palette, &t!("typography.own_reading")),
-            OwnState::Ready(name) => {
+        match own_font.state() {
+            OwnFontState::None => form::hint(ui, palette, &t!("typography.own_hint")),
+            OwnFontState::Reading => form::hint(ui, palette, &t!("typography.own_reading")),
+            OwnFontState::Ready(name) => {
                 form::hint(ui, palette, &t!("typography.own_ready", name = name));
             }
-            OwnState::Failed(fault) => form::fault(ui, palette, &fault),
+            OwnFontState::Failed(fault) => form::fault(ui, palette, &fault),
         }
         let free = self.picker.is_none();
         if form::button(ui, palette, &choose, Look::Plain, free).clicked() {
@@ -110,7 +110,7 @@ pub(super) fn preview_ui(settings: &Settings, palette: &Palette, ui: &mut Ui) {
 pub(super) fn font_ui(
     settings: &mut Settings,
     field: &mut FontField,
-    view: &ViewState,
+    own_font: &OwnFont,
     palette: &Palette,
     ui: &mut Ui,
 ) {
@@ -126,7 +126,7 @@ pub(super) fn font_ui(
         });
         form::choice(ui, palette, &name, &mut settings.text_font, &options);
         if settings.text_font == TextFont::Own {
-            field.ui(settings, view, palette, ui);
+            field.ui(settings, own_font, palette, ui);
         }
     });
     let name = t!("typography.size");

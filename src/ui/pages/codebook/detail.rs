@@ -10,7 +10,7 @@ use eframe::egui::{
 use rust_i18n::t;
 
 use super::{
-    State as Page, examples,
+    CodebookPage, examples,
     field::{self, Look},
 };
 use crate::{
@@ -20,15 +20,16 @@ use crate::{
         action::Action,
         dialogs::form,
         drafts::{Drafts, WrittenOn},
+        message::Message,
+        shared::Shared,
         theme::{self, Palette},
-        view::{Message, ViewState},
         widgets::{self, swatch},
     },
 };
 
 /// What is remembered beside the drafts.
 #[derive(Debug, Default)]
-pub(super) struct State {
+pub(super) struct ThemeDetail {
     /// A colour of the user's own that is being mixed, and for which theme.
     own: Option<(ThemeId, [u8; 3])>,
 }
@@ -36,12 +37,13 @@ pub(super) struct State {
 /// The chosen theme's page.
 pub(super) fn ui(
     session: &Session,
-    view: &mut ViewState,
+    page: &mut CodebookPage,
+    shared: &mut Shared,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    let Some(theme) = view.codebook.chosen(session).cloned() else {
+    let Some(theme) = page.chosen(session).cloned() else {
         ui.centered_and_justified(|ui| {
             ui.label(RichText::new(t!("codebook.detail.none")).color(palette.second));
         });
@@ -53,7 +55,7 @@ pub(super) fn ui(
             let margin = Margin { left: 20, right: 20, top: 16, bottom: 24 };
             Frame::new().inner_margin(margin).show(ui, |ui| {
                 ui.spacing_mut().item_spacing = vec2(theme::grid(2.0), theme::grid(1.0));
-                let (state, drafts) = (&mut view.codebook, &mut view.drafts);
+                let (state, drafts) = (page, &mut shared.drafts);
                 name_ui(session, (state, drafts), &theme, palette, ui);
                 counts_ui(state, &theme, palette, ui);
                 ui.add_space(theme::grid(2.0));
@@ -82,7 +84,7 @@ pub(super) fn ui(
 /// The themes above it in small letters, and its name, which is written there.
 fn name_ui(
     session: &Session,
-    (state, drafts): (&mut Page, &mut Drafts),
+    (state, drafts): (&mut CodebookPage, &mut Drafts),
     theme: &Theme,
     palette: &Palette,
     ui: &mut Ui,
@@ -117,7 +119,7 @@ fn name_ui(
     }
 }
 
-fn counts_ui(state: &Page, theme: &Theme, palette: &Palette, ui: &mut Ui) {
+fn counts_ui(state: &CodebookPage, theme: &Theme, palette: &Palette, ui: &mut Ui) {
     let (own, all) = state.counts(theme.id);
     let mut line = |key: &str, count: Count| {
         let Count { passages, articles, characters } = count;
@@ -160,17 +162,8 @@ fn actions_ui(palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
     });
 }
 
-/// The name of a field above it; the field says it to a reader of the screen.
-pub(super) fn label(ui: &mut Ui, palette: &Palette, text: &str) {
-    ui.add_space(theme::grid(2.5));
-    let size = vec2(ui.available_width(), theme::grid(4.5));
-    let (rect, _) = ui.allocate_exact_size(size, Sense::empty());
-    let align = Align2::LEFT_CENTER;
-    widgets::paint_truncated(ui, rect, align, text, theme::small(), palette.second);
-}
-
 fn colour_ui(
-    state: &mut Page,
+    state: &mut CodebookPage,
     theme: &Theme,
     palette: &Palette,
     ui: &mut Ui,
@@ -259,7 +252,7 @@ fn text_ui(
     field::ui(session, drafts, (theme, field), &look, palette, ui);
 }
 
-fn lexicon_faults(state: &mut Page, text: &str, palette: &Palette, ui: &mut Ui) {
+fn lexicon_faults(state: &mut CodebookPage, text: &str, palette: &Palette, ui: &mut Ui) {
     for fault in state.lexicon.faults(text) {
         let text = t!(
             "codebook.detail.lexicon_fault",

@@ -6,15 +6,14 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::detail::label;
+use super::label;
 use crate::{
     annotation::{Example, Passage, PassageId, Theme},
     session::{Command, Session, describe},
     ui::{
-        action::Action,
-        reader::{Quote, QuoteStyle},
+        message::Message,
+        quote::{Quote, QuoteStyle},
         theme::{self, Palette},
-        view::Message,
         widgets::{self, icon::Icon},
     },
 };
@@ -96,40 +95,6 @@ fn pick_ui(
 
 fn toggle(theme: &Theme, passage: PassageId) -> Message {
     Message::Do(Command::ToggleExample { theme: theme.id, passage })
-}
-
-/// The entry of a passage's menu that makes it an example: of its theme, or of one of several.
-pub(in crate::ui) fn menu_ui(
-    session: &Session,
-    passage: PassageId,
-    ui: &mut Ui,
-    out: &mut Vec<Message>,
-) {
-    let Some((.., passage)) = session.annotations().find(passage) else { return };
-    let id = passage.id;
-    let themes: Vec<&Theme> =
-        passage.themes.iter().filter_map(|&theme| session.codebook().get(theme)).collect();
-    let mut entry = |ui: &mut Ui, theme: &Theme, label: &str| {
-        let on = theme.examples.iter().any(|example| example.passage == id);
-        let button = eframe::egui::Button::selectable(on, label);
-        if ui.add(button.min_size(vec2(ui.available_width(), 28.0))).clicked() {
-            out.push(toggle(theme, id));
-            ui.close();
-        }
-    };
-    let label = Action::Example.label();
-    match themes.as_slice() {
-        [] => {}
-        [theme] => entry(ui, theme, &label),
-        themes => {
-            ui.menu_button(label, |ui| {
-                ui.set_min_width(theme::MENU_WIDTH);
-                for theme in themes {
-                    entry(ui, theme, &theme.name);
-                }
-            });
-        }
-    }
 }
 
 /// One example: its text, its source; a click goes there, the cross takes it out.

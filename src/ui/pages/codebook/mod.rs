@@ -1,6 +1,7 @@
 //! The page of the codebook: the tree of themes, or its three stages, and beside it everything that
 //! is written of the chosen theme.
 
+mod actions;
 mod detail;
 mod examples;
 mod field;
@@ -18,15 +19,17 @@ use std::{
 use eframe::egui::{Align, Frame, Id, Layout, Margin, Panel, RichText, Stroke, Ui, vec2};
 use rust_i18n::t;
 
-pub(in crate::ui) use examples::menu_ui as example_menu_ui;
-pub(in crate::ui) use moves::{Step, step};
+use moves::{Step, step};
 
+use super::{Page, Room};
 use crate::ui::{
-    action::Action,
+    action::{Action, Realm},
     dialogs::form,
     drafts::{Drafts, WrittenOn},
+    message::Message,
+    page_id::PageId,
+    shared::Shared,
     theme::{self, Palette},
-    view::{Message, ViewState},
     widgets,
 };
 use crate::{
@@ -37,7 +40,7 @@ use naming::{Naming, Outcome};
 
 /// What the page remembers between frames.
 #[derive(Default)]
-pub(in crate::ui) struct State {
+pub(super) struct CodebookPage {
     /// The theme the keys act on.
     chosen: Option<ThemeId>,
     folded: BTreeSet<ThemeId>,
@@ -49,7 +52,7 @@ pub(in crate::ui) struct State {
     /// The name of a new theme that was left by Escape: the next one begins with it.
     unmade: String,
     lexicon: lexicon::Checked,
-    detail: detail::State,
+    detail: detail::ThemeDetail,
     kept: Option<Kept>,
     /// Brings the chosen theme into view at the next frame.
     reveal: bool,
@@ -117,14 +120,14 @@ fn revision(session: &Session) -> (u64, u64) {
     (session.set_revision(), session.annotations().revision())
 }
 
-impl State {
+impl CodebookPage {
     /// The theme the keys act on, if it is still there.
-    pub(in crate::ui) fn chosen<'a>(&self, session: &'a Session) -> Option<&'a Theme> {
+    fn chosen<'a>(&self, session: &'a Session) -> Option<&'a Theme> {
         session.codebook().get(self.chosen?)
     }
 
     /// Chooses a theme and shows it.
-    pub(in crate::ui) fn choose(&mut self, session: &Session, theme: ThemeId) {
+    fn choose(&mut self, session: &Session, theme: ThemeId) {
         self.chosen = Some(theme);
         self.reveal = true;
         let codebook = session.codebook();
@@ -135,7 +138,7 @@ impl State {
     }
 
     /// Begins to name a new theme: below the chosen one, or beside it.
-    pub(in crate::ui) fn name_new(&mut self, session: &Session, below: bool) {
+    fn name_new(&mut self, session: &Session, below: bool) {
         let chosen = self.chosen(session);
         let parent =
             if below { chosen.map(|theme| theme.id) } else { chosen.and_then(|t| t.parent) };
@@ -150,7 +153,7 @@ impl State {
     }
 
     /// Begins to rename the chosen theme.
-    pub(in crate::ui) fn rename(&mut self, session: &Session) {
+    fn rename(&mut self, session: &Session) {
         if let Some(theme) = self.chosen(session) {
             match self.naming.as_mut().filter(|naming| naming.is_of(theme.id)) {
                 Some(naming) => naming.focus(),
@@ -162,19 +165,9 @@ impl State {
     }
 
     /// Shows the tree, or the stages.
-    pub(in crate::ui) fn toggle_stages(&mut self) {
+    fn toggle_stages(&mut self) {
         self.stages = !self.stages;
         self.focus = true;
-    }
-
-    /// Gives the tree the keyboard.
-    pub(in crate::ui) fn enter(&mut self) {
-        self.focus = true;
-    }
-
-    /// What hands over the name that is being written in the tree, when that goes.
-    pub(in crate::ui) fn take_name(&mut self, session: &Session) -> Option<Command> {
-        self.naming.take()?.command(session)
     }
 
     /// Keeps the field of a name, or what was written in it.
@@ -222,16 +215,76 @@ impl State {
     }
 }
 
+impl Page for CodebookPage {
+    fn ui(&mut self, room: &mut Room<'_>, ui: &mut Ui) {
+        let Room { session, palette, .. } = *room;
+        page_ui(session, self, room.shared, palette, ui, room.out);
+    }
+
+    fn forget_set(&mut self) {
+        *self = Self::default();
+    }
+
+    /// It is not about one article: it has the room of their list.
+    fn has_list(&self) -> bool {
+        false
+    }
+
+    fn realm(&self) -> Realm {
+        Realm::Codebook
+    }
+
+    /// At the theme of the chosen passage, with the keyboard in the tree.
+    fn enter(&mut self, room: &mut Room<'_>) {
+        let passage = room.shared.passage.and_then(|id| room.session.annotations().find(id));
+        let theme = passage.and_then(|(.., passage)| passage.themes.first().copied());
+        if room.shared.page != PageId::Codebook
+            && let Some(theme) = theme.filter(|&theme| room.session.codebook().get(theme).is_some())
+        {
+            self.choose(room.session, theme);
+        }
+        room.shared.focus = None;
+        self.focus = true;
+    }
+
+    fn act(&mut self, action: Action, room: &mut Room<'_>) {
+        self.act_on_themes(action, room);
+    }
+
+    fn made_theme(&mut self, session: &Session, theme: ThemeId) {
+        self.choose(session, theme);
+    }
+
+    fn hear(&mut self, message: &Message, room: &mut Room<'_>) {
+        match message {
+            Message::ChooseTheme(theme) => self.choose(room.session, *theme),
+            Message::ShowTheme(theme) => {
+                self.choose(room.session, *theme);
+                room.shared.passage = None;
+                self.enter(room);
+                room.shared.page = PageId::Codebook;
+            }
+            _ => {}
+        }
+    }
+
+    /// The name that is being written in the tree.
+    fn hand_over(&mut self, session: &Session) -> Option<Command> {
+        self.naming.take()?.command(session)
+    }
+}
+
 /// The page.
-pub(in crate::ui) fn ui(
+fn page_ui(
     session: &Session,
-    view: &mut ViewState,
+    page: &mut CodebookPage,
+    shared: &mut Shared,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    view.codebook.prepare(session);
-    if session.codebook().themes().is_empty() && view.codebook.naming.is_none() {
+    page.prepare(session);
+    if session.codebook().themes().is_empty() && page.naming.is_none() {
         return nothing_ui(palette, ui, out);
     }
     let narrow = ui.available_width() < theme::NARROW;
@@ -240,17 +293,17 @@ pub(in crate::ui) fn ui(
         .frame(frame)
         .default_size(if narrow { 380.0 } else { theme::CODEBOOK_DETAIL })
         .size_range(320.0..=680.0)
-        .show(ui, |ui| detail::ui(session, view, palette, ui, out));
+        .show(ui, |ui| detail::ui(session, page, shared, palette, ui, out));
     let side = if narrow { 12 } else { 22 };
     let margin = Margin { left: side, right: side, top: 14, bottom: 10 };
     Frame::new().inner_margin(margin).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(theme::grid(2.0), 0.0);
-        head_ui(session, view, palette, ui, out);
+        head_ui(session, page, palette, ui, out);
         ui.add_space(theme::grid(2.5));
-        if view.codebook.stages {
-            stages::ui(session, view, palette, ui, out);
+        if page.stages {
+            stages::ui(session, page, shared, palette, ui, out);
         } else {
-            tree::ui(session, view, palette, ui, out);
+            tree::ui(session, page, shared, palette, ui, out);
         }
     });
 }
@@ -258,12 +311,12 @@ pub(in crate::ui) fn ui(
 /// What is shown and how, and the button of a new theme.
 fn head_ui(
     session: &Session,
-    view: &mut ViewState,
+    page: &mut CodebookPage,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    let state = &mut view.codebook;
+    let state = page;
     let size = vec2(ui.available_width(), theme::CONTROL + 2.0);
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
         let options: [(bool, Cow<'_, str>); 2] =
@@ -323,13 +376,22 @@ fn nothing_ui(palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
     });
 }
 
+/// The name of a field above it; the field says it to a reader of the screen.
+fn label(ui: &mut Ui, palette: &Palette, text: &str) {
+    ui.add_space(theme::grid(2.5));
+    let size = vec2(ui.available_width(), theme::grid(4.5));
+    let (rect, _) = ui.allocate_exact_size(size, Sense::empty());
+    let align = Align2::LEFT_CENTER;
+    widgets::paint_truncated(ui, rect, align, text, theme::small(), palette.second);
+}
+
 /// The hairline around what lists themes.
 fn edge(palette: &Palette) -> Stroke {
     Stroke::new(1.0, palette.hairline)
 }
 
 /// Gives the chosen theme's description the keyboard, to be written.
-fn edit_chosen(state: &State, drafts: &mut Drafts) {
+fn edit_chosen(state: &CodebookPage, drafts: &mut Drafts) {
     if let Some(theme) = state.chosen {
         drafts.focus(WrittenOn::Theme(theme, ThemeField::Description));
     }

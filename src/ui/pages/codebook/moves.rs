@@ -4,7 +4,7 @@ use crate::annotation::{self, Codebook, ThemeId};
 
 /// A step in the tree by key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::ui) enum Step {
+pub(super) enum Step {
     /// Before the sibling above.
     Up,
     /// Behind the sibling below.
@@ -27,7 +27,7 @@ pub(super) enum Drop {
 pub(super) type Place = (Option<ThemeId>, Option<ThemeId>);
 
 /// The place one step on; `None` where there is none.
-pub(in crate::ui) fn step(codebook: &Codebook, id: ThemeId, step: Step) -> Option<Place> {
+pub(super) fn step(codebook: &Codebook, id: ThemeId, step: Step) -> Option<Place> {
     let theme = codebook.get(id)?;
     let siblings: Vec<ThemeId> = codebook.children(theme.parent).map(|theme| theme.id).collect();
     let at = siblings.iter().position(|&other| other == id)?;

@@ -10,8 +10,8 @@ use crate::{
     annotation::{Theme, ThemeId},
     session::{Command, Session, ThemeField},
     ui::{
+        message::Message,
         theme::{self, Palette},
-        view::Message,
         widgets,
     },
 };

@@ -11,7 +11,7 @@ use eframe::egui::{
 use rust_i18n::t;
 
 use super::{
-    Row, State, edge,
+    CodebookPage, Row, edge,
     moves::{self, Drop},
     tree::{self, Dragged},
 };
@@ -20,8 +20,9 @@ use crate::{
     session::Session,
     ui::{
         drafts::Drafts,
+        message::Message,
+        shared::Shared,
         theme::{self, Palette},
-        view::{Message, ViewState},
         widgets,
     },
 };
@@ -119,12 +120,13 @@ fn id() -> Id {
 )]
 pub(super) fn ui(
     session: &Session,
-    view: &mut ViewState,
+    page: &mut CodebookPage,
+    shared: &mut Shared,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    let (state, drafts) = (&mut view.codebook, &mut view.drafts);
+    let (state, drafts) = (page, &mut shared.drafts);
     let lines = lines(state.rows());
     let room = ui.available_rect_before_wrap();
     let frame = room.with_max_y(room.bottom() - HOW);
@@ -250,7 +252,7 @@ fn head(palette: &Palette, columns: &[(f32, f32); 3], rect: Rect, ui: &Ui) {
 /// Up and down walk through the open codes, right goes to what stands above, left back.
 fn keyboard(
     session: &Session,
-    (state, drafts): (&mut State, &mut Drafts),
+    (state, drafts): (&mut CodebookPage, &mut Drafts),
     lines: &[Line],
     table: &Response,
     ui: &Ui,
@@ -327,7 +329,7 @@ struct Table<'a> {
 impl Table<'_> {
     fn cell(
         &self,
-        state: &mut State,
+        state: &mut CodebookPage,
         (column, row): (Stage, usize),
         theme: Option<ThemeId>,
         (rect, above): (Rect, &[ThemeId]),
@@ -392,7 +394,7 @@ impl Table<'_> {
     /// above an axial one.
     fn paint(
         &self,
-        state: &State,
+        state: &CodebookPage,
         column: Stage,
         theme: &Theme,
         (line, above): (Rect, &[ThemeId]),

@@ -10,7 +10,7 @@ use eframe::egui::{
 use rust_i18n::t;
 
 use super::{
-    Row, State, edge,
+    CodebookPage, Row, edge,
     moves::{self, Drop, Place},
 };
 use crate::{
@@ -19,8 +19,9 @@ use crate::{
     ui::{
         action::Action,
         drafts::Drafts,
+        message::Message,
+        shared::Shared,
         theme::{self, Palette},
-        view::{Message, ViewState},
         widgets::{self, icon::Icon},
     },
 };
@@ -73,7 +74,7 @@ enum Line {
     New(usize),
 }
 
-fn lines(state: &State) -> Vec<Line> {
+fn lines(state: &CodebookPage) -> Vec<Line> {
     let visible = state.visible();
     let mut lines: Vec<Line> = visible.iter().copied().map(Line::Theme).collect();
     if let Some(naming) = state.naming.as_ref().filter(|naming| naming.is_new()) {
@@ -96,12 +97,13 @@ fn lines(state: &State) -> Vec<Line> {
 )]
 pub(super) fn ui(
     session: &Session,
-    view: &mut ViewState,
+    page: &mut CodebookPage,
+    shared: &mut Shared,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    let (state, drafts) = (&mut view.codebook, &mut view.drafts);
+    let (state, drafts) = (page, &mut shared.drafts);
     let hint = theme::grid(7.0);
     let frame = ui.available_rect_before_wrap();
     let frame = frame.with_max_y(frame.bottom() - hint);
@@ -172,7 +174,7 @@ pub(super) fn ui(
 }
 
 /// What is counted of a theme now.
-fn shown(state: &State, theme: ThemeId) -> Count {
+fn shown(state: &CodebookPage, theme: ThemeId) -> Count {
     let (own, all) = state.counts(theme);
     state.counted.of(own, all)
 }
@@ -196,7 +198,7 @@ fn head(palette: &Palette, columns: &Columns, rect: Rect, ui: &Ui) {
 
 fn keyboard(
     session: &Session,
-    (state, drafts): (&mut State, &mut Drafts),
+    (state, drafts): (&mut CodebookPage, &mut Drafts),
     tree: &Response,
     ui: &Ui,
 ) {
@@ -247,7 +249,7 @@ fn keyboard(
 #[expect(clippy::cast_precision_loss, reason = "a depth of a few levels")]
 fn naming_ui(
     session: &Session,
-    state: &mut State,
+    state: &mut CodebookPage,
     palette: &Palette,
     rect: Rect,
     depth: usize,
@@ -326,7 +328,7 @@ struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    fn ui(&self, state: &mut State, tree: &Response, ui: &mut Ui, out: &mut Vec<Message>) {
+    fn ui(&self, state: &mut CodebookPage, tree: &Response, ui: &mut Ui, out: &mut Vec<Message>) {
         let Self { session, palette, theme, rect, .. } = *self;
         // Not a stop of the Tab key: the tree is, and has the arrows for its rows.
         let response = ui.interact(rect, id().with(theme.id), Sense::CLICK | Sense::DRAG);
@@ -377,7 +379,7 @@ impl Shown<'_> {
         self.rect.left() + PAD + INDENT * (1.0 + self.row.depth as f32)
     }
 
-    fn name(&self, state: &State) -> String {
+    fn name(&self, state: &CodebookPage) -> String {
         let (own, all) = state.counts(self.theme.id);
         let row = t!(
             "codebook.tree.row",
@@ -394,7 +396,7 @@ impl Shown<'_> {
     }
 
     /// Folds and unfolds what is below.
-    fn chevron(&self, state: &mut State, left: f32, ui: &Ui) {
+    fn chevron(&self, state: &mut CodebookPage, left: f32, ui: &Ui) {
         if !self.row.has_children {
             return;
         }
@@ -429,7 +431,7 @@ impl Shown<'_> {
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a part of a bar")]
-    fn paint_counts(&self, state: &State, ui: &Ui) {
+    fn paint_counts(&self, state: &CodebookPage, ui: &Ui) {
         let Self { palette, columns, theme, rect, .. } = *self;
         if let Some(key) = theme.key {
             let middle = pos2(columns.key - KEY / 2.0, rect.center().y);

@@ -8,8 +8,7 @@ use rust_i18n::t;
 
 use crate::ui::{
     theme::{self, Palette},
-    themes,
-    widgets::{self, icon::Icon},
+    widgets::{self, chip, icon::Icon},
 };
 
 /// Height of a chip.
@@ -66,7 +65,7 @@ pub(super) fn chip(ui: &mut Ui, palette: &Palette, label: &str, dot: Option<Colo
     );
     let align = Align2::LEFT_CENTER;
     widgets::paint_truncated(ui, text, align, label, theme::small(), palette.accent);
-    themes::small_cross(ui, rect, palette.accent);
+    chip::small_cross(ui, rect, palette.accent);
     response.on_hover_text(name)
 }
 
@@ -89,54 +88,4 @@ pub(super) fn clear_button(ui: &mut Ui, palette: &Palette) -> Response {
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, colour);
     widgets::focus_ring(ui, palette, rect, &response);
     response
-}
-
-/// An entry with a box to check; returns whether it was clicked.
-#[expect(clippy::cast_precision_loss, reason = "a depth of a few levels")]
-pub(in crate::ui) fn option(
-    ui: &mut Ui,
-    palette: &Palette,
-    label: &str,
-    chosen: bool,
-    dot: Option<Color32>,
-    depth: usize,
-) -> bool {
-    let size = vec2(ui.available_width(), 30.0);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, chosen, label));
-    if response.hovered() {
-        let radius = CornerRadius::same(theme::RADIUS);
-        ui.painter().rect_filled(rect, radius, palette.hover);
-    }
-    let mut left = rect.left() + theme::grid(2.0);
-    let place = Rect::from_center_size(
-        pos2(left + theme::ICON / 2.0, rect.center().y),
-        vec2(theme::ICON, theme::ICON),
-    );
-    paint_check_box(ui, palette, place, chosen);
-    left = place.right() + theme::grid(2.5) + depth as f32 * theme::grid(4.0);
-    if let Some(colour) = dot {
-        ui.painter().circle_filled(pos2(left + 4.5, rect.center().y), 4.5, colour);
-        left += theme::grid(4.0);
-    }
-    let text = rect.with_min_x(left).with_max_x(rect.right() - theme::grid(1.0));
-    let align = Align2::LEFT_CENTER;
-    widgets::paint_truncated(ui, text, align, label, theme::body(), palette.ink);
-    widgets::focus_ring(ui, palette, rect, &response);
-    response.clicked()
-}
-
-/// A box of 14 points in the middle of `rect`, filled with the accent when checked.
-pub(super) fn paint_check_box(ui: &Ui, palette: &Palette, rect: Rect, checked: bool) {
-    let place = Rect::from_center_size(rect.center(), vec2(15.0, 15.0));
-    let radius = CornerRadius::same(4);
-    if checked {
-        ui.painter().rect_filled(place, radius, palette.accent);
-        let at = |x: f32, y: f32| place.min + vec2(x, y);
-        let stroke = Stroke::new(1.8, palette.on_accent);
-        ui.painter().line(vec![at(3.8, 7.8), at(6.5, 10.5), at(11.4, 4.8)], stroke);
-    } else {
-        let stroke = Stroke::new(1.2, palette.faint);
-        ui.painter().rect(place, radius, palette.raised, stroke, StrokeKind::Inside);
-    }
 }

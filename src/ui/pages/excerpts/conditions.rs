@@ -7,9 +7,9 @@ use eframe::egui::{Align, Color32, Layout, Response, RichText, Ui, vec2};
 use rust_i18n::t;
 
 use super::{
-    State,
+    ExcerptsPage,
     asked::{alternatives, holds, negated, theme_name, theme_test, without, year_test},
-    chip::{chip, clear_button, menu, option, plain_chip},
+    chip::{chip, clear_button, menu, plain_chip},
     line,
     query::{Grouping, title_and_year},
     row::Around,
@@ -22,22 +22,24 @@ use crate::{
     },
     session::{Session, describe},
     ui::{
+        message::Message,
+        shared::Shared,
         theme::{self, Palette},
-        themes,
-        view::{Message, ViewState},
+        widgets::chip::check_option,
     },
 };
 
 /// The line, and below it what is chosen and what can be.
 pub(super) fn ui(
     session: &Session,
-    view: &mut ViewState,
+    page: &mut ExcerptsPage,
+    shared: &Shared,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    let here = view.article.clone();
-    let state = &mut view.excerpts;
+    let here = shared.article.clone();
+    let state = page;
     ui.horizontal(|ui| {
         let width = ui.available_width();
         let buttons = saved::WIDTH;
@@ -78,7 +80,7 @@ pub(super) fn ui(
 }
 
 /// How the rows are put together, and how much of the text around they show.
-fn shape_ui(state: &mut State, palette: &Palette, ui: &mut Ui) {
+fn shape_ui(state: &mut ExcerptsPage, palette: &Palette, ui: &mut Ui) {
     let name = |grouping| match grouping {
         Grouping::None => t!("retrieve.group.none"),
         Grouping::Theme => t!("retrieve.group.theme"),
@@ -87,7 +89,7 @@ fn shape_ui(state: &mut State, palette: &Palette, ui: &mut Ui) {
     };
     menu(ui, palette, &t!("retrieve.group.label", by = name(state.grouping)), |ui| {
         for grouping in Grouping::ALL {
-            if option(ui, palette, &name(grouping), state.grouping == grouping, None, 0) {
+            if check_option(ui, palette, &name(grouping), state.grouping == grouping, None, 0) {
                 state.grouping = grouping;
                 ui.close();
             }
@@ -101,7 +103,7 @@ fn shape_ui(state: &mut State, palette: &Palette, ui: &mut Ui) {
     };
     menu(ui, palette, &t!("retrieve.context.label", by = name(state.around)), |ui| {
         for around in Around::ALL {
-            if option(ui, palette, &name(around), state.around == around, None, 0) {
+            if check_option(ui, palette, &name(around), state.around == around, None, 0) {
                 state.around = around;
                 ui.close();
             }
@@ -110,7 +112,7 @@ fn shape_ui(state: &mut State, palette: &Palette, ui: &mut Ui) {
 }
 
 /// A chip per condition that holds, or per choice of one: a click takes it away.
-fn chosen_ui(session: &Session, state: &mut State, palette: &Palette, ui: &mut Ui) {
+fn chosen_ui(session: &Session, state: &mut ExcerptsPage, palette: &Palette, ui: &mut Ui) {
     let condition = state.asked.condition().clone();
     for (place, part) in condition.parts().iter().enumerate() {
         let tests = alternatives(part);
@@ -160,7 +162,12 @@ fn not(label: &str) -> String {
 }
 
 /// The menu of a chip: the other way round, or away.
-fn turn_menu(response: &Response, condition: &Condition, place: usize, state: &mut State) -> bool {
+fn turn_menu(
+    response: &Response,
+    condition: &Condition,
+    place: usize,
+    state: &mut ExcerptsPage,
+) -> bool {
     let mut done = false;
     response.context_menu(|ui| {
         if ui.button(t!("retrieve.chip.negate")).clicked() {
@@ -208,21 +215,21 @@ fn short(session: &Session, test: &Test, palette: &Palette) -> (String, Option<C
     }
 }
 
-fn themes_menu(session: &Session, state: &mut State, palette: &Palette, ui: &mut Ui) {
+fn themes_menu(session: &Session, state: &mut ExcerptsPage, palette: &Palette, ui: &mut Ui) {
     menu(ui, palette, &t!("excerpts.filter.theme"), |ui| {
         let codebook = session.codebook();
-        for (depth, theme) in themes::rows(codebook) {
+        for (depth, theme) in codebook.tree() {
             let colour = palette.theme(theme.colour);
             let test = theme_test(codebook, theme.id);
             let chosen = holds(state.asked.condition(), &test);
-            if option(ui, palette, &theme.name, chosen, Some(colour), depth) {
+            if check_option(ui, palette, &theme.name, chosen, Some(colour), depth) {
                 state.asked.toggle(&test);
             }
         }
     });
 }
 
-fn years_menu(state: &mut State, palette: &Palette, ui: &mut Ui) {
+fn years_menu(state: &mut ExcerptsPage, palette: &Palette, ui: &mut Ui) {
     menu(ui, palette, &t!("excerpts.filter.year"), |ui| {
         let years = state.answer.as_ref().map(|(_, answer)| answer.years.clone());
         // The latest first; those without a year, which sort before all years, last.
@@ -230,14 +237,14 @@ fn years_menu(state: &mut State, palette: &Palette, ui: &mut Ui) {
             let test = year_test(year);
             let label =
                 year.map_or_else(|| t!("excerpts.no_year").into_owned(), |year| year.to_string());
-            if option(ui, palette, &label, holds(state.asked.condition(), &test), None, 0) {
+            if check_option(ui, palette, &label, holds(state.asked.condition(), &test), None, 0) {
                 state.asked.toggle(&test);
             }
         }
     });
 }
 
-fn coders_menu(state: &mut State, palette: &Palette, ui: &mut Ui) {
+fn coders_menu(state: &mut ExcerptsPage, palette: &Palette, ui: &mut Ui) {
     let coders = state.answer.as_ref().map(|(_, answer)| answer.coders.clone()).unwrap_or_default();
     if coders.len() < 2 {
         return;
@@ -246,7 +253,7 @@ fn coders_menu(state: &mut State, palette: &Palette, ui: &mut Ui) {
         for coder in coders {
             let test = Test::Coder(coder.to_string());
             let chosen = holds(state.asked.condition(), &test);
-            if option(ui, palette, coder.as_str(), chosen, None, 0) {
+            if check_option(ui, palette, coder.as_str(), chosen, None, 0) {
                 state.asked.toggle(&test);
             }
         }
@@ -257,7 +264,7 @@ fn coders_menu(state: &mut State, palette: &Palette, ui: &mut Ui) {
 fn more_menu(
     session: &Session,
     here: Option<&str>,
-    state: &mut State,
+    state: &mut ExcerptsPage,
     palette: &Palette,
     ui: &mut Ui,
 ) {
@@ -295,7 +302,7 @@ fn more_menu(
                     let on = holds(state.asked.condition(), &test);
                     let text = condition.text(describe::tongue());
                     let word = text.split(':').next_back().unwrap_or_default().to_owned();
-                    if option(ui, palette, &word, on, None, 0) {
+                    if check_option(ui, palette, &word, on, None, 0) {
                         state.asked.toggle(&test);
                     }
                 }
@@ -319,9 +326,9 @@ fn theme_list(session: &Session, palette: &Palette, ui: &mut Ui) -> Option<Theme
     ui.set_width(200.0);
     let mut chosen = None;
     eframe::egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
-        for (depth, theme) in themes::rows(session.codebook()) {
+        for (depth, theme) in session.codebook().tree() {
             let colour = palette.theme(theme.colour);
-            if option(ui, palette, &theme.name, false, Some(colour), depth) {
+            if check_option(ui, palette, &theme.name, false, Some(colour), depth) {
                 chosen = Some(theme.id);
             }
         }

@@ -3,13 +3,14 @@
 use eframe::egui::{Align, Button, Layout, RichText, Stroke, Ui, vec2};
 use rust_i18n::t;
 
+use super::ExcerptsPage;
 use crate::{
     session::{Command, Session},
     ui::{
         action::Action,
         dialogs::Dialog,
+        message::Message,
         theme::{self, Palette},
-        view::{Message, ViewState},
         widgets,
     },
 };
@@ -20,12 +21,12 @@ pub(super) const HEIGHT: f32 = 60.0;
 /// The counts on the left, the buttons on the right.
 pub(super) fn ui(
     session: &Session,
-    view: &mut ViewState,
+    page: &mut ExcerptsPage,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    let (shown, checked) = (view.excerpts.passages(), view.excerpts.checked_shown);
+    let (shown, checked) = (page.passages(), page.checked_shown);
     let size = vec2(ui.available_width(), HEIGHT);
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
         let text = match checked {
@@ -34,8 +35,8 @@ pub(super) fn ui(
         };
         ui.label(RichText::new(text).color(palette.second));
         if checked > 0 && plain_button(ui, palette, &t!("excerpts.foot.uncheck"), true) {
-            view.excerpts.checked.clear();
-            view.excerpts.count_checked();
+            page.checked.clear();
+            page.count_checked();
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let label = match checked {
@@ -48,7 +49,7 @@ pub(super) fn ui(
             }
             let some = checked > 0;
             // What is to be changed has to be checked: all that is shown may be the whole set.
-            let chosen = || view.excerpts.chosen(session);
+            let chosen = || page.chosen(session);
             if plain_button(ui, palette, &t!("excerpts.foot.delete"), some) {
                 out.push(Message::Do(Command::DeletePassages(chosen())));
             }

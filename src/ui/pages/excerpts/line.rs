@@ -12,7 +12,7 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::{State, asked::theme_name};
+use super::{ExcerptsPage, asked::theme_name};
 use crate::{
     search::condition::{Candidate, CandidateKind, Completion, Known, complete, marks},
     session::{Session, describe},
@@ -86,7 +86,13 @@ fn id() -> Id {
 }
 
 /// The field, `width` wide, and its list.
-pub(super) fn ui(session: &Session, state: &mut State, palette: &Palette, width: f32, ui: &mut Ui) {
+pub(super) fn ui(
+    session: &Session,
+    state: &mut ExcerptsPage,
+    palette: &Palette,
+    width: f32,
+    ui: &mut Ui,
+) {
     let typing = ui.memory(|memory| memory.has_focus(id()));
     let accepted = if typing { keys(&mut state.list, ui) } else { None };
     if let Some(candidate) = accepted {
@@ -183,7 +189,7 @@ fn keys(list: &mut List, ui: &Ui) -> Option<Candidate> {
 }
 
 /// Puts a candidate in and the caret behind it.
-fn accept(state: &mut State, candidate: &Candidate, ui: &Ui) {
+fn accept(state: &mut ExcerptsPage, candidate: &Candidate, ui: &Ui) {
     let range = state.list.completion.replace.clone();
     let chars: Vec<char> = state.asked.line.chars().collect();
     let before: String = chars.get(..range.start).unwrap_or_default().iter().collect();
@@ -236,7 +242,7 @@ fn underline(
 }
 
 /// What can be put in, below the field.
-fn list_ui(state: &mut State, palette: &Palette, field: &Response, ui: &Ui) {
+fn list_ui(state: &mut ExcerptsPage, palette: &Palette, field: &Response, ui: &Ui) {
     if state.list.completion.candidates.is_empty() {
         return;
     }

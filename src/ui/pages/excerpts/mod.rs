@@ -7,7 +7,6 @@ mod chip;
 mod conditions;
 mod foot;
 mod line;
-mod paragraphs;
 mod query;
 mod row;
 mod saved;
@@ -18,17 +17,17 @@ use std::collections::BTreeSet;
 use eframe::egui::{Align, Context, Frame, Layout, Margin, RichText, Ui, vec2};
 use rust_i18n::t;
 
-pub(in crate::ui) use chip::option;
-pub(in crate::ui) use paragraphs::Paragraphs;
-
+use super::{Page, Room};
 use crate::ui::{
     action::Action,
+    message::Message,
+    page_id::PageId,
+    shared::Shared,
     theme::{self, Palette},
-    view::{Message, ViewState},
     widgets,
 };
 use crate::{
-    annotation::{PassageId, RecordId},
+    annotation::{PassageId, QueryKind, RecordId},
     corpus::Corrections,
     search::condition::Condition,
     session::Session,
@@ -53,7 +52,7 @@ struct Key {
 
 /// What the page remembers between frames.
 #[derive(Default)]
-pub(in crate::ui) struct State {
+pub(super) struct ExcerptsPage {
     asked: Asked,
     list: line::List,
     sort: Sort,
@@ -70,7 +69,7 @@ pub(in crate::ui) struct State {
     background: Background,
 }
 
-impl State {
+impl ExcerptsPage {
     fn key(&self, session: &Session) -> Key {
         let corpus = session.corpus();
         Key {
@@ -99,7 +98,7 @@ impl State {
     }
 
     /// The passages that are checked and shown, else all that are shown, in the order shown.
-    pub(in crate::ui) fn chosen(&self, session: &Session) -> Vec<PassageId> {
+    fn chosen(&self, session: &Session) -> Vec<PassageId> {
         let fresh;
         let rows = match &self.answer {
             Some((_, answer)) if self.holds(session) => &answer.rows,
@@ -112,13 +111,8 @@ impl State {
         chosen(rows, &self.checked)
     }
 
-    /// Gives the line the focus at the next frame.
-    pub(in crate::ui) fn focus_line(&mut self) {
-        self.list.focus();
-    }
-
     /// Asks a saved query, or whatever else was asked elsewhere.
-    pub(in crate::ui) fn ask(&mut self, line: String, query: Option<RecordId>) {
+    fn ask(&mut self, line: String, query: Option<RecordId>) {
         self.asked.ask(line);
         self.query = query;
     }
@@ -187,15 +181,46 @@ fn chosen(rows: &[Row], checked: &BTreeSet<PassageId>) -> Vec<PassageId> {
     if chosen.is_empty() { shown } else { chosen }
 }
 
+impl Page for ExcerptsPage {
+    fn ui(&mut self, room: &mut Room<'_>, ui: &mut Ui) {
+        let Room { session, palette, .. } = *room;
+        page_ui(session, self, room.shared, palette, ui, room.out);
+    }
+
+    fn forget_set(&mut self) {
+        *self = Self::default();
+    }
+
+    fn act(&mut self, action: Action, _room: &mut Room<'_>) {
+        if action == Action::Find {
+            self.list.focus();
+        }
+    }
+
+    fn hear(&mut self, message: &Message, room: &mut Room<'_>) {
+        let Message::AskQuery(id) = message else { return };
+        let query = room.session.query(*id).filter(|query| query.kind == QueryKind::Excerpts);
+        if let Some(query) = query {
+            self.open(query);
+            room.shared.page = PageId::Excerpts;
+        }
+    }
+
+    fn listed(&self, session: &Session) -> Option<Vec<PassageId>> {
+        Some(self.chosen(session))
+    }
+}
+
 /// The page.
-pub(in crate::ui) fn ui(
+fn page_ui(
     session: &Session,
-    view: &mut ViewState,
+    page: &mut ExcerptsPage,
+    shared: &Shared,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    view.excerpts.prepare(session, ui.ctx());
+    page.prepare(session, ui.ctx());
     let side = if ui.available_width() < theme::NARROW_PAGE { 12 } else { 22 };
     let margin = Margin { left: side, right: side, top: 18, bottom: 0 };
     Frame::new().inner_margin(margin).show(ui, |ui| {
@@ -204,16 +229,16 @@ pub(in crate::ui) fn ui(
             nothing_ui(palette, ui, out);
             return;
         }
-        conditions::ui(session, view, palette, ui, out);
+        conditions::ui(session, page, shared, palette, ui, out);
         // What was just typed or clicked shows at once.
-        view.excerpts.prepare(session, ui.ctx());
+        page.prepare(session, ui.ctx());
         ui.add_space(theme::grid(3.0));
         let height = (ui.available_height() - foot::HEIGHT).max(table::LEAST);
         let width = ui.available_width();
         ui.allocate_ui_with_layout(vec2(width, height), Layout::top_down(Align::Min), |ui| {
-            table::ui(session, view, palette, ui, out);
+            table::ui(session, page, shared.passage, palette, ui, out);
         });
-        foot::ui(session, view, palette, ui, out);
+        foot::ui(session, page, palette, ui, out);
     });
 }
 
@@ -226,7 +251,7 @@ fn nothing_ui(palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
         ui.label(RichText::new(t!("excerpts.empty.what")).color(palette.second));
         ui.add_space(theme::grid(4.0));
         if widgets::primary_button(ui, palette, &t!("excerpts.empty.start"), true).clicked() {
-            out.push(Message::Act(Action::ReadingPage));
+            out.push(Message::Act(Action::Page(PageId::Reading)));
         }
     });
 }

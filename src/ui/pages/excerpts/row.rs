@@ -6,22 +6,21 @@ use eframe::egui::{
 use rust_i18n::t;
 
 use super::{
-    chip::paint_check_box,
+    ExcerptsPage,
     query::{Row, title_and_year},
     table::{Columns, cell, id},
 };
 use crate::{
-    annotation::{AnchorStatus, Passage},
+    annotation::{AnchorStatus, Passage, PassageId},
     corpus::ArticlePath,
     session::Session,
     text::{self, ByteOffset, ByteSpan},
     ui::{
-        codebook,
-        reader::{Inks, Quote, QuoteStyle},
+        example_menu,
+        message::Message,
+        quote::{Inks, Quote, QuoteStyle},
         theme::{self, Palette},
-        themes,
-        view::{Message, ViewState},
-        widgets::{self, icon::Icon},
+        widgets::{self, chip, icon::Icon, theme_names},
     },
 };
 
@@ -126,6 +125,8 @@ pub(super) struct Shown<'a> {
     pub(super) palette: &'a Palette,
     pub(super) columns: &'a Columns,
     pub(super) row: &'a Row,
+    /// The passage that is chosen.
+    pub(super) selected: Option<PassageId>,
     /// Which row it is.
     pub(super) at: usize,
     pub(super) rect: Rect,
@@ -135,7 +136,7 @@ impl Shown<'_> {
     /// Draws it; a click goes to the passage.
     pub(super) fn ui(
         &self,
-        view: &mut ViewState,
+        page: &mut ExcerptsPage,
         table: &Response,
         ui: &Ui,
         out: &mut Vec<Message>,
@@ -147,11 +148,11 @@ impl Shown<'_> {
         // In the user's order of themes, by which the column is sorted too.
         let mut ids = passage.themes.clone();
         ids.sort_by_key(|&id| session.codebook().position(id).unwrap_or(usize::MAX));
-        let shown = |id| themes::theme_shown(session, palette, &row.article, &row.coder, id);
+        let shown = |id| theme_names::theme_shown(session, palette, &row.article, &row.coder, id);
         let themes: Vec<(String, Color32)> = ids.into_iter().map(shown).collect();
         // Not a stop of the Tab key: the table is, and has the arrows for its rows.
         let response = ui.interact(rect, id().with((row.id, self.at)), Sense::CLICK);
-        let checked = view.excerpts.checked.contains(&row.id);
+        let checked = page.checked.contains(&row.id);
         response.widget_info(|| {
             let names: Vec<&str> = themes.iter().map(|(name, _)| name.as_str()).collect();
             let text = passage.quotes.join(" … ");
@@ -159,7 +160,7 @@ impl Shown<'_> {
             WidgetInfo::selected(Role::Row, true, checked, label.as_ref())
         });
         let painter = ui.painter();
-        if response.contains_pointer() || view.passage == Some(row.id) || checked {
+        if response.contains_pointer() || self.selected == Some(row.id) || checked {
             let shade =
                 palette.raised.lerp_to_gamma(palette.hover, if checked { 1.0 } else { 0.6 });
             painter.rect_filled(rect, 0, shade);
@@ -170,16 +171,16 @@ impl Shown<'_> {
         let check_id = id().with((row.id, self.at, "check"));
         response.context_menu(|ui| {
             ui.set_min_width(theme::MENU_WIDTH);
-            codebook::example_menu_ui(session, row.id, ui, out);
+            example_menu::ui(session, row.id, ui, out);
         });
         let check_response = ui.interact(check, check_id, Sense::CLICK);
         check_response.widget_info(|| {
             let label = t!("excerpts.check", text = passage.quotes.join(" … "));
             WidgetInfo::selected(Role::CheckBox, true, checked, label.as_ref())
         });
-        paint_check_box(ui, palette, check, checked);
+        chip::paint_check_box(ui, palette, check, checked);
         self.paint_themes(ui, &themes);
-        self.paint_text(view, &title, ui);
+        self.paint_text(page, &title, ui);
         if !passage.memo.is_empty() {
             self.paint_memo(ui, &passage.memo);
         }
@@ -198,15 +199,15 @@ impl Shown<'_> {
             small(columns.year, &year.to_string());
         }
         small(columns.coder, row.coder.as_str());
-        if table.has_focus() && view.excerpts.table.cursor == self.at {
+        if table.has_focus() && page.table.cursor == self.at {
             painter.rect_stroke(rect, 2, theme::focus_line(palette), StrokeKind::Inside);
         }
         if check_response.clicked() {
-            view.excerpts.toggle(row.id);
-            view.excerpts.table.cursor = self.at;
+            page.toggle(row.id);
+            page.table.cursor = self.at;
             table.request_focus();
         } else if response.clicked() {
-            view.excerpts.table.cursor = self.at;
+            page.table.cursor = self.at;
             out.push(Message::GoTo(row.id));
         }
     }
@@ -221,13 +222,13 @@ impl Shown<'_> {
         for line in 0..lines {
             let rest = if line + 1 == lines { themes.get(line..) } else { themes.get(line..=line) };
             let room = Rect::from_min_size(pos2(place.left(), top), vec2(place.width(), LINE));
-            themes::paint_theme_names(ui, self.palette, room, rest.unwrap_or_default());
+            theme_names::paint_theme_names(ui, self.palette, room, rest.unwrap_or_default());
             top += LINE;
         }
     }
 
     /// The quotation, and below it where it comes from.
-    fn paint_text(&self, view: &mut ViewState, title: &str, ui: &Ui) {
+    fn paint_text(&self, page: &mut ExcerptsPage, title: &str, ui: &Ui) {
         const SOURCE: f32 = 18.0;
         let Self { session, palette, row, .. } = *self;
         let place = cell(self.columns.text, self.rect);
@@ -236,12 +237,12 @@ impl Shown<'_> {
             line_height: theme::EXCERPT_LINE,
             width: place.width().floor(),
             justify: true,
-            rows: view.excerpts.around.lines(),
+            rows: page.around.lines(),
             full_width: session.settings().full_width_punctuation,
         };
         let inks = Inks { quote: palette.ink, around: palette.second };
-        let shown = (&style, inks, view.excerpts.around);
-        let table = &mut view.excerpts.table;
+        let shown = (&style, inks, page.around);
+        let table = &mut page.table;
         let quote = table.quote(session, row, shown, ui);
         let paragraph = table.paragraph(session, row);
         let top = place.center().y - (quote.height() + SOURCE) * 0.5;

@@ -3,14 +3,14 @@
 use eframe::egui::{Popup, RichText, Ui, vec2};
 use rust_i18n::t;
 
-use super::{State, query::Grouping, row::Around};
+use super::{ExcerptsPage, query::Grouping, row::Around};
 use crate::{
     annotation::{QueryKind, SavedQuery},
     session::{Command, Session},
     ui::{
         dialogs::Dialog,
+        message::Message,
         theme::{self, Palette},
-        view::Message,
         widgets,
     },
 };
@@ -21,7 +21,7 @@ pub(super) const WIDTH: f32 = 186.0;
 /// The buttons, from the right.
 pub(super) fn ui(
     session: &Session,
-    state: &mut State,
+    state: &mut ExcerptsPage,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
@@ -47,7 +47,7 @@ pub(super) fn ui(
 
 fn query_ui(
     query: &SavedQuery,
-    state: &mut State,
+    state: &mut ExcerptsPage,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
@@ -83,7 +83,7 @@ fn query_ui(
     button.response.on_hover_text(more);
 }
 
-impl State {
+impl ExcerptsPage {
     /// What is asked now, to be saved.
     fn as_query(&self, name: String) -> SavedQuery {
         let query = self.asked.line.trim().to_owned();
@@ -92,7 +92,7 @@ impl State {
     }
 
     /// Asks a saved query, shown as it was when it was saved.
-    pub(in crate::ui) fn open(&mut self, query: &SavedQuery) {
+    pub(super) fn open(&mut self, query: &SavedQuery) {
         let has = |option: &str| query.options.iter().any(|other| other == option);
         self.ask(query.query.clone(), Some(query.id));
         if let Some(grouping) = Grouping::ALL.into_iter().find(|g| has(g.option())) {

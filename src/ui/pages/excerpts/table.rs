@@ -11,8 +11,7 @@ use eframe::egui::{
 use rust_i18n::t;
 
 use super::{
-    Paragraphs,
-    chip::paint_check_box,
+    ExcerptsPage,
     query::{Column, Head, HeadOf, Row, title_and_year},
     row::{Around, Shown},
 };
@@ -20,10 +19,11 @@ use crate::{
     annotation::PassageId,
     session::Session,
     ui::{
-        reader::{Inks, Quote, QuoteStyle},
+        message::Message,
+        paragraphs::Paragraphs,
+        quote::{Inks, Quote, QuoteStyle},
         theme::{self, Palette},
-        view::{Message, ViewState},
-        widgets::{self, icon::Icon},
+        widgets::{self, chip, icon::Icon},
     },
 };
 
@@ -174,7 +174,8 @@ pub(super) fn id() -> Id {
 /// The table, as large as there is room.
 pub(super) fn ui(
     session: &Session,
-    view: &mut ViewState,
+    page: &mut ExcerptsPage,
+    selected: Option<PassageId>,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
@@ -184,31 +185,31 @@ pub(super) fn ui(
     ui.painter().rect_filled(frame, radius, palette.raised);
     let columns = Columns::new(frame.left(), frame.width());
     let head = frame.with_max_y(frame.top() + HEAD);
-    head_ui(view, palette, &columns, head, ui);
+    head_ui(page, palette, &columns, head, ui);
     let body =
         Rect::from_min_max(pos2(frame.left(), head.bottom()), frame.max).shrink2(vec2(1.0, 0.0));
     ui.advance_cursor_after_rect(frame);
-    if view.excerpts.rows().is_empty() {
-        no_match_ui(view, palette, body, ui);
+    if page.rows().is_empty() {
+        no_match_ui(page, palette, body, ui);
     } else {
         let table = ui.interact(body, id(), Sense::focusable_noninteractive());
         table.widget_info(|| {
-            let rows = view.excerpts.passages();
+            let rows = page.passages();
             WidgetInfo::labeled(Role::Table, true, t!("excerpts.table", count = rows).as_ref())
         });
-        keyboard(view, &table, body.height(), ui, out);
-        rows_ui(session, view, palette, &columns, (body, &table), ui, out);
+        keyboard(page, &table, body.height(), ui, out);
+        rows_ui(session, (page, selected), palette, &columns, (body, &table), ui, out);
     }
     let line = Stroke::new(1.0, palette.hairline);
     ui.painter().rect_stroke(frame, radius, line, StrokeKind::Inside);
 }
 
-fn head_ui(view: &mut ViewState, palette: &Palette, columns: &Columns, head: Rect, ui: &mut Ui) {
+fn head_ui(page: &mut ExcerptsPage, palette: &Palette, columns: &Columns, head: Rect, ui: &mut Ui) {
     let top = CornerRadius { nw: theme::CARD_RADIUS, ne: theme::CARD_RADIUS, sw: 0, se: 0 };
     ui.painter().rect_filled(head, top, palette.panel);
     let line = Stroke::new(1.0, palette.hairline);
     ui.painter().hline(head.x_range(), head.bottom() - 0.5, line);
-    let state = &mut view.excerpts;
+    let state = page;
     let all = state.checked_shown > 0 && state.checked_shown == state.passages();
     let place =
         Rect::from_min_max(pos2(columns.check.0, head.top()), pos2(columns.check.1, head.bottom()));
@@ -238,7 +239,7 @@ fn head_ui(view: &mut ViewState, palette: &Palette, columns: &Columns, head: Rec
 fn header(
     ui: &Ui,
     palette: &Palette,
-    state: &mut super::State,
+    state: &mut super::ExcerptsPage,
     column: Column,
     place: Rect,
     label: &str,
@@ -277,7 +278,7 @@ fn header(
 fn check_ui(ui: &Ui, palette: &Palette, place: Rect, id: Id, on: bool, name: &str) -> Response {
     let response = ui.interact(place, id, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, name));
-    paint_check_box(ui, palette, place, on);
+    chip::paint_check_box(ui, palette, place, on);
     if response.has_focus() {
         let ring = Rect::from_center_size(place.center(), vec2(22.0, 22.0));
         widgets::focus_ring(ui, palette, ring, &response);
@@ -286,8 +287,14 @@ fn check_ui(ui: &Ui, palette: &Palette, place: Rect, id: Id, on: bool, name: &st
 }
 
 /// Arrows, Page Up and Down, Home and End move the row; Enter goes to it; Space checks it.
-fn keyboard(view: &mut ViewState, table: &Response, height: f32, ui: &Ui, out: &mut Vec<Message>) {
-    let state = &mut view.excerpts;
+fn keyboard(
+    page: &mut ExcerptsPage,
+    table: &Response,
+    height: f32,
+    ui: &Ui,
+    out: &mut Vec<Message>,
+) {
+    let state = page;
     let last = state.rows().len().saturating_sub(1);
     state.table.cursor = state.table.cursor.min(last);
     if !table.has_focus() {
@@ -334,23 +341,23 @@ fn keyboard(view: &mut ViewState, table: &Response, height: f32, ui: &Ui, out: &
 #[expect(clippy::cast_possible_truncation, reason = "points within the window, or nearly so")]
 fn rows_ui(
     session: &Session,
-    view: &mut ViewState,
+    (page, selected): (&mut ExcerptsPage, Option<PassageId>),
     palette: &Palette,
     columns: &Columns,
     (body, table): (Rect, &Response),
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    let heads = view.excerpts.answer.as_ref().map_or(&[][..], |(_, answer)| &answer.heads);
-    let places = Places::new(view.excerpts.rows().len(), heads, view.excerpts.around);
+    let heads = page.answer.as_ref().map_or(&[][..], |(_, answer)| &answer.heads);
+    let places = Places::new(page.rows().len(), heads, page.around);
     let heads = heads.to_vec();
     let mut child = ui.new_child(eframe::egui::UiBuilder::new().max_rect(body));
     let mut area = ScrollArea::vertical().id_salt("excerpts").auto_shrink(false);
-    if std::mem::take(&mut view.excerpts.table.reveal) {
-        let memory = view.excerpts.table.scroll;
+    if std::mem::take(&mut page.table.reveal) {
+        let memory = page.table.scroll;
         let state = memory.and_then(|id| scroll_area::State::load(ui.ctx(), id));
         let offset = state.map_or(0.0, |state| state.clamped_offset().y);
-        let (top, row) = (places.top(view.excerpts.table.cursor) as f32, places.row as f32);
+        let (top, row) = (places.top(page.table.cursor) as f32, places.row as f32);
         // The head of its group comes along.
         let wanted = offset.min((top - GROUP).max(0.0)).max(top + row - body.height());
         area = area.vertical_scroll_offset(wanted);
@@ -375,14 +382,14 @@ fn rows_ui(
             if top > body.bottom() {
                 break;
             }
-            let Some(row) = view.excerpts.rows().get(number).cloned() else { break };
+            let Some(row) = page.rows().get(number).cloned() else { break };
             let size = vec2(body.width(), places.row as f32);
             let rect = Rect::from_min_size(pos2(body.left(), top), size);
-            let shown = Shown { session, palette, columns, row: &row, at: number, rect };
-            shown.ui(view, table, ui, out);
+            let shown = Shown { session, palette, columns, row: &row, selected, at: number, rect };
+            shown.ui(page, table, ui, out);
         }
     });
-    view.excerpts.table.scroll = Some(output.id);
+    page.table.scroll = Some(output.id);
 }
 
 /// What the rows below have in common, and how many they are.
@@ -419,7 +426,7 @@ fn head_of_group_ui(session: &Session, head: &Head, palette: &Palette, rect: Rec
 }
 
 /// Nothing fits the conditions: say so, and offer to drop them.
-fn no_match_ui(view: &mut ViewState, palette: &Palette, body: Rect, ui: &mut Ui) {
+fn no_match_ui(page: &mut ExcerptsPage, palette: &Palette, body: Rect, ui: &mut Ui) {
     let mut child = ui.new_child(eframe::egui::UiBuilder::new().max_rect(body));
     child.vertical_centered(|ui| {
         ui.add_space((body.height() * 0.3).max(theme::grid(4.0)));
@@ -427,7 +434,7 @@ fn no_match_ui(view: &mut ViewState, palette: &Palette, body: Rect, ui: &mut Ui)
         ui.add_space(theme::grid(2.0));
         let label = t!("excerpts.filter.clear");
         if widgets::text_button(ui, palette, &label, palette.accent).clicked() {
-            view.excerpts.ask(String::new(), None);
+            page.ask(String::new(), None);
         }
     });
 }

@@ -11,12 +11,15 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
+use super::{Page, Room};
 use crate::ui::{
     action::Action,
     dialogs::Dialog,
     drafts::{self, Drafts, WrittenOn},
+    message::Message,
+    page_id::PageId,
+    shared::Shared,
     theme::{self, Palette},
-    view::{Message, ViewState},
     widgets::{self, markdown},
 };
 use crate::{
@@ -34,7 +37,7 @@ const WIDEST: f32 = 860.0;
 
 /// What the page remembers between frames.
 #[derive(Debug, Default)]
-pub(in crate::ui) struct State {
+pub(super) struct MemosPage {
     query: String,
     /// Only these; all if it is `None`.
     kind: Option<Kind>,
@@ -53,7 +56,7 @@ struct Key {
     kind: Option<Kind>,
 }
 
-impl State {
+impl MemosPage {
     fn prepare(&mut self, session: &Session) {
         let corpus = session.corpus().map_or(0, crate::corpus::Corpus::revision);
         let revisions = [
@@ -87,10 +90,30 @@ fn kind_name(kind: Kind) -> String {
     .into_owned()
 }
 
+impl Page for MemosPage {
+    fn ui(&mut self, room: &mut Room<'_>, ui: &mut Ui) {
+        let Room { session, palette, .. } = *room;
+        page_ui(session, self, room.shared, palette, ui, room.out);
+    }
+
+    fn forget_set(&mut self) {
+        *self = Self::default();
+    }
+
+    fn act(&mut self, action: Action, room: &mut Room<'_>) {
+        // Begins an entry of the journal; goes to the one that is open.
+        if action == Action::WriteJournal {
+            room.shared.page = PageId::Memos;
+            room.shared.drafts.write_journal();
+        }
+    }
+}
+
 /// The page.
-pub(in crate::ui) fn ui(
+fn page_ui(
     session: &Session,
-    view: &mut ViewState,
+    page: &mut MemosPage,
+    shared: &mut Shared,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
@@ -99,7 +122,7 @@ pub(in crate::ui) fn ui(
     let margin = Margin { left: side, right: side, top: 18, bottom: 0 };
     Frame::new().inner_margin(margin).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(theme::grid(2.0), 0.0);
-        let (state, drafts) = (&mut view.memos, &mut view.drafts);
+        let (state, drafts) = (&mut *page, &mut shared.drafts);
         head_ui(state, drafts, palette, ui);
         ui.add_space(theme::grid(3.0));
         if let Some(on) = drafts.journal().cloned() {
@@ -118,7 +141,7 @@ pub(in crate::ui) fn ui(
 }
 
 /// The search, the kinds, and the way to a new entry.
-fn head_ui(state: &mut State, drafts: &mut Drafts, palette: &Palette, ui: &mut Ui) {
+fn head_ui(state: &mut MemosPage, drafts: &mut Drafts, palette: &Palette, ui: &mut Ui) {
     ui.horizontal(|ui| {
         let hint = t!("memos.search");
         let width = (ui.available_width() * 0.34).clamp(140.0, 320.0);
@@ -204,7 +227,7 @@ fn draft_ui(
 /// The cards, of which only those in view are drawn.
 fn list_ui(
     session: &Session,
-    (state, drafts): (&mut State, &mut Drafts),
+    (state, drafts): (&mut MemosPage, &mut Drafts),
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
@@ -239,7 +262,7 @@ fn list_ui(
     state.shown = Some((key, entries));
 }
 
-impl State {
+impl MemosPage {
     fn shown_key(&self, session: &Session) -> Key {
         let corpus = session.corpus().map_or(0, crate::corpus::Corpus::revision);
         Key {
@@ -334,7 +357,7 @@ fn open(session: &Session, drafts: &mut Drafts, entry: &Entry, out: &mut Vec<Mes
 }
 
 /// What the page is for, while there is nothing on it.
-fn nothing_ui(state: &mut State, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+fn nothing_ui(state: &mut MemosPage, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
     let filtered = !state.query.trim().is_empty() || state.kind.is_some();
     ui.vertical_centered(|ui| {
         ui.add_space((ui.available_height() * 0.25).max(theme::grid(6.0)));

@@ -1,6 +1,279 @@
 //! The reading page: one article, its themes and passages.
+//!
+//! The text itself is [`reader`]; what stands around it, in the other folders. What the named
+//! commands do here stands in [`tagging`], [`selecting`], [`stepping`] and [`adjusting`].
 
-pub(in crate::ui) mod find;
-pub(in crate::ui) mod outline;
-pub(in crate::ui) mod reader;
-pub(in crate::ui) mod themes;
+mod adjusting;
+mod find;
+mod outline;
+mod reader;
+mod reviewing;
+mod round;
+mod selecting;
+mod selection_palette;
+mod stepping;
+mod tagging;
+mod themes;
+mod trail;
+
+use eframe::egui::{Id, Panel, Ui};
+use rust_i18n::t;
+
+use super::{Page, Room};
+use crate::{
+    corpus::{Article, DictionaryEntry},
+    session::{Command, Notice, Session, WordList},
+    text::{self, CharOffset},
+    ui::{
+        action::{Action, Realm},
+        caret::Direction,
+        message::Message,
+        page_id::PageId,
+        theme, welcome,
+    },
+};
+use reader::{Reader, ReaderState};
+
+/// What the page remembers between frames.
+#[derive(Default)]
+pub(super) struct ReadingPage {
+    reader: ReaderState,
+    themes: themes::ThemesPanel,
+    find: find::FindBar,
+    outline: outline::Outline,
+    /// The round through what a search or a lexicon coded.
+    round: Option<round::Round>,
+}
+
+impl Page for ReadingPage {
+    fn ui(&mut self, room: &mut Room<'_>, ui: &mut Ui) {
+        let Room { session, palette, .. } = *room;
+        let Some(path) = &room.shared.article else {
+            return welcome::no_article_ui(palette, ui);
+        };
+        let entry =
+            session.corpus().and_then(|corpus| corpus.entries().get(corpus.position(path)?));
+        let Some(entry) = entry else { return welcome::no_article_ui(palette, ui) };
+        let article = match &entry.article {
+            Ok(article) => article,
+            Err(problem) => return welcome::problem_ui(path, problem, palette, ui, room.out),
+        };
+        if let Some(target) = room.shared.target.take() {
+            self.reader.go_to(target);
+        }
+        themes::stale_banner_ui(session, article, palette, ui, room.out);
+        if let Some(round) = &self.round {
+            round.ui(session, palette, ui, room.out);
+        }
+        if let (Some(trail), None) = (&room.shared.trail, &self.round) {
+            trail::ui(trail, palette, ui, room.out);
+        }
+        find::ui(session, self, room.shared, article, palette, ui, room.out);
+        if room.shared.focus.is_none() {
+            themes::hidden_note_ui(session, room.shared, palette, ui, room.out);
+        }
+        let focus = room.shared.focus;
+        let reader = Reader {
+            session,
+            article,
+            palette,
+            passage: room.shared.passage,
+            hovered: room.shared.hovered,
+            hits: self.find.hits(article),
+            showing: &room.shared.showing,
+            alone: focus.is_some(),
+            bare: focus.is_some_and(|focus| !focus.marks),
+        };
+        let pointed = reader.ui(&mut self.reader, ui, room.out);
+        if !room.shared.covered {
+            selection_palette::ui(session, &self.reader, palette, ui, room.out);
+        }
+        room.shared.hovered = self.themes.take_hovered().or(pointed);
+    }
+
+    fn forget_set(&mut self) {
+        *self = Self { find: std::mem::take(&mut self.find).kept(), ..Self::default() };
+    }
+
+    fn above_list_ui(&mut self, room: &mut Room<'_>, ui: &mut Ui) {
+        if let Some(article) = room.article() {
+            outline::ui(&article, self, room.palette, ui, room.out);
+        }
+    }
+
+    fn side_ui(&mut self, room: &mut Room<'_>, ui: &mut Ui, narrow: bool) {
+        if !room.session.settings().themes_open || room.shared.focus.is_some() {
+            return;
+        }
+        let width = if narrow { 236.0 } else { theme::THEMES_WIDTH };
+        let Room { session, palette, .. } = *room;
+        Panel::right(Id::unique(("themes", narrow)))
+            .frame(eframe::egui::Frame::new().fill(palette.panel))
+            .default_size(width)
+            .size_range(200.0..=520.0)
+            .show(ui, |ui| {
+                let nothing_selected = self.reader.selection.is_empty();
+                let panel = &mut self.themes;
+                themes::ui(session, (panel, nothing_selected), room.shared, palette, ui, room.out);
+            });
+    }
+
+    fn status(&self, session: &Session, article: &Article) -> Option<Vec<String>> {
+        let mut texts = Vec::new();
+        if let Some(paragraph) = self.reader.paragraph() {
+            let head = self.reader.selection.head();
+            let at = article.text.char_of(head).map_or(0, CharOffset::get);
+            let total = article.text.char_len().get();
+            let place = t!("status.place", paragraph = paragraph, at = at, total = total);
+            texts.push(place.into_owned());
+        }
+        let fragments = self.reader.selected(article);
+        let chars: u32 = fragments.iter().map(|span| span.len()).sum();
+        if fragments.len() > 1 {
+            let count = fragments.len();
+            texts.push(t!("status.fragments", chars = chars, count = count).into_owned());
+        } else if chars > 0 {
+            texts.push(t!("status.selected", chars = chars).into_owned());
+        }
+        // What the pointer is at, by the string: a segmentation may have it within another word.
+        if let Some(found) = self.reader.pointed_word().and_then(|word| session.occurrences(word)) {
+            let (here, all) = (found.count_in(article), found.total);
+            texts.push(t!("words.status.counts", word = found.word, here = here, all = all).into());
+        }
+        Some(texts)
+    }
+
+    fn realm(&self) -> Realm {
+        if self.reader.has_turns() { Realm::Transcript } else { Realm::Common }
+    }
+
+    fn keys(&mut self, room: &mut Room<'_>) {
+        self.round_keys(room);
+    }
+
+    fn takes_escape(&self) -> bool {
+        self.find.is_open()
+    }
+
+    fn leave(&self, room: &mut Room<'_>) {
+        room.shared.carried = room.article().and_then(|article| self.selected_word(&article));
+    }
+
+    fn act(&mut self, action: Action, room: &mut Room<'_>) {
+        use Direction::{Back, Forward};
+        match action {
+            Action::ReviewFound => self.review_found(room),
+            Action::TagKey(key) => self.tag_by_key(room, key),
+            Action::Memo => self.edit_memo(room),
+            Action::InVivo => self.tag_in_vivo(room),
+            Action::Example => self.toggle_example(room),
+            Action::SelectSentence => self.select_sentence(room, None),
+            Action::NextSentence => self.select_sentence(room, Some(Forward)),
+            Action::PreviousSentence => self.select_sentence(room, Some(Back)),
+            Action::NextClause => self.select_clause(room, Forward),
+            Action::PreviousClause => self.select_clause(room, Back),
+            Action::NextUntagged => self.step_untagged(room, Forward),
+            Action::PreviousUntagged => self.step_untagged(room, Back),
+            Action::NextTurn => self.step_turn(room, Forward),
+            Action::PreviousTurn => self.step_turn(room, Back),
+            Action::NextHeading => self.step_heading(room, Forward),
+            Action::PreviousHeading => self.step_heading(room, Back),
+            Action::NextPassage => self.step_passage(room, Forward),
+            Action::PreviousPassage => self.step_passage(room, Back),
+            Action::GrowSelection => self.grow(room),
+            Action::ShrinkSelection => self.shrink(room),
+            Action::SelectAll => self.select_all(room),
+            Action::Outline => self.outline.toggle(),
+            Action::Find => {
+                if let Some(article) = room.article() {
+                    room.shared.page = PageId::Reading;
+                    self.open_find(&article);
+                }
+            }
+            Action::NextHit => self.step_hit(room, Forward),
+            Action::PreviousHit => self.step_hit(room, Back),
+            Action::FindExact => self.switch_find(|mode| mode.exact = !mode.exact),
+            Action::FindRegex => self.switch_find(|mode| mode.regex = !mode.regex),
+            Action::AddWord => self.add_word(room),
+            Action::ListWord => self.list_word(room),
+            other => {
+                if let Some((edge, unit, direction)) = other.edge_move() {
+                    self.adjust(room, edge, unit, direction);
+                } else if let Some(to) = other.caret_move() {
+                    self.reader.move_caret(to, false);
+                }
+            }
+        }
+    }
+
+    fn hear(&mut self, message: &Message, room: &mut Room<'_>) {
+        match message {
+            Message::MoveCaret(to, extend) => self.reader.move_caret(*to, *extend),
+            Message::TagWith(theme) => self.tag_with(room, &[*theme]),
+            Message::TagWithNew(name) => self.tag_with_new(room, name.clone()),
+            Message::Judge(verdict) => self.judge(room, *verdict),
+            Message::GoOnInRound => self.show_in_round(room),
+            _ => {}
+        }
+    }
+
+    fn selected_text(&self, article: &Article) -> String {
+        let fragments = self.reader.fragments().into_iter();
+        let texts: Vec<&str> = fragments.filter_map(|span| article.text.slice(span)).collect();
+        texts.join("\n")
+    }
+
+    fn has_selection(&self) -> bool {
+        !self.reader.selection.is_empty()
+    }
+
+    fn deselect(&mut self) {
+        self.reader.selection.collapse();
+    }
+}
+
+impl ReadingPage {
+    fn step_hit(&mut self, room: &mut Room<'_>, direction: Direction) {
+        if room.article().is_some() {
+            room.shared.page = PageId::Reading;
+            self.step_find(direction);
+        }
+    }
+
+    /// Puts what is selected into the dictionary.
+    fn add_word(&mut self, room: &mut Room<'_>) {
+        let word = room.article().and_then(|article| self.selected_word(&article));
+        let Some(word) = word else {
+            return room.shared.tell(Notice::note(t!("words.select_first")));
+        };
+        let entry = DictionaryEntry { word, weight: None, tag: None };
+        let list = WordList::Dictionary;
+        room.apply(Command::ChangeWords { list, add: vec![entry], remove: Vec::new() });
+        self.reader.palette_dismissed = true;
+    }
+
+    /// Lists all places of what is selected, or of the word at the caret.
+    fn list_word(&mut self, room: &mut Room<'_>) {
+        let article = room.article();
+        let word = article.and_then(|article| {
+            self.selected_word(&article).or_else(|| self.word_at_caret(room.session, &article))
+        });
+        match word {
+            Some(word) => room.out.push(Message::ListWord(word)),
+            None => room.shared.tell(Notice::note(t!("words.select_first"))),
+        }
+    }
+
+    /// The selected text, without the line breaks and blanks that the layout of a page put in it.
+    fn selected_word(&self, article: &Article) -> Option<String> {
+        let text = article.text.slice(self.reader.selection.span())?;
+        let word: String = text.split_whitespace().collect();
+        (!word.is_empty()).then_some(word)
+    }
+
+    fn word_at_caret(&self, session: &Session, article: &Article) -> Option<String> {
+        let (text, head) = (article.text.as_str(), self.reader.selection.head());
+        let span = session.segmenter()?.word_at(text, head)?;
+        text.get(span.range()).filter(|word| text::is_word(word)).map(str::to_owned)
+    }
+}

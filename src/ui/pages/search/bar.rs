@@ -6,15 +6,15 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::{State, saved};
+use super::{SearchPage, saved};
 use crate::{
     search::{QueryError, SetQueryError},
     session::{Lines, Marked, Session},
     ui::{
         action::Action,
+        message::Message,
+        shared::Shared,
         theme::{self, Palette},
-        themes,
-        view::{Message, ViewState},
         widgets::{self, chip, icon::Icon},
     },
 };
@@ -26,7 +26,8 @@ fn field_id() -> Id {
 /// The field, and the chips beside or below it.
 pub(super) fn ui(
     session: &Session,
-    view: &mut ViewState,
+    page: &mut SearchPage,
+    shared: &Shared,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
@@ -34,18 +35,18 @@ pub(super) fn ui(
     let wide = ui.available_width() >= theme::NARROW_PAGE * 1.15;
     ui.horizontal(|ui| {
         let width = if wide { ui.available_width() - 476.0 } else { ui.available_width() };
-        field(session, &mut view.search, width, palette, ui);
+        field(session, page, width, palette, ui);
         if wide {
-            chips(session, view, palette, ui, out);
+            chips(session, page, shared, palette, ui, out);
         }
     });
     if !wide {
         ui.add_space(theme::grid(2.0));
-        ui.horizontal_wrapped(|ui| chips(session, view, palette, ui, out));
+        ui.horizontal_wrapped(|ui| chips(session, page, shared, palette, ui, out));
     }
 }
 
-fn field(session: &Session, state: &mut State, width: f32, palette: &Palette, ui: &mut Ui) {
+fn field(session: &Session, state: &mut SearchPage, width: f32, palette: &Palette, ui: &mut Ui) {
     keys(state, ui);
     let wrong = match session.search_error().filter(|_| state.typed.is_none()) {
         Some(
@@ -90,7 +91,7 @@ fn field(session: &Session, state: &mut State, width: f32, palette: &Palette, ui
 }
 
 /// Enter asks at once and goes to the rows; the arrows walk through earlier queries.
-fn keys(state: &mut State, ui: &Ui) {
+fn keys(state: &mut SearchPage, ui: &Ui) {
     if ui.memory(egui::Memory::focused) != Some(field_id()) {
         state.composing = false;
         return;
@@ -139,13 +140,14 @@ fn keys(state: &mut State, ui: &Ui) {
 
 fn chips(
     session: &Session,
-    view: &mut ViewState,
+    page: &mut SearchPage,
+    shared: &Shared,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
     ui.spacing_mut().item_spacing = vec2(theme::grid(1.5), theme::grid(1.5));
-    let mode = view.search.mode;
+    let mode = page.mode;
     for (action, on, label, hint) in [
         (Action::FindExact, mode.exact, t!("find.exact"), t!("search.exact_hint")),
         (Action::FindRegex, mode.regex, t!("find.regex"), t!("search.regex_hint")),
@@ -156,10 +158,10 @@ fn chips(
             out.push(Message::Act(action));
         }
     }
-    marked_menu(session, &mut view.search, palette, ui);
-    lines_menu(&mut view.search, palette, ui);
-    let here = view.article.clone().filter(|_| session.corpus().is_some());
-    let state = &mut view.search;
+    marked_menu(session, page, palette, ui);
+    lines_menu(page, palette, ui);
+    let here = shared.article.clone().filter(|_| session.corpus().is_some());
+    let state = page;
     if let Some(path) = state.within.clone().or(here) {
         let on = state.within.is_some();
         let title = session.corpus().and_then(|corpus| {
@@ -175,7 +177,7 @@ fn chips(
 }
 
 /// Inside themes, or where nothing is marked.
-fn marked_menu(session: &Session, state: &mut State, palette: &Palette, ui: &mut Ui) {
+fn marked_menu(session: &Session, state: &mut SearchPage, palette: &Palette, ui: &mut Ui) {
     let name = |id| session.codebook().get(id).map_or("", |theme| theme.name.as_str());
     let label = match &state.marked {
         Marked::Anything => t!("search.marked.anything"),
@@ -201,7 +203,7 @@ fn marked_menu(session: &Session, state: &mut State, palette: &Palette, ui: &mut
             }
         }
         ui.separator();
-        for (_, theme) in themes::rows(session.codebook()) {
+        for (_, theme) in session.codebook().tree() {
             let ids = match &state.marked {
                 Marked::Inside(ids) => ids.clone(),
                 _ => Vec::new(),
@@ -222,7 +224,7 @@ fn marked_menu(session: &Session, state: &mut State, palette: &Palette, ui: &mut
     });
 }
 
-fn lines_menu(state: &mut State, palette: &Palette, ui: &mut Ui) {
+fn lines_menu(state: &mut SearchPage, palette: &Palette, ui: &mut Ui) {
     let label = |lines| match lines {
         Lines::All => t!("search.lines.all"),
         Lines::Headings => t!("search.lines.headings"),

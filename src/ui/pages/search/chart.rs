@@ -6,12 +6,12 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::{Narrow, OfYear, State};
+use super::{Narrow, OfYear, SearchPage};
 use crate::{
     session::{Autocode, CodeSource, Command, Inquiry, Session, SetSearch, describe},
     ui::{
+        message::Message,
         theme::{self, Palette},
-        view::{Message, ViewState},
         widgets::{self, chip},
     },
 };
@@ -28,12 +28,12 @@ const ARTICLES: usize = 200;
 /// The chart, and the counts beside it.
 pub(super) fn ui(
     session: &Session,
-    view: &mut ViewState,
+    page: &mut SearchPage,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    let state = &mut view.search;
+    let state = page;
     let size = vec2(ui.available_width(), if state.coding.is_some() { 30.0 } else { HEIGHT });
     ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Min), |ui| {
         ui.set_min_height(size.y);
@@ -50,7 +50,7 @@ pub(super) fn ui(
 }
 
 /// What is being coded.
-fn coding_ui(session: &Session, state: &State, palette: &Palette, ui: &mut Ui) {
+fn coding_ui(session: &Session, state: &SearchPage, palette: &Palette, ui: &mut Ui) {
     let Some(coding) = &state.coding else { return };
     let text = match &coding.request.source {
         CodeSource::Search(search) => t!("search.coding.query", query = search.query),
@@ -65,7 +65,7 @@ fn coding_ui(session: &Session, state: &State, palette: &Palette, ui: &mut Ui) {
 /// How many there are, or why there are none; how far the search is.
 fn counts_ui(
     session: &Session,
-    state: &mut State,
+    state: &mut SearchPage,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
@@ -130,7 +130,7 @@ fn counts_ui(
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts to heights")]
-fn bars_ui(state: &mut State, palette: &Palette, ui: &mut Ui) {
+fn bars_ui(state: &mut SearchPage, palette: &Palette, ui: &mut Ui) {
     let Some(shown) = &state.shown else { return };
     let years = &shown.years;
     let Some(most) = years.iter().map(|&(_, count)| count).max().filter(|&most| most > 0) else {

@@ -3,13 +3,14 @@
 use eframe::egui::{Align, Button, Layout, RichText, Stroke, Ui, vec2};
 use rust_i18n::t;
 
+use super::SearchPage;
+
 use crate::{
     session::{CodeSource, CodeUnit, Command, Session},
     ui::{
         action::Action,
+        message::Message,
         theme::{self, Palette},
-        themes,
-        view::{Message, ViewState},
         widgets::{self, chip},
     },
 };
@@ -20,29 +21,29 @@ pub(super) const HEIGHT: f32 = 60.0;
 /// The foot.
 pub(super) fn ui(
     session: &Session,
-    view: &mut ViewState,
+    page: &mut SearchPage,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
     let size = vec2(ui.available_width(), HEIGHT);
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
-        if view.search.coding.is_some() {
-            coding_ui(session, view, palette, ui, out);
+        if page.coding.is_some() {
+            coding_ui(session, page, palette, ui, out);
         } else {
-            hits_ui(session, view, palette, ui, out);
+            hits_ui(session, page, palette, ui, out);
         }
     });
 }
 
 fn hits_ui(
     session: &Session,
-    view: &mut ViewState,
+    page: &mut SearchPage,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    let state = &mut view.search;
+    let state = page;
     let (shown, all) = state.shown.as_ref().map_or((0, 0), |s| (s.rows.len(), s.hits.rows.len()));
     if shown < all {
         let text = t!("search.narrowed", shown = theme::grouped(shown));
@@ -71,12 +72,12 @@ fn hits_ui(
 
 fn coding_ui(
     session: &Session,
-    view: &mut ViewState,
+    page: &mut SearchPage,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    let state = &mut view.search;
+    let state = page;
     let Some(coding) = &mut state.coding else { return };
     let (count, total) = (coding.count(), coding.total());
     ui.spacing_mut().item_spacing.x = theme::grid(1.5);
@@ -104,7 +105,7 @@ fn coding_ui(
     let name = theme.map_or("", |theme| theme.name.as_str()).to_owned();
     let dot = theme.map(|theme| palette.theme(theme.colour));
     chip::menu(ui, palette, &name, false, dot, |ui| {
-        for (_, theme) in themes::rows(session.codebook()) {
+        for (_, theme) in session.codebook().tree() {
             let chosen = theme.id == request.theme;
             let dot = Some(palette.theme(theme.colour));
             if chip::option(ui, palette, &theme.name, chosen, dot, "").clicked() {

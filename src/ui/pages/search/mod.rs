@@ -9,7 +9,6 @@ mod coding;
 mod foot;
 mod rows;
 mod saved;
-mod strip;
 mod table;
 
 use std::sync::Arc;
@@ -17,15 +16,17 @@ use std::sync::Arc;
 use eframe::egui::{Align, Frame, Layout, Margin, RichText, Ui, vec2};
 use rust_i18n::t;
 
-pub(in crate::ui) use strip::ui as strip_ui;
-
+use super::{Page, Room};
 use crate::ui::{
+    action::Action,
+    message::Message,
+    page_id::PageId,
+    shared::{Shared, Trail},
     theme::{self, Palette},
-    view::{Message, ViewState},
     widgets,
 };
 use crate::{
-    annotation::ThemeId,
+    annotation::{QueryKind, ThemeId},
     corpus::ArticlePath,
     search::Mode,
     session::{
@@ -61,7 +62,7 @@ struct Shown {
 
 /// What the page remembers between frames.
 #[derive(Default)]
-pub(in crate::ui) struct State {
+pub(super) struct SearchPage {
     query: String,
     mode: Mode,
     marked: Marked,
@@ -90,22 +91,22 @@ pub(in crate::ui) struct State {
     away: Option<ArticlePath>,
 }
 
-impl State {
+impl SearchPage {
     /// Opens the page with the field ready.
-    pub(in crate::ui) fn open(&mut self) {
+    fn open(&mut self) {
         self.focus = true;
         self.away = None;
     }
 
     /// Back from a place in a text, with the keyboard on the rows.
-    pub(in crate::ui) fn come_back(&mut self) {
+    fn come_back(&mut self) {
         self.away = None;
         self.table.take_focus = true;
         self.table.reveal();
     }
 
     /// Looks for `query` at once.
-    pub(in crate::ui) fn look_for(&mut self, query: String) {
+    fn look_for(&mut self, query: String) {
         (self.query, self.mode) = (query, Mode::default());
         self.typed = Some(f64::NEG_INFINITY);
         self.coding = None;
@@ -113,13 +114,13 @@ impl State {
     }
 
     /// Changes how the query is meant.
-    pub(in crate::ui) fn switch(&mut self, change: impl FnOnce(&mut Mode)) {
+    fn switch(&mut self, change: impl FnOnce(&mut Mode)) {
         change(&mut self.mode);
         self.typed = Some(f64::NEG_INFINITY);
     }
 
     /// Goes over to coding by the lexicon of `theme`.
-    pub(in crate::ui) fn code_by_lexicon(&mut self, theme: ThemeId) -> Command {
+    fn code_by_lexicon(&mut self, theme: ThemeId) -> Command {
         self.begin_coding(theme, CodeSource::Lexicon)
     }
 
@@ -132,7 +133,7 @@ impl State {
     }
 
     /// Whether the article that is read was reached from a row, and Escape leads back.
-    pub(in crate::ui) fn is_away_in(&self, article: Option<&ArticlePath>) -> bool {
+    fn is_away_in(&self, article: Option<&ArticlePath>) -> bool {
         self.away.is_some() && self.away.as_ref() == article
     }
 
@@ -234,46 +235,114 @@ impl State {
     }
 }
 
+impl Page for SearchPage {
+    fn ui(&mut self, room: &mut Room<'_>, ui: &mut Ui) {
+        let Room { session, palette, .. } = *room;
+        page_ui(session, self, room.shared, palette, ui, room.out);
+    }
+
+    fn forget_set(&mut self) {
+        *self = Self::default();
+    }
+
+    /// From a place that a row led to, back to that row; else with the field ready, and what was
+    /// selected in the text in it.
+    fn enter(&mut self, room: &mut Room<'_>) {
+        if self.is_away_in(room.shared.article.as_ref()) {
+            return self.come_back();
+        }
+        if let Some(words) = room.shared.carried.take() {
+            self.look_for(words);
+        }
+        self.open();
+    }
+
+    fn act(&mut self, action: Action, _room: &mut Room<'_>) {
+        match action {
+            Action::FindExact => self.switch(|mode| mode.exact = !mode.exact),
+            Action::FindRegex => self.switch(|mode| mode.regex = !mode.regex),
+            _ => {}
+        }
+    }
+
+    fn hear(&mut self, message: &Message, room: &mut Room<'_>) {
+        match message {
+            Message::CodeByLexicon(theme) => {
+                let command = self.code_by_lexicon(*theme);
+                room.shared.page = PageId::Search;
+                room.apply(command);
+            }
+            Message::AskQuery(id) => {
+                let query = room.session.query(*id).filter(|query| query.kind == QueryKind::Search);
+                if let Some(query) = query {
+                    self.take_saved(query);
+                    self.open();
+                    room.shared.page = PageId::Search;
+                }
+            }
+            Message::GoAlong(at) => {
+                self.table.reveal();
+                self.go_to(room.session, *at, room.out);
+            }
+            Message::LeaveTrail => self.open(),
+            _ => {}
+        }
+    }
+
+    fn trail(&self, session: &Session, shared: &Shared) -> Option<Trail> {
+        if !self.is_away_in(shared.article.as_ref()) {
+            return None;
+        }
+        Some(Trail {
+            page: PageId::Search,
+            query: self.query.trim().to_owned(),
+            at: self.table.cursor,
+            count: rows::Rows::of(self, session).len(),
+        })
+    }
+}
+
 /// The page.
-pub(in crate::ui) fn ui(
+fn page_ui(
     session: &Session,
-    view: &mut ViewState,
+    page: &mut SearchPage,
+    shared: &Shared,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    view.search.prepare(session);
+    page.prepare(session);
     let side = if ui.available_width() < theme::NARROW_PAGE { 12 } else { 22 };
     let margin = Margin { left: side, right: side, top: 18, bottom: 0 };
     Frame::new().inner_margin(margin).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(theme::grid(2.0), 0.0);
-        bar::ui(session, view, palette, ui, out);
-        view.search.ask(ui, out);
+        bar::ui(session, page, shared, palette, ui, out);
+        page.ask(ui, out);
         ui.add_space(theme::grid(2.0));
-        let empty = view.search.coding.is_none() && view.search.query.trim().is_empty();
+        let empty = page.coding.is_none() && page.query.trim().is_empty();
         if empty {
-            empty_ui(session, view, palette, ui, out);
+            empty_ui(session, page, palette, ui, out);
             return;
         }
-        chart::ui(session, view, palette, ui, out);
-        view.search.prepare(session);
-        if let Some(coding) = &mut view.search.coding {
+        chart::ui(session, page, palette, ui, out);
+        page.prepare(session);
+        if let Some(coding) = &mut page.coding {
             coding.prepare(session);
         }
         ui.add_space(theme::grid(2.0));
         let height = (ui.available_height() - foot::HEIGHT).max(table::ROW * 3.0);
         let width = ui.available_width();
         ui.allocate_ui_with_layout(vec2(width, height), Layout::top_down(Align::Min), |ui| {
-            table::ui(session, view, palette, ui, out);
+            table::ui(session, page, palette, ui, out);
         });
-        foot::ui(session, view, palette, ui, out);
+        foot::ui(session, page, palette, ui, out);
     });
 }
 
 /// What the page is for and how a query is written, while there is none.
 fn empty_ui(
     session: &Session,
-    view: &mut ViewState,
+    page: &mut SearchPage,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
@@ -298,14 +367,14 @@ fn empty_ui(
                 ui.allocate_ui_with_layout(cell, Layout::left_to_right(Align::Center), |ui| {
                     ui.set_min_width(200.0);
                     if widgets::text_button(ui, palette, &example, palette.accent).clicked() {
-                        view.search.look_for(example.into_owned());
-                        view.search.focus = true;
+                        page.look_for(example.into_owned());
+                        page.focus = true;
                     }
                 });
                 ui.label(RichText::new(meaning).color(palette.second));
             });
         }
         ui.add_space(theme::grid(6.0));
-        saved::list_ui(session, &mut view.search, palette, ui, out);
+        saved::list_ui(session, page, palette, ui, out);
     });
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::State;
+use super::SearchPage;
 use crate::{
     session::{HitRow, HitsIn, Proposals, Session, SetHits},
     text::ByteSpan,
@@ -37,7 +37,7 @@ impl Row<'_> {
 
 impl Rows {
     /// What `state` shows now.
-    pub(super) fn of(state: &State, session: &Session) -> Self {
+    pub(super) fn of(state: &SearchPage, session: &Session) -> Self {
         if state.coding.is_some() {
             return match session.proposals() {
                 Some(proposed) => Self::Units(Arc::clone(proposed)),

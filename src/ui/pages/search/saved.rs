@@ -3,14 +3,14 @@
 use eframe::egui::{RichText, Ui};
 use rust_i18n::t;
 
-use super::State;
+use super::SearchPage;
 use crate::{
     annotation::{QueryKind, SavedQuery},
     search::Mode,
     session::{Command, Session},
     ui::{
+        message::Message,
         theme::{self, Palette},
-        view::Message,
         widgets::{self, chip, icon::Icon},
     },
 };
@@ -24,9 +24,9 @@ fn mode_of(saved: &SavedQuery) -> Mode {
     Mode { exact, regex }
 }
 
-impl State {
+impl SearchPage {
     /// Looks for what a saved search looks for.
-    pub(in crate::ui) fn take_saved(&mut self, saved: &SavedQuery) {
+    pub(super) fn take_saved(&mut self, saved: &SavedQuery) {
         self.look_for(saved.query.clone());
         self.mode = mode_of(saved);
     }
@@ -45,7 +45,7 @@ impl State {
 /// The chip with the saved searches; with a query in the field, it can be saved.
 pub(super) fn menu_ui(
     session: &Session,
-    state: &mut State,
+    state: &mut SearchPage,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
@@ -88,7 +88,7 @@ pub(super) fn menu_ui(
 /// Saved and earlier searches on the empty page.
 pub(super) fn list_ui(
     session: &Session,
-    state: &mut State,
+    state: &mut SearchPage,
     palette: &Palette,
     ui: &mut Ui,
     _out: &mut Vec<Message>,

@@ -13,7 +13,7 @@ use eframe::egui::{
 use rust_i18n::t;
 
 use super::{
-    State,
+    SearchPage,
     rows::{Row, Rows},
 };
 use crate::{
@@ -21,8 +21,8 @@ use crate::{
     session::{HitOrder, Session, describe},
     text::ByteSpan,
     ui::{
+        message::Message,
         theme::{self, Palette},
-        view::{Message, ViewState},
         widgets::{self, icon::Icon},
     },
 };
@@ -92,7 +92,7 @@ fn id() -> Id {
 /// The table, as large as there is room.
 pub(super) fn ui(
     session: &Session,
-    view: &mut ViewState,
+    page: &mut SearchPage,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
@@ -100,32 +100,32 @@ pub(super) fn ui(
     let frame = ui.available_rect_before_wrap();
     let radius = CornerRadius::same(theme::CARD_RADIUS);
     ui.painter().rect_filled(frame, radius, palette.raised);
-    let columns = Columns::new(frame, view.search.coding.is_some());
+    let columns = Columns::new(frame, page.coding.is_some());
     let head = frame.with_max_y(frame.top() + HEAD);
-    head_ui(&mut view.search, palette, &columns, head, ui);
+    head_ui(page, palette, &columns, head, ui);
     let body =
         Rect::from_min_max(pos2(frame.left(), head.bottom()), frame.max).shrink2(vec2(1.0, 1.0));
     ui.advance_cursor_after_rect(frame);
-    let rows = Rows::of(&view.search, session);
+    let rows = Rows::of(page, session);
     if rows.len() == 0 {
-        nothing_ui(session, &view.search, palette, body, ui);
+        nothing_ui(session, page, palette, body, ui);
     } else {
         let table = ui.interact(body, id(), Sense::focusable_noninteractive());
         table.widget_info(|| {
             let count = theme::grouped(rows.len());
             WidgetInfo::labeled(Role::Table, true, t!("search.table", count = count).as_ref())
         });
-        if std::mem::take(&mut view.search.table.take_focus) {
+        if std::mem::take(&mut page.table.take_focus) {
             table.request_focus();
         }
-        keyboard(session, &mut view.search, (&rows, &table), body.height(), ui, out);
-        rows_ui(session, view, palette, &columns, (&rows, body, &table), ui, out);
+        keyboard(session, page, (&rows, &table), body.height(), ui, out);
+        rows_ui(session, page, palette, &columns, (&rows, body, &table), ui, out);
     }
     let line = Stroke::new(1.0, palette.hairline);
     ui.painter().rect_stroke(frame, radius, line, StrokeKind::Inside);
 }
 
-fn head_ui(state: &mut State, palette: &Palette, columns: &Columns, head: Rect, ui: &Ui) {
+fn head_ui(state: &mut SearchPage, palette: &Palette, columns: &Columns, head: Rect, ui: &Ui) {
     let top = CornerRadius { nw: theme::CARD_RADIUS, ne: theme::CARD_RADIUS, sw: 0, se: 0 };
     ui.painter().rect_filled(head, top, palette.panel);
     let line = Stroke::new(1.0, palette.hairline);
@@ -165,7 +165,7 @@ fn head_ui(state: &mut State, palette: &Palette, columns: &Columns, head: Rect, 
 fn header(
     ui: &Ui,
     palette: &Palette,
-    state: &mut State,
+    state: &mut SearchPage,
     (place, align): (Rect, Align2),
     label: &str,
     order: Option<HitOrder>,
@@ -216,7 +216,7 @@ fn paint_check(ui: &Ui, palette: &Palette, rect: Rect, on: bool) {
 
 fn keyboard(
     session: &Session,
-    state: &mut State,
+    state: &mut SearchPage,
     (rows, table): (&Rows, &Response),
     height: f32,
     ui: &Ui,
@@ -263,7 +263,7 @@ fn keyboard(
 )]
 fn rows_ui(
     session: &Session,
-    view: &mut ViewState,
+    page: &mut SearchPage,
     palette: &Palette,
     columns: &Columns,
     (rows, body, table): (&Rows, Rect, &Response),
@@ -273,11 +273,11 @@ fn rows_ui(
     let total = rows.len();
     let mut child = ui.new_child(eframe::egui::UiBuilder::new().max_rect(body));
     let mut area = ScrollArea::vertical().id_salt("search-rows").auto_shrink(false);
-    if std::mem::take(&mut view.search.table.reveal) {
-        let memory = view.search.table.scroll;
+    if std::mem::take(&mut page.table.reveal) {
+        let memory = page.table.scroll;
         let state = memory.and_then(|id| scroll_area::State::load(ui.ctx(), id));
         let offset = state.map_or(0.0, |state| state.clamped_offset().y);
-        let top = view.search.table.cursor as f32 * ROW;
+        let top = page.table.cursor as f32 * ROW;
         area = area.vertical_scroll_offset(offset.min(top).max(top + ROW - body.height()));
     }
     let output = area.show_viewport(&mut child, |ui, viewport| {
@@ -289,13 +289,13 @@ fn rows_ui(
             let Some(row) = rows.get(at).filter(|_| top <= body.bottom()) else { break };
             let rect = Rect::from_min_size(pos2(body.left(), top), vec2(body.width(), ROW));
             let shown = Shown { session, palette, columns, row: &row, at, rect };
-            if shown.ui(&mut view.search, table, ui) {
-                view.search.go_to(session, at, out);
+            if shown.ui(page, table, ui) {
+                page.go_to(session, at, out);
             }
             top += ROW;
         }
     });
-    view.search.table.scroll = Some(output.id);
+    page.table.scroll = Some(output.id);
 }
 
 /// One row in its place.
@@ -310,7 +310,7 @@ struct Shown<'a> {
 
 impl Shown<'_> {
     /// Draws it; whether it was clicked to go there.
-    fn ui(&self, state: &mut State, table: &Response, ui: &Ui) -> bool {
+    fn ui(&self, state: &mut SearchPage, table: &Response, ui: &Ui) -> bool {
         let Self { palette, columns, row, rect, at, .. } = *self;
         let text = row.found.article.text.as_str();
         // Not a stop of the Tab key: the table is, and has the arrows for its rows.
@@ -356,7 +356,7 @@ impl Shown<'_> {
     }
 
     /// The box, while it is chosen what is to be coded; whether it was clicked.
-    fn check_ui(&self, state: &mut State, ui: &Ui) -> bool {
+    fn check_ui(&self, state: &mut SearchPage, ui: &Ui) -> bool {
         let Some(coding) = &mut state.coding else { return false };
         let columns = self.columns;
         let place = Rect::from_x_y_ranges(columns.check.0..=columns.check.1, self.rect.y_range());
@@ -469,7 +469,7 @@ fn paint_parts(ui: &Ui, place: Rect, align: Align2, font: &FontId, parts: &[(&st
 }
 
 /// Nothing to show: why.
-fn nothing_ui(session: &Session, state: &State, palette: &Palette, body: Rect, ui: &mut Ui) {
+fn nothing_ui(session: &Session, state: &SearchPage, palette: &Palette, body: Rect, ui: &mut Ui) {
     let proposed = state.coding.is_none() || session.proposals().is_some();
     if session.is_searching() || !proposed || state.typed.is_some() {
         return;

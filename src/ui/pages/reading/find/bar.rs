@@ -10,16 +10,21 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::{Aim, Field, State, Wrapped};
+use super::{
+    super::{ReadingPage, reader},
+    Aim, Field, FindBar, Wrapped,
+};
+use crate::ui::caret::text_id;
 use crate::{
     corpus::Article,
     search::QueryError,
     session::{FindAnswer, Session, describe},
     ui::{
         action::Action,
-        reader::{self, Direction},
+        caret::Direction,
+        message::Message,
+        shared::Shared,
         theme::{self, Palette},
-        view::{Message, ViewState},
         widgets::{self, icon::Icon},
     },
 };
@@ -31,28 +36,29 @@ fn field_id() -> Id {
 /// The bar, if it is open; asks, and goes to hits.
 pub(in crate::ui) fn ui(
     session: &Session,
-    view: &mut ViewState,
+    page: &mut ReadingPage,
+    shared: &mut Shared,
     article: &Arc<Article>,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    if !view.find.open {
+    if !page.find.open {
         return;
     }
     let focus = ui.memory(egui::Memory::focused);
     let typing = focus == Some(field_id());
-    let closed = !keys(&mut view.find, ui, typing);
-    view.find.elsewhere = focus.is_some_and(|id| id != field_id() && id != reader::id());
+    let closed = !keys(&mut page.find, ui, typing);
+    page.find.elsewhere = focus.is_some_and(|id| id != field_id() && id != text_id());
     if closed {
-        view.find.close();
-        ui.memory_mut(|memory| memory.request_focus(reader::id()));
+        page.find.close();
+        ui.memory_mut(|memory| memory.request_focus(text_id()));
         return;
     }
-    view.find.ask(session, article);
-    if view.find.go(article, &mut view.reader) {
+    page.find.ask(session, article);
+    if page.find.go(article, &mut page.reader) {
         // What is selected is the hit, and a digit is about that.
-        view.passage = None;
+        shared.passage = None;
     }
     let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(14, 0));
     Panel::top("find").frame(frame).exact_size(theme::FIND_BAR).resizable(false).show(ui, |ui| {
@@ -64,17 +70,17 @@ pub(in crate::ui) fn ui(
             let wide = bar.width() >= theme::NARROW_PAGE * 0.7;
             let reserved = if wide { 400.0 } else { 300.0 };
             let width = (bar.width() - reserved).clamp(120.0, 300.0);
-            field(&mut view.find, article, width, palette, ui);
+            field(&mut page.find, article, width, palette, ui);
             ui.add_space(theme::GRID);
             for action in [Action::FindExact, Action::FindRegex] {
-                toggle(&view.find, action, palette, ui, out);
+                toggle(&page.find, action, palette, ui, out);
             }
             ui.add_space(theme::GRID);
-            let failed = view.find.settled(article).is_some_and(|answer| answer.hits.is_err());
+            let failed = page.find.settled(article).is_some_and(|answer| answer.hits.is_err());
             // Where there is little room, what is wrong needs it more than ways to nowhere.
             let steps = [(Action::PreviousHit, Icon::Up), (Action::NextHit, Icon::Down)];
             for (action, icon) in steps.into_iter().filter(|_| wide || !failed) {
-                let some = view.find.hits(article).is_some_and(|hits| !hits.is_empty());
+                let some = page.find.hits(article).is_some_and(|hits| !hits.is_empty());
                 if widgets::icon_button(ui, palette, icon, &action.tooltip(ui.ctx()), some)
                     .clicked()
                 {
@@ -83,18 +89,18 @@ pub(in crate::ui) fn ui(
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let close = format!("{}  Esc", t!("find.close_hint"));
-                if view.focus.is_some() {
+                if shared.focus.is_some() {
                     // The way out of the text alone stands in that corner.
                     ui.add_space(theme::FOCUS_CORNER);
                 }
                 if widgets::icon_button(ui, palette, Icon::Close, &close, true).clicked() {
-                    view.find.close();
-                    ui.memory_mut(|memory| memory.request_focus(reader::id()));
+                    page.find.close();
+                    ui.memory_mut(|memory| memory.request_focus(text_id()));
                 }
                 ui.add_space(theme::GRID);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     ui.add_space(theme::GRID);
-                    tell(&view.find, article, &view.reader, wide, palette, ui);
+                    tell(&page.find, article, &page.reader, wide, palette, ui);
                 });
             });
         });
@@ -102,7 +108,7 @@ pub(in crate::ui) fn ui(
 }
 
 /// What the keys of the field do; whether the bar stays open.
-fn keys(find: &mut State, ui: &Ui, typing: bool) -> bool {
+fn keys(find: &mut FindBar, ui: &Ui, typing: bool) -> bool {
     let (before, mut committed) = (find.composing, false);
     if typing {
         ui.input(|input| {
@@ -156,7 +162,7 @@ fn keys(find: &mut State, ui: &Ui, typing: bool) -> bool {
     true
 }
 
-fn field(find: &mut State, article: &Arc<Article>, width: f32, palette: &Palette, ui: &mut Ui) {
+fn field(find: &mut FindBar, article: &Arc<Article>, width: f32, palette: &Palette, ui: &mut Ui) {
     let wrong = find.settled(article).and_then(|answer| match &answer.hits {
         Err(QueryError::Syntax { at, .. }) => Some(*at),
         _ => None,
@@ -202,7 +208,7 @@ fn field(find: &mut State, article: &Arc<Article>, width: f32, palette: &Palette
 }
 
 /// A word that can be switched on and off.
-fn toggle(find: &State, action: Action, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+fn toggle(find: &FindBar, action: Action, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
     let (on, text, hint) = match action {
         Action::FindExact => (find.mode.exact, t!("find.exact"), t!("find.exact_hint")),
         _ => (find.mode.regex, t!("find.regex"), t!("find.regex_hint")),
@@ -231,9 +237,9 @@ fn toggle(find: &State, action: Action, palette: &Palette, ui: &mut Ui, out: &mu
 
 /// Which hit one is at, how many there are, or why there is none.
 fn tell(
-    find: &State,
+    find: &FindBar,
     article: &Arc<Article>,
-    reader: &reader::State,
+    reader: &reader::ReaderState,
     wide: bool,
     palette: &Palette,
     ui: &mut Ui,

@@ -8,10 +8,8 @@ mod bar;
 
 use std::sync::Arc;
 
-use crate::ui::{
-    reader::{self, Direction},
-    view::ViewState,
-};
+use super::{ReadingPage, reader};
+use crate::ui::caret::Direction;
 use crate::{
     corpus::Article,
     search::{self, Hits, Mode},
@@ -19,7 +17,7 @@ use crate::{
     text::{ByteOffset, ByteSpan},
 };
 
-pub(in crate::ui) use bar::ui;
+pub(super) use bar::ui;
 
 /// So many queries are remembered.
 const REMEMBERED: usize = 30;
@@ -55,7 +53,7 @@ enum Wrapped {
 
 /// What is being looked for.
 #[derive(Debug, Default)]
-pub(in crate::ui) struct State {
+pub(in crate::ui) struct FindBar {
     open: bool,
     query: String,
     mode: Mode,
@@ -80,7 +78,7 @@ pub(in crate::ui) struct State {
     recalled: Option<usize>,
 }
 
-impl State {
+impl FindBar {
     /// Whether the bar is open.
     pub(in crate::ui) fn is_open(&self) -> bool {
         self.open
@@ -196,7 +194,7 @@ impl State {
     }
 
     /// Goes where the user wanted to go, as soon as that is known.
-    fn go(&mut self, article: &Arc<Article>, reader: &mut reader::State) -> bool {
+    fn go(&mut self, article: &Arc<Article>, reader: &mut reader::ReaderState) -> bool {
         let selected = reader.selection.span();
         if self.chosen != Some(selected) {
             // The reader went elsewhere meanwhile: from there on.
@@ -252,37 +250,41 @@ impl State {
     }
 }
 
-/// Opens the bar on the shown article, with what is selected in it.
-pub(in crate::ui) fn open(view: &mut ViewState, article: &Article) {
-    let selection = &view.reader.selection;
-    let span = selection.span();
-    let selected = article.text.slice(span).filter(|text| {
-        !text.trim().is_empty() && text.len() <= LONGEST_SELECTION && view.find.chosen != Some(span)
-    });
-    // What was found and is still selected is the query already, folded or not.
-    view.find.open(selected, span.start());
-}
-
-/// Goes to the next or the previous hit; opens the bar if nothing was looked for yet.
-pub(in crate::ui) fn step(view: &mut ViewState, direction: Direction) {
-    let find = &mut view.find;
-    if find.query.is_empty() {
-        find.open(None, view.reader.selection.span().start());
-        return;
+impl ReadingPage {
+    /// Opens the bar on the shown article, with what is selected in it.
+    pub(super) fn open_find(&mut self, article: &Article) {
+        let selection = &self.reader.selection;
+        let span = selection.span();
+        let selected = article.text.slice(span).filter(|text| {
+            !text.trim().is_empty()
+                && text.len() <= LONGEST_SELECTION
+                && self.find.chosen != Some(span)
+        });
+        // What was found and is still selected is the query already, folded or not.
+        self.find.open(selected, span.start());
     }
-    find.open = true;
-    find.aims.push(Aim::Step(direction));
-}
 
-/// Takes the query exactly, or not; as a regular expression, or not.
-pub(in crate::ui) fn switch(view: &mut ViewState, change: impl FnOnce(&mut Mode)) {
-    let find = &mut view.find;
-    if !find.open {
-        find.open(None, view.reader.selection.span().start());
+    /// Goes to the next or the previous hit; opens the bar if nothing was looked for yet.
+    pub(super) fn step_find(&mut self, direction: Direction) {
+        let find = &mut self.find;
+        if find.query.is_empty() {
+            find.open(None, self.reader.selection.span().start());
+            return;
+        }
+        find.open = true;
+        find.aims.push(Aim::Step(direction));
     }
-    change(&mut find.mode);
-    find.field = find.field.max(Field::Focused);
-    find.changed();
+
+    /// Takes the query exactly, or not; as a regular expression, or not.
+    pub(super) fn switch_find(&mut self, change: impl FnOnce(&mut Mode)) {
+        let find = &mut self.find;
+        if !find.open {
+            find.open(None, self.reader.selection.span().start());
+        }
+        change(&mut find.mode);
+        find.field = find.field.max(Field::Focused);
+        find.changed();
+    }
 }
 
 /// A selected text as a query that finds it.
@@ -311,7 +313,7 @@ mod tests {
 
     #[test]
     fn the_history_goes_back_and_forth_and_keeps_each_query_once() {
-        let mut state = State::default();
+        let mut state = FindBar::default();
         for query in ["党建", "人才", "党建", "阵地"] {
             state.query = query.to_owned();
             state.remember();

@@ -7,25 +7,26 @@ use eframe::egui::{
     pos2, vec2,
 };
 
+use super::{ReadingPage, reader::Entry};
 use crate::ui::{
     action::Action,
-    reader::Entry,
+    message::Message,
+    shared::Target,
     theme::{self, Palette},
-    view::{Message, Page, Target, ViewState},
     widgets::{self, icon::Icon},
 };
 use crate::{corpus::Article, text::LineKind};
 
 /// What the outline remembers between frames.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::ui) struct State {
+pub(in crate::ui) struct Outline {
     folded: bool,
     wants_focus: bool,
     /// The part that was last brought into view.
     revealed: Option<usize>,
 }
 
-impl State {
+impl Outline {
     /// Folds it, or opens it with the keyboard on the part that is read.
     pub(in crate::ui) fn toggle(&mut self) {
         self.folded = !self.folded;
@@ -35,23 +36,23 @@ impl State {
 }
 
 /// Shows the outline at the foot of the panel, if an article is shown that has one.
-pub(in crate::ui) fn ui(
+pub(super) fn ui(
     article: &Article,
-    view: &mut ViewState,
+    page: &mut ReadingPage,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    if view.page != Page::Reading || view.reader.outline().is_empty() {
+    if page.reader.outline().is_empty() {
         return;
     }
     let frame = Frame::new().fill(palette.panel).inner_margin(Margin::ZERO);
-    if view.outline.folded {
+    if page.outline.folded {
         Panel::bottom("outline_folded")
             .frame(frame)
             .exact_size(theme::OUTLINE_HEAD)
             .resizable(false)
-            .show(ui, |ui| heading_ui(view, palette, ui, out));
+            .show(ui, |ui| heading_ui(page, palette, ui, out));
         return;
     }
     let most = (ui.available_height() * 0.6).max(theme::OUTLINE_HEAD * 2.0);
@@ -62,12 +63,12 @@ pub(in crate::ui) fn ui(
         .size_range(theme::OUTLINE_HEAD * 2.0..=most)
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
-            heading_ui(view, palette, ui, out);
-            entries_ui(article, view, palette, ui);
+            heading_ui(page, palette, ui, out);
+            entries_ui(article, page, palette, ui);
         });
 }
 
-fn heading_ui(view: &ViewState, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+fn heading_ui(page: &ReadingPage, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
     let size = vec2(ui.available_width(), theme::OUTLINE_HEAD);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let name = Action::Outline.label();
@@ -75,7 +76,7 @@ fn heading_ui(view: &ViewState, palette: &Palette, ui: &mut Ui, out: &mut Vec<Me
     let colour = if response.hovered() { palette.ink } else { palette.second };
     let inner = rect.shrink2(vec2(theme::grid(4.0), 0.0));
     ui.painter().text(inner.left_center(), Align2::LEFT_CENTER, &name, theme::small(), colour);
-    let icon = if view.outline.folded { Icon::Up } else { Icon::Down };
+    let icon = if page.outline.folded { Icon::Up } else { Icon::Down };
     let chevron = Rect::from_center_size(
         pos2(inner.right() - theme::ICON / 2.0, rect.center().y),
         vec2(theme::ICON, theme::ICON),
@@ -90,9 +91,9 @@ fn heading_ui(view: &ViewState, palette: &Palette, ui: &mut Ui, out: &mut Vec<Me
     }
 }
 
-fn entries_ui(article: &Article, view: &mut ViewState, palette: &Palette, ui: &mut Ui) {
-    let entries = view.reader.outline().to_vec();
-    let top = view.reader.first_seen();
+fn entries_ui(article: &Article, page: &mut ReadingPage, palette: &Palette, ui: &mut Ui) {
+    let entries = page.reader.outline().to_vec();
+    let top = page.reader.first_seen();
     let current = entries.partition_point(|entry| entry.span.start() <= top).saturating_sub(1);
     let row = theme::OUTLINE_ROW;
     ScrollArea::vertical().id_salt("outline").auto_shrink(false).show_rows(
@@ -104,24 +105,24 @@ fn entries_ui(article: &Article, view: &mut ViewState, palette: &Palette, ui: &m
                 let before = at.checked_sub(1).and_then(|before| entries.get(before));
                 let starts_story = before.is_some_and(|before| before.story != entry.story);
                 let response = entry_ui(article, entry, (at == current, starts_story), palette, ui);
-                if at == current && view.outline.wants_focus {
-                    view.outline.wants_focus = false;
+                if at == current && page.outline.wants_focus {
+                    page.outline.wants_focus = false;
                     response.request_focus();
                 }
                 if response.clicked() {
-                    view.reader.go_to(Target::Place(entry.span));
-                    view.outline.revealed = Some(at);
+                    page.reader.go_to(Target::Place(entry.span));
+                    page.outline.revealed = Some(at);
                 }
             }
             // The part that is read comes into view when it changes.
-            if view.outline.revealed != Some(current) && !range.contains(&current) {
+            if page.outline.revealed != Some(current) && !range.contains(&current) {
                 #[expect(clippy::cast_precision_loss, reason = "rows of a list")]
                 let from = (current as f32 - range.start as f32) * row;
                 let top = ui.min_rect().top() + from;
                 let place = Rect::from_min_size(pos2(ui.min_rect().left(), top), vec2(1.0, row));
                 ui.scroll_to_rect(place, Some(egui::Align::Center));
             }
-            view.outline.revealed = Some(current);
+            page.outline.revealed = Some(current);
         },
     );
 }

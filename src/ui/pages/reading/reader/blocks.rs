@@ -3,7 +3,7 @@
 //! Pure: nothing here knows fonts or the screen. A block is a paragraph of [`text::Flow`], or a
 //! part of a very long one; a caret's place in the file is one in the flow and back.
 
-use super::typeset;
+use crate::ui::typeset;
 use crate::{
     corpus::{self, LineCorrection},
     text::{self, ByteOffset, ByteSpan, Flow, LineKind},

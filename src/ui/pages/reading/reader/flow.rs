@@ -3,10 +3,11 @@
 //! A selection is two places in the file; what lies between them is what the page shows between
 //! them, which may be several fragments.
 
-use super::{Direction, Entry, Layout, State, Unit, selection};
+use super::{Entry, Layout, ReaderState, selection};
 use crate::text::{self, ByteOffset, ByteSpan, Segmenter};
+use crate::ui::caret::{Direction, TextUnit};
 
-impl State {
+impl ReaderState {
     /// What is selected as the page shows it: where it puts together what stands apart in the
     /// file, in several fragments.
     pub(in crate::ui) fn fragments(&self) -> Vec<ByteSpan> {
@@ -24,21 +25,21 @@ impl State {
         &self,
         text: &str,
         place: ByteOffset,
-        unit: Unit,
+        unit: TextUnit,
         segmenter: Option<&Segmenter>,
     ) -> ByteSpan {
         let span = selection::unit_at(text, place, unit, segmenter);
         let Some(layout) = &self.layout else { return span };
         match unit {
-            Unit::Sentence if !span.is_empty() => layout.page().whole_sentence(text, span),
-            Unit::Paragraph => layout.page().joined_paragraph(place).unwrap_or(span),
+            TextUnit::Sentence if !span.is_empty() => layout.page().whole_sentence(text, span),
+            TextUnit::Paragraph => layout.page().joined_paragraph(place).unwrap_or(span),
             _ => span,
         }
     }
 
     /// The sentence at `place` as the page shows it, in one fragment or several.
     pub(in crate::ui) fn sentence_at(&self, text: &str, place: ByteOffset) -> Vec<ByteSpan> {
-        let places = self.places_of(text, place, Unit::Sentence, None);
+        let places = self.places_of(text, place, TextUnit::Sentence, None);
         let Some(layout) = &self.layout else { return vec![places] };
         layout.page().seen_between(places)
     }

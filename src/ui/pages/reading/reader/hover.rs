@@ -8,13 +8,13 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::State;
+use super::ReaderState;
 use crate::{
     annotation::PassageId,
     session::Session,
     ui::{
         theme::{self, Palette},
-        themes::{paint_theme_names, theme_shown},
+        widgets::theme_names::{paint_theme_names, theme_shown},
     },
 };
 
@@ -84,7 +84,7 @@ impl Hover {
     }
 }
 
-impl State {
+impl ReaderState {
     /// Whether this is a moment to tell about what is pointed at.
     pub(super) fn may_tell(&self, ui: &Ui) -> bool {
         let busy = ui.input(|input| input.pointer.any_down());

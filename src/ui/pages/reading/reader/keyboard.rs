@@ -4,23 +4,11 @@
 
 use eframe::egui::Ui;
 
-use super::{
-    Reader, State,
-    selection::{self, Direction, Unit},
-};
-use crate::{text::ByteOffset, ui::view::Message};
+use super::{Reader, ReaderState, selection};
+use crate::ui::caret::{CaretMove, Direction, TextUnit};
+use crate::{text::ByteOffset, ui::message::Message};
 
-/// What a key does to the caret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::ui) enum CaretMove {
-    Step(Unit, Direction),
-    Line(Direction),
-    LineEdge(Direction),
-    Page(Direction),
-    Text(Direction),
-}
-
-impl State {
+impl ReaderState {
     /// Moves the caret when the text is drawn next; with `extend`, the anchor stays.
     pub(in crate::ui) fn move_caret(&mut self, to: CaretMove, extend: bool) {
         self.moves.push((to, extend));
@@ -29,7 +17,7 @@ impl State {
 
 impl Reader<'_> {
     /// Moves the caret as its keys asked for.
-    pub(super) fn keyboard(&self, state: &mut State, ui: &Ui, out: &mut Vec<Message>) {
+    pub(super) fn keyboard(&self, state: &mut ReaderState, ui: &Ui, out: &mut Vec<Message>) {
         for (to, extend) in std::mem::take(&mut state.moves) {
             self.carry_out(state, ui, to, extend);
             // The caret went elsewhere: digits are about the text there from now on.
@@ -39,7 +27,7 @@ impl Reader<'_> {
         }
     }
 
-    fn carry_out(&self, state: &mut State, ui: &Ui, to: CaretMove, extend: bool) {
+    fn carry_out(&self, state: &mut ReaderState, ui: &Ui, to: CaretMove, extend: bool) {
         use Direction::{Back, Forward};
         let text = self.article.text.as_str();
         let head = state.selection.head();
@@ -54,8 +42,8 @@ impl Reader<'_> {
                 let selected = state.selection.span();
                 match (unit, direction) {
                     // Without Shift, an arrow first leaves the selection at its side.
-                    (Unit::Char, Back) if !extend && !selected.is_empty() => selected.start(),
-                    (Unit::Char, Forward) if !extend && !selected.is_empty() => selected.end(),
+                    (TextUnit::Char, Back) if !extend && !selected.is_empty() => selected.start(),
+                    (TextUnit::Char, Forward) if !extend && !selected.is_empty() => selected.end(),
                     _ => selection::step(
                         text,
                         across(direction == Forward),
@@ -102,7 +90,7 @@ impl Reader<'_> {
 }
 
 /// The place one line up or down in the column that the caret keeps, and that column.
-fn line_step(state: &mut State, ui: &Ui, direction: Direction) -> (ByteOffset, f32) {
+fn line_step(state: &mut ReaderState, ui: &Ui, direction: Direction) -> (ByteOffset, f32) {
     let head = state.selection.head();
     let kept = state.column;
     let Some(layout) = &mut state.layout else { return (head, 0.0) };
@@ -139,7 +127,7 @@ fn last_place(line: &super::laid::Line) -> usize {
     line.chars.end.saturating_sub(1).max(line.chars.start)
 }
 
-fn line_edge(state: &mut State, ui: &Ui, direction: Direction) -> ByteOffset {
+fn line_edge(state: &mut ReaderState, ui: &Ui, direction: Direction) -> ByteOffset {
     let head = state.selection.head();
     let Some(layout) = &mut state.layout else { return head };
     let block = layout.block_of(head);
@@ -157,7 +145,7 @@ fn line_edge(state: &mut State, ui: &Ui, direction: Direction) -> ByteOffset {
     place.unwrap_or(head)
 }
 
-fn line_height(state: &mut State, ui: &Ui) -> f32 {
+fn line_height(state: &mut ReaderState, ui: &Ui) -> f32 {
     let head = state.selection.head();
     let Some(layout) = &mut state.layout else { return 30.0 };
     let block = layout.block_of(head);

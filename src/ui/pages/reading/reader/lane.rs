@@ -16,16 +16,16 @@ use rust_i18n::t;
 use rows::{Row, clusters, stack};
 
 use super::{
-    id,
     marks::{COLUMNS, Marked, Marks},
     paint::InView,
 };
+use crate::ui::caret::text_id;
 use crate::{
     annotation::PassageId,
     text::ByteSpan,
     ui::{
+        message::Message,
         theme::{self, Palette},
-        view::Message,
         widgets::icon::Icon,
     },
 };
@@ -329,7 +329,7 @@ impl Lane<'_> {
         #[expect(clippy::cast_precision_loss, reason = "a few columns")]
         let width = (self.columns_shown() + 1) as f32 * theme::BRACKET;
         let place = self.rect.with_max_x(self.rect.left() + width);
-        let response = ui.interact(place, id().with("brackets"), Sense::CLICK);
+        let response = ui.interact(place, text_id().with("brackets"), Sense::CLICK);
         let pos = response.hover_pos()?;
         let near = |bracket: &&Bracket| {
             bracket.rect.expand2(vec2(BETWEEN / 2.0, INSET / 2.0)).contains(pos)
@@ -355,8 +355,8 @@ impl Lane<'_> {
         let first = row.brackets.first().and_then(|&at| brackets.get(at));
         let key = (first.map(|bracket| bracket.passage), row.crowd > 0, place.top().to_bits());
         let widget = match first {
-            Some(bracket) if row.crowd == 0 => id().with(("lane", bracket.passage)),
-            _ => id().with(("lane", key)),
+            Some(bracket) if row.crowd == 0 => text_id().with(("lane", bracket.passage)),
+            _ => text_id().with(("lane", key)),
         };
         let response = ui.interact(place.expand2(vec2(3.0, 0.0)), widget, Sense::click());
         let of_row = row.brackets.iter().filter_map(|&at| brackets.get(at));

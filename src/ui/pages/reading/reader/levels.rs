@@ -10,17 +10,15 @@
 //! Shrinking goes back the way growing came, as long as the selection is still what growing made of
 //! it; otherwise it goes to the next smaller unit at the selection's start.
 
-use super::{
-    State,
-    selection::{Selection, Unit},
-};
+use super::{ReaderState, selection::Selection};
 use crate::text::{ByteOffset, ByteSpan, Segmenter};
+use crate::ui::caret::TextUnit;
 
 /// The steps by which the selection grew, each with what was selected before and after.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Growth(Vec<(Selection, Selection)>);
 
-impl State {
+impl ReaderState {
     /// What every level takes at `place`, over the joints of the page, the smallest first.
     fn levels(
         &self,
@@ -28,7 +26,7 @@ impl State {
         place: ByteOffset,
         segmenter: Option<&Segmenter>,
     ) -> Vec<ByteSpan> {
-        let units = [Unit::Word, Unit::Clause, Unit::Sentence, Unit::Paragraph];
+        let units = [TextUnit::Word, TextUnit::Clause, TextUnit::Sentence, TextUnit::Paragraph];
         let mut levels: Vec<ByteSpan> =
             units.map(|unit| self.places_of(text, place, unit, segmenter)).into();
         levels.extend(self.part_at(place));
@@ -91,7 +89,7 @@ mod tests {
     #[test]
     fn a_selection_grows_by_clause_sentence_paragraph_and_article() {
         let text = "标题\n\n街道改建粮站,面积扩大。居民说好。\n尾声";
-        let mut state = State::default();
+        let mut state = ReaderState::default();
         state.selection.set_head(at("标题\n\n街道".len()), false);
         let mut found = Vec::new();
         while state.grow(text, None) {
@@ -101,7 +99,7 @@ mod tests {
             ["街道改建粮站,", "街道改建粮站,面积扩大。", "街道改建粮站,面积扩大。居民说好。", text];
         assert_eq!(found, expected);
         // Without a way to go back, it is the next smaller unit at the start.
-        let mut state = State::default();
+        let mut state = ReaderState::default();
         state.selection.select(ByteSpan::between(at(0), at(text.len())));
         state.shrink(text, None);
         assert_eq!(&text[state.selection.span().range()], "标题");
@@ -115,7 +113,7 @@ mod tests {
             end in 0_usize..200,
         ) {
             let fit = |byte: usize| at(text.floor_char_boundary(byte.min(text.len())));
-            let mut state = State::default();
+            let mut state = ReaderState::default();
             state.selection.select(ByteSpan::between(fit(start), fit(end)));
             let mut way = vec![state.selection.clone()];
             while state.grow(&text, None) {
@@ -141,7 +139,7 @@ mod tests {
             end in 0_usize..200,
         ) {
             let fit = |byte: usize| at(text.floor_char_boundary(byte.min(text.len())));
-            let mut state = State::default();
+            let mut state = ReaderState::default();
             state.selection.select(ByteSpan::between(fit(start), fit(end)));
             for _ in 0..8 {
                 state.shrink(&text, None);

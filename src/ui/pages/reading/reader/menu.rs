@@ -2,19 +2,19 @@
 
 use eframe::egui::{self, PointerButton, Response, RichText, Ui};
 
-use super::{Reader, State};
+use super::{Reader, ReaderState};
 use rust_i18n::t;
 
 use crate::{
     corpus::{GoesOn, LineCorrection, LineMark},
     session::Command,
     text::{ByteOffset, Line, LineKind},
-    ui::{action::Action, codebook, view::Message},
+    ui::{action::Action, example_menu, message::Message},
 };
 
 impl Reader<'_> {
     /// The menu of a right click on the text.
-    pub(super) fn menu(&self, state: &State, response: &Response, out: &mut Vec<Message>) {
+    pub(super) fn menu(&self, state: &ReaderState, response: &Response, out: &mut Vec<Message>) {
         response.context_menu(|ui| {
             ui.set_min_width(220.0);
             for theme in self.session.codebook().themes() {
@@ -36,7 +36,7 @@ impl Reader<'_> {
             item(ui, self, Action::InVivo, !state.selection.is_empty(), out);
             ui.separator();
             if let Some(passage) = self.passage {
-                codebook::example_menu_ui(self.session, passage, ui, out);
+                example_menu::ui(self.session, passage, ui, out);
             }
             item(ui, self, Action::Memo, self.passage.is_some(), out);
             item(ui, self, Action::DeletePassage, self.passage.is_some(), out);
@@ -54,7 +54,7 @@ impl Reader<'_> {
     }
 
     /// What can be put right about the line at the caret, for display only.
-    fn line_ui(&self, state: &State, ui: &mut Ui, out: &mut Vec<Message>) {
+    fn line_ui(&self, state: &ReaderState, ui: &mut Ui, out: &mut Vec<Message>) {
         let Some(page) = state.layout.as_ref().map(super::Layout::page) else { return };
         let Some(row) = page.row_at(state.selection.head()) else { return };
         ui.menu_button(t!("structure.line_is", number = row.number), |ui| {

@@ -2,7 +2,6 @@
 
 mod blocks;
 mod flow;
-mod glyphs;
 mod hover;
 mod joints;
 mod keyboard;
@@ -18,40 +17,34 @@ mod parts;
 mod pointed;
 mod pointer;
 mod portrait;
-mod quote;
 mod scroll;
 mod selection;
 mod spans;
-mod typeset;
-#[cfg(test)]
-mod typeset_tests;
 
 use std::sync::Arc;
 
-use eframe::egui::{self, Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{self, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use rust_i18n::t;
 
 pub(in crate::ui) use blocks::Entry;
 use blocks::Structure;
 use hover::{About, Hover};
-pub(in crate::ui) use keyboard::CaretMove;
 use lane::{Lane, Pointed};
 use layout::{Layout, Setting};
 use marks::Marks;
 use paint::{Canvas, InView};
 use portrait::Portrait;
-pub(in crate::ui) use quote::{Inks, Quote, QuoteStyle, estimated_rows};
 use scroll::{extent, wheel};
 use selection::Selection;
-pub(in crate::ui) use selection::{
-    Direction, Edge, Unit, moved_edge, next_clause, previous_clause, shown_part,
-};
+pub(super) use selection::{moved_edge, next_clause, previous_clause, shown_part};
 
+use crate::ui::caret::{CaretMove, SpanEnd, text_id};
 use crate::ui::{
     fonts,
+    message::Message,
+    shared::Target,
     showing::Showing,
     theme::{self, Palette},
-    view::{Message, Target},
 };
 use crate::{
     annotation::PassageId,
@@ -83,7 +76,7 @@ struct MarksKey {
 
 /// What the reader remembers of the article it shows.
 #[derive(Default)]
-pub(in crate::ui) struct State {
+pub(in crate::ui) struct ReaderState {
     layout: Option<Layout>,
     marks: Option<(MarksKey, Marks)>,
     /// Grows with every new set of marks.
@@ -117,7 +110,7 @@ pub(in crate::ui) struct State {
     pub(in crate::ui) palette_dismissed: bool,
 }
 
-impl State {
+impl ReaderState {
     /// Goes to `target` at the next frame.
     pub(in crate::ui) fn go_to(&mut self, target: Target) {
         self.target = Some(target);
@@ -136,7 +129,7 @@ impl State {
     }
 
     /// Moves one end of what is selected.
-    pub(in crate::ui) fn adjust(&mut self, span: ByteSpan, edge: Edge) {
+    pub(in crate::ui) fn adjust(&mut self, span: ByteSpan, edge: SpanEnd) {
         self.selection.adjust(span, edge);
         self.look_at_caret();
     }
@@ -189,25 +182,20 @@ struct Places {
     strip: Rect,
 }
 
-/// The reader's identity, which has the keyboard when no field has.
-pub(in crate::ui) fn id() -> Id {
-    Id::unique("reader")
-}
-
 impl Reader<'_> {
     /// Shows the article and takes the pointer's and the keyboard's doings on it.
     ///
     /// Returns the passage the pointer is at.
     pub(in crate::ui) fn ui(
         &self,
-        state: &mut State,
+        state: &mut ReaderState,
         ui: &mut Ui,
         out: &mut Vec<Message>,
     ) -> Option<PassageId> {
         let places = self.places(ui.available_rect_before_wrap());
         let Places { page, column, .. } = places;
         self.prepare(state, column.width(), ui.ctx());
-        let response = ui.interact(page, id(), Sense::click_and_drag());
+        let response = ui.interact(page, text_id(), Sense::click_and_drag());
         response.widget_info(|| {
             WidgetInfo::labeled(Role::Document, true, t!("reader.name").into_owned())
         });
@@ -262,7 +250,7 @@ impl Reader<'_> {
     }
 
     /// Makes the layout and the marks fit the article, the settings and the annotations.
-    fn prepare(&self, state: &mut State, width: f32, ctx: &egui::Context) {
+    fn prepare(&self, state: &mut ReaderState, width: f32, ctx: &egui::Context) {
         let (pixels_per_point, fonts) = (ctx.pixels_per_point(), fonts::generation(ctx));
         let settings = self.session.settings();
         let setting = Setting {
@@ -318,7 +306,7 @@ impl Reader<'_> {
         self.prepare_marks(state, setting);
     }
 
-    fn prepare_marks(&self, state: &mut State, setting: Setting) {
+    fn prepare_marks(&self, state: &mut ReaderState, setting: Setting) {
         let annotations = self.session.annotations();
         let hidden = |&id: &PassageId| {
             self.bare
@@ -358,7 +346,7 @@ impl Reader<'_> {
     /// Draws everything; returns the passage the pointer is at.
     fn paint(
         &self,
-        state: &mut State,
+        state: &mut ReaderState,
         ui: &mut Ui,
         views: &[InView],
         places: Places,
@@ -378,7 +366,8 @@ impl Reader<'_> {
         };
         let scrolled = (!self.alone).then(|| portrait::scroll(state, ui, strip, view));
         let fragments = state.fragments();
-        let State { layout: Some(layout), marks: Some((_, marks)), selection, .. } = state else {
+        let ReaderState { layout: Some(layout), marks: Some((_, marks)), selection, .. } = state
+        else {
             return None;
         };
         let painter = ui.painter_at(page);
@@ -398,7 +387,7 @@ impl Reader<'_> {
         for view in views {
             canvas.block(view, &fragments, (way, words.as_ref()));
         }
-        let focused = ui.memory(egui::Memory::focused).is_none_or(|focus| focus == id());
+        let focused = ui.memory(egui::Memory::focused).is_none_or(|focus| focus == text_id());
         state.selection_rect = views
             .iter()
             .filter(|view| layout.block_of(selection.head()) == view.at)
@@ -488,7 +477,7 @@ fn accessible(ui: &Ui, layout: &Layout, views: &[InView], column: Rect) {
             pos2(column.left(), view.top),
             vec2(column.width(), view.laid.height),
         );
-        let response = ui.interact(rect, id().with(("block", view.at)), Sense::empty());
+        let response = ui.interact(rect, text_id().with(("block", view.at)), Sense::empty());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, layout.text_of(block)));
     }
 }

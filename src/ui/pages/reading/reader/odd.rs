@@ -7,9 +7,9 @@ use rust_i18n::t;
 use super::{
     laid::Line,
     paint::{Canvas, InView},
-    typeset,
 };
 use crate::text::ByteOffset;
+use crate::ui::typeset;
 
 /// Half the height of a box, in sizes of the letters.
 const HALF: f32 = 0.36;

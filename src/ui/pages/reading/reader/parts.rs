@@ -1,13 +1,14 @@
 //! The parts of an article as the reader shows it: headings and what stands below them.
 
-use super::{State, selection::Direction};
+use super::ReaderState;
 use crate::text::{ByteOffset, ByteSpan, LineKind};
+use crate::ui::caret::Direction;
 
 fn heads(kind: LineKind) -> bool {
     matches!(kind, LineKind::Title | LineKind::Heading)
 }
 
-impl State {
+impl ReaderState {
     /// Whether running text stands at `place`: no heading, byline or caption, and not what is
     /// printed a second time.
     pub(in crate::ui) fn is_running_text(&self, place: ByteOffset) -> bool {

@@ -5,11 +5,11 @@
 
 use eframe::egui::Ui;
 
-use super::{Reader, State, laid::WordSource};
+use super::{Reader, ReaderState, laid::WordSource};
 use crate::{
     session::{Command, FindWord},
     text::{self, ByteOffset, ByteSpan},
-    ui::view::Message,
+    ui::message::Message,
 };
 
 /// So long the pointer must rest on a word before it is looked for, in seconds.
@@ -26,7 +26,7 @@ pub(super) struct Pointed {
     asked: bool,
 }
 
-impl State {
+impl ReaderState {
     /// The word the pointer is at.
     pub(in crate::ui) fn pointed_word(&self) -> Option<&str> {
         self.pointed.as_ref().map(|pointed| pointed.word.as_str())
@@ -50,7 +50,7 @@ impl Reader<'_> {
     /// Takes note of the word at `place`, and looks for it once the pointer rests there.
     pub(super) fn point_at(
         &self,
-        state: &mut State,
+        state: &mut ReaderState,
         ui: &Ui,
         place: Option<ByteOffset>,
         out: &mut Vec<Message>,

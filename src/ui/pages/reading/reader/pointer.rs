@@ -6,15 +6,13 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::{
-    Reader, State, id, laid::Laid, layout::Layout, marks::Marks, menu, paint::InView,
-    selection::Unit,
-};
+use super::{Reader, ReaderState, laid::Laid, layout::Layout, marks::Marks, menu, paint::InView};
+use crate::ui::caret::{TextUnit, text_id};
 use crate::{
     annotation::PassageId,
     session::Command,
     text::{ByteOffset, ByteSpan},
-    ui::view::Message,
+    ui::message::Message,
 };
 
 /// Two clicks closer than this in time and place belong together.
@@ -35,7 +33,7 @@ pub(super) struct Pointer {
     /// When and where the last press was, and how many followed each other.
     last: Option<(f64, Pos2, u32)>,
     /// What a drag takes, and the unit it started from.
-    unit: Unit,
+    unit: TextUnit,
     origin: ByteSpan,
     /// The end of a fragment that is being dragged, and where it is now.
     dragged: Option<(End, ByteOffset)>,
@@ -45,7 +43,7 @@ impl Reader<'_> {
     /// Takes what the mouse did on the page; returns the character it is at.
     pub(super) fn pointer(
         &self,
-        state: &mut State,
+        state: &mut ReaderState,
         ui: &mut Ui,
         response: &Response,
         views: &[InView],
@@ -60,7 +58,7 @@ impl Reader<'_> {
         // Two quick presses may come within one frame: each counts.
         let on_page = response.is_pointer_button_down_on() || response.clicked();
         for (pos, held) in if on_page { presses(ui) } else { Vec::new() } {
-            ui.memory_mut(|memory| memory.request_focus(id()));
+            ui.memory_mut(|memory| memory.request_focus(text_id()));
             if let Some(hit) = place_at(views, column, pos) {
                 let time = ui.input(|input| input.time);
                 self.press(state, hit.place, pos, time, held);
@@ -105,7 +103,14 @@ impl Reader<'_> {
     }
 
     /// A press: puts the caret, or by its count selects a word, a sentence, a paragraph.
-    fn press(&self, state: &mut State, place: ByteOffset, pos: Pos2, time: f64, held: Modifiers) {
+    fn press(
+        &self,
+        state: &mut ReaderState,
+        place: ByteOffset,
+        pos: Pos2,
+        time: f64,
+        held: Modifiers,
+    ) {
         let pointer = &mut state.pointer;
         let count = match pointer.last {
             Some((before, at, count))
@@ -117,10 +122,10 @@ impl Reader<'_> {
         };
         pointer.last = Some((time, pos, count));
         pointer.unit = match count {
-            1 => Unit::Char,
-            2 => Unit::Word,
-            3 => Unit::Sentence,
-            _ => Unit::Paragraph,
+            1 => TextUnit::Char,
+            2 => TextUnit::Word,
+            3 => TextUnit::Sentence,
+            _ => TextUnit::Paragraph,
         };
         let text = self.article.text.as_str();
         let segmenter = self.session.segmenter().map(|segmenter| &**segmenter);
@@ -141,10 +146,10 @@ impl Reader<'_> {
     }
 
     /// A drag: selects to the pointer, and scrolls where it leaves the page.
-    fn drag(&self, state: &mut State, ui: &Ui, views: &[InView], column: Rect, pos: Pos2) {
+    fn drag(&self, state: &mut ReaderState, ui: &Ui, views: &[InView], column: Rect, pos: Pos2) {
         let text = self.article.text.as_str();
         if let Some(hit) = place_at(views, column, pos) {
-            if state.pointer.unit == Unit::Char {
+            if state.pointer.unit == TextUnit::Char {
                 // A press that trembles is no selection.
                 if hit.place != state.selection.head() {
                     state.selection.set_head(hit.place, true);
@@ -166,7 +171,7 @@ impl Reader<'_> {
     /// The ends of the selected passage's fragments can be dragged.
     fn drag_ends(
         &self,
-        state: &mut State,
+        state: &mut ReaderState,
         ui: &Ui,
         views: &[InView],
         column: Rect,
@@ -176,7 +181,7 @@ impl Reader<'_> {
         let ends = handles(self.passage, marks, views, layout, column.left());
         let mut dragged = None;
         for (end, rect, _) in ends {
-            let response = ui.interact(rect.expand(3.0), id().with(end), Sense::drag());
+            let response = ui.interact(rect.expand(3.0), text_id().with(end), Sense::drag());
             let name =
                 if end.start { t!("reader.passage_start") } else { t!("reader.passage_end") };
             response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, name.as_ref()));

@@ -12,7 +12,8 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::{Anchor, State, id, layout::Layout, marks::Marks};
+use super::{Anchor, ReaderState, layout::Layout, marks::Marks};
+use crate::ui::caret::text_id;
 use crate::{
     corpus::Article,
     search::Hits,
@@ -196,11 +197,16 @@ impl Portrait {
 /// A press or a drag on the strip: grabs what is in view, or brings the place there.
 ///
 /// Returns the response, so that what is there can be told.
-pub(super) fn scroll(state: &mut State, ui: &Ui, strip: Rect, view: (f32, f32)) -> egui::Response {
-    let response = ui.interact(strip, id().with("portrait"), Sense::click_and_drag());
+pub(super) fn scroll(
+    state: &mut ReaderState,
+    ui: &Ui,
+    strip: Rect,
+    view: (f32, f32),
+) -> egui::Response {
+    let response = ui.interact(strip, text_id().with("portrait"), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, t!("reader.portrait")));
     let window = state.portrait.as_ref().map(|portrait| portrait.window(view));
-    let State { layout: Some(layout), .. } = state else { return response };
+    let ReaderState { layout: Some(layout), .. } = state else { return response };
     let Some(pointer) = response.interact_pointer_pos() else {
         state.grabbed = None;
         return response;

@@ -2,13 +2,13 @@
 
 use eframe::egui::{self, Rect, Ui};
 
-use super::{Anchor, InView, Layout, Reader, Selection, State, Target, paint};
+use super::{Anchor, InView, Layout, Reader, ReaderState, Selection, Target, paint};
 use crate::ui::theme;
 
 impl Reader<'_> {
     /// The blocks in view, laid out; corrects the anchor at both ends of the article.
-    pub(super) fn views(state: &mut State, ui: &Ui, page: Rect) -> Vec<InView> {
-        let State { layout, anchor, target, selection, reveal, .. } = state;
+    pub(super) fn views(state: &mut ReaderState, ui: &Ui, page: Rect) -> Vec<InView> {
+        let ReaderState { layout, anchor, target, selection, reveal, .. } = state;
         let Some(layout) = layout else { return Vec::new() };
         // The page's margin above the title, and how far one can scroll above it.
         let margin = theme::grid(10.0);
@@ -76,7 +76,7 @@ impl Reader<'_> {
 
     /// Moves the view so that the caret is in it, when that was asked for.
     pub(super) fn reveal(
-        state: &mut State,
+        state: &mut ReaderState,
         ui: &Ui,
         page: Rect,
         views: Vec<InView>,
@@ -118,7 +118,7 @@ pub(super) fn extent(layout: &Layout, views: &[InView], page: Rect) -> (f32, f32
 }
 
 /// The wheel over the page.
-pub(super) fn wheel(state: &mut State, ui: &Ui, page: &egui::Response) {
+pub(super) fn wheel(state: &mut ReaderState, ui: &Ui, page: &egui::Response) {
     if page.contains_pointer() {
         let delta = ui.input(|input| input.smooth_scroll_delta().y);
         if delta != 0.0 && ui.input(|input| input.modifiers.is_none()) {

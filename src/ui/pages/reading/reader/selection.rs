@@ -10,31 +10,7 @@
 //! ```
 
 use crate::text::{self, ByteOffset, ByteSpan, Segmenter};
-
-/// What a step or a click takes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::ui) enum Unit {
-    #[default]
-    Char,
-    Word,
-    Clause,
-    Sentence,
-    Paragraph,
-}
-
-/// An end of what is selected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::ui) enum Edge {
-    Start,
-    End,
-}
-
-/// Which way a step goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::ui) enum Direction {
-    Back,
-    Forward,
-}
+use crate::ui::caret::{Direction, SpanEnd, TextUnit};
 
 /// The caret, what is selected from it, and fragments kept beside it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,10 +67,10 @@ impl Selection {
     }
 
     /// Makes what runs from the anchor to the caret `span`, the caret at its `edge`.
-    pub(in crate::ui) fn adjust(&mut self, span: ByteSpan, edge: Edge) {
+    pub(in crate::ui) fn adjust(&mut self, span: ByteSpan, edge: SpanEnd) {
         (self.anchor, self.head) = match edge {
-            Edge::Start => (span.end(), span.start()),
-            Edge::End => (span.start(), span.end()),
+            SpanEnd::Start => (span.end(), span.start()),
+            SpanEnd::End => (span.start(), span.end()),
         };
     }
 
@@ -136,22 +112,22 @@ impl Selection {
 pub(in crate::ui) fn unit_at(
     text: &str,
     place: ByteOffset,
-    unit: Unit,
+    unit: TextUnit,
     segmenter: Option<&Segmenter>,
 ) -> ByteSpan {
     let here = ByteSpan::between(place, place);
     match unit {
-        Unit::Char => here,
-        Unit::Word => {
+        TextUnit::Char => here,
+        TextUnit::Word => {
             segmenter.and_then(|segmenter| segmenter.word_at(text, place)).unwrap_or(here)
         }
-        Unit::Clause => {
+        TextUnit::Clause => {
             text::clause_at(text, place).map_or(here, |clause| shown_part(text, clause))
         }
-        Unit::Sentence => {
+        TextUnit::Sentence => {
             text::sentence_at(text, place).map_or(here, |sentence| shown_part(text, sentence))
         }
-        Unit::Paragraph => shown_part(text, trimmed(text, text::paragraph_at(text, place))),
+        TextUnit::Paragraph => shown_part(text, trimmed(text, text::paragraph_at(text, place))),
     }
 }
 
@@ -200,40 +176,40 @@ fn trimmed(text: &str, span: ByteSpan) -> ByteSpan {
 pub(in crate::ui) fn step(
     text: &str,
     place: ByteOffset,
-    unit: Unit,
+    unit: TextUnit,
     direction: Direction,
     segmenter: Option<&Segmenter>,
 ) -> ByteOffset {
     use Direction::{Back, Forward};
     match (unit, direction, segmenter) {
-        (Unit::Word, Back, Some(segmenter)) => segmenter.previous_word_start(text, place),
-        (Unit::Word, Forward, Some(segmenter)) => segmenter.next_word_start(text, place),
-        (Unit::Char | Unit::Word, Back, _) => text::previous_character(text, place),
-        (Unit::Char | Unit::Word, Forward, _) => text::next_character(text, place),
-        (Unit::Clause, Back, _) => match text::clause_at(text, place) {
+        (TextUnit::Word, Back, Some(segmenter)) => segmenter.previous_word_start(text, place),
+        (TextUnit::Word, Forward, Some(segmenter)) => segmenter.next_word_start(text, place),
+        (TextUnit::Char | TextUnit::Word, Back, _) => text::previous_character(text, place),
+        (TextUnit::Char | TextUnit::Word, Forward, _) => text::next_character(text, place),
+        (TextUnit::Clause, Back, _) => match text::clause_at(text, place) {
             Some(clause) if clause.start() < place => clause.start(),
             _ => previous_clause(text, place).map_or(ByteOffset::ZERO, ByteSpan::start),
         },
-        (Unit::Clause, Forward, _) => match text::clause_at(text, place) {
+        (TextUnit::Clause, Forward, _) => match text::clause_at(text, place) {
             Some(clause) if clause.end() > place => clause.end(),
             _ => next_clause(text, place).map_or(end_of(text), ByteSpan::end),
         },
-        (Unit::Sentence, Back, _) => match text::sentence_at(text, place) {
+        (TextUnit::Sentence, Back, _) => match text::sentence_at(text, place) {
             Some(sentence) if sentence.start() < place => sentence.start(),
             _ => text::previous_sentence(text, place).map_or(ByteOffset::ZERO, ByteSpan::start),
         },
-        (Unit::Sentence, Forward, _) => match text::sentence_at(text, place) {
+        (TextUnit::Sentence, Forward, _) => match text::sentence_at(text, place) {
             Some(sentence) if sentence.end() > place => sentence.end(),
             _ => text::next_sentence(text, place).map_or(end_of(text), ByteSpan::end),
         },
-        (Unit::Paragraph, Back, _) => {
+        (TextUnit::Paragraph, Back, _) => {
             let paragraph = text::paragraph_at(text, place);
             if paragraph.start() < place {
                 return paragraph.start();
             }
             text::paragraph_at(text, text::previous_character(text, place)).start()
         }
-        (Unit::Paragraph, Forward, _) => {
+        (TextUnit::Paragraph, Forward, _) => {
             let paragraph = text::paragraph_at(text, place);
             if place < paragraph.end() {
                 return paragraph.end();
@@ -254,17 +230,17 @@ fn end_of(text: &str) -> ByteOffset {
 pub(in crate::ui) fn moved_edge(
     text: &str,
     span: ByteSpan,
-    edge: Edge,
-    unit: Unit,
+    edge: SpanEnd,
+    unit: TextUnit,
     direction: Direction,
     segmenter: Option<&Segmenter>,
 ) -> Option<ByteSpan> {
     use Direction::{Back, Forward};
     let from = match edge {
-        Edge::Start => span.start(),
-        Edge::End => span.end(),
+        SpanEnd::Start => span.start(),
+        SpanEnd::End => span.end(),
     };
-    let words = segmenter.filter(|_| unit == Unit::Word);
+    let words = segmenter.filter(|_| unit == TextUnit::Word);
     // What the step goes over, without the white space at its ends.
     let passed = match direction {
         Forward => {
@@ -283,14 +259,14 @@ pub(in crate::ui) fn moved_edge(
         }
     };
     let to = match (edge, direction) {
-        (Edge::Start, Back) => passed.start(),
-        (Edge::End, Forward) => passed.end(),
-        (Edge::Start, Forward) => {
+        (SpanEnd::Start, Back) => passed.start(),
+        (SpanEnd::End, Forward) => passed.end(),
+        (SpanEnd::Start, Forward) => {
             let rest = text.get(passed.end().to_usize()..)?;
             let blank = rest.len() - rest.trim_start().len();
             ByteOffset::from_usize(passed.end().to_usize() + blank)?
         }
-        (Edge::End, Back) => {
+        (SpanEnd::End, Back) => {
             ByteOffset::from_usize(text.get(..passed.start().to_usize())?.trim_end().len())?
         }
     };
@@ -301,8 +277,8 @@ pub(in crate::ui) fn moved_edge(
     };
     let to = ByteOffset::from_usize(to)?;
     let moved = match edge {
-        Edge::Start => ByteSpan::new(to, span.end()),
-        Edge::End => ByteSpan::new(span.start(), to),
+        SpanEnd::Start => ByteSpan::new(to, span.end()),
+        SpanEnd::End => ByteSpan::new(span.start(), to),
     };
     moved.filter(|moved| !moved.is_empty() && *moved != span)
 }
@@ -331,7 +307,7 @@ mod tests {
     fn the_marks_of_a_heading_are_not_selected_with_it() {
         let text = "# 共建共享\n#5楼的议事厅";
         let quote = |place: usize| {
-            let span = unit_at(text, at(place), Unit::Sentence, None);
+            let span = unit_at(text, at(place), TextUnit::Sentence, None);
             &text[span.range()]
         };
         assert_eq!(quote(5), "共建共享");
@@ -343,16 +319,16 @@ mod tests {
         let text = "街道。\n\n　　居民";
         let all = ByteSpan::between(at(0), at("街道。".len()));
         let moved = |span, edge, direction| {
-            moved_edge(text, span, edge, Unit::Char, direction, None).map(|s| &text[s.range()])
+            moved_edge(text, span, edge, TextUnit::Char, direction, None).map(|s| &text[s.range()])
         };
-        assert_eq!(moved(all, Edge::End, Direction::Back), Some("街道"));
-        assert_eq!(moved(all, Edge::End, Direction::Forward), Some("街道。\n\n　　居"));
-        assert_eq!(moved(all, Edge::Start, Direction::Forward), Some("道。"));
-        assert_eq!(moved(all, Edge::Start, Direction::Back), None);
+        assert_eq!(moved(all, SpanEnd::End, Direction::Back), Some("街道"));
+        assert_eq!(moved(all, SpanEnd::End, Direction::Forward), Some("街道。\n\n　　居"));
+        assert_eq!(moved(all, SpanEnd::Start, Direction::Forward), Some("道。"));
+        assert_eq!(moved(all, SpanEnd::Start, Direction::Back), None);
         let one = ByteSpan::between(at(0), at(3));
-        assert_eq!(moved(one, Edge::End, Direction::Back), None, "never empty");
+        assert_eq!(moved(one, SpanEnd::End, Direction::Back), None, "never empty");
         let over = ByteSpan::between(at(0), at(text.len() - 3));
-        assert_eq!(moved(over, Edge::End, Direction::Back), Some("街道。"));
+        assert_eq!(moved(over, SpanEnd::End, Direction::Back), Some("街道。"));
     }
 
     #[test]
@@ -375,7 +351,7 @@ mod tests {
         let mut place = ByteOffset::ZERO;
         let mut stops = Vec::new();
         for _ in 0..4 {
-            place = step(text, place, Unit::Sentence, Direction::Forward, None);
+            place = step(text, place, TextUnit::Sentence, Direction::Forward, None);
             stops.push(place.to_usize());
         }
         let ends = ["一句话。", "一句话。两句话！", text, text].map(str::len);
@@ -391,15 +367,15 @@ mod tests {
         ) {
             let fit = |byte: usize| at(text.floor_char_boundary(byte.min(text.len())));
             let span = trimmed(&text, ByteSpan::between(fit(start), fit(end)));
-            for edge in [Edge::Start, Edge::End] {
+            for edge in [SpanEnd::Start, SpanEnd::End] {
                 for direction in [Direction::Back, Direction::Forward] {
-                    let moved = moved_edge(&text, span, edge, Unit::Char, direction, None);
+                    let moved = moved_edge(&text, span, edge, TextUnit::Char, direction, None);
                     let Some(moved) = moved.filter(|_| !span.is_empty()) else { continue };
                     let slice = &text[moved.range()];
                     prop_assert!(!slice.is_empty() && slice == slice.trim(), "{:?}", slice);
                     let kept = match edge {
-                        Edge::Start => moved.end() == span.end(),
-                        Edge::End => moved.start() == span.start(),
+                        SpanEnd::Start => moved.end() == span.end(),
+                        SpanEnd::End => moved.start() == span.start(),
                     };
                     prop_assert!(kept && moved != span);
                 }
@@ -417,12 +393,12 @@ mod tests {
             let is_whole = |place: ByteOffset| text::is_between_characters(&text, place.to_usize());
             let span = ByteSpan::between(fit(start), fit(end));
             for direction in [Direction::Back, Direction::Forward] {
-                for unit in [Unit::Char, Unit::Word, Unit::Clause, Unit::Sentence, Unit::Paragraph] {
+                for unit in [TextUnit::Char, TextUnit::Word, TextUnit::Clause, TextUnit::Sentence, TextUnit::Paragraph] {
                     prop_assert!(is_whole(step(&text, span.start(), unit, direction, Some(words))));
                     let there = unit_at(&text, span.start(), unit, Some(words));
                     prop_assert!(is_whole(there.start()) && is_whole(there.end()), "{:?}", unit);
                 }
-                for (edge, unit) in [(Edge::Start, Unit::Char), (Edge::End, Unit::Word)] {
+                for (edge, unit) in [(SpanEnd::Start, TextUnit::Char), (SpanEnd::End, TextUnit::Word)] {
                     let moved = moved_edge(&text, span, edge, unit, direction, Some(words));
                     let moved = moved.unwrap_or_default();
                     prop_assert!(is_whole(moved.start()) && is_whole(moved.end()));
@@ -436,7 +412,7 @@ mod tests {
             start in 0_usize..200,
         ) {
             let start = at(text.floor_char_boundary(start.min(text.len())));
-            for unit in [Unit::Char, Unit::Word, Unit::Clause, Unit::Sentence, Unit::Paragraph] {
+            for unit in [TextUnit::Char, TextUnit::Word, TextUnit::Clause, TextUnit::Sentence, TextUnit::Paragraph] {
                 let forward = step(&text, start, unit, Direction::Forward, None);
                 let back = step(&text, start, unit, Direction::Back, None);
                 prop_assert!(text.is_char_boundary(forward.to_usize()));

@@ -10,8 +10,8 @@ use crate::{
     session::{Command, Session, describe},
     ui::{
         action::Action,
+        message::Message,
         theme::{self, Palette},
-        view::Message,
         widgets::{self, icon::Icon},
     },
 };

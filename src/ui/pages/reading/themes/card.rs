@@ -7,17 +7,17 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::{memo, order, theme_shown};
+use super::memo;
 use crate::{
     annotation::{AnchorStatus, Coder, Passage, ThemeId},
     corpus::ArticlePath,
     session::{Command, Session},
     ui::{
         drafts::Drafts,
-        reader::Quote,
+        message::Message,
+        quote::Quote,
         theme::{self, Palette},
-        view::Message,
-        widgets::{self, icon::Icon},
+        widgets::{self, chip, icon::Icon, theme_names},
     },
 };
 
@@ -156,8 +156,9 @@ impl Card<'_> {
     }
 
     fn themes(&self) -> Vec<(String, Color32)> {
-        let shown =
-            |&id: &ThemeId| theme_shown(self.session, self.palette, self.article, self.coder, id);
+        let shown = |&id: &ThemeId| {
+            theme_names::theme_shown(self.session, self.palette, self.article, self.coder, id)
+        };
         self.passage.themes.iter().map(shown).collect()
     }
 
@@ -212,7 +213,7 @@ impl Card<'_> {
             second,
         );
         let room = line.with_max_x(place.left() - theme::grid(2.0));
-        paint_theme_names(ui, self.palette, room, &self.themes());
+        theme_names::paint_theme_names(ui, self.palette, room, &self.themes());
     }
 
     /// The themes as chips that can be taken away, and one that adds.
@@ -220,8 +221,13 @@ impl Card<'_> {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(GAP, GAP);
             for &id in &self.passage.themes {
-                let (name, colour) =
-                    theme_shown(self.session, self.palette, self.article, self.coder, id);
+                let (name, colour) = theme_names::theme_shown(
+                    self.session,
+                    self.palette,
+                    self.article,
+                    self.coder,
+                    id,
+                );
                 if theme_chip(ui, self.palette, &name, colour, writable) {
                     out.push(Message::Do(Command::ToggleTheme {
                         passage: self.passage.id,
@@ -244,7 +250,7 @@ impl Card<'_> {
         Popup::menu(&response).show(|ui| {
             super::menu::prepare(ui);
             let mut any = false;
-            for (depth, theme) in order::rows(self.session.codebook()) {
+            for (depth, theme) in self.session.codebook().tree() {
                 if self.passage.themes.contains(&theme.id) {
                     continue;
                 }
@@ -285,42 +291,6 @@ impl Card<'_> {
     }
 }
 
-/// Dots and names in small letters; what has no room is counted.
-pub(in crate::ui) fn paint_theme_names(
-    ui: &Ui,
-    palette: &Palette,
-    room: Rect,
-    themes: &[(String, Color32)],
-) {
-    let painter = ui.painter();
-    let mut left = room.left();
-    for (place, (name, colour)) in themes.iter().enumerate() {
-        let rest = themes.len() - place;
-        let galley = painter.layout_no_wrap(name.clone(), theme::small(), palette.second);
-        let width = theme::grid(4.0) + galley.size().x;
-        // Room has to be left for the count of those that follow.
-        let reserve = if rest > 1 { theme::grid(6.0) } else { 0.0 };
-        let fits = left + width + reserve <= room.right();
-        if !fits && place > 0 {
-            let at = pos2(left, room.center().y);
-            let count = format!("+{rest}");
-            painter.text(at, Align2::LEFT_CENTER, count, theme::small(), palette.second);
-            return;
-        }
-        painter.circle_filled(pos2(left + 4.5, room.center().y), 4.5, *colour);
-        let text = room.with_min_x(left + theme::grid(4.0)).with_max_x(room.right() - reserve);
-        let drawn = widgets::paint_truncated(
-            ui,
-            text,
-            Align2::LEFT_CENTER,
-            name,
-            theme::small(),
-            palette.second,
-        );
-        left = drawn.right() + theme::grid(3.0);
-    }
-}
-
 /// A theme as a chip; returns whether it is to be taken away.
 fn theme_chip(
     ui: &mut Ui,
@@ -345,7 +315,11 @@ fn theme_chip(
     );
     widgets::paint_truncated(ui, text, Align2::LEFT_CENTER, name, theme::small(), palette.ink);
     if removable {
-        small_cross(ui, rect, if response.hovered() { palette.accent } else { palette.second });
+        chip::small_cross(
+            ui,
+            rect,
+            if response.hovered() { palette.accent } else { palette.second },
+        );
     }
     removable && response.on_hover_text(label).clicked()
 }
@@ -358,15 +332,6 @@ fn chip_ground(ui: &Ui, palette: &Palette, rect: Rect, response: &Response) {
     if response.has_focus() {
         let line = theme::focus_line(palette);
         ui.painter().rect_stroke(rect, radius, line, StrokeKind::Inside);
-    }
-}
-
-/// The cross at a chip's right end.
-pub(in crate::ui) fn small_cross(ui: &Ui, chip: Rect, colour: Color32) {
-    let middle = pos2(chip.right() - theme::grid(3.0), chip.center().y);
-    let stroke = Stroke::new(theme::ICON_LINE, colour);
-    for (x, y) in [(3.5, 3.5), (3.5, -3.5)] {
-        ui.painter().line_segment([middle - vec2(x, y), middle + vec2(x, y)], stroke);
     }
 }
 

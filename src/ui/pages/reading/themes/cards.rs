@@ -9,16 +9,20 @@ use std::{collections::BTreeMap, rc::Rc};
 use eframe::egui::{Align, Id, Layout, Rect, RichText, ScrollArea, Ui, pos2, scroll_area, vec2};
 use rust_i18n::t;
 
-use super::card::{self, Card};
+use super::{
+    ThemesPanel,
+    card::{self, Card},
+};
 use crate::{
     annotation::{Coder, Passage, PassageId, Timestamp},
     corpus::ArticlePath,
     session::Session,
     ui::{
-        excerpts::Paragraphs,
-        reader::{Quote, QuoteStyle, estimated_rows},
+        message::Message,
+        paragraphs::Paragraphs,
+        quote::{Quote, QuoteStyle, estimated_rows},
+        shared::Shared,
         theme::{self, Palette},
-        view::{Message, ViewState},
     },
 };
 
@@ -74,7 +78,7 @@ pub(super) struct Cards {
 
 impl Cards {
     /// Brings the card of `passage` into view at the next frame.
-    pub(super) fn reveal(&mut self, passage: Option<PassageId>) {
+    fn reveal(&mut self, passage: Option<PassageId>) {
         self.reveal = passage.map(|id| (id, 3));
     }
 
@@ -239,12 +243,13 @@ fn length(passage: &Passage) -> usize {
 /// The section: its head and the cards.
 pub(super) fn ui(
     session: &Session,
-    view: &mut ViewState,
+    panel: &mut ThemesPanel,
+    shared: &mut Shared,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    let Some(article) = view.article.clone() else { return };
+    let Some(article) = shared.article.clone() else { return };
     let count = session.annotations().count_in(&article);
     ui.horizontal(|ui| {
         ui.set_height(theme::grid(7.0));
@@ -273,21 +278,25 @@ pub(super) fn ui(
         article,
         style,
     };
-    view.themes.cards.prepare(session, key.clone());
-    view.themes.cards.select(session, view.passage);
-    list_ui(session, view, palette, &key, ui, out);
+    panel.cards.prepare(session, key.clone());
+    panel.cards.select(session, shared.passage);
+    if std::mem::take(&mut shared.reveal) {
+        panel.cards.reveal(shared.passage);
+    }
+    list_ui(session, panel, shared, palette, &key, ui, out);
 }
 
 fn list_ui(
     session: &Session,
-    view: &mut ViewState,
+    panel: &mut ThemesPanel,
+    shared: &mut Shared,
     palette: &Palette,
     key: &Key,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
     let height = ui.available_height();
-    let cards = &mut view.themes.cards;
+    let cards = &mut panel.cards;
     let state = cards.scroll.and_then(|id| scroll_area::State::load(ui.ctx(), id));
     let mut offset = state.map_or(0.0, |state| state.clamped_offset().y);
     let mut area = ScrollArea::vertical().id_salt("cards").auto_shrink(false);
@@ -307,24 +316,24 @@ fn list_ui(
     let output = area.show_viewport(ui, |ui, viewport| {
         let origin = ui.max_rect().min;
         let width = ui.available_width() - super::BAR;
-        let cards = &mut view.themes.cards;
+        let cards = &mut panel.cards;
         let first = cards.first_below(viewport.top());
         let end = cards.tops().last().copied().unwrap_or_default();
         let mut top = cards.tops().get(first).copied().unwrap_or_default();
-        for at in first..view.themes.cards.places.len() {
+        for at in first..panel.cards.places.len() {
             if top > viewport.bottom() {
                 break;
             }
-            let height = view.themes.cards.heights.get(at).copied().unwrap_or_default();
+            let height = panel.cards.heights.get(at).copied().unwrap_or_default();
             let rect = Rect::from_min_size(origin + vec2(0.0, top), vec2(width, height));
             let shown = Shown { session, palette, key, at, rect };
-            shown.ui(view, ui, out);
+            shown.ui(panel, shared, ui, out);
             top += height + BETWEEN;
         }
         let bottom = pos2(origin.x + width, origin.y + end + theme::grid(2.0));
         ui.expand_to_include_rect(Rect::from_min_max(origin, bottom));
     });
-    view.themes.cards.scroll = Some(output.id);
+    panel.cards.scroll = Some(output.id);
 }
 
 impl Cards {
@@ -353,9 +362,15 @@ struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    fn ui(&self, view: &mut ViewState, ui: &mut Ui, out: &mut Vec<Message>) {
+    fn ui(
+        &self,
+        panel: &mut ThemesPanel,
+        shared: &mut Shared,
+        ui: &mut Ui,
+        out: &mut Vec<Message>,
+    ) {
         let Self { session, palette, key, at, rect } = *self;
-        let cards = &mut view.themes.cards;
+        let cards = &mut panel.cards;
         let Some(passage) = cards.passage(session, key, at) else { return };
         let Some(coder) = cards.places.get(at).map(|place| place.coder.clone()) else { return };
         let card = Card {
@@ -365,12 +380,12 @@ impl Shown<'_> {
             coder: &coder,
             passage,
             paragraph: cards.paragraphs.number(session, &key.article, passage),
-            hovered: view.hovered == Some(passage.id),
+            hovered: shared.hovered == Some(passage.id),
         };
-        let response = if view.passage == Some(passage.id) {
+        let response = if shared.passage == Some(passage.id) {
             let style = QuoteStyle { rows: SELECTED_ROWS, ..key.style.clone() };
             let quote = cards.quote(passage, &style, ui);
-            let response = card.selected_ui(&quote, rect, &mut view.drafts, ui, out);
+            let response = card.selected_ui(&quote, rect, &mut shared.drafts, ui, out);
             let height = response.rect.height();
             cards.selected = Some((passage.id, Some(height)));
             if cards.heights.get(at).is_some_and(|known| (known - height).abs() > 0.5) {
@@ -383,7 +398,7 @@ impl Shown<'_> {
             card.ui(&quote, rect, ui)
         };
         if response.contains_pointer() || response.has_focus() {
-            view.themes.hovered = Some(passage.id);
+            panel.hovered = Some(passage.id);
         }
         if response.clicked() {
             out.push(Message::GoTo(passage.id));

@@ -13,9 +13,10 @@ use crate::{
     ui::{
         action::Action,
         dialogs::Dialog,
+        message::Message,
+        shared::Shared,
         showing::Shade,
         theme::{self, Palette},
-        view::{Message, ViewState},
         widgets::{self, icon::Icon},
     },
 };
@@ -33,7 +34,8 @@ const PART: f32 = 0.46;
 /// The section: its head and the rows.
 pub(super) fn ui(
     session: &Session,
-    view: &mut ViewState,
+    shared: &Shared,
+    nothing_selected: bool,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
@@ -49,13 +51,13 @@ pub(super) fn ui(
             }
         });
     });
-    let rows = order::rows(session.codebook());
+    let rows = session.codebook().tree();
     let limit = (ui.available_height() * PART).max(ROW * 4.0);
     ScrollArea::vertical().id_salt("themes").max_height(limit).auto_shrink([false, true]).show(
         ui,
         |ui| {
             for (depth, theme) in rows {
-                let row = Row { session, view, palette, theme, depth };
+                let row = ThemeRow { session, shared, nothing_selected, palette, theme, depth };
                 row.ui(ui, out);
             }
         },
@@ -79,15 +81,16 @@ fn new_theme_button(ui: &mut Ui, palette: &Palette) -> Response {
     response
 }
 
-struct Row<'a> {
+struct ThemeRow<'a> {
     session: &'a Session,
-    view: &'a ViewState,
+    shared: &'a Shared,
+    nothing_selected: bool,
     palette: &'a Palette,
     theme: &'a Theme,
     depth: usize,
 }
 
-impl Row<'_> {
+impl ThemeRow<'_> {
     fn ui(&self, ui: &mut Ui, out: &mut Vec<Message>) {
         let size = vec2(ui.available_width() - super::BAR, ROW);
         let (_, rect) = ui.allocate_space(size);
@@ -139,7 +142,7 @@ impl Row<'_> {
 
     /// Whether the selected passage bears the theme.
     fn is_borne(&self) -> bool {
-        let passage = self.view.passage.and_then(|id| self.session.annotations().find(id));
+        let passage = self.shared.passage.and_then(|id| self.session.annotations().find(id));
         passage.is_some_and(|(_, _, passage)| passage.themes.contains(&self.theme.id))
     }
 
@@ -162,7 +165,7 @@ impl Row<'_> {
     }
 
     fn shade(&self) -> Shade {
-        self.view.showing.shade(self.theme.id)
+        self.shared.showing.shade(self.theme.id)
     }
 
     fn eye_icon(&self) -> Icon {
@@ -194,9 +197,9 @@ impl Row<'_> {
 
     fn hint(&self) -> String {
         let annotations = self.session.annotations();
-        let here = self.view.article.as_ref();
+        let here = self.shared.article.as_ref();
         let here = here.map_or(0, |article| annotations.count_of_in(self.theme.id, article));
-        let does = if self.view.passage.is_some() && self.view.reader.selection.is_empty() {
+        let does = if self.shared.passage.is_some() && self.nothing_selected {
             if self.is_borne() { t!("themes.hint.untag") } else { t!("themes.hint.add") }
         } else {
             t!("themes.hint.tag")

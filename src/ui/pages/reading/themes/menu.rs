@@ -11,9 +11,9 @@ use crate::{
     session::{Command, Session},
     ui::{
         dialogs::Dialog,
+        message::Message,
         showing::Shade,
         theme::{self, Palette},
-        view::Message,
         widgets::{self, icon::Icon},
     },
 };
@@ -68,7 +68,7 @@ pub(super) fn ui(
             let changed = Theme { parent: None, ..theme.clone() };
             out.push(Message::Do(Command::ChangeTheme(changed)));
         }
-        for (depth, other) in order::rows(codebook) {
+        for (depth, other) in codebook.tree() {
             if codebook.would_cycle(theme.id, other.id) {
                 continue;
             }
@@ -100,7 +100,7 @@ pub(super) fn ui(
     ui.separator();
     ui.menu_button(t!("safety.merge"), |ui| {
         prepare(ui);
-        for (depth, other) in order::rows(codebook) {
+        for (depth, other) in codebook.tree() {
             if other.id == theme.id {
                 continue;
             }

@@ -9,47 +9,37 @@ mod menu;
 mod note;
 mod order;
 
-use eframe::egui::{Color32, Frame, Margin, RichText, Ui, vec2};
-use rust_i18n::t;
+use eframe::egui::{Frame, Margin, RichText, Ui, vec2};
 
-pub(in crate::ui) use banner::stale_banner_ui;
-pub(in crate::ui) use card::{paint_theme_names, small_cross};
-pub(in crate::ui) use note::hidden_note_ui;
-pub(in crate::ui) use order::rows;
+pub(super) use banner::stale_banner_ui;
+pub(super) use note::hidden_note_ui;
 
 use crate::ui::{
+    message::Message,
+    shared::Shared,
     theme::{self, Palette},
-    view::{Message, ViewState},
 };
-use crate::{
-    annotation::{Coder, PassageId, ThemeId},
-    corpus::ArticlePath,
-    session::Session,
-};
+use crate::{annotation::PassageId, session::Session};
 
 /// What the panel remembers between frames.
 #[derive(Default)]
-pub(in crate::ui) struct State {
+pub(super) struct ThemesPanel {
     cards: cards::Cards,
     hovered: Option<PassageId>,
 }
 
-impl State {
-    /// Brings the card of `passage` into view at the next frame.
-    pub(in crate::ui) fn show_card(&mut self, passage: Option<PassageId>) {
-        self.cards.reveal(passage);
-    }
-
+impl ThemesPanel {
     /// The passage whose card the pointer is over in this frame.
-    pub(in crate::ui) fn take_hovered(&mut self) -> Option<PassageId> {
+    pub(super) fn take_hovered(&mut self) -> Option<PassageId> {
         self.hovered.take()
     }
 }
 
-/// The panel.
-pub(in crate::ui) fn ui(
+/// The panel; with nothing selected in the text, a theme is for the chosen passage.
+pub(super) fn ui(
     session: &Session,
-    view: &mut ViewState,
+    (panel, nothing_selected): (&mut ThemesPanel, bool),
+    shared: &mut Shared,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
@@ -57,9 +47,9 @@ pub(in crate::ui) fn ui(
     let margin = Margin { left: 12, right: 4, top: 8, bottom: 0 };
     Frame::new().inner_margin(margin).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(theme::GRID, 0.0);
-        list::ui(session, view, palette, ui, out);
+        list::ui(session, shared, nothing_selected, palette, ui, out);
         ui.add_space(theme::grid(3.0));
-        cards::ui(session, view, palette, ui, out);
+        cards::ui(session, panel, shared, palette, ui, out);
     });
 }
 
@@ -69,20 +59,4 @@ const BAR: f32 = 8.0;
 /// A section's name on the left, in small letters.
 fn section_name(ui: &mut Ui, palette: &Palette, name: &str) {
     ui.label(RichText::new(name).font(theme::small()).color(palette.second));
-}
-
-/// A theme's name and colour; the sidecar's own name serves where the codebook lacks it.
-pub(in crate::ui) fn theme_shown(
-    session: &Session,
-    palette: &Palette,
-    article: &ArticlePath,
-    coder: &Coder,
-    id: ThemeId,
-) -> (String, Color32) {
-    if let Some(theme) = session.codebook().get(id) {
-        return (theme.name.clone(), palette.theme(theme.colour));
-    }
-    let layer = session.annotations().layer(article, coder);
-    let name = layer.and_then(|layer| layer.legend.get(&id)).cloned();
-    (name.unwrap_or_else(|| t!("themes.unknown").into_owned()), palette.second)
 }

@@ -10,21 +10,22 @@ use crate::{
     session::Session,
     ui::{
         action::Action,
+        message::Message,
+        shared::Shared,
         theme::{self, Palette},
-        view::{Message, ViewState},
     },
 };
 
 /// Says how many themes are hidden or dimmed; a click shows them all.
 pub(in crate::ui) fn hidden_note_ui(
     session: &Session,
-    view: &ViewState,
+    shared: &Shared,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
     let themes = session.codebook().themes().iter().map(|theme| theme.id);
-    let (dimmed, hidden) = view.showing.counts(themes);
+    let (dimmed, hidden) = shared.showing.counts(themes);
     let mut told = Vec::new();
     if hidden > 0 {
         told.push(t!("tags.hidden", count = hidden));

@@ -2,11 +2,6 @@
 
 use crate::annotation::{Codebook, Theme, ThemeId};
 
-/// The themes with their depth, each below the one it is a sub-theme of.
-pub(in crate::ui) fn rows(codebook: &Codebook) -> Vec<(usize, &Theme)> {
-    codebook.tree()
-}
-
 /// The place to which `theme` goes to stand one sibling further up (`-1`) or down (`1`).
 pub(super) fn step(codebook: &Codebook, theme: &Theme, by: isize) -> Option<usize> {
     let siblings: Vec<&Theme> = codebook.children(theme.parent).collect();

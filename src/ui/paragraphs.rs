@@ -14,14 +14,14 @@ const KEPT: usize = 400;
 
 /// Where the paragraphs of the articles asked for start; counted once per article.
 #[derive(Debug, Default)]
-pub(in crate::ui) struct Paragraphs {
+pub(super) struct Paragraphs {
     articles: BTreeMap<ArticlePath, (Arc<Article>, Vec<ByteOffset>)>,
 }
 
 impl Paragraphs {
     /// The number (from 1, blank lines not counted) of the paragraph in which `passage` starts;
     /// `None` where it is not found in the article as it is now.
-    pub(in crate::ui) fn number(
+    pub(super) fn number(
         &mut self,
         session: &Session,
         path: &ArticlePath,

@@ -7,7 +7,7 @@ use eframe::egui::{Context, FontFamily, FontId, RawInput, epaint::text::FontsVie
 use super::{
     super::{
         glyphs::Glyphs,
-        layout,
+        line_job,
         typeset::{Measure, set, shown},
     },
     rules,
@@ -75,7 +75,7 @@ fn check(family: FontFamily, fonts: &mut FontsView<'_>) -> Vec<String> {
             }
             for line in &lines {
                 let planned = rules::places(line, &widths);
-                let drawn = layout::edges(&layout::job(&chars, line, &font, 34.0), line, fonts);
+                let drawn = line_job::edges(&line_job::job(&chars, line, &font, 34.0), line, fonts);
                 let (planned, drawn) =
                     (planned.last().expect("an end"), drawn.last().expect("an end"));
                 if (planned - drawn).abs() > 1.0 {

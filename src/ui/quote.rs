@@ -10,14 +10,14 @@ use eframe::egui::{
 };
 
 use super::{
-    glyphs, layout,
+    glyphs, line_job,
     typeset::{self, Measure},
 };
 use crate::text;
 
 /// A quotation set in lines.
 #[derive(Clone, Debug)]
-pub(in crate::ui) struct Quote {
+pub(super) struct Quote {
     /// Left edge and line.
     lines: Vec<(f32, LayoutJob)>,
     /// Which character of the text each line starts with.
@@ -27,30 +27,30 @@ pub(in crate::ui) struct Quote {
 
 /// The colours of a quotation that is shown with the text around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::ui) struct Inks {
-    pub(in crate::ui) quote: Color32,
-    pub(in crate::ui) around: Color32,
+pub(super) struct Inks {
+    pub(super) quote: Color32,
+    pub(super) around: Color32,
 }
 
 /// How a quotation is set.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::ui) struct QuoteStyle {
-    pub(in crate::ui) font: FontId,
+pub(super) struct QuoteStyle {
+    pub(super) font: FontId,
     /// Distance from line to line in points.
-    pub(in crate::ui) line_height: f32,
+    pub(super) line_height: f32,
     /// Width of a full line in points.
-    pub(in crate::ui) width: f32,
+    pub(super) width: f32,
     /// Whether full lines reach both edges.
-    pub(in crate::ui) justify: bool,
+    pub(super) justify: bool,
     /// What does not fit in so many lines is cut with `…`.
-    pub(in crate::ui) rows: usize,
+    pub(super) rows: usize,
     /// Whether half-width marks in Chinese are shown full-width.
-    pub(in crate::ui) full_width: bool,
+    pub(super) full_width: bool,
 }
 
 impl Quote {
     /// Sets `text`; line breaks in it become spaces.
-    pub(in crate::ui) fn set(text: &str, style: &QuoteStyle, fonts: &mut FontsView<'_>) -> Self {
+    pub(super) fn set(text: &str, style: &QuoteStyle, fonts: &mut FontsView<'_>) -> Self {
         let em = fonts.glyph_width(&style.font, '国').max(1.0);
         let measure = Measure {
             width: style.width,
@@ -97,13 +97,13 @@ impl Quote {
         let starts = lines.iter().map(|line| line.chars.start).collect();
         let lines = lines
             .iter()
-            .map(|line| (line.left, layout::job(&chars, line, &style.font, style.line_height)))
+            .map(|line| (line.left, line_job::job(&chars, line, &style.font, style.line_height)))
             .collect();
         Self { lines, starts, line_height: style.line_height }
     }
 
     /// Sets `text` with what stands `before` and `after` it, in two inks.
-    pub(in crate::ui) fn set_within(
+    pub(super) fn set_within(
         (before, text, after): (&str, &str, &str),
         style: &QuoteStyle,
         inks: Inks,
@@ -148,18 +148,18 @@ impl Quote {
     }
 
     /// How many lines it has.
-    pub(in crate::ui) fn rows(&self) -> usize {
+    pub(super) fn rows(&self) -> usize {
         self.lines.len()
     }
 
     /// Its height in points.
     #[expect(clippy::cast_precision_loss, reason = "a few lines")]
-    pub(in crate::ui) fn height(&self) -> f32 {
+    pub(super) fn height(&self) -> f32 {
         self.lines.len() as f32 * self.line_height
     }
 
     /// Draws it with its top left corner at `at`.
-    pub(in crate::ui) fn paint(&self, painter: &Painter, at: Pos2, colour: Color32) {
+    pub(super) fn paint(&self, painter: &Painter, at: Pos2, colour: Color32) {
         let mut top = 0.0;
         for (left, job) in &self.lines {
             let galley = painter.layout_job(job.clone());
@@ -185,7 +185,7 @@ fn visible_chars(style: &QuoteStyle, em: f32) -> usize {
     clippy::cast_sign_loss,
     reason = "a small positive count"
 )]
-pub(in crate::ui) fn estimated_rows(text: &str, style: &QuoteStyle) -> usize {
+pub(super) fn estimated_rows(text: &str, style: &QuoteStyle) -> usize {
     let per_line = (style.width / style.font.size).max(1.0);
     #[expect(clippy::cast_precision_loss, reason = "a few rows")]
     let most = per_line * style.rows as f32;

@@ -1,32 +1,20 @@
-//! The strip above a text that was reached from a hit: which one it is, the next, and the way back.
+//! The strip above a text that was reached from a list: which place of it this is, the next, and the
+//! way back.
 
 use eframe::egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, Stroke, Ui};
 use rust_i18n::t;
 
-use super::rows::Rows;
-use crate::{
-    session::Session,
-    ui::{
-        action::Action,
-        theme::{self, Palette},
-        view::{Message, ViewState},
-        widgets::{self, icon::Icon},
-    },
+use crate::ui::{
+    action::Action,
+    message::Message,
+    shared::Trail,
+    theme::{self, Palette},
+    widgets::{self, icon::Icon},
 };
 
-/// The strip, while the article that is read was reached from a row.
-pub(in crate::ui) fn ui(
-    session: &Session,
-    view: &mut ViewState,
-    palette: &Palette,
-    ui: &mut Ui,
-    out: &mut Vec<Message>,
-) {
-    if !view.search.is_away_in(view.article.as_ref()) {
-        return;
-    }
-    let rows = Rows::of(&view.search, session);
-    let (at, count) = (view.search.table.cursor, rows.len());
+/// The strip.
+pub(super) fn ui(trail: &Trail, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+    let (at, count) = (trail.at, trail.count);
     let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(14, 0));
     Panel::top("search-strip").frame(frame).exact_size(theme::FIND_BAR).resizable(false).show(
         ui,
@@ -41,7 +29,7 @@ pub(in crate::ui) fn ui(
                     .on_hover_text(t!("search.back_hint"))
                     .clicked()
                 {
-                    out.push(Message::Act(Action::SearchPage));
+                    out.push(Message::Act(Action::Page(trail.page)));
                 }
                 let mut to = None;
                 for (icon, name, next, enabled) in [
@@ -52,14 +40,11 @@ pub(in crate::ui) fn ui(
                         to = Some(next);
                     }
                 }
-                let query = view.search.query.trim().to_owned();
+
                 let (at, count) = (theme::grouped(at + 1), theme::grouped(count));
-                let text = t!("search.strip", query = query, at = at, count = count);
+                let text = t!("search.strip", query = trail.query, at = at, count = count);
                 ui.add(Label::new(RichText::new(text).color(palette.second)).truncate());
-                if let Some(to) = to {
-                    view.search.table.reveal();
-                    view.search.go_to(session, to, out);
-                }
+                out.extend(to.map(Message::GoAlong));
             });
         },
     );

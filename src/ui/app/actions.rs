@@ -1,0 +1,219 @@
+//! What each named action does: the one table from a key, a button or a menu to the app.
+
+use eframe::egui::{self, ViewportCommand};
+use rust_i18n::t;
+
+use super::App;
+use crate::{
+    session::{Command, Notice, PageTheme},
+    ui::{
+        action::Action, caret::Direction, dialogs::Dialog, library, message::Message,
+        page_id::PageId, shared::Focus,
+    },
+};
+
+impl App {
+    #[expect(clippy::too_many_lines, reason = "one action an arm, and no arm for all the rest")]
+    pub(super) fn act(&mut self, ctx: &egui::Context, action: Action) {
+        let alone = self.window.shared.focus.is_some();
+        self.leave_focus_for(action);
+        match action {
+            Action::OpenFolder => self.open_dialog(Dialog::open_folder(ctx)),
+            Action::OpenSample => self.apply(Command::OpenSample),
+            Action::Reload => self.apply(Command::Reload),
+            Action::Export => {
+                let shown = self.window.shared.page;
+                let listed = self.window.pages.of(shown, |page| page.listed(&self.session));
+                self.open_dialog(Dialog::export(listed.flatten()));
+            }
+            Action::Import => self.open_dialog(Dialog::import(&[])),
+            Action::Undo => self.apply(Command::Undo),
+            Action::Redo => self.apply(Command::Redo),
+            Action::RetrySaving => self.apply(Command::RetrySaving),
+            Action::NeedsReview => self.open_dialog(Dialog::review()),
+            Action::GitAttributes => self.apply(Command::WriteGitAttributes),
+            Action::SaveElsewhere => self.ask_where_to_save(ctx),
+            Action::Snapshots => self.show_snapshots(),
+            Action::Recover => self.show_unsaved(),
+            Action::Page(page) => self.turn_to(ctx, page),
+            Action::ArticleMemo => {
+                if let Some(path) = self.article().map(|article| article.path.clone()) {
+                    self.open_dialog(Dialog::article_memo(path));
+                }
+            }
+            Action::CodeByLexicon => self.code_by_some_lexicon(ctx),
+            Action::Palette => self.window.palettes.open_everything(),
+            Action::TagPalette => self.window.palettes.open_themes(),
+            Action::DeletePassage => {
+                if let Some(passage) = self.window.shared.passage {
+                    self.apply(Command::DeletePassages(vec![passage]));
+                }
+            }
+            Action::NextArticle => self.step_article(Direction::Forward),
+            Action::PreviousArticle => self.step_article(Direction::Back),
+            Action::Copy => {
+                let text = self.selected_text();
+                if !text.is_empty() {
+                    ctx.copy_text(text);
+                }
+            }
+            Action::Structure => self.configure(|s| s.structure = !s.structure),
+            Action::WordMarks => self.configure(|s| s.word_marks = s.word_marks.next()),
+            Action::TextLarger => self.configure(|s| s.text_percent += 10),
+            Action::TextSmaller => self.configure(|s| s.text_percent -= 10),
+            Action::TextReset => self.configure(|s| s.text_percent = 100),
+            Action::PageTheme => self.configure(|s| {
+                s.page_theme = match s.page_theme {
+                    PageTheme::Light => PageTheme::Sepia,
+                    PageTheme::Sepia => PageTheme::Dark,
+                    PageTheme::Dark => PageTheme::Light,
+                }
+            }),
+            Action::ShowAllThemes => self.window.shared.showing.show_all(),
+            Action::Focus => self.toggle_focus(),
+            // Out of the text alone, what is asked for is to be seen.
+            Action::ToggleLibrary => self.configure(|s| s.library_open = alone || !s.library_open),
+            Action::ToggleThemes => self.configure(|s| s.themes_open = alone || !s.themes_open),
+            Action::FilterArticles => self.window.library.focus_filter(),
+            Action::Dictionary => self.open_dialog(Dialog::dictionary()),
+            Action::Settings => self.open_dialog(Dialog::settings(&self.session)),
+            Action::Shortcuts => self.open_dialog(Dialog::shortcuts()),
+            Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+            Action::NewTheme => self.open_dialog(Dialog::new_theme()),
+            Action::WriteJournal => self.act_on(ctx, PageId::Memos, action),
+            // On the page of excerpts its own line is the way to find something.
+            Action::Find if self.window.shows(PageId::Excerpts) => {
+                self.act_on(ctx, PageId::Excerpts, action);
+            }
+            Action::FindExact | Action::FindRegex if self.window.shows(PageId::Search) => {
+                self.act_on(ctx, PageId::Search, action);
+            }
+            // Named one by one: an action without a line here does not compile.
+            Action::ThemeNew
+            | Action::Stages
+            | Action::ThemeNewBelow
+            | Action::ThemeRename
+            | Action::ThemeUp
+            | Action::ThemeDown
+            | Action::ThemeNest
+            | Action::ThemeUnnest
+            | Action::ThemeSplit
+            | Action::ThemeReplace
+            | Action::ThemeMerge
+            | Action::ThemeDelete => self.act_on(ctx, PageId::Codebook, action),
+            Action::TagKey(_)
+            | Action::Memo
+            | Action::InVivo
+            | Action::Example
+            | Action::ReviewFound
+            | Action::SelectSentence
+            | Action::NextSentence
+            | Action::PreviousSentence
+            | Action::NextClause
+            | Action::PreviousClause
+            | Action::NextUntagged
+            | Action::PreviousUntagged
+            | Action::NextTurn
+            | Action::PreviousTurn
+            | Action::NextHeading
+            | Action::PreviousHeading
+            | Action::NextPassage
+            | Action::PreviousPassage
+            | Action::GrowSelection
+            | Action::ShrinkSelection
+            | Action::SelectAll
+            | Action::Outline
+            | Action::Find
+            | Action::NextHit
+            | Action::PreviousHit
+            | Action::FindExact
+            | Action::FindRegex
+            | Action::AddWord
+            | Action::ListWord
+            | Action::EndBack
+            | Action::EndForward
+            | Action::StartBack
+            | Action::StartForward
+            | Action::EndWordBack
+            | Action::EndWordForward
+            | Action::StartWordBack
+            | Action::StartWordForward
+            | Action::CharBack
+            | Action::CharForward
+            | Action::WordBack
+            | Action::WordForward
+            | Action::ClauseBack
+            | Action::ClauseForward
+            | Action::SentenceBack
+            | Action::SentenceForward
+            | Action::ParagraphBack
+            | Action::ParagraphForward
+            | Action::LineUp
+            | Action::LineDown
+            | Action::LineStart
+            | Action::LineEnd
+            | Action::PageUp
+            | Action::PageDown
+            | Action::TextStart
+            | Action::TextEnd => self.act_on(ctx, PageId::Reading, action),
+        }
+    }
+
+    fn act_on(&mut self, ctx: &egui::Context, page: PageId, action: Action) {
+        self.with_page(ctx, page, |page, room| page.act(action, room));
+    }
+
+    /// Shows the text alone, or everything as it was before.
+    fn toggle_focus(&mut self) {
+        let readable = self.article().is_some();
+        let shared = &mut self.window.shared;
+        shared.focus = match shared.focus {
+            None if readable => {
+                shared.page = PageId::Reading;
+                Some(Focus::default())
+            }
+            _ => None,
+        };
+    }
+
+    /// Leaves the text alone for an action about what is not shown beside it.
+    fn leave_focus_for(&mut self, action: Action) {
+        let elsewhere = match action {
+            Action::Page(page) => page != PageId::Reading,
+            Action::WriteJournal
+            | Action::CodeByLexicon
+            | Action::ToggleLibrary
+            | Action::ToggleThemes
+            | Action::FilterArticles
+            | Action::ShowAllThemes => true,
+            _ => false,
+        };
+        if elsewhere {
+            self.window.shared.focus = None;
+        }
+    }
+
+    /// Shows what the lexicon of the first theme that has one would code; another can be chosen
+    /// there.
+    fn code_by_some_lexicon(&mut self, ctx: &egui::Context) {
+        let mut themes = self.session.codebook().themes().iter();
+        match themes.find(|theme| !theme.lexicon.is_empty()).map(|theme| theme.id) {
+            Some(theme) => self.carry_out(ctx, Message::CodeByLexicon(theme)),
+            None => self.tell(Notice::note(t!("search.no_lexicons"))),
+        }
+    }
+
+    fn step_article(&mut self, direction: Direction) {
+        let shown = library::shown(&self.session, &self.window.library);
+        let current = self.window.shared.article.as_ref();
+        let place = shown.iter().position(|path| Some(path) == current);
+        let next = match (place, direction) {
+            (None, _) => Some(0),
+            (Some(place), Direction::Forward) => Some(place + 1),
+            (Some(place), Direction::Back) => place.checked_sub(1),
+        };
+        if let Some(path) = next.and_then(|place| shown.get(place)) {
+            self.window.shared.show(path.clone());
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What a view asks for. Views change only what is their own and what is shared; for everything
+//! else they return messages.
+
+use std::path::PathBuf;
+
+use super::{action::Action, caret::CaretMove, dialogs::Dialog, showing::Shade};
+use crate::{
+    annotation::{PassageId, RecordId, ThemeId},
+    corpus::ArticlePath,
+    session::Command,
+    text::ByteSpan,
+};
+
+/// What a view asks for: of the session, of the window, or, where it is not known here which, of
+/// the page that knows what to do with it.
+#[derive(Clone, Debug)]
+pub(super) enum Message {
+    /// Change something in the session.
+    Do(Command),
+    /// A named command, as if by its key.
+    Act(Action),
+    /// Open a dialog in place of any other.
+    Open(Dialog),
+    /// Show an article from where it was left.
+    Show(ArticlePath),
+    /// Show a passage in its article and select it.
+    GoTo(PassageId),
+    /// Show a place in an article and select it.
+    GoToText(ArticlePath, ByteSpan),
+    /// Select a passage that is in view; `None` deselects.
+    SelectPassage(Option<PassageId>),
+    /// Show, dim or hide a theme in the text.
+    Shade(ThemeId, Shade),
+    /// Show this theme and hide all others; all, if it is so already.
+    OnlyTheme(ThemeId),
+    /// List every place in the set at which a string stands.
+    ListWord(String),
+    /// Show the folder that a file is in, or a folder, in the system's file manager.
+    ShowFolder(PathBuf),
+    /// Put text on the clipboard.
+    CopyText(String),
+    /// Replace a theme on passages; those that some page lists are offered.
+    ReplaceTheme(ThemeId),
+    /// Make a theme of that name and give it to the selected passage.
+    GiveNewTheme(String),
+
+    // For the pages.
+    /// Move the caret; with `true`, what it passes is selected.
+    MoveCaret(CaretMove, bool),
+    /// Tag the text selection with this theme; with none, the sentence at the caret; with a
+    /// passage selected, toggle the theme on it.
+    TagWith(ThemeId),
+    /// Make a theme of that name and tag with it.
+    TagWithNew(String),
+    /// A verdict on the passage that the round through what was coded automatically is at.
+    Judge(Verdict),
+    /// Go on in that round.
+    GoOnInRound,
+    /// Show a theme on the page of the codebook.
+    ShowTheme(ThemeId),
+    /// Choose a theme there, without going there.
+    ChooseTheme(ThemeId),
+    /// Choose what the lexicon of a theme is to code.
+    CodeByLexicon(ThemeId),
+    /// Ask a saved query on its page.
+    AskQuery(RecordId),
+    /// Go to another place of the list that one came from.
+    GoAlong(usize),
+    /// Forget that one came from a list.
+    LeaveTrail,
+}
+
+/// What a key does in a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It is right as it is.
+    Keep,
+    /// It is wrong.
+    Drop,
+    /// Later.
+    Skip,
+    /// The one before again.
+    Back,
+    /// All that were found by the same, and have not been looked at, are wrong.
+    DropAll,
+    /// End of the round.
+    End,
+}

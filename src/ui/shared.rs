@@ -1,0 +1,107 @@
+//! What the pages share: where one is, what is chosen, how the text is looked at, what is being
+//! written. It is all that a page knows of the others.
+
+use std::time::Instant;
+
+use super::{drafts::Drafts, page_id::PageId, showing::Showing};
+use crate::{annotation::PassageId, corpus::ArticlePath, session::Notice, text::ByteSpan};
+
+/// What is shared.
+#[derive(Default)]
+pub(super) struct Shared {
+    /// The page that is shown.
+    pub(super) page: PageId,
+    /// The article that is open.
+    pub(super) article: Option<ArticlePath>,
+    /// Where the text is to go when it is drawn next.
+    pub(super) target: Option<Target>,
+    /// The passage that is chosen, in the text and in the lists alike.
+    pub(super) passage: Option<PassageId>,
+    /// Whether it was chosen since its card was drawn last, and so is to come into view.
+    pub(super) reveal: bool,
+    /// The passage the pointed-at card or bracket stands for, this frame and the last.
+    pub(super) hovered: Option<PassageId>,
+    /// The passage whose ends were moved last, as long as nothing else is done.
+    pub(super) adjusting: Option<PassageId>,
+    /// The places of a list of which the open article shows one.
+    pub(super) trail: Option<Trail>,
+    /// The words that were selected on the page that is being left.
+    pub(super) carried: Option<String>,
+    /// Which themes are seen in the text.
+    pub(super) showing: Showing,
+    /// Whether only the text is shown, and how.
+    pub(super) focus: Option<Focus>,
+    /// What is being written and not handed over yet.
+    pub(super) drafts: Drafts,
+    /// Whether a dialog or the palette lies over the page.
+    pub(super) covered: bool,
+    /// What is told at the bottom of the window.
+    pub(super) toasts: Vec<Toast>,
+}
+
+impl Shared {
+    /// Tells something at the bottom of the window.
+    pub(super) fn tell(&mut self, notice: Notice) {
+        // A key pressed again says the same again, once.
+        self.toasts.retain(|toast| toast.notice != notice);
+        self.toasts.push(Toast { notice, since: Instant::now() });
+    }
+
+    /// Chooses a passage, whose card comes into view.
+    pub(super) fn choose(&mut self, passage: Option<PassageId>) {
+        self.passage = passage;
+        self.reveal = true;
+    }
+
+    /// Opens an article where it was left, on the page for reading.
+    pub(super) fn show(&mut self, path: ArticlePath) {
+        if self.article.as_ref() != Some(&path) {
+            self.article = Some(path);
+            self.passage = None;
+            self.target = Some(Target::Top);
+        }
+        self.page = PageId::Reading;
+    }
+
+    /// Forgets what belonged to the set that was open.
+    pub(super) fn forget_set(&mut self) {
+        *self = Self { toasts: std::mem::take(&mut self.toasts), ..Self::default() };
+    }
+}
+
+/// A message at the bottom of the window.
+#[derive(Clone, Debug)]
+pub(super) struct Toast {
+    pub(super) notice: Notice,
+    pub(super) since: Instant,
+}
+
+/// The text alone, without panels and bars.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Focus {
+    /// Whether the passages are marked in it.
+    pub(super) marks: bool,
+}
+
+/// Where a view wants the text to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// To a place in the text, which gets the caret.
+    Place(ByteSpan),
+    /// To a span, which is selected.
+    Span(ByteSpan),
+    /// To the top.
+    Top,
+}
+
+/// The list that one came from: from here to its next place, and back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Trail {
+    /// The page the list is on.
+    pub(super) page: PageId,
+    /// What it lists.
+    pub(super) query: String,
+    /// Which of its places is shown, and how many there are.
+    pub(super) at: usize,
+    pub(super) count: usize,
+}
