@@ -55,7 +55,7 @@ fn keystroke(text: &str, folded: &Arc<Folded>, query: &str, mode: Mode) -> usize
             black_box(hits.span(text, at));
         }
     }
-    // The portrait, row by row.
+    // The minimap, row by row.
     for row in 0..850 {
         black_box(hits.first_from(text, byte(text.len() / 850 * row)));
     }

@@ -60,7 +60,7 @@ fn lines(c: &mut Criterion) {
     let chars: usize = paragraphs.iter().map(|text| text.chars().count()).sum();
     let mut group = c.benchmark_group("lines");
     group.throughput(Throughput::Elements(chars as u64));
-    let mut glyphs = glyphs::Glyphs::default();
+    let mut glyphs = glyphs::GlyphWidths::default();
     group.bench_function("ours", |bencher| {
         bencher.iter(|| {
             let mut fonts = fonts.with_pixels_per_point(1.0);

@@ -317,7 +317,7 @@ fn marked(folder: &Path, name: &str, text: &str, count: u32, place: impl Fn(u32)
     };
     desk.row("point at the text", 200, |at| move_to(at, 400.0 + (at % 40) as f32 * 10.0));
     desk.row("point at the lane", 200, |at| move_to(at, 910.0 + (at % 10) as f32 * 9.0));
-    desk.row("point at the portrait", 200, |at| move_to(at, 1110.0));
+    desk.row("point at the minimap", 200, |at| move_to(at, 1110.0));
     desk.row("point at the cards", 200, |at| move_to(at, 1280.0));
     desk.row("from passage to passage", 100, |_| {
         key(egui::Key::CloseBracket, egui::Modifiers::NONE)

@@ -11,9 +11,9 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
     codebook::{Codebook, ThemeLine},
-    notation::{Extension, Fault},
+    notation::{Extension, NotationFault},
     passage::{ArticleMemo, Coder, Passage, PassageId, Tombstone},
-    sidecar::{Line, Settled, Sidecar, VERSION},
+    sidecar::{PassageLine, Settled, Sidecar, VERSION},
     theme::ThemeId,
 };
 use crate::corpus::ContentHash;
@@ -31,7 +31,7 @@ pub struct LostLine {
     /// Its beginning.
     pub text: String,
     /// What is wrong with it.
-    pub reason: Fault,
+    pub reason: NotationFault,
 }
 
 /// What can be read of a sidecar, line by line.
@@ -113,9 +113,9 @@ impl Salvage {
         })
     }
 
-    fn take(&mut self, piece: Piece<'_>) -> Result<(), Fault> {
+    fn take(&mut self, piece: Piece<'_>) -> Result<(), NotationFault> {
         match piece {
-            Piece::Entry(entry) => match parse::<Line>(entry) {
+            Piece::Entry(entry) => match parse::<PassageLine>(entry) {
                 Ok(line) => self.take_passage(line),
                 Err(fault) => match parse::<Tombstone>(entry) {
                     Ok(tombstone) => {
@@ -144,18 +144,20 @@ impl Salvage {
             Piece::Field("coder", value) => {
                 let name: String = parse(value)?;
                 let coder = Coder::new(&name).filter(|coder| coder.as_str() == name);
-                let coder = coder.ok_or(Fault::Value(name))?;
+                let coder = coder.ok_or(NotationFault::Value(name))?;
                 match &self.coder {
-                    Some(other) if *other != coder => Err(Fault::DoubledField("coder".to_owned())),
+                    Some(other) if *other != coder => {
+                        Err(NotationFault::DoubledField("coder".to_owned()))
+                    }
                     _ => {
                         self.coder = Some(coder);
                         Ok(())
                     }
                 }
             }
-            Piece::Field(name, _) => Err(Fault::UnknownField(name.to_owned())),
-            Piece::Marker => Err(Fault::Marker),
-            Piece::Other => Err(Fault::Stray),
+            Piece::Field(name, _) => Err(NotationFault::UnknownField(name.to_owned())),
+            Piece::Marker => Err(NotationFault::Marker),
+            Piece::Other => Err(NotationFault::Stray),
             Piece::Lost(lost) => {
                 self.lost.push(lost);
                 Ok(())
@@ -164,7 +166,7 @@ impl Salvage {
     }
 
     /// Where the line that opens a list is broken, what the entry is tells where it belongs.
-    fn take_pair(&mut self, section: Section, pair: &str) -> Result<(), Fault> {
+    fn take_pair(&mut self, section: Section, pair: &str) -> Result<(), NotationFault> {
         if section != Section::Ext
             && let Ok((id, name)) = one_pair::<ThemeId, String>(pair)
         {
@@ -178,10 +180,10 @@ impl Salvage {
         Ok(())
     }
 
-    fn take_passage(&mut self, line: Line) -> Result<(), Fault> {
+    fn take_passage(&mut self, line: PassageLine) -> Result<(), NotationFault> {
         let (passage, ext) = line.into_parts();
         if let Some(defect) = passage.defect() {
-            return Err(Fault::Value(defect.to_string()));
+            return Err(NotationFault::Value(defect.to_string()));
         }
         if !ext.is_empty() {
             self.passage_ext.entry(passage.id).or_default().extend(ext);
@@ -228,7 +230,7 @@ impl CodebookSalvage {
         Codebook::of_lines(self.themes, self.ext)
     }
 
-    fn take(&mut self, piece: Piece<'_>) -> Result<(), Fault> {
+    fn take(&mut self, piece: Piece<'_>) -> Result<(), NotationFault> {
         match piece {
             Piece::Entry(entry) => {
                 self.themes.push(parse(entry)?);
@@ -240,9 +242,9 @@ impl CodebookSalvage {
                 self.ext.entry(key).or_insert(value);
                 Ok(())
             }
-            Piece::Field(name, _) => Err(Fault::UnknownField(name.to_owned())),
-            Piece::Marker => Err(Fault::Marker),
-            Piece::Other => Err(Fault::Stray),
+            Piece::Field(name, _) => Err(NotationFault::UnknownField(name.to_owned())),
+            Piece::Marker => Err(NotationFault::Marker),
+            Piece::Other => Err(NotationFault::Stray),
             Piece::Lost(lost) => {
                 self.lost.push(lost);
                 Ok(())
@@ -278,7 +280,10 @@ enum Piece<'a> {
 }
 
 /// Hands over what the lines of `text` hold; whether the file is there to its last bracket.
-fn read_pieces<'a>(text: &'a str, mut take: impl FnMut(Piece<'a>) -> Result<(), Fault>) -> bool {
+fn read_pieces<'a>(
+    text: &'a str,
+    mut take: impl FnMut(Piece<'a>) -> Result<(), NotationFault>,
+) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut section = Section::Own;
     let (mut at, mut number, mut complete) = (0, 0, false);
@@ -319,7 +324,7 @@ fn read_pieces<'a>(text: &'a str, mut take: impl FnMut(Piece<'a>) -> Result<(), 
                     };
                     let own = ["legend", "texts", "ext", "passages", "removed", "themes"];
                     let known = own.contains(&name);
-                    if known { Ok(()) } else { Err(Fault::UnknownField(name.to_owned())) }
+                    if known { Ok(()) } else { Err(NotationFault::UnknownField(name.to_owned())) }
                 }
                 Some((name, value)) => take(Piece::Field(name, value)),
                 None if line.starts_with('"') => {
@@ -375,20 +380,22 @@ fn spread(text: &str, start: usize, next: usize) -> Option<Range<usize>> {
     None
 }
 
-fn parse<'a, T: Deserialize<'a>>(value: &'a str) -> Result<T, Fault> {
+fn parse<'a, T: Deserialize<'a>>(value: &'a str) -> Result<T, NotationFault> {
     ron::from_str(value).map_err(|error| error.code.into())
 }
 
-fn fill<T: DeserializeOwned>(place: &mut Option<T>, value: &str) -> Result<(), Fault> {
+fn fill<T: DeserializeOwned>(place: &mut Option<T>, value: &str) -> Result<(), NotationFault> {
     let value = parse(value)?;
     // A merge may have left two: the first is ours.
     place.get_or_insert(value);
     Ok(())
 }
 
-fn one_pair<K: DeserializeOwned + Ord, V: DeserializeOwned>(pair: &str) -> Result<(K, V), Fault> {
+fn one_pair<K: DeserializeOwned + Ord, V: DeserializeOwned>(
+    pair: &str,
+) -> Result<(K, V), NotationFault> {
     let map: BTreeMap<K, V> = parse(&format!("{{{pair}}}"))?;
-    map.into_iter().next().ok_or(Fault::Stray)
+    map.into_iter().next().ok_or(NotationFault::Stray)
 }
 
 #[cfg(test)]
@@ -442,6 +449,9 @@ mod tests {
         let salvage = Salvage::of(&file);
         assert_eq!(salvage.kept(), 2);
         let reasons: Vec<_> = salvage.lost().iter().map(|l| (l.line, &l.reason)).collect();
-        assert_eq!(reasons, [(4, &Fault::Marker), (6, &Fault::Marker), (8, &Fault::Marker)]);
+        assert_eq!(
+            reasons,
+            [(4, &NotationFault::Marker), (6, &NotationFault::Marker), (8, &NotationFault::Marker)]
+        );
     }
 }

@@ -41,7 +41,7 @@ pub use lines::{CodebookSalvage, LostLine, Salvage};
 pub use merge::{
     carry_codebook, merge, merge_codebooks, merge_codebooks_from, merge_from, newly_marked,
 };
-pub use notation::{Extension, Fault};
+pub use notation::{Extension, NotationFault};
 pub use passage::{
     ArticleMemo, Coder, Defect, FoundBy, Origin, Passage, PassageId, Timestamp, Tombstone, now,
 };

@@ -65,7 +65,7 @@ pub(super) struct SyntaxFault {
     pub(super) line: usize,
     /// In characters, from 1.
     pub(super) column: usize,
-    pub(super) reason: Fault,
+    pub(super) reason: NotationFault,
 }
 
 impl From<SpannedError> for SyntaxFault {
@@ -77,7 +77,7 @@ impl From<SpannedError> for SyntaxFault {
 
 /// What is wrong at a place of a file, in the kinds that a user can do something about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum NotationFault {
     /// The file ends in the middle.
     End,
     /// A string that is not closed.
@@ -100,7 +100,7 @@ pub enum Fault {
     Stray,
 }
 
-impl From<Error> for Fault {
+impl From<Error> for NotationFault {
     fn from(error: Error) -> Self {
         use Error as E;
         match error {
@@ -127,7 +127,7 @@ impl From<Error> for Fault {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for NotationFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::End => f.write_str("the file ends too early"),

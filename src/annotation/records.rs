@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use super::{
-    notation::{self, Fault},
+    notation::{self, NotationFault},
     passage::Timestamp,
 };
 
@@ -77,7 +77,7 @@ pub enum RecordsError {
         /// In characters, from 1.
         column: usize,
         /// What is wrong there.
-        reason: Fault,
+        reason: NotationFault,
     },
     /// It was written by a newer program.
     #[error("version {version} is not known to this program")]

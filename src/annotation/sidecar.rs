@@ -11,7 +11,9 @@ use serde::Deserialize;
 
 use super::{
     lines::Salvage,
-    notation::{self, Extension, Fault, SyntaxFault, push_extension, push_list, push_string},
+    notation::{
+        self, Extension, NotationFault, SyntaxFault, push_extension, push_list, push_string,
+    },
     passage::{
         ArticleMemo, Coder, Defect, FoundBy, Origin, Passage, PassageId, Timestamp, Tombstone,
         moment,
@@ -358,7 +360,7 @@ struct File {
     #[serde(default)]
     legend: BTreeMap<ThemeId, String>,
     #[serde(default)]
-    passages: Vec<Line>,
+    passages: Vec<PassageLine>,
     #[serde(default)]
     removed: Vec<Tombstone>,
     #[serde(default)]
@@ -367,7 +369,7 @@ struct File {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Line {
+pub(super) struct PassageLine {
     id: PassageId,
     themes: Vec<ThemeId>,
     fragments: Vec<CharSpan>,
@@ -386,7 +388,7 @@ pub(super) struct Line {
     ext: Extension,
 }
 
-impl Line {
+impl PassageLine {
     pub(super) fn into_parts(self) -> (Passage, Extension) {
         let Self { id, themes, fragments, quotes, before, after, memo, .. } = self;
         let Self { origin, created, modified, ext, .. } = self;
@@ -418,7 +420,7 @@ pub enum SidecarError {
         /// In characters, from 1.
         column: usize,
         /// What is wrong there.
-        reason: Fault,
+        reason: NotationFault,
     },
     /// It was written by a newer program.
     #[error("version {version} is not known to this program")]

@@ -30,7 +30,7 @@ pub struct DictionaryEntry {
 
 /// Why a line is no entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LineFault {
+pub enum DictionaryFault {
     /// It is not UTF-8.
     Encoding,
     /// What stands first cannot be a word: a mark in it, or too long.
@@ -39,7 +39,7 @@ pub enum LineFault {
     Weight,
 }
 
-impl fmt::Display for LineFault {
+impl fmt::Display for DictionaryFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Encoding => "not UTF-8",
@@ -61,9 +61,9 @@ impl DictionaryEntry {
     ///
     /// # Errors
     /// With what is wrong with it, the blank line too: it has no word.
-    pub fn parse(line: &str) -> Result<Self, LineFault> {
+    pub fn parse(line: &str) -> Result<Self, DictionaryFault> {
         let mut columns = line.split_whitespace();
-        let word = columns.next().filter(|word| is_word(word)).ok_or(LineFault::Word)?;
+        let word = columns.next().filter(|word| is_word(word)).ok_or(DictionaryFault::Word)?;
         let mut entry = Self { word: word.to_owned(), weight: None, tag: None };
         let Some(second) = columns.next() else { return Ok(entry) };
         let tag = match second.parse() {
@@ -73,7 +73,7 @@ impl DictionaryEntry {
             }
             // The weight may be left out.
             Err(_) if is_tag(second) => Some(second),
-            Err(_) => return Err(LineFault::Weight),
+            Err(_) => return Err(DictionaryFault::Weight),
         };
         entry.tag = tag.map(str::to_owned);
         Ok(entry)
@@ -104,7 +104,7 @@ fn is_tag(text: &str) -> bool {
 struct Line {
     /// Without its `\n`.
     bytes: Vec<u8>,
-    entry: Result<DictionaryEntry, LineFault>,
+    entry: Result<DictionaryEntry, DictionaryFault>,
 }
 
 impl Line {
@@ -114,7 +114,7 @@ impl Line {
                 let text = if first { text.trim_start_matches('\u{feff}') } else { text };
                 DictionaryEntry::parse(text)
             }
-            Err(_) => Err(LineFault::Encoding),
+            Err(_) => Err(DictionaryFault::Encoding),
         };
         Self { bytes: bytes.to_vec(), entry }
     }
@@ -197,7 +197,7 @@ impl Dictionary {
     }
 
     /// The lines, counted from 1, that are no entries and not blank.
-    pub fn faults(&self) -> impl Iterator<Item = (usize, LineFault)> {
+    pub fn faults(&self) -> impl Iterator<Item = (usize, DictionaryFault)> {
         let lines = self.lines.iter().enumerate().filter(|(_, line)| !line.is_blank());
         lines.filter_map(|(at, line)| Some((at + 1, line.entry.as_ref().err().copied()?)))
     }
@@ -292,15 +292,15 @@ mod tests {
         let read = |line| DictionaryEntry::parse(line).map(|e| (e.word, e.weight, e.tag));
         let own = |word: &str| word.to_owned();
         assert_eq!(read("临河区"), Ok((own("临河区"), None, None)));
-        assert_eq!(read("\u{feff}临河区").map(drop), Err(LineFault::Word));
+        assert_eq!(read("\u{feff}临河区").map(drop), Err(DictionaryFault::Word));
         assert_eq!(read("临河区 300"), Ok((own("临河区"), Some(300), None)));
         assert_eq!(read(" 临河区\t300  ns 备注 "), Ok((own("临河区"), Some(300), Some(own("ns")))));
         assert_eq!(read("何立 nr"), Ok((own("何立"), None, Some(own("nr")))));
         assert_eq!(read("买买提·何"), Ok((own("买买提·何"), None, None)));
-        assert_eq!(read("临河区 许多"), Err(LineFault::Weight));
-        assert_eq!(read("临河区 -3"), Err(LineFault::Weight));
-        assert_eq!(read("临河，区"), Err(LineFault::Word));
-        assert_eq!(read(""), Err(LineFault::Word));
+        assert_eq!(read("临河区 许多"), Err(DictionaryFault::Weight));
+        assert_eq!(read("临河区 -3"), Err(DictionaryFault::Weight));
+        assert_eq!(read("临河，区"), Err(DictionaryFault::Word));
+        assert_eq!(read(""), Err(DictionaryFault::Word));
     }
 
     #[test]
@@ -309,7 +309,7 @@ mod tests {
         let mut dictionary = Dictionary::read(bytes);
         assert_eq!(dictionary.to_bytes(), bytes);
         let faults: Vec<_> = dictionary.faults().collect();
-        assert_eq!(faults, [(3, LineFault::Encoding), (4, LineFault::Word)]);
+        assert_eq!(faults, [(3, DictionaryFault::Encoding), (4, DictionaryFault::Word)]);
         assert_eq!(dictionary.set(entry("何立")), None);
         assert_eq!(dictionary.set(entry("临河 9")), Some(entry("临河 5 ns")));
         let expected = "临河 9 x y\r\n\r\n\u{fffd}\u{fffd}\r\n,\r\n何立\r\n";

@@ -15,7 +15,7 @@ mod watch;
 
 pub use article::{Article, ArticlePath, ContentHash, Entry, Problem};
 pub use corrections::{Correction, Corrections, CorrectionsError, Source};
-pub use dictionary::{Dictionary, DictionaryEntry, LONGEST_WORD, LineFault};
+pub use dictionary::{Dictionary, DictionaryEntry, DictionaryFault, LONGEST_WORD};
 pub use encoding::{Decoded, Encoding, decode};
 pub use header::Header;
 pub use line_correction::{GoesOn, LineCorrection, LineMark, judgements};
@@ -25,4 +25,4 @@ pub use loader::{
     load_files,
 };
 pub use set::{Corpus, SkipReason};
-pub use watch::{Change, WatchError, Watcher};
+pub use watch::{FileChange, WatchError, Watcher};

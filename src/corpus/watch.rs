@@ -26,7 +26,7 @@ const POLL: Duration = Duration::from_secs(2);
 
 /// Where to look again.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Change {
+pub enum FileChange {
     /// This article was added, changed or removed.
     Article(ArticlePath),
     /// A sidecar, the codebook, the corrections or the dictionary were.
@@ -47,7 +47,7 @@ pub struct WatchError {
 
 /// Watches one set until it is dropped.
 pub struct Watcher {
-    changes: Arc<Mutex<BTreeSet<Change>>>,
+    changes: Arc<Mutex<BTreeSet<FileChange>>>,
     /// Only held: dropping it ends the events, and with them the collecting thread.
     _system: Box<dyn notify::Watcher + Send>,
 }
@@ -84,14 +84,14 @@ impl Watcher {
 
     /// What changed since the last call, each thing once.
     #[must_use]
-    pub fn drain(&self) -> Vec<Change> {
+    pub fn drain(&self) -> Vec<FileChange> {
         std::mem::take(&mut *lock(&self.changes)).into_iter().collect()
     }
 }
 
-type Changes = Mutex<BTreeSet<Change>>;
+type Changes = Mutex<BTreeSet<FileChange>>;
 
-fn lock(changes: &Changes) -> MutexGuard<'_, BTreeSet<Change>> {
+fn lock(changes: &Changes) -> MutexGuard<'_, BTreeSet<FileChange>> {
     // The set is whole after every step, whoever panicked meanwhile.
     changes.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -140,7 +140,7 @@ impl Collector {
     }
 }
 
-fn collect(root: &Path, event: notify::Result<Event>, changes: &mut BTreeSet<Change>) {
+fn collect(root: &Path, event: notify::Result<Event>, changes: &mut BTreeSet<FileChange>) {
     match event {
         Ok(event) if !event.need_rescan() => {
             let here = event.paths.iter().filter_map(|path| change_at(root, path, event.kind));
@@ -148,20 +148,20 @@ fn collect(root: &Path, event: notify::Result<Event>, changes: &mut BTreeSet<Cha
         }
         // Which events were lost nobody knows.
         Ok(_) | Err(_) => {
-            changes.insert(Change::Everything);
+            changes.insert(FileChange::Everything);
         }
     }
 }
 
 /// What an event about `path` means for the set at `root`; `None` if nothing.
-fn change_at(root: &Path, path: &Path, kind: EventKind) -> Option<Change> {
+fn change_at(root: &Path, path: &Path, kind: EventKind) -> Option<FileChange> {
     if matches!(kind, EventKind::Access(access) if access != AccessKind::Close(AccessMode::Write)) {
         return None;
     }
     if path == root {
         // Its time changes with every file made in it; gone or renamed is another thing.
         let is_gone = matches!(kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)));
-        return is_gone.then_some(Change::Everything);
+        return is_gone.then_some(FileChange::Everything);
     }
     let own = [Corrections::path(root), Dictionary::path(root), Dictionary::rejected_path(root)];
     let relative = path.strip_prefix(root).ok()?;
@@ -172,7 +172,7 @@ fn change_at(root: &Path, path: &Path, kind: EventKind) -> Option<Change> {
             name == "queries.ron" || name.starts_with("journal.") && name.ends_with(".ron")
         });
     if is_record || own.iter().any(|file| file == path) {
-        return Some(Change::Sidecar(path.to_owned()));
+        return Some(FileChange::Sidecar(path.to_owned()));
     }
     let is_hidden = relative.iter().any(|part| part.as_encoded_bytes().starts_with(b"."));
     let name = path.file_name()?.to_string_lossy();
@@ -181,12 +181,14 @@ fn change_at(root: &Path, path: &Path, kind: EventKind) -> Option<Change> {
     }
     // Any name, because the conflicted copies of sync tools have names of their own.
     if name.ends_with(".ron") {
-        return Some(Change::Sidecar(path.to_owned()));
+        return Some(FileChange::Sidecar(path.to_owned()));
     }
     if is_article_name(&name) {
-        return Some(ArticlePath::in_set(root, path).map_or(Change::Everything, Change::Article));
+        return Some(
+            ArticlePath::in_set(root, path).map_or(FileChange::Everything, FileChange::Article),
+        );
     }
-    may_be_folder(path, kind).then_some(Change::Everything)
+    may_be_folder(path, kind).then_some(FileChange::Everything)
 }
 
 /// Whether the event may be of a folder that came, went or was renamed, with articles in it.
@@ -216,12 +218,12 @@ mod tests {
     const WRITTEN: EventKind = EventKind::Modify(ModifyKind::Data(DataChange::Any));
     const RENAMED: EventKind = EventKind::Modify(ModifyKind::Name(RenameMode::Both));
 
-    fn change(path: &str, kind: EventKind) -> Option<Change> {
+    fn change(path: &str, kind: EventKind) -> Option<FileChange> {
         change_at(Path::new("/set"), &Path::new("/set").join(path), kind)
     }
 
-    fn article(path: &str) -> Change {
-        Change::Article(ArticlePath::new(path).unwrap())
+    fn article(path: &str) -> FileChange {
+        FileChange::Article(ArticlePath::new(path).unwrap())
     }
 
     #[test]
@@ -236,7 +238,7 @@ mod tests {
                 ".quandian/queries.ron",
                 ".quandian/journal.林.ron",
             ] {
-                let expected = Change::Sidecar(Path::new("/set").join(path));
+                let expected = FileChange::Sidecar(Path::new("/set").join(path));
                 assert_eq!(change(path, kind), Some(expected));
             }
         }
@@ -266,13 +268,13 @@ mod tests {
         for kind in
             [EventKind::Create(CreateKind::Folder), EventKind::Remove(RemoveKind::Folder), RENAMED]
         {
-            assert_eq!(change("第10期", kind), Some(Change::Everything));
+            assert_eq!(change("第10期", kind), Some(FileChange::Everything));
         }
-        assert_eq!(change("", RENAMED), Some(Change::Everything));
+        assert_eq!(change("", RENAMED), Some(FileChange::Everything));
         assert_eq!(change("第10期", WRITTEN), None);
         let mut changes = BTreeSet::new();
         collect(Path::new("/set"), Err(notify::Error::generic("overflow")), &mut changes);
-        assert!(changes.contains(&Change::Everything));
+        assert!(changes.contains(&FileChange::Everything));
     }
 
     /// The system's own events, end to end. It waits for them; only their absence takes long.

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use super::{
     csv::said,
     import_words,
-    incoming::{Fault, FaultKind, Incoming, IncomingTheme, SourceFile},
+    incoming::{FaultKind, ImportFault, Incoming, IncomingTheme, SourceFile},
     table::{Row, tables},
 };
 use crate::annotation::{Colour, PALETTE};
@@ -28,7 +28,7 @@ const MEANINGS: [&str; 8] =
 ///
 /// # Errors
 /// If the file is broken, or no table of it has a column with the themes' names.
-pub fn read(file: &SourceFile) -> Result<Incoming, Fault> {
+pub fn read(file: &SourceFile) -> Result<Incoming, ImportFault> {
     let tables = tables(file)?;
     let mut best: Option<(Columns, &[Row])> = None;
     for rows in &tables {
@@ -41,7 +41,10 @@ pub fn read(file: &SourceFile) -> Result<Incoming, Fault> {
     }
     let Some((columns, rows)) = best else {
         let [name, ..] = MEANINGS;
-        return Err(Fault { file: file.name.clone(), kind: FaultKind::NoColumn(name.to_owned()) });
+        return Err(ImportFault {
+            file: file.name.clone(),
+            kind: FaultKind::NoColumn(name.to_owned()),
+        });
     };
     let entries: Vec<Entry> = rows.iter().filter_map(|row| columns.entry(row)).collect();
     Ok(tree::grow(entries))

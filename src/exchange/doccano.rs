@@ -16,8 +16,8 @@ use serde_json::{Value, json};
 
 use super::{
     incoming::{
-        Fault, FaultKind, Incoming, IncomingArticle, IncomingPassage, Leftover, RawText,
-        SourceFile, ThemePaths, Unit, distinct, json,
+        FaultKind, ImportFault, Incoming, IncomingArticle, IncomingPassage, Leftover, OffsetUnit,
+        RawText, SourceFile, ThemePaths, distinct, json,
     },
     project::{Losses, Project, pieces},
 };
@@ -62,7 +62,7 @@ pub fn losses(project: Project<'_>) -> Losses {
 ///
 /// # Errors
 /// If it is not JSON or no article is in it.
-pub fn read(file: &SourceFile) -> Result<Incoming, Fault> {
+pub fn read(file: &SourceFile) -> Result<Incoming, ImportFault> {
     let mut incoming = Incoming::default();
     let mut themes = ThemePaths::default();
     let mut others = 0;
@@ -71,7 +71,7 @@ pub fn read(file: &SourceFile) -> Result<Incoming, Fault> {
         None => others += 1,
     })?;
     if incoming.articles.is_empty() && others > 0 {
-        return Err(Fault { file: file.name.clone(), kind: FaultKind::OtherFormat });
+        return Err(ImportFault { file: file.name.clone(), kind: FaultKind::OtherFormat });
     }
     incoming.leftovers.add(Leftover::NoText, others);
     incoming.faults = faults;
@@ -88,7 +88,7 @@ fn article(
     file: &SourceFile,
     (line, text): (&Value, &str),
 ) {
-    let raw = RawText::new(text, Unit::Utf16);
+    let raw = RawText::new(text, OffsetUnit::Utf16);
     // Ours say which article they are of, and are counted as said above.
     let is_ours = line["article"].is_string();
     let at = incoming.articles.len();

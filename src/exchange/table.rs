@@ -1,7 +1,7 @@
 //! Rows of cells from a file that holds a table: CSV of whatever kind, or a workbook.
 
 use super::{
-    incoming::{Fault, FaultKind, SourceFile},
+    incoming::{FaultKind, ImportFault, SourceFile},
     workbook,
 };
 use crate::corpus;
@@ -13,7 +13,7 @@ pub(super) type Row = Vec<String>;
 ///
 /// # Errors
 /// If it is broken, too large, or neither text nor a workbook.
-pub(super) fn tables(file: &SourceFile) -> Result<Vec<Vec<Row>>, Fault> {
+pub(super) fn tables(file: &SourceFile) -> Result<Vec<Vec<Row>>, ImportFault> {
     match workbook::sheets(file) {
         Some(sheets) => sheets,
         None => of_csv(file).map(|rows| vec![rows]),
@@ -24,8 +24,8 @@ pub(super) fn tables(file: &SourceFile) -> Result<Vec<Vec<Row>>, Fault> {
 ///
 /// # Errors
 /// If it is no text.
-pub(super) fn of_csv(file: &SourceFile) -> Result<Vec<Row>, Fault> {
-    let fault = |kind| Fault { file: file.name.clone(), kind };
+pub(super) fn of_csv(file: &SourceFile) -> Result<Vec<Row>, ImportFault> {
+    let fault = |kind| ImportFault { file: file.name.clone(), kind };
     let decoded =
         corpus::decode(&file.bytes, None).map_err(|_not_text| fault(FaultKind::Binary))?;
     let (separator, text) = separator(&decoded.text);

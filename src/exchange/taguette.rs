@@ -9,8 +9,8 @@ use super::{
     csv::said,
     import_words::folded,
     incoming::{
-        Fault, FaultKind, Incoming, IncomingArticle, IncomingPassage, IncomingTheme, Leftover,
-        SourceFile,
+        FaultKind, ImportFault, Incoming, IncomingArticle, IncomingPassage, IncomingTheme,
+        Leftover, SourceFile,
     },
     table::of_csv,
 };
@@ -19,14 +19,14 @@ use super::{
 ///
 /// # Errors
 /// If the file is no CSV, or lacks the columns `document` and `content`.
-pub fn read(file: &SourceFile) -> Result<Incoming, Fault> {
+pub fn read(file: &SourceFile) -> Result<Incoming, ImportFault> {
     let rows = of_csv(file)?;
     let mut rows = rows.iter();
     let head: Vec<String> = rows.next().into_iter().flatten().map(|cell| folded(cell)).collect();
     let place = |name: &str| head.iter().position(|cell| cell == name);
     let needed = |name: &str| {
         let kind = FaultKind::NoColumn(name.to_owned());
-        place(name).ok_or_else(|| Fault { file: file.name.clone(), kind })
+        place(name).ok_or_else(|| ImportFault { file: file.name.clone(), kind })
     };
     let (document, content) = (needed("document")?, needed("content")?);
     let (id, tag) = (place("id"), place("tag"));

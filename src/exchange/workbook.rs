@@ -9,7 +9,7 @@ mod xlsx;
 use std::collections::BTreeMap;
 
 use super::{
-    incoming::{Archive, Fault, FaultKind, Limit, SourceFile},
+    incoming::{Archive, FaultKind, ImportFault, Limit, SourceFile},
     table::Row,
 };
 
@@ -21,12 +21,12 @@ const MOST_CELLS: usize = 2_000_000;
 const MOST_BYTES: usize = 256 << 20;
 
 /// The sheets of a workbook, in order; `None` if the file is none.
-pub(super) fn sheets(file: &SourceFile) -> Option<Result<Vec<Vec<Row>>, Fault>> {
+pub(super) fn sheets(file: &SourceFile) -> Option<Result<Vec<Vec<Row>>, ImportFault>> {
     let read = match &*file.bytes {
         [b'P', b'K', ..] => of_archive(file),
         // A workbook of before 2007, or one with a password.
         [0xD0, 0xCF, 0x11, 0xE0, ..] => {
-            Err(Fault { file: file.name.clone(), kind: FaultKind::OtherFormat })
+            Err(ImportFault { file: file.name.clone(), kind: FaultKind::OtherFormat })
         }
         _ => return None,
     };
@@ -49,10 +49,10 @@ impl<'a> Room<'a> {
         Self { file, cells: MOST_CELLS, bytes: MOST_BYTES }
     }
 
-    fn take(&mut self, cells: usize, bytes: usize) -> Result<(), Fault> {
+    fn take(&mut self, cells: usize, bytes: usize) -> Result<(), ImportFault> {
         let too_large = |limit, most: usize| {
             let kind = FaultKind::TooLarge { limit, most: most as u64 };
-            Fault { file: self.file.to_owned(), kind }
+            ImportFault { file: self.file.to_owned(), kind }
         };
         let cells = self.cells.checked_sub(cells);
         self.cells = cells.ok_or(too_large(Limit::Cells, MOST_CELLS))?;
@@ -68,7 +68,7 @@ impl Sheet {
         (row, column): (u32, u32),
         text: &str,
         room: &mut Room<'_>,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), ImportFault> {
         if text.is_empty() || column as usize >= COLUMNS {
             return Ok(());
         }
@@ -78,7 +78,7 @@ impl Sheet {
     }
 
     /// The rows that hold something.
-    fn rows(self, room: &mut Room<'_>) -> Result<Vec<Row>, Fault> {
+    fn rows(self, room: &mut Room<'_>) -> Result<Vec<Row>, ImportFault> {
         let mut rows = Vec::with_capacity(self.0.len());
         for cells in self.0.into_values() {
             let width = cells.last_key_value().map_or(0, |(&last, _)| last as usize + 1);
@@ -95,7 +95,7 @@ impl Sheet {
     }
 }
 
-fn of_archive(file: &SourceFile) -> Result<Vec<Vec<Row>>, Fault> {
+fn of_archive(file: &SourceFile) -> Result<Vec<Vec<Row>>, ImportFault> {
     let mut archive = Archive::open(file)?;
     let mut room = Room::new(&file.name);
     if archive.names().any(|name| name == ods::CONTENT) {

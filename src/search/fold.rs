@@ -25,7 +25,7 @@ const STRIDE: usize = 64;
 
 /// One character of the folded text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Piece {
+pub(super) struct FoldedPiece {
     pub(super) folded: char,
     /// What it stands for in the text, in bytes.
     pub(super) start: usize,
@@ -55,7 +55,7 @@ impl<'a> Folding<'a> {
     /// A Han character that stands here, with nothing behind it that might belong to it.
     ///
     /// Nearly all text is that, and it need not be looked at twice.
-    fn plain_han(&mut self) -> Option<Piece> {
+    fn plain_han(&mut self) -> Option<FoldedPiece> {
         let start = self.at;
         let &[lead @ 0xE4..=0xE9, second, third, ref rest @ ..] =
             self.text.as_bytes().get(start..)?
@@ -71,7 +71,7 @@ impl<'a> Folding<'a> {
         let folded = self.simplified.of(char::from_u32(code)?);
         self.at = start + 3;
         self.in_spaced_word = false;
-        Some(Piece { folded, start, end: self.at })
+        Some(FoldedPiece { folded, start, end: self.at })
     }
 
     /// The character that starts here with `c`, and where it ends: its accents and variation
@@ -100,9 +100,9 @@ impl<'a> Folding<'a> {
 }
 
 impl Iterator for Folding<'_> {
-    type Item = Piece;
+    type Item = FoldedPiece;
 
-    fn next(&mut self) -> Option<Piece> {
+    fn next(&mut self) -> Option<FoldedPiece> {
         if let Some(piece) = self.plain_han() {
             return Some(piece);
         }
@@ -121,11 +121,11 @@ impl Iterator for Folding<'_> {
         let spaced = is_of_spaced_word(folded);
         if let (Some(space), true, true) = (space, self.in_spaced_word, spaced) {
             self.in_spaced_word = false;
-            return Some(Piece { folded: ' ', start: space, end: start });
+            return Some(FoldedPiece { folded: ' ', start: space, end: start });
         }
         self.in_spaced_word = spaced;
         self.at = end;
-        Some(Piece { folded, start, end })
+        Some(FoldedPiece { folded, start, end })
     }
 }
 
@@ -318,7 +318,7 @@ mod tests {
             text in "([一-龥]|[黨區Ａａ，。\n 　]|[a-z]|𠮷|[⽂⻅\u{F914}\u{2F800}]|[eéか한\u{1112}\u{1161}\u{301}\u{302}\u{323}\u{3099}]|\u{FE0F}|\u{200B}|\\PC){0,300}",
         ) {
             let folded = Folded::new(&text);
-            let pieces: Vec<Piece> = Folding::new(&text, 0).collect();
+            let pieces: Vec<FoldedPiece> = Folding::new(&text, 0).collect();
             let mut at = 0;
             for piece in &pieces {
                 let end = at + piece.folded.len_utf8();

@@ -30,5 +30,5 @@ pub use concordance::{ContextKey, left_context, left_key, on_one_line, right_con
 pub use fold::Folded;
 pub use hits::Hits;
 pub use query::{Mode, Query, QueryError};
-pub use regular::{Fault, escaped};
+pub use regular::{RegexFault, escaped};
 pub use set::{About, SetFault, SetQuery, SetQueryError};

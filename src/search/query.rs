@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::{
     Hits,
     fold::{self, Folded},
-    regular::{self, Fault, Regular},
+    regular::{self, RegexFault, Regular},
 };
 
 /// How a query is meant.
@@ -31,7 +31,7 @@ pub enum QueryError {
     #[error("{fault} at character {at}")]
     Syntax {
         /// What is wrong.
-        fault: Fault,
+        fault: RegexFault,
         /// Where in the query, in characters from 0.
         at: usize,
     },

@@ -20,7 +20,7 @@ const DEPTH: u32 = 100;
 
 /// What is wrong with a regular expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Fault {
+pub enum RegexFault {
     /// `(` without `)`.
     #[error("a group is not closed")]
     GroupUnclosed,
@@ -92,7 +92,7 @@ impl Regular {
             .build();
         let regex = regex.map_err(|error| match error {
             regex::Error::CompiledTooBig(_) => QueryError::TooLarge,
-            _ => QueryError::Syntax { fault: Fault::Other, at: 0 },
+            _ => QueryError::Syntax { fault: RegexFault::Other, at: 0 },
         })?;
         let looks = hir.properties().look_set();
         let ends = looks.contains(Look::Start) || looks.contains(Look::End);
@@ -170,38 +170,38 @@ fn syntax(pattern: &str, error: &regex_syntax::Error) -> QueryError {
                 error.kind(),
                 Meaning::UnicodePropertyNotFound | Meaning::UnicodePropertyValueNotFound
             );
-            let fault = if property { Fault::Property } else { Fault::Other };
+            let fault = if property { RegexFault::Property } else { RegexFault::Other };
             (fault, error.span().start.offset)
         }
-        _ => (Fault::Other, 0),
+        _ => (RegexFault::Other, 0),
     };
     let before = pattern.get(..byte).unwrap_or(pattern);
     QueryError::Syntax { fault, at: before.chars().count() }
 }
 
-fn fault(kind: &ErrorKind) -> Fault {
+fn fault(kind: &ErrorKind) -> RegexFault {
     use ErrorKind as Kind;
     match kind {
-        Kind::GroupUnclosed => Fault::GroupUnclosed,
-        Kind::GroupUnopened => Fault::GroupUnopened,
-        Kind::ClassUnclosed => Fault::ClassUnclosed,
-        Kind::ClassRangeInvalid | Kind::ClassRangeLiteral => Fault::ClassRange,
-        Kind::RepetitionMissing => Fault::NothingToRepeat,
+        Kind::GroupUnclosed => RegexFault::GroupUnclosed,
+        Kind::GroupUnopened => RegexFault::GroupUnopened,
+        Kind::ClassUnclosed => RegexFault::ClassUnclosed,
+        Kind::ClassRangeInvalid | Kind::ClassRangeLiteral => RegexFault::ClassRange,
+        Kind::RepetitionMissing => RegexFault::NothingToRepeat,
         Kind::RepetitionCountInvalid
         | Kind::RepetitionCountUnclosed
         | Kind::RepetitionCountDecimalEmpty
         | Kind::DecimalEmpty
-        | Kind::DecimalInvalid => Fault::Count,
+        | Kind::DecimalInvalid => RegexFault::Count,
         Kind::EscapeUnexpectedEof
         | Kind::EscapeUnrecognized
         | Kind::EscapeHexEmpty
         | Kind::EscapeHexInvalid
         | Kind::EscapeHexInvalidDigit
-        | Kind::ClassEscapeInvalid => Fault::Escape,
-        Kind::UnicodeClassInvalid => Fault::Property,
-        Kind::UnsupportedBackreference | Kind::UnsupportedLookAround => Fault::Unsupported,
-        Kind::NestLimitExceeded(_) => Fault::Depth,
-        _ => Fault::Other,
+        | Kind::ClassEscapeInvalid => RegexFault::Escape,
+        Kind::UnicodeClassInvalid => RegexFault::Property,
+        Kind::UnsupportedBackreference | Kind::UnsupportedLookAround => RegexFault::Unsupported,
+        Kind::NestLimitExceeded(_) => RegexFault::Depth,
+        _ => RegexFault::Other,
     }
 }
 
@@ -219,16 +219,16 @@ mod tests {
     #[test]
     fn a_mistake_is_told_with_its_place() {
         for (pattern, fault, at) in [
-            ("党(建", Fault::GroupUnclosed, 1),
-            ("党建)", Fault::GroupUnopened, 2),
-            ("党建[引领", Fault::ClassUnclosed, 2),
-            ("党[九-七]", Fault::ClassRange, 2),
-            ("*党建", Fault::NothingToRepeat, 0),
-            ("党{3,2}", Fault::Count, 1),
-            ("党建\\", Fault::Escape, 2),
-            ("(?=党)", Fault::Unsupported, 0),
-            (r"(党)\1", Fault::Unsupported, 3),
-            (r"党\p{Nothing}", Fault::Property, 1),
+            ("党(建", RegexFault::GroupUnclosed, 1),
+            ("党建)", RegexFault::GroupUnopened, 2),
+            ("党建[引领", RegexFault::ClassUnclosed, 2),
+            ("党[九-七]", RegexFault::ClassRange, 2),
+            ("*党建", RegexFault::NothingToRepeat, 0),
+            ("党{3,2}", RegexFault::Count, 1),
+            ("党建\\", RegexFault::Escape, 2),
+            ("(?=党)", RegexFault::Unsupported, 0),
+            (r"(党)\1", RegexFault::Unsupported, 3),
+            (r"党\p{Nothing}", RegexFault::Property, 1),
         ] {
             let error = Regular::new(pattern, true).err();
             assert_eq!(error, Some(QueryError::Syntax { fault, at }), "{pattern}");

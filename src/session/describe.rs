@@ -17,11 +17,11 @@ pub use obstacles::{colour_name, newly_marked, obstacle};
 
 use super::{AutocodeError, CommandError, ExportError, SaveError, SnapshotError, Unreadable};
 use crate::{
-    annotation::{CodebookError, EditError, Fault as FileFault, SidecarError, Timestamp},
-    corpus::{LineFault, LoadError, Problem, SkipReason},
+    annotation::{CodebookError, EditError, NotationFault, SidecarError, Timestamp},
+    corpus::{DictionaryFault, LoadError, Problem, SkipReason},
     exchange::{Loss, Losses},
     search::{
-        Fault, QueryError, SetFault, SetQueryError,
+        QueryError, RegexFault, SetFault, SetQueryError,
         condition::{ErrorKind as ConditionError, Field, Tongue},
     },
     storage::{LeadsOutside, StorageError},
@@ -202,18 +202,18 @@ pub fn codebook_fault(error: &CodebookError) -> String {
 
 /// What is wrong at a place of a file of ours.
 #[must_use]
-pub fn fault(fault: &FileFault) -> String {
+pub fn fault(fault: &NotationFault) -> String {
     match fault {
-        FileFault::End => t!("care.fault.end"),
-        FileFault::OpenString => t!("care.fault.open_string"),
-        FileFault::Punctuation => t!("care.fault.punctuation"),
-        FileFault::UnknownField(name) => t!("care.fault.unknown_field", name = shown(name)),
-        FileFault::MissingField(name) => t!("care.fault.missing_field", name = shown(name)),
-        FileFault::DoubledField(name) => t!("care.fault.doubled_field", name = shown(name)),
-        FileFault::Nesting => t!("care.fault.nesting"),
-        FileFault::Value(reason) => t!("care.fault.value", reason = shown(reason)),
-        FileFault::Marker => t!("care.fault.marker"),
-        FileFault::Stray => t!("care.fault.stray"),
+        NotationFault::End => t!("care.fault.end"),
+        NotationFault::OpenString => t!("care.fault.open_string"),
+        NotationFault::Punctuation => t!("care.fault.punctuation"),
+        NotationFault::UnknownField(name) => t!("care.fault.unknown_field", name = shown(name)),
+        NotationFault::MissingField(name) => t!("care.fault.missing_field", name = shown(name)),
+        NotationFault::DoubledField(name) => t!("care.fault.doubled_field", name = shown(name)),
+        NotationFault::Nesting => t!("care.fault.nesting"),
+        NotationFault::Value(reason) => t!("care.fault.value", reason = shown(reason)),
+        NotationFault::Marker => t!("care.fault.marker"),
+        NotationFault::Stray => t!("care.fault.stray"),
     }
     .into_owned()
 }
@@ -269,11 +269,11 @@ pub fn skip_reason(reason: &SkipReason) -> String {
 
 /// Why a line of the dictionary is no entry.
 #[must_use]
-pub fn line_fault(fault: LineFault) -> String {
+pub fn line_fault(fault: DictionaryFault) -> String {
     match fault {
-        LineFault::Encoding => t!("error.line_encoding"),
-        LineFault::Word => t!("error.line_word"),
-        LineFault::Weight => t!("error.line_weight"),
+        DictionaryFault::Encoding => t!("error.line_encoding"),
+        DictionaryFault::Word => t!("error.line_word"),
+        DictionaryFault::Weight => t!("error.line_weight"),
     }
     .into_owned()
 }
@@ -388,19 +388,19 @@ pub fn autocode_error(error: &AutocodeError) -> String {
 
 /// What is wrong with a regular expression, where its place is shown otherwise.
 #[must_use]
-pub fn query_fault(fault: Fault) -> String {
+pub fn query_fault(fault: RegexFault) -> String {
     match fault {
-        Fault::GroupUnclosed => t!("find.error.group_unclosed"),
-        Fault::GroupUnopened => t!("find.error.group_unopened"),
-        Fault::ClassUnclosed => t!("find.error.class_unclosed"),
-        Fault::ClassRange => t!("find.error.class_range"),
-        Fault::NothingToRepeat => t!("find.error.nothing_to_repeat"),
-        Fault::Count => t!("find.error.count"),
-        Fault::Escape => t!("find.error.escape"),
-        Fault::Property => t!("find.error.property"),
-        Fault::Unsupported => t!("find.error.unsupported"),
-        Fault::Depth => t!("find.error.depth"),
-        Fault::Other => t!("find.error.other"),
+        RegexFault::GroupUnclosed => t!("find.error.group_unclosed"),
+        RegexFault::GroupUnopened => t!("find.error.group_unopened"),
+        RegexFault::ClassUnclosed => t!("find.error.class_unclosed"),
+        RegexFault::ClassRange => t!("find.error.class_range"),
+        RegexFault::NothingToRepeat => t!("find.error.nothing_to_repeat"),
+        RegexFault::Count => t!("find.error.count"),
+        RegexFault::Escape => t!("find.error.escape"),
+        RegexFault::Property => t!("find.error.property"),
+        RegexFault::Unsupported => t!("find.error.unsupported"),
+        RegexFault::Depth => t!("find.error.depth"),
+        RegexFault::Other => t!("find.error.other"),
     }
     .into_owned()
 }

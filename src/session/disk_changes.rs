@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     annotation::{self, Coder, Layer, LayerState, Sidecar, SidecarError},
-    corpus::{self, ArticlePath, Change, Corpus, Encoding, Watcher},
+    corpus::{self, ArticlePath, Corpus, Encoding, FileChange, Watcher},
     scene::Scene,
 };
 
@@ -117,15 +117,15 @@ impl Session {
     }
 
     /// Reads what has changed on the disk.
-    pub(super) fn take_changes(&mut self, changes: Vec<Change>) {
+    pub(super) fn take_changes(&mut self, changes: Vec<FileChange>) {
         let mut articles = BTreeSet::new();
         let mut files = BTreeSet::new();
         let mut everything = false;
         for change in changes {
             match change {
-                Change::Article(path) => drop(articles.insert(path)),
-                Change::Sidecar(path) => drop(files.insert(path)),
-                Change::Everything => everything = true,
+                FileChange::Article(path) => drop(articles.insert(path)),
+                FileChange::Sidecar(path) => drop(files.insert(path)),
+                FileChange::Everything => everything = true,
             }
         }
         if let Some(corpus) = self.corpus() {

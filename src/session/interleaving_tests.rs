@@ -14,7 +14,7 @@ use crate::{
     annotation::{
         JournalEntry, QueryKind, Record, RecordId, Records, SavedQuery, Sidecar, ThemeId, now,
     },
-    corpus::{ArticlePath, Change, Correction, Corrections, Dictionary, DictionaryEntry},
+    corpus::{ArticlePath, Correction, Corrections, Dictionary, DictionaryEntry, FileChange},
     storage::{Fault, Lock, Memory, save},
     text::{CharOffset, CharSpan},
 };
@@ -269,7 +269,7 @@ fn values(session: &Session, ids: &Ids) -> BTreeMap<(Kind, usize), Value> {
 }
 
 fn deliver(session: &mut Session) {
-    session.take_changes(KINDS.map(|kind| Change::Sidecar(kind.file())).to_vec());
+    session.take_changes(KINDS.map(|kind| FileChange::Sidecar(kind.file())).to_vec());
 }
 
 /// The program while the steps are taken.

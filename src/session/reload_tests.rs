@@ -7,7 +7,7 @@ use super::*;
 use crate::{
     annotation::{JournalEntry, QueryKind, SavedQuery, Sidecar, now},
     corpus::{
-        ArticlePath, Change, ContentHash, Correction, Corrections, DictionaryEntry, Encoding,
+        ArticlePath, ContentHash, Correction, Corrections, DictionaryEntry, Encoding, FileChange,
     },
     storage::{Fault, Memory, save},
     text::{CharOffset, CharSpan},
@@ -213,7 +213,7 @@ fn their_title(storage: &Memory, name: &str, title: &str) {
 
 /// What a watcher would say.
 fn seen(session: &mut Session, file: &str) {
-    session.take_changes(vec![Change::Sidecar(file.into())]);
+    session.take_changes(vec![FileChange::Sidecar(file.into())]);
 }
 
 #[test]
@@ -294,21 +294,21 @@ fn whatever_arrives_together_with_many_articles_shows() {
     memo(&mut other, id, "记");
     other.save_now().unwrap();
     let expected = written(&other);
-    let mut changes: Vec<Change> = (0..25)
+    let mut changes: Vec<FileChange> = (0..25)
         .map(|n| {
             let name = format!("新{n}.txt");
             save(&storage, &Path::new("/set").join(&name), TEXT.as_bytes()).unwrap();
-            Change::Article(article(&name))
+            FileChange::Article(article(&name))
         })
         .collect();
-    changes.push(Change::Sidecar("/set/codebook.ron".into()));
+    changes.push(FileChange::Sidecar("/set/codebook.ron".into()));
     session.take_changes(changes);
     settle(&mut session);
     assert_eq!(written(&session), expected);
     assert_eq!(session.corpus().unwrap().entries().len(), 29);
     drop(session.take_notices());
     // The same once more brings nothing, and says nothing.
-    session.take_changes(vec![Change::Everything]);
+    session.take_changes(vec![FileChange::Everything]);
     settle(&mut session);
     assert_eq!(written(&session), expected);
     assert_eq!(session.take_notices(), []);
@@ -318,13 +318,13 @@ fn whatever_arrives_together_with_many_articles_shows() {
 fn a_sync_that_goes_on_does_not_keep_what_has_come_from_being_shown() {
     let storage = disk();
     let mut session = session_on(&storage);
-    let many = |from: usize| -> Vec<Change> {
+    let many = |from: usize| -> Vec<FileChange> {
         let names = (from..from + 30).map(|n| article(&format!("新{n}.txt")));
         names
             .map(|name| {
                 let file = Path::new("/set").join(name.as_str());
                 save(&storage, &file, TEXT.as_bytes()).unwrap();
-                Change::Article(name)
+                FileChange::Article(name)
             })
             .collect()
     };
@@ -359,7 +359,7 @@ fn reading_again_does_not_stop_the_opening_of_another_set() {
     session.apply(Command::Open(vec!["/other".into()])).unwrap();
     held.wait();
     session.apply(Command::Reload).unwrap();
-    session.take_changes(vec![Change::Everything]);
+    session.take_changes(vec![FileChange::Everything]);
     drop(held);
     settle(&mut session);
     assert_eq!(session.corpus().unwrap().root(), Path::new("/other"));

@@ -620,7 +620,7 @@ fn a_link_out_of_the_set_is_written_through_only_if_the_user_agrees() {
     assert_ne!(Disk.read(&other, 10_000).unwrap(), bytes);
     assert_eq!(Disk.metadata(&sidecar).unwrap().kind, crate::storage::EntryKind::File);
     let links = Disk.list(&root).unwrap();
-    let kind = |entry: &crate::storage::Entry| entry.path == sidecar;
+    let kind = |entry: &crate::storage::FolderEntry| entry.path == sidecar;
     assert!(links.iter().any(|e| kind(e) && e.kind == crate::storage::EntryKind::Link));
     // Agreed once and for all.
     drop(session);

@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Entry, EntryKind, Lock, Metadata, Operation, Storage, StorageError};
+use super::{EntryKind, FolderEntry, Lock, Metadata, Operation, Storage, StorageError};
 
 /// A save takes milliseconds, so whoever holds a lock this long has been stopped.
 const LOCK_PATIENCE: Duration = Duration::from_secs(30);
@@ -60,10 +60,10 @@ impl Storage for Disk {
         })
     }
 
-    fn list(&self, folder: &Path) -> Result<Vec<Entry>, StorageError> {
+    fn list(&self, folder: &Path) -> Result<Vec<FolderEntry>, StorageError> {
         let entry = |entry: io::Result<fs::DirEntry>| {
             let entry = entry?;
-            Ok(Entry { path: entry.path(), kind: kind_of(entry.file_type()?) })
+            Ok(FolderEntry { path: entry.path(), kind: kind_of(entry.file_type()?) })
         };
         fs::read_dir(folder)
             .and_then(|entries| entries.map(entry).collect())

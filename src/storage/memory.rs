@@ -13,7 +13,7 @@ use std::{
     time::SystemTime,
 };
 
-use super::{Entry, EntryKind, Lock, Metadata, Operation, Storage, StorageError};
+use super::{EntryKind, FolderEntry, Lock, Metadata, Operation, Storage, StorageError};
 
 /// What happens at the chosen call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -273,7 +273,7 @@ impl Storage for Memory {
         })
     }
 
-    fn list(&self, folder: &Path) -> Result<Vec<Entry>, StorageError> {
+    fn list(&self, folder: &Path) -> Result<Vec<FolderEntry>, StorageError> {
         self.step(Operation::List, folder, |state, _| {
             if state.node(folder)? != Node::Folder {
                 return Err(io::ErrorKind::NotADirectory.into());
@@ -283,7 +283,7 @@ impl Storage for Memory {
                     Node::File(_) => EntryKind::File,
                     Node::Folder => EntryKind::Folder,
                 };
-                Entry { path: path.clone(), kind }
+                FolderEntry { path: path.clone(), kind }
             };
             Ok(State::children(&state.entries, folder).map(entry).collect())
         })

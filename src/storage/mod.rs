@@ -36,7 +36,7 @@ pub enum EntryKind {
 
 /// One entry of a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct FolderEntry {
     /// The full path.
     pub path: PathBuf,
     /// What it is.
@@ -125,7 +125,7 @@ pub trait Storage: Send + Sync + fmt::Debug {
     ///
     /// # Errors
     /// If it is missing, no folder, or may not be read.
-    fn list(&self, folder: &Path) -> Result<Vec<Entry>, StorageError>;
+    fn list(&self, folder: &Path) -> Result<Vec<FolderEntry>, StorageError>;
 
     /// What tells a folder from all others, by whatever path it is met; `None` where nothing does.
     fn identity(&self, _folder: &Path) -> Option<(u64, u64)> {

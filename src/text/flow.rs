@@ -13,7 +13,7 @@ use super::{
 
 /// A line of the file, or the part of it that is one row, as a piece of a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Piece {
+pub struct FlowPiece {
     /// Where it stands.
     pub span: ByteSpan,
     /// The number of its line in the file, blank lines counted, from 1.
@@ -26,7 +26,7 @@ pub struct Piece {
 
 /// Pieces that are read as one paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Paragraph {
+pub struct FlowParagraph {
     /// What it is.
     pub kind: LineKind,
     /// Which story it belongs to, from 1.
@@ -38,8 +38,8 @@ pub struct Paragraph {
 /// An article in the order in which it is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Flow {
-    paragraphs: Vec<Paragraph>,
-    pieces: Vec<Piece>,
+    paragraphs: Vec<FlowParagraph>,
+    pieces: Vec<FlowPiece>,
 }
 
 impl Flow {
@@ -73,7 +73,7 @@ impl Flow {
             let from = flow.pieces.len();
             let mut at = Some(index);
             while let Some((index, line)) = at.and_then(|at| Some((at, lines.get(at)?))) {
-                flow.pieces.push(Piece {
+                flow.pieces.push(FlowPiece {
                     span: line.content,
                     number: line.number,
                     paragraph: ordinals.get(index).copied().unwrap_or_default(),
@@ -82,7 +82,7 @@ impl Flow {
                 at = line.continues.filter(|_| join);
             }
             let pieces = from..flow.pieces.len();
-            flow.paragraphs.push(Paragraph { kind: line.kind, story: line.story, pieces });
+            flow.paragraphs.push(FlowParagraph { kind: line.kind, story: line.story, pieces });
         }
         flow
     }
@@ -100,22 +100,22 @@ impl Flow {
             let start = line.start().to_usize();
             let span = span(start + lead..start + whole);
             let paragraph = flow.paragraphs.len();
-            flow.pieces.push(Piece { span, number, paragraph, twin: None });
+            flow.pieces.push(FlowPiece { span, number, paragraph, twin: None });
             let pieces = paragraph..paragraph + 1;
-            flow.paragraphs.push(Paragraph { kind: LineKind::Body, story: 1, pieces });
+            flow.paragraphs.push(FlowParagraph { kind: LineKind::Body, story: 1, pieces });
         }
         flow
     }
 
     /// The paragraphs in the order in which they are read.
     #[must_use]
-    pub fn paragraphs(&self) -> &[Paragraph] {
+    pub fn paragraphs(&self) -> &[FlowParagraph] {
         &self.paragraphs
     }
 
     /// All pieces in the order in which they are read.
     #[must_use]
-    pub fn pieces(&self) -> &[Piece] {
+    pub fn pieces(&self) -> &[FlowPiece] {
         &self.pieces
     }
 }
@@ -157,7 +157,7 @@ mod tests {
 
     fn shown(text: &str, join: bool) -> Vec<Vec<usize>> {
         let flow = Flow::of(&lines(text), join);
-        let pieces = |paragraph: &Paragraph| flow.pieces()[paragraph.pieces.clone()].to_vec();
+        let pieces = |paragraph: &FlowParagraph| flow.pieces()[paragraph.pieces.clone()].to_vec();
         flow.paragraphs()
             .iter()
             .map(|p| pieces(p).iter().map(|piece| piece.number).collect())

@@ -21,7 +21,7 @@ pub use character::{
     ceil_character, first_characters, floor_character, inside_characters, is_between_characters,
     last_characters, next_character, previous_character, whole_characters,
 };
-pub use flow::{Flow, Paragraph, Piece};
+pub use flow::{Flow, FlowParagraph, FlowPiece};
 pub use fold::{contains_folded, fold, fold_width};
 pub use index::{Text, TextIndex};
 pub use names::{NameSource, names};

@@ -200,7 +200,7 @@ pub fn judged_lines(text: &str, judgements: &Judgements) -> Vec<Line> {
         .collect();
     let stories = story::number(text, &sketches, &tails, &mut kinds, |at| {
         let said = said(at)?;
-        Some(story::Word { starts: said.starts_story, keeps_kind: said.kind.is_some() })
+        Some(story::StoryWord { starts: said.starts_story, keeps_kind: said.kind.is_some() })
     });
 
     let numbers_of_turns = turns.numbers(&kinds);

@@ -7,7 +7,7 @@ use eframe::egui::{
 use rust_i18n::t;
 
 use super::{
-    action::{Action, Group},
+    action::{Action, ActionGroup},
     dialogs, fonts,
     message::Message,
     page_id::PageId,
@@ -82,7 +82,7 @@ fn menu(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message
     let response = ui.add(button).on_hover_text(t!("bar.menu"));
     egui::Popup::menu(&response).width(280.0).show(|ui| {
         // Nobody walks a menu to move the caret by a character.
-        for group in Group::ALL.into_iter().filter(|&group| group != Group::Caret) {
+        for group in ActionGroup::ALL.into_iter().filter(|&group| group != ActionGroup::Caret) {
             ui.menu_button(group.label(), |ui| {
                 ui.set_min_width(260.0);
                 for &action in Action::ALL {

@@ -17,11 +17,11 @@ const TABLE: usize = 0x1_0000;
 
 /// The widths of characters in the fonts that an article is set in.
 #[derive(Debug, Default)]
-pub(super) struct Glyphs {
+pub(super) struct GlyphWidths {
     fonts: Vec<(FontId, Box<[f32]>)>,
 }
 
-impl Glyphs {
+impl GlyphWidths {
     /// The width of each of `chars` in points; those that no font has become [`MARKER`].
     pub(super) fn measure(
         &mut self,

@@ -53,7 +53,7 @@ pub(super) enum Message {
     /// Make a theme of that name and tag with it.
     TagWithNew(String),
     /// A verdict on the passage that the round through what was coded automatically is at.
-    Judge(Verdict),
+    Judge(RoundVerdict),
     /// Go on in that round.
     GoOnInRound,
     /// Show a theme on the page of the codebook.
@@ -72,7 +72,7 @@ pub(super) enum Message {
 
 /// What a key does in a round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum RoundVerdict {
     /// It is right as it is.
     Keep,
     /// It is wrong.

@@ -17,7 +17,7 @@ use crate::text;
 
 /// A quotation set in lines.
 #[derive(Clone, Debug)]
-pub(super) struct Quote {
+pub(super) struct SetQuote {
     /// Left edge and line.
     lines: Vec<(f32, LayoutJob)>,
     /// Which character of the text each line starts with.
@@ -48,7 +48,7 @@ pub(super) struct QuoteStyle {
     pub(super) full_width: bool,
 }
 
-impl Quote {
+impl SetQuote {
     /// Sets `text`; line breaks in it become spaces.
     pub(super) fn set(text: &str, style: &QuoteStyle, fonts: &mut FontsView<'_>) -> Self {
         let em = fonts.glyph_width(&style.font, '国').max(1.0);
@@ -218,7 +218,7 @@ mod tests {
         ctx.set_fonts(fonts::definitions(None));
         let mut lines = Vec::new();
         let mut output = ctx.run_ui(RawInput::default(), |ui| {
-            let quote = ui.fonts_mut(|fonts| Quote::set(text, style, fonts));
+            let quote = ui.fonts_mut(|fonts| SetQuote::set(text, style, fonts));
             lines = quote.lines.iter().map(|(_, job)| job.text.clone()).collect();
         });
         // Nobody draws it.

@@ -14,7 +14,7 @@ pub(super) struct Shared {
     /// The article that is open.
     pub(super) article: Option<ArticlePath>,
     /// Where the text is to go when it is drawn next.
-    pub(super) target: Option<Target>,
+    pub(super) target: Option<TextTarget>,
     /// The passage that is chosen, in the text and in the lists alike.
     pub(super) passage: Option<PassageId>,
     /// Whether it was chosen since its card was drawn last, and so is to come into view.
@@ -58,7 +58,7 @@ impl Shared {
         if self.article.as_ref() != Some(&path) {
             self.article = Some(path);
             self.passage = None;
-            self.target = Some(Target::Top);
+            self.target = Some(TextTarget::Top);
         }
         self.page = PageId::Reading;
     }
@@ -85,7 +85,7 @@ pub(super) struct Focus {
 
 /// Where a view wants the text to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Target {
+pub(super) enum TextTarget {
     /// To a place in the text, which gets the caret.
     Place(ByteSpan),
     /// To a span, which is selected.

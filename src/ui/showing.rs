@@ -1,6 +1,6 @@
 //! Which themes are shown, dimmed or hidden in the text: a way of looking, kept for this run only.
 //!
-//! It changes what the reader draws (text, lane, portrait); never counts, lists or exports.
+//! It changes what the reader draws (text, lane, minimap); never counts, lists or exports.
 
 use std::collections::BTreeMap;
 

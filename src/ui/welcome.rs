@@ -17,7 +17,7 @@ use super::{
     action::Action,
     dialogs::{
         Dialog,
-        form::{self, Look},
+        form::{self, ButtonLook},
     },
     fonts,
     message::Message,
@@ -78,7 +78,7 @@ fn ways_in_ui(palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = theme::grid(2.0);
         for (action, look) in
-            [(Action::OpenFolder, Look::Primary), (Action::OpenSample, Look::Plain)]
+            [(Action::OpenFolder, ButtonLook::Primary), (Action::OpenSample, ButtonLook::Plain)]
         {
             let response = form::button(ui, palette, &action.label(), look, true);
             if response.on_hover_text(action.tooltip(ui.ctx())).clicked() {
@@ -110,7 +110,7 @@ fn job_ui(job: &Job, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
     let done = Rect::from_min_size(rect.min, vec2(rect.width() * part, rect.height()));
     ui.painter().rect_filled(done, radius, palette.accent);
     ui.add_space(theme::grid(4.0));
-    if form::button(ui, palette, &t!("status.stop"), Look::Plain, true).clicked() {
+    if form::button(ui, palette, &t!("status.stop"), ButtonLook::Plain, true).clicked() {
         out.push(Message::Do(Command::CancelJobs));
     }
     // The job tells when it is done, not how far it is.
@@ -205,11 +205,12 @@ pub(super) fn problem_ui(
             ui.spacing_mut().item_spacing.x = theme::grid(2.0);
             let other = matches!(problem, Problem::Binary | Problem::WrongEncoding { .. });
             if other
-                && form::button(ui, palette, &t!("welcome.encoding"), Look::Primary, true).clicked()
+                && form::button(ui, palette, &t!("welcome.encoding"), ButtonLook::Primary, true)
+                    .clicked()
             {
                 out.push(Message::Open(Dialog::article(path.clone())));
             }
-            if form::button(ui, palette, &t!("library.reload"), Look::Plain, true).clicked() {
+            if form::button(ui, palette, &t!("library.reload"), ButtonLook::Plain, true).clicked() {
                 out.push(Message::Do(Command::Reload));
             }
         });

@@ -29,7 +29,7 @@ pub(super) struct Wanted<'a> {
 
 /// A place that may be the wanted one, in characters.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Place {
+pub(super) struct QuotePlace {
     pub(super) start: u32,
     pub(super) end: u32,
     /// From 0 to 1: how much of the quote and of what was around it is there.
@@ -55,14 +55,14 @@ impl Trigrams {
 
     /// The best places for `wanted` in `text`, which this is of; the best first, none overlapping a
     /// better one.
-    pub(super) fn places(&self, text: &[char], wanted: Wanted<'_>) -> Vec<Place> {
-        let mut places: Vec<Place> = self
+    pub(super) fn places(&self, text: &[char], wanted: Wanted<'_>) -> Vec<QuotePlace> {
+        let mut places: Vec<QuotePlace> = self
             .diagonals(wanted.quote)
             .into_iter()
             .filter_map(|diagonal| compare(text, wanted, diagonal))
             .collect();
         places.sort_by(|a, b| b.score.total_cmp(&a.score));
-        let mut best: Vec<Place> = Vec::new();
+        let mut best: Vec<QuotePlace> = Vec::new();
         for place in places {
             if best.iter().all(|other| place.end <= other.start || other.end <= place.start) {
                 best.push(place);
@@ -102,7 +102,7 @@ impl Trigrams {
 }
 
 /// What of the quote stands around `diagonal`.
-fn compare(text: &[char], wanted: Wanted<'_>, diagonal: i64) -> Option<Place> {
+fn compare(text: &[char], wanted: Wanted<'_>, diagonal: i64) -> Option<QuotePlace> {
     let slack = 16 + wanted.quote.len() / 4;
     let from = usize::try_from(diagonal.max(0)).ok()?.saturating_sub(slack).min(text.len());
     let to = usize::try_from(diagonal.max(0)).ok()? + wanted.quote.len() + slack;
@@ -115,7 +115,7 @@ fn compare(text: &[char], wanted: Wanted<'_>, diagonal: i64) -> Option<Place> {
     // A long quote speaks for itself, a short one by its company.
     let weight = (0.5 + ratio(wanted.quote.len(), 60)).min(0.85);
     let score = weight * quote + (1.0 - weight) * context;
-    Some(Place { start: u32::try_from(start).ok()?, end: u32::try_from(end).ok()?, score })
+    Some(QuotePlace { start: u32::try_from(start).ok()?, end: u32::try_from(end).ok()?, score })
 }
 
 /// How much of what was around the passage is around `start..end`, from 0 to 1.

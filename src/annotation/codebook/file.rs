@@ -10,7 +10,9 @@ use serde::Deserialize;
 use super::Codebook;
 use crate::annotation::{
     lines::CodebookSalvage,
-    notation::{self, Extension, Fault, SyntaxFault, push_extension, push_list, push_string},
+    notation::{
+        self, Extension, NotationFault, SyntaxFault, push_extension, push_list, push_string,
+    },
     theme::{Colour, Example, PALETTE_LEN, Theme, ThemeId},
 };
 
@@ -300,7 +302,7 @@ pub enum CodebookError {
         /// In characters, from 1.
         column: usize,
         /// What is wrong there.
-        reason: Fault,
+        reason: NotationFault,
     },
     /// It was written by a newer program.
     #[error("version {version} is not known to this program")]

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::{
     LoadError, LoadProgress,
-    listing::{Listing, name_in_set},
+    listing::{FolderListing, name_in_set},
     load_article, load_corrections_file, unreadable, with_text,
 };
 use crate::{
@@ -51,7 +51,7 @@ impl ListedSet {
         // A folder that cannot be read is no empty set.
         let entries = storage.list(&root)?;
         let mut skipped = Vec::new();
-        let listing = Listing::new(storage, &root, &mut skipped);
+        let listing = FolderListing::new(storage, &root, &mut skipped);
         let paths = listing.run(entries, || progress.is_cancelled());
         if progress.is_cancelled() {
             return Err(LoadError::Cancelled);

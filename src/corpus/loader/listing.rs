@@ -20,7 +20,7 @@ pub fn list_articles(
     skipped: &mut Vec<(PathBuf, SkipReason)>,
 ) -> Vec<ArticlePath> {
     match storage.list(root) {
-        Ok(entries) => Listing::new(storage, root, skipped).run(entries, || false),
+        Ok(entries) => FolderListing::new(storage, root, skipped).run(entries, || false),
         Err(error) => {
             skipped.push((root.to_owned(), unreadable(&error)));
             Vec::new()
@@ -65,7 +65,7 @@ pub(super) fn name_in_set(root: &Path, file: &Path) -> Option<ArticlePath> {
 }
 
 /// One walk through the folders of a set.
-pub(super) struct Listing<'a> {
+pub(super) struct FolderListing<'a> {
     storage: &'a dyn Storage,
     root: &'a Path,
     skipped: &'a mut Vec<(PathBuf, SkipReason)>,
@@ -76,7 +76,7 @@ pub(super) struct Listing<'a> {
     met: HashSet<(u64, u64)>,
 }
 
-impl<'a> Listing<'a> {
+impl<'a> FolderListing<'a> {
     pub(super) fn new(
         storage: &'a dyn Storage,
         root: &'a Path,
@@ -89,7 +89,7 @@ impl<'a> Listing<'a> {
     /// Looks at the root's own `entries` and at all folders below.
     pub(super) fn run(
         mut self,
-        entries: Vec<storage::Entry>,
+        entries: Vec<storage::FolderEntry>,
         is_cancelled: impl Fn() -> bool,
     ) -> Vec<ArticlePath> {
         self.look_at_all(entries);
@@ -113,7 +113,7 @@ impl<'a> Listing<'a> {
         self.found
     }
 
-    fn look_at_all(&mut self, mut entries: Vec<storage::Entry>) {
+    fn look_at_all(&mut self, mut entries: Vec<storage::FolderEntry>) {
         // Of two that are the same folder, the same one is looked into every time.
         entries.sort_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
         for entry in entries {
@@ -121,7 +121,7 @@ impl<'a> Listing<'a> {
         }
     }
 
-    fn look_at(&mut self, storage::Entry { path, kind }: storage::Entry) {
+    fn look_at(&mut self, storage::FolderEntry { path, kind }: storage::FolderEntry) {
         let Some(name) = path.file_name().map(|name| name.to_string_lossy()) else { return };
         // Hidden, like `.quandian` and `.git`: not the user's reading.
         if name.starts_with('.') {

@@ -8,8 +8,8 @@ use std::{
 use crate::{
     corpus::decode,
     exchange::incoming::{
-        Fault, FaultKind, Incoming, IncomingArticle, IncomingPassage, Leftover, Leftovers, Limit,
-        RawText, SourceFile, ThemePaths, Unit,
+        FaultKind, ImportFault, Incoming, IncomingArticle, IncomingPassage, Leftover, Leftovers,
+        Limit, OffsetUnit, RawText, SourceFile, ThemePaths,
     },
     text::{CharSpan, Text},
 };
@@ -37,19 +37,19 @@ pub fn read(files: &[SourceFile]) -> Incoming {
     incoming
 }
 
-fn alone(file: &SourceFile, missing: &str) -> Fault {
+fn alone(file: &SourceFile, missing: &str) -> ImportFault {
     let kind = FaultKind::NoPart(format!("{}.{missing}", file.stem()));
-    Fault { file: file.name.clone(), kind }
+    ImportFault { file: file.name.clone(), kind }
 }
 
 /// UTF-8, as brat wants it, with what its positions count; any other encoding as it is opened.
-fn content(file: &SourceFile) -> Result<Cow<'_, str>, Fault> {
+fn content(file: &SourceFile) -> Result<Cow<'_, str>, ImportFault> {
     // With its BOM, which counts.
     if let Ok(text) = std::str::from_utf8(&file.bytes) {
         return Ok(Cow::Borrowed(text));
     }
     let decoded = decode(&file.bytes, None);
-    let fault = |_| Fault { file: file.name.clone(), kind: FaultKind::Binary };
+    let fault = |_| ImportFault { file: file.name.clone(), kind: FaultKind::Binary };
     decoded.map(|decoded| decoded.text).map_err(fault)
 }
 
@@ -58,12 +58,12 @@ fn pair(
     themes: &mut ThemePaths,
     file: &SourceFile,
     ann: &SourceFile,
-) -> Result<(), Fault> {
-    let raw = RawText::new(&content(file)?, Unit::Chars);
+) -> Result<(), ImportFault> {
+    let raw = RawText::new(&content(file)?, OffsetUnit::Chars);
     let ann = content(ann)?;
     let Some(text) = Text::new(&*raw.text) else {
         let kind = FaultKind::TooLarge { limit: Limit::Size, most: u64::from(u32::MAX) };
-        return Err(Fault { file: file.name.clone(), kind });
+        return Err(ImportFault { file: file.name.clone(), kind });
     };
     let lines = Lines::of(&ann, &mut incoming.leftovers);
     let article = incoming.articles.len();

@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-fn read_csv(text: &str) -> Result<Incoming, Fault> {
+fn read_csv(text: &str) -> Result<Incoming, ImportFault> {
     read(&SourceFile { name: "编码簿.csv".into(), bytes: text.as_bytes().to_vec() })
 }
 

@@ -20,8 +20,8 @@ mod sample;
 mod symbols;
 
 use super::incoming::{
-    Archive, Fault, FaultKind, Foreign, Incoming, IncomingArticle, Leftover, Leftovers, Limit,
-    SourceFile, parse_xml,
+    Archive, FaultKind, Foreign, ImportFault, Incoming, IncomingArticle, Leftover, Leftovers,
+    Limit, SourceFile, parse_xml,
 };
 use crate::corpus::{ContentHash, Source};
 
@@ -57,7 +57,7 @@ enum Kind {
 ///
 /// # Errors
 /// If it is no document, is protected by a password, is broken beyond reading or holds no text.
-pub fn read(file: &SourceFile) -> Result<Incoming, Fault> {
+pub fn read(file: &SourceFile) -> Result<Incoming, ImportFault> {
     if file.bytes.is_empty() {
         return Err(fault(file, FaultKind::Empty));
     }
@@ -90,8 +90,8 @@ fn content(
     file: &SourceFile,
     kind: Kind,
     allowance: &mut docx::Allowance,
-    faults: &mut Vec<Fault>,
-) -> Result<Document, Fault> {
+    faults: &mut Vec<ImportFault>,
+) -> Result<Document, ImportFault> {
     match kind {
         Kind::Docx => docx::read(file, allowance),
         Kind::Odt => odt::read(file),
@@ -114,7 +114,7 @@ fn no_text(kind: Kind, leftovers: Leftovers) -> FaultKind {
 }
 
 /// What kind of document `file` is: its first bytes go before its ending, which people change.
-fn kind(file: &SourceFile) -> Result<Kind, Fault> {
+fn kind(file: &SourceFile) -> Result<Kind, ImportFault> {
     let head = file.bytes.get(..file.bytes.len().min(HEAD)).unwrap_or_default();
     let has = |word: &[u8]| memchr::memmem::find(head, word).is_some();
     let extension = file.extension();
@@ -147,12 +147,12 @@ fn kind(file: &SourceFile) -> Result<Kind, Fault> {
 }
 
 /// That `file` is no document of a kind that is read, and what it is, where that is known.
-fn foreign(file: &SourceFile) -> Fault {
+fn foreign(file: &SourceFile) -> ImportFault {
     fault(file, Foreign::of(file).map_or(FaultKind::OtherFormat, FaultKind::Foreign))
 }
 
 /// What kind of document an archive is.
-fn packed(file: &SourceFile, extension: &str) -> Result<Kind, Fault> {
+fn packed(file: &SourceFile, extension: &str) -> Result<Kind, ImportFault> {
     let mut archive = Archive::open(file)?;
     let mut kind = match extension {
         "epub" => Some(Kind::Epub),
@@ -220,8 +220,8 @@ fn sensible(title: &str, file: &str, text: &str) -> Option<String> {
     (says_something && !is_line()).then_some(title)
 }
 
-fn fault(file: &SourceFile, kind: FaultKind) -> Fault {
-    Fault { file: file.name.clone(), kind }
+fn fault(file: &SourceFile, kind: FaultKind) -> ImportFault {
+    ImportFault { file: file.name.clone(), kind }
 }
 
 #[cfg(test)]

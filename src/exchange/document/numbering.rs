@@ -6,7 +6,7 @@ mod places;
 mod signs;
 mod words;
 
-use self::places::Places;
+use self::places::NumberPlaces;
 
 /// How a list writes its numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub(super) enum Numerals {
     /// With ten below a hundred, digit by digit from there on.
     Tens(&'static str),
     /// With ten, hundred, thousand and ten thousand.
-    Places(&'static Places),
+    Places(&'static NumberPlaces),
     /// 1 to 99 in Korean words.
     KoreanWords,
     /// The Hebrew letters by what they count for: ten and one is eleven.

@@ -4,7 +4,7 @@ use std::io::{Cursor, Write as _};
 
 use zip::{ZipWriter, write::SimpleFileOptions};
 
-use super::{Fault, Leftover, SourceFile, read};
+use super::{ImportFault, Leftover, SourceFile, read};
 
 /// An archive of these parts.
 pub(super) fn archive(name: &str, parts: &[(&str, &str)]) -> SourceFile {
@@ -33,6 +33,6 @@ pub(super) fn leftovers(file: &SourceFile) -> Vec<(Leftover, usize)> {
 }
 
 /// Why a file is not read.
-pub(super) fn refusal(file: &SourceFile) -> Fault {
+pub(super) fn refusal(file: &SourceFile) -> ImportFault {
     read(file).unwrap_err()
 }

@@ -7,7 +7,7 @@ use std::io::{Cursor, Read};
 
 use zip::{ZipArchive, result::ZipError};
 
-use super::{Fault, FaultKind, Limit, SourceFile};
+use super::{FaultKind, ImportFault, Limit, SourceFile};
 
 /// The most parts of an archive.
 const MOST_PARTS: usize = 100_000;
@@ -35,8 +35,8 @@ impl<'a> Archive<'a> {
     ///
     /// # Errors
     /// If it is no archive, or has too many parts.
-    pub(in crate::exchange) fn open(file: &'a SourceFile) -> Result<Self, Fault> {
-        let fault = |kind| Fault { file: file.name.clone(), kind };
+    pub(in crate::exchange) fn open(file: &'a SourceFile) -> Result<Self, ImportFault> {
+        let fault = |kind| ImportFault { file: file.name.clone(), kind };
         let zip = ZipArchive::new(Cursor::new(&*file.bytes))
             .map_err(|error| fault(of_zip(&error, "")))?;
         if zip.len() > MOST_PARTS {
@@ -55,7 +55,7 @@ impl<'a> Archive<'a> {
     ///
     /// # Errors
     /// If there is none, it is broken, or it is larger than is taken.
-    pub(in crate::exchange) fn read(&mut self, name: &str) -> Result<Vec<u8>, Fault> {
+    pub(in crate::exchange) fn read(&mut self, name: &str) -> Result<Vec<u8>, ImportFault> {
         let place = self.zip.index_for_name(name).or_else(|| {
             let like =
                 |other: &str| other.trim_start_matches(['/', '\\']).eq_ignore_ascii_case(name);
@@ -76,7 +76,7 @@ impl<'a> Archive<'a> {
     ///
     /// # Errors
     /// As [`Archive::read`]; if it is not text.
-    pub(in crate::exchange) fn read_text(&mut self, name: &str) -> Result<String, Fault> {
+    pub(in crate::exchange) fn read_text(&mut self, name: &str) -> Result<String, ImportFault> {
         let bytes = self.read(name)?;
         let (text, _, broken) = encoding_rs::UTF_8.decode(&bytes);
         if broken { Err(self.fault(FaultKind::Binary)) } else { Ok(text.into_owned()) }
@@ -107,8 +107,8 @@ impl<'a> Archive<'a> {
         Ok(bytes)
     }
 
-    fn fault(&self, kind: FaultKind) -> Fault {
-        Fault { file: self.file.to_owned(), kind }
+    fn fault(&self, kind: FaultKind) -> ImportFault {
+        ImportFault { file: self.file.to_owned(), kind }
     }
 }
 
@@ -163,6 +163,6 @@ mod tests {
     fn a_file_that_is_no_archive_says_so() {
         let file = SourceFile { name: "假.qdpx".into(), bytes: b"PK\x03\x04 not".to_vec() };
         let fault = Archive::open(&file).err().unwrap();
-        assert_eq!(fault, Fault { file: "假.qdpx".into(), kind: FaultKind::OtherFormat });
+        assert_eq!(fault, ImportFault { file: "假.qdpx".into(), kind: FaultKind::OtherFormat });
     }
 }

@@ -76,7 +76,7 @@ pub enum FaultKind {
 
 /// A file that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct ImportFault {
     /// The file's name.
     pub file: String,
     /// What is wrong with it.

@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::{Fault, FaultKind, SourceFile};
+use super::{FaultKind, ImportFault, SourceFile};
 
 /// Hands the objects of a file to `take`, one after the other: those of a list, those of the lists
 /// under the keys `lists` of an object, or the object itself; of JSON lines every line's.
@@ -18,7 +18,7 @@ pub(in crate::exchange) fn each(
     file: &SourceFile,
     lists: &[&str],
     mut take: impl FnMut(Value),
-) -> Result<Vec<Fault>, Fault> {
+) -> Result<Vec<ImportFault>, ImportFault> {
     let text = text(file)?;
     if text.trim_start().is_empty() {
         return Ok(Vec::new());
@@ -28,7 +28,7 @@ pub(in crate::exchange) fn each(
         let reason = error.to_string();
         let reason = reason.split(" at line ").next().unwrap_or_default().to_owned();
         let kind = FaultKind::Syntax { part: String::new(), line, reason };
-        Fault { file: file.name.clone(), kind }
+        ImportFault { file: file.name.clone(), kind }
     };
     if !is_lines(&text) {
         let mut json = serde_json::Deserializer::from_str(&text);
@@ -78,9 +78,9 @@ pub(in crate::exchange) fn year(value: &Value) -> Option<i16> {
 }
 
 /// UTF-8 or, if it begins with a BOM, UTF-16.
-fn text(file: &SourceFile) -> Result<Cow<'_, str>, Fault> {
+fn text(file: &SourceFile) -> Result<Cow<'_, str>, ImportFault> {
     let (text, _, broken) = encoding_rs::UTF_8.decode(&file.bytes);
-    let fault = || Fault { file: file.name.clone(), kind: FaultKind::Binary };
+    let fault = || ImportFault { file: file.name.clone(), kind: FaultKind::Binary };
     if broken { Err(fault()) } else { Ok(text) }
 }
 
@@ -150,7 +150,7 @@ mod tests {
 
     use super::*;
 
-    fn read(text: &[u8]) -> Result<(Vec<Value>, Vec<Fault>), Fault> {
+    fn read(text: &[u8]) -> Result<(Vec<Value>, Vec<ImportFault>), ImportFault> {
         let file = SourceFile { name: "a.json".into(), bytes: text.to_vec() };
         let mut all = Vec::new();
         let faults = each(&file, &["first", "items"], |value| all.push(value))?;
@@ -177,7 +177,10 @@ mod tests {
     fn a_broken_line_is_told_and_the_others_are_read() {
         let (all, faults) = read(b"{\"a\": 1}\n{\"a\": }\n{\"a\": 2}").unwrap();
         assert_eq!(all.len(), 2);
-        assert!(matches!(&faults[..], [Fault { kind: FaultKind::Syntax { line: 2, .. }, .. }]));
+        assert!(matches!(
+            &faults[..],
+            [ImportFault { kind: FaultKind::Syntax { line: 2, .. }, .. }]
+        ));
         let fault = read(b"[1,\n2").unwrap_err();
         assert!(matches!(fault.kind, FaultKind::Syntax { line: 2, .. }), "{fault:?}");
         assert_eq!(read(b"\xff\x00\xff").unwrap_err().kind, FaultKind::Binary);

@@ -16,13 +16,13 @@ mod xml;
 
 use std::collections::BTreeMap;
 
-pub use fault::{Fault, FaultKind, Limit};
+pub use fault::{FaultKind, ImportFault, Limit};
 pub use foreign::Foreign;
 pub use format::ImportFormat;
 
 pub(super) use archive::Archive;
 pub(super) use parts::in_order;
-pub(super) use raw::{RawText, Unit};
+pub(super) use raw::{OffsetUnit, RawText};
 pub(super) use theme_paths::{ThemePaths, distinct};
 pub(super) use xml::{parse as parse_xml, without_document_type};
 
@@ -211,7 +211,7 @@ pub struct Incoming {
     /// What has no place here.
     pub leftovers: Leftovers,
     /// Files that could not be read.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<ImportFault>,
 }
 
 impl Incoming {

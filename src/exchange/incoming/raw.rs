@@ -4,7 +4,7 @@ use crate::text::{CharOffset, CharSpan};
 
 /// What a format counts positions in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::exchange) enum Unit {
+pub(in crate::exchange) enum OffsetUnit {
     /// Unicode scalar values.
     Chars,
     /// UTF-16 code units.
@@ -26,7 +26,7 @@ pub(in crate::exchange) struct RawText {
 
 impl RawText {
     /// Takes over `raw`, in which positions are counted in `unit`.
-    pub(in crate::exchange) fn new(raw: &str, unit: Unit) -> Self {
+    pub(in crate::exchange) fn new(raw: &str, unit: OffsetUnit) -> Self {
         let mut text = String::with_capacity(raw.len());
         let mut stops = Vec::new();
         let (mut from, mut to) = (0_u64, 0_u32);
@@ -35,7 +35,7 @@ impl RawText {
         while let Some(c) = chars.next() {
             let is_gone =
                 (c == '\u{feff}' && from == 0) || (c == '\r' && chars.peek() == Some(&'\n'));
-            let units = if unit == Unit::Utf16 { c.len_utf16() as u64 } else { 1 };
+            let units = if unit == OffsetUnit::Utf16 { c.len_utf16() as u64 } else { 1 };
             from += units;
             if !is_gone {
                 text.push(if c == '\r' { '\n' } else { c });
@@ -84,15 +84,15 @@ mod tests {
 
     #[test]
     fn what_is_gone_moves_what_stands_behind_it() {
-        let raw = RawText::new("\u{feff}甲\r\n乙\r丙", Unit::Chars);
+        let raw = RawText::new("\u{feff}甲\r\n乙\r丙", OffsetUnit::Chars);
         assert_eq!(raw.text, "甲\n乙\n丙");
         let at = |raw_at| raw.at(raw_at).map(CharOffset::get);
         assert_eq!((at(1), at(2), at(3), at(4)), (Some(0), Some(1), Some(1), Some(2)));
         assert_eq!((at(7), at(8)), (Some(5), None));
         assert_eq!(raw.span(3, 2), None);
-        assert!(!RawText::new("甲\n乙", Unit::Chars).is_doubtful(3));
+        assert!(!RawText::new("甲\n乙", OffsetUnit::Chars).is_doubtful(3));
         for text in ["甲𠮷乙", "甲\r\n乙"] {
-            let raw = RawText::new(text, Unit::Chars);
+            let raw = RawText::new(text, OffsetUnit::Chars);
             assert!(!raw.is_doubtful(1) && raw.is_doubtful(3), "{text:?}");
         }
     }
@@ -100,12 +100,12 @@ mod tests {
     proptest! {
         #[test]
         fn every_character_is_found_in_either_unit(raw in "\u{feff}?[甲𠮷😀a\r\n]{0,30}") {
-            for unit in [Unit::Chars, Unit::Utf16] {
+            for unit in [OffsetUnit::Chars, OffsetUnit::Utf16] {
                 let text = RawText::new(&raw, unit);
                 let kept: Vec<char> = text.text.chars().collect();
                 let mut from = 0;
                 for (at, c) in raw.chars().enumerate() {
-                    let next = from + if unit == Unit::Utf16 { c.len_utf16() as u64 } else { 1 };
+                    let next = from + if unit == OffsetUnit::Utf16 { c.len_utf16() as u64 } else { 1 };
                     if let Some(span) = text.span(from, next) {
                         prop_assert_eq!(span.len(), 1);
                         let ours = kept[span.start().get() as usize];

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use roxmltree::{Document, Error, ParsingOptions};
 
-use super::{Fault, FaultKind, Limit};
+use super::{FaultKind, ImportFault, Limit};
 
 /// How deep elements may be nested: what walks the tree may then call itself.
 const DEEPEST: usize = 500;
@@ -17,8 +17,8 @@ pub(in crate::exchange) fn parse<'a>(
     file: &str,
     part: &str,
     text: &'a str,
-) -> Result<Document<'a>, Fault> {
-    let fault = |kind| Fault { file: file.to_owned(), kind };
+) -> Result<Document<'a>, ImportFault> {
+    let fault = |kind| ImportFault { file: file.to_owned(), kind };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if depth(text) > DEEPEST {
         let most = DEEPEST as u64;

@@ -9,8 +9,8 @@ use crate::{
     exchange::{
         doccano::numbered,
         incoming::{
-            Fault, FaultKind, Incoming, IncomingArticle, IncomingPassage, Leftover, RawText,
-            SourceFile, ThemePaths, Unit, distinct, in_order, json,
+            FaultKind, ImportFault, Incoming, IncomingArticle, IncomingPassage, Leftover,
+            OffsetUnit, RawText, SourceFile, ThemePaths, distinct, in_order, json,
         },
     },
     text::{CharOffset, CharSpan},
@@ -20,12 +20,12 @@ use crate::{
 ///
 /// # Errors
 /// If it is not JSON or no task is in it.
-pub fn read(file: &SourceFile) -> Result<Incoming, Fault> {
+pub fn read(file: &SourceFile) -> Result<Incoming, ImportFault> {
     let mut reader = Reader::new(file);
     let faults = json::each(file, &[], |task| reader.task(&task))?;
     let Reader { mut incoming, others, .. } = reader;
     if incoming.articles.is_empty() && others > 0 {
-        return Err(Fault { file: file.name.clone(), kind: FaultKind::OtherFormat });
+        return Err(ImportFault { file: file.name.clone(), kind: FaultKind::OtherFormat });
     }
     incoming.leftovers.add(Leftover::NoText, others);
     incoming.faults = faults;
@@ -101,7 +101,7 @@ impl<'a> Reader<'a> {
             let last = text.trim_end_matches('/').rsplit('/').next();
             (Source::Elsewhere, last.map(str::to_owned))
         } else {
-            let raw = RawText::new(text, Unit::Chars);
+            let raw = RawText::new(text, OffsetUnit::Chars);
             (Source::Here { raw, are_ends: !text.contains("\\n") }, None)
         };
         let article = self.incoming.articles.len();

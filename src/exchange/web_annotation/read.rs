@@ -6,12 +6,12 @@ use serde_json::Value;
 
 use super::{
     body::{Said, creator},
-    target::{self, Part, Target},
+    target::{self, AnnotationTarget, Part},
 };
 use crate::{
     annotation::Timestamp,
     exchange::incoming::{
-        Fault, FaultKind, Incoming, IncomingArticle, IncomingPassage, Leftover, SourceFile,
+        FaultKind, ImportFault, Incoming, IncomingArticle, IncomingPassage, Leftover, SourceFile,
         ThemePaths, distinct, in_order, json,
     },
 };
@@ -20,12 +20,12 @@ use crate::{
 ///
 /// # Errors
 /// If it is not JSON or no annotation is in it.
-pub fn read(file: &SourceFile) -> Result<Incoming, Fault> {
+pub fn read(file: &SourceFile) -> Result<Incoming, ImportFault> {
     let mut reader = Reader { stem: file.stem(), ..Reader::default() };
     let faults = json::each(file, &["first", "items", "rows"], |value| reader.take(&value))?;
     let Reader { mut incoming, annotations, others, .. } = reader;
     if annotations == 0 && others > 0 {
-        return Err(Fault { file: file.name.clone(), kind: FaultKind::OtherFormat });
+        return Err(ImportFault { file: file.name.clone(), kind: FaultKind::OtherFormat });
     }
     incoming.faults = faults;
     Ok(incoming)
@@ -72,15 +72,15 @@ impl Reader<'_> {
         let mut wholes = 0;
         for target in json::list(&annotation["target"]) {
             match target::read(target, default) {
-                Target::Part(part) => {
+                AnnotationTarget::Part(part) => {
                     let place = *places.entry(part.source).or_insert(sources.len());
                     match sources.get_mut(place) {
                         Some((_, parts)) => parts.push(part),
                         None => sources.push((part.source, vec![part])),
                     }
                 }
-                Target::Whole => wholes += 1,
-                Target::Other => self.incoming.leftovers.add(Leftover::OtherMarks, 1),
+                AnnotationTarget::Whole => wholes += 1,
+                AnnotationTarget::Other => self.incoming.leftovers.add(Leftover::OtherMarks, 1),
             }
         }
         if sources.is_empty() {
@@ -180,7 +180,7 @@ mod tests {
         web_annotation::write,
     };
 
-    fn of(value: &Value) -> Result<Incoming, Fault> {
+    fn of(value: &Value) -> Result<Incoming, ImportFault> {
         read(&SourceFile { name: "批注.json".into(), bytes: value.to_string().into_bytes() })
     }
 

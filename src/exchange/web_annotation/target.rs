@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// One target of an annotation.
-pub(super) enum Target<'a> {
+pub(super) enum AnnotationTarget<'a> {
     /// A stretch of a source's text.
     Part(Part<'a>),
     /// The source as a whole.
@@ -36,10 +36,10 @@ pub(super) struct Quote<'a> {
 }
 
 /// Reads a target; `default` is the source of one that names none.
-pub(super) fn read<'a>(target: &'a Value, default: &'a str) -> Target<'a> {
+pub(super) fn read<'a>(target: &'a Value, default: &'a str) -> AnnotationTarget<'a> {
     let selectors = json::list(&target["selector"]);
     if selectors.is_empty() {
-        return Target::Whole;
+        return AnnotationTarget::Whole;
     }
     // Selectors beside each other name the same place in several ways.
     let mut place = Place::default();
@@ -49,12 +49,12 @@ pub(super) fn read<'a>(target: &'a Value, default: &'a str) -> Target<'a> {
     }
     let Place { span, quote } = place;
     if span.is_none() && quote.is_none() {
-        return Target::Other;
+        return AnnotationTarget::Other;
     }
     let source = &target["source"];
     let source =
         source.as_str().or_else(|| source["id"].as_str()).or_else(|| source["@id"].as_str());
-    Target::Part(Part { source: source.unwrap_or(default), span, quote })
+    AnnotationTarget::Part(Part { source: source.unwrap_or(default), span, quote })
 }
 
 #[derive(Clone, Copy, Default)]
@@ -160,11 +160,11 @@ mod tests {
     fn seen(selector: &Value) -> (Option<(u32, u32)>, Option<String>) {
         let target = json!({ "source": "a.txt", "selector": selector });
         match read(&target, "") {
-            Target::Part(part) => (
+            AnnotationTarget::Part(part) => (
                 part.span.map(|span| (span.start().get(), span.end().get())),
                 part.quote.map(|quote| quote.exact.to_owned()),
             ),
-            Target::Whole | Target::Other => (None, None),
+            AnnotationTarget::Whole | AnnotationTarget::Other => (None, None),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{COLUMNS, Node, Room, Sheet, attribute, is};
 use crate::exchange::{
-    incoming::{Archive, Fault, parse_xml},
+    incoming::{Archive, ImportFault, parse_xml},
     table::Row,
 };
 
@@ -14,7 +14,7 @@ pub(super) fn sheets(
     file: &str,
     archive: &mut Archive<'_>,
     room: &mut Room<'_>,
-) -> Result<Vec<Vec<Row>>, Fault> {
+) -> Result<Vec<Vec<Row>>, ImportFault> {
     let text = archive.read_text(CONTENT)?;
     let tree = parse_xml(file, CONTENT, &text)?;
     let mut sheets = Vec::new();

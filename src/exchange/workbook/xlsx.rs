@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Node, Room, Sheet, attribute, is};
 use crate::exchange::{
-    incoming::{Archive, Fault, FaultKind, parse_xml},
+    incoming::{Archive, FaultKind, ImportFault, parse_xml},
     table::Row,
 };
 
@@ -16,10 +16,10 @@ pub(super) fn sheets(
     file: &str,
     archive: &mut Archive<'_>,
     room: &mut Room<'_>,
-) -> Result<Vec<Vec<Row>>, Fault> {
+) -> Result<Vec<Vec<Row>>, ImportFault> {
     // Any archive may be called a workbook.
     let text = archive.read_text(WORKBOOK).map_err(|fault| match fault.kind {
-        FaultKind::NoPart(_) => Fault { kind: FaultKind::OtherFormat, ..fault },
+        FaultKind::NoPart(_) => ImportFault { kind: FaultKind::OtherFormat, ..fault },
         _ => fault,
     })?;
     let book = parse_xml(file, WORKBOOK, &text)?;
@@ -53,7 +53,7 @@ fn part(target: &str) -> String {
     target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned)
 }
 
-fn cells(tree: Node<'_>, shared: &[String], room: &mut Room<'_>) -> Result<Vec<Row>, Fault> {
+fn cells(tree: Node<'_>, shared: &[String], room: &mut Room<'_>) -> Result<Vec<Row>, ImportFault> {
     let mut sheet = Sheet::default();
     let mut next_row = 0_u32;
     for row in tree.descendants().filter(is("row")) {

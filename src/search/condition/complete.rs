@@ -13,7 +13,7 @@ const MOST: usize = 50;
 
 /// What there is to name in a set.
 #[derive(Clone, Debug, Default)]
-pub struct Known {
+pub struct KnownNames {
     /// Themes, by name, or by path name where two have the same.
     pub themes: Vec<String>,
     /// Titles of articles.
@@ -69,7 +69,7 @@ pub struct Completion {
 pub fn complete(
     line: &str,
     caret: usize,
-    known: &Known,
+    known: &KnownNames,
     tongue: Tongue,
     matches: &dyn Fn(&str, &str) -> bool,
 ) -> Completion {
@@ -145,7 +145,7 @@ pub fn complete(
     Completion { replace: token.start..end, candidates }
 }
 
-fn values(field: Field, known: &Known, tongue: Tongue) -> Vec<(String, CandidateKind)> {
+fn values(field: Field, known: &KnownNames, tongue: Tongue) -> Vec<(String, CandidateKind)> {
     let choices = field
         .choices()
         .iter()

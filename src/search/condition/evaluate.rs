@@ -5,7 +5,8 @@ use std::{cell::OnceCell, collections::BTreeSet, ops::Range, sync::Arc};
 use rayon::prelude::*;
 
 use super::{
-    Condition, Memo, Origin, Parsed, Relation, State, Test, ThemeName, Years, reach::Reach,
+    Condition, Memo, OriginTest, Parsed, Relation, ReviewState, Test, ThemeName, Years,
+    reach::Reach,
 };
 use crate::{
     annotation::{AnchorStatus, Annotations, Coder, FoundBy, Passage, ThemeId},
@@ -17,7 +18,7 @@ use crate::{
 
 /// A passage of which the condition holds.
 #[derive(Clone, Debug)]
-pub struct Found<'a> {
+pub struct SelectedPassage<'a> {
     /// Its article.
     pub article: &'a ArticlePath,
     /// The article's title; the file's name where the article is gone.
@@ -69,8 +70,8 @@ enum Check {
     Memo(Memo),
     MemoContains(Part),
     Text(Part),
-    Origin(Origin),
-    State(State),
+    Origin(OriginTest),
+    State(ReviewState),
     Near { relation: Relation, themes: Themes, slot: usize },
     Word { folded: String, part: Part, themes: Themes },
 }
@@ -193,7 +194,7 @@ impl Selector {
     ///
     /// Uses every core.
     #[must_use]
-    pub fn found<'a>(&self, scene: &'a Scene) -> Vec<Found<'a>> {
+    pub fn found<'a>(&self, scene: &'a Scene) -> Vec<SelectedPassage<'a>> {
         let Scene { corpus, annotations, .. } = scene;
         let listed = corpus.entries().iter().map(|entry| &entry.path);
         let gone = annotations.articles().filter(|path| corpus.position(path).is_none());
@@ -205,7 +206,7 @@ impl Selector {
         each.flat_map_iter(|article| self.found_in(scene, article)).collect()
     }
 
-    fn found_in<'a>(&self, scene: &'a Scene, article: &'a ArticlePath) -> Vec<Found<'a>> {
+    fn found_in<'a>(&self, scene: &'a Scene, article: &'a ArticlePath) -> Vec<SelectedPassage<'a>> {
         let here = Here::new(scene, article, self.relations);
         let mut found = Vec::new();
         let mut coders = 0;
@@ -213,7 +214,7 @@ impl Selector {
             coders += 1;
             for (index, passage) in layer.passages.iter().enumerate() {
                 if here.holds(&self.node, coder, passage) {
-                    found.push(Found {
+                    found.push(SelectedPassage {
                         article,
                         title: Arc::clone(&here.title),
                         year: here.year,
@@ -331,19 +332,21 @@ impl<'a> Here<'a> {
             Check::Origin(origin) => {
                 let by = passage.origin.as_ref().map(|origin| &origin.by);
                 match origin {
-                    Origin::Hand => by.is_none(),
-                    Origin::Query => matches!(by, Some(FoundBy::Query(_))),
-                    Origin::Lexicon => matches!(by, Some(FoundBy::Lexicon(_))),
+                    OriginTest::Hand => by.is_none(),
+                    OriginTest::Query => matches!(by, Some(FoundBy::Query(_))),
+                    OriginTest::Lexicon => matches!(by, Some(FoundBy::Lexicon(_))),
                 }
             }
             Check::State(state) => {
                 let reviewed = passage.origin.as_ref().map(|origin| origin.reviewed);
                 let status = self.status(passage);
                 match state {
-                    State::Reviewed => reviewed == Some(true),
-                    State::Unreviewed => reviewed == Some(false),
-                    State::Unsure => !matches!(status, AnchorStatus::Ok | AnchorStatus::Orphan),
-                    State::Orphan => matches!(status, AnchorStatus::Orphan),
+                    ReviewState::Reviewed => reviewed == Some(true),
+                    ReviewState::Unreviewed => reviewed == Some(false),
+                    ReviewState::Unsure => {
+                        !matches!(status, AnchorStatus::Ok | AnchorStatus::Orphan)
+                    }
+                    ReviewState::Orphan => matches!(status, AnchorStatus::Orphan),
                 }
             }
             Check::Near { relation, themes, slot } => {

@@ -26,8 +26,8 @@ mod tests;
 
 use std::fmt::{self, Write as _};
 
-pub use complete::{Candidate, CandidateKind, Completion, Known, complete};
-pub use evaluate::{Found, Selector, UnknownTheme};
+pub use complete::{Candidate, CandidateKind, Completion, KnownNames, complete};
+pub use evaluate::{SelectedPassage, Selector, UnknownTheme};
 pub use parse::{ErrorKind, ParseError, Parsed, marks, parse};
 
 /// What has to hold of a passage.
@@ -67,9 +67,9 @@ pub enum Test {
     /// Its text contains this.
     Text(String),
     /// How it came to be.
-    Origin(Origin),
+    Origin(OriginTest),
     /// Whether it waits for someone to look at it.
-    State(State),
+    State(ReviewState),
     /// Another passage near it bears a theme or one below it.
     Near(Relation, ThemeName),
     /// This stands in its text or memo, a theme's name or the article's title.
@@ -107,7 +107,7 @@ pub enum Memo {
 
 /// How a passage came to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum OriginTest {
     /// By hand.
     Hand,
     /// From a search.
@@ -118,7 +118,7 @@ pub enum Origin {
 
 /// Whether a passage waits for someone to look at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum ReviewState {
     /// It was found by the program, and a coder has kept it.
     Reviewed,
     /// It was found by the program, and no coder has looked at it.
@@ -254,8 +254,9 @@ impl Field {
     }
 }
 
-const ORIGINS: [Origin; 3] = [Origin::Hand, Origin::Query, Origin::Lexicon];
-const STATES: [State; 4] = [State::Reviewed, State::Unreviewed, State::Unsure, State::Orphan];
+const ORIGINS: [OriginTest; 3] = [OriginTest::Hand, OriginTest::Query, OriginTest::Lexicon];
+const STATES: [ReviewState; 4] =
+    [ReviewState::Reviewed, ReviewState::Unreviewed, ReviewState::Unsure, ReviewState::Orphan];
 
 /// More than this many sentences away is not near.
 pub(super) const FARTHEST: u8 = 99;

@@ -102,7 +102,7 @@ fn every_mistake_is_told_at_its_place() {
 #[test]
 fn what_can_stand_at_the_caret_is_offered() {
     assert_eq!(marks("主题:甲 且非年：2017 或 (乙 或"), [0..3, 5..6, 6..7, 7..9, 14..15, 19..20]);
-    let known = Known {
+    let known = KnownNames {
         themes: vec!["阵地建设".into(), "人才 引进".into()],
         articles: vec!["共建共享".into()],
         years: vec![2020, 2017],
@@ -203,7 +203,7 @@ proptest! {
         let words = marks(&line);
         prop_assert!(words.iter().all(|at| at.start < at.end && at.end <= length));
         prop_assert!(words.is_sorted_by(|a, b| a.end <= b.start));
-        let completion = complete(&line, caret, &Known::default(), Tongue::Chinese, &|_, _| true);
+        let completion = complete(&line, caret, &KnownNames::default(), Tongue::Chinese, &|_, _| true);
         let Range { start, end } = completion.replace;
         prop_assert!(start <= end && end <= length, "{start}..{end} of {length}");
     }

@@ -10,7 +10,7 @@
 
 use super::{
     SetFault, SetQueryError,
-    words::{self, Kind, Word},
+    words::{self, QueryWord, QueryWordKind},
 };
 use crate::search::QueryError;
 
@@ -100,7 +100,7 @@ pub(super) fn parse(query: &str) -> Result<(Expr, Vec<String>), SetQueryError> {
 type Parsed = Result<Expr, (SetFault, usize)>;
 
 struct Parser<'a> {
-    words: &'a [Word],
+    words: &'a [QueryWord],
     at: usize,
     /// The end of the query, in characters.
     end: usize,
@@ -109,7 +109,7 @@ struct Parser<'a> {
 }
 
 impl Parser<'_> {
-    fn peek(&self) -> Option<&Kind> {
+    fn peek(&self) -> Option<&QueryWordKind> {
         self.words.get(self.at).map(|word| &word.kind)
     }
 
@@ -120,7 +120,7 @@ impl Parser<'_> {
 
     fn any(&mut self) -> Parsed {
         let mut parts = vec![self.all()?];
-        while self.peek() == Some(&Kind::Or) {
+        while self.peek() == Some(&QueryWordKind::Or) {
             self.at += 1;
             parts.push(self.all()?);
         }
@@ -131,8 +131,8 @@ impl Parser<'_> {
         let mut parts = vec![self.one()?];
         loop {
             match self.peek() {
-                Some(Kind::And) => self.at += 1,
-                None | Some(Kind::Or | Kind::Close) => break,
+                Some(QueryWordKind::And) => self.at += 1,
+                None | Some(QueryWordKind::Or | QueryWordKind::Close) => break,
                 Some(_) => {}
             }
             parts.push(self.one()?);
@@ -147,7 +147,7 @@ impl Parser<'_> {
 
     fn one(&mut self) -> Parsed {
         let mut missing = false;
-        while self.peek() == Some(&Kind::Not) {
+        while self.peek() == Some(&QueryWordKind::Not) {
             self.at += 1;
             missing = !missing;
         }
@@ -158,7 +158,7 @@ impl Parser<'_> {
     fn near(&mut self) -> Parsed {
         let mut place = self.place();
         let mut expr = self.atom()?;
-        while let Some(&Kind::Near(count)) = self.peek() {
+        while let Some(&QueryWordKind::Near(count)) = self.peek() {
             self.at += 1;
             let after = self.place();
             let right = self.atom()?;
@@ -178,26 +178,30 @@ impl Parser<'_> {
         let Some(kind) = self.peek().cloned() else { return Err((SetFault::TermMissing, place)) };
         self.at += 1;
         Ok(match kind {
-            Kind::Text(text) => {
+            QueryWordKind::Text(text) => {
                 self.texts.push(text);
                 Expr::Term(self.texts.len() - 1)
             }
-            Kind::Years(from, to) => Expr::Years(from, to),
-            Kind::Title(words) => Expr::Title(words),
-            Kind::Open => {
+            QueryWordKind::Years(from, to) => Expr::Years(from, to),
+            QueryWordKind::Title(words) => Expr::Title(words),
+            QueryWordKind::Open => {
                 if self.depth == DEPTH {
                     return Err((SetFault::Depth, place));
                 }
                 self.depth += 1;
                 let expr = self.any()?;
                 self.depth -= 1;
-                if self.peek() != Some(&Kind::Close) {
+                if self.peek() != Some(&QueryWordKind::Close) {
                     return Err((SetFault::BracketUnclosed, place));
                 }
                 self.at += 1;
                 expr
             }
-            Kind::Close | Kind::And | Kind::Or | Kind::Not | Kind::Near(_) => {
+            QueryWordKind::Close
+            | QueryWordKind::And
+            | QueryWordKind::Or
+            | QueryWordKind::Not
+            | QueryWordKind::Near(_) => {
                 return Err((SetFault::TermMissing, place));
             }
         })

@@ -7,7 +7,7 @@ use crate::{
     annotation::{StepName, step_name},
     exchange::{
         arrival::{Arrival, ArticlePlace, PassageFate, ThemeFate},
-        incoming::{Fault, FaultKind, Incoming, Leftover, Limit},
+        incoming::{FaultKind, ImportFault, Incoming, Leftover, Limit},
     },
     session::ImportError,
 };
@@ -30,7 +30,7 @@ pub fn import_error(error: &ImportError) -> String {
 
 /// Why a file could not be read, its name last.
 #[must_use]
-pub fn import_fault(fault: &Fault) -> String {
+pub fn import_fault(fault: &ImportFault) -> String {
     let reason = match &fault.kind {
         FaultKind::OtherFormat => t!("import.fault.other_format"),
         FaultKind::Foreign(kind) => t!(format!("import.foreign.{}", kind.name())),

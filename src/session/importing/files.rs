@@ -9,7 +9,7 @@ use crate::{
     corpus::LoadProgress,
     exchange::{
         brat, codebook_table, doccano, document,
-        incoming::{Fault, FaultKind, Foreign, ImportFormat, Incoming, SourceFile},
+        incoming::{FaultKind, Foreign, ImportFault, ImportFormat, Incoming, SourceFile},
         label_studio, refi, taguette, web_annotation,
     },
     storage::{EntryKind, Storage, StorageError},
@@ -68,9 +68,9 @@ pub(super) fn read(storage: &dyn Storage, request: &Import, progress: &LoadProgr
     incoming
 }
 
-fn one(format: ImportFormat, file: &SourceFile) -> Result<Incoming, Fault> {
+fn one(format: ImportFormat, file: &SourceFile) -> Result<Incoming, ImportFault> {
     if file.bytes.is_empty() {
-        return Err(Fault { file: file.name.clone(), kind: FaultKind::Empty });
+        return Err(ImportFault { file: file.name.clone(), kind: FaultKind::Empty });
     }
     match format {
         ImportFormat::RefiProject => refi::read_project(file),
@@ -81,7 +81,9 @@ fn one(format: ImportFormat, file: &SourceFile) -> Result<Incoming, Fault> {
         ImportFormat::Doccano => doccano::read(file),
         ImportFormat::LabelStudio => label_studio::read(file),
         ImportFormat::Document => document::read(file),
-        ImportFormat::Brat => Err(Fault { file: file.name.clone(), kind: FaultKind::OtherFormat }),
+        ImportFormat::Brat => {
+            Err(ImportFault { file: file.name.clone(), kind: FaultKind::OtherFormat })
+        }
     }
 }
 
@@ -89,7 +91,7 @@ fn source_file(
     storage: &dyn Storage,
     (path, name): &(PathBuf, String),
     progress: &LoadProgress,
-) -> Result<SourceFile, Fault> {
+) -> Result<SourceFile, ImportFault> {
     progress.advance();
     match storage.read(path, LARGEST_FILE) {
         Ok(bytes) => Ok(SourceFile { name: name.clone(), bytes }),
@@ -97,19 +99,19 @@ fn source_file(
     }
 }
 
-fn refused(name: &str, error: &StorageError) -> Fault {
+fn refused(name: &str, error: &StorageError) -> ImportFault {
     if error.is_not_found() {
-        return Fault { file: name.to_owned(), kind: FaultKind::Missing };
+        return ImportFault { file: name.to_owned(), kind: FaultKind::Missing };
     }
     unreadable(name, &error.source.to_string())
 }
 
-fn unreadable(name: &str, reason: &str) -> Fault {
-    Fault { file: name.to_owned(), kind: FaultKind::Unreadable(reason.to_owned()) }
+fn unreadable(name: &str, reason: &str) -> ImportFault {
+    ImportFault { file: name.to_owned(), kind: FaultKind::Unreadable(reason.to_owned()) }
 }
 
 /// The files with their names, and those of its folders that end as the format's do.
-fn list(storage: &dyn Storage, request: &Import) -> (Vec<(PathBuf, String)>, Vec<Fault>) {
+fn list(storage: &dyn Storage, request: &Import) -> (Vec<(PathBuf, String)>, Vec<ImportFault>) {
     let (mut files, mut faults) = (Vec::new(), Vec::new());
     for path in &request.files {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
@@ -143,7 +145,7 @@ fn look_through(
     folder: &Path,
     depth: usize,
     found: &mut Vec<PathBuf>,
-    faults: &mut Vec<Fault>,
+    faults: &mut Vec<ImportFault>,
 ) {
     let entries = match storage.list(folder) {
         Ok(entries) => entries,

@@ -17,7 +17,7 @@ const ENOUGH: usize = 6;
 
 /// What the user said of a line, as far as it matters here.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Word {
+pub(super) struct StoryWord {
     /// Whether a story starts with it.
     pub(super) starts: Option<bool>,
     /// Whether its kind is the user's.
@@ -40,7 +40,7 @@ pub(super) fn number(
     sketches: &[Sketch],
     tails: &[Option<ByteOffset>],
     kinds: &mut [LineKind],
-    said: impl Fn(usize) -> Option<Word>,
+    said: impl Fn(usize) -> Option<StoryWord>,
 ) -> Vec<usize> {
     let is_signature = |at: usize, kinds: &[LineKind]| {
         tails.get(at).is_some_and(Option::is_some) || kinds.get(at) == Some(&LineKind::Byline)

@@ -48,15 +48,15 @@ macro_rules! actions {
             pub(super) const ALL: &'static [Self] = &ALL;
 
             /// Group, key of the name, keys by default with a space between.
-            const fn row(self) -> (Group, &'static str, &'static str) {
+            const fn row(self) -> (ActionGroup, &'static str, &'static str) {
                 match self {
-                    $(Self::$name => (Group::$group, $label, $keys),)+
-                    $(Self::$after => (Group::$after_group, $after_label, $after_keys),)+
+                    $(Self::$name => (ActionGroup::$group, $label, $keys),)+
+                    $(Self::$after => (ActionGroup::$after_group, $after_label, $after_keys),)+
                     Self::Page(page) => {
                         let (label, keys) = page.row();
-                        (Group::View, label, keys)
+                        (ActionGroup::View, label, keys)
                     }
-                    Self::TagKey(_) => (Group::Tagging, "action.tag_key", ""),
+                    Self::TagKey(_) => (ActionGroup::Tagging, "action.tag_key", ""),
                 }
             }
         }
@@ -197,7 +197,7 @@ actions! {
 
 /// Where an action stands in the sheet of shortcuts and in the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Group {
+pub(super) enum ActionGroup {
     Set,
     Tagging,
     /// The selection in the text.
@@ -222,7 +222,7 @@ pub(super) enum Realm {
     Transcript,
 }
 
-impl Group {
+impl ActionGroup {
     pub(super) const ALL: [Self; 7] = [
         Self::Set,
         Self::Tagging,
@@ -248,7 +248,7 @@ impl Group {
 
 impl Action {
     /// Its place in the lists.
-    pub(super) const fn group(self) -> Group {
+    pub(super) const fn group(self) -> ActionGroup {
         self.row().0
     }
 
@@ -256,7 +256,7 @@ impl Action {
     pub(super) fn realm(self) -> Realm {
         match self {
             Self::NextTurn | Self::PreviousTurn => Realm::Transcript,
-            _ if self.group() == Group::Codebook => Realm::Codebook,
+            _ if self.group() == ActionGroup::Codebook => Realm::Codebook,
             _ => Realm::Common,
         }
     }
@@ -345,8 +345,8 @@ impl Action {
 
     /// Whether it acts on what is selected in the text, and so only where the text is in view.
     pub(super) fn needs_text(self) -> bool {
-        matches!(self.group(), Group::Caret)
-            || matches!(self.group(), Group::Selecting) && self != Self::Copy
+        matches!(self.group(), ActionGroup::Caret)
+            || matches!(self.group(), ActionGroup::Selecting) && self != Self::Copy
             || matches!(
                 self,
                 Self::TagKey(_)
@@ -418,7 +418,11 @@ mod tests {
     #[test]
     fn whatever_stands_among_the_keys_of_the_caret_moves_it() {
         for &action in Action::ALL {
-            assert_eq!(action.caret_move().is_some(), action.group() == Group::Caret, "{action:?}");
+            assert_eq!(
+                action.caret_move().is_some(),
+                action.group() == ActionGroup::Caret,
+                "{action:?}"
+            );
             let moves_end = matches!(action.id().split_once('_'), Some(("end" | "start", _)));
             assert_eq!(action.edge_move().is_some(), moves_end, "{action:?}");
         }

@@ -12,7 +12,7 @@ use crate::{
         message::Message,
         page_id::PageId,
         pages::{Page, Room},
-        shared::Target,
+        shared::TextTarget,
         theme::Palette,
     },
 };
@@ -39,7 +39,7 @@ impl App {
                 let shared = &mut self.window.shared;
                 shared.show(path);
                 shared.passage = None;
-                shared.target = Some(Target::Span(span));
+                shared.target = Some(TextTarget::Span(span));
             }
             Message::SelectPassage(passage) => self.select_passage(passage),
             Message::Shade(theme, shade) => self.window.shared.showing.set(theme, shade),

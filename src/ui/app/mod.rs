@@ -169,7 +169,6 @@ impl App {
         let Window { pages, shared, library, .. } = &mut self.window;
         let ctx = ui.ctx().clone();
         let session = &self.session;
-        let open = shared.article.clone();
         let mut room = Room { session, shared, palette, ctx: &ctx, out };
         let shown = room.shared.page;
         let narrow = ui.available_width() < theme::NARROW;
@@ -182,7 +181,8 @@ impl App {
                     .size_range(180.0..=460.0)
                     .show(ui, |ui| {
                         page.above_list_ui(&mut room, ui);
-                        library::ui(session, library, open.as_ref(), palette, ui, room.out);
+                        let open = room.shared.article.as_ref();
+                        library::ui(session, library, open, palette, ui, room.out);
                     });
             }
             page.side_ui(&mut room, ui, narrow);
@@ -236,7 +236,7 @@ impl App {
         }
         match dialogs::Dialog::dropped(&self.session, &dropped) {
             Some(dialog) if self.hand_over_everything(ctx) => {
-                self.window.dialogs.open = Some(dialog)
+                self.open_dialog(dialog);
             }
             // It would take the place of the dialog that is open.
             None if self.hand_over_everything(ctx) => self.open(dropped),

@@ -6,7 +6,7 @@ use eframe::egui::{self, Context, Ui};
 use jiff::civil::Date;
 use rust_i18n::t;
 
-use super::form::{self, Answer, Buttons};
+use super::form::{self, Buttons, FormAnswer};
 use crate::{
     corpus::{ArticlePath, Correction, Encoding, Header},
     session::{Command, Session, describe},
@@ -145,14 +145,14 @@ impl ArticleForm {
             },
         );
         match answer {
-            Some(Answer::Confirm) => match self.command(session) {
+            Some(FormAnswer::Confirm) => match self.command(session) {
                 Some(command) => {
                     out.push(Message::Do(command));
                     false
                 }
                 None => true,
             },
-            other => other == Some(Answer::None),
+            other => other == Some(FormAnswer::None),
         }
     }
 }

@@ -5,7 +5,7 @@
 use eframe::egui::{Context, TextEdit};
 use rust_i18n::t;
 
-use super::form::{self, Answer, Buttons};
+use super::form::{self, Buttons, FormAnswer};
 use crate::{
     corpus::ArticlePath,
     session::Session,
@@ -18,12 +18,12 @@ use crate::{
 
 /// The open dialog.
 #[derive(Clone, Debug)]
-pub(in crate::ui) struct ArticleMemo {
+pub(in crate::ui) struct ArticleMemoForm {
     on: WrittenOn,
     fresh: bool,
 }
 
-impl ArticleMemo {
+impl ArticleMemoForm {
     pub(super) fn new(path: ArticlePath) -> Self {
         Self { on: WrittenOn::Article(path), fresh: true }
     }
@@ -71,6 +71,6 @@ impl ArticleMemo {
                 Buttons { confirm, enabled, cancel: None, aside: None }.ui(ui, palette)
             },
         );
-        answer == Some(Answer::None)
+        answer == Some(FormAnswer::None)
     }
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use eframe::egui::{Context, Id, ScrollArea, TextEdit, Ui};
 use rust_i18n::t;
 
-use super::form::{self, Answer, Buttons};
+use super::form::{self, Buttons, FormAnswer};
 use crate::{
     annotation::{PassageId, ThemeId},
-    session::{Command, Retag as RetagCommand, Session},
+    session::{Command, Retag, Session},
     ui::{
         message::Message,
         theme::{self, Palette},
@@ -27,13 +27,13 @@ enum How {
 
 /// Other themes for passages.
 #[derive(Clone, Debug)]
-pub(in crate::ui) struct Retag {
+pub(in crate::ui) struct RetagForm {
     passages: Vec<PassageId>,
     how: How,
     themes: BTreeSet<ThemeId>,
 }
 
-impl Retag {
+impl RetagForm {
     pub(super) fn new(passages: Vec<PassageId>) -> Self {
         Self { passages, how: How::default(), themes: BTreeSet::new() }
     }
@@ -61,7 +61,7 @@ impl Retag {
             |ui| self.body_ui(session, palette, ui),
             |ui, ()| Buttons::new(t!("retrieve.retag.confirm"), enabled).ui(ui, palette),
         );
-        if answer == Some(Answer::Confirm) && enabled {
+        if answer == Some(FormAnswer::Confirm) && enabled {
             // In the order of the codebook.
             let all = session.codebook().themes().iter().map(|theme| theme.id);
             let themes: Vec<ThemeId> = all.filter(|id| self.themes.contains(id)).collect();
@@ -71,11 +71,11 @@ impl Retag {
             };
             let replace = self.how == How::Replace;
             let passages = self.passages.clone();
-            let retag = RetagCommand { passages, add, remove, replace };
+            let retag = Retag { passages, add, remove, replace };
             out.push(Message::Do(Command::Retag(retag)));
             return false;
         }
-        answer == Some(Answer::None)
+        answer == Some(FormAnswer::None)
     }
 
     fn body_ui(&mut self, session: &Session, palette: &Palette, ui: &mut Ui) {
@@ -153,10 +153,10 @@ impl AddMemo {
             },
             |ui, ()| Buttons::new(t!("retrieve.memo.confirm"), enabled).ui(ui, palette),
         );
-        if answer == Some(Answer::Confirm) && enabled {
+        if answer == Some(FormAnswer::Confirm) && enabled {
             out.extend(self.command().map(Message::Do));
             return false;
         }
-        answer == Some(Answer::None)
+        answer == Some(FormAnswer::None)
     }
 }

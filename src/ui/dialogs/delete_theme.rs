@@ -3,7 +3,7 @@
 use eframe::egui::{Context, RichText, Ui};
 use rust_i18n::t;
 
-use super::form::{self, Answer, Buttons};
+use super::form::{self, Buttons, FormAnswer};
 use crate::{
     annotation::{self, ThemeId, Touched},
     session::{Command, Session},
@@ -33,11 +33,11 @@ pub(super) fn ui(
         |ui| body_ui(touched, session.codebook().children(Some(id)).count(), palette, ui),
         |ui, ()| Buttons::new(t!("dialogs.delete_theme.confirm"), true).ui(ui, palette),
     );
-    if answer == Some(Answer::Confirm) {
+    if answer == Some(FormAnswer::Confirm) {
         out.push(Message::Do(Command::DeleteTheme(id)));
         return false;
     }
-    answer == Some(Answer::None)
+    answer == Some(FormAnswer::None)
 }
 
 fn body_ui(touched: Touched, children: usize, palette: &Palette, ui: &mut Ui) {

@@ -8,7 +8,7 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::form::{self, Answer, Buttons, Look};
+use super::form::{self, ButtonLook, Buttons, FormAnswer};
 use crate::{
     corpus::{Dictionary, DictionaryEntry},
     session::{Command, Inquiry, Session, SuggestWords, Suggestion, SuggestionKind, WordList},
@@ -96,7 +96,7 @@ impl DictionaryPage {
                 close.ui(ui, palette)
             },
         );
-        answer == Some(Answer::None)
+        answer == Some(FormAnswer::None)
     }
 
     fn entries_ui(
@@ -123,7 +123,7 @@ impl DictionaryPage {
                 self.filters = entries.any(|entry| entry.word.contains(typed));
             }
             let wants = !self.typed.trim().is_empty();
-            let clicked = form::button(ui, palette, &add, Look::Plain, wants).clicked();
+            let clicked = form::button(ui, palette, &add, ButtonLook::Plain, wants).clicked();
             if wants && (clicked || enter && (field.has_focus() || field.lost_focus())) {
                 ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
                 self.add(out);
@@ -264,26 +264,26 @@ fn suggestions_ui(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut V
         if let Some(progress) = progress {
             let (done, total) = (progress.done(), progress.total());
             let text = t!("words.status.harvesting", done = done, total = total);
-            if form::button(ui, palette, &t!("status.stop"), Look::Plain, true).clicked() {
+            if form::button(ui, palette, &t!("status.stop"), ButtonLook::Plain, true).clicked() {
                 out.push(Message::Do(Command::CancelJobs));
             }
             form::hint(ui, palette, &text);
             return;
         }
-        let look = if harvest.is_none() { Look::Primary } else { Look::Plain };
+        let look = if harvest.is_none() { ButtonLook::Primary } else { ButtonLook::Plain };
         if form::button(ui, palette, &t!("words.suggest.start"), look, true).clicked() {
             out.push(Message::Do(Command::ask(SuggestWords)));
         }
         if !sure.is_empty() {
             let text = t!("words.suggest.accept_sure", count = sure.len());
-            if form::button(ui, palette, &text, Look::Primary, true).clicked() {
+            if form::button(ui, palette, &text, ButtonLook::Primary, true).clicked() {
                 let words = sure.iter().filter_map(|one| DictionaryEntry::new(&one.word));
                 out.push(change(WordList::Dictionary, words.collect(), Vec::new()));
             }
         }
         if !rejected.is_empty() {
             let text = t!("words.suggest.restore", count = rejected.len());
-            if form::button(ui, palette, &text, Look::Plain, true).clicked() {
+            if form::button(ui, palette, &text, ButtonLook::Plain, true).clicked() {
                 let words = rejected.entries().map(|entry| entry.word.clone()).collect();
                 out.push(change(WordList::Rejected, Vec::new(), words));
             }

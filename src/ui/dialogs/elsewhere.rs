@@ -4,8 +4,8 @@ use eframe::egui::{Context, Ui};
 use rust_i18n::t;
 
 use super::{
-    form::{self, Answer, Buttons},
-    system::{Picked, Picker, typed_path},
+    form::{self, Buttons, FormAnswer},
+    system::{PickedPaths, Picker, typed_path},
 };
 use crate::{
     session::Command,
@@ -37,9 +37,9 @@ impl Elsewhere {
     /// Shows it; `false` when it is done with.
     pub(super) fn ui(&mut self, palette: &Palette, ctx: &Context, out: &mut Vec<Message>) -> bool {
         let mut chosen = match self.picker.answer() {
-            Some(Picked::Paths(paths)) => paths.first().cloned(),
-            Some(Picked::Nothing) => return false,
-            Some(Picked::Unavailable) | None => None,
+            Some(PickedPaths::Paths(paths)) => paths.first().cloned(),
+            Some(PickedPaths::Nothing) => return false,
+            Some(PickedPaths::Unavailable) | None => None,
         };
         let answer = form::card(
             ctx,
@@ -52,14 +52,14 @@ impl Elsewhere {
             },
             |ui, enabled| Buttons::new(t!("safety.elsewhere.confirm"), enabled).ui(ui, palette),
         );
-        if answer == Some(Answer::Confirm) {
+        if answer == Some(FormAnswer::Confirm) {
             chosen = typed_path(&self.path);
         }
         if let Some(folder) = chosen {
             out.push(Message::Do(Command::SaveElsewhere(folder)));
             return false;
         }
-        answer == Some(Answer::None)
+        answer == Some(FormAnswer::None)
     }
 
     fn path_ui(&mut self, palette: &Palette, ui: &mut Ui) {
@@ -69,7 +69,7 @@ impl Elsewhere {
         let response = form::field(ui, palette, &mut self.path, &hint, &name, 0.0);
         form::focus_first(ui, &mut self.fresh, &response, &self.path);
         let note = match self.picker.answer() {
-            Some(Picked::Unavailable) => t!("dialogs.open.unavailable"),
+            Some(PickedPaths::Unavailable) => t!("dialogs.open.unavailable"),
             _ => t!("dialogs.open.waiting"),
         };
         form::hint(ui, palette, &note);

@@ -11,8 +11,8 @@ use eframe::egui::{self, Context, Ui};
 use rust_i18n::t;
 
 use super::{
-    form::{self, Answer, Buttons, Look},
-    system::{Picked, Picker, typed_path},
+    form::{self, ButtonLook, Buttons, FormAnswer},
+    system::{PickedPaths, Picker, typed_path},
 };
 use crate::{
     annotation::PassageId,
@@ -30,7 +30,7 @@ use crate::{
 
 /// The open dialog.
 #[derive(Clone, Debug)]
-pub(in crate::ui) struct Export {
+pub(in crate::ui) struct ExportForm {
     format: Format,
     /// What the excerpts page has checked, or shows.
     shown: Option<BTreeSet<PassageId>>,
@@ -56,7 +56,7 @@ struct Asked {
     revision: u64,
 }
 
-impl Export {
+impl ExportForm {
     pub(super) fn new(shown: Option<Vec<PassageId>>) -> Self {
         let shown = shown.map(|passages| passages.into_iter().collect());
         Self {
@@ -124,7 +124,7 @@ impl Export {
             },
         );
         match (answer, typed_path(&self.path)) {
-            (Some(Answer::Confirm), Some(path)) => {
+            (Some(FormAnswer::Confirm), Some(path)) => {
                 let path = self.with_extension(path);
                 let passages = self.shown.clone().filter(|_| !self.all);
                 let Self { format, options, .. } = *self;
@@ -132,7 +132,7 @@ impl Export {
                 out.push(Message::Do(Command::Export(export)));
                 false
             }
-            (Some(Answer::None | Answer::Confirm), _) => true,
+            (Some(FormAnswer::None | FormAnswer::Confirm), _) => true,
             _ => false,
         }
     }
@@ -257,14 +257,14 @@ impl Export {
                 let response = form::field(ui, palette, &mut self.path, "", &name, width);
                 form::focus_first(ui, &mut self.fresh, &response, &self.path);
                 let waiting = self.picker.as_ref().is_some_and(|p| p.answer().is_none());
-                if form::button(ui, palette, &browse, Look::Plain, !waiting).clicked() {
+                if form::button(ui, palette, &browse, ButtonLook::Plain, !waiting).clicked() {
                     let title = t!("dialogs.export.title").into_owned();
                     let path = target.map_or_else(PathBuf::new, Path::to_path_buf);
                     self.picker = Some(Picker::save(ui.ctx(), title, &path));
                 }
             });
             let answer = self.picker.as_ref().and_then(Picker::answer);
-            if answer == Some(&Picked::Unavailable) {
+            if answer == Some(&PickedPaths::Unavailable) {
                 form::hint(ui, palette, &t!("dialogs.export.unavailable"));
             }
             let becomes_article = target.is_some_and(|path| {

@@ -24,7 +24,7 @@ const CLEAR: f32 = 24.0;
 
 /// Where a dialog stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum FormPlace {
     /// In the middle, over a window that is dimmed.
     Middle,
     /// At the right, so that what it changes is seen beside it as it will be.
@@ -44,14 +44,14 @@ pub(super) fn card<B, R>(
     body: impl FnOnce(&mut Ui) -> B,
     foot: impl FnOnce(&mut Ui, B) -> R,
 ) -> Option<R> {
-    card_at(ctx, palette, (title, width, Place::Middle), body, foot)
+    card_at(ctx, palette, (title, width, FormPlace::Middle), body, foot)
 }
 
 /// The same at a place of its own.
 pub(super) fn card_at<B, R>(
     ctx: &Context,
     palette: &Palette,
-    (title, width, place): (&str, f32, Place),
+    (title, width, place): (&str, f32, FormPlace),
     body: impl FnOnce(&mut Ui) -> B,
     foot: impl FnOnce(&mut Ui, B) -> R,
 ) -> Option<R> {
@@ -68,8 +68,8 @@ pub(super) fn card_at<B, R>(
     let id = Id::unique(("dialog", title));
     let modal = Modal::new(id).frame(frame);
     let modal = match place {
-        Place::Middle => modal.backdrop_color(palette.backdrop()),
-        Place::Right => modal
+        FormPlace::Middle => modal.backdrop_color(palette.backdrop()),
+        FormPlace::Right => modal
             .area(Modal::default_area(id).anchor(Align2::RIGHT_TOP, vec2(-CLEAR, CLEAR)))
             .backdrop_color(Color32::TRANSPARENT),
     };
@@ -125,7 +125,7 @@ pub(super) fn confirmed(ui: &Ui) -> bool {
 
 /// What a button at the foot of a dialog does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Answer {
+pub(super) enum FormAnswer {
     /// Nothing was chosen yet.
     None,
     /// The first button, or Enter.
@@ -153,7 +153,7 @@ impl<'a> Buttons<'a> {
         Self { confirm, enabled, cancel: Some(t!("dialogs.cancel")), aside: None }
     }
 
-    pub(super) fn ui(&self, ui: &mut Ui, palette: &Palette) -> Answer {
+    pub(super) fn ui(&self, ui: &mut Ui, palette: &Palette) -> FormAnswer {
         if !leave::asks(ui.ctx()) {
             return self.row_ui(ui, palette);
         }
@@ -166,39 +166,39 @@ impl<'a> Buttons<'a> {
             aside: Some(t!("dialogs.leave.drop")),
         };
         let answer = buttons.row_ui(ui, palette);
-        if answer != Answer::None {
+        if answer != FormAnswer::None {
             leave::ask(ui.ctx(), false);
         }
         match answer {
-            Answer::Aside => Answer::Cancel,
-            Answer::Cancel => Answer::None,
+            FormAnswer::Aside => FormAnswer::Cancel,
+            FormAnswer::Cancel => FormAnswer::None,
             other => other,
         }
     }
 
-    fn row_ui(&self, ui: &mut Ui, palette: &Palette) -> Answer {
-        let mut answer = Answer::None;
+    fn row_ui(&self, ui: &mut Ui, palette: &Palette) -> FormAnswer {
+        let mut answer = FormAnswer::None;
         ui.horizontal(|ui| {
             let gap = ui.spacing().item_spacing.x;
             let mut width = button_width(ui, &self.confirm);
             width += self.cancel.as_ref().map_or(0.0, |text| gap + button_width(ui, text));
             if let Some(text) = &self.aside
-                && button(ui, palette, text, Look::Plain, true).clicked()
+                && button(ui, palette, text, ButtonLook::Plain, true).clicked()
             {
-                answer = Answer::Aside;
+                answer = FormAnswer::Aside;
             }
             ui.add_space((ui.available_width() - width).max(0.0));
             if let Some(text) = &self.cancel
-                && button(ui, palette, text, Look::Plain, true).clicked()
+                && button(ui, palette, text, ButtonLook::Plain, true).clicked()
             {
-                answer = Answer::Cancel;
+                answer = FormAnswer::Cancel;
             }
-            if button(ui, palette, &self.confirm, Look::Primary, self.enabled).clicked() {
-                answer = Answer::Confirm;
+            if button(ui, palette, &self.confirm, ButtonLook::Primary, self.enabled).clicked() {
+                answer = FormAnswer::Confirm;
             }
         });
-        if answer == Answer::None && self.enabled && confirmed(ui) {
-            answer = Answer::Confirm;
+        if answer == FormAnswer::None && self.enabled && confirmed(ui) {
+            answer = FormAnswer::Confirm;
         }
         answer
     }
@@ -206,7 +206,7 @@ impl<'a> Buttons<'a> {
 
 /// How a button looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::ui) enum Look {
+pub(in crate::ui) enum ButtonLook {
     /// The one that goes on.
     Primary,
     /// Any other.
@@ -223,7 +223,7 @@ pub(in crate::ui) fn button(
     ui: &mut Ui,
     palette: &Palette,
     text: &str,
-    look: Look,
+    look: ButtonLook,
     enabled: bool,
 ) -> Response {
     let size = vec2(button_width(ui, text), theme::CONTROL + 2.0);
@@ -232,15 +232,15 @@ pub(in crate::ui) fn button(
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, text));
     let pointed = enabled && response.hovered();
     let (fill, edge, ink) = match look {
-        Look::Primary if !enabled => (palette.hairline, palette.hairline, palette.second),
-        Look::Primary if pointed => {
+        ButtonLook::Primary if !enabled => (palette.hairline, palette.hairline, palette.second),
+        ButtonLook::Primary if pointed => {
             let fill = palette.accent.lerp_to_gamma(palette.ink, 0.15);
             (fill, fill, palette.on_accent)
         }
-        Look::Primary => (palette.accent, palette.accent, palette.on_accent),
-        Look::Plain if !enabled => (palette.raised, palette.hairline, palette.second),
-        Look::Plain if pointed => (palette.hover, palette.hairline, palette.ink),
-        Look::Plain => (palette.raised, palette.hairline, palette.ink),
+        ButtonLook::Primary => (palette.accent, palette.accent, palette.on_accent),
+        ButtonLook::Plain if !enabled => (palette.raised, palette.hairline, palette.second),
+        ButtonLook::Plain if pointed => (palette.hover, palette.hairline, palette.ink),
+        ButtonLook::Plain => (palette.raised, palette.hairline, palette.ink),
     };
     let radius = CornerRadius::same(theme::RADIUS);
     ui.painter().rect(rect, radius, fill, Stroke::new(1.0, edge), StrokeKind::Inside);

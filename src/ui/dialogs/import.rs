@@ -15,8 +15,8 @@ use eframe::egui::{
 use rust_i18n::t;
 
 use super::{
-    form::{self, Answer, Buttons, Look},
-    system::{Picked, Picker, typed_path},
+    form::{self, ButtonLook, Buttons, FormAnswer},
+    system::{PickedPaths, Picker, typed_path},
 };
 use crate::{
     exchange::{
@@ -128,13 +128,13 @@ impl ImportForm {
         );
         let is_shown = preview.is_some() && self.asked.as_ref() == Some(&self.request());
         match answer {
-            Some(Answer::Confirm) if is_shown => {
+            Some(FormAnswer::Confirm) if is_shown => {
                 out.push(Message::Do(Command::Import));
                 return false;
             }
-            Some(Answer::Confirm) => look = true,
-            Some(Answer::None | Answer::Aside) => {}
-            Some(Answer::Cancel) | None => {
+            Some(FormAnswer::Confirm) => look = true,
+            Some(FormAnswer::None | FormAnswer::Aside) => {}
+            Some(FormAnswer::Cancel) | None => {
                 // Nothing is looked at any more.
                 out.push(Message::Do(Command::ask(Import::default())));
                 return false;
@@ -163,13 +163,13 @@ impl ImportForm {
                 let response = form::field(ui, palette, &mut self.files, &hint, &name, width);
                 form::focus_first(ui, &mut self.fresh, &response, &self.files);
                 let waiting = self.picker.as_ref().is_some_and(|p| p.answer().is_none());
-                if form::button(ui, palette, &browse, Look::Plain, !waiting).clicked() {
+                if form::button(ui, palette, &browse, ButtonLook::Plain, !waiting).clicked() {
                     let title = t!("import.dialog.title").into_owned();
                     self.picker = Some(Picker::files(ui.ctx(), title));
                 }
             });
             let answer = self.picker.as_ref().and_then(Picker::answer);
-            if answer == Some(&Picked::Unavailable) {
+            if answer == Some(&PickedPaths::Unavailable) {
                 form::hint(ui, palette, &t!("import.dialog.unavailable"));
             }
         });

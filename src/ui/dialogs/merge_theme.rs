@@ -4,7 +4,7 @@ use eframe::egui::{Context, RichText};
 use rust_i18n::t;
 
 use super::{
-    form::{self, Answer, Buttons},
+    form::{self, Buttons, FormAnswer},
     pick_theme::PickTheme,
 };
 use crate::{
@@ -63,8 +63,8 @@ impl MergeTheme {
             },
         );
         match answer {
-            Some((Answer::None, _)) => true,
-            Some((Answer::Confirm, Some(into))) => {
+            Some((FormAnswer::None, _)) => true,
+            Some((FormAnswer::Confirm, Some(into))) => {
                 out.push(Message::Do(Command::MergeThemes { from, into }));
                 false
             }

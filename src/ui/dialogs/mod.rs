@@ -45,7 +45,7 @@ pub(super) enum Dialog {
     /// Which folder to open.
     OpenFolder(open_folder::OpenFolder),
     /// Which excerpts to write, how and where.
-    Export(Box<export::Export>),
+    Export(Box<export::ExportForm>),
     /// Which files to import, and what would come of them.
     Import(Box<import::ImportForm>),
     /// A theme's name, colour, key and description.
@@ -80,13 +80,13 @@ pub(super) enum Dialog {
     /// Where a copy of the whole set is to go.
     SaveElsewhere(elsewhere::Elsewhere),
     /// What was kept before large changes.
-    Snapshots(Box<snapshots::Form>),
+    Snapshots(Box<snapshots::SnapshotsForm>),
     /// What could not be saved on another day.
     Recover(recover::Recover),
     /// The memo on an article.
-    ArticleMemo(Box<article_memo::ArticleMemo>),
+    ArticleMemo(Box<article_memo::ArticleMemoForm>),
     /// Other themes for the passages that are checked.
-    Retag(bulk::Retag),
+    Retag(bulk::RetagForm),
     /// A note for the passages that are checked.
     AddMemo(bulk::AddMemo),
     /// What a saved query is called.
@@ -101,7 +101,7 @@ impl Dialog {
 
     /// Exports excerpts; those that the page shows are offered.
     pub(super) fn export(shown: Option<Vec<PassageId>>) -> Self {
-        Self::Export(Box::new(export::Export::new(shown)))
+        Self::Export(Box::new(export::ExportForm::new(shown)))
     }
 
     /// Imports files; those given are looked at at once.
@@ -178,7 +178,7 @@ impl Dialog {
 
     /// Shows what was kept before large changes.
     pub(super) fn snapshots(session: &Session) -> Self {
-        Self::Snapshots(Box::new(snapshots::Form::new(session)))
+        Self::Snapshots(Box::new(snapshots::SnapshotsForm::new(session)))
     }
 
     /// Offers back what could not be saved on another day; that of the open set first.
@@ -188,12 +188,12 @@ impl Dialog {
 
     /// Writes the memo on an article.
     pub(super) fn article_memo(path: ArticlePath) -> Self {
-        Self::ArticleMemo(Box::new(article_memo::ArticleMemo::new(path)))
+        Self::ArticleMemo(Box::new(article_memo::ArticleMemoForm::new(path)))
     }
 
     /// Gives passages other themes.
     pub(super) fn retag(passages: Vec<PassageId>) -> Self {
-        Self::Retag(bulk::Retag::new(passages))
+        Self::Retag(bulk::RetagForm::new(passages))
     }
 
     /// Adds a note to the memos of passages.

@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::form::{self, Answer, Buttons};
+use super::form::{self, Buttons, FormAnswer};
 use crate::{
     corpus::Article,
     session::{Command, FindWord, Session, WordHits, describe},
@@ -89,12 +89,12 @@ impl Occurrences {
                 buttons.ui(ui, palette)
             },
         );
-        if answer == Some(Answer::Confirm)
+        if answer == Some(FormAnswer::Confirm)
             && let Some(Row::Place(article, at)) = found.as_ref().and_then(|f| row(f, self.chosen))
         {
             gone_to = Some(self.place(article, at));
         }
-        let leaves = gone_to.is_some() || answer != Some(Answer::None);
+        let leaves = gone_to.is_some() || answer != Some(FormAnswer::None);
         out.extend(gone_to);
         !leaves
     }

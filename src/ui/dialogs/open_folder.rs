@@ -6,8 +6,8 @@ use eframe::egui::{Context, Ui};
 use rust_i18n::t;
 
 use super::{
-    form::{self, Answer, Buttons},
-    system::{Picked, Picker, typed_path},
+    form::{self, Buttons, FormAnswer},
+    system::{PickedPaths, Picker, typed_path},
 };
 use crate::{
     session::{Command, Session},
@@ -48,9 +48,9 @@ impl OpenFolder {
         out: &mut Vec<Message>,
     ) -> bool {
         let mut chosen: Option<PathBuf> = match self.picker.answer() {
-            Some(Picked::Paths(paths)) => paths.first().cloned(),
-            Some(Picked::Nothing) => return false,
-            Some(Picked::Unavailable) | None => None,
+            Some(PickedPaths::Paths(paths)) => paths.first().cloned(),
+            Some(PickedPaths::Nothing) => return false,
+            Some(PickedPaths::Unavailable) | None => None,
         };
         let title = t!("dialogs.open.title");
         let answer = form::card(
@@ -67,19 +67,19 @@ impl OpenFolder {
             },
             |ui, enabled| Buttons::new(t!("dialogs.open.confirm"), enabled).ui(ui, palette),
         );
-        if answer == Some(Answer::Confirm) {
+        if answer == Some(FormAnswer::Confirm) {
             chosen = typed_path(&self.path);
         }
         if let Some(path) = chosen {
             out.push(Message::Do(Command::Open(vec![path])));
             return false;
         }
-        answer == Some(Answer::None)
+        answer == Some(FormAnswer::None)
     }
 
     fn path_ui(&mut self, palette: &Palette, ui: &mut Ui) {
         let note = match self.picker.answer() {
-            Some(Picked::Unavailable) => t!("dialogs.open.unavailable"),
+            Some(PickedPaths::Unavailable) => t!("dialogs.open.unavailable"),
             _ => t!("dialogs.open.waiting"),
         };
         form::hint(ui, palette, &note);

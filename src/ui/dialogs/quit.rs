@@ -3,7 +3,7 @@
 use eframe::egui::{Context, RichText, Ui, ViewportCommand};
 use rust_i18n::t;
 
-use super::form::{self, Answer, Buttons, Look};
+use super::form::{self, ButtonLook, Buttons, FormAnswer};
 use crate::{
     session::{Command, SaveFailure, SaveState, Session, Target, describe},
     ui::{
@@ -57,13 +57,13 @@ pub(super) fn ui(
         },
     );
     match (answer, leave) {
-        (Some(Answer::Confirm), _) => out.push(Message::Do(Command::RetrySaving)),
-        (Some(Answer::Aside), Some(leave)) => {
+        (Some(FormAnswer::Confirm), _) => out.push(Message::Do(Command::RetrySaving)),
+        (Some(FormAnswer::Aside), Some(leave)) => {
             *leave = true;
             ctx.send_viewport_cmd(ViewportCommand::Close);
         }
-        (Some(Answer::None), _) => {}
-        (Some(Answer::Cancel | Answer::Aside) | None, _) => return false,
+        (Some(FormAnswer::None), _) => {}
+        (Some(FormAnswer::Cancel | FormAnswer::Aside) | None, _) => return false,
     }
     true
 }
@@ -79,7 +79,7 @@ fn failures_ui(failures: &[SaveFailure], palette: &Palette, ui: &mut Ui, out: &m
     };
     form::hint(ui, palette, &text);
     let elsewhere = t!("safety.failed.elsewhere");
-    if form::button(ui, palette, &elsewhere, Look::Plain, true).clicked() {
+    if form::button(ui, palette, &elsewhere, ButtonLook::Plain, true).clicked() {
         out.push(Message::Act(Action::SaveElsewhere));
     }
 }
@@ -100,7 +100,7 @@ fn failure_ui(failure: &SaveFailure, palette: &Palette, ui: &mut Ui, out: &mut V
     form::fault(ui, palette, &failure.reason);
     if let Some(target) = &failure.outside {
         let text = t!("safety.failed.allow", target = describe::path(target));
-        if form::button(ui, palette, &text, Look::Plain, true).clicked() {
+        if form::button(ui, palette, &text, ButtonLook::Plain, true).clicked() {
             out.push(Message::Do(Command::AllowLink(target.clone())));
         }
     }

@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::form::{self, Answer, Buttons, Look};
+use super::form::{self, ButtonLook, Buttons, FormAnswer};
 use crate::{
     session::{Command, Session},
     ui::{
@@ -62,8 +62,8 @@ impl RecordKeys {
         let mut settings = session.settings().clone();
         match (change, answer, self.heard) {
             (Some(change), _, _) => change(&mut settings.shortcuts, action),
-            (None, Some(Answer::None), _) => return true,
-            (None, Some(Answer::Confirm), Some(keys)) => {
+            (None, Some(FormAnswer::None), _) => return true,
+            (None, Some(FormAnswer::Confirm), Some(keys)) => {
                 action::assign(&mut settings.shortcuts, action, keys, self.beside);
             }
             _ => return false,
@@ -133,11 +133,11 @@ impl RecordKeys {
             ui.horizontal(|ui| {
                 let is_default = now == self.action.default_keys();
                 let reset = t!("keys.reset");
-                if form::button(ui, palette, &reset, Look::Plain, !is_default).clicked() {
+                if form::button(ui, palette, &reset, ButtonLook::Plain, !is_default).clicked() {
                     change = Some(action::reset);
                 }
                 let clear = t!("keys.clear");
-                if form::button(ui, palette, &clear, Look::Plain, !now.is_empty()).clicked() {
+                if form::button(ui, palette, &clear, ButtonLook::Plain, !now.is_empty()).clicked() {
                     change = Some(action::clear);
                 }
             });

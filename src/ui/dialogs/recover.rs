@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use eframe::egui::{Context, RichText, Ui};
 use rust_i18n::t;
 
-use super::form::{self, Answer, Buttons};
+use super::form::{self, Buttons, FormAnswer};
 use crate::{
     session::{Command, Session, UnsavedWork, describe},
     ui::{
@@ -64,20 +64,20 @@ impl Recover {
             },
         );
         match answer {
-            Some(Answer::Confirm) => {
+            Some(FormAnswer::Confirm) => {
                 out.push(Message::Do(Command::RestoreUnsaved(self.root.clone())));
                 false
             }
-            Some(Answer::Aside) if self.sure => {
+            Some(FormAnswer::Aside) if self.sure => {
                 out.push(Message::Do(Command::DiscardUnsaved(self.root.clone())));
                 false
             }
-            Some(Answer::Aside) => {
+            Some(FormAnswer::Aside) => {
                 self.sure = true;
                 true
             }
-            Some(Answer::None) => true,
-            Some(Answer::Cancel) | None => false,
+            Some(FormAnswer::None) => true,
+            Some(FormAnswer::Cancel) | None => false,
         }
     }
 }

@@ -8,7 +8,7 @@ use eframe::egui::{
 use rust_i18n::t;
 
 use super::{
-    form::{self, Answer, Buttons},
+    form::{self, Buttons, FormAnswer},
     pick_theme::PickTheme,
 };
 use crate::{
@@ -133,8 +133,8 @@ impl ReplaceTheme {
             },
         );
         match answer {
-            Some((Answer::None, _)) => true,
-            Some((Answer::Confirm, Some(into))) => {
+            Some((FormAnswer::None, _)) => true,
+            Some((FormAnswer::Confirm, Some(into))) => {
                 let passages = self.taken.1.clone();
                 out.push(Message::Do(Command::ReplaceTheme { from, into, passages }));
                 false

@@ -3,7 +3,7 @@
 use eframe::egui::Context;
 use rust_i18n::t;
 
-use super::form::{self, Answer, Buttons};
+use super::form::{self, Buttons, FormAnswer};
 use crate::{
     annotation::SavedQuery,
     session::Command,
@@ -62,10 +62,10 @@ impl SaveQuery {
             },
             |ui, ()| Buttons::new(t!("retrieve.query.confirm"), enabled).ui(ui, palette),
         );
-        if answer == Some(Answer::Confirm) && enabled {
+        if answer == Some(FormAnswer::Confirm) && enabled {
             out.extend(self.command().map(Message::Do));
             return false;
         }
-        answer == Some(Answer::None)
+        answer == Some(FormAnswer::None)
     }
 }

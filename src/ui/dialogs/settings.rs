@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use eframe::egui::{Context, Ui};
 use rust_i18n::t;
 
-use super::form::{self, Answer, Buttons};
+use super::form::{self, Buttons, FormAnswer};
 use crate::{
     annotation::Coder,
     session::{Command, Language, Session, Settings},
@@ -88,7 +88,7 @@ impl SettingsForm {
         let answer = form::card_at(
             ctx,
             palette,
-            (&title, theme::DIALOG, form::Place::Right),
+            (&title, theme::DIALOG, form::FormPlace::Right),
             |ui| {
                 let tabs = [
                     (Tab::Reading, t!("typography.reading_tab")),
@@ -119,7 +119,7 @@ impl SettingsForm {
                 done.ui(ui, palette)
             },
         );
-        let closes = answer != Some(Answer::None);
+        let closes = answer != Some(FormAnswer::None);
         if coder_left || closes {
             self.take(&mut settings);
         }

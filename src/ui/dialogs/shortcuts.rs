@@ -11,13 +11,13 @@ use eframe::egui::{
 use rust_i18n::t;
 
 use super::{
-    form::{self, Answer, Buttons},
+    form::{self, Buttons, FormAnswer},
     record_keys::RecordKeys,
 };
 use crate::{
     session::{Command, Session},
     ui::{
-        action::{self, Action, Group, Keymap, Keys},
+        action::{self, Action, ActionGroup, Keymap, Keys},
         message::Message,
         theme::{self, Palette},
         widgets,
@@ -108,15 +108,15 @@ impl Shortcuts {
             return true;
         }
         match answer {
-            Some(Answer::None) => true,
-            Some(Answer::Aside) if self.resetting => {
+            Some(FormAnswer::None) => true,
+            Some(FormAnswer::Aside) if self.resetting => {
                 self.resetting = false;
                 let mut settings = session.settings().clone();
                 action::reset_all(&mut settings.shortcuts);
                 out.push(Message::Do(Command::Configure(settings)));
                 true
             }
-            Some(Answer::Aside) => {
+            Some(FormAnswer::Aside) => {
                 self.resetting = true;
                 true
             }
@@ -135,12 +135,16 @@ impl Shortcuts {
         let keymap = Keymap::of(ui.ctx());
         let mut columns = vec![
             vec![
-                section(&keymap, Group::Set),
-                section(&keymap, Group::Tagging),
-                section(&keymap, Group::View),
+                section(&keymap, ActionGroup::Set),
+                section(&keymap, ActionGroup::Tagging),
+                section(&keymap, ActionGroup::View),
             ],
-            vec![section(&keymap, Group::Selecting), section(&keymap, Group::Moving)],
-            vec![section(&keymap, Group::Codebook), section(&keymap, Group::Caret), mouse()],
+            vec![section(&keymap, ActionGroup::Selecting), section(&keymap, ActionGroup::Moving)],
+            vec![
+                section(&keymap, ActionGroup::Codebook),
+                section(&keymap, ActionGroup::Caret),
+                mouse(),
+            ],
         ];
         let query = self.query.trim().to_lowercase();
         for section in columns.iter_mut().flatten() {
@@ -179,7 +183,7 @@ impl Line {
     }
 }
 
-fn section(keymap: &Keymap, group: Group) -> Section {
+fn section(keymap: &Keymap, group: ActionGroup) -> Section {
     let actions = Action::ALL.iter().filter(|action| action.group() == group);
     let mut lines: Vec<Line> = actions
         .map(|&action| {
@@ -193,8 +197,8 @@ fn section(keymap: &Keymap, group: Group) -> Section {
         })
         .collect();
     match group {
-        Group::Tagging => lines.push(fixed(t!("keys.digits"), "1 – 9".into())),
-        Group::Caret => lines.push(fixed(t!("keys.extend"), "Shift".into())),
+        ActionGroup::Tagging => lines.push(fixed(t!("keys.digits"), "1 – 9".into())),
+        ActionGroup::Caret => lines.push(fixed(t!("keys.extend"), "Shift".into())),
         _ => {}
     }
     Section { title: group.label(), lines }

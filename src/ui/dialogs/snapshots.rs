@@ -3,7 +3,7 @@
 use eframe::egui::{Align2, Context, CornerRadius, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 use rust_i18n::t;
 
-use super::form::{self, Answer, Buttons};
+use super::form::{self, Buttons, FormAnswer};
 use crate::{
     session::{Command, Restored, Session, SnapshotInfo, Snapshots, describe},
     ui::{
@@ -15,13 +15,13 @@ use crate::{
 
 /// The open dialog.
 #[derive(Clone, Debug)]
-pub(in crate::ui) struct Form {
+pub(in crate::ui) struct SnapshotsForm {
     snapshots: Snapshots,
     /// The chosen one, and what it would do, or why it cannot be read.
     chosen: Option<(usize, Result<Restored, String>)>,
 }
 
-impl Form {
+impl SnapshotsForm {
     pub(super) fn new(session: &Session) -> Self {
         let mut form = Self { snapshots: session.snapshots(), chosen: None };
         form.choose(session, 0);
@@ -55,13 +55,13 @@ impl Form {
             |ui, ready| Buttons::new(t!("safety.snapshots.confirm"), ready).ui(ui, palette),
         );
         let chosen = self.chosen.as_ref().and_then(|(place, _)| self.snapshots.found.get(*place));
-        if answer == Some(Answer::Confirm)
+        if answer == Some(FormAnswer::Confirm)
             && let Some(info) = chosen
         {
             out.push(Message::Do(Command::RestoreSnapshot(info.id.clone())));
             return false;
         }
-        answer == Some(Answer::None)
+        answer == Some(FormAnswer::None)
     }
 
     fn body_ui(&mut self, session: &Session, palette: &Palette, ui: &mut Ui) {

@@ -10,7 +10,7 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::form::{self, Answer, Buttons, Look};
+use super::form::{self, ButtonLook, Buttons, FormAnswer};
 use crate::{
     annotation::{Passage, PassageId, Theme, ThemeId},
     session::{Command, Session, describe},
@@ -95,8 +95,8 @@ impl SplitTheme {
             },
         );
         match answer {
-            Some(Answer::None) => true,
-            Some(Answer::Confirm) => {
+            Some(FormAnswer::None) => true,
+            Some(FormAnswer::Confirm) => {
                 out.extend(self.command().map(Message::Do));
                 false
             }
@@ -216,11 +216,11 @@ impl SplitTheme {
             let text = t!("codebook.split.progress", at = at, total = total, done = done);
             ui.label(RichText::new(text).color(palette.second));
             let previous = t!("codebook.split.previous");
-            if form::button(ui, palette, &previous, Look::Plain, self.at > 0).clicked() {
+            if form::button(ui, palette, &previous, ButtonLook::Plain, self.at > 0).clicked() {
                 self.step(false);
             }
             let next = t!("codebook.split.next");
-            if form::button(ui, palette, &next, Look::Plain, at < total).clicked() {
+            if form::button(ui, palette, &next, ButtonLook::Plain, at < total).clicked() {
                 self.step(true);
             }
         });

@@ -14,7 +14,7 @@ const AT_ONCE: Duration = Duration::from_millis(400);
 
 /// What came of a system dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Picked {
+pub(super) enum PickedPaths {
     /// One path or, where several were asked for, more.
     Paths(Vec<PathBuf>),
     /// The user left it.
@@ -25,7 +25,7 @@ pub(super) enum Picked {
 
 /// A system dialog that is open, or was.
 #[derive(Clone, Debug)]
-pub(super) struct Picker(Arc<OnceLock<Picked>>);
+pub(super) struct Picker(Arc<OnceLock<PickedPaths>>);
 
 impl Picker {
     /// Asks for a folder, starting from `start`.
@@ -77,16 +77,16 @@ impl Picker {
         let thread = thread::Builder::new().name("file-dialog".to_owned()).spawn(move || {
             let start = Instant::now();
             let picked = match ask() {
-                Some(paths) => Picked::Paths(paths),
-                None if start.elapsed() < AT_ONCE => Picked::Unavailable,
-                None => Picked::Nothing,
+                Some(paths) => PickedPaths::Paths(paths),
+                None if start.elapsed() < AT_ONCE => PickedPaths::Unavailable,
+                None => PickedPaths::Nothing,
             };
             // Nothing else writes it.
             let _ = shared.set(picked);
             ctx.request_repaint();
         });
         if thread.is_err() {
-            let _ = answer.set(Picked::Unavailable);
+            let _ = answer.set(PickedPaths::Unavailable);
         }
         Self(answer)
     }
@@ -99,13 +99,13 @@ impl Picker {
     /// The paths that were chosen.
     pub(super) fn paths(&self) -> Option<&[PathBuf]> {
         match self.0.get()? {
-            Picked::Paths(paths) => Some(paths),
-            Picked::Nothing | Picked::Unavailable => None,
+            PickedPaths::Paths(paths) => Some(paths),
+            PickedPaths::Nothing | PickedPaths::Unavailable => None,
         }
     }
 
     /// What came of it; `None` while it is open.
-    pub(super) fn answer(&self) -> Option<&Picked> {
+    pub(super) fn answer(&self) -> Option<&PickedPaths> {
         self.0.get()
     }
 }

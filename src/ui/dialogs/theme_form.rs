@@ -5,14 +5,14 @@ use std::borrow::Cow;
 use eframe::egui::{self, Context, TextEdit, Ui};
 use rust_i18n::t;
 
-use super::form::{self, Answer, Buttons};
+use super::form::{self, Buttons, FormAnswer};
 use crate::{
     annotation::{Codebook, Colour, Theme},
     session::{Command, Session},
     ui::{
         message::Message,
         theme::{self, Palette},
-        widgets::{self, swatch, swatch::Picked},
+        widgets::{self, swatch, swatch::PickedColour},
     },
 };
 
@@ -96,8 +96,8 @@ impl ThemeForm {
             |ui, ()| Buttons::new(confirm, true).ui(ui, palette),
         );
         match answer {
-            Some(Answer::None) => true,
-            Some(Answer::Confirm) => {
+            Some(FormAnswer::None) => true,
+            Some(FormAnswer::Confirm) => {
                 let Some(command) = self.command(session) else {
                     // The field with the fault is where to go on.
                     (self.tried, self.fresh) = (true, true);
@@ -153,7 +153,7 @@ fn name_ui(
 fn colour_ui(theme: &mut Theme, own: &mut [u8; 3], palette: &Palette, ui: &mut Ui) {
     form::row(ui, palette, &t!("dialogs.theme.colour"), |ui| {
         ui.add_space(theme::GRID);
-        if swatch::swatches(ui, palette, &mut theme.colour, own) == Picked::Mixing {
+        if swatch::swatches(ui, palette, &mut theme.colour, own) == PickedColour::Mixing {
             let [red, green, blue] = *own;
             theme.colour = Colour::Rgb(red, green, blue);
         }

@@ -11,7 +11,7 @@ use crate::{
 
 /// One file of the set as the list knows it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Item {
+pub(super) struct LibraryItem {
     pub(super) path: ArticlePath,
     /// As it may be shown.
     pub(super) title: String,
@@ -24,7 +24,7 @@ pub(super) struct Item {
     haystack: String,
 }
 
-impl Item {
+impl LibraryItem {
     fn new(path: ArticlePath, title: &str, year: Option<i16>, byline: Option<&str>) -> Self {
         let year_text = year.map(|year| year.to_string()).unwrap_or_default();
         let parts = [title, path.as_str(), &year_text, byline.unwrap_or_default()];
@@ -35,17 +35,17 @@ impl Item {
 }
 
 /// Every file of the set, in the set's own order.
-pub(super) fn items(corpus: &Corpus) -> Vec<Item> {
+pub(super) fn items(corpus: &Corpus) -> Vec<LibraryItem> {
     let item = |entry: &crate::corpus::Entry| match &entry.article {
         Ok(article) => {
             let header = corpus.header(article);
             let byline = header.byline.as_deref();
-            let item = Item::new(entry.path.clone(), &header.title, header.year, byline);
-            Item { chars: article.text.char_len().get(), ..item }
+            let item = LibraryItem::new(entry.path.clone(), &header.title, header.year, byline);
+            LibraryItem { chars: article.text.char_len().get(), ..item }
         }
         Err(problem) => {
-            let item = Item::new(entry.path.clone(), entry.path.file_name(), None, None);
-            Item { problem: Some(problem.clone()), ..item }
+            let item = LibraryItem::new(entry.path.clone(), entry.path.file_name(), None, None);
+            LibraryItem { problem: Some(problem.clone()), ..item }
         }
     };
     corpus.entries().iter().map(item).collect()
@@ -53,7 +53,7 @@ pub(super) fn items(corpus: &Corpus) -> Vec<Item> {
 
 /// One line of the list; the numbers are places in the items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Row {
+pub(super) enum LibraryRow {
     /// The articles of a year follow; `None` for those without one.
     Year(Option<i16>),
     /// An article.
@@ -64,7 +64,7 @@ pub(super) enum Row {
     Problem(usize),
 }
 
-impl Row {
+impl LibraryRow {
     /// Which item it stands for.
     pub(super) fn item(self) -> Option<usize> {
         match self {
@@ -84,25 +84,25 @@ impl Row {
 
 /// The rows that a filter leaves, in an order, with their places.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct List {
-    pub(super) rows: Vec<Row>,
+pub(super) struct LibraryList {
+    pub(super) rows: Vec<LibraryRow>,
     /// Where each row begins, and where the last one ends.
     tops: Vec<f32>,
 }
 
-impl List {
+impl LibraryList {
     /// Puts those of `items` that hold every word of `filter` in order.
     ///
     /// `passages` counts an item's passages; it is only asked when the order depends on it.
     pub(super) fn new(
-        items: &[Item],
+        items: &[LibraryItem],
         order: ArticleOrder,
         filter: &str,
-        passages: impl Fn(&Item) -> usize,
+        passages: impl Fn(&LibraryItem) -> usize,
     ) -> Self {
         let filter = text::fold(filter);
         let words: Vec<&str> = filter.split_whitespace().collect();
-        let wanted = |item: &Item| words.iter().all(|word| item.haystack.contains(word));
+        let wanted = |item: &LibraryItem| words.iter().all(|word| item.haystack.contains(word));
         let found = items.iter().enumerate().filter(|(_, item)| wanted(item));
         let (mut articles, problems): (Vec<_>, Vec<_>) =
             found.partition(|(_, item)| item.problem.is_none());
@@ -124,18 +124,18 @@ impl List {
         for (place, item) in articles {
             if grouped && group != Some(item.year) {
                 group = Some(item.year);
-                rows.push(Row::Year(item.year));
+                rows.push(LibraryRow::Year(item.year));
             }
-            rows.push(Row::Article(place));
+            rows.push(LibraryRow::Article(place));
         }
         if !problems.is_empty() {
-            rows.push(Row::Problems(problems.len()));
+            rows.push(LibraryRow::Problems(problems.len()));
         }
-        rows.extend(problems.into_iter().map(|(place, _)| Row::Problem(place)));
+        rows.extend(problems.into_iter().map(|(place, _)| LibraryRow::Problem(place)));
         Self::placed(rows)
     }
 
-    fn placed(rows: Vec<Row>) -> Self {
+    fn placed(rows: Vec<LibraryRow>) -> Self {
         let mut tops = Vec::with_capacity(rows.len() + 1);
         let mut top = 0.0;
         for row in &rows {
@@ -164,14 +164,14 @@ impl List {
     }
 
     /// The paths in the order in which they are shown.
-    pub(super) fn paths(&self, items: &[Item]) -> Vec<ArticlePath> {
-        let item = |row: &Row| items.get(row.item()?);
+    pub(super) fn paths(&self, items: &[LibraryItem]) -> Vec<ArticlePath> {
+        let item = |row: &LibraryRow| items.get(row.item()?);
         self.rows.iter().filter_map(item).map(|item| item.path.clone()).collect()
     }
 
     /// The row that stands for the file `path`.
-    pub(super) fn row_of(&self, items: &[Item], path: &ArticlePath) -> Option<usize> {
-        let is_it = |row: &Row| row.item().and_then(|item| items.get(item));
+    pub(super) fn row_of(&self, items: &[LibraryItem], path: &ArticlePath) -> Option<usize> {
+        let is_it = |row: &LibraryRow| row.item().and_then(|item| items.get(item));
         self.rows.iter().position(|row| is_it(row).is_some_and(|item| item.path == *path))
     }
 
@@ -192,27 +192,27 @@ impl List {
 mod tests {
     use super::*;
 
-    fn item(path: &str, title: &str, year: Option<i16>, byline: Option<&str>) -> Item {
-        Item::new(ArticlePath::new(path).unwrap(), title, year, byline)
+    fn item(path: &str, title: &str, year: Option<i16>, byline: Option<&str>) -> LibraryItem {
+        LibraryItem::new(ArticlePath::new(path).unwrap(), title, year, byline)
     }
 
-    fn set() -> Vec<Item> {
+    fn set() -> Vec<LibraryItem> {
         vec![
             item("a2.txt", "共建共享", Some(2019), Some("记者 林可")),
             item("a10.txt", "三级平台", Some(2017), None),
-            Item { problem: Some(Problem::Empty), ..item("b.txt", "b.txt", None, None) },
+            LibraryItem { problem: Some(Problem::Empty), ..item("b.txt", "b.txt", None, None) },
             item("c.txt", "人才工作站挂牌记", Some(2019), None),
             item("d.txt", "未注明年份的一篇", None, None),
         ]
     }
 
-    fn list(order: ArticleOrder, filter: &str) -> List {
-        List::new(&set(), order, filter, |item| if item.year == Some(2017) { 4 } else { 0 })
+    fn list(order: ArticleOrder, filter: &str) -> LibraryList {
+        LibraryList::new(&set(), order, filter, |item| if item.year == Some(2017) { 4 } else { 0 })
     }
 
     #[test]
     fn years_come_latest_first_and_files_that_cannot_be_read_last() {
-        use Row::{Article, Problem, Problems, Year};
+        use LibraryRow::{Article, Problem, Problems, Year};
         let rows = list(ArticleOrder::Year, "").rows;
         let expected = [
             Year(Some(2019)),
@@ -230,7 +230,7 @@ mod tests {
 
     #[test]
     fn other_orders_have_no_groups() {
-        use Row::{Article, Problem, Problems};
+        use LibraryRow::{Article, Problem, Problems};
         let by_name = list(ArticleOrder::Name, "").rows;
         assert_eq!(by_name[..3], [Article(0), Article(1), Article(3)]);
         let by_count = list(ArticleOrder::Passages, "").rows;
@@ -240,7 +240,7 @@ mod tests {
 
     #[test]
     fn articles_without_a_year_alone_need_no_heading() {
-        assert_eq!(list(ArticleOrder::Year, "未注明").rows, [Row::Article(4)]);
+        assert_eq!(list(ArticleOrder::Year, "未注明").rows, [LibraryRow::Article(4)]);
     }
 
     #[test]
@@ -261,7 +261,7 @@ mod tests {
         assert_eq!(list.within(top, bottom), 2..3);
         assert_eq!(list.within(top + 1.0, bottom + 1.0), 2..4);
         assert_eq!(list.within(0.0, list.height()), 0..list.rows.len());
-        assert_eq!(List::default().within(0.0, 100.0), 0..0);
+        assert_eq!(LibraryList::default().within(0.0, 100.0), 0..0);
     }
 
     #[test]

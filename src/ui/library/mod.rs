@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use eframe::egui::{self, Align, EventFilter, Layout, Popup, RichText, ScrollArea, Ui, vec2};
 use rust_i18n::t;
 
-use list::{Item, List};
+use list::{LibraryItem, LibraryList};
 use row::Summary;
 
 use super::{
@@ -55,8 +55,8 @@ struct SummaryKey {
 pub(super) struct Library {
     filter: String,
     wants_focus: bool,
-    items: Option<(ItemsKey, Vec<Item>)>,
-    list: Option<(ListKey, List)>,
+    items: Option<(ItemsKey, Vec<LibraryItem>)>,
+    list: Option<(ListKey, LibraryList)>,
     /// Of the rows that were in view since the annotations changed.
     summaries: Option<(SummaryKey, HashMap<ArticlePath, Summary>)>,
     /// The selected article that was last brought into view.
@@ -96,9 +96,9 @@ impl Library {
     }
 }
 
-fn make_list(session: &Session, items: &[Item], filter: &str) -> List {
-    let count = |item: &Item| session.annotations().count_in(&item.path);
-    List::new(items, session.settings().article_order, filter, count)
+fn make_list(session: &Session, items: &[LibraryItem], filter: &str) -> LibraryList {
+    let count = |item: &LibraryItem| session.annotations().count_in(&item.path);
+    LibraryList::new(items, session.settings().article_order, filter, count)
 }
 
 /// The files in the order and with the filter in which the list shows them.
@@ -288,7 +288,7 @@ fn rows_ui(
         let foot = if skipped.is_empty() { theme::grid(2.0) } else { theme::GROUP_ROW };
         ui.set_width(ui.available_width());
         ui.set_height(list.height() + foot);
-        let mut rows = row::Rows {
+        let mut rows = row::LibraryRows {
             session,
             corpus,
             palette,

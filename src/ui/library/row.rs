@@ -8,7 +8,7 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::list::{Item, List, Row};
+use super::list::{LibraryItem, LibraryList, LibraryRow};
 use crate::{
     corpus::{ArticlePath, Corpus},
     session::{Command, Session, describe},
@@ -38,7 +38,7 @@ pub(super) struct Summary {
 }
 
 impl Summary {
-    fn of(session: &Session, item: &Item, palette: &Palette) -> Self {
+    fn of(session: &Session, item: &LibraryItem, palette: &Palette) -> Self {
         let annotations = session.annotations();
         // One colour a cell, however many passages there are: the first that comes stays.
         let mut cells = vec![None; STRIP];
@@ -77,12 +77,12 @@ impl Summary {
 }
 
 /// Everything that drawing the rows needs.
-pub(super) struct Rows<'a> {
+pub(super) struct LibraryRows<'a> {
     pub(super) session: &'a Session,
     pub(super) corpus: &'a Corpus,
     pub(super) palette: &'a Palette,
-    pub(super) items: &'a [Item],
-    pub(super) list: &'a List,
+    pub(super) items: &'a [LibraryItem],
+    pub(super) list: &'a LibraryList,
     pub(super) summaries: &'a mut HashMap<ArticlePath, Summary>,
     pub(super) selected: Option<&'a ArticlePath>,
     pub(super) cursor: &'a mut Option<ArticlePath>,
@@ -94,7 +94,7 @@ fn row_id(path: &ArticlePath) -> Id {
     Id::unique(("article-row", path.as_str()))
 }
 
-impl Rows<'_> {
+impl LibraryRows<'_> {
     /// Scrolls the selected row into view.
     pub(super) fn reveal(&self, ui: &Ui) {
         let row = self.selected.and_then(|path| self.list.row_of(self.items, path));
@@ -126,12 +126,12 @@ impl Rows<'_> {
                 continue;
             };
             match row {
-                Row::Year(Some(year)) => self.group_ui(ui, rect, &year.to_string()),
-                Row::Year(None) => self.group_ui(ui, rect, &t!("library.no_year")),
-                Row::Problems(count) => {
+                LibraryRow::Year(Some(year)) => self.group_ui(ui, rect, &year.to_string()),
+                LibraryRow::Year(None) => self.group_ui(ui, rect, &t!("library.no_year")),
+                LibraryRow::Problems(count) => {
                     self.group_ui(ui, rect, &t!("library.problems", count = count));
                 }
-                Row::Article(item) | Row::Problem(item) => {
+                LibraryRow::Article(item) | LibraryRow::Problem(item) => {
                     let items = self.items;
                     let Some(item) = items.get(item) else { continue };
                     self.file_ui(ui, rect, at, item, tab_stop == Some(at), out);
@@ -168,7 +168,7 @@ impl Rows<'_> {
         ui: &mut Ui,
         rect: Rect,
         at: usize,
-        item: &Item,
+        item: &LibraryItem,
         tab_stop: bool,
         out: &mut Vec<Message>,
     ) {
@@ -208,7 +208,7 @@ impl Rows<'_> {
     }
 
     /// Title, length, passages, strip; returns what a screen reader says.
-    fn article_ui(&mut self, ui: &Ui, rect: Rect, item: &Item) -> String {
+    fn article_ui(&mut self, ui: &Ui, rect: Rect, item: &LibraryItem) -> String {
         let Self { session, palette, .. } = *self;
         let make = || Summary::of(session, item, palette);
         let summary = self.summaries.entry(item.path.clone()).or_insert_with(make);
@@ -239,7 +239,7 @@ impl Rows<'_> {
     }
 
     /// The file's name, and why it cannot be read.
-    fn problem_ui(&self, ui: &Ui, rect: Rect, item: &Item, reason: &str) -> String {
+    fn problem_ui(&self, ui: &Ui, rect: Rect, item: &LibraryItem, reason: &str) -> String {
         let inner = inner(rect);
         let line = |top: f32, height: f32| {
             Rect::from_min_size(inner.min + vec2(0.0, top), vec2(inner.width(), height))
@@ -291,7 +291,7 @@ impl Rows<'_> {
         self.scroll_to(ui, row);
     }
 
-    fn menu_ui(&self, ui: &mut Ui, item: &Item, out: &mut Vec<Message>) {
+    fn menu_ui(&self, ui: &mut Ui, item: &LibraryItem, out: &mut Vec<Message>) {
         ui.set_min_width(theme::MENU_WIDTH);
         if ui.button(t!("library.correct")).clicked() {
             out.push(Message::Open(Dialog::article(item.path.clone())));
@@ -318,7 +318,7 @@ impl Rows<'_> {
     }
 
     /// All that is known of the file.
-    fn tooltip_ui(&self, response: Response, item: &Item) {
+    fn tooltip_ui(&self, response: Response, item: &LibraryItem) {
         response.on_hover_ui(|ui| {
             ui.set_max_width(theme::TOOLTIP_WIDTH);
             ui.label(RichText::new(&item.title).color(self.palette.ink));

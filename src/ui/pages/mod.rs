@@ -18,7 +18,7 @@ use super::{
     action::{Action, Realm},
     message::Message,
     page_id::PageId,
-    shared::{Shared, Target, Trail},
+    shared::{Shared, TextTarget, Trail},
     theme::Palette,
 };
 use crate::{
@@ -158,7 +158,7 @@ impl Room<'_> {
         if let (Some(span), Some(article)) = (span, self.article())
             && let Some(span) = article.text.byte_span(span)
         {
-            self.shared.target = Some(Target::Place(span));
+            self.shared.target = Some(TextTarget::Place(span));
         }
     }
 }

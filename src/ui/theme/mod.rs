@@ -137,8 +137,8 @@ pub(super) const SIDE: TextSize = TextSize { size: 13.0, line: 24.0 };
 pub(super) const LINE_PERCENT: f32 = 180.0;
 /// Width of the lane beside the text in which passages have their brackets.
 pub(super) const LANE: f32 = 148.0;
-/// Width of the article's portrait at the far right.
-pub(super) const PORTRAIT: f32 = 20.0;
+/// Width of the article's minimap at the far right.
+pub(super) const MINIMAP: f32 = 20.0;
 
 /// Interface text.
 pub(super) fn body() -> FontId {

@@ -37,7 +37,7 @@ pub(in crate::ui) struct Palette {
     /// Behind what a search found, and behind the hit one is at.
     pub(in crate::ui) hit: Color32,
     pub(in crate::ui) hit_here: Color32,
-    /// A hit in the portrait.
+    /// A hit in the minimap.
     pub(in crate::ui) hit_tick: Color32,
     /// The colour that says "saved".
     pub(in crate::ui) good: Color32,

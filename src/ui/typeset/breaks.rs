@@ -5,14 +5,14 @@
 
 use super::{
     MAX_STRETCH, Measure, WORD_GAP,
-    class::{Break, Class, break_points, classes},
+    class::{Break, CharClass, break_points, classes},
 };
 
 /// A character and what the line it stands in can make of it. Lengths in points.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "independent answers about one character")]
 pub(super) struct Spot {
-    pub(super) class: Class,
+    pub(super) class: CharClass,
     /// How bad it is to start a line here.
     point: Break,
     /// Where it would start if the paragraph were one line.
@@ -38,7 +38,7 @@ pub(super) struct Spot {
 
 /// How a line is made to fit.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Fit {
+pub(super) struct LineFit {
     /// How bad it looks.
     cost: f32,
     /// Points that every gap that can stretch grows by.
@@ -75,13 +75,13 @@ mod cost {
 }
 
 /// A paragraph ready to be broken.
-pub(super) struct Paragraph<'a> {
+pub(super) struct SetParagraph<'a> {
     pub(super) spots: Vec<Spot>,
     measure: &'a Measure<'a>,
     justify: bool,
 }
 
-impl<'a> Paragraph<'a> {
+impl<'a> SetParagraph<'a> {
     /// `inside` are the characters that go on with what a reader sees as one, in ascending order.
     pub(super) fn new(
         chars: &[char],
@@ -103,8 +103,8 @@ impl<'a> Paragraph<'a> {
         for (at, &c) in chars.iter().enumerate() {
             let class = classes[at];
             let width = widths[at];
-            han += usize::from(class == Class::Han);
-            letters += usize::from(class == Class::Word);
+            han += usize::from(class == CharClass::Han);
+            letters += usize::from(class == CharClass::Word);
             let full = width > 0.9 * em;
             let mut spot = Spot {
                 class,
@@ -118,8 +118,8 @@ impl<'a> Paragraph<'a> {
                 stretch_sum: 0,
                 wide_sum: 0,
                 shrink_sum: 0.0,
-                blank_left: full && class == Class::Open && !matches!(c, '￥' | '$' | '№'),
-                blank_right: full && matches!(class, Class::Close | Class::Stop),
+                blank_left: full && class == CharClass::Open && !matches!(c, '￥' | '$' | '№'),
+                blank_right: full && matches!(class, CharClass::Close | CharClass::Stop),
                 visible: u32::try_from(at).unwrap_or(u32::MAX),
             };
             while words.next_if(|&word| word < at).is_some() {}
@@ -137,9 +137,9 @@ impl<'a> Paragraph<'a> {
     }
 
     /// Where each line starts, and how it is made to fit.
-    pub(super) fn lines(&self) -> Vec<(usize, Fit)> {
+    pub(super) fn lines(&self) -> Vec<(usize, LineFit)> {
         if self.spots.is_empty() {
-            return vec![(0, Fit::default())];
+            return vec![(0, LineFit::default())];
         }
         if !self.justify {
             return self.first_fit();
@@ -148,10 +148,11 @@ impl<'a> Paragraph<'a> {
     }
 
     /// The breaks with the least cost in all; only where lines may start, unless `anywhere`.
-    fn best_fit(&self, anywhere: bool) -> Option<Vec<(usize, Fit)>> {
+    fn best_fit(&self, anywhere: bool) -> Option<Vec<(usize, LineFit)>> {
         let count = self.spots.len();
         // For every end of a line the best way to it: cost, where its last line starts, the fit.
-        let mut best: Vec<(f32, usize, Fit)> = vec![(f32::INFINITY, 0, Fit::default()); count + 1];
+        let mut best: Vec<(f32, usize, LineFit)> =
+            vec![(f32::INFINITY, 0, LineFit::default()); count + 1];
         best[0].0 = 0.0;
         let mut near = 0;
         for start in 0..count {
@@ -213,9 +214,9 @@ impl<'a> Paragraph<'a> {
     }
 
     /// Line after line, as much as goes into each.
-    fn first_fit(&self) -> Vec<(usize, Fit)> {
+    fn first_fit(&self) -> Vec<(usize, LineFit)> {
         let count = self.spots.len();
-        let mut lines: Vec<(usize, Fit)> = Vec::new();
+        let mut lines: Vec<(usize, LineFit)> = Vec::new();
         let mut start = 0;
         while start < count {
             let width = self.width(start);
@@ -224,7 +225,7 @@ impl<'a> Paragraph<'a> {
             for end in start + 1..=count {
                 let (_, hangs) = self.room(start, end, width);
                 let Some(hangs) = hangs else {
-                    if self.spots[end - 1].class == Class::Space {
+                    if self.spots[end - 1].class == CharClass::Space {
                         continue;
                     }
                     break;
@@ -244,7 +245,7 @@ impl<'a> Paragraph<'a> {
                 ends[kind] = Some((end, hangs));
             }
             let (end, hangs) = ends.into_iter().flatten().next().unwrap_or((forced, false));
-            lines.push((start, Fit { hangs, ..Fit::default() }));
+            lines.push((start, LineFit { hangs, ..LineFit::default() }));
             start = end;
         }
         self.avoid_widow(&mut lines);
@@ -264,13 +265,13 @@ impl<'a> Paragraph<'a> {
         if room >= -self.slack() {
             return (room, Some(false));
         }
-        let hangs = self.spots[last].class == Class::Stop
+        let hangs = self.spots[last].class == CharClass::Stop
             && width - self.natural(start, last, true) >= -self.slack();
         (room, hangs.then_some(true))
     }
 
     /// Moves the last break back if it would leave one character alone (with its stop).
-    fn avoid_widow(&self, lines: &mut [(usize, Fit)]) {
+    fn avoid_widow(&self, lines: &mut [(usize, LineFit)]) {
         let [.., (previous, _), (last, _)] = lines else { return };
         if self.letters(*last) > 1 {
             return;
@@ -284,20 +285,21 @@ impl<'a> Paragraph<'a> {
 
     /// How many characters from `start` to the paragraph's end are no marks; more than two are two.
     fn letters(&self, start: usize) -> usize {
-        let is_letter = |spot: &&Spot| matches!(spot.class, Class::Han | Class::Word | Class::Dash);
+        let is_letter =
+            |spot: &&Spot| matches!(spot.class, CharClass::Han | CharClass::Word | CharClass::Dash);
         self.spots.iter().skip(start).filter(is_letter).take(2).count()
     }
 
     /// How the characters from `start` to `end` can be made a line; `None` if they cannot.
-    fn fit(&self, start: usize, end: usize, anywhere: bool) -> Option<Fit> {
+    fn fit(&self, start: usize, end: usize, anywhere: bool) -> Option<LineFit> {
         let width = self.width(start);
         let is_last = end == self.spots.len() && !self.measure.goes_on;
         let Some(last) = self.last_visible(start, end) else {
-            return is_last.then(Fit::default);
+            return is_last.then(LineFit::default);
         };
         let widow = if is_last && start > 0 && self.letters(start) < 2 { cost::WIDOW } else { 0.0 };
         let plain = self.elastic(start, last, width, is_last, false);
-        let hung = (self.spots[last].class == Class::Stop)
+        let hung = (self.spots[last].class == CharClass::Stop)
             .then(|| self.elastic(start, last, width, is_last, true))
             .flatten();
         let fit = match (plain, hung) {
@@ -323,38 +325,38 @@ impl<'a> Paragraph<'a> {
         width: f32,
         is_last: bool,
         hangs: bool,
-    ) -> Option<Fit> {
+    ) -> Option<LineFit> {
         let room = width - self.natural(start, last, hangs);
         let base = if hangs { cost::HANG } else { 0.0 };
         let (first, end) = (&self.spots[start], &self.spots[Self::elastic_end(start, last, hangs)]);
         if room >= -self.slack() {
             if is_last {
-                return Some(Fit { cost: base, hangs, ..Fit::default() });
+                return Some(LineFit { cost: base, hangs, ..LineFit::default() });
             }
             let gaps = f32::from(end.stretch_sum.wrapping_sub(first.stretch_sum));
             let stretch = if gaps > 0.0 { room.max(0.0) / gaps } else { 0.0 };
             let part = stretch / (MAX_STRETCH * self.measure.em);
             let flush = gaps > 0.0 || room <= self.slack();
-            return (flush && part <= 1.0).then_some(Fit {
+            return (flush && part <= 1.0).then_some(LineFit {
                 cost: base + 100.0 * part * part,
                 stretch,
                 hangs,
-                ..Fit::default()
+                ..LineFit::default()
             });
         }
         let give = end.shrink_sum - first.shrink_sum;
         let shrink = -room / give;
-        (give > 0.0 && shrink <= 1.0).then_some(Fit {
+        (give > 0.0 && shrink <= 1.0).then_some(LineFit {
             cost: base + 5.0 + cost::SHRINK * shrink * shrink,
             shrink,
             hangs,
-            ..Fit::default()
+            ..LineFit::default()
         })
     }
 
     /// A line by the means of last resort: letters set apart, or an edge that is not reached.
-    fn desperate(&self, start: usize, last: usize, width: f32, widow: f32) -> Option<Fit> {
-        let hangs = self.spots[last].class == Class::Stop;
+    fn desperate(&self, start: usize, last: usize, width: f32, widow: f32) -> Option<LineFit> {
+        let hangs = self.spots[last].class == CharClass::Stop;
         let room = width - self.natural(start, last, hangs);
         let end = Self::elastic_end(start, last, hangs);
         let gaps = f32::from(self.spots[end].wide_sum.wrapping_sub(self.spots[start].wide_sum));
@@ -362,22 +364,22 @@ impl<'a> Paragraph<'a> {
         let part = stretch / (MAX_STRETCH * self.measure.em);
         if gaps > 0.0 && (0.0..=1.0).contains(&part) {
             let cost = widow + cost::WIDE * (1.0 + part);
-            return Some(Fit { cost, stretch, wide: true, hangs, ..Fit::default() });
+            return Some(LineFit { cost, stretch, wide: true, hangs, ..LineFit::default() });
         }
         let em = self.measure.em;
         // One character always makes a line, however wide it is.
         let fits = room >= -self.slack() || last < self.character_end(start);
-        fits.then(|| Fit {
+        fits.then(|| LineFit {
             cost: widow + cost::RAGGED * (1.0 + room.abs() / em),
             hangs,
-            ..Fit::default()
+            ..LineFit::default()
         })
     }
 
     /// The last character that is no space, if the line has one.
     pub(super) fn last_visible(&self, start: usize, end: usize) -> Option<usize> {
         let visible = self.spots.get(end.checked_sub(1)?)?.visible as usize;
-        (visible >= start && self.spots[visible].class != Class::Space).then_some(visible)
+        (visible >= start && self.spots[visible].class != CharClass::Space).then_some(visible)
     }
 
     /// The last character whose gap takes part in justification.
@@ -415,7 +417,7 @@ impl<'a> Paragraph<'a> {
     }
 
     /// Whether the gap before `at` grows in a line that is set so.
-    pub(super) fn stretches(&self, at: usize, fit: &Fit) -> bool {
+    pub(super) fn stretches(&self, at: usize, fit: &LineFit) -> bool {
         let spot = &self.spots[at];
         if fit.wide { spot.wide } else { spot.stretches }
     }
@@ -434,13 +436,13 @@ impl Spot {
         }
         self.stretches = stretches(before, self);
         self.wide = self.stretches
-            || (before.class, self.class) == (Class::Word, Class::Word)
-            || (self.class == Class::Stop && c.is_ascii());
+            || (before.class, self.class) == (CharClass::Word, CharClass::Word)
+            || (self.class == CharClass::Stop && c.is_ascii());
         self.x = before.x + before.width + self.gap;
         self.stretch_sum = before.stretch_sum.wrapping_add(u16::from(self.stretches));
         self.wide_sum = before.wide_sum.wrapping_add(u16::from(self.wide));
         self.shrink_sum = before.shrink_sum + self.shrink;
-        if self.class == Class::Space {
+        if self.class == CharClass::Space {
             self.visible = before.visible;
         }
     }
@@ -449,12 +451,15 @@ impl Spot {
 /// Whether justification may widen the gap between two neighbours.
 fn stretches(before: &Spot, after: &Spot) -> bool {
     match (before.class, after.class) {
-        (Class::Word, Class::Word | Class::Follow | Class::Stop | Class::Close)
-        | (Class::Open, Class::Word)
-        | (Class::Dash, Class::Dash)
-        | (_, Class::Space | Class::Joined) => false,
+        (
+            CharClass::Word,
+            CharClass::Word | CharClass::Follow | CharClass::Stop | CharClass::Close,
+        )
+        | (CharClass::Open, CharClass::Word)
+        | (CharClass::Dash, CharClass::Dash)
+        | (_, CharClass::Space | CharClass::Joined) => false,
         // `3.5`, `a,b`; behind a full-width mark there is a gap.
-        (Class::Stop, Class::Word) => before.blank_right,
+        (CharClass::Stop, CharClass::Word) => before.blank_right,
         _ => true,
     }
 }

@@ -4,7 +4,7 @@
 
 /// What a character may do at a line's edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Class {
+pub(super) enum CharClass {
     /// `“（《￥`: never at a line's end.
     Open,
     /// `”）》`: never at a line's start.
@@ -41,24 +41,24 @@ pub(super) enum Break {
     Inside,
 }
 
-pub(super) fn class(c: char) -> Class {
+pub(super) fn class(c: char) -> CharClass {
     match c {
         // What nearly every character is, first.
-        '\u{4e00}'..='\u{9fff}' => Class::Han,
+        '\u{4e00}'..='\u{9fff}' => CharClass::Han,
         '“' | '‘' | '「' | '『' | '（' | '《' | '〈' | '【' | '〔' | '〖' | '［' | '｛' | '｢'
-        | '(' | '[' | '{' | '￥' | '¥' | '$' | '€' | '£' | '№' | '§' => Class::Open,
+        | '(' | '[' | '{' | '￥' | '¥' | '$' | '€' | '£' | '№' | '§' => CharClass::Open,
         '”' | '’' | '」' | '』' | '）' | '》' | '〉' | '】' | '〕' | '〗' | '］' | '｝' | '｣'
-        | ')' | ']' | '}' => Class::Close,
+        | ')' | ']' | '}' => CharClass::Close,
         '。' | '，' | '、' | '；' | '：' | '！' | '？' | '．' | '｡' | '､' | '.' | ',' | ';'
-        | ':' | '!' | '?' => Class::Stop,
+        | ':' | '!' | '?' => CharClass::Stop,
         '%' | '‰' | '％' | '℃' | '°' | '′' | '″' | '々' | '〻' | 'ー' | '·' | '・' | '‧' | '～'
         | '〜' | '~' | '–' | '－' | '/' | '／' | '㎡' | '㎏' | '㎜' | '㎝' | '㎞' => {
-            Class::Follow
+            CharClass::Follow
         }
         'ぁ' | 'ぃ' | 'ぅ' | 'ぇ' | 'ぉ' | 'っ' | 'ゃ' | 'ゅ' | 'ょ' | 'ァ' | 'ィ' | 'ゥ'
-        | 'ェ' | 'ォ' | 'ッ' | 'ャ' | 'ュ' | 'ョ' => Class::Follow,
-        '—' | '…' | '─' | '⸺' | '⋯' => Class::Dash,
-        ' ' | '\u{3000}' | '\t' | '\u{2000}'..='\u{200a}' | '\u{205f}' => Class::Space,
+        | 'ェ' | 'ォ' | 'ッ' | 'ャ' | 'ュ' | 'ョ' => CharClass::Follow,
+        '—' | '…' | '─' | '⸺' | '⋯' => CharClass::Dash,
+        ' ' | '\u{3000}' | '\t' | '\u{2000}'..='\u{200a}' | '\u{205f}' => CharClass::Space,
         '\u{a0}'
         | '\u{202f}'
         | '\u{200d}'
@@ -71,10 +71,10 @@ pub(super) fn class(c: char) -> Class {
         | '\u{fe00}'..='\u{fe0f}'
         | '\u{fe20}'..='\u{fe2f}'
         | '\u{1f3fb}'..='\u{1f3ff}'
-        | '\u{e0100}'..='\u{e01ef}' => Class::Joined,
-        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => Class::Word,
-        c if c.is_ascii_graphic() || (c.is_alphanumeric() && !is_cjk(c)) => Class::Word,
-        _ => Class::Han,
+        | '\u{e0100}'..='\u{e01ef}' => CharClass::Joined,
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => CharClass::Word,
+        c if c.is_ascii_graphic() || (c.is_alphanumeric() && !is_cjk(c)) => CharClass::Word,
+        _ => CharClass::Han,
     }
 }
 
@@ -87,16 +87,16 @@ pub(super) fn is_cjk(c: char) -> bool {
 
 /// The class of every character where it stands: a straight quotation mark opens and closes by
 /// turns, unless it stands behind a number (`5"`) or within a word.
-pub(super) fn classes(chars: &[char]) -> Vec<Class> {
+pub(super) fn classes(chars: &[char]) -> Vec<CharClass> {
     let mut is_open = false;
     let quote = |at: usize, is_open: &mut bool| {
         let is_word = |c: Option<&char>| c.is_some_and(char::is_ascii_alphanumeric);
         let inside = is_word(chars.get(at + 1)) && at > 0 && is_word(chars.get(at - 1));
         if inside {
-            return Class::Word;
+            return CharClass::Word;
         }
         *is_open = !*is_open;
-        if *is_open { Class::Open } else { Class::Close }
+        if *is_open { CharClass::Open } else { CharClass::Close }
     };
     let class_at = |(at, &c): (usize, &char)| {
         if c == '"' { quote(at, &mut is_open) } else { class(c) }
@@ -183,7 +183,7 @@ fn is_digit(c: char) -> bool {
 }
 
 /// For every character, how bad it is to start a line there; the first one's says nothing.
-pub(super) fn break_points(chars: &[char], classes: &[Class]) -> Vec<Break> {
+pub(super) fn break_points(chars: &[char], classes: &[CharClass]) -> Vec<Break> {
     let mut points = Vec::with_capacity(chars.len());
     let mut base = 0;
     for (at, &after) in classes.iter().enumerate() {
@@ -192,12 +192,12 @@ pub(super) fn break_points(chars: &[char], classes: &[Class]) -> Vec<Break> {
             continue;
         };
         points.push(match after {
-            Class::Joined => Break::Never,
+            CharClass::Joined => Break::Never,
             // A joiner and a no-break space hold on to what follows, too.
             _ if matches!(chars[before], '\u{200d}' | '\u{a0}' | '\u{202f}') => Break::Never,
             _ => pair(chars[base], classes[base], chars[at], after),
         });
-        if after != Class::Joined {
+        if after != CharClass::Joined {
             base = at;
         }
     }
@@ -207,8 +207,8 @@ pub(super) fn break_points(chars: &[char], classes: &[Class]) -> Vec<Break> {
     points
 }
 
-fn pair(before: char, class_before: Class, after: char, class_after: Class) -> Break {
-    use Class::{Close, Dash, Follow, Open, Space, Stop, Word};
+fn pair(before: char, class_before: CharClass, after: char, class_after: CharClass) -> Break {
+    use CharClass::{Close, Dash, Follow, Open, Space, Stop, Word};
     match (class_before, class_after) {
         (_, Close | Stop | Follow | Space) | (Open, _) => Break::Never,
         (Word, Word) => Break::Word,
@@ -220,10 +220,10 @@ fn pair(before: char, class_before: Class, after: char, class_after: Class) -> B
 }
 
 /// A run of more than two dashes or dots may, if it must, be torn between two pairs.
-fn keep_dashes(chars: &[char], classes: &[Class], points: &mut [Break]) {
+fn keep_dashes(chars: &[char], classes: &[CharClass], points: &mut [Break]) {
     let mut run = 0;
     for at in 0..chars.len() {
-        let goes_on = at > 0 && classes[at] == Class::Dash && chars[at] == chars[at - 1];
+        let goes_on = at > 0 && classes[at] == CharClass::Dash && chars[at] == chars[at - 1];
         run = if goes_on { run + 1 } else { 0 };
         if goes_on && run % 2 == 0 {
             points[at] = Break::Word;

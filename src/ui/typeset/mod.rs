@@ -21,7 +21,7 @@ mod shown;
 
 use std::ops::Range;
 
-use breaks::{Fit, Paragraph};
+use breaks::{LineFit, SetParagraph};
 pub(super) use shown::{is_odd, shown};
 
 /// The largest gap that justification may add, in em.
@@ -81,7 +81,7 @@ pub(super) fn set_whole(
     inside: &[usize],
     measure: &Measure<'_>,
 ) -> Vec<SetLine> {
-    let paragraph = Paragraph::new(chars, widths, inside, measure);
+    let paragraph = SetParagraph::new(chars, widths, inside, measure);
     let starts = paragraph.lines();
     let ends = starts.iter().skip(1).map(|&(start, _)| start).chain([chars.len()]);
     let lines = starts.iter().zip(ends);
@@ -112,9 +112,9 @@ pub(super) fn may_break(before: char, after: char) -> bool {
 
 /// Places the characters of one line.
 fn line(
-    paragraph: &Paragraph<'_>,
+    paragraph: &SetParagraph<'_>,
     range: Range<usize>,
-    fit: &Fit,
+    fit: &LineFit,
     measure: &Measure<'_>,
 ) -> SetLine {
     let indent = if range.start == 0 { measure.indent } else { 0.0 };

@@ -6,7 +6,7 @@ use eframe::egui::{Context, FontFamily, FontId, RawInput, epaint::text::FontsVie
 
 use super::{
     super::{
-        glyphs::Glyphs,
+        glyphs::GlyphWidths,
         line_job,
         typeset::{Measure, set, shown},
     },
@@ -44,7 +44,7 @@ fn paragraphs() -> Vec<String> {
 fn check(family: FontFamily, fonts: &mut FontsView<'_>) -> Vec<String> {
     let font = FontId::new(SIZE, family);
     let em = fonts.glyph_width(&font, '国');
-    let mut glyphs = Glyphs::default();
+    let mut glyphs = GlyphWidths::default();
     let (mut wrong, mut lines_set, mut impossible, mut torn_words) = (Vec::new(), 0, 0, 0);
     for paragraph in paragraphs() {
         let mut chars = shown(&paragraph, true);

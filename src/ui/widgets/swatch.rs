@@ -17,7 +17,7 @@ const SWATCH: f32 = 24.0;
 
 /// What became of the colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::ui) enum Picked {
+pub(in crate::ui) enum PickedColour {
     /// It is as it was.
     No,
     /// A colour of the user's own is being mixed.
@@ -40,8 +40,8 @@ pub(in crate::ui) fn swatches(
     palette: &Palette,
     colour: &mut Colour,
     own: &mut [u8; 3],
-) -> Picked {
-    let mut picked = Picked::No;
+) -> PickedColour {
+    let mut picked = PickedColour::No;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, theme::GRID);
         for place in 0..PALETTE_LEN {
@@ -49,7 +49,7 @@ pub(in crate::ui) fn swatches(
             let chosen = *colour == other;
             let response = swatch(ui, palette, palette.theme(other), &colour_name(place), chosen);
             if response.clicked() && !chosen {
-                (*colour, picked) = (other, Picked::Yes);
+                (*colour, picked) = (other, PickedColour::Yes);
             }
         }
         let [red, green, blue] = *own;
@@ -58,7 +58,7 @@ pub(in crate::ui) fn swatches(
         let chosen = matches!(colour, Colour::Rgb(..));
         ui.add_space(theme::grid(3.0));
         if swatch(ui, palette, shown, &name, chosen).clicked() && !chosen {
-            (*colour, picked) = (Colour::Rgb(red, green, blue), Picked::Yes);
+            (*colour, picked) = (Colour::Rgb(red, green, blue), PickedColour::Yes);
         }
     });
     if matches!(colour, Colour::Rgb(..)) {
@@ -66,7 +66,7 @@ pub(in crate::ui) fn swatches(
             ui.spacing_mut().item_spacing.x = theme::grid(2.0);
             let response = egui::color_picker::color_edit_button_srgb(ui, own);
             if response.changed() {
-                picked = Picked::Mixing;
+                picked = PickedColour::Mixing;
             }
             response.accessible_name(t!("dialogs.theme.own_colour").as_ref());
             let hint = egui::RichText::new(t!("dialogs.theme.own_colour_hint"));

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use roxmltree::Node;
 
-use super::{Reader, attribute, child, equation, is, is_on, pieces::Line, value};
+use super::{Reader, attribute, child, equation, is, is_on, pieces::DocxLine, value};
 use crate::exchange::{document::symbols::SignFont, incoming::Leftover};
 
 /// A field that is open.
 #[derive(Debug, Default)]
-pub(super) struct Field {
+pub(super) struct DocxField {
     code: String,
     /// Whether its code is over and its result is read.
     in_result: bool,
@@ -20,7 +20,7 @@ pub(super) struct Field {
     form: Option<String>,
 }
 
-impl Field {
+impl DocxField {
     pub(super) fn has_said(&mut self) {
         self.said = true;
     }
@@ -51,7 +51,7 @@ impl Reader<'_> {
         match attribute(node, "fldCharType")? {
             "begin" if self.whole_fields.contains(&node.id().get()) => {
                 let form = child(node, "ffData").and_then(form);
-                self.fields.push(Field { form, ..Field::default() });
+                self.fields.push(DocxField { form, ..DocxField::default() });
             }
             "separate" => {
                 if let Some(field) = self.fields.last_mut() {
@@ -76,9 +76,9 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn simple_field<'a, 'i>(&mut self, node: Node<'a, 'i>, line: &mut Line<'a, 'i>) {
+    pub(super) fn simple_field<'a, 'i>(&mut self, node: Node<'a, 'i>, line: &mut DocxLine<'a, 'i>) {
         let code = attribute(node, "instr").unwrap_or_default().to_owned();
-        self.fields.push(Field { code, in_result: true, ..Field::default() });
+        self.fields.push(DocxField { code, in_result: true, ..DocxField::default() });
         self.pieces(node, line);
         if let Some(field) = self.fields.pop()
             && let Some(text) = self.without_result(&field)
@@ -88,7 +88,7 @@ impl Reader<'_> {
     }
 
     /// What a field shows that holds no result.
-    fn without_result(&mut self, field: &Field) -> Option<String> {
+    fn without_result(&mut self, field: &DocxField) -> Option<String> {
         if field.said {
             return None;
         }

@@ -21,13 +21,13 @@ use std::collections::BTreeSet;
 use roxmltree::Node;
 
 use self::{
-    field::Field,
-    numbers::{Counts, Numbers},
-    package::Package,
+    field::DocxField,
+    numbers::{DocxCounts, Numbers},
+    package::DocxPackage,
     paragraph::Begun,
-    styles::Styles,
+    styles::DocxStyles,
 };
-use super::{Document, Fault, Leftover, Leftovers, SourceFile, layout::Layout, parse_xml};
+use super::{Document, ImportFault, Leftover, Leftovers, SourceFile, layout::Layout, parse_xml};
 
 /// How much may still be read of the documents in a document.
 #[derive(Clone, Copy, Debug)]
@@ -48,13 +48,13 @@ impl Default for Allowance {
 ///
 /// # Errors
 /// If it has no main part, or that is broken.
-pub(super) fn read(file: &SourceFile, allowance: &mut Allowance) -> Result<Document, Fault> {
-    let mut package = Package::open(file)?;
+pub(super) fn read(file: &SourceFile, allowance: &mut Allowance) -> Result<Document, ImportFault> {
+    let mut package = DocxPackage::open(file)?;
     let text = package.main_text()?;
     let main = package.main.clone();
     let styles = package.part_of_main("styles");
     let styles = parse_xml(&file.name, "styles.xml", &styles)
-        .map_or_else(|_| Styles::default(), |tree| Styles::of(tree.root_element()));
+        .map_or_else(|_| DocxStyles::default(), |tree| DocxStyles::of(tree.root_element()));
     let numbering = package.part_of_main("numbering");
     let numbers = parse_xml(&file.name, "numbering.xml", &numbering)
         .map_or_else(|_| Numbers::default(), |tree| Numbers::of(tree.root_element(), &styles));
@@ -73,8 +73,8 @@ pub(super) fn read(file: &SourceFile, allowance: &mut Allowance) -> Result<Docum
         layout: Layout::default(),
         leftovers: Leftovers::default(),
         begun: None,
-        counts: Counts::default(),
-        counts_of_boxes: Counts::default(),
+        counts: DocxCounts::default(),
+        counts_of_boxes: DocxCounts::default(),
         whole_fields: field::whole(tree.root_element()),
         fields: Vec::new(),
         silent: 0,
@@ -117,21 +117,21 @@ fn is_on(properties: Node<'_, '_>, name: &str) -> bool {
 }
 
 struct Reader<'f> {
-    package: Package<'f>,
+    package: DocxPackage<'f>,
     allowance: &'f mut Allowance,
-    styles: Styles,
+    styles: DocxStyles,
     numbers: Numbers,
     layout: Layout,
     leftovers: Leftovers,
     /// A paragraph whose end was deleted: the next one goes on in it.
     begun: Option<Begun>,
-    counts: Counts,
+    counts: DocxCounts,
     /// Text boxes count by themselves: they are no part of the running text.
-    counts_of_boxes: Counts,
+    counts_of_boxes: DocxCounts,
     /// Where fields begin that end as well; another would swallow the rest of the text.
     whole_fields: BTreeSet<u32>,
     /// The fields that are open, from the outermost.
-    fields: Vec<Field>,
+    fields: Vec<DocxField>,
     /// How many open elements are gone over without being read: only their fields matter.
     silent: usize,
 }

@@ -10,7 +10,7 @@ use roxmltree::Node;
 
 use super::{
     attribute, child, is, is_on,
-    styles::{Font, Styles, font_of},
+    styles::{DocxFont, DocxStyles, font_of},
     value,
 };
 use crate::exchange::document::numbering::Numerals;
@@ -84,7 +84,7 @@ struct List {
 
 /// What an item of a list begins with.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Sign {
+pub(super) enum DocxSign {
     Bullet,
     /// The number, with what parts it from the text.
     Number(String),
@@ -92,7 +92,7 @@ pub(super) enum Sign {
 
 /// How far the lists of a part of the document have counted.
 #[derive(Debug, Default)]
-pub(super) struct Counts {
+pub(super) struct DocxCounts {
     /// By kind.
     counts: BTreeMap<u32, [Option<u32>; LEVELS]>,
     /// The levels of lists that have begun, for those that start anew.
@@ -108,7 +108,7 @@ pub(super) struct Numbers {
 
 impl Numbers {
     /// Reads `w:numbering`.
-    pub(super) fn of(root: Node<'_, '_>, styles: &Styles) -> Self {
+    pub(super) fn of(root: Node<'_, '_>, styles: &DocxStyles) -> Self {
         let mut all = Self::default();
         for node in root.children().filter(Node::is_element) {
             if let Some(id) = number(node, "abstractNumId") {
@@ -129,7 +129,7 @@ impl Numbers {
 
     /// The kind whose levels a kind has: `numStyleLink` names a style, whose list has them, or the
     /// kind that says so by `styleLink` (17.9.21, 17.9.27).
-    fn source(&self, kind: u32, styles: &Styles) -> u32 {
+    fn source(&self, kind: u32, styles: &DocxStyles) -> u32 {
         let mut at = kind;
         for _ in 0..LONGEST_LINK {
             let Some(link) = self.kinds.get(&at).and_then(|kind| kind.link.as_deref()) else {
@@ -164,7 +164,12 @@ impl Numbers {
 
     /// What the next item of a list at that depth begins with; `None` if there is no such list or
     /// its items bear no sign.
-    pub(super) fn next(&self, counts: &mut Counts, list: u32, depth: usize) -> Option<Sign> {
+    pub(super) fn next(
+        &self,
+        counts: &mut DocxCounts,
+        list: u32,
+        depth: usize,
+    ) -> Option<DocxSign> {
         let id = list;
         let list = self.lists.get(&list)?;
         let level = self.level(list, depth)?;
@@ -229,7 +234,7 @@ impl Numbers {
         if parts {
             text.push(' ');
         }
-        Some(Sign::Number(text.trim_start().to_owned()))
+        Some(DocxSign::Number(text.trim_start().to_owned()))
     }
 }
 
@@ -285,7 +290,7 @@ impl Level {
             name => Figures::Numerals(Numerals::of_office(name)),
         };
         let mut pattern = value(node, "lvlText").unwrap_or_default().to_owned();
-        let font = child(node, "rPr").and_then(font_of).and_then(Font::signs);
+        let font = child(node, "rPr").and_then(font_of).and_then(DocxFont::signs);
         if let Some(font) = font {
             let sign = |c: char| font.sign(u32::from(c)).unwrap_or(c);
             pattern = pattern.chars().map(sign).collect();
@@ -307,11 +312,11 @@ impl Level {
     }
 
     /// A bullet is as good as another, unless it is the box of an answer or a word.
-    fn bullet(&self) -> Sign {
+    fn bullet(&self) -> DocxSign {
         let sign = self.pattern.trim();
         let is_box = sign.chars().count() == 1 && sign.contains(|c| BOXES.contains(c));
         let is_word = sign.chars().any(|c| matches!(c, '\u{3400}'..='\u{9fff}'));
-        if is_box || is_word { Sign::Number(format!("{sign} ")) } else { Sign::Bullet }
+        if is_box || is_word { DocxSign::Number(format!("{sign} ")) } else { DocxSign::Bullet }
     }
 }
 

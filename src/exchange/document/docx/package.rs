@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{is, parse_xml};
-use crate::exchange::document::{Archive, Fault, SourceFile};
+use crate::exchange::document::{Archive, ImportFault, SourceFile};
 
 /// Where an identifier leads to.
 #[derive(Clone, Debug)]
-pub(super) struct Relation {
+pub(super) struct DocxRelation {
     /// The last word of its kind: the kinds of the strict edition begin differently.
     kind: String,
     /// The part's name in the package.
@@ -17,23 +17,23 @@ pub(super) struct Relation {
 }
 
 /// A package and the relations of its main part.
-pub(super) struct Package<'a> {
+pub(super) struct DocxPackage<'a> {
     file: &'a SourceFile,
     archive: Archive<'a>,
     /// The main part's name.
     pub(super) main: String,
-    relations: BTreeMap<String, Relation>,
+    relations: BTreeMap<String, DocxRelation>,
 }
 
 /// Where the main part is unless the package says otherwise.
 pub(super) const MAIN: &str = "word/document.xml";
 
-impl<'a> Package<'a> {
+impl<'a> DocxPackage<'a> {
     /// Opens it.
     ///
     /// # Errors
     /// If it is no archive.
-    pub(super) fn open(file: &'a SourceFile) -> Result<Self, Fault> {
+    pub(super) fn open(file: &'a SourceFile) -> Result<Self, ImportFault> {
         let archive = Archive::open(file)?;
         let mut package = Self { file, archive, main: MAIN.to_owned(), relations: BTreeMap::new() };
         let main = package.relations("").into_values().find(|one| one.kind == "officeDocument");
@@ -45,7 +45,7 @@ impl<'a> Package<'a> {
     }
 
     /// The relations of a part; of the package itself if the name is empty.
-    fn relations(&mut self, part: &str) -> BTreeMap<String, Relation> {
+    fn relations(&mut self, part: &str) -> BTreeMap<String, DocxRelation> {
         let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
         let path = join(folder, &format!("_rels/{name}.rels"));
         let Some(text) = self.text(&path) else { return BTreeMap::new() };
@@ -56,14 +56,14 @@ impl<'a> Package<'a> {
                 let kind = node.attribute("Type")?.rsplit('/').next()?.to_owned();
                 let target = join(folder, node.attribute("Target")?);
                 let is_external = node.attribute("TargetMode") == Some("External");
-                let relation = Relation { kind, target, is_external };
+                let relation = DocxRelation { kind, target, is_external };
                 Some((node.attribute("Id").unwrap_or_default().to_owned(), relation))
             })
             .collect()
     }
 
     /// What an identifier of the main part leads to.
-    pub(super) fn relation(&self, id: &str) -> Option<&Relation> {
+    pub(super) fn relation(&self, id: &str) -> Option<&DocxRelation> {
         self.relations.get(id)
     }
 
@@ -90,7 +90,7 @@ impl<'a> Package<'a> {
     ///
     /// # Errors
     /// If there is none.
-    pub(super) fn main_text(&mut self) -> Result<String, Fault> {
+    pub(super) fn main_text(&mut self) -> Result<String, ImportFault> {
         self.archive.read_text(&self.main.clone())
     }
 

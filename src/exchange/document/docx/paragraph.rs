@@ -4,8 +4,8 @@ use roxmltree::Node;
 
 use super::{
     Reader, child, is,
-    numbers::Sign,
-    pieces::{Aside, Line},
+    numbers::DocxSign,
+    pieces::{Aside, DocxLine},
     value,
 };
 use crate::exchange::document::layout::Block;
@@ -27,7 +27,7 @@ impl Reader<'_> {
             self.pass_over(node);
             return;
         }
-        let mut line = Line::of(style);
+        let mut line = DocxLine::of(style);
         self.pieces(node, &mut line);
         let mark = properties.and_then(|properties| child(properties, "rPr"));
         let mark_is_deleted = mark
@@ -51,7 +51,7 @@ impl Reader<'_> {
 
     /// A run that stands in no paragraph.
     pub(super) fn loose(&mut self, node: Node<'_, '_>) {
-        let mut line = Line::default();
+        let mut line = DocxLine::default();
         self.piece(node, &mut line);
         self.flush();
         self.layout.block(Block::Paragraph, &line.text);
@@ -98,7 +98,7 @@ impl Reader<'_> {
         let sign = list.and_then(|(id, depth)| self.numbers.next(&mut self.counts, id, depth));
         match (level, list, sign) {
             (Some(level), _, sign) => (Block::Heading(level + 1), written(sign)),
-            (None, Some((_, depth)), Some(Sign::Bullet)) => {
+            (None, Some((_, depth)), Some(DocxSign::Bullet)) => {
                 (Block::Item { depth, marker: None }, String::new())
             }
             // The number is put in front of the text here, with its own gap.
@@ -135,9 +135,9 @@ pub(super) fn drawn_line(paragraph: Node<'_, '_>) -> String {
     parts.collect()
 }
 
-fn written(sign: Option<Sign>) -> String {
+fn written(sign: Option<DocxSign>) -> String {
     match sign {
-        Some(Sign::Number(number)) => number,
-        Some(Sign::Bullet) | None => String::new(),
+        Some(DocxSign::Number(number)) => number,
+        Some(DocxSign::Bullet) | None => String::new(),
     }
 }

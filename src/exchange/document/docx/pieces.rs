@@ -20,7 +20,7 @@ pub(super) enum Aside<'a, 'i> {
 
 /// A paragraph's text while it is read.
 #[derive(Debug, Default)]
-pub(super) struct Line<'a, 'i> {
+pub(super) struct DocxLine<'a, 'i> {
     pub(super) text: String,
     pub(super) asides: Vec<Aside<'a, 'i>>,
     /// The paragraph's style.
@@ -31,7 +31,7 @@ pub(super) struct Line<'a, 'i> {
     font: Option<SignFont>,
 }
 
-impl<'a> Line<'a, '_> {
+impl<'a> DocxLine<'a, '_> {
     /// Of a paragraph of that style.
     pub(super) fn of(style: Option<&'a str>) -> Self {
         Self { style, ..Self::default() }
@@ -39,13 +39,13 @@ impl<'a> Line<'a, '_> {
 }
 
 impl Reader<'_> {
-    pub(super) fn pieces<'a, 'i>(&mut self, parent: Node<'a, 'i>, line: &mut Line<'a, 'i>) {
+    pub(super) fn pieces<'a, 'i>(&mut self, parent: Node<'a, 'i>, line: &mut DocxLine<'a, 'i>) {
         for node in parent.children().filter(Node::is_element) {
             self.piece(node, line);
         }
     }
 
-    pub(super) fn piece<'a, 'i>(&mut self, node: Node<'a, 'i>, line: &mut Line<'a, 'i>) {
+    pub(super) fn piece<'a, 'i>(&mut self, node: Node<'a, 'i>, line: &mut DocxLine<'a, 'i>) {
         match node.tag_name().name() {
             "r" => self.run(node, line),
             "t" => self.letters(node.text().unwrap_or_default(), line),
@@ -92,7 +92,7 @@ impl Reader<'_> {
         }
     }
 
-    fn run<'a, 'i>(&mut self, node: Node<'a, 'i>, line: &mut Line<'a, 'i>) {
+    fn run<'a, 'i>(&mut self, node: Node<'a, 'i>, line: &mut DocxLine<'a, 'i>) {
         let look = child(node, "rPr");
         let before = (line.is_hidden, line.font);
         line.is_hidden = self.styles.is_hidden(look, line.style);
@@ -110,7 +110,7 @@ impl Reader<'_> {
     }
 
     /// Puts down text, or gives it to the field whose code it is part of.
-    pub(super) fn say(&mut self, text: &str, line: &mut Line<'_, '_>) {
+    pub(super) fn say(&mut self, text: &str, line: &mut DocxLine<'_, '_>) {
         if self.silent > 0 || text.is_empty() {
             return;
         }
@@ -125,7 +125,7 @@ impl Reader<'_> {
     }
 
     /// Text of a run. A font of signs makes others of the letters.
-    fn letters(&mut self, text: &str, line: &mut Line<'_, '_>) {
+    fn letters(&mut self, text: &str, line: &mut DocxLine<'_, '_>) {
         let is_moved = |c: char| matches!(c, '\u{f020}'..='\u{f0ff}');
         if line.font.is_none() && !text.contains(is_moved) {
             self.say(text, line);
@@ -144,7 +144,7 @@ impl Reader<'_> {
     }
 
     /// `w:sym`: a sign by its font and its code there.
-    fn sign(&mut self, node: Node<'_, '_>, line: &mut Line<'_, '_>) {
+    fn sign(&mut self, node: Node<'_, '_>, line: &mut DocxLine<'_, '_>) {
         let code = attribute(node, "char").and_then(|code| u32::from_str_radix(code, 16).ok());
         let font = attribute(node, "font").unwrap_or_default();
         match code.and_then(|code| field::sign(font, code)) {
@@ -158,7 +158,7 @@ impl Reader<'_> {
     }
 
     /// A content control: what is in it, and the box of one to tick that shows nothing.
-    fn control<'a, 'i>(&mut self, node: Node<'a, 'i>, line: &mut Line<'a, 'i>) {
+    fn control<'a, 'i>(&mut self, node: Node<'a, 'i>, line: &mut DocxLine<'a, 'i>) {
         let before = line.text.len();
         self.pieces(node, line);
         let shows = line.text.get(before..).is_some_and(|text| !text.trim().is_empty());

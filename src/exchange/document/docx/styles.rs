@@ -13,12 +13,12 @@ const LONGEST_CHAIN: usize = 20;
 
 /// What a font that is named writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Font {
+pub(super) enum DocxFont {
     Letters,
     Signs(SignFont),
 }
 
-impl Font {
+impl DocxFont {
     pub(super) fn signs(self) -> Option<SignFont> {
         match self {
             Self::Letters => None,
@@ -36,12 +36,12 @@ struct Style {
     is_contents: bool,
     /// Whether its text is hidden.
     vanish: Option<bool>,
-    font: Option<Font>,
+    font: Option<DocxFont>,
 }
 
 /// The styles of a document, by their identifiers.
 #[derive(Debug, Default)]
-pub(super) struct Styles {
+pub(super) struct DocxStyles {
     by_id: BTreeMap<String, Style>,
     /// The style of paragraphs that name none.
     default: Option<String>,
@@ -49,7 +49,7 @@ pub(super) struct Styles {
     vanish: bool,
 }
 
-impl Styles {
+impl DocxStyles {
     /// Reads `w:styles`.
     pub(super) fn of(root: Node<'_, '_>) -> Self {
         let mut all = Self::default();
@@ -165,18 +165,18 @@ impl Styles {
         look.and_then(font_of)
             .or_else(|| self.chain(character).find_map(|(_, style)| style.font))
             .or_else(|| self.of_paragraph(paragraph).find_map(|(_, style)| style.font))
-            .and_then(Font::signs)
+            .and_then(DocxFont::signs)
     }
 }
 
 /// The font that the properties of a run name, if they do. One that a theme names goes before one
 /// that is named here, and writes letters.
-pub(super) fn font_of(look: Node<'_, '_>) -> Option<Font> {
+pub(super) fn font_of(look: Node<'_, '_>) -> Option<DocxFont> {
     let fonts = child(look, "rFonts")?;
     if attribute(fonts, "asciiTheme").is_some() || attribute(fonts, "hAnsiTheme").is_some() {
-        return Some(Font::Letters);
+        return Some(DocxFont::Letters);
     }
     let names = ["ascii", "hAnsi", "cs", "eastAsia"].map(|name| attribute(fonts, name));
     let first = names.into_iter().flatten().next()?;
-    Some(SignFont::of(first).map_or(Font::Letters, Font::Signs))
+    Some(SignFont::of(first).map_or(DocxFont::Letters, DocxFont::Signs))
 }

@@ -8,10 +8,10 @@ mod package;
 
 use std::collections::BTreeSet;
 
-use self::package::{Item, ItemKind, Package};
+use self::package::{EpubItem, EpubPackage, ItemKind};
 use super::{
-    Archive, Document, Fault, FaultKind, Leftover, Leftovers, SourceFile, fault,
-    html::{self, Page},
+    Archive, Document, FaultKind, ImportFault, Leftover, Leftovers, SourceFile, fault,
+    html::{self, HtmlPage},
 };
 
 const CONTAINER: &str = "META-INF/container.xml";
@@ -25,11 +25,14 @@ const SHORT: usize = 40;
 ///
 /// # Errors
 /// If it lacks what tells its order, or all its pages are encrypted.
-pub(super) fn read(file: &SourceFile, faults: &mut Vec<Fault>) -> Result<Document, Fault> {
+pub(super) fn read(
+    file: &SourceFile,
+    faults: &mut Vec<ImportFault>,
+) -> Result<Document, ImportFault> {
     let mut archive = Archive::open(file)?;
     let path = package_path(&mut archive, file)?;
     let text = text_of(&archive.read(&path)?);
-    let package = Package::of(&text, path.rsplit_once('/').map_or("", |(folder, _)| folder));
+    let package = EpubPackage::of(&text, path.rsplit_once('/').map_or("", |(folder, _)| folder));
     let locked = locked_parts(&mut archive);
 
     let mut document = Document { title: package.title.clone(), ..Document::default() };
@@ -66,7 +69,7 @@ pub(super) fn read(file: &SourceFile, faults: &mut Vec<Fault>) -> Result<Documen
         // One page that is not there or is broken does not cost the others.
         match page(&mut archive, file, item) {
             Ok(page) if is_contents(item, &page) => {}
-            Ok(Page { document: page, .. }) => {
+            Ok(HtmlPage { document: page, .. }) => {
                 if !is_first && !page.text.is_empty() {
                     document.text.push('\n');
                 }
@@ -89,7 +92,7 @@ pub(super) fn read(file: &SourceFile, faults: &mut Vec<Fault>) -> Result<Documen
     }
     faults.extend(missing);
     // Some packages do not even list all pages that are there.
-    let unlisted: Vec<Item> = archive.names().filter_map(Item::unlisted).collect();
+    let unlisted: Vec<EpubItem> = archive.names().filter_map(EpubItem::unlisted).collect();
     for item in package.items().chain(&unlisted) {
         if item.kind == ItemKind::Page && read.insert(item.path.to_lowercase()) {
             let page = page(&mut archive, file, item).ok();
@@ -102,7 +105,7 @@ pub(super) fn read(file: &SourceFile, faults: &mut Vec<Fault>) -> Result<Documen
 }
 
 /// Where the package is that tells the order of the pages.
-fn package_path(archive: &mut Archive<'_>, file: &SourceFile) -> Result<String, Fault> {
+fn package_path(archive: &mut Archive<'_>, file: &SourceFile) -> Result<String, ImportFault> {
     let container = archive.read(CONTAINER).map(|bytes| text_of(&bytes));
     let named = container.as_ref().ok().and_then(|text| package::root_file(text));
     // Old books have none, or one that says nothing.
@@ -124,7 +127,11 @@ fn text_of(bytes: &[u8]) -> String {
 }
 
 /// The text of a page, in the encoding that its XML declaration says.
-fn page(archive: &mut Archive<'_>, file: &SourceFile, item: &Item) -> Result<Page, Fault> {
+fn page(
+    archive: &mut Archive<'_>,
+    file: &SourceFile,
+    item: &EpubItem,
+) -> Result<HtmlPage, ImportFault> {
     let bytes = archive.read(&item.path)?;
     match html::decode_page(&bytes) {
         Some(text) => Ok(html::page(&text, true)),
@@ -133,12 +140,12 @@ fn page(archive: &mut Archive<'_>, file: &SourceFile, item: &Item) -> Result<Pag
 }
 
 /// What is wrong with a part of the book, named behind it.
-fn of_part(file: &SourceFile, item: &Item, kind: FaultKind) -> Fault {
-    Fault { file: format!("{}/{}", file.name, item.path), kind }
+fn of_part(file: &SourceFile, item: &EpubItem, kind: FaultKind) -> ImportFault {
+    ImportFault { file: format!("{}/{}", file.name, item.path), kind }
 }
 
 /// Whether a page is only a list of the others.
-fn is_contents(item: &Item, page: &Page) -> bool {
+fn is_contents(item: &EpubItem, page: &HtmlPage) -> bool {
     let is_list = page.linked * 10 >= page.characters * LINKED;
     (item.is_contents && is_list) || (item.is_navigation && page.characters < SHORT)
 }

@@ -27,7 +27,7 @@ pub(super) enum ItemKind {
 
 /// A part of a book.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Item {
+pub(super) struct EpubItem {
     /// From the archive's root.
     pub(super) path: String,
     pub(super) kind: ItemKind,
@@ -38,7 +38,7 @@ pub(super) struct Item {
     fallback: Option<String>,
 }
 
-impl Item {
+impl EpubItem {
     /// The page of that name that no package lists; `None` if its name is not that of a page.
     pub(super) fn unlisted(name: &str) -> Option<Self> {
         let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
@@ -55,15 +55,15 @@ impl Item {
 
 /// What a package says.
 #[derive(Debug, Default)]
-pub(super) struct Package {
+pub(super) struct EpubPackage {
     pub(super) title: Option<String>,
     /// The identifiers of the parts, in the order in which they are listed.
     listed: Vec<String>,
-    items: BTreeMap<String, Item>,
+    items: BTreeMap<String, EpubItem>,
     spine: Vec<String>,
 }
 
-impl Package {
+impl EpubPackage {
     /// Reads a package that stands in `folder`.
     pub(super) fn of(text: &str, folder: &str) -> Self {
         let mut package = Self::default();
@@ -119,7 +119,7 @@ impl Package {
         };
         let properties = value(tag, b"properties").unwrap_or_default();
         let is_navigation = properties.split_whitespace().any(|word| word == "nav");
-        let item = Item {
+        let item = EpubItem {
             path: resolved(folder, &path),
             kind,
             is_contents: is_navigation,
@@ -131,13 +131,13 @@ impl Package {
     }
 
     /// All parts, in the order in which they are listed.
-    pub(super) fn items(&self) -> impl Iterator<Item = &Item> {
+    pub(super) fn items(&self) -> impl Iterator<Item = &EpubItem> {
         self.listed.iter().filter_map(|id| self.items.get(id))
     }
 
     /// The parts of the spine in their order, or all pages where there is none; `Err` with its
     /// identifier for one that is not listed.
-    pub(super) fn spine(&self) -> Vec<Result<&Item, &str>> {
+    pub(super) fn spine(&self) -> Vec<Result<&EpubItem, &str>> {
         if self.spine.is_empty() {
             return self.items().filter(|item| item.kind == ItemKind::Page).map(Ok).collect();
         }
@@ -145,9 +145,9 @@ impl Package {
     }
 
     /// The part of that identifier, or the page that stands in its place if it is none.
-    fn shown(&self, id: &str) -> Option<&Item> {
+    fn shown(&self, id: &str) -> Option<&EpubItem> {
         let own = self.items.get(id)?;
-        let next = |item: &&Item| self.items.get(item.fallback.as_ref()?);
+        let next = |item: &&EpubItem| self.items.get(item.fallback.as_ref()?);
         let mut chain = std::iter::successors(Some(own), next).take(LONGEST_CHAIN);
         Some(chain.find(|item| item.kind == ItemKind::Page).unwrap_or(own))
     }
@@ -247,7 +247,7 @@ mod tests {
             <item id='d' href='d.html'/></manifest>
             <spine><itemref idref='b'/><itemref idref='a'><itemref idref='x'/></spine>
             <guide><reference type='toc' href='d.html'/><reference type='toc' href='a.htm#toc'/></guide>";
-        let package = Package::of(text, "o");
+        let package = EpubPackage::of(text, "o");
         assert_eq!(package.title.as_deref(), Some("甲—乙"));
         let spine: Vec<_> =
             package.spine().into_iter().map(|item| item.map(|item| &*item.path)).collect();

@@ -64,7 +64,8 @@ fn a_protected_book_says_so_and_obscured_fonts_protect_nothing() {
     // Of a book that is protected in part the rest is read, and what is protected is named.
     let in_part = book(&[(ENCRYPTION, &page)]);
     assert_eq!(text(&in_part), "# 第二章\n\n丙\n\n别的\n");
-    let named = Fault { file: "书.epub/OEBPS/Text/one.xhtml".into(), kind: FaultKind::Encrypted };
+    let named =
+        ImportFault { file: "书.epub/OEBPS/Text/one.xhtml".into(), kind: FaultKind::Encrypted };
     assert_eq!(read(&in_part).unwrap().faults, [named]);
     let all = locks("OEBPS/Text/one.xhtml")
         + &locks("OEBPS/Text/%E4%BA%8C.xhtml")
@@ -118,7 +119,8 @@ fn every_page_is_read_in_its_own_encoding_and_missing_ones_are_named() {
     assert_eq!(text(&book), expected);
     let read = read(&book).unwrap();
     assert_eq!(read.articles[0].title.as_deref(), Some("甲 &a;乙"));
-    let named = Fault { file: "书.epub".into(), kind: FaultKind::NoPart("gone.html".into()) };
+    let named =
+        ImportFault { file: "书.epub".into(), kind: FaultKind::NoPart("gone.html".into()) };
     assert_eq!(read.faults, [named]);
 }
 

@@ -1,6 +1,6 @@
 //! What the elements of HTML mean for a page's text.
 
-use super::hiding::Way;
+use super::hiding::HidingWay;
 use crate::exchange::document::numbering::Numerals;
 
 /// What an element in a line is for.
@@ -101,7 +101,7 @@ pub(super) enum Fate {
     /// It is no text of the page, or only helps to find one's way in it.
     Aside,
     /// It is hidden in that way, or was struck out.
-    Hidden(Way),
+    Hidden(HidingWay),
     /// It refers to a note.
     Note,
 }
@@ -120,11 +120,11 @@ pub(super) fn fate<'a>(name: &[u8], attribute: impl Fn(&[u8]) -> Option<&'a [u8]
         }
         // What stands in it is shown where its own kind is not known, as is that of old books.
         b"object" if is_known(attribute(b"type").unwrap_or_default()) => return Fate::Aside,
-        b"del" => return Fate::Hidden(Way::Struck),
-        b"noscript" => return Fate::Hidden(Way::NoScript),
+        b"del" => return Fate::Hidden(HidingWay::Struck),
+        b"noscript" => return Fate::Hidden(HidingWay::NoScript),
         // One with that attribute is shown as it stands there.
         b"template" if attribute(b"shadowrootmode").is_none() => {
-            return Fate::Hidden(Way::Template);
+            return Fate::Hidden(HidingWay::Template);
         }
         b"dialog" if attribute(b"open").is_none() => return Fate::Aside,
         _ => {}

@@ -19,7 +19,7 @@ const LONG: usize = 30;
 
 /// How an element is hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Way {
+pub(super) enum HidingWay {
     /// By `display: none`, or the attribute `hidden`.
     Gone,
     /// By `visibility: hidden` or `opacity: 0`: it keeps its place.
@@ -34,7 +34,7 @@ pub(super) enum Way {
     Drawn,
 }
 
-impl Way {
+impl HidingWay {
     /// How an element of these attributes is hidden, if it is.
     pub(super) fn of<'a>(
         tag: &[u8],
@@ -90,7 +90,7 @@ impl Amount {
 struct Part {
     /// Which start tag of the page it is.
     start: usize,
-    way: Way,
+    way: HidingWay,
     amount: Amount,
 }
 
@@ -104,7 +104,7 @@ pub(super) struct Hiding {
 
 impl Hiding {
     /// A hidden part begins.
-    pub(super) fn begin(&mut self, start: usize, way: Way) {
+    pub(super) fn begin(&mut self, start: usize, way: HidingWay) {
         self.parts.push(Part { start, way, amount: Amount::default() });
     }
 
@@ -118,15 +118,16 @@ impl Hiding {
     /// How many parts with text are hidden, and of how many characters.
     pub(super) fn left_out(&self) -> (usize, usize) {
         let parts = self.parts.iter().filter(|part| {
-            matches!(part.way, Way::Gone | Way::Unseen | Way::Struck) && part.amount.characters > 0
+            matches!(part.way, HidingWay::Gone | HidingWay::Unseen | HidingWay::Struck)
+                && part.amount.characters > 0
         });
         parts.fold((0, 0), |(count, sum), part| (count + 1, sum + part.amount.characters))
     }
 
     /// The start tags of hidden parts that are the page, and are to be shown.
     pub(super) fn page_itself(&self) -> BTreeSet<usize> {
-        let mut ways: BTreeMap<Way, Amount> = BTreeMap::new();
-        for part in self.parts.iter().filter(|part| part.way != Way::Struck) {
+        let mut ways: BTreeMap<HidingWay, Amount> = BTreeMap::new();
+        for part in self.parts.iter().filter(|part| part.way != HidingWay::Struck) {
             let amount = ways.entry(part.way).or_default();
             amount.prose += part.amount.prose;
             amount.characters += part.amount.characters;
@@ -135,9 +136,9 @@ impl Hiding {
             return BTreeSet::new();
         };
         let least = match way {
-            Way::Drawn => 1,
-            Way::NoScript | Way::Template => SHORTEST_SUBSTITUTE,
-            Way::Gone | Way::Unseen | Way::Struck => SHORTEST_PAGE,
+            HidingWay::Drawn => 1,
+            HidingWay::NoScript | HidingWay::Template => SHORTEST_SUBSTITUTE,
+            HidingWay::Gone | HidingWay::Unseen | HidingWay::Struck => SHORTEST_PAGE,
         };
         let is_short = amount.characters < least;
         if amount <= self.shown || is_short {
@@ -146,7 +147,8 @@ impl Hiding {
         let parts = || self.parts.iter().filter(|part| part.way == way);
         let longest = parts().map(|part| part.amount.characters).max().unwrap_or_default();
         let is_page = |part: &&Part| {
-            matches!(way, Way::Unseen | Way::Drawn) || part.amount.characters * SMALL >= longest
+            matches!(way, HidingWay::Unseen | HidingWay::Drawn)
+                || part.amount.characters * SMALL >= longest
         };
         parts().filter(is_page).map(|part| part.start).collect()
     }

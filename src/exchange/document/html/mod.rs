@@ -18,7 +18,7 @@ use html5gum::{DefaultEmitter, Token, Tokenizer};
 
 pub(super) use self::encoding::decode_page;
 use self::{reader::Reader, sheet::Sheet};
-use super::{Document, Fault, FaultKind, Leftover, SourceFile, fault};
+use super::{Document, FaultKind, ImportFault, Leftover, SourceFile, fault};
 
 /// What is hidden within what was hidden is looked at so often.
 const MOST_PASSES: usize = 4;
@@ -27,7 +27,7 @@ const MOST_PASSES: usize = 4;
 ///
 /// # Errors
 /// If its bytes are no text.
-pub(super) fn read(file: &SourceFile) -> Result<Document, Fault> {
+pub(super) fn read(file: &SourceFile) -> Result<Document, ImportFault> {
     let text = decode_page(&file.bytes).ok_or_else(|| fault(file, FaultKind::Binary))?;
     // What was written as XML may leave elements empty (`<a/>`), which HTML does not know.
     let is_xml = text.trim_start().starts_with("<?xml");
@@ -36,7 +36,7 @@ pub(super) fn read(file: &SourceFile) -> Result<Document, Fault> {
 
 /// What a page holds.
 #[derive(Debug, Default)]
-pub(super) struct Page {
+pub(super) struct HtmlPage {
     pub(super) document: Document,
     /// How many of the text's characters lead elsewhere: most of those of a table of contents.
     pub(super) linked: usize,
@@ -45,7 +45,7 @@ pub(super) struct Page {
 }
 
 /// The text of a page; `is_xml` if `<a/>` is an element without content.
-pub(super) fn page(text: &str, is_xml: bool) -> Page {
+pub(super) fn page(text: &str, is_xml: bool) -> HtmlPage {
     let source = if is_xml { encoding::without_empty_raw_elements(text) } else { text.into() };
     let sheet = sheet(&source, is_xml);
     let mut shown = BTreeSet::new();

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use html5gum::{EndTag, StartTag, Token};
 
 use super::{
-    Document, Leftover, Page,
+    Document, HtmlPage, Leftover,
     element::{self, Element, Fate, Role},
-    hiding::{Hiding, Way},
+    hiding::{Hiding, HidingWay},
     sheet::Sheet,
     spans::Grid,
 };
@@ -200,10 +200,10 @@ impl<'a> Reader<'a> {
         // What is read a second time does not count again.
         self.starts += usize::from(!self.in_no_script);
         let fate = element::fate(name, attribute);
-        let way = self.sheet.and_then(|sheet| Way::of(name, attribute, sheet));
+        let way = self.sheet.and_then(|sheet| HidingWay::of(name, attribute, sheet));
         let in_drawing = self.drawings.last() == Some(&true);
         let fate = match (fate, way) {
-            (Fate::Shown, None) if name == b"text" && in_drawing => Fate::Hidden(Way::Drawn),
+            (Fate::Shown, None) if name == b"text" && in_drawing => Fate::Hidden(HidingWay::Drawn),
             (Fate::Shown, Some(way)) => Fate::Hidden(way),
             // The foot of the page is no part of the text; that of an article may be.
             (Fate::Shown, None) if name == b"footer" && self.in_article == 0 => Fate::Aside,
@@ -496,7 +496,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What the page holds.
-    pub(super) fn finish(mut self) -> Page {
+    pub(super) fn finish(mut self) -> HtmlPage {
         self.flush();
         while !self.open.is_empty() {
             self.pop();
@@ -512,7 +512,7 @@ impl<'a> Reader<'a> {
         let (parts, characters) = self.hiding.left_out();
         self.leftovers.add(Leftover::Hidden, parts);
         self.leftovers.add(Leftover::HiddenCharacters, characters);
-        Page {
+        HtmlPage {
             document: Document { text, title: self.title, leftovers: self.leftovers },
             linked: self.linked,
             characters: self.hiding.shown.characters(),

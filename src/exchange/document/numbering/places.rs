@@ -2,7 +2,7 @@
 
 /// How a language counts by places.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::exchange::document) struct Places {
+pub(in crate::exchange::document) struct NumberPlaces {
     /// What zero is called where nothing else stands.
     nought: char,
     /// One to nine.
@@ -29,7 +29,7 @@ enum One {
 const EVERYDAY: [char; 3] = ['十', '百', '千'];
 const LEGAL: [char; 3] = ['拾', '佰', '仟'];
 
-pub(super) const CHINESE: Places = Places {
+pub(super) const CHINESE: NumberPlaces = NumberPlaces {
     nought: '〇',
     digits: "一二三四五六七八九",
     units: EVERYDAY,
@@ -37,9 +37,9 @@ pub(super) const CHINESE: Places = Places {
     gap: Some('零'),
     one: One::SilentAtTen,
 };
-pub(super) const TAIWANESE: Places = Places { ten_thousand: '萬', ..CHINESE };
-pub(super) const JAPANESE: Places = Places { gap: None, one: One::Silent, ..CHINESE };
-pub(super) const LEGAL_SIMPLIFIED: Places = Places {
+pub(super) const TAIWANESE: NumberPlaces = NumberPlaces { ten_thousand: '萬', ..CHINESE };
+pub(super) const JAPANESE: NumberPlaces = NumberPlaces { gap: None, one: One::Silent, ..CHINESE };
+pub(super) const LEGAL_SIMPLIFIED: NumberPlaces = NumberPlaces {
     nought: '零',
     digits: "壹贰叁肆伍陆柒捌玖",
     units: LEGAL,
@@ -47,16 +47,16 @@ pub(super) const LEGAL_SIMPLIFIED: Places = Places {
     gap: Some('零'),
     one: One::Said,
 };
-pub(super) const LEGAL_TRADITIONAL: Places =
-    Places { digits: "壹貳參肆伍陸柒捌玖", ten_thousand: '萬', ..LEGAL_SIMPLIFIED };
-pub(super) const LEGAL_JAPANESE: Places = Places {
+pub(super) const LEGAL_TRADITIONAL: NumberPlaces =
+    NumberPlaces { digits: "壹貳參肆伍陸柒捌玖", ten_thousand: '萬', ..LEGAL_SIMPLIFIED };
+pub(super) const LEGAL_JAPANESE: NumberPlaces = NumberPlaces {
     digits: "壱弐参四伍六七八九",
     units: ['拾', '百', '阡'],
     ten_thousand: '萬',
     gap: None,
     ..LEGAL_SIMPLIFIED
 };
-pub(super) const KOREAN: Places = Places {
+pub(super) const KOREAN: NumberPlaces = NumberPlaces {
     nought: '영',
     digits: "일이삼사오육칠팔구",
     units: ['십', '백', '천'],
@@ -65,7 +65,7 @@ pub(super) const KOREAN: Places = Places {
     one: One::Silent,
 };
 
-impl Places {
+impl NumberPlaces {
     /// `number` so written, up to a hundred million.
     pub(super) fn write(&self, number: u32) -> Option<String> {
         let (high, low) = (number / 10_000, number % 10_000);

@@ -10,7 +10,7 @@ const MOST_SPACES: usize = 1000;
 
 /// A paragraph while it is read.
 #[derive(Debug, Default)]
-pub(super) struct Line<'a, 'i> {
+pub(super) struct OdtLine<'a, 'i> {
     pub(super) text: String,
     /// The text boxes and shapes in it.
     pub(super) boxes: Vec<Node<'a, 'i>>,
@@ -18,7 +18,7 @@ pub(super) struct Line<'a, 'i> {
     pub(super) number: Option<String>,
 }
 
-impl Line<'_, '_> {
+impl OdtLine<'_, '_> {
     /// Adds text as it is written: white space in it is one space, wherever elements begin.
     fn push(&mut self, text: &str) {
         for c in text.chars() {
@@ -33,7 +33,7 @@ impl Line<'_, '_> {
 
 impl Reader {
     /// The text of what stands in a paragraph.
-    pub(super) fn inline<'a, 'i>(&mut self, parent: Node<'a, 'i>, line: &mut Line<'a, 'i>) {
+    pub(super) fn inline<'a, 'i>(&mut self, parent: Node<'a, 'i>, line: &mut OdtLine<'a, 'i>) {
         for node in parent.children() {
             if node.is_text() {
                 let text = node.text().unwrap_or_default();

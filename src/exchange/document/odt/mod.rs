@@ -13,12 +13,12 @@ use std::collections::BTreeMap;
 use roxmltree::Node;
 
 use self::{
-    inline::{Line, is_shape},
-    numbers::{Counts, LEVELS, ListStyle, Sign},
-    styles::Styles,
+    inline::{OdtLine, is_shape},
+    numbers::{LEVELS, ListStyle, OdtCounts, OdtSign},
+    styles::OdtStyles,
 };
 use super::{
-    Archive, Document, Fault, FaultKind, Leftover, Leftovers, SourceFile, fault,
+    Archive, Document, FaultKind, ImportFault, Leftover, Leftovers, SourceFile, fault,
     layout::{Block, Layout, numbered},
     parse_xml,
 };
@@ -30,7 +30,7 @@ const CONTENT: &str = "content.xml";
 ///
 /// # Errors
 /// If it is encrypted, has no content, or that is broken.
-pub(super) fn read(file: &SourceFile) -> Result<Document, Fault> {
+pub(super) fn read(file: &SourceFile) -> Result<Document, ImportFault> {
     if !file.bytes.starts_with(b"PK") {
         return read_flat(file);
     }
@@ -43,7 +43,7 @@ pub(super) fn read(file: &SourceFile) -> Result<Document, Fault> {
     let content = archive.read_text(CONTENT)?;
     let content = without_document_type(&content);
     let tree = parse_xml(&file.name, CONTENT, &content)?;
-    let mut styles = Styles::default();
+    let mut styles = OdtStyles::default();
     let mut leftovers = Leftovers::default();
     if let Ok(text) = archive.read_text("styles.xml")
         && let Ok(tree) = parse_xml(&file.name, "styles.xml", &without_document_type(&text))
@@ -61,7 +61,7 @@ pub(super) fn read(file: &SourceFile) -> Result<Document, Fault> {
 }
 
 /// Reads a document that is one file of XML.
-fn read_flat(file: &SourceFile) -> Result<Document, Fault> {
+fn read_flat(file: &SourceFile) -> Result<Document, ImportFault> {
     let (text, _, is_broken) = encoding_rs::UTF_8.decode(&file.bytes);
     if is_broken {
         return Err(fault(file, FaultKind::Binary));
@@ -69,7 +69,7 @@ fn read_flat(file: &SourceFile) -> Result<Document, Fault> {
     let text = without_document_type(&text);
     let tree = parse_xml(&file.name, "", &text)?;
     let root = tree.root_element();
-    let mut styles = Styles::default();
+    let mut styles = OdtStyles::default();
     styles.add(root);
     let meta = root.children().find(|node| is(*node, "meta"));
     let mut leftovers = Leftovers::default();
@@ -80,7 +80,7 @@ fn read_flat(file: &SourceFile) -> Result<Document, Fault> {
 /// The text of the document's body.
 fn body(
     root: Node<'_, '_>,
-    styles: Styles,
+    styles: OdtStyles,
     title: Option<String>,
     leftovers: Leftovers,
 ) -> Document {
@@ -143,20 +143,20 @@ struct Item {
 
 #[derive(Default)]
 struct Reader {
-    styles: Styles,
+    styles: OdtStyles,
     layout: Layout,
     leftovers: Leftovers,
     lists: Vec<List>,
     /// The item that begins with the next paragraph.
     item: Option<Item>,
     /// How far each list has counted; lists that go on share one.
-    counts: Vec<Counts>,
+    counts: Vec<OdtCounts>,
     /// The counts of the lists that have a name.
     named: BTreeMap<String, usize>,
     /// The counts of the last list of each style.
     last_of_style: BTreeMap<Option<String>, usize>,
     /// How far headings have counted.
-    outline: Counts,
+    outline: OdtCounts,
     /// How many cells were read anew because the document says that they repeat.
     repeated: usize,
 }
@@ -212,7 +212,7 @@ impl Reader {
         for list in &mut self.lists {
             list.goes_on = false;
         }
-        let mut line = Line::default();
+        let mut line = OdtLine::default();
         self.inline(node, &mut line);
         let style = attribute(node, "style-name");
         // `text:h` is a heading even where it does not say of what level.
@@ -224,27 +224,27 @@ impl Reader {
             }
             (item, Some(level)) => {
                 let own = item.and_then(|item| item.own);
-                self.heading_sign(node, level, own, style).map(Sign::Number)
+                self.heading_sign(node, level, own, style).map(OdtSign::Number)
             }
             (_, None) => None,
         };
         let sign = match line.number.take().filter(|number| !number.trim().is_empty()) {
             // It says itself what is shown.
-            Some(number) if sign.is_some() || level.is_some() => Some(Sign::Number(number)),
+            Some(number) if sign.is_some() || level.is_some() => Some(OdtSign::Number(number)),
             _ => sign,
         };
         let depth = self.lists.len().saturating_sub(1);
         let heading = level.or_else(|| self.styles.is_title(style).then_some(1));
         let block = match (heading, &sign) {
             (Some(level), _) => Block::Heading(level),
-            (None, Some(Sign::Bullet)) => Block::Item { depth, marker: None },
-            (None, Some(Sign::Number(number))) => {
+            (None, Some(OdtSign::Bullet)) => Block::Item { depth, marker: None },
+            (None, Some(OdtSign::Number(number))) => {
                 Block::Item { depth, marker: Some(number.clone()) }
             }
-            (None, Some(Sign::None) | None) => Block::Paragraph,
+            (None, Some(OdtSign::None) | None) => Block::Paragraph,
         };
         match sign {
-            Some(Sign::Number(number)) if heading.is_some() => {
+            Some(OdtSign::Number(number)) if heading.is_some() => {
                 self.layout.block(block, &numbered(Some(&number), &line.text));
             }
             _ => self.layout.block(block, &line.text),
@@ -266,12 +266,12 @@ impl Reader {
     }
 
     /// What an item of the innermost list begins with.
-    fn item_sign(&mut self, item: Item, paragraph: Option<&str>) -> Sign {
+    fn item_sign(&mut self, item: Item, paragraph: Option<&str>) -> OdtSign {
         let at = self.lists.len().saturating_sub(1).min(LEVELS - 1);
         let empty = ListStyle::default();
         let style = self.style_of_list(paragraph).unwrap_or(&empty);
         let which = self.lists.last().map_or(0, |list| list.counts);
-        let Some(mut counts) = self.counts.get(which).copied() else { return Sign::Bullet };
+        let Some(mut counts) = self.counts.get(which).copied() else { return OdtSign::Bullet };
         counts.count(style, at, item.own);
         let sign = counts.sign(style, at);
         if let Some(slot) = self.counts.get_mut(which) {
@@ -301,8 +301,8 @@ impl Reader {
         }
         self.outline.count(self.styles.outline(), at, start.or(own));
         match self.outline.sign(self.styles.outline(), at) {
-            Sign::Number(number) => Some(number),
-            Sign::Bullet | Sign::None => None,
+            OdtSign::Number(number) => Some(number),
+            OdtSign::Bullet | OdtSign::None => None,
         }
     }
 
@@ -345,7 +345,7 @@ impl Reader {
         let named = attribute(node, "continue-list").and_then(|name| self.named.get(name));
         let last = self.last_of_style.get(&style.cloned()).filter(|_| goes_on);
         let counts = named.or(last).copied().unwrap_or_else(|| {
-            self.counts.push(Counts::default());
+            self.counts.push(OdtCounts::default());
             self.counts.len() - 1
         });
         self.last_of_style.insert(style.cloned(), counts);
@@ -360,7 +360,7 @@ impl Reader {
         // All of one list, or of one style, count together.
         let key = attribute(node, "list-id").map(str::to_owned).or_else(|| style.clone());
         let counts = *self.named.entry(key.unwrap_or_default()).or_insert_with(|| {
-            self.counts.push(Counts::default());
+            self.counts.push(OdtCounts::default());
             self.counts.len() - 1
         });
         let around = std::mem::take(&mut self.lists);

@@ -121,9 +121,9 @@ impl ListStyle {
 
 /// How far a list has counted, by level.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Counts([Option<u32>; LEVELS]);
+pub(super) struct OdtCounts([Option<u32>; LEVELS]);
 
-impl Counts {
+impl OdtCounts {
     /// Counts the next item of the level, or one of that number.
     pub(super) fn count(&mut self, style: &ListStyle, at: usize, own: Option<u32>) {
         // What is inside of levels that have not counted is inside of their first.
@@ -145,8 +145,8 @@ impl Counts {
     }
 
     /// The sign of the item that was counted last.
-    pub(super) fn sign(&self, style: &ListStyle, at: usize) -> Sign {
-        let Some(level) = style.0.get(&at) else { return Sign::Bullet };
+    pub(super) fn sign(&self, style: &ListStyle, at: usize) -> OdtSign {
+        let Some(level) = style.0.get(&at) else { return OdtSign::Bullet };
         let number = |at: usize| {
             let other = style.0.get(&at)?;
             let Kind::Numbered(numerals) = other.kind else { return None };
@@ -154,7 +154,7 @@ impl Counts {
             Some(numerals.write(count.unwrap_or(other.start)))
         };
         let text = match (&level.pattern, level.kind) {
-            (_, Kind::Bullet) => return Sign::Bullet,
+            (_, Kind::Bullet) => return OdtSign::Bullet,
             (Some(pattern), _) => filled(pattern, number),
             (None, Kind::Bare) => format!("{}{}", level.before, level.after),
             (None, Kind::Numbered(_)) => {
@@ -163,7 +163,7 @@ impl Counts {
                 format!("{}{}{}", level.before, numbers.join("."), level.after)
             }
         };
-        if text.trim().is_empty() { Sign::None } else { Sign::Number(text) }
+        if text.trim().is_empty() { OdtSign::None } else { OdtSign::Number(text) }
     }
 }
 
@@ -188,7 +188,7 @@ fn filled(pattern: &str, number: impl Fn(usize) -> Option<String>) -> String {
 
 /// What an item or a heading begins with.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Sign {
+pub(super) enum OdtSign {
     Bullet,
     None,
     Number(String),

@@ -14,7 +14,7 @@ const LONGEST_CHAIN: usize = 20;
 
 /// The styles of a document.
 #[derive(Debug, Default)]
-pub(super) struct Styles {
+pub(super) struct OdtStyles {
     hidden: BTreeSet<String>,
     /// The fonts that styles name.
     fonts: BTreeMap<String, String>,
@@ -27,7 +27,7 @@ pub(super) struct Styles {
     outline: ListStyle,
 }
 
-impl Styles {
+impl OdtStyles {
     /// Takes over the styles of one part.
     pub(super) fn add(&mut self, root: Node<'_, '_>) {
         let groups =

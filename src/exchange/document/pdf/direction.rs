@@ -5,7 +5,7 @@ use hayro_interpret::kurbo::{Point, Size, Vec2};
 
 /// The direction in which a line runs over the page as it is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Direction {
+pub(super) enum PdfDirection {
     /// As Latin and modern Chinese text.
     #[default]
     Right,
@@ -20,7 +20,7 @@ pub(super) enum Direction {
     Askew(i16),
 }
 
-impl Direction {
+impl PdfDirection {
     /// The direction that `ahead` points to, downwards being positive.
     pub(super) fn of(ahead: Vec2) -> Self {
         let (x, y) = (ahead.x, ahead.y);
@@ -71,17 +71,17 @@ mod tests {
     #[test]
     fn a_turned_page_has_its_first_line_at_the_top() {
         let page = Size::new(600.0, 800.0);
-        let first = |x: f64, y: f64| Direction::of(Vec2::new(x, y));
+        let first = |x: f64, y: f64| PdfDirection::of(Vec2::new(x, y));
         assert_eq!(first(0.0, -5.0).turned(Point::new(50.0, 700.0), page), (100.0, 50.0));
         assert_eq!(first(0.5, 5.0).turned(Point::new(550.0, 100.0), page), (100.0, 50.0));
         assert_eq!(first(-5.0, 0.0).turned(Point::new(500.0, 750.0), page), (100.0, 50.0));
-        assert_eq!(Direction::of(Vec2::new(5.0, 5.0)), Direction::Askew(45));
-        let slanting = Direction::Askew(45);
+        assert_eq!(PdfDirection::of(Vec2::new(5.0, 5.0)), PdfDirection::Askew(45));
+        let slanting = PdfDirection::Askew(45);
         let (from, to) = (
             slanting.turned(Point::new(10.0, 10.0), page),
             slanting.turned(Point::new(20.0, 20.0), page),
         );
         assert!((from.1 - to.1).abs() < 1e-9 && to.0 > from.0);
-        assert_eq!(Direction::of(Vec2::ZERO), Direction::Right);
+        assert_eq!(PdfDirection::of(Vec2::ZERO), PdfDirection::Right);
     }
 }

@@ -1,7 +1,7 @@
 //! The number of a page in its head or foot: `3`, `- 3 -`, `第三页`, `3/10`, `iii`, or a number at
 //! one end of the line, wide apart from the rest.
 
-use super::page::Line;
+use super::page::PdfLine;
 
 /// What a line says besides the number of its page, and how far that is from the place of the page
 /// in the file: where pages are numbered one after the other, it is the same on each.
@@ -25,7 +25,7 @@ const LONGEST: usize = 8;
 
 /// What a line on the page of that place may say: with every number in it that may be that of the
 /// page, and as it stands.
-pub(super) fn keys(line: &Line, page: usize) -> Vec<Folio> {
+pub(super) fn keys(line: &PdfLine, page: usize) -> Vec<Folio> {
     let text = &line.text;
     let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let mut keys = vec![Folio { rest: bare(text), ahead: None }];
@@ -86,7 +86,7 @@ impl Kind {
 }
 
 /// Whether the number there is that of the page: by what stands around it, or by standing alone.
-fn is_of_page(line: &Line, from: usize, to: usize) -> bool {
+fn is_of_page(line: &PdfLine, from: usize, to: usize) -> bool {
     let text = &line.text;
     let before = text.get(..from).unwrap_or_default().trim_end();
     let after = text.get(to..).unwrap_or_default().trim_start();
@@ -187,7 +187,8 @@ mod tests {
     /// Whether these lines, on one page after the other, differ by the number of the page only.
     fn run_with_pages(lines: [(&str, &[usize]); 2]) -> bool {
         let keys = lines.iter().enumerate().map(|(page, (text, gaps))| {
-            let line = Line { text: (*text).to_owned(), gaps: gaps.to_vec(), ..Line::default() };
+            let line =
+                PdfLine { text: (*text).to_owned(), gaps: gaps.to_vec(), ..PdfLine::default() };
             keys(&line, page)
         });
         let all: Vec<Vec<Folio>> = keys.collect();

@@ -16,8 +16,8 @@ use hayro_interpret::{
 
 use super::{
     check_time,
-    direction::Direction,
-    glyphs::{Drawn, Glyphs, string},
+    direction::PdfDirection,
+    glyphs::{Drawn, PdfGlyphs, string},
 };
 use crate::exchange::document::layout::is_full_width;
 
@@ -42,7 +42,7 @@ const EMPTY: &str = "☐";
 /// # Panics
 /// With [`super::TimeIsOver`] beyond `deadline`.
 pub(super) fn complete(
-    found: &mut Glyphs,
+    found: &mut PdfGlyphs,
     of_text: usize,
     page: &Page<'_>,
     transform: Affine,
@@ -72,7 +72,7 @@ pub(super) fn complete(
 }
 
 /// Puts the answer of one field.
-fn field(found: &mut Glyphs, of_text: usize, widget: &Dict<'_>, area: kurbo::Rect) {
+fn field(found: &mut PdfGlyphs, of_text: usize, widget: &Dict<'_>, area: kurbo::Rect) {
     let flags = inherited(widget, b"Ff").and_then(Object::into_i32).unwrap_or(0);
     let kind = inherited(widget, b"FT").and_then(Object::into_name);
     for glyph in found.drawn.iter_mut().skip(of_text) {
@@ -105,7 +105,7 @@ fn field(found: &mut Glyphs, of_text: usize, widget: &Dict<'_>, area: kurbo::Rec
 }
 
 /// Puts what was chosen in a field; in a list that shows all there is to choose, with a tick.
-fn choice(found: &mut Glyphs, of_text: usize, widget: &Dict<'_>, flags: i32, area: kurbo::Rect) {
+fn choice(found: &mut PdfGlyphs, of_text: usize, widget: &Dict<'_>, flags: i32, area: kurbo::Rect) {
     let chosen: Vec<String> = match inherited(widget, b"V") {
         Some(Object::Array(all)) => all.iter::<Object<'_>>().map(text).collect(),
         Some(one) => vec![text(one)],
@@ -190,12 +190,12 @@ fn stands_in(glyph: &Drawn, area: kurbo::Rect) -> bool {
 }
 
 /// Whether an annotation there draws text.
-fn shows_text(found: &Glyphs, of_text: usize, area: kurbo::Rect) -> bool {
+fn shows_text(found: &PdfGlyphs, of_text: usize, area: kurbo::Rect) -> bool {
     found.drawn.iter().skip(of_text).any(|glyph| stands_in(glyph, area))
 }
 
 /// Takes away what annotations drew there.
-fn clear(found: &mut Glyphs, of_text: usize, area: kurbo::Rect) {
+fn clear(found: &mut PdfGlyphs, of_text: usize, area: kurbo::Rect) {
     let mut at = 0;
     found.drawn.retain(|glyph| {
         at += 1;
@@ -205,7 +205,7 @@ fn clear(found: &mut Glyphs, of_text: usize, area: kurbo::Rect) {
 
 /// Puts lines into an area, as programs that fill in forms do.
 #[expect(clippy::cast_precision_loss, reason = "a field has few lines")]
-fn put(found: &mut Glyphs, area: kurbo::Rect, lines: &[String]) {
+fn put(found: &mut PdfGlyphs, area: kurbo::Rect, lines: &[String]) {
     let step = area.height() / lines.len().max(1) as f64;
     let size = (0.75 * step).clamp(1.0, LARGEST);
     let step = step.min(1.2 * size);
@@ -221,7 +221,7 @@ fn put(found: &mut Glyphs, area: kurbo::Rect, lines: &[String]) {
         found.drawn.push(Drawn {
             text: line.clone(),
             at: Point::new(area.x0, base),
-            direction: Direction::Right,
+            direction: PdfDirection::Right,
             is_column: false,
             advance: width.min(area.width()),
             size,

@@ -14,7 +14,7 @@ use hayro_interpret::{
 
 use super::{
     check_time,
-    direction::Direction,
+    direction::PdfDirection,
     form, stacked,
     twice::{DrawnBefore, Stroke},
 };
@@ -33,7 +33,7 @@ pub(super) struct Drawn {
     pub(super) text: String,
     /// Where its line stands, at its left.
     pub(super) at: Point,
-    pub(super) direction: Direction,
+    pub(super) direction: PdfDirection,
     /// Whether it stands below the one before it, upright.
     pub(super) is_column: bool,
     /// How far its line goes on behind it.
@@ -63,7 +63,7 @@ pub(super) struct Glyph {
 
 /// What is on a page.
 #[derive(Debug, Default)]
-pub(super) struct Glyphs {
+pub(super) struct PdfGlyphs {
     /// In the order in which they are drawn.
     pub(super) drawn: Vec<Drawn>,
     /// How many glyphs mean nothing that is known.
@@ -79,9 +79,9 @@ pub(super) struct Glyphs {
     pub(super) page: Size,
 }
 
-impl Glyphs {
+impl PdfGlyphs {
     /// The glyphs of the lines that run in `direction`, with the page turned.
-    pub(super) fn turned(&self, direction: Direction) -> Vec<Glyph> {
+    pub(super) fn turned(&self, direction: PdfDirection) -> Vec<Glyph> {
         let own = self.drawn.iter().filter(|glyph| glyph.direction == direction);
         own.map(|glyph| {
             let (mut left, base) = direction.turned(glyph.at, self.page);
@@ -111,12 +111,12 @@ pub(super) fn of_page<'a>(
     cache: &InterpreterCache<'a>,
     xref: &'a XRef,
     deadline: Instant,
-) -> Glyphs {
+) -> PdfGlyphs {
     let (width, height) = page.render_dimensions();
     let size = Size::new(f64::from(width), f64::from(height));
     let transform = page.initial_transform(true).to_kurbo();
     let mut collector = Collector {
-        found: Glyphs { page: size, ..Glyphs::default() },
+        found: PdfGlyphs { page: size, ..PdfGlyphs::default() },
         before: DrawnBefore::default(),
         marks: Vec::new(),
         deadline,
@@ -133,7 +133,7 @@ pub(super) fn of_page<'a>(
     let pictures = collector.found.pictures;
     interpret(RenderContent::ANNOTATIONS, &mut collector);
     // The signs of comments are no pictures.
-    let mut found = Glyphs { pictures, ..collector.found };
+    let mut found = PdfGlyphs { pictures, ..collector.found };
     form::complete(&mut found, of_text, page, transform, deadline);
     // Programs that make forms call their labels artifacts, and others the whole page.
     let artifacts = found.drawn.iter().filter(|glyph| glyph.is_artifact).count();
@@ -166,7 +166,7 @@ enum Fate {
 }
 
 struct Collector {
-    found: Glyphs,
+    found: PdfGlyphs,
     before: DrawnBefore,
     marks: Vec<Mark>,
     deadline: Instant,
@@ -207,7 +207,7 @@ impl Collector {
         if !page.inflate(0.5 * size, 0.5 * size).contains(at + along * (advance / 2.0)) {
             return if is_blank { Fate::Taken } else { Fate::Outside };
         }
-        let direction = Direction::of(ahead);
+        let direction = PdfDirection::of(ahead);
         if direction.is_askew() && size > WATERMARK {
             return Fate::Watermark(text);
         }

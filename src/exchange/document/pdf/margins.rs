@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     folio::{self, Folio},
-    page::{Line, Page},
+    page::{PdfLine, PdfPage},
     paragraphs::usual_size,
 };
 use crate::exchange::document::{Leftover, Leftovers};
@@ -38,7 +38,7 @@ const MOST_WATERMARKS: usize = 2;
 const SMALLER: f64 = 0.92;
 
 /// Takes away what is said on more than two pages in their margins, and the notes.
-pub(super) fn remove(pages: &mut [Page], leftovers: &mut Leftovers) {
+pub(super) fn remove(pages: &mut [PdfPage], leftovers: &mut Leftovers) {
     remove_watermarks(pages, leftovers);
     remove_heads(pages, leftovers);
     let body = usual_size(pages.iter().flat_map(|page| &page.groups).flatten());
@@ -50,13 +50,13 @@ pub(super) fn remove(pages: &mut [Page], leftovers: &mut Leftovers) {
 }
 
 /// Takes away what runs askew over a page and says one thing again and again.
-fn remove_watermarks(pages: &mut [Page], leftovers: &mut Leftovers) {
+fn remove_watermarks(pages: &mut [PdfPage], leftovers: &mut Leftovers) {
     // However many of them stand in one line.
-    let words = |line: &Line| -> BTreeSet<String> {
+    let words = |line: &PdfLine| -> BTreeSet<String> {
         line.text.split_whitespace().map(str::to_owned).collect()
     };
     let mut counts: BTreeMap<BTreeSet<String>, usize> = BTreeMap::new();
-    let askew = |page: &Page| -> Vec<BTreeSet<String>> {
+    let askew = |page: &PdfPage| -> Vec<BTreeSet<String>> {
         let lines = page.groups.iter().flatten().filter(|line| line.direction.is_askew());
         lines.map(words).collect()
     };
@@ -92,10 +92,10 @@ fn remove_watermarks(pages: &mut [Page], leftovers: &mut Leftovers) {
 
 /// Takes away the notes at the foot of the columns of a page whose text refers to them; what the
 /// first says.
-fn remove_notes(page: &mut Page, body: f64) -> Option<String> {
+fn remove_notes(page: &mut PdfPage, body: f64) -> Option<String> {
     let mut first = None;
-    let Page { groups, notes } = page;
-    let extent = |group: &Vec<Line>| {
+    let PdfPage { groups, notes } = page;
+    let extent = |group: &Vec<PdfLine>| {
         let left = group.iter().map(|line| line.left).fold(f64::INFINITY, f64::min);
         let right = group.iter().map(|line| line.right).fold(f64::NEG_INFINITY, f64::max);
         let foot = group.iter().map(|line| line.base).fold(f64::NEG_INFINITY, f64::max);
@@ -111,7 +111,7 @@ fn remove_notes(page: &mut Page, body: f64) -> Option<String> {
         let small = group.iter().rev().take_while(|line| line.size < SMALLER * body).count();
         let from = group.len() - small;
         // They begin where the sign stands that the text has, and not at any number.
-        let begins = |line: &Line| {
+        let begins = |line: &PdfLine| {
             let sign = note_sign(&line.text);
             let is_low = line.base > line.height / 2.0;
             is_low && sign.is_some_and(|sign| notes.iter().any(|it| note_sign(it) == Some(sign)))
@@ -154,7 +154,7 @@ struct Place {
     is_outermost: bool,
 }
 
-fn remove_heads(pages: &mut [Page], leftovers: &mut Leftovers) {
+fn remove_heads(pages: &mut [PdfPage], leftovers: &mut Leftovers) {
     let distance = usual_distance(pages);
     let mut places = Vec::new();
     for (number, page) in pages.iter().enumerate() {
@@ -250,7 +250,7 @@ impl<K: Ord> Said<K> {
 
 /// For each page, whether it is a form that was filled in: the same entries at the same places of
 /// several pages, with other values.
-fn forms(pages: &[Page], places: &[Place], heads: &Said<Folio>) -> Vec<bool> {
+fn forms(pages: &[PdfPage], places: &[Place], heads: &Said<Folio>) -> Vec<bool> {
     let mut entries = Said::default();
     let all = || {
         pages.iter().enumerate().flat_map(|(number, page)| {
@@ -291,12 +291,12 @@ fn entry(text: &str) -> Option<String> {
 }
 
 /// Whether the text of a page goes down to its foot.
-fn is_filled(page: &Page) -> bool {
+fn is_filled(page: &PdfPage) -> bool {
     page.groups.iter().flatten().any(|line| line.base > FILLED * line.height)
 }
 
 /// How far the lines of text are apart.
-fn usual_distance(pages: &[Page]) -> f64 {
+fn usual_distance(pages: &[PdfPage]) -> f64 {
     let groups = pages.iter().flat_map(|page| &page.groups);
     let mut steps: Vec<f64> = groups
         .flat_map(|group| std::iter::zip(group, group.iter().skip(1)))
@@ -308,13 +308,13 @@ fn usual_distance(pages: &[Page]) -> f64 {
 }
 
 /// Adds the lines in the margins of a page.
-fn in_margins(number: usize, page: &Page, usual: f64, places: &mut Vec<Place>) {
+fn in_margins(number: usize, page: &PdfPage, usual: f64, places: &mut Vec<Place>) {
     let lines = page.groups.iter().enumerate().flat_map(|(group, lines)| {
         lines.iter().enumerate().map(move |(at, line)| (group, at, line))
     });
-    let mut lines: Vec<(usize, usize, &Line)> = lines.collect();
+    let mut lines: Vec<(usize, usize, &PdfLine)> = lines.collect();
     for is_top in [true, false] {
-        let distance = |line: &Line| if is_top { line.base } else { line.height - line.base };
+        let distance = |line: &PdfLine| if is_top { line.base } else { line.height - line.base };
         lines.sort_by(|a, b| distance(a.2).total_cmp(&distance(b.2)));
         // Each direction of a page has its own margins.
         let mut directions: Vec<_> = lines.iter().map(|it| it.2.direction).collect();

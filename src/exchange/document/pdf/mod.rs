@@ -29,7 +29,7 @@ use std::{
 use hayro_interpret::{InterpreterCache, hayro_syntax};
 use hayro_syntax::{LoadPdfError, Pdf};
 
-use super::{Document, Fault, FaultKind, Leftover, Leftovers, Limit, SourceFile, fault};
+use super::{Document, FaultKind, ImportFault, Leftover, Leftovers, Limit, SourceFile, fault};
 
 /// The most pages.
 const MOST_PAGES: usize = 20_000;
@@ -60,7 +60,7 @@ fn check_time(deadline: Instant) {
 ///
 /// # Errors
 /// If it needs a password, is broken, takes too long or has no text.
-pub(super) fn read(file: &SourceFile) -> Result<Document, Fault> {
+pub(super) fn read(file: &SourceFile) -> Result<Document, ImportFault> {
     let bytes = file.bytes.clone();
     let outcome = thread::Builder::new()
         .stack_size(STACK)
@@ -134,7 +134,7 @@ fn extract(bytes: Vec<u8>) -> Result<Document, FaultKind> {
         leftovers.add(Leftover::Footnotes, found.comments);
         leftovers.add(Leftover::Hidden, found.outside);
         leftovers.add_text(Leftover::Askew, found.askew, &found.first_askew);
-        all.push(page::Page::of(&found));
+        all.push(page::PdfPage::of(&found));
     }
     if unknown > 0 && glyphs / GLYPHS_PER_UNKNOWN < unknown {
         return Err(FaultKind::Unreadably);

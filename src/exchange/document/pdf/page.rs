@@ -5,8 +5,8 @@
 //! on its page is read behind what is not.
 
 use super::{
-    direction::Direction,
-    glyphs::{Glyph, Glyphs},
+    direction::PdfDirection,
+    glyphs::{Glyph, PdfGlyphs},
 };
 use crate::exchange::document::layout::{BETWEEN_CELLS, is_full_width};
 
@@ -28,7 +28,7 @@ const SPACED: f64 = 0.12;
 
 /// A line of text on a page, which is turned so that the line runs from left to right.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Line {
+pub(super) struct PdfLine {
     pub(super) text: String,
     pub(super) left: f64,
     pub(super) right: f64,
@@ -39,7 +39,7 @@ pub(super) struct Line {
     /// Where in its text wide gaps are.
     pub(super) gaps: Vec<usize>,
     /// How it ran before the page was turned.
-    pub(super) direction: Direction,
+    pub(super) direction: PdfDirection,
     /// The height of the turned page.
     pub(super) height: f64,
     /// Whether the file says that it is no part of the text.
@@ -50,19 +50,19 @@ pub(super) struct Line {
 
 /// A page: groups of lines, one below the other, in the order in which they are read.
 #[derive(Debug, Default)]
-pub(super) struct Page {
-    pub(super) groups: Vec<Vec<Line>>,
+pub(super) struct PdfPage {
+    pub(super) groups: Vec<Vec<PdfLine>>,
     /// The signs that refer to notes.
     pub(super) notes: Vec<String>,
 }
 
 /// What stands on one height: its pieces from left to right.
-type Row = Vec<Line>;
+type Row = Vec<PdfLine>;
 
-impl Page {
-    pub(super) fn of(found: &Glyphs) -> Self {
+impl PdfPage {
+    pub(super) fn of(found: &PdfGlyphs) -> Self {
         let mut page = Self::default();
-        let mut directions: Vec<Direction> =
+        let mut directions: Vec<PdfDirection> =
             found.drawn.iter().map(|glyph| glyph.direction).collect();
         directions.sort_unstable();
         directions.dedup();
@@ -74,7 +74,7 @@ impl Page {
             if !artifacts.is_empty() {
                 let base = |row: &Row| row.first().map_or(0.0, |line| line.base);
                 all.extend(artifacts.into_iter().map(|row| {
-                    row.into_iter().map(|line| Line { is_artifact: true, ..line }).collect()
+                    row.into_iter().map(|line| PdfLine { is_artifact: true, ..line }).collect()
                 }));
                 all.sort_by(|a: &Row, b: &Row| base(a).total_cmp(&base(b)));
             }
@@ -159,7 +159,7 @@ fn pieces(mut row: Vec<Glyph>, notes: &mut Vec<String>) -> Option<Row> {
 }
 
 impl Piece {
-    fn line(self) -> Line {
+    fn line(self) -> PdfLine {
         let spacing = self.spacing();
         let first = self.glyphs.first().map(|(glyph, _)| glyph);
         let left = first.map_or(0.0, |glyph| glyph.left);
@@ -177,14 +177,14 @@ impl Piece {
             text.push_str(&glyph.text);
             right = if right.is_finite() { right.max(ink_end(&glyph)) } else { ink_end(&glyph) };
         }
-        Line {
+        PdfLine {
             text,
             left,
             right: self.right,
             base: self.base,
             size: self.size,
             is_answer,
-            ..Line::default()
+            ..PdfLine::default()
         }
     }
 
@@ -255,8 +255,8 @@ fn is_space(before: Option<char>, after: Option<char>, gap: f64) -> bool {
 type Gap = (f64, f64);
 
 /// Puts rows down group by group: columns one after the other.
-fn put_in_order(rows: Vec<Row>, depth: usize, groups: &mut Vec<Vec<Line>>) {
-    let mut group: Vec<Line> = Vec::new();
+fn put_in_order(rows: Vec<Row>, depth: usize, groups: &mut Vec<Vec<PdfLine>>) {
+    let mut group: Vec<PdfLine> = Vec::new();
     let mut rest = rows.into_iter().peekable();
     while let Some(row) = rest.next() {
         if row.len() < 2 || depth == 0 {
@@ -287,7 +287,7 @@ fn put_in_order(rows: Vec<Row>, depth: usize, groups: &mut Vec<Vec<Line>>) {
             for row in band {
                 let is_row = is_table && row.len() > 1;
                 let line = joined(row, if is_row { BETWEEN_CELLS } else { " " });
-                group.push(Line { is_row, ..line });
+                group.push(PdfLine { is_row, ..line });
             }
         }
     }
@@ -362,10 +362,10 @@ fn parted(band: Vec<Row>, middle: f64) -> (Vec<Row>, Vec<Row>) {
 }
 
 /// The pieces of a row as one line.
-fn joined(row: Row, between: &str) -> Line {
+fn joined(row: Row, between: &str) -> PdfLine {
     let mut pieces = row.into_iter();
     // A row has a piece; an empty line does no harm.
-    let mut line = pieces.next().unwrap_or_else(|| Line { size: 1.0, ..Line::default() });
+    let mut line = pieces.next().unwrap_or_else(|| PdfLine { size: 1.0, ..PdfLine::default() });
     for piece in pieces {
         line.gaps.push(line.text.len());
         line.text.push_str(between);

@@ -3,7 +3,7 @@
 //! A line starts a paragraph if it is indented, stands apart, is of another size, or if the line
 //! before it stopped short of the margin although the next word would have fitted.
 
-use super::page::{Line, Page};
+use super::page::{PdfLine, PdfPage};
 use crate::exchange::document::layout::{Block, Layout, is_full_width};
 
 /// A heading is so many times larger than the text.
@@ -22,8 +22,8 @@ const LONGEST_LABEL: usize = 8;
 const FEW: usize = 5;
 
 /// The text of the pages.
-pub(super) fn text_of(pages: &[Page]) -> String {
-    let groups: Vec<&Vec<Line>> = pages.iter().flat_map(|page| &page.groups).collect();
+pub(super) fn text_of(pages: &[PdfPage]) -> String {
+    let groups: Vec<&Vec<PdfLine>> = pages.iter().flat_map(|page| &page.groups).collect();
     let sizes = Sizes::of(&groups);
     // The usual width is that of most lines' groups.
     let width = usual(groups.iter().flat_map(|group| {
@@ -61,7 +61,7 @@ fn usual(values: impl Iterator<Item = (f64, usize)>) -> f64 {
 }
 
 /// The size that most text has.
-pub(super) fn usual_size<'a>(lines: impl Iterator<Item = &'a Line>) -> f64 {
+pub(super) fn usual_size<'a>(lines: impl Iterator<Item = &'a PdfLine>) -> f64 {
     usual(lines.map(|line| (line.size, line.text.len())))
 }
 
@@ -73,7 +73,7 @@ struct Sizes {
 }
 
 impl Sizes {
-    fn of(groups: &[&Vec<Line>]) -> Self {
+    fn of(groups: &[&Vec<PdfLine>]) -> Self {
         let lines = || groups.iter().flat_map(|group| group.iter());
         let body = usual_size(lines());
         let mut headings: Vec<f64> = Vec::new();
@@ -108,7 +108,7 @@ struct Area {
 
 impl Area {
     /// Of a few lines the margins are taken to be `width` apart.
-    fn of(group: &[Line], width: Option<f64>) -> Self {
+    fn of(group: &[PdfLine], width: Option<f64>) -> Self {
         let sorted = |values: Vec<f64>| {
             let mut values = values;
             values.sort_by(f64::total_cmp);
@@ -135,7 +135,7 @@ impl Area {
 /// The line before.
 #[derive(Clone, Debug)]
 struct Last {
-    line: Line,
+    line: PdfLine,
     area: Area,
     /// Whether it begins with a bullet or a number, so that the next may be indented more.
     is_item: bool,
@@ -154,7 +154,7 @@ struct Writer {
 }
 
 impl Writer {
-    fn line(&mut self, line: &Line, area: &Area) {
+    fn line(&mut self, line: &PdfLine, area: &Area) {
         let starts = self.last.as_ref().is_none_or(|last| self.starts(last, line, area));
         let mut hanging = None;
         if starts {
@@ -181,7 +181,7 @@ impl Writer {
     }
 
     /// Whether a line starts a paragraph.
-    fn starts(&self, last: &Last, line: &Line, area: &Area) -> bool {
+    fn starts(&self, last: &Last, line: &PdfLine, area: &Area) -> bool {
         let size = line.size.max(1.0);
         let before = &last.line;
         let is_turned = line.direction != before.direction;
@@ -240,7 +240,7 @@ impl Writer {
 }
 
 /// How much room the first word of a line takes; a Han character with a mark is one.
-fn first_word(line: &Line) -> f64 {
+fn first_word(line: &PdfLine) -> f64 {
     let mut width = 0.0;
     for c in line.text.chars().take(40) {
         if c.is_whitespace() {

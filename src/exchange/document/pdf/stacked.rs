@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use super::{direction::Direction, glyphs::Drawn};
+use super::{direction::PdfDirection, glyphs::Drawn};
 use crate::exchange::document::layout::is_full_width;
 
 /// Fewer glyphs below each other are lines of their own.
@@ -36,7 +36,7 @@ struct Stack {
 /// Turns what stands in columns, and makes one glyph of each column that stands alone: a label of a
 /// form, beside which the text goes on from left to right.
 pub(super) fn turn(drawn: &mut Vec<Drawn>) {
-    let is_level = |glyph: &Drawn| glyph.direction == Direction::Right && !glyph.is_column;
+    let is_level = |glyph: &Drawn| glyph.direction == PdfDirection::Right && !glyph.is_column;
     let mut level: Vec<Drawn> = Vec::new();
     let is_own = |glyph: &Drawn| is_level(glyph) && !glyph.text.trim().is_empty();
     if drawn.iter().filter(|glyph| is_own(glyph)).count() > MOST {
@@ -82,7 +82,7 @@ pub(super) fn turn(drawn: &mut Vec<Drawn>) {
         let mut glyph = glyph.clone();
         let mut end = at + 1;
         if columns[at] {
-            glyph.direction = Direction::Down;
+            glyph.direction = PdfDirection::Down;
             glyph.is_column = true;
             glyph.advance = glyph.size;
         } else if let Some(range) = alone.get(&at) {

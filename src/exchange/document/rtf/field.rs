@@ -9,16 +9,16 @@ const NO_ANSWER: usize = 25;
 
 /// A field that is open.
 #[derive(Debug, Default)]
-pub(super) struct Field {
+pub(super) struct RtfField {
     pub(super) code: String,
-    pub(super) form: Form,
+    pub(super) form: RtfForm,
     /// Whether its result showed anything.
     pub(super) has_said: bool,
 }
 
 /// What a field of a form holds.
 #[derive(Debug, Default)]
-pub(super) struct Form {
+pub(super) struct RtfForm {
     pub(super) kind: Option<i32>,
     pub(super) answer: Option<i32>,
     pub(super) default: Option<i32>,
@@ -26,7 +26,7 @@ pub(super) struct Form {
     pub(super) entries: Vec<String>,
 }
 
-impl Form {
+impl RtfForm {
     /// The number of the answer.
     fn chosen(&self) -> usize {
         let number = |answer: Option<i32>| answer.and_then(|answer| usize::try_from(answer).ok());

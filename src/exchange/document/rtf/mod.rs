@@ -16,13 +16,13 @@ use std::collections::BTreeMap;
 use self::{
     destination::Destination,
     encoding::{CodePage, WESTERN},
-    field::Field,
-    state::{Around, Font, Goal, Properties, State, Style, Table},
-    token::{Token, Tokens},
+    field::RtfField,
+    state::{Goal, Properties, RtfAround, RtfFont, RtfState, RtfTable, Style},
+    token::{RtfTokens, Token},
 };
 use super::{
-    Document, Fault, FaultKind, Leftover, Leftovers, Limit, SourceFile, fault, layout::Layout,
-    symbols::SignFont,
+    Document, FaultKind, ImportFault, Leftover, Leftovers, Limit, SourceFile, fault,
+    layout::Layout, symbols::SignFont,
 };
 
 /// How deep groups may be nested.
@@ -36,9 +36,9 @@ const ANSI: i32 = 0;
 ///
 /// # Errors
 /// If its groups are nested beyond reason.
-pub(super) fn read(file: &SourceFile) -> Result<Document, Fault> {
+pub(super) fn read(file: &SourceFile) -> Result<Document, ImportFault> {
     let mut reader = Reader::default();
-    for token in Tokens::new(file.bytes.trim_ascii_start()) {
+    for token in RtfTokens::new(file.bytes.trim_ascii_start()) {
         match token {
             Token::Open => {
                 if reader.outer.len() >= DEEPEST {
@@ -61,8 +61,8 @@ struct Reader {
     layout: Layout,
     leftovers: Leftovers,
     title: String,
-    state: State,
-    outer: Vec<State>,
+    state: RtfState,
+    outer: Vec<RtfState>,
     /// Bytes that are not decoded yet.
     bytes: Vec<u8>,
     /// The first half of a character beyond U+FFFF.
@@ -72,13 +72,13 @@ struct Reader {
     code_page: Option<CodePage>,
     /// The font where none was named.
     default_font: i32,
-    fonts: BTreeMap<i32, Font>,
+    fonts: BTreeMap<i32, RtfFont>,
     /// What stands in a margin.
     margin: String,
     /// The name of the font that is being defined.
     font_name: String,
     /// The open fields, from the outermost.
-    fields: Vec<Field>,
+    fields: Vec<RtfField>,
     styles: BTreeMap<i32, Style>,
     /// The style that is being defined: its number and its name.
     style: (i32, Style, String),
@@ -90,9 +90,9 @@ struct Reader {
     /// Whether a row's properties stood before its text.
     in_row: bool,
     /// The open tables, from the outermost.
-    tables: Vec<Table>,
+    tables: Vec<RtfTable>,
     /// The paragraphs that text boxes stand in.
-    around: Vec<Around>,
+    around: Vec<RtfAround>,
 }
 
 impl Reader {
@@ -219,7 +219,7 @@ impl Reader {
             "f" => state.font = font,
             "field" if state.goal == Goal::Text && !state.is_field => {
                 state.is_field = true;
-                self.fields.push(Field::default());
+                self.fields.push(RtfField::default());
             }
             "fftype" | "ffres" | "ffdefres" if state.goal == Goal::Form => {
                 if let Some(field) = self.fields.last_mut() {
@@ -426,10 +426,10 @@ impl Reader {
     }
 
     /// What bytes of a text in that font are in.
-    fn encoding(&self, font: Font, bytes: &[u8]) -> CodePage {
+    fn encoding(&self, font: RtfFont, bytes: &[u8]) -> CodePage {
         let document = self.code_page.unwrap_or(WESTERN);
         let of =
-            |font: Font| font.code_page.or_else(|| font.charset.and_then(CodePage::of_charset));
+            |font: RtfFont| font.code_page.or_else(|| font.charset.and_then(CodePage::of_charset));
         let is_western = font.code_page.is_none() && font.charset == Some(ANSI);
         if is_western && self.state.is_east {
             let east = self.state.east_font.and_then(|east| self.fonts.get(&east).copied());

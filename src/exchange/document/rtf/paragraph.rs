@@ -2,7 +2,7 @@
 
 use super::{
     Reader,
-    state::{Around, Properties, Style, Table},
+    state::{Properties, RtfAround, RtfTable, Style},
 };
 use crate::exchange::document::layout::{Block, numbered};
 
@@ -52,7 +52,7 @@ impl Reader {
         self.reach(level);
         self.layout.close_cell();
         if let Some(table) = self.tables.last_mut() {
-            *table = Table::Row;
+            *table = RtfTable::Row;
         }
     }
 
@@ -64,7 +64,7 @@ impl Reader {
         self.close_tables(level);
         let at = self.base() + level - 1;
         if let Some(table) = self.tables.get_mut(at) {
-            *table = Table::Open;
+            *table = RtfTable::Open;
         }
     }
 
@@ -82,16 +82,16 @@ impl Reader {
         for at in 0..self.base() + level {
             if at == self.tables.len() {
                 self.layout.open_table();
-                self.tables.push(Table::Open);
+                self.tables.push(RtfTable::Open);
             }
             let Some(table) = self.tables.get_mut(at) else { return };
-            if *table < Table::Row {
+            if *table < RtfTable::Row {
                 self.layout.open_row();
             }
-            if *table < Table::Cell {
+            if *table < RtfTable::Cell {
                 self.layout.open_cell();
             }
-            *table = Table::Cell;
+            *table = RtfTable::Cell;
         }
     }
 
@@ -103,7 +103,7 @@ impl Reader {
         } else {
             self.close_tables(0);
         }
-        self.around.push(Around {
+        self.around.push(RtfAround {
             line: std::mem::take(&mut self.line),
             marker: std::mem::take(&mut self.marker),
             properties: std::mem::take(&mut self.properties),

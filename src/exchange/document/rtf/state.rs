@@ -40,7 +40,7 @@ pub(super) enum Goal {
 /// What a group sets and its end takes back.
 #[derive(Clone, Copy, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the format")]
-pub(super) struct State {
+pub(super) struct RtfState {
     pub(super) goal: Goal,
     /// In a group of two forms: where the one in Unicode goes.
     pub(super) goal_of_forms: Option<Goal>,
@@ -76,7 +76,7 @@ pub(super) struct Properties {
 
 /// What is known of a font.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Font {
+pub(super) struct RtfFont {
     pub(super) charset: Option<i32>,
     /// The code page, which goes before the character set.
     pub(super) code_page: Option<CodePage>,
@@ -95,7 +95,7 @@ pub(super) struct Style {
 
 /// How much of a table is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Table {
+pub(super) enum RtfTable {
     Open,
     Row,
     Cell,
@@ -103,7 +103,7 @@ pub(super) enum Table {
 
 /// The paragraph that a text box stands in, put aside while the box is read.
 #[derive(Debug, Default)]
-pub(super) struct Around {
+pub(super) struct RtfAround {
     pub(super) line: String,
     pub(super) marker: String,
     pub(super) properties: Properties,

@@ -20,11 +20,11 @@ const LONGEST_WORD: usize = 32;
 
 /// Goes through a file.
 #[derive(Debug)]
-pub(super) struct Tokens<'a> {
+pub(super) struct RtfTokens<'a> {
     rest: &'a [u8],
 }
 
-impl<'a> Tokens<'a> {
+impl<'a> RtfTokens<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes }
     }
@@ -77,7 +77,7 @@ impl<'a> Tokens<'a> {
     }
 }
 
-impl<'a> Iterator for Tokens<'a> {
+impl<'a> Iterator for RtfTokens<'a> {
     type Item = Token<'a>;
 
     fn next(&mut self) -> Option<Token<'a>> {
@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn words_numbers_and_bytes_are_told_apart() {
         let file = b"{\\rtf1\\u-123 ?\\'d6\\*\\bin3 }{\\x\\par\r\na\\'4}\\bin9 b\\";
-        let tokens: Vec<Token<'_>> = Tokens::new(file).collect();
+        let tokens: Vec<Token<'_>> = RtfTokens::new(file).collect();
         let expected = [
             Token::Open,
             Token::Word("rtf", Some(1)),

@@ -16,12 +16,12 @@ use crate::{
 };
 
 /// Where the themes are, by the keys of their codes.
-pub(super) type Places = HashMap<String, usize>;
+pub(super) type CodePlaces = HashMap<String, usize>;
 
 /// Reads the element `Codes` and all below it.
-pub(super) fn read(codes: Node<'_>, notes: &mut Notes, into: &mut Incoming) -> Places {
+pub(super) fn read(codes: Node<'_>, notes: &mut Notes, into: &mut Incoming) -> CodePlaces {
     let with_parents = names_are_paths(codes);
-    let mut places = Places::new();
+    let mut places = CodePlaces::new();
     let mut of_node = HashMap::new();
     // In the order of the document a code stands before those below it.
     for code in codes.descendants().filter(|node| is(*node, "Code")) {

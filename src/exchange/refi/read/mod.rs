@@ -23,12 +23,12 @@ use std::collections::{HashMap, HashSet};
 use node::{Node, attribute, child, children, is, key_in, text_of};
 use notes::Notes;
 use parts::Parts;
-use passages::Place;
-use variables::Years;
+use passages::SelectionPlace;
+use variables::YearVariables;
 
 use crate::{
     annotation::PassageId,
-    exchange::incoming::{Fault, FaultKind, Incoming, Leftover, SourceFile, parse_xml},
+    exchange::incoming::{FaultKind, ImportFault, Incoming, Leftover, SourceFile, parse_xml},
 };
 
 /// Reads a project (`.qdpx`).
@@ -36,13 +36,13 @@ use crate::{
 /// # Errors
 /// If it is no archive, or its description of the project is missing or broken. A source that
 /// cannot be read is among [`Incoming::faults`].
-pub fn read_project(file: &SourceFile) -> Result<Incoming, Fault> {
+pub fn read_project(file: &SourceFile) -> Result<Incoming, ImportFault> {
     let mut parts = Parts::open(file)?;
     let (part, text) = parts.root()?;
     let tree = parse_xml(&file.name, &part, &text)?;
     let root = tree.root_element();
     if !is(root, "Project") {
-        return Err(Fault { file: file.name.clone(), kind: FaultKind::OtherFormat });
+        return Err(ImportFault { file: file.name.clone(), kind: FaultKind::OtherFormat });
     }
     let mut reading = Reading::new(parts);
     reading.project(root);
@@ -53,8 +53,8 @@ pub fn read_project(file: &SourceFile) -> Result<Incoming, Fault> {
 ///
 /// # Errors
 /// If it is no such file, or its XML is broken.
-pub fn read_codebook(file: &SourceFile) -> Result<Incoming, Fault> {
-    let fault = |kind| Fault { file: file.name.clone(), kind };
+pub fn read_codebook(file: &SourceFile) -> Result<Incoming, ImportFault> {
+    let fault = |kind| ImportFault { file: file.name.clone(), kind };
     let (text, _, is_broken) = encoding_rs::UTF_8.decode(&file.bytes);
     if is_broken {
         return Err(fault(FaultKind::Binary));
@@ -79,15 +79,15 @@ struct Reading<'a> {
     /// The coders' names by the keys of the users.
     users: HashMap<String, String>,
     /// Where the themes are, by the keys of their codes.
-    themes: codebook::Places,
-    years: Years,
+    themes: codebook::CodePlaces,
+    years: YearVariables,
     notes: Notes,
     /// Where the articles are, by the keys of their sources.
     articles: HashMap<String, usize>,
     /// Where the passages are, by the keys of their selections.
     selections: HashMap<String, usize>,
     /// Where the passages are that nothing else tells apart.
-    places: HashMap<Place, usize>,
+    places: HashMap<SelectionPlace, usize>,
     /// The identities that were given.
     ids: HashSet<PassageId>,
     /// The keys that links name.
@@ -103,7 +103,7 @@ impl<'a> Reading<'a> {
             incoming: Incoming::default(),
             users: HashMap::new(),
             themes: HashMap::new(),
-            years: Years::default(),
+            years: YearVariables::default(),
             notes: Notes::default(),
             articles: HashMap::new(),
             selections: HashMap::new(),
@@ -141,7 +141,7 @@ impl<'a> Reading<'a> {
         if let Some(codes) = child(root, "CodeBook").and_then(|book| child(book, "Codes")) {
             self.themes = codebook::read(codes, &mut self.notes, &mut self.incoming);
         }
-        self.years = Years::read(child(root, "Variables"), &mut self.incoming);
+        self.years = YearVariables::read(child(root, "Variables"), &mut self.incoming);
         if let Some(sources) = child(root, "Sources") {
             self.sources(sources);
         }

@@ -6,7 +6,7 @@ use super::{
     node::{Node, attribute, children, key_in, text_of},
     parts::Parts,
 };
-use crate::exchange::incoming::{Fault, Incoming, Leftover};
+use crate::exchange::incoming::{ImportFault, Incoming, Leftover};
 
 /// A note.
 #[derive(Debug)]
@@ -77,7 +77,7 @@ impl Notes {
 }
 
 /// What a note says: in the project itself, in a part, or at least in its description.
-fn text(note: Node<'_>, parts: &mut Parts<'_>) -> Result<String, Fault> {
+fn text(note: Node<'_>, parts: &mut Parts<'_>) -> Result<String, ImportFault> {
     let inside = text_of(note, "PlainTextContent");
     if !inside.is_empty() {
         return Ok(inside);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::{
     corpus,
-    exchange::incoming::{Archive, Fault, FaultKind, SourceFile},
+    exchange::incoming::{Archive, FaultKind, ImportFault, SourceFile},
 };
 
 const ROOT: &str = "project.qde";
@@ -22,7 +22,7 @@ impl<'a> Parts<'a> {
     ///
     /// # Errors
     /// If it is none.
-    pub(super) fn open(file: &'a SourceFile) -> Result<Self, Fault> {
+    pub(super) fn open(file: &'a SourceFile) -> Result<Self, ImportFault> {
         let archive = Archive::open(file)?;
         let mut names = HashMap::new();
         for name in archive.names() {
@@ -40,7 +40,7 @@ impl<'a> Parts<'a> {
     ///
     /// # Errors
     /// If there is none, or it cannot be read.
-    pub(super) fn root(&mut self) -> Result<(String, String), Fault> {
+    pub(super) fn root(&mut self) -> Result<(String, String), ImportFault> {
         // Some systems leave files beginning with a dot beside each file.
         let is_root = |name: &&str| {
             let name = folded(name);
@@ -53,7 +53,7 @@ impl<'a> Parts<'a> {
         let found = self.archive.names().filter(is_root).min_by_key(rank).map(str::to_owned);
         let Some(name) = found else {
             let kind = FaultKind::NoPart(ROOT.to_owned());
-            return Err(Fault { file: self.file.to_owned(), kind });
+            return Err(ImportFault { file: self.file.to_owned(), kind });
         };
         let text = self.archive.read_text(&name)?;
         Ok((name, text))
@@ -64,14 +64,14 @@ impl<'a> Parts<'a> {
     ///
     /// # Errors
     /// If the part is broken, too large, or no text.
-    pub(super) fn text(&mut self, path: &str) -> Result<Option<String>, Fault> {
+    pub(super) fn text(&mut self, path: &str) -> Result<Option<String>, ImportFault> {
         let path = folded(path.split_once("://").map_or(path, |(_, rest)| rest));
         let places = [format!("sources/{path}"), path.clone(), last(&path).to_owned()];
         let Some(name) = places.iter().find_map(|place| self.names.get(place)) else {
             return Ok(None);
         };
         let bytes = self.archive.read(name)?;
-        let binary = || Fault { file: self.file.to_owned(), kind: FaultKind::Binary };
+        let binary = || ImportFault { file: self.file.to_owned(), kind: FaultKind::Binary };
         raw(&bytes).ok_or_else(binary).map(Some)
     }
 }

@@ -22,7 +22,7 @@ struct Share {
 }
 
 /// Where a passage stands and who marked it.
-pub(super) type Place = (usize, CharSpan, Option<String>);
+pub(super) type SelectionPlace = (usize, CharSpan, Option<String>);
 
 impl Reading<'_> {
     /// One selection: a passage for each coder who coded it.

@@ -8,7 +8,7 @@ use super::{
     parts::is_plain,
 };
 use crate::{
-    exchange::incoming::{IncomingArticle, Leftover, RawText, Unit},
+    exchange::incoming::{IncomingArticle, Leftover, OffsetUnit, RawText},
     text::CharSpan,
 };
 
@@ -66,7 +66,7 @@ impl Reading<'_> {
             [attribute(source, "name"), attribute(text, "name"), path, source.attribute("guid")];
         let name = named.into_iter().flatten().find(|name| !name.trim().is_empty());
         let years = self.years.of(source).or_else(|| self.years.of(text));
-        let raw = self.content(text).map(|content| RawText::new(&content, Unit::Chars));
+        let raw = self.content(text).map(|content| RawText::new(&content, OffsetUnit::Chars));
         if let Some(raw) = &raw {
             self.selections(text, article, raw);
         } else {

@@ -16,9 +16,9 @@ use crate::exchange::{
 /// Ours is known by its GUID, others by their names. That a number could be a year is not enough:
 /// it may be the one in which somebody was born.
 #[derive(Debug, Default)]
-pub(super) struct Years(HashSet<String>);
+pub(super) struct YearVariables(HashSet<String>);
 
-impl Years {
+impl YearVariables {
     /// Reads the element `Variables`.
     pub(super) fn read(variables: Option<Node<'_>>, into: &mut Incoming) -> Self {
         let words = import_words::of("year");

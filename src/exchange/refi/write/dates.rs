@@ -12,14 +12,14 @@ pub(super) fn moment(moment: Timestamp) -> String {
 
 /// From when to when somebody worked on something, and who began and ended it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Work<'a> {
+pub(super) struct DatedWork<'a> {
     pub(super) created: Timestamp,
     pub(super) creator: Option<&'a Coder>,
     pub(super) modified: Timestamp,
     pub(super) modifier: Option<&'a Coder>,
 }
 
-impl<'a> Work<'a> {
+impl<'a> DatedWork<'a> {
     /// Made at that moment, by nobody known.
     pub(super) fn made(created: Timestamp) -> Self {
         Self { created, creator: None, modified: created, modifier: None }

@@ -11,7 +11,7 @@ use std::{
 
 use self::{
     codes::{Codes, ThemeNote, theme_notes},
-    dates::{DateAttributes, Work},
+    dates::{DateAttributes, DatedWork},
     packing::Packing,
 };
 use super::{guid, xml::Xml};
@@ -180,7 +180,7 @@ struct Writing<'a> {
     /// The memos on the articles that are written, by their paths.
     notes: BTreeMap<&'a str, Vec<&'a ArticleNote>>,
     /// From the first to the last that was done.
-    work: Work<'a>,
+    work: DatedWork<'a>,
     labels: &'a Labels,
 }
 
@@ -278,8 +278,8 @@ impl<'a> Writing<'a> {
         let excerpts = || self.excerpts.get(of_path).into_iter().flatten().copied();
         let notes = || self.notes.get(of_path).into_iter().flatten().copied();
         // Nobody noted when an article came into the set; what was first done there is known.
-        let work = excerpts().map(Work::of_excerpt).chain(notes().map(Work::of_note));
-        let stamp = Work::on(work).unwrap_or(Work::made(self.work.created)).stamp();
+        let work = excerpts().map(DatedWork::of_excerpt).chain(notes().map(DatedWork::of_note));
+        let stamp = DatedWork::on(work).unwrap_or(DatedWork::made(self.work.created)).stamp();
         let source = [
             ("guid", Some(&*guid)),
             ("name", Some(article.path.as_str())),
@@ -319,7 +319,7 @@ impl<'a> Writing<'a> {
         xml.element("Notes", &[], |xml| {
             for ThemeNote { guid, name, text, made } in of_themes {
                 // The codebook is everybody's.
-                let work = made.map_or(self.work, |made| Work {
+                let work = made.map_or(self.work, |made| DatedWork {
                     created: made,
                     modified: self.work.modified.max(made),
                     ..self.work
@@ -328,11 +328,11 @@ impl<'a> Writing<'a> {
             }
             for excerpt in noted {
                 let guid = guid::of("memo", &[&excerpt.id.to_string()]);
-                let stamp = Work::of_excerpt(excerpt).stamp();
+                let stamp = DatedWork::of_excerpt(excerpt).stamp();
                 note(xml, (&guid, memo), &stamp, &excerpt.memo)?;
             }
             for of_article in self.notes.values().flatten() {
-                let stamp = Work::of_note(of_article).stamp();
+                let stamp = DatedWork::of_note(of_article).stamp();
                 note(xml, (&note_guid(of_article), memo), &stamp, &of_article.text)?;
             }
             Ok(())
@@ -383,14 +383,14 @@ fn work<'a>(
     codebook: &Codebook,
     excerpts: &BTreeMap<&str, Vec<&'a Excerpt>>,
     notes: &BTreeMap<&str, Vec<&'a ArticleNote>>,
-) -> Work<'a> {
-    let excerpts = excerpts.values().flatten().map(|excerpt| Work::of_excerpt(excerpt));
-    let notes = notes.values().flatten().map(|note| Work::of_note(note));
+) -> DatedWork<'a> {
+    let excerpts = excerpts.values().flatten().map(|excerpt| DatedWork::of_excerpt(excerpt));
+    let notes = notes.values().flatten().map(|note| DatedWork::of_note(note));
     // Of a set in which nothing is marked, the themes tell when it was begun; without any, nothing
     // does, and the same set is to give the same file at any time.
     let themes = codebook.themes().iter().filter_map(|theme| theme.id.made()).min();
-    Work::on(excerpts.chain(notes))
-        .unwrap_or_else(|| Work::made(themes.unwrap_or(Timestamp::UNIX_EPOCH)))
+    DatedWork::on(excerpts.chain(notes))
+        .unwrap_or_else(|| DatedWork::made(themes.unwrap_or(Timestamp::UNIX_EPOCH)))
 }
 
 /// The memos on an article as one text; several coders' with their names.
@@ -409,7 +409,7 @@ fn selection<W: Write>(xml: &mut Xml<W>, excerpt: &Excerpt, at: usize) -> io::Re
     let Some(span) = excerpt.fragments.get(at) else { return Ok(()) };
     let guid = selection_guid(excerpt, at);
     let (start, end) = (span.start().to_string(), span.end().to_string());
-    let stamp = Work::of_excerpt(excerpt).stamp();
+    let stamp = DatedWork::of_excerpt(excerpt).stamp();
     let selection =
         [("guid", Some(&*guid)), ("startPosition", Some(&*start)), ("endPosition", Some(&*end))];
     let selection: Vec<_> = selection.into_iter().chain(stamp.attributes()).collect();

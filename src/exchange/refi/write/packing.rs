@@ -31,13 +31,13 @@ pub(super) struct Packing<W> {
 }
 
 /// A part that is being written.
-pub(super) struct Part<'a> {
+pub(super) struct PackedPart<'a> {
     encoder: &'a mut DeflateEncoder<Vec<u8>>,
     crc: Crc,
     length: u64,
 }
 
-impl Write for Part<'_> {
+impl Write for PackedPart<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.encoder.write(bytes)?;
         self.crc.update(bytes.get(..written).unwrap_or_default());
@@ -65,9 +65,9 @@ impl<W: Write> Packing<W> {
     pub(super) fn part(
         &mut self,
         name: &str,
-        write: impl FnOnce(&mut Part<'_>) -> io::Result<()>,
+        write: impl FnOnce(&mut PackedPart<'_>) -> io::Result<()>,
     ) -> io::Result<()> {
-        let mut part = Part { encoder: &mut self.encoder, crc: Crc::new(), length: 0 };
+        let mut part = PackedPart { encoder: &mut self.encoder, crc: Crc::new(), length: 0 };
         write(&mut part)?;
         let (crc, length) = (part.crc.sum(), short(part.length)?);
         let packed = self.encoder.reset(Vec::new())?;

@@ -12,7 +12,7 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::form::{self, Answer, Buttons};
+use super::form::{self, Buttons, FormAnswer};
 use crate::{
     annotation::PassageId,
     session::{Command, Session, Verdict},
@@ -71,13 +71,13 @@ impl Review {
             },
         );
         match answer {
-            Some((Answer::Confirm, Some((passage, fragments)))) => {
+            Some((FormAnswer::Confirm, Some((passage, fragments)))) => {
                 let verdict = Verdict::Place(fragments);
                 out.push(Message::Do(Command::Judge { passage, verdict }));
             }
-            Some((Answer::Cancel, _)) => out.push(Message::Do(Command::Reload)),
-            Some((Answer::None, _)) => {}
-            Some((Answer::Confirm | Answer::Aside, _)) | None => return false,
+            Some((FormAnswer::Cancel, _)) => out.push(Message::Do(Command::Reload)),
+            Some((FormAnswer::None, _)) => {}
+            Some((FormAnswer::Confirm | FormAnswer::Aside, _)) | None => return false,
         }
         true
     }
@@ -110,7 +110,7 @@ fn buttons(ui: &mut Ui, palette: &Palette, texts: &[&str]) -> Option<usize> {
     ui.horizontal_wrapped(|ui| {
         let mut pressed = None;
         for (number, text) in texts.iter().enumerate() {
-            if form::button(ui, palette, text, form::Look::Plain, true).clicked() {
+            if form::button(ui, palette, text, form::ButtonLook::Plain, true).clicked() {
                 pressed = Some(number);
             }
         }

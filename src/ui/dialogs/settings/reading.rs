@@ -4,15 +4,15 @@ use eframe::egui::{FontId, Sense, Ui, vec2};
 use rust_i18n::t;
 
 use super::super::{
-    form::{self, Look},
-    system::{Picked, Picker, typed_path},
+    form::{self, ButtonLook},
+    system::{PickedPaths, Picker, typed_path},
 };
 use crate::{
     session::{PageTheme, Settings, TextFont, WordMarks},
     ui::{
         fonts::OwnFont,
         fonts::{self, OwnFontState},
-        quote::{Quote, QuoteStyle},
+        quote::{QuoteStyle, SetQuote},
         theme::{self, Palette},
     },
 };
@@ -39,7 +39,7 @@ impl FontField {
 
     fn ui(&mut self, settings: &mut Settings, own_font: &OwnFont, palette: &Palette, ui: &mut Ui) {
         if let Some(answer) = self.picker.as_ref().and_then(Picker::answer) {
-            if let Picked::Paths(paths) = answer
+            if let PickedPaths::Paths(paths) = answer
                 && let Some(path) = paths.first()
             {
                 self.path = path.display().to_string();
@@ -61,7 +61,7 @@ impl FontField {
             OwnFontState::Failed(fault) => form::fault(ui, palette, &fault),
         }
         let free = self.picker.is_none();
-        if form::button(ui, palette, &choose, Look::Plain, free).clicked() {
+        if form::button(ui, palette, &choose, ButtonLook::Plain, free).clicked() {
             self.picker = Some(Picker::font(ui.ctx(), choose.into_owned()));
         }
     }
@@ -100,7 +100,7 @@ pub(super) fn preview_ui(settings: &Settings, palette: &Palette, ui: &mut Ui) {
         rows,
         full_width: settings.full_width_punctuation,
     };
-    let quote = ui.fonts_mut(|fonts| Quote::set(&t!("typography.sample"), &style, fonts));
+    let quote = ui.fonts_mut(|fonts| SetQuote::set(&t!("typography.sample"), &style, fonts));
     let top = inside.center().y - quote.height() / 2.0;
     let painter = ui.painter().with_clip_rect(rect);
     quote.paint(&painter, eframe::egui::pos2(inside.left(), top), palette.ink);

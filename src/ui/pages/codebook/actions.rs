@@ -2,7 +2,7 @@
 
 use rust_i18n::t;
 
-use super::{CodebookPage, Step, step};
+use super::{CodebookPage, TreeStep, step};
 use crate::{
     annotation::ThemeId,
     session::{Command, CommandError, Notice, describe},
@@ -41,10 +41,10 @@ impl CodebookPage {
         let dialog = match action {
             Action::ThemeNewBelow => return self.name_new(session, true),
             Action::ThemeRename => return self.rename(session),
-            Action::ThemeUp => return Self::step_theme(room, id, Step::Up),
-            Action::ThemeDown => return Self::step_theme(room, id, Step::Down),
-            Action::ThemeNest => return Self::step_theme(room, id, Step::Nest),
-            Action::ThemeUnnest => return Self::step_theme(room, id, Step::Unnest),
+            Action::ThemeUp => return Self::step_theme(room, id, TreeStep::Up),
+            Action::ThemeDown => return Self::step_theme(room, id, TreeStep::Down),
+            Action::ThemeNest => return Self::step_theme(room, id, TreeStep::Nest),
+            Action::ThemeUnnest => return Self::step_theme(room, id, TreeStep::Unnest),
             Action::ThemeSplit | Action::ThemeReplace if unused => {
                 let note = t!("codebook.note.no_passages", theme = name);
                 return room.shared.tell(Notice::note(note));
@@ -61,7 +61,7 @@ impl CodebookPage {
         room.out.push(Message::Open(dialog));
     }
 
-    fn step_theme(room: &mut Room<'_>, theme: ThemeId, by: Step) {
+    fn step_theme(room: &mut Room<'_>, theme: ThemeId, by: TreeStep) {
         match step(room.session.codebook(), theme, by) {
             Some((parent, before)) => {
                 room.apply(Command::PlaceTheme { theme, parent, before });

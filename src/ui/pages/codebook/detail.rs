@@ -11,7 +11,8 @@ use rust_i18n::t;
 
 use super::{
     CodebookPage, examples,
-    field::{self, Look},
+    field::{self, FieldLook},
+    label,
 };
 use crate::{
     annotation::{Count, Theme, ThemeId},
@@ -100,7 +101,7 @@ fn name_ui(
         let (rect, _) = ui.allocate_exact_size(vec2(16.0, 44.0), Sense::hover());
         let middle = pos2(rect.left() + 7.0, rect.center().y);
         ui.painter().circle_filled(middle, 7.0, palette.theme(theme.colour));
-        let look = Look {
+        let look = FieldLook {
             font: theme::page_title(),
             rows: 1,
             hint: t!("codebook.detail.name").into_owned(),
@@ -175,10 +176,10 @@ fn colour_ui(
     let mut colour = theme.colour;
     let picked = swatch::swatches(ui, palette, &mut colour, &mut own);
     match picked {
-        swatch::Picked::No => {}
+        swatch::PickedColour::No => {}
         // Not at every step of a drag in the picker, which would be as many steps of the history.
-        swatch::Picked::Mixing => state.detail.own = Some((theme.id, own)),
-        swatch::Picked::Yes => change(Theme { colour, ..theme.clone() }, out),
+        swatch::PickedColour::Mixing => state.detail.own = Some((theme.id, own)),
+        swatch::PickedColour::Yes => change(Theme { colour, ..theme.clone() }, out),
     }
     let down = ui.input(|input| input.pointer.any_down());
     if let Some((id, [red, green, blue])) = state.detail.own.filter(|_| !down) {
@@ -242,7 +243,7 @@ fn text_ui(
         ThemeField::Memo => (t!("codebook.detail.memo"), t!("codebook.detail.memo_hint")),
     };
     label(ui, palette, &name);
-    let look = Look {
+    let look = FieldLook {
         font: theme::body(),
         rows,
         hint: hint.into_owned(),

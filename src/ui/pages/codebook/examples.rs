@@ -12,7 +12,7 @@ use crate::{
     session::{Command, Session, describe},
     ui::{
         message::Message,
-        quote::{Quote, QuoteStyle},
+        quote::{QuoteStyle, SetQuote},
         theme::{self, Palette},
         widgets::{self, icon::Icon},
     },
@@ -119,7 +119,7 @@ fn card_ui(
         rows: 4,
         full_width: session.settings().full_width_punctuation,
     };
-    let quote = ui.fonts_mut(|fonts| Quote::set(&text, &style, fonts));
+    let quote = ui.fonts_mut(|fonts| SetQuote::set(&text, &style, fonts));
     let size = vec2(width, quote.height() + SOURCE + 2.0 * PAD - theme::grid(1.0));
     let sense = if found.is_some() { Sense::click() } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(size, sense);

@@ -14,7 +14,7 @@ use crate::{
 
 /// How a field looks.
 #[derive(Clone, Debug)]
-pub(super) struct Look {
+pub(super) struct FieldLook {
     pub(super) font: FontId,
     /// Lines it has at least; one that is a line can have no more.
     pub(super) rows: usize,
@@ -29,7 +29,7 @@ pub(super) fn ui(
     session: &Session,
     drafts: &mut Drafts,
     (theme, field): (&Theme, ThemeField),
-    look: &Look,
+    look: &FieldLook,
     palette: &Palette,
     ui: &mut Ui,
 ) -> Response {

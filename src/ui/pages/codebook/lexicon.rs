@@ -7,7 +7,7 @@ use crate::{
 
 /// A line that is no pattern although it looks like one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(super) struct LexiconFault {
     /// From 1.
     pub(super) line: usize,
     pub(super) entry: String,
@@ -18,12 +18,12 @@ pub(super) struct Fault {
 #[derive(Debug, Default)]
 pub(super) struct Checked {
     text: String,
-    faults: Vec<Fault>,
+    faults: Vec<LexiconFault>,
 }
 
 impl Checked {
     /// The faults of `text`.
-    pub(super) fn faults(&mut self, text: &str) -> &[Fault] {
+    pub(super) fn faults(&mut self, text: &str) -> &[LexiconFault] {
         if self.text != text {
             text.clone_into(&mut self.text);
             self.faults = faults(text);
@@ -32,7 +32,7 @@ impl Checked {
     }
 }
 
-fn faults(text: &str) -> Vec<Fault> {
+fn faults(text: &str) -> Vec<LexiconFault> {
     let lines = (1..).zip(text.lines());
     lines
         .filter_map(|(line, entry)| {
@@ -40,7 +40,7 @@ fn faults(text: &str) -> Vec<Fault> {
             let pattern = entry.strip_prefix('/')?.strip_suffix('/')?;
             let error = Query::new(pattern, Mode { regex: true, exact: false }).err()?;
             let reason = describe::query_error(&error);
-            Some(Fault { line, entry: entry.to_owned(), reason })
+            Some(LexiconFault { line, entry: entry.to_owned(), reason })
         })
         .collect()
 }

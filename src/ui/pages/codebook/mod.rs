@@ -16,10 +16,12 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use eframe::egui::{Align, Frame, Id, Layout, Margin, Panel, RichText, Stroke, Ui, vec2};
+use eframe::egui::{
+    Align, Align2, Frame, Id, Layout, Margin, Panel, RichText, Sense, Stroke, Ui, vec2,
+};
 use rust_i18n::t;
 
-use moves::{Step, step};
+use moves::{TreeStep, step};
 
 use super::{Page, Room};
 use crate::ui::{

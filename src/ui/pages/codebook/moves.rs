@@ -4,7 +4,7 @@ use crate::annotation::{self, Codebook, ThemeId};
 
 /// A step in the tree by key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum TreeStep {
     /// Before the sibling above.
     Up,
     /// Behind the sibling below.
@@ -24,22 +24,22 @@ pub(super) enum Drop {
 }
 
 /// A place in the tree: below which theme, before which sibling.
-pub(super) type Place = (Option<ThemeId>, Option<ThemeId>);
+pub(super) type TreePlace = (Option<ThemeId>, Option<ThemeId>);
 
 /// The place one step on; `None` where there is none.
-pub(super) fn step(codebook: &Codebook, id: ThemeId, step: Step) -> Option<Place> {
+pub(super) fn step(codebook: &Codebook, id: ThemeId, step: TreeStep) -> Option<TreePlace> {
     let theme = codebook.get(id)?;
     let siblings: Vec<ThemeId> = codebook.children(theme.parent).map(|theme| theme.id).collect();
     let at = siblings.iter().position(|&other| other == id)?;
     let above = at.checked_sub(1).and_then(|above| siblings.get(above)).copied();
     match step {
-        Step::Up => Some((theme.parent, Some(above?))),
-        Step::Down => {
+        TreeStep::Up => Some((theme.parent, Some(above?))),
+        TreeStep::Down => {
             siblings.get(at + 1)?;
             Some((theme.parent, siblings.get(at + 2).copied()))
         }
-        Step::Nest => Some((Some(above?), None)),
-        Step::Unnest => drop(codebook, id, theme.parent?, Drop::Behind),
+        TreeStep::Nest => Some((Some(above?), None)),
+        TreeStep::Unnest => drop(codebook, id, theme.parent?, Drop::Behind),
     }
 }
 
@@ -50,7 +50,7 @@ pub(super) fn drop(
     dragged: ThemeId,
     target: ThemeId,
     drop: Drop,
-) -> Option<Place> {
+) -> Option<TreePlace> {
     let parent = codebook.get(target)?.parent;
     let place = match drop {
         Drop::Into => (Some(target), None),
@@ -65,7 +65,11 @@ pub(super) fn drop(
 }
 
 /// The place, if `dragged` can go there and that changes something.
-pub(super) fn allowed(codebook: &Codebook, dragged: ThemeId, place: Place) -> Option<Place> {
+pub(super) fn allowed(
+    codebook: &Codebook,
+    dragged: ThemeId,
+    place: TreePlace,
+) -> Option<TreePlace> {
     let (parent, before) = place;
     let circle = parent.is_some_and(|parent| codebook.would_cycle(dragged, parent));
     // Sub-themes may stand between two siblings in the list: what counts is the tree.
@@ -108,7 +112,7 @@ mod tests {
     }
 
     fn after(
-        place: impl Fn(&Codebook, &dyn Fn(&str) -> ThemeId) -> (ThemeId, Option<Place>),
+        place: impl Fn(&Codebook, &dyn Fn(&str) -> ThemeId) -> (ThemeId, Option<TreePlace>),
     ) -> String {
         let mut annotations = annotations();
         let codebook = annotations.codebook().clone();
@@ -124,14 +128,14 @@ mod tests {
     fn keys_move_nest_and_take_out() {
         let by = |name: &str, by| after(|book, id| (id(name), step(book, id(name), by)));
         assert_eq!(tree(&annotations()), "甲 -一 -二 乙 丙");
-        assert_eq!(by("丙", Step::Up), "甲 -一 -二 丙 乙");
-        assert_eq!(by("甲", Step::Down), "乙 甲 -一 -二 丙");
-        assert_eq!(by("乙", Step::Down), "甲 -一 -二 丙 乙");
-        assert_eq!(by("丙", Step::Down), "nowhere");
-        assert_eq!(by("乙", Step::Nest), "甲 -一 -二 -乙 丙");
-        assert_eq!(by("甲", Step::Nest), "nowhere");
-        assert_eq!(by("一", Step::Unnest), "甲 -二 一 乙 丙");
-        assert_eq!(by("乙", Step::Unnest), "nowhere");
+        assert_eq!(by("丙", TreeStep::Up), "甲 -一 -二 丙 乙");
+        assert_eq!(by("甲", TreeStep::Down), "乙 甲 -一 -二 丙");
+        assert_eq!(by("乙", TreeStep::Down), "甲 -一 -二 丙 乙");
+        assert_eq!(by("丙", TreeStep::Down), "nowhere");
+        assert_eq!(by("乙", TreeStep::Nest), "甲 -一 -二 -乙 丙");
+        assert_eq!(by("甲", TreeStep::Nest), "nowhere");
+        assert_eq!(by("一", TreeStep::Unnest), "甲 -二 一 乙 丙");
+        assert_eq!(by("乙", TreeStep::Unnest), "nowhere");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use rust_i18n::t;
 
 use super::{
     CodebookPage, Row, edge,
-    moves::{self, Drop, Place},
+    moves::{self, Drop, TreePlace},
 };
 use crate::{
     annotation::{Count, Theme, ThemeId},
@@ -283,7 +283,7 @@ fn drop_at_end(session: &Session, palette: &Palette, rest: Rect, ui: &Ui, out: &
 }
 
 /// What moves a theme to a place.
-pub(super) fn placed(theme: ThemeId, (parent, before): Place) -> Message {
+pub(super) fn placed(theme: ThemeId, (parent, before): TreePlace) -> Message {
     Message::Do(Command::PlaceTheme { theme, parent, before })
 }
 

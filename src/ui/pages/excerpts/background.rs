@@ -6,7 +6,7 @@ use eframe::egui::Context;
 
 use super::{
     Key,
-    query::{self, Answer},
+    query::{self, ExcerptAnswer},
 };
 use crate::{search::condition::Parsed, session::Session};
 
@@ -16,7 +16,7 @@ const AT_ONCE: usize = 10_000;
 /// What is being worked out.
 #[derive(Debug, Default)]
 pub(super) struct Background {
-    running: Option<(Key, Receiver<Answer>)>,
+    running: Option<(Key, Receiver<ExcerptAnswer>)>,
 }
 
 impl Background {
@@ -32,7 +32,7 @@ impl Background {
         key: &Key,
         asked: &Parsed,
         ctx: &Context,
-    ) -> Option<Answer> {
+    ) -> Option<ExcerptAnswer> {
         if let Some((running, receiver)) = &self.running
             && running == key
         {

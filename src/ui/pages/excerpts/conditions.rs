@@ -11,14 +11,14 @@ use super::{
     asked::{alternatives, holds, negated, theme_name, theme_test, without, year_test},
     chip::{chip, clear_button, menu, plain_chip},
     line,
-    query::{Grouping, title_and_year},
+    query::{ExcerptGrouping, title_and_year},
     row::Around,
     saved,
 };
 use crate::{
     annotation::ThemeId,
     search::condition::{
-        Condition, Memo, Origin, Relation, State as Review, Test, ThemeName, Years,
+        Condition, Memo, OriginTest, Relation, ReviewState, Test, ThemeName, Years,
     },
     session::{Session, describe},
     ui::{
@@ -82,13 +82,13 @@ pub(super) fn ui(
 /// How the rows are put together, and how much of the text around they show.
 fn shape_ui(state: &mut ExcerptsPage, palette: &Palette, ui: &mut Ui) {
     let name = |grouping| match grouping {
-        Grouping::None => t!("retrieve.group.none"),
-        Grouping::Theme => t!("retrieve.group.theme"),
-        Grouping::Article => t!("retrieve.group.article"),
-        Grouping::Year => t!("retrieve.group.year"),
+        ExcerptGrouping::None => t!("retrieve.group.none"),
+        ExcerptGrouping::Theme => t!("retrieve.group.theme"),
+        ExcerptGrouping::Article => t!("retrieve.group.article"),
+        ExcerptGrouping::Year => t!("retrieve.group.year"),
     };
     menu(ui, palette, &t!("retrieve.group.label", by = name(state.grouping)), |ui| {
-        for grouping in Grouping::ALL {
+        for grouping in ExcerptGrouping::ALL {
             if check_option(ui, palette, &name(grouping), state.grouping == grouping, None, 0) {
                 state.grouping = grouping;
                 ui.close();
@@ -310,9 +310,14 @@ fn more_menu(
         };
         let memos = [Memo::Some, Memo::None].map(Test::Memo);
         choices(ui, t!("retrieve.add.memo"), memos.into());
-        let origins = [Origin::Hand, Origin::Query, Origin::Lexicon].map(Test::Origin);
+        let origins = [OriginTest::Hand, OriginTest::Query, OriginTest::Lexicon].map(Test::Origin);
         choices(ui, t!("retrieve.add.origin"), origins.into());
-        let states = [Review::Reviewed, Review::Unreviewed, Review::Unsure, Review::Orphan];
+        let states = [
+            ReviewState::Reviewed,
+            ReviewState::Unreviewed,
+            ReviewState::Unsure,
+            ReviewState::Orphan,
+        ];
         choices(ui, t!("retrieve.add.state"), states.map(Test::State).into());
         if let Some(condition) = asked {
             state.asked.add(condition);

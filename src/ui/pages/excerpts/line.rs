@@ -14,7 +14,7 @@ use rust_i18n::t;
 
 use super::{ExcerptsPage, asked::theme_name};
 use crate::{
-    search::condition::{Candidate, CandidateKind, Completion, Known, complete, marks},
+    search::condition::{Candidate, CandidateKind, Completion, KnownNames, complete, marks},
     session::{Session, describe},
     ui::{
         palette::Matcher,
@@ -30,26 +30,26 @@ const ENTRY: f32 = 28.0;
 
 /// The list below the field.
 #[derive(Debug, Default)]
-pub(super) struct List {
+pub(super) struct ConditionList {
     open: bool,
     /// The entry that the arrows went to.
     chosen: Option<usize>,
     /// Whether an input method is at work.
     composing: bool,
     /// What there is to name, and for what it was collected.
-    known: Option<((u64, u64, u64), Arc<Known>)>,
+    known: Option<((u64, u64, u64), Arc<KnownNames>)>,
     /// What could stand at the caret at the last frame.
     completion: Completion,
     focus: bool,
 }
 
-impl List {
+impl ConditionList {
     /// Gives the field the focus at the next frame.
     pub(super) fn focus(&mut self) {
         self.focus = true;
     }
 
-    fn known(&mut self, session: &Session) -> Arc<Known> {
+    fn known(&mut self, session: &Session) -> Arc<KnownNames> {
         let corpus = session.corpus();
         let revision = corpus.map_or(0, crate::corpus::Corpus::revision);
         let wanted = (session.set_revision(), session.annotations().revision(), revision);
@@ -70,7 +70,7 @@ impl List {
         }
         let layers = annotations.articles().flat_map(|path| annotations.layers(path));
         let coders: std::collections::BTreeSet<_> = layers.map(|(coder, _)| coder).collect();
-        let known = Arc::new(Known {
+        let known = Arc::new(KnownNames {
             themes: codebook.themes().iter().map(|theme| theme_name(codebook, theme.id)).collect(),
             articles,
             years: years.into_iter().rev().collect(),
@@ -155,7 +155,7 @@ pub(super) fn ui(
 }
 
 /// What the keys do to the list; the entry that was taken.
-fn keys(list: &mut List, ui: &Ui) -> Option<Candidate> {
+fn keys(list: &mut ConditionList, ui: &Ui) -> Option<Candidate> {
     let mut committed = false;
     let before = list.composing;
     ui.input(|input| {

@@ -34,7 +34,7 @@ use crate::{
 };
 use asked::Asked;
 use background::Background;
-use query::{Answer, Grouping, Row, Sort};
+use query::{ExcerptAnswer, ExcerptGrouping, Row, Sort};
 use row::Around;
 
 /// What the shown rows were worked out from.
@@ -47,20 +47,20 @@ struct Key {
     articles: usize,
     condition: Condition,
     sort: Sort,
-    grouping: Grouping,
+    grouping: ExcerptGrouping,
 }
 
 /// What the page remembers between frames.
 #[derive(Default)]
 pub(super) struct ExcerptsPage {
     asked: Asked,
-    list: line::List,
+    list: line::ConditionList,
     sort: Sort,
-    grouping: Grouping,
+    grouping: ExcerptGrouping,
     /// How much of the text around is shown.
     around: Around,
     checked: BTreeSet<PassageId>,
-    answer: Option<(Key, Answer)>,
+    answer: Option<(Key, ExcerptAnswer)>,
     /// How many of the passages that are shown are checked.
     checked_shown: usize,
     table: table::Table,

@@ -9,13 +9,13 @@ use crate::{
     annotation::{Codebook, Coder, Passage, PassageId, ThemeId},
     corpus::{ArticlePath, Corpus},
     scene::Scene,
-    search::condition::{Found, Parsed, Selector},
+    search::condition::{Parsed, SelectedPassage, Selector},
     session::{Session, describe},
 };
 
 /// What the rows are put together by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Grouping {
+pub(super) enum ExcerptGrouping {
     #[default]
     None,
     /// By theme; a passage stands under each of its themes.
@@ -24,7 +24,7 @@ pub(super) enum Grouping {
     Year,
 }
 
-impl Grouping {
+impl ExcerptGrouping {
     pub(super) const ALL: [Self; 4] = [Self::None, Self::Theme, Self::Article, Self::Year];
 
     /// Its word in a saved query.
@@ -40,7 +40,7 @@ impl Grouping {
 
 /// A column that can be sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Column {
+pub(super) enum ExcerptColumn {
     Theme,
     /// By the text of the passages.
     Text,
@@ -55,13 +55,13 @@ pub(super) enum Column {
 /// By which column, and whether the other way round.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sort {
-    pub(super) column: Column,
+    pub(super) column: ExcerptColumn,
     pub(super) descending: bool,
 }
 
 impl Sort {
     /// What a click on the header of `column` makes of it.
-    pub(super) fn clicked(self, column: Column) -> Self {
+    pub(super) fn clicked(self, column: ExcerptColumn) -> Self {
         Self { column, descending: self.column == column && !self.descending }
     }
 }
@@ -107,7 +107,7 @@ impl Row {
 
 /// What there is and what of it is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Answer {
+pub(super) struct ExcerptAnswer {
     pub(super) rows: Vec<Row>,
     /// In the order of their rows; empty where nothing is grouped.
     pub(super) heads: Vec<Head>,
@@ -123,9 +123,14 @@ pub(super) struct Answer {
 ///
 /// Those that `sort` does not tell apart stand in the order of the set; articles that are gone
 /// come last. A theme that is there no more is of no passage.
-pub(super) fn answer(scene: &Scene, asked: &Parsed, sort: Sort, grouping: Grouping) -> Answer {
+pub(super) fn answer(
+    scene: &Scene,
+    asked: &Parsed,
+    sort: Sort,
+    grouping: ExcerptGrouping,
+) -> ExcerptAnswer {
     let annotations = &scene.annotations;
-    let mut answer = Answer::default();
+    let mut answer = ExcerptAnswer::default();
     for path in annotations.articles() {
         let mut some = false;
         for (coder, _) in annotations.layers(path).filter(|(_, l)| !l.passages.is_empty()) {
@@ -144,7 +149,7 @@ pub(super) fn answer(scene: &Scene, asked: &Parsed, sort: Sort, grouping: Groupi
     answer.passages = found.len();
     let codebook = annotations.codebook();
     sort_found(&mut found, sort, codebook);
-    let row = |found: &Found<'_>| Row {
+    let row = |found: &SelectedPassage<'_>| Row {
         id: found.passage.id,
         article: found.article.clone(),
         coder: found.coder.clone(),
@@ -152,8 +157,8 @@ pub(super) fn answer(scene: &Scene, asked: &Parsed, sort: Sort, grouping: Groupi
         year: found.year,
     };
     match grouping {
-        Grouping::None => answer.rows = found.iter().map(row).collect(),
-        Grouping::Theme => {
+        ExcerptGrouping::None => answer.rows = found.iter().map(row).collect(),
+        ExcerptGrouping::Theme => {
             let mut groups: BTreeMap<usize, Vec<Row>> = BTreeMap::new();
             for found in &found {
                 let places: BTreeSet<usize> = found
@@ -169,7 +174,7 @@ pub(super) fn answer(scene: &Scene, asked: &Parsed, sort: Sort, grouping: Groupi
             let head = |place: usize| HeadOf::Theme(codebook.themes().get(place).map(|t| t.id));
             answer.take(groups.into_iter().map(|(place, rows)| (head(place), rows)));
         }
-        Grouping::Article => {
+        ExcerptGrouping::Article => {
             // In the order of the set; those that are gone behind it.
             let mut groups: BTreeMap<(usize, &ArticlePath), Vec<Row>> = BTreeMap::new();
             for found in &found {
@@ -179,7 +184,7 @@ pub(super) fn answer(scene: &Scene, asked: &Parsed, sort: Sort, grouping: Groupi
             let head = |path: &ArticlePath| HeadOf::Article(path.clone());
             answer.take(groups.into_iter().map(|((_, path), rows)| (head(path), rows)));
         }
-        Grouping::Year => {
+        ExcerptGrouping::Year => {
             let mut groups: BTreeMap<Option<i16>, Vec<Row>> = BTreeMap::new();
             for found in &found {
                 groups.entry(found.year).or_default().push(row(found));
@@ -191,7 +196,7 @@ pub(super) fn answer(scene: &Scene, asked: &Parsed, sort: Sort, grouping: Groupi
     answer
 }
 
-impl Answer {
+impl ExcerptAnswer {
     fn take(&mut self, groups: impl Iterator<Item = (HeadOf, Vec<Row>)>) {
         for (of, rows) in groups {
             self.heads.push(Head { of, first: self.rows.len(), count: rows.len() });
@@ -218,14 +223,14 @@ pub(super) fn title_and_year(corpus: &Corpus, path: &ArticlePath) -> (String, Op
 }
 
 /// Sorts stably: what stands in the order of the set stays so within equals, both ways round.
-fn sort_found(found: &mut [Found<'_>], sort: Sort, codebook: &Codebook) {
+fn sort_found(found: &mut [SelectedPassage<'_>], sort: Sort, codebook: &Codebook) {
     match sort.column {
         // They stand so already.
-        Column::Place if sort.descending => found.reverse(),
-        Column::Place => {}
-        Column::Theme => {
+        ExcerptColumn::Place if sort.descending => found.reverse(),
+        ExcerptColumn::Place => {}
+        ExcerptColumn::Theme => {
             // By the user's order of themes, not by name.
-            let first = |found: &Found<'_>| {
+            let first = |found: &SelectedPassage<'_>| {
                 let places = found.passage.themes.iter().filter_map(|&id| codebook.position(id));
                 places.min().unwrap_or(usize::MAX)
             };
@@ -235,17 +240,21 @@ fn sort_found(found: &mut [Found<'_>], sort: Sort, codebook: &Codebook) {
                 found.sort_by_cached_key(first);
             }
         }
-        Column::Text => by(found, sort, |found| found.passage.quotes.first()),
-        Column::Memo => {
+        ExcerptColumn::Text => by(found, sort, |found| found.passage.quotes.first()),
+        ExcerptColumn::Memo => {
             by(found, sort, |found| Some(&found.passage.memo).filter(|m| !m.is_empty()));
         }
-        Column::Year => by(found, sort, |found| found.year),
-        Column::Coder => by(found, sort, |found| Some(found.coder)),
+        ExcerptColumn::Year => by(found, sort, |found| found.year),
+        ExcerptColumn::Coder => by(found, sort, |found| Some(found.coder)),
     }
 }
 
 /// Sorts by a key; those without one come last, both ways round.
-fn by<'a, K: Ord>(found: &mut [Found<'a>], sort: Sort, key: impl Fn(&Found<'a>) -> Option<K>) {
+fn by<'a, K: Ord>(
+    found: &mut [SelectedPassage<'a>],
+    sort: Sort,
+    key: impl Fn(&SelectedPassage<'a>) -> Option<K>,
+) {
     found.sort_by(|a, b| match (key(a), key(b)) {
         (Some(a), Some(b)) if sort.descending => b.cmp(&a),
         (Some(a), Some(b)) => a.cmp(&b),
@@ -297,8 +306,8 @@ mod tests {
     }
 
     impl Sample {
-        fn found(&self) -> Vec<Found<'_>> {
-            let found = |(at, passage): (usize, _)| Found {
+        fn found(&self) -> Vec<SelectedPassage<'_>> {
+            let found = |(at, passage): (usize, _)| SelectedPassage {
                 article: &self.articles[at / 2],
                 title: ["三级平台", "居民说"][at / 2].into(),
                 year: [Some(2017), None][at / 2],
@@ -309,10 +318,10 @@ mod tests {
             self.passages.iter().enumerate().map(found).collect()
         }
 
-        fn sorted(&self, column: Column, descending: bool) -> Vec<usize> {
+        fn sorted(&self, column: ExcerptColumn, descending: bool) -> Vec<usize> {
             let mut found = self.found();
             sort_found(&mut found, Sort { column, descending }, &self.codebook);
-            let place = |found: &Found<'_>| {
+            let place = |found: &SelectedPassage<'_>| {
                 self.passages.iter().position(|passage| passage.id == found.passage.id)
             };
             found.iter().filter_map(place).collect()
@@ -322,32 +331,38 @@ mod tests {
     #[test]
     fn themes_are_sorted_in_the_order_of_the_codebook() {
         let sample = sample();
-        assert_eq!(sample.sorted(Column::Theme, false), [1, 2, 3, 0]);
-        assert_eq!(sample.sorted(Column::Theme, true), [0, 3, 1, 2]);
+        assert_eq!(sample.sorted(ExcerptColumn::Theme, false), [1, 2, 3, 0]);
+        assert_eq!(sample.sorted(ExcerptColumn::Theme, true), [0, 3, 1, 2]);
     }
 
     #[test]
     fn what_has_no_year_or_memo_comes_last_both_ways_round() {
         let sample = sample();
-        assert_eq!(sample.sorted(Column::Year, false), [0, 1, 2, 3]);
-        assert_eq!(sample.sorted(Column::Year, true), [0, 1, 2, 3]);
-        assert_eq!(sample.sorted(Column::Memo, false), [1, 2, 0, 3]);
-        assert_eq!(sample.sorted(Column::Memo, true), [2, 1, 0, 3]);
+        assert_eq!(sample.sorted(ExcerptColumn::Year, false), [0, 1, 2, 3]);
+        assert_eq!(sample.sorted(ExcerptColumn::Year, true), [0, 1, 2, 3]);
+        assert_eq!(sample.sorted(ExcerptColumn::Memo, false), [1, 2, 0, 3]);
+        assert_eq!(sample.sorted(ExcerptColumn::Memo, true), [2, 1, 0, 3]);
     }
 
     #[test]
     fn by_place_the_other_way_round_is_the_whole_set_backwards() {
         let sample = sample();
-        assert_eq!(sample.sorted(Column::Place, false), [0, 1, 2, 3]);
-        assert_eq!(sample.sorted(Column::Place, true), [3, 2, 1, 0]);
+        assert_eq!(sample.sorted(ExcerptColumn::Place, false), [0, 1, 2, 3]);
+        assert_eq!(sample.sorted(ExcerptColumn::Place, true), [3, 2, 1, 0]);
     }
 
     #[test]
     fn a_second_click_on_a_header_turns_the_order_round() {
-        let sort = Sort::default().clicked(Column::Year);
-        assert_eq!(sort, Sort { column: Column::Year, descending: false });
-        assert_eq!(sort.clicked(Column::Year), Sort { column: Column::Year, descending: true });
-        assert_eq!(sort.clicked(Column::Year).clicked(Column::Memo).column, Column::Memo);
-        assert!(!sort.clicked(Column::Year).clicked(Column::Memo).descending);
+        let sort = Sort::default().clicked(ExcerptColumn::Year);
+        assert_eq!(sort, Sort { column: ExcerptColumn::Year, descending: false });
+        assert_eq!(
+            sort.clicked(ExcerptColumn::Year),
+            Sort { column: ExcerptColumn::Year, descending: true }
+        );
+        assert_eq!(
+            sort.clicked(ExcerptColumn::Year).clicked(ExcerptColumn::Memo).column,
+            ExcerptColumn::Memo
+        );
+        assert!(!sort.clicked(ExcerptColumn::Year).clicked(ExcerptColumn::Memo).descending);
     }
 }

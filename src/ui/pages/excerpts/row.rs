@@ -18,7 +18,7 @@ use crate::{
     ui::{
         example_menu,
         message::Message,
-        quote::{Inks, Quote, QuoteStyle},
+        quote::{Inks, QuoteStyle, SetQuote},
         theme::{self, Palette},
         widgets::{self, chip, icon::Icon, theme_names},
     },
@@ -274,7 +274,7 @@ impl Shown<'_> {
             rows: 3,
             full_width: false,
         };
-        let quote = ui.fonts_mut(|fonts| Quote::set(memo, &style, fonts));
+        let quote = ui.fonts_mut(|fonts| SetQuote::set(memo, &style, fonts));
         let top = place.center().y - quote.height() / 2.0;
         quote.paint(ui.painter(), pos2(place.left(), top), self.palette.second);
     }

@@ -3,7 +3,7 @@
 use eframe::egui::{Popup, RichText, Ui, vec2};
 use rust_i18n::t;
 
-use super::{ExcerptsPage, query::Grouping, row::Around};
+use super::{ExcerptsPage, query::ExcerptGrouping, row::Around};
 use crate::{
     annotation::{QueryKind, SavedQuery},
     session::{Command, Session},
@@ -95,7 +95,7 @@ impl ExcerptsPage {
     pub(super) fn open(&mut self, query: &SavedQuery) {
         let has = |option: &str| query.options.iter().any(|other| other == option);
         self.ask(query.query.clone(), Some(query.id));
-        if let Some(grouping) = Grouping::ALL.into_iter().find(|g| has(g.option())) {
+        if let Some(grouping) = ExcerptGrouping::ALL.into_iter().find(|g| has(g.option())) {
             self.grouping = grouping;
         }
         if let Some(around) = Around::ALL.into_iter().find(|around| has(around.option())) {

@@ -12,7 +12,7 @@ use rust_i18n::t;
 
 use super::{
     ExcerptsPage,
-    query::{Column, Head, HeadOf, Row, title_and_year},
+    query::{ExcerptColumn, Head, HeadOf, Row, title_and_year},
     row::{Around, Shown},
 };
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
     ui::{
         message::Message,
         paragraphs::Paragraphs,
-        quote::{Inks, Quote, QuoteStyle},
+        quote::{Inks, QuoteStyle, SetQuote},
         theme::{self, Palette},
         widgets::{self, chip, icon::Icon},
     },
@@ -48,7 +48,7 @@ pub(super) struct Table {
     reveal: bool,
     scroll: Option<Id>,
     paragraphs: Paragraphs,
-    quotes: BTreeMap<PassageId, Rc<Quote>>,
+    quotes: BTreeMap<PassageId, Rc<SetQuote>>,
     /// What the quotations were set for.
     quotes_for: Option<(u64, u64, QuoteStyle, Inks, Around)>,
 }
@@ -67,7 +67,7 @@ impl Table {
         row: &Row,
         (style, inks, around): (&QuoteStyle, Inks, Around),
         ui: &Ui,
-    ) -> Rc<Quote> {
+    ) -> Rc<SetQuote> {
         let revisions = (session.set_revision(), session.annotations().revision());
         let wanted = (revisions.0, revisions.1, style.clone(), inks, around);
         if self.quotes_for.as_ref() != Some(&wanted) || self.quotes.len() >= KEPT {
@@ -83,7 +83,7 @@ impl Table {
             .and_then(|passage| around.text(session, &row.article, passage))
             .unwrap_or_default();
         let text = (before.as_str(), text.as_str(), after.as_str());
-        let quote = ui.fonts_mut(|fonts| Quote::set_within(text, style, inks, fonts));
+        let quote = ui.fonts_mut(|fonts| SetQuote::set_within(text, style, inks, fonts));
         let quote = Rc::new(quote);
         self.quotes.insert(row.id, Rc::clone(&quote));
         quote
@@ -217,10 +217,10 @@ fn head_ui(page: &mut ExcerptsPage, palette: &Palette, columns: &Columns, head: 
         state.toggle_all();
     }
     for (column, edges, label) in [
-        (Column::Theme, columns.theme, t!("excerpts.column.theme")),
-        (Column::Memo, columns.memo, t!("excerpts.column.memo")),
-        (Column::Year, columns.year, t!("excerpts.column.year")),
-        (Column::Coder, columns.coder, t!("excerpts.column.coder")),
+        (ExcerptColumn::Theme, columns.theme, t!("excerpts.column.theme")),
+        (ExcerptColumn::Memo, columns.memo, t!("excerpts.column.memo")),
+        (ExcerptColumn::Year, columns.year, t!("excerpts.column.year")),
+        (ExcerptColumn::Coder, columns.coder, t!("excerpts.column.coder")),
     ] {
         let cell = Rect::from_x_y_ranges(edges.0..=edges.1, head.y_range());
         header(ui, palette, state, column, cell, &label);
@@ -230,9 +230,9 @@ fn head_ui(page: &mut ExcerptsPage, palette: &Palette, columns: &Columns, head: 
     let width = ui.painter().layout_no_wrap(text.to_string(), theme::small(), palette.ink).size().x;
     let cut = (columns.text.0 + width + theme::grid(9.0)).min(columns.text.1);
     let left = Rect::from_x_y_ranges(columns.text.0..=cut, head.y_range());
-    header(ui, palette, state, Column::Text, left, &text);
+    header(ui, palette, state, ExcerptColumn::Text, left, &text);
     let right = Rect::from_x_y_ranges(cut..=columns.text.1, head.y_range());
-    header(ui, palette, state, Column::Place, right, &t!("excerpts.column.place"));
+    header(ui, palette, state, ExcerptColumn::Place, right, &t!("excerpts.column.place"));
 }
 
 /// The name of a column; a click sorts by it.
@@ -240,7 +240,7 @@ fn header(
     ui: &Ui,
     palette: &Palette,
     state: &mut super::ExcerptsPage,
-    column: Column,
+    column: ExcerptColumn,
     place: Rect,
     label: &str,
 ) {

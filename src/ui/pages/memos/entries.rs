@@ -9,7 +9,7 @@ use crate::{
 
 /// What a memo is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(super) enum MemoKind {
     /// The set: an entry of the research journal.
     Journal,
     Theme,
@@ -17,13 +17,13 @@ pub(super) enum Kind {
     Passage,
 }
 
-impl Kind {
+impl MemoKind {
     pub(super) const ALL: [Self; 4] = [Self::Journal, Self::Theme, Self::Article, Self::Passage];
 }
 
 /// Where a memo stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Place {
+pub(super) enum MemoPlace {
     Journal(Coder, RecordId),
     Theme(ThemeId),
     Article(ArticlePath, Coder),
@@ -32,8 +32,8 @@ pub(super) enum Place {
 
 /// One memo.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
-    pub(super) place: Place,
+pub(super) struct MemoEntry {
+    pub(super) place: MemoPlace,
     /// What it is about: a theme's name, an article's title, a passage's text.
     pub(super) about: String,
     /// Where that is, and whose the memo is.
@@ -41,13 +41,13 @@ pub(super) struct Entry {
     pub(super) text: String,
 }
 
-impl Entry {
-    pub(super) fn kind(&self) -> Kind {
+impl MemoEntry {
+    pub(super) fn kind(&self) -> MemoKind {
         match self.place {
-            Place::Journal(..) => Kind::Journal,
-            Place::Theme(_) => Kind::Theme,
-            Place::Article(..) => Kind::Article,
-            Place::Passage(_) => Kind::Passage,
+            MemoPlace::Journal(..) => MemoKind::Journal,
+            MemoPlace::Theme(_) => MemoKind::Theme,
+            MemoPlace::Article(..) => MemoKind::Article,
+            MemoPlace::Passage(_) => MemoKind::Passage,
         }
     }
 
@@ -68,13 +68,13 @@ pub(super) fn dated(moment: Timestamp) -> String {
 
 /// All memos: the journal, the latest first; themes in the order of the codebook; articles and
 /// passages in the order of the set.
-pub(super) fn all(session: &Session) -> Vec<Entry> {
+pub(super) fn all(session: &Session) -> Vec<MemoEntry> {
     let mut entries = Vec::new();
     let mut journal: Vec<_> = session.journal().collect();
     journal.sort_by_key(|(_, entry)| std::cmp::Reverse((entry.created, entry.id)));
     for (coder, entry) in journal {
-        entries.push(Entry {
-            place: Place::Journal(coder.clone(), entry.id),
+        entries.push(MemoEntry {
+            place: MemoPlace::Journal(coder.clone(), entry.id),
             about: dated(entry.created),
             side: coder.to_string(),
             text: entry.text.clone(),
@@ -82,8 +82,8 @@ pub(super) fn all(session: &Session) -> Vec<Entry> {
     }
     let codebook = session.codebook();
     for theme in codebook.themes().iter().filter(|theme| !theme.memo.trim().is_empty()) {
-        entries.push(Entry {
-            place: Place::Theme(theme.id),
+        entries.push(MemoEntry {
+            place: MemoPlace::Theme(theme.id),
             about: codebook.path_name(theme.id),
             side: String::new(),
             text: theme.memo.clone(),
@@ -102,8 +102,8 @@ pub(super) fn all(session: &Session) -> Vec<Entry> {
     for &path in &paths {
         for (coder, layer) in annotations.layers(path) {
             if let Some(memo) = layer.memo.as_ref().filter(|memo| !memo.text.trim().is_empty()) {
-                entries.push(Entry {
-                    place: Place::Article(path.clone(), coder.clone()),
+                entries.push(MemoEntry {
+                    place: MemoPlace::Article(path.clone(), coder.clone()),
                     about: title(path),
                     side: coder.to_string(),
                     text: memo.text.clone(),
@@ -114,8 +114,8 @@ pub(super) fn all(session: &Session) -> Vec<Entry> {
     for &path in &paths {
         for (coder, passage) in annotations.passages_in(path) {
             if !passage.memo.trim().is_empty() {
-                entries.push(Entry {
-                    place: Place::Passage(passage.id),
+                entries.push(MemoEntry {
+                    place: MemoPlace::Passage(passage.id),
                     about: passage.quotes.join(" … "),
                     side: format!("{} · {coder}", title(path)),
                     text: passage.memo.clone(),

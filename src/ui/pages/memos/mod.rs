@@ -26,7 +26,7 @@ use crate::{
     annotation::now,
     session::{Command, Session},
 };
-use entries::{Entry, Kind, Place};
+use entries::{MemoEntry, MemoKind, MemoPlace};
 
 /// A card's height before it was drawn once.
 const GUESS: f32 = 96.0;
@@ -40,11 +40,11 @@ const WIDEST: f32 = 860.0;
 pub(super) struct MemosPage {
     query: String,
     /// Only these; all if it is `None`.
-    kind: Option<Kind>,
+    kind: Option<MemoKind>,
     /// The memos that are shown, and what they were collected for.
-    shown: Option<(Key, Vec<Entry>)>,
+    shown: Option<(Key, Vec<MemoEntry>)>,
     /// Height of each card, as it was drawn last, and for which width.
-    heights: BTreeMap<Place, f32>,
+    heights: BTreeMap<MemoPlace, f32>,
     width: f32,
 }
 
@@ -53,7 +53,7 @@ pub(super) struct MemosPage {
 struct Key {
     revisions: [u64; 4],
     query: String,
-    kind: Option<Kind>,
+    kind: Option<MemoKind>,
 }
 
 impl MemosPage {
@@ -80,12 +80,12 @@ impl MemosPage {
     }
 }
 
-fn kind_name(kind: Kind) -> String {
+fn kind_name(kind: MemoKind) -> String {
     match kind {
-        Kind::Journal => t!("memos.kind.journal"),
-        Kind::Theme => t!("memos.kind.theme"),
-        Kind::Article => t!("memos.kind.article"),
-        Kind::Passage => t!("memos.kind.passage"),
+        MemoKind::Journal => t!("memos.kind.journal"),
+        MemoKind::Theme => t!("memos.kind.theme"),
+        MemoKind::Article => t!("memos.kind.article"),
+        MemoKind::Passage => t!("memos.kind.passage"),
     }
     .into_owned()
 }
@@ -147,7 +147,7 @@ fn head_ui(state: &mut MemosPage, drafts: &mut Drafts, palette: &Palette, ui: &m
         let width = (ui.available_width() * 0.34).clamp(140.0, 320.0);
         widgets::field(ui, palette, &mut state.query, &hint, &hint, width);
         ui.add_space(theme::GRID);
-        let kinds = std::iter::once(None).chain(Kind::ALL.map(Some));
+        let kinds = std::iter::once(None).chain(MemoKind::ALL.map(Some));
         for kind in kinds {
             let name = kind.map_or_else(|| t!("memos.kind.all").into_owned(), kind_name);
             let on = state.kind == kind;
@@ -282,7 +282,7 @@ impl MemosPage {
 fn card_ui(
     session: &Session,
     drafts: &mut Drafts,
-    entry: &Entry,
+    entry: &MemoEntry,
     place: Rect,
     palette: &Palette,
     ui: &mut Ui,
@@ -323,7 +323,7 @@ fn card_ui(
     widgets::paint_truncated(&child, room, Align2::LEFT_CENTER, &entry.about, font, ink);
     child.add_space(24.0);
     markdown::ui(&entry.text, palette, &mut child);
-    if let Place::Journal(coder, record) = &entry.place
+    if let MemoPlace::Journal(coder, record) = &entry.place
         && *coder == session.coder()
     {
         response.context_menu(|ui| {
@@ -340,19 +340,19 @@ fn card_ui(
 }
 
 /// Goes to what a memo is about, or to where it can be written.
-fn open(session: &Session, drafts: &mut Drafts, entry: &Entry, out: &mut Vec<Message>) {
+fn open(session: &Session, drafts: &mut Drafts, entry: &MemoEntry, out: &mut Vec<Message>) {
     match &entry.place {
-        Place::Passage(passage) => out.push(Message::GoTo(*passage)),
-        Place::Theme(theme) => {
+        MemoPlace::Passage(passage) => out.push(Message::GoTo(*passage)),
+        MemoPlace::Theme(theme) => {
             if let Some(theme) = session.codebook().get(*theme) {
                 out.push(Message::Open(Dialog::edit_theme(theme)));
             }
         }
-        Place::Article(path, _) => out.push(Message::Show(path.clone())),
-        Place::Journal(coder, id) if *coder == session.coder() => {
+        MemoPlace::Article(path, _) => out.push(Message::Show(path.clone())),
+        MemoPlace::Journal(coder, id) if *coder == session.coder() => {
             out.extend(drafts.change_journal(session, *id).map(Message::Do));
         }
-        Place::Journal(..) => {}
+        MemoPlace::Journal(..) => {}
     }
 }
 

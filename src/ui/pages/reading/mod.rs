@@ -32,7 +32,7 @@ use crate::{
         theme, welcome,
     },
 };
-use reader::{Reader, ReaderState};
+use reader::{ArticleText, ReaderState};
 
 /// What the page remembers between frames.
 #[derive(Default)]
@@ -73,7 +73,7 @@ impl Page for ReadingPage {
             themes::hidden_note_ui(session, room.shared, palette, ui, room.out);
         }
         let focus = room.shared.focus;
-        let reader = Reader {
+        let reader = ArticleText {
             session,
             article,
             palette,

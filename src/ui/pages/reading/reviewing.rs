@@ -11,7 +11,7 @@ use crate::{
     annotation::{FoundBy, PassageId},
     session::{Command, Notice},
     ui::{
-        message::{Message, Verdict},
+        message::{Message, RoundVerdict},
         pages::Room,
     },
 };
@@ -44,16 +44,16 @@ impl ReadingPage {
             return;
         }
         let keys = [
-            (Key::K, Verdict::Keep),
-            (Key::Enter, Verdict::Keep),
-            (Key::D, Verdict::Drop),
-            (Key::Delete, Verdict::Drop),
-            (Key::Backspace, Verdict::Drop),
-            (Key::J, Verdict::Skip),
-            (Key::Space, Verdict::Skip),
-            (Key::ArrowDown, Verdict::Skip),
-            (Key::ArrowUp, Verdict::Back),
-            (Key::Escape, Verdict::End),
+            (Key::K, RoundVerdict::Keep),
+            (Key::Enter, RoundVerdict::Keep),
+            (Key::D, RoundVerdict::Drop),
+            (Key::Delete, RoundVerdict::Drop),
+            (Key::Backspace, RoundVerdict::Drop),
+            (Key::J, RoundVerdict::Skip),
+            (Key::Space, RoundVerdict::Skip),
+            (Key::ArrowDown, RoundVerdict::Skip),
+            (Key::ArrowUp, RoundVerdict::Back),
+            (Key::Escape, RoundVerdict::End),
         ];
         let mut verdicts = Vec::new();
         room.ctx.input_mut(|input| {
@@ -82,22 +82,22 @@ impl ReadingPage {
     }
 
     /// Carries out a verdict on the passage that the round is at.
-    pub(super) fn judge(&mut self, room: &mut Room<'_>, verdict: Verdict) {
+    pub(super) fn judge(&mut self, room: &mut Room<'_>, verdict: RoundVerdict) {
         let Some(round) = &mut self.round else { return };
         let Some(id) = round.current() else { return };
         match verdict {
-            Verdict::Keep => {
+            RoundVerdict::Keep => {
                 round.step(1);
                 room.apply(Command::KeepFound(vec![id]));
             }
-            Verdict::Drop => {
+            RoundVerdict::Drop => {
                 round.step(1);
                 room.apply(Command::DeletePassages(vec![id]));
             }
-            Verdict::Skip => round.step(1),
-            Verdict::Back => round.step(-1),
-            Verdict::DropAll => Self::drop_all_like(room, id),
-            Verdict::End => {
+            RoundVerdict::Skip => round.step(1),
+            RoundVerdict::Back => round.step(-1),
+            RoundVerdict::DropAll => Self::drop_all_like(room, id),
+            RoundVerdict::End => {
                 self.round = None;
                 return;
             }

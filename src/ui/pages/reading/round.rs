@@ -7,7 +7,7 @@ use crate::{
     annotation::{FoundBy, PassageId},
     session::{Session, describe},
     ui::{
-        message::{Message, Verdict},
+        message::{Message, RoundVerdict},
         theme::{self, Palette},
         widgets,
     },
@@ -79,12 +79,15 @@ impl Round {
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     ui.spacing_mut().item_spacing.x = theme::grid(1.0);
                     for (label, verdict) in [
-                        (t!("search.review.keep"), Verdict::Keep),
-                        (t!("search.review.drop"), Verdict::Drop),
-                        (t!("search.review.skip"), Verdict::Skip),
+                        (t!("search.review.keep"), RoundVerdict::Keep),
+                        (t!("search.review.drop"), RoundVerdict::Drop),
+                        (t!("search.review.skip"), RoundVerdict::Skip),
                     ] {
-                        let colour =
-                            if verdict == Verdict::Keep { palette.accent } else { palette.ink };
+                        let colour = if verdict == RoundVerdict::Keep {
+                            palette.accent
+                        } else {
+                            palette.ink
+                        };
                         if widgets::text_button(ui, palette, &label, colour).clicked() {
                             out.push(Message::Judge(verdict));
                         }
@@ -98,14 +101,14 @@ impl Round {
                         )
                         .clicked()
                         {
-                            out.push(Message::Judge(Verdict::End));
+                            out.push(Message::Judge(RoundVerdict::End));
                         }
                         let all = t!("search.review.drop_all");
                         if widgets::text_button(ui, palette, &all, palette.second)
                             .on_hover_text(t!("search.review.drop_all_hint"))
                             .clicked()
                         {
-                            out.push(Message::Judge(Verdict::DropAll));
+                            out.push(Message::Judge(RoundVerdict::DropAll));
                         }
                         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                             let (at, count) =

@@ -7,11 +7,11 @@ use eframe::egui::{
     pos2, vec2,
 };
 
-use super::{ReadingPage, reader::Entry};
+use super::{ReadingPage, reader::OutlineEntry};
 use crate::ui::{
     action::Action,
     message::Message,
-    shared::Target,
+    shared::TextTarget,
     theme::{self, Palette},
     widgets::{self, icon::Icon},
 };
@@ -110,7 +110,7 @@ fn entries_ui(article: &Article, page: &mut ReadingPage, palette: &Palette, ui: 
                     response.request_focus();
                 }
                 if response.clicked() {
-                    page.reader.go_to(Target::Place(entry.span));
+                    page.reader.go_to(TextTarget::Place(entry.span));
                     page.outline.revealed = Some(at);
                 }
             }
@@ -130,7 +130,7 @@ fn entries_ui(article: &Article, page: &mut ReadingPage, palette: &Palette, ui: 
 /// One row: titles of stories at the left, headings below them indented.
 fn entry_ui(
     article: &Article,
-    entry: &Entry,
+    entry: &OutlineEntry,
     (is_current, starts_story): (bool, bool),
     palette: &Palette,
     ui: &mut Ui,

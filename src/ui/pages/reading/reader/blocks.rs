@@ -29,7 +29,7 @@ pub(super) struct Structure {
 
 /// A paragraph of the article, or a part of a very long one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Block {
+pub(super) struct TextBlock {
     /// From the first to the last byte of what is shown of it: without indent and heading marks.
     /// Where it was put together from pieces, what stands between them in the file as well.
     pub(super) span: ByteSpan,
@@ -51,7 +51,7 @@ pub(super) struct Block {
     pub(super) lead: Option<ByteSpan>,
 }
 
-impl Block {
+impl TextBlock {
     /// Whether a line below it says where its other printing is, or what it repeats.
     pub(super) fn tells_other(&self) -> bool {
         self.other().is_some() && !self.goes_on
@@ -65,7 +65,7 @@ impl Block {
 
 /// A stretch of the article that a block shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Piece {
+pub(super) struct BlockPiece {
     pub(super) span: ByteSpan,
     /// The block that shows it.
     block: usize,
@@ -80,20 +80,20 @@ pub(super) struct Piece {
 /// All blocks of an article.
 #[derive(Clone, Debug)]
 pub(super) struct Blocks {
-    all: Vec<Block>,
+    all: Vec<TextBlock>,
     /// What they show, in the order in which it is read.
-    pieces: Vec<Piece>,
+    pieces: Vec<BlockPiece>,
     /// Indices of the pieces in the order of the file, if that is another.
     in_file: Option<Vec<usize>>,
     structure: Structure,
     lines: Vec<text::Line>,
-    outline: Vec<Entry>,
+    outline: Vec<OutlineEntry>,
     turns: Vec<ByteSpan>,
 }
 
 /// A title or heading of an article, or a speaker's turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::ui) struct Entry {
+pub(in crate::ui) struct OutlineEntry {
     /// Where it stands.
     pub(in crate::ui) span: ByteSpan,
     /// What it is.
@@ -116,14 +116,14 @@ impl Blocks {
             .filter(|line| {
                 matches!(line.kind, LineKind::Title | LineKind::Heading | LineKind::Turn)
             })
-            .map(|line| Entry { span: line.content, kind: line.kind, story: line.story })
+            .map(|line| OutlineEntry { span: line.content, kind: line.kind, story: line.story })
             .collect();
         let (mut all, mut pieces) = blocks(text, &flow, structure.dim);
         if structure.on {
             tell_of_lines(&lines, &mut all);
         }
         let turns = turns(&lines);
-        let in_order = pieces.is_sorted_by_key(|piece: &Piece| piece.span.start());
+        let in_order = pieces.is_sorted_by_key(|piece: &BlockPiece| piece.span.start());
         let in_file = (!in_order).then(|| {
             let mut order: Vec<usize> = (0..pieces.len()).collect();
             order.sort_by_key(|&at| pieces.get(at).map(|piece| piece.span.start()));
@@ -138,7 +138,7 @@ impl Blocks {
     }
 
     /// The blocks in the order in which they are read.
-    pub(super) fn all(&self) -> &[Block] {
+    pub(super) fn all(&self) -> &[TextBlock] {
         &self.all
     }
 
@@ -179,7 +179,7 @@ impl Blocks {
     }
 
     /// The titles, headings and turns, in order of the file.
-    pub(super) fn outline(&self) -> &[Entry] {
+    pub(super) fn outline(&self) -> &[OutlineEntry] {
         &self.outline
     }
 
@@ -188,14 +188,14 @@ impl Blocks {
         self.piece_of(byte).map_or(0, |piece| piece.block)
     }
 
-    fn piece_of(&self, byte: ByteOffset) -> Option<&Piece> {
+    fn piece_of(&self, byte: ByteOffset) -> Option<&BlockPiece> {
         let ordinal = self.ordinal_of(byte);
         self.pieces.get(self.in_file(ordinal)?)
     }
 
     /// Which piece, counted in the order of the file, holds `byte` or is the next one behind it.
     fn ordinal_of(&self, byte: ByteOffset) -> usize {
-        let ends_before = |piece: &Piece| piece.span.end() < byte;
+        let ends_before = |piece: &BlockPiece| piece.span.end() < byte;
         let place = match &self.in_file {
             None => self.pieces.partition_point(ends_before),
             Some(order) => {
@@ -214,14 +214,14 @@ impl Blocks {
     }
 
     /// What of a block is shown, piece by piece.
-    pub(super) fn pieces_of(&self, block: &Block) -> std::slice::Iter<'_, Piece> {
+    pub(super) fn pieces_of(&self, block: &TextBlock) -> std::slice::Iter<'_, BlockPiece> {
         let (from, count) = block.pieces;
         self.pieces.get(from..from + count).unwrap_or_default().iter()
     }
 
     /// The text of a block as it is shown.
-    pub(super) fn text_of(&self, text: &str, block: &Block) -> String {
-        let slice = |piece: &Piece| text.get(piece.span.range()).unwrap_or_default();
+    pub(super) fn text_of(&self, text: &str, block: &TextBlock) -> String {
+        let slice = |piece: &BlockPiece| text.get(piece.span.range()).unwrap_or_default();
         self.pieces_of(block).map(slice).collect()
     }
 
@@ -374,7 +374,7 @@ fn ends_sentence(text: &str) -> bool {
 }
 
 /// Says of each block whether it repeats another and who speaks in it.
-fn tell_of_lines(lines: &[text::Line], blocks: &mut [Block]) {
+fn tell_of_lines(lines: &[text::Line], blocks: &mut [TextBlock]) {
     for block in blocks {
         let tells = matches!(block.kind, LineKind::Echo | LineKind::Turn) && !block.continues;
         let start = block.span.start();
@@ -402,9 +402,9 @@ fn turns(lines: &[text::Line]) -> Vec<ByteSpan> {
 }
 
 /// The blocks of a flow, and their pieces.
-fn blocks(text: &str, flow: &Flow, dim: bool) -> (Vec<Block>, Vec<Piece>) {
-    let mut blocks: Vec<Block> = Vec::with_capacity(flow.paragraphs().len());
-    let mut pieces: Vec<Piece> = Vec::with_capacity(flow.pieces().len());
+fn blocks(text: &str, flow: &Flow, dim: bool) -> (Vec<TextBlock>, Vec<BlockPiece>) {
+    let mut blocks: Vec<TextBlock> = Vec::with_capacity(flow.paragraphs().len());
+    let mut pieces: Vec<BlockPiece> = Vec::with_capacity(flow.pieces().len());
     for paragraph in flow.paragraphs() {
         let parts = flow.pieces().get(paragraph.pieces.clone()).unwrap_or_default();
         let mut room = 0;
@@ -418,7 +418,7 @@ fn blocks(text: &str, flow: &Flow, dim: bool) -> (Vec<Block>, Vec<Piece>) {
                     if let Some(before) = blocks.last_mut().filter(|_| !starts) {
                         before.goes_on = true;
                     }
-                    blocks.push(Block {
+                    blocks.push(TextBlock {
                         span,
                         kind: paragraph.kind,
                         paragraph: part.paragraph,
@@ -433,7 +433,7 @@ fn blocks(text: &str, flow: &Flow, dim: bool) -> (Vec<Block>, Vec<Piece>) {
                 room = room.saturating_sub(span.len());
                 let block = blocks.len().saturating_sub(1);
                 let ordinal = pieces.len();
-                pieces.push(Piece { span, block, ordinal, number: part.number, is_joined });
+                pieces.push(BlockPiece { span, block, ordinal, number: part.number, is_joined });
                 if let Some(block) = blocks.last_mut() {
                     block.span = block.span.cover(span);
                     block.pieces.1 += 1;

@@ -3,7 +3,7 @@
 //! A selection is two places in the file; what lies between them is what the page shows between
 //! them, which may be several fragments.
 
-use super::{Entry, Layout, ReaderState, selection};
+use super::{OutlineEntry, ReaderState, TextLayout, selection};
 use crate::text::{self, ByteOffset, ByteSpan, Segmenter};
 use crate::ui::caret::{Direction, TextUnit};
 
@@ -70,7 +70,7 @@ impl ReaderState {
     /// The place at the top of the view.
     pub(in crate::ui) fn first_seen(&self) -> ByteOffset {
         let layout = self.layout.as_ref();
-        let blocks = layout.map(Layout::blocks).unwrap_or_default();
+        let blocks = layout.map(TextLayout::blocks).unwrap_or_default();
         // What is nearly scrolled out is read no more.
         let at = self.anchor.block + usize::from(self.anchor.past > 0.0);
         let block = blocks.get(at).or(blocks.get(self.anchor.block));
@@ -78,7 +78,7 @@ impl ReaderState {
     }
 
     /// The titles and headings of the shown article.
-    pub(in crate::ui) fn outline(&self) -> &[Entry] {
+    pub(in crate::ui) fn outline(&self) -> &[OutlineEntry] {
         self.layout.as_ref().map(|layout| layout.page().outline()).unwrap_or_default()
     }
 }

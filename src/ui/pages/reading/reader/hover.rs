@@ -27,7 +27,7 @@ const CLEAR: f32 = 10.0;
 
 /// What is pointed at.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct About {
+pub(super) struct HoverCard {
     /// The passages there, the one that is highlighted first.
     pub(super) passages: Vec<PassageId>,
     /// How many more there are.
@@ -43,7 +43,7 @@ pub(super) struct About {
 /// What is pointed at, and since when.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Hover {
-    about: Option<(About, Since)>,
+    about: Option<(HoverCard, Since)>,
 }
 
 /// When the pointer came to something, and where: the card stays there while it moves on it.
@@ -57,7 +57,7 @@ impl Hover {
     /// Shows the card of what is pointed at now, once the pointer has rested there.
     pub(super) fn ui(
         &mut self,
-        about: Option<About>,
+        about: Option<HoverCard>,
         session: &Session,
         palette: &Palette,
         ui: &Ui,
@@ -68,7 +68,8 @@ impl Hover {
         };
         let (now, pointer) = ui.input(|input| (input.time, input.pointer.latest_pos()));
         let pointer = pointer.unwrap_or(about.clear_of.center());
-        let same = |known: &About| known.passages == about.passages && known.words == about.words;
+        let same =
+            |known: &HoverCard| known.passages == about.passages && known.words == about.words;
         let since = match self.about.take() {
             Some((known, since)) if same(&known) => since,
             _ => Since { time: now, pointer },
@@ -93,7 +94,7 @@ impl ReaderState {
     }
 }
 
-fn show(about: &About, pointer: Pos2, session: &Session, palette: &Palette, ui: &Ui) {
+fn show(about: &HoverCard, pointer: Pos2, session: &Session, palette: &Palette, ui: &Ui) {
     let id = Id::unique("passage card");
     let known = ui.ctx().memory(|memory| memory.area_rect(id));
     let size = known.map_or(vec2(theme::HOVER_CARD, 90.0), |rect| rect.size());
@@ -190,7 +191,7 @@ fn rows_of_names<'a>(
 }
 
 /// Where the card goes: beside the text if there is room, else below or above what it is about.
-fn place(about: &About, pointer: Pos2, size: Vec2, screen: Rect) -> Pos2 {
+fn place(about: &HoverCard, pointer: Pos2, size: Vec2, screen: Rect) -> Pos2 {
     let screen = screen.shrink(4.0);
     let within = |y: f32| y.min(screen.bottom() - size.y).max(screen.top());
     let Rect { min, max } = about.clear_of;
@@ -218,8 +219,8 @@ fn place(about: &About, pointer: Pos2, size: Vec2, screen: Rect) -> Pos2 {
 mod tests {
     use super::*;
 
-    fn about(clear_of: Rect, beside: Option<f32>) -> About {
-        About { passages: Vec::new(), more: 0, words: None, clear_of, beside }
+    fn about(clear_of: Rect, beside: Option<f32>) -> HoverCard {
+        HoverCard { passages: Vec::new(), more: 0, words: None, clear_of, beside }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use eframe::egui::Ui;
 
-use super::{Reader, ReaderState, selection};
+use super::{ArticleText, ReaderState, selection};
 use crate::ui::caret::{CaretMove, Direction, TextUnit};
 use crate::{text::ByteOffset, ui::message::Message};
 
@@ -15,7 +15,7 @@ impl ReaderState {
     }
 }
 
-impl Reader<'_> {
+impl ArticleText<'_> {
     /// Moves the caret as its keys asked for.
     pub(super) fn keyboard(&self, state: &mut ReaderState, ui: &Ui, out: &mut Vec<Message>) {
         for (to, extend) in std::mem::take(&mut state.moves) {
@@ -34,7 +34,7 @@ impl Reader<'_> {
         let mut column = None;
         // At a joint the next character is the one that is seen there.
         let across = |forward| {
-            let page = state.layout.as_ref().map(super::Layout::page);
+            let page = state.layout.as_ref().map(super::TextLayout::page);
             page.and_then(|page| page.across(head, forward)).unwrap_or(head)
         };
         let place = match to {
@@ -74,7 +74,8 @@ impl Reader<'_> {
             }
             // Blank lines at either end are not shown: the caret stays on what is.
             CaretMove::Text(direction) => {
-                let blocks = state.layout.as_ref().map(super::Layout::blocks).unwrap_or_default();
+                let blocks =
+                    state.layout.as_ref().map(super::TextLayout::blocks).unwrap_or_default();
                 let (first, last) = (blocks.first(), blocks.last());
                 match direction {
                     Back => first.map_or(head, |block| block.span.start()),
@@ -115,7 +116,7 @@ fn line_step(state: &mut ReaderState, ui: &Ui, direction: Direction) -> (ByteOff
         };
         let target = place.and_then(|(laid, line)| {
             let line = laid.lines.get(line)?;
-            let place = super::laid::Laid::nearest(line, x).min(last_place(line));
+            let place = super::block_layout::BlockLayout::nearest(line, x).min(last_place(line));
             Some(laid.byte(laid.caret(place)))
         });
         (target.unwrap_or(head), x)
@@ -123,7 +124,7 @@ fn line_step(state: &mut ReaderState, ui: &Ui, direction: Direction) -> (ByteOff
 }
 
 /// The last place of the caret that still belongs to a line: not the next line's start.
-fn last_place(line: &super::laid::Line) -> usize {
+fn last_place(line: &super::block_layout::LaidLine) -> usize {
     line.chars.end.saturating_sub(1).max(line.chars.start)
 }
 

@@ -13,10 +13,10 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use rows::{Row, clusters, stack};
+use rows::{LaneRow, clusters, stack};
 
 use super::{
-    marks::{COLUMNS, Marked, Marks},
+    marks::{COLUMNS, MarkedPassage, Marks},
     paint::InView,
 };
 use crate::ui::caret::text_id;
@@ -53,7 +53,7 @@ struct Bracket {
 
 /// What the pointer is at in the lane.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Pointed {
+pub(super) struct PointedBracket {
     /// The passages there, what a click selects first.
     pub(super) passages: Vec<PassageId>,
     /// How many more there are.
@@ -75,7 +75,7 @@ pub(super) struct Lane<'a> {
 
 impl Lane<'_> {
     /// Draws brackets and names, and says what the pointer is at; a click selects.
-    pub(super) fn ui(&self, ui: &mut Ui, out: &mut Vec<Message>) -> Option<Pointed> {
+    pub(super) fn ui(&self, ui: &mut Ui, out: &mut Vec<Message>) -> Option<PointedBracket> {
         if self.rect.width() < 4.0 * theme::BRACKET {
             return None;
         }
@@ -130,7 +130,7 @@ impl Lane<'_> {
         self.selected == Some(passage) || self.hovered == Some(passage)
     }
 
-    fn bracket(&self, passage: &Marked, column: usize) -> Option<Bracket> {
+    fn bracket(&self, passage: &MarkedPassage, column: usize) -> Option<Bracket> {
         let (top, bottom) = self.extent(passage.span)?;
         #[expect(clippy::cast_precision_loss, reason = "a few columns")]
         let left = self.rect.left() + column as f32 * theme::BRACKET;
@@ -161,14 +161,14 @@ impl Lane<'_> {
     }
 
     /// The rows of names, each with its top edge.
-    fn rows(&self, brackets: &[Bracket]) -> Vec<(Row, f32)> {
+    fn rows(&self, brackets: &[Bracket]) -> Vec<(LaneRow, f32)> {
         let visible = |bracket: &Bracket| {
             let rect = bracket.rect.intersect(self.rect);
             (rect.top(), rect.bottom())
         };
         let extents: Vec<(f32, f32)> = brackets.iter().map(visible).collect();
         let clusters = clusters(&extents);
-        let mut rows: Vec<(Row, f32)> = Vec::new();
+        let mut rows: Vec<(LaneRow, f32)> = Vec::new();
         if clusters.is_empty() {
             // The brackets of whoever came first are out of view, those without one are not.
             let crowd = self.crowd((self.rect.top(), self.rect.bottom()), self.rect.top() + 60.0);
@@ -194,7 +194,7 @@ impl Lane<'_> {
             let until = next.map_or(self.rect.bottom(), |next| next.0);
             let crowd = self.crowd((from, until), bottom);
             let wanted = Self::cluster_rows(brackets, cluster.clone(), &extents, &crowd);
-            let strong = |row: &Row| {
+            let strong = |row: &LaneRow| {
                 row.brackets.iter().any(|&at| brackets.get(at).is_some_and(|b| b.strong))
             };
             rows.extend(stack(wanted, room, strong));
@@ -207,11 +207,11 @@ impl Lane<'_> {
         brackets: &[Bracket],
         cluster: std::ops::Range<usize>,
         extents: &[(f32, f32)],
-        crowd: &Row,
-    ) -> Vec<Vec<Row>> {
+        crowd: &LaneRow,
+    ) -> Vec<Vec<LaneRow>> {
         let wish = |at: usize| extents.get(at).map_or(0.0, |(top, bottom)| (top + bottom) / 2.0);
-        let each: Vec<Row> = cluster.clone().map(|at| Row::of(wish(at), at)).collect();
-        let mut alike: Vec<Row> = Vec::new();
+        let each: Vec<LaneRow> = cluster.clone().map(|at| LaneRow::of(wish(at), at)).collect();
+        let mut alike: Vec<LaneRow> = Vec::new();
         let name = |at: usize| brackets.get(at).map(|bracket| &bracket.name);
         let strong = |at: usize| brackets.get(at).is_some_and(|bracket| bracket.strong);
         for at in cluster {
@@ -222,7 +222,7 @@ impl Lane<'_> {
             });
             match same {
                 Some(row) => row.brackets.push(at),
-                None => alike.push(Row::of(wish(at), at)),
+                None => alike.push(LaneRow::of(wish(at), at)),
             }
         }
         if crowd.crowd == 0 {
@@ -238,7 +238,7 @@ impl Lane<'_> {
     }
 
     /// The row that tells of the passages without a bracket between two heights.
-    fn crowd(&self, (top, bottom): (f32, f32), wish: f32) -> Row {
+    fn crowd(&self, (top, bottom): (f32, f32), wish: f32) -> LaneRow {
         let span = self.span_between(top, bottom);
         let beyond = span.map_or(0, |span| {
             let narrow = self.marks.bracketed(span).filter(|(column, passage)| {
@@ -255,7 +255,7 @@ impl Lane<'_> {
         let twice = usize::from(self.selected.is_some() && self.selected == self.hovered);
         let shown = shown.count().saturating_sub(twice);
         let crowd = beyond.saturating_sub(shown);
-        Row { wish, brackets: Vec::new(), crowd, span }
+        LaneRow { wish, brackets: Vec::new(), crowd, span }
     }
 
     /// What of the article stands between two heights of the screen.
@@ -269,7 +269,7 @@ impl Lane<'_> {
     }
 
     /// Draws a row at height `y`; returns where it is.
-    fn paint_row(&self, painter: &Painter, brackets: &[Bracket], row: &Row, y: f32) -> Rect {
+    fn paint_row(&self, painter: &Painter, brackets: &[Bracket], row: &LaneRow, y: f32) -> Rect {
         let passing = brackets.iter().filter(|bracket| {
             bracket.rect.top() < y + theme::LANE_NAME && bracket.rect.bottom() > y
         });
@@ -309,7 +309,7 @@ impl Lane<'_> {
     }
 
     /// What a row is called and its colour; `None` where it counts what is not alike.
-    fn name(brackets: &[Bracket], row: &Row) -> Option<(String, Color32)> {
+    fn name(brackets: &[Bracket], row: &LaneRow) -> Option<(String, Color32)> {
         let mut all = row.brackets.iter().filter_map(|&at| brackets.get(at));
         let first = all.next().filter(|_| row.crowd == 0)?;
         let name = match row.count() {
@@ -325,7 +325,7 @@ impl Lane<'_> {
         ui: &Ui,
         brackets: &[Bracket],
         out: &mut Vec<Message>,
-    ) -> Option<Pointed> {
+    ) -> Option<PointedBracket> {
         #[expect(clippy::cast_precision_loss, reason = "a few columns")]
         let width = (self.columns_shown() + 1) as f32 * theme::BRACKET;
         let place = self.rect.with_max_x(self.rect.left() + width);
@@ -341,17 +341,17 @@ impl Lane<'_> {
             out.push(Message::SelectPassage(Some(bracket.passage)));
         }
         let rect = bracket.rect.intersect(self.rect);
-        Some(Pointed { passages: vec![bracket.passage], more: 0, rect })
+        Some(PointedBracket { passages: vec![bracket.passage], more: 0, rect })
     }
 
     fn row_ui(
         &self,
         ui: &Ui,
         brackets: &[Bracket],
-        row: &Row,
+        row: &LaneRow,
         place: Rect,
         out: &mut Vec<Message>,
-    ) -> Option<Pointed> {
+    ) -> Option<PointedBracket> {
         let first = row.brackets.first().and_then(|&at| brackets.get(at));
         let key = (first.map(|bracket| bracket.passage), row.crowd > 0, place.top().to_bits());
         let widget = match first {
@@ -380,7 +380,7 @@ impl Lane<'_> {
         }
         let response = response.on_hover_cursor(CursorIcon::PointingHand);
         let more = row.count().saturating_sub(passages.len());
-        (response.hovered() && !passages.is_empty()).then_some(Pointed {
+        (response.hovered() && !passages.is_empty()).then_some(PointedBracket {
             passages,
             more,
             rect: place,

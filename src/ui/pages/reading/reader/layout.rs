@@ -1,6 +1,6 @@
 //! Where everything of an article stands: blocks laid out only when they come into view.
 //!
-//! An article is a list of [`Block`]s (its lines, very long ones cut). A block's lines are set by
+//! An article is a list of [`TextBlock`]s (its lines, very long ones cut). A block's lines are set by
 //! [`super::typeset`], and shaped by epaint once; the layout keeps those near the view. How tall an
 //! article is would need all of it: the scroll bar goes by an estimate made once, which therefore
 //! never jumps, and the view itself hangs on one block and a distance in it.
@@ -13,8 +13,8 @@ use eframe::egui::{
 };
 
 use super::{
-    blocks::{Block, Blocks, Piece, Structure},
-    laid::{Joint, Laid, Line, WordSource, WordsOfBlock},
+    block_layout::{BlockLayout, LaidJoint, LaidLine, WordSource, WordsOfBlock},
+    blocks::{BlockPiece, Blocks, Structure, TextBlock},
 };
 use crate::{
     corpus::Article,
@@ -22,7 +22,7 @@ use crate::{
     text::{self, ByteOffset, ByteSpan, LineKind},
     ui::{
         fonts,
-        glyphs::Glyphs,
+        glyphs::GlyphWidths,
         line_job::{edges, job},
         theme::{self, TextSize},
         typeset::{self, Measure},
@@ -105,19 +105,19 @@ fn manner(kind: LineKind, setting: &Setting) -> Manner {
 }
 
 /// The layout of one article.
-pub(super) struct Layout {
+pub(super) struct TextLayout {
     pub(super) article: Arc<Article>,
     blocks: Blocks,
     setting: Setting,
     /// Estimated distance of each block's top from the article's, and the article's height.
     tops: Vec<f32>,
-    laid: BTreeMap<usize, Rc<Laid>>,
-    glyphs: Glyphs,
+    laid: BTreeMap<usize, Rc<BlockLayout>>,
+    glyphs: GlyphWidths,
     /// Where the words come from that are set apart.
     words: Option<WordSource>,
 }
 
-impl Layout {
+impl TextLayout {
     /// The blocks of `article`; nothing is laid out yet.
     pub(super) fn new(article: Arc<Article>, setting: Setting, structure: Structure) -> Self {
         let blocks = Blocks::of(article.text.as_str(), structure);
@@ -127,7 +127,7 @@ impl Layout {
             setting,
             tops: Vec::new(),
             laid: BTreeMap::new(),
-            glyphs: Glyphs::default(),
+            glyphs: GlyphWidths::default(),
             words: None,
         };
         layout.estimate();
@@ -140,7 +140,7 @@ impl Layout {
     }
 
     /// The text of a block as it is shown.
-    pub(super) fn text_of(&self, block: &Block) -> String {
+    pub(super) fn text_of(&self, block: &TextBlock) -> String {
         self.blocks.text_of(self.article.text.as_str(), block)
     }
 
@@ -149,7 +149,7 @@ impl Layout {
         self.blocks.block_of(byte)
     }
 
-    pub(super) fn blocks(&self) -> &[Block] {
+    pub(super) fn blocks(&self) -> &[TextBlock] {
         self.blocks.all()
     }
 
@@ -167,7 +167,7 @@ impl Layout {
         if self.setting != setting {
             self.setting = setting;
             self.laid.clear();
-            self.glyphs = Glyphs::default();
+            self.glyphs = GlyphWidths::default();
             self.estimate();
         }
     }
@@ -216,7 +216,7 @@ impl Layout {
     }
 
     /// Block `at`, laid out now if it is not yet.
-    pub(super) fn laid(&mut self, at: usize, fonts: &mut FontsView<'_>) -> Option<Rc<Laid>> {
+    pub(super) fn laid(&mut self, at: usize, fonts: &mut FontsView<'_>) -> Option<Rc<BlockLayout>> {
         if let Some(laid) = self.laid.get(&at) {
             return Some(Rc::clone(laid));
         }
@@ -239,11 +239,11 @@ impl Layout {
 
 fn lay_out(
     text: &str,
-    (block, pieces, spaced): (&Block, &[Piece], &[usize]),
+    (block, pieces, spaced): (&TextBlock, &[BlockPiece], &[usize]),
     setting: Setting,
-    glyphs: &mut Glyphs,
+    glyphs: &mut GlyphWidths,
     fonts: &mut FontsView<'_>,
-) -> Laid {
+) -> BlockLayout {
     let Setting { width, scale, full_width, .. } = setting;
     let manner = manner(block.kind, &setting);
     let mut slice = String::new();
@@ -254,7 +254,7 @@ fn lay_out(
         let (from, start) = (bytes.len(), piece.span.start().get());
         bytes.extend(part.char_indices().map(|(at, _)| start + u32::try_from(at).unwrap_or(0)));
         if piece.is_joined {
-            joints.push(Joint { at: from, number: piece.number });
+            joints.push(LaidJoint { at: from, number: piece.number });
         }
         inside.extend(text::inside_characters(part).into_iter().map(|at| from + at));
         runs.push((from..bytes.len(), piece.span));
@@ -285,12 +285,12 @@ fn lay_out(
                 *edge += shift;
             }
         }
-        lines.push(Line { chars: set.chars, top, edges, job, named });
+        lines.push(LaidLine { chars: set.chars, top, edges, job, named });
         top += line_height;
     }
     let below = if block.goes_on { 0.0 } else { manner.below * scale };
     let label = if block.tells_other() { theme::TWIN_LABEL } else { 0.0 };
-    Laid {
+    BlockLayout {
         height: top + below + label,
         line_height,
         size: manner.text.size * scale,
@@ -304,7 +304,7 @@ fn lay_out(
 }
 
 /// The characters of a block that start a word behind another, which a gap is to set apart.
-fn word_starts(text: &str, pieces: &[Piece], words: &WordSource) -> Vec<usize> {
+fn word_starts(text: &str, pieces: &[BlockPiece], words: &WordSource) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut chars = 0;
     for piece in pieces {

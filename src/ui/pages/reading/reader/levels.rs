@@ -10,13 +10,13 @@
 //! Shrinking goes back the way growing came, as long as the selection is still what growing made of
 //! it; otherwise it goes to the next smaller unit at the selection's start.
 
-use super::{ReaderState, selection::Selection};
+use super::{ReaderState, selection::TextSelection};
 use crate::text::{ByteOffset, ByteSpan, Segmenter};
 use crate::ui::caret::TextUnit;
 
 /// The steps by which the selection grew, each with what was selected before and after.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Growth(Vec<(Selection, Selection)>);
+pub(super) struct Growth(Vec<(TextSelection, TextSelection)>);
 
 impl ReaderState {
     /// What every level takes at `place`, over the joints of the page, the smallest first.

@@ -41,7 +41,7 @@ const NONE: u32 = u32::MAX;
 
 /// How a theme is drawn.
 #[derive(Clone, Debug)]
-pub(super) struct Look {
+pub(super) struct MarkLook {
     pub(super) name: String,
     pub(super) colour: Color32,
     pub(super) dimmed: bool,
@@ -49,7 +49,7 @@ pub(super) struct Look {
 
 /// One fragment of a passage.
 #[derive(Clone, Debug)]
-pub(super) struct Mark {
+pub(super) struct TextMark {
     pub(super) span: ByteSpan,
     pub(super) passage: PassageId,
     /// Which of the passage's fragments it is.
@@ -60,7 +60,7 @@ pub(super) struct Mark {
 
 /// A passage whose marks are drawn.
 #[derive(Clone, Debug)]
-pub(super) struct Marked {
+pub(super) struct MarkedPassage {
     pub(super) id: PassageId,
     /// First and last byte of all its fragments.
     pub(super) span: ByteSpan,
@@ -71,7 +71,7 @@ pub(super) struct Marked {
     pub(super) column: Option<usize>,
 }
 
-impl Marked {
+impl MarkedPassage {
     /// Whether it has a bracket of its own.
     pub(super) fn has_bracket(&self) -> bool {
         self.column.is_some()
@@ -100,7 +100,7 @@ pub(super) struct Stretch {
 }
 
 /// What a set of marks is made from.
-pub(super) struct Source<'a> {
+pub(super) struct MarkSource<'a> {
     pub(super) session: &'a Session,
     pub(super) article: &'a Article,
     pub(super) palette: &'a Palette,
@@ -124,12 +124,12 @@ struct Found {
 /// The marks of one article.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
-    looks: Vec<Look>,
+    looks: Vec<MarkLook>,
     looks_of: Vec<u16>,
     /// In order of the text.
-    passages: Vec<Marked>,
+    passages: Vec<MarkedPassage>,
     /// Sorted by start.
-    sorted: Vec<Mark>,
+    sorted: Vec<TextMark>,
     index: Spans,
     stretches: Vec<Stretch>,
     /// For each column of brackets its passages, none touching the next.
@@ -142,7 +142,7 @@ pub(super) struct Marks {
 
 impl Marks {
     /// The marks of an article; `known` are those of the same text before the last change.
-    pub(super) fn new(source: &Source<'_>, known: Option<&Self>) -> Self {
+    pub(super) fn new(source: &MarkSource<'_>, known: Option<&Self>) -> Self {
         let mut made = Self::default();
         let mut themes = Looks::default();
         let mut known = Known { rows: known.map_or(&[], |known| &known.found), at: 0 };
@@ -162,7 +162,7 @@ impl Marks {
 
     fn add(
         &mut self,
-        source: &Source<'_>,
+        source: &MarkSource<'_>,
         themes: &mut Looks,
         known: &mut Known<'_>,
         coder: &Coder,
@@ -176,7 +176,7 @@ impl Marks {
                 .or_else(|| source.article.text.byte_span(chars).filter(|span| !span.is_empty()));
             let Some(bytes) = bytes else { continue };
             self.found.push(Found { passage: passage.id, chars, bytes });
-            self.sorted.push(Mark { span: bytes, passage: passage.id, fragment, owner });
+            self.sorted.push(TextMark { span: bytes, passage: passage.id, fragment, owner });
         }
         let kept = source.kept == Some(passage.id);
         let first_look = index(self.looks_of.len());
@@ -191,7 +191,7 @@ impl Marks {
         let marks = self.sorted.get(first_mark..).unwrap_or_default();
         let span = marks.iter().map(|mark| mark.span).reduce(ByteSpan::cover);
         match span {
-            Some(span) if !looks.is_empty() => self.passages.push(Marked {
+            Some(span) if !looks.is_empty() => self.passages.push(MarkedPassage {
                 id: passage.id,
                 span,
                 memo: !passage.memo.is_empty(),
@@ -205,7 +205,7 @@ impl Marks {
     /// Walks along the text and notes what every stretch of it bears.
     fn sweep(&mut self) {
         let mut stretches: Vec<Stretch> = Vec::with_capacity(2 * self.sorted.len());
-        let width = |mark: &Mark| self.owner(mark).map_or(0, |owner| index(owner.looks.len()));
+        let width = |mark: &TextMark| self.owner(mark).map_or(0, |owner| index(owner.looks.len()));
         // Every end with the number of underlines that end there.
         let mut ends: Vec<(u32, u32)> =
             self.sorted.iter().map(|mark| (mark.span.end().get(), width(mark))).collect();
@@ -297,46 +297,46 @@ impl Marks {
         self.crowd_index = Spans::new(spans.map(|passage| passage.span));
     }
 
-    fn mark(&self, at: u32) -> Option<&Mark> {
+    fn mark(&self, at: u32) -> Option<&TextMark> {
         self.sorted.get(at as usize)
     }
 
-    fn owner(&self, mark: &Mark) -> Option<&Marked> {
+    fn owner(&self, mark: &TextMark) -> Option<&MarkedPassage> {
         self.passages.get(mark.owner as usize)
     }
 
-    fn look(&self, at: u16) -> Option<&Look> {
+    fn look(&self, at: u16) -> Option<&MarkLook> {
         self.looks.get(usize::from(at))
     }
 
-    fn looks_in(&self, passage: &Marked) -> &[u16] {
+    fn looks_in(&self, passage: &MarkedPassage) -> &[u16] {
         let Range { start, end } = passage.looks;
         self.looks_of.get(start as usize..end as usize).unwrap_or_default()
     }
 
     /// What is seen of a passage's themes.
-    pub(super) fn looks_of(&self, passage: &Marked) -> impl Iterator<Item = &Look> {
+    pub(super) fn looks_of(&self, passage: &MarkedPassage) -> impl Iterator<Item = &MarkLook> {
         self.looks_in(passage).iter().filter_map(|&look| self.look(look))
     }
 
     /// The colour that a passage has as a whole: its first theme's.
-    pub(super) fn colour(&self, passage: &Marked) -> Color32 {
+    pub(super) fn colour(&self, passage: &MarkedPassage) -> Color32 {
         self.looks_of(passage).next().map_or(Color32::GRAY, |look| look.colour)
     }
 
     /// The names of a passage's themes, as far as they are seen.
-    pub(super) fn names(&self, passage: &Marked) -> String {
+    pub(super) fn names(&self, passage: &MarkedPassage) -> String {
         let names: Vec<&str> = self.looks_of(passage).map(|look| look.name.as_str()).collect();
         names.join(" ")
     }
 
     /// The look of an underline.
-    pub(super) fn look_of(&self, underline: Underline) -> Option<&Look> {
+    pub(super) fn look_of(&self, underline: Underline) -> Option<&MarkLook> {
         self.look(underline.look)
     }
 
     /// Every look that occurs, in the order in which they first do.
-    pub(super) fn looks(&self) -> &[Look] {
+    pub(super) fn looks(&self) -> &[MarkLook] {
         &self.looks
     }
 
@@ -346,12 +346,12 @@ impl Marks {
     }
 
     /// The passage with that identity, if anything of it is drawn.
-    pub(super) fn passage(&self, id: PassageId) -> Option<&Marked> {
+    pub(super) fn passage(&self, id: PassageId) -> Option<&MarkedPassage> {
         self.passages.iter().find(|passage| passage.id == id)
     }
 
     /// The marks of one passage.
-    pub(super) fn marks_of(&self, passage: &Marked) -> impl Iterator<Item = &Mark> {
+    pub(super) fn marks_of(&self, passage: &MarkedPassage) -> impl Iterator<Item = &TextMark> {
         let id = passage.id;
         let from = self.sorted.partition_point(|mark| mark.span.start() < passage.span.start());
         let until = passage.span.end();
@@ -372,23 +372,23 @@ impl Marks {
     }
 
     /// The passage whose ground a stretch shows.
-    pub(super) fn top(&self, stretch: &Stretch) -> Option<&Marked> {
+    pub(super) fn top(&self, stretch: &Stretch) -> Option<&MarkedPassage> {
         self.mark(stretch.top).and_then(|mark| self.owner(mark))
     }
 
     /// Whether one of the underlines of a stretch is `passage`'s.
-    pub(super) fn shows_line(&self, stretch: &Stretch, passage: &Marked) -> bool {
+    pub(super) fn shows_line(&self, stretch: &Stretch, passage: &MarkedPassage) -> bool {
         let lines = stretch.lines.iter().flatten();
         lines.into_iter().any(|line| self.mark(line.mark).is_some_and(|m| m.passage == passage.id))
     }
 
     /// Whether everything that is seen of a passage is dimmed.
-    pub(super) fn is_dimmed(&self, passage: &Marked) -> bool {
+    pub(super) fn is_dimmed(&self, passage: &MarkedPassage) -> bool {
         self.looks_of(passage).all(|look| look.dimmed)
     }
 
     /// The passages over `place`: the one on top and how many there are.
-    pub(super) fn at(&self, place: ByteOffset) -> Option<(&Marked, usize)> {
+    pub(super) fn at(&self, place: ByteOffset) -> Option<(&MarkedPassage, usize)> {
         let (_, stretch) = self.stretches(one_byte(place)?).next()?;
         Some((self.top(stretch)?, stretch.over as usize))
     }
@@ -405,7 +405,7 @@ impl Marks {
     }
 
     /// The passages with a mark over `span`, in order of the text; each as often as it has marks.
-    pub(super) fn over(&self, span: ByteSpan) -> impl Iterator<Item = &Marked> {
+    pub(super) fn over(&self, span: ByteSpan) -> impl Iterator<Item = &MarkedPassage> {
         let marks = self.index.over(span).filter_map(|at| self.sorted.get(at));
         marks.filter_map(|mark| self.owner(mark))
     }
@@ -422,7 +422,7 @@ impl Marks {
         if count < 2 || !current.is_some_and(|id| self.over(here).any(|other| other.id == id)) {
             return Some(top.id);
         }
-        let mut there: Vec<(usize, &Mark)> =
+        let mut there: Vec<(usize, &TextMark)> =
             self.index.over(here).filter_map(|at| Some((at, self.sorted.get(at)?))).collect();
         there.sort_by_key(|&(at, mark)| {
             let dimmed = self.owner(mark).is_some_and(|owner| self.is_dimmed(owner));
@@ -433,7 +433,10 @@ impl Marks {
     }
 
     /// The passages with a bracket that touch `span`, each with its column.
-    pub(super) fn bracketed(&self, span: ByteSpan) -> impl Iterator<Item = (usize, &Marked)> {
+    pub(super) fn bracketed(
+        &self,
+        span: ByteSpan,
+    ) -> impl Iterator<Item = (usize, &MarkedPassage)> {
         let end_of = |&at: &u32| self.passages.get(at as usize).map(|passage| passage.span.end());
         self.columns.iter().enumerate().flat_map(move |(column, passages)| {
             let from = passages.partition_point(|at| end_of(at) <= Some(span.start()));
@@ -454,7 +457,7 @@ impl Marks {
     }
 
     /// The passages without a bracket that touch `span`.
-    pub(super) fn crowd(&self, span: ByteSpan) -> impl Iterator<Item = &Marked> {
+    pub(super) fn crowd(&self, span: ByteSpan) -> impl Iterator<Item = &MarkedPassage> {
         let crowd = self.crowd_index.over(span).filter_map(|at| self.crowd.get(at));
         crowd.filter_map(|&at| self.passages.get(at as usize))
     }
@@ -473,13 +476,13 @@ fn index(count: usize) -> u32 {
 /// The looks so far, by theme.
 #[derive(Default)]
 struct Looks {
-    looks: Vec<Look>,
+    looks: Vec<MarkLook>,
     themes: Vec<ThemeId>,
 }
 
 impl Looks {
     /// The place of a theme's look. A codebook is short: looking at each theme is quick.
-    fn place(&mut self, theme: ThemeId, make: impl FnOnce() -> Look) -> u16 {
+    fn place(&mut self, theme: ThemeId, make: impl FnOnce() -> MarkLook) -> u16 {
         let known = self.themes.iter().position(|&other| other == theme);
         let place = known.unwrap_or_else(|| {
             self.themes.push(theme);
@@ -490,15 +493,15 @@ impl Looks {
     }
 }
 
-fn look(source: &Source<'_>, coder: &Coder, id: ThemeId, dimmed: bool) -> Look {
-    let Source { session, palette, article, .. } = *source;
+fn look(source: &MarkSource<'_>, coder: &Coder, id: ThemeId, dimmed: bool) -> MarkLook {
+    let MarkSource { session, palette, article, .. } = *source;
     let theme = session.codebook().get(id);
     let colour = theme.map_or(palette.second, |theme| palette.theme(theme.colour));
     let name = theme.map(|theme| theme.name.clone()).or_else(|| {
         let layer = session.annotations().layer(&article.path, coder)?;
         layer.legend.get(&id).cloned()
     });
-    Look {
+    MarkLook {
         name: name.unwrap_or_else(|| t!("themes.unknown").into_owned()),
         colour: if dimmed { palette.dimmed(colour) } else { colour },
         dimmed,

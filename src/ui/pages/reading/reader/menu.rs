@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, PointerButton, Response, RichText, Ui};
 
-use super::{Reader, ReaderState};
+use super::{ArticleText, ReaderState};
 use rust_i18n::t;
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     ui::{action::Action, example_menu, message::Message},
 };
 
-impl Reader<'_> {
+impl ArticleText<'_> {
     /// The menu of a right click on the text.
     pub(super) fn menu(&self, state: &ReaderState, response: &Response, out: &mut Vec<Message>) {
         response.context_menu(|ui| {
@@ -55,7 +55,7 @@ impl Reader<'_> {
 
     /// What can be put right about the line at the caret, for display only.
     fn line_ui(&self, state: &ReaderState, ui: &mut Ui, out: &mut Vec<Message>) {
-        let Some(page) = state.layout.as_ref().map(super::Layout::page) else { return };
+        let Some(page) = state.layout.as_ref().map(super::TextLayout::page) else { return };
         let Some(row) = page.row_at(state.selection.head()) else { return };
         ui.menu_button(t!("structure.line_is", number = row.number), |ui| {
             for kind in LineKind::ALL {
@@ -134,7 +134,13 @@ impl Reader<'_> {
     }
 }
 
-fn item(ui: &mut Ui, reader: &Reader<'_>, action: Action, enabled: bool, out: &mut Vec<Message>) {
+fn item(
+    ui: &mut Ui,
+    reader: &ArticleText<'_>,
+    action: Action,
+    enabled: bool,
+    out: &mut Vec<Message>,
+) {
     let keys = action.keys_text(ui.ctx()).unwrap_or_default();
     let button = egui::Button::new(action.label().into_owned())
         .frame(false)

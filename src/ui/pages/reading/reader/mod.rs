@@ -1,22 +1,22 @@
 //! The reader: one article, set in lines, with its marks, its caret and its selection.
 
+mod block_layout;
 mod blocks;
 mod flow;
 mod hover;
 mod joints;
 mod keyboard;
-mod laid;
 mod lane;
 mod layout;
 mod levels;
 mod marks;
 mod menu;
+mod minimap;
 mod odd;
 mod paint;
 mod parts;
 mod pointed;
 mod pointer;
-mod portrait;
 mod scroll;
 mod selection;
 mod spans;
@@ -26,23 +26,23 @@ use std::sync::Arc;
 use eframe::egui::{self, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use rust_i18n::t;
 
-pub(in crate::ui) use blocks::Entry;
+pub(in crate::ui) use blocks::OutlineEntry;
 use blocks::Structure;
-use hover::{About, Hover};
-use lane::{Lane, Pointed};
-use layout::{Layout, Setting};
+use hover::{Hover, HoverCard};
+use lane::{Lane, PointedBracket};
+use layout::{Setting, TextLayout};
 use marks::Marks;
+use minimap::Minimap;
 use paint::{Canvas, InView};
-use portrait::Portrait;
 use scroll::{extent, wheel};
-use selection::Selection;
+use selection::TextSelection;
 pub(super) use selection::{moved_edge, next_clause, previous_clause, shown_part};
 
 use crate::ui::caret::{CaretMove, SpanEnd, text_id};
 use crate::ui::{
     fonts,
     message::Message,
-    shared::Target,
+    shared::TextTarget,
     showing::Showing,
     theme::{self, Palette},
 };
@@ -77,25 +77,25 @@ struct MarksKey {
 /// What the reader remembers of the article it shows.
 #[derive(Default)]
 pub(in crate::ui) struct ReaderState {
-    layout: Option<Layout>,
+    layout: Option<TextLayout>,
     marks: Option<(MarksKey, Marks)>,
     /// Grows with every new set of marks.
     marks_made: u64,
-    portrait: Option<Portrait>,
-    /// How far below the top of what stands for the view the portrait is being dragged.
+    minimap: Option<Minimap>,
+    /// How far below the top of what stands for the view the minimap is being dragged.
     grabbed: Option<f32>,
     hover: Hover,
-    pub(in crate::ui) selection: Selection,
+    pub(in crate::ui) selection: TextSelection,
     growth: levels::Growth,
     anchor: Anchor,
     /// Where to go as soon as the layout is there.
-    target: Option<Target>,
+    target: Option<TextTarget>,
     /// What the keys of the caret asked for since it was drawn.
     moves: Vec<(CaretMove, bool)>,
     /// The column that up and down keep to.
     column: Option<f32>,
     pointer: pointer::Pointer,
-    pointed: Option<pointed::Pointed>,
+    pointed: Option<pointed::PointedWord>,
     /// Where the end of the selection was drawn, for the small palette beside it.
     pub(in crate::ui) selection_rect: Option<Rect>,
     /// Brings the caret into view at the next frame.
@@ -112,7 +112,7 @@ pub(in crate::ui) struct ReaderState {
 
 impl ReaderState {
     /// Goes to `target` at the next frame.
-    pub(in crate::ui) fn go_to(&mut self, target: Target) {
+    pub(in crate::ui) fn go_to(&mut self, target: TextTarget) {
         self.target = Some(target);
     }
 
@@ -155,7 +155,7 @@ impl ReaderState {
 }
 
 /// What the reader needs to draw.
-pub(in crate::ui) struct Reader<'a> {
+pub(in crate::ui) struct ArticleText<'a> {
     pub(in crate::ui) session: &'a Session,
     pub(in crate::ui) article: &'a Arc<Article>,
     pub(in crate::ui) palette: &'a Palette,
@@ -166,7 +166,7 @@ pub(in crate::ui) struct Reader<'a> {
     pub(in crate::ui) hits: Option<&'a Arc<Hits>>,
     /// Which themes are seen.
     pub(in crate::ui) showing: &'a Showing,
-    /// Nothing but the text: no lane, no portrait.
+    /// Nothing but the text: no lane, no minimap.
     pub(in crate::ui) alone: bool,
     /// No marks but those of the selected passage.
     pub(in crate::ui) bare: bool,
@@ -178,11 +178,11 @@ struct Places {
     page: Rect,
     column: Rect,
     lane: Rect,
-    /// The portrait's.
+    /// The minimap's.
     strip: Rect,
 }
 
-impl Reader<'_> {
+impl ArticleText<'_> {
     /// Shows the article and takes the pointer's and the keyboard's doings on it.
     ///
     /// Returns the passage the pointer is at.
@@ -215,7 +215,7 @@ impl Reader<'_> {
     }
 
     fn places(&self, rect: Rect) -> Places {
-        let strip = if self.alone { 0.0 } else { theme::PORTRAIT };
+        let strip = if self.alone { 0.0 } else { theme::MINIMAP };
         let strip = Rect::from_min_max(pos2(rect.right() - strip, rect.top()), rect.max);
         let page = Rect::from_min_max(rect.min, pos2(strip.left(), rect.bottom()));
         let lane = if self.alone {
@@ -280,12 +280,12 @@ impl Reader<'_> {
         {
             // The block at the top of the view stays there, whatever it is now a part of.
             let top = layout.blocks().get(state.anchor.block).map(|block| block.span.start());
-            let layout = Layout::new(Arc::clone(self.article), setting, structure.clone());
+            let layout = TextLayout::new(Arc::clone(self.article), setting, structure.clone());
             state.anchor = Anchor { block: layout.block_of(top.unwrap_or_default()), past: 0.0 };
             state.layout = Some(layout);
-            state.portrait = None;
+            state.minimap = None;
         }
-        let same = |layout: &Layout| Arc::ptr_eq(&layout.article, self.article);
+        let same = |layout: &TextLayout| Arc::ptr_eq(&layout.article, self.article);
         match &mut state.layout {
             Some(layout) if same(layout) => {
                 if layout.setting() != setting {
@@ -297,7 +297,7 @@ impl Reader<'_> {
             }
             _ => {
                 state.selection.clamp(self.article.text.as_str());
-                state.layout = Some(Layout::new(Arc::clone(self.article), setting, structure));
+                state.layout = Some(TextLayout::new(Arc::clone(self.article), setting, structure));
             }
         }
         if let Some(layout) = &mut state.layout {
@@ -328,7 +328,7 @@ impl Reader<'_> {
         if state.marks.as_ref().is_some_and(|(known, _)| *known == key) {
             return;
         }
-        let source = marks::Source {
+        let source = marks::MarkSource {
             session: self.session,
             article: self.article,
             palette: self.palette,
@@ -355,16 +355,16 @@ impl Reader<'_> {
     ) -> Option<PassageId> {
         let Places { page, column, lane, strip } = places;
         let may_tell = state.may_tell(ui);
-        let known = state.portrait.take();
+        let known = state.minimap.take();
         let view = {
             let layout = state.layout.as_ref()?;
             let (_, marks) = state.marks.as_ref()?;
             let made = (state.marks_made, marks);
-            state.portrait =
-                (!self.alone).then(|| Portrait::fit(known, layout, made, strip, self.palette));
+            state.minimap =
+                (!self.alone).then(|| Minimap::fit(known, layout, made, strip, self.palette));
             extent(layout, views, page)
         };
-        let scrolled = (!self.alone).then(|| portrait::scroll(state, ui, strip, view));
+        let scrolled = (!self.alone).then(|| minimap::scroll(state, ui, strip, view));
         let fragments = state.fragments();
         let ReaderState { layout: Some(layout), marks: Some((_, marks)), selection, .. } = state
         else {
@@ -402,39 +402,39 @@ impl Reader<'_> {
             let (passages, more) = marks.told_at(place)?;
             let clear_of = canvas.place_of(views, *passages.first()?)?;
             let beside = (!self.alone).then_some(lane.left() - 8.0);
-            Some(About { passages, more, words: None, clear_of, beside })
+            Some(HoverCard { passages, more, words: None, clear_of, beside })
         });
         if let Some((words, clear_of)) = pointed.and_then(|place| canvas.tell_odd(views, place)) {
             let (passages, more) = (Vec::new(), 0);
-            about = Some(About { passages, more, words: Some(words), clear_of, beside: None });
+            about = Some(HoverCard { passages, more, words: Some(words), clear_of, beside: None });
         }
         let span = Canvas::span_in_view(layout, views);
         let (palette, selected, hovered) = (self.palette, self.passage, canvas.hovered);
         let lane = Lane { palette, marks, views, rect: lane, span, selected, hovered };
         if !self.alone
-            && let Some(Pointed { passages, more, rect }) = lane.ui(ui, out)
+            && let Some(PointedBracket { passages, more, rect }) = lane.ui(ui, out)
         {
             let (clear_of, beside) = (rect.expand2(vec2(0.0, 6.0)), Some(lane.rect.left() - 8.0));
-            about = Some(About { passages, more, words: None, clear_of, beside });
+            about = Some(HoverCard { passages, more, words: None, clear_of, beside });
         }
-        if let (Some(portrait), Some(response)) = (&mut state.portrait, scrolled) {
+        if let (Some(minimap), Some(response)) = (&mut state.minimap, scrolled) {
             let painter = ui.painter_at(strip);
-            portrait.paint(&painter, view, response.hovered() || response.dragged());
+            minimap.paint(&painter, view, response.hovered() || response.dragged());
             if let Some(hits) = self.hits {
-                portrait.hits(&painter, self.article.text.as_str(), hits, selection.span());
+                minimap.hits(&painter, self.article.text.as_str(), hits, selection.span());
             }
             for id in [selected, hovered].into_iter().flatten() {
                 if let Some(passage) = marks.passage(id) {
-                    portrait.outline(&painter, passage.span, marks.colour(passage));
+                    minimap.outline(&painter, passage.span, marks.colour(passage));
                 }
             }
             if let Some(pos) = response.hover_pos().filter(|_| !response.dragged()) {
-                about = Some(tell_place(portrait, layout, marks, strip, pos.y));
+                about = Some(tell_place(minimap, layout, marks, strip, pos.y));
             }
         }
         let about = about.filter(|_| may_tell);
         if let Some(twin) = asked {
-            state.target = Some(Target::Place(twin));
+            state.target = Some(TextTarget::Place(twin));
             ui.request_repaint();
         }
         // Where a card is about a passage it is highlighted, in the text and in the list.
@@ -444,11 +444,17 @@ impl Reader<'_> {
     }
 }
 
-/// What the portrait stands for at height `y`: the words there, and the passages.
-fn tell_place(portrait: &Portrait, layout: &Layout, marks: &Marks, strip: Rect, y: f32) -> About {
+/// What the minimap stands for at height `y`: the words there, and the passages.
+fn tell_place(
+    minimap: &Minimap,
+    layout: &TextLayout,
+    marks: &Marks,
+    strip: Rect,
+    y: f32,
+) -> HoverCard {
     /// So many characters say where one is.
     const WORDS: usize = 16;
-    let span = portrait.span_at(y);
+    let span = minimap.span_at(y);
     let mut passages: Vec<PassageId> = Vec::new();
     let mut more = 0;
     for passage in marks.over(span).take(200) {
@@ -466,11 +472,11 @@ fn tell_place(portrait: &Portrait, layout: &Layout, marks: &Marks, strip: Rect, 
     let words = text::first_characters(&text, WORDS);
     let cut = if words.len() < text.len() { "…" } else { "" };
     let clear_of = Rect::from_x_y_ranges(strip.x_range(), y - 8.0..=y + 8.0);
-    About { passages, more, words: Some(format!("{words}{cut}")), clear_of, beside: None }
+    HoverCard { passages, more, words: Some(format!("{words}{cut}")), clear_of, beside: None }
 }
 
 /// The paragraphs in view, for readers of the screen.
-fn accessible(ui: &Ui, layout: &Layout, views: &[InView], column: Rect) {
+fn accessible(ui: &Ui, layout: &TextLayout, views: &[InView], column: Rect) {
     for view in views {
         let Some(block) = layout.blocks().get(view.at) else { continue };
         let rect = Rect::from_min_size(

@@ -5,7 +5,7 @@ use eframe::egui::{Color32, Rect, Shape, Stroke, pos2};
 use rust_i18n::t;
 
 use super::{
-    laid::Line,
+    block_layout::LaidLine,
     paint::{Canvas, InView},
 };
 use crate::text::ByteOffset;
@@ -15,7 +15,7 @@ use crate::ui::typeset;
 const HALF: f32 = 0.36;
 
 /// The characters of a line, counted in the block, for which a box stands.
-fn marked(line: &Line) -> impl Iterator<Item = usize> + '_ {
+fn marked(line: &LaidLine) -> impl Iterator<Item = usize> + '_ {
     // They are laid out unseen, each in a section of its own.
     let sections = line.job.sections.iter();
     let unseen = sections.filter(|section| section.format.color == Color32::TRANSPARENT);
@@ -27,7 +27,7 @@ fn marked(line: &Line) -> impl Iterator<Item = usize> + '_ {
 
 impl Canvas<'_> {
     /// Draws the boxes of a line.
-    pub(super) fn markers(&self, block: &InView, line: &Line) {
+    pub(super) fn markers(&self, block: &InView, line: &LaidLine) {
         let stroke = Stroke::new(1.0, self.palette.second);
         for at in marked(line) {
             let Some(rect) = self.marker(block, line, at) else { continue };
@@ -42,7 +42,7 @@ impl Canvas<'_> {
         }
     }
 
-    fn marker(&self, block: &InView, line: &Line, at: usize) -> Option<Rect> {
+    fn marker(&self, block: &InView, line: &LaidLine, at: usize) -> Option<Rect> {
         let place = at.checked_sub(line.chars.start)?;
         let (from, to) = (line.edges.get(place)?, line.edges.get(place + 1)?);
         let middle = block.top + line.top + block.laid.line_height / 2.0;

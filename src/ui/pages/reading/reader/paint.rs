@@ -8,9 +8,9 @@ use eframe::egui::{
 };
 
 use super::{
-    laid::{Laid, Line, WordSource},
-    layout::Layout,
-    marks::{Marked, Marks, Stretch},
+    block_layout::{BlockLayout, LaidLine, WordSource},
+    layout::TextLayout,
+    marks::{MarkedPassage, Marks, Stretch},
 };
 use crate::{
     annotation::PassageId,
@@ -32,14 +32,14 @@ pub(super) struct InView {
     pub(super) at: usize,
     /// Its top on the screen.
     pub(super) top: f32,
-    pub(super) laid: Rc<Laid>,
+    pub(super) laid: Rc<BlockLayout>,
 }
 
 /// What all painting of a frame needs.
 pub(super) struct Canvas<'a> {
     pub(super) painter: &'a Painter,
     pub(super) palette: &'a Palette,
-    pub(super) layout: &'a Layout,
+    pub(super) layout: &'a TextLayout,
     pub(super) marks: &'a Marks,
     /// What a search found.
     pub(super) hits: Option<&'a Hits>,
@@ -52,7 +52,7 @@ pub(super) struct Canvas<'a> {
 
 impl Canvas<'_> {
     /// Where a line of a block stands on the screen.
-    fn line_rect(&self, block: &InView, line: &Line) -> Rect {
+    fn line_rect(&self, block: &InView, line: &LaidLine) -> Rect {
         let top = block.top + line.top;
         let right = line.edges.last().copied().unwrap_or_default();
         Rect::from_min_max(
@@ -62,7 +62,7 @@ impl Canvas<'_> {
     }
 
     /// The part of a line that `span` covers, as tall as its letters.
-    fn piece(&self, block: &InView, line: &Line, span: ByteSpan) -> Option<Rect> {
+    fn piece(&self, block: &InView, line: &LaidLine, span: ByteSpan) -> Option<Rect> {
         let (from, to) = block.laid.extent(line, span)?;
         let middle = block.top + line.top + block.laid.line_height / 2.0;
         let half = block.laid.size * GROUND;
@@ -73,12 +73,12 @@ impl Canvas<'_> {
     }
 
     /// The ends of a line of a block, as a span of the article.
-    fn line_span(block: &InView, line: &Line) -> ByteSpan {
+    fn line_span(block: &InView, line: &LaidLine) -> ByteSpan {
         block.laid.span(&line.chars)
     }
 
     /// What of the article is in view.
-    pub(super) fn span_in_view(layout: &Layout, views: &[InView]) -> ByteSpan {
+    pub(super) fn span_in_view(layout: &TextLayout, views: &[InView]) -> ByteSpan {
         let blocks = views.iter().filter_map(|view| layout.blocks().get(view.at));
         blocks.map(|block| block.span).reduce(ByteSpan::cover).unwrap_or_default()
     }
@@ -96,7 +96,7 @@ impl Canvas<'_> {
     }
 
     /// The passages that stand out, the pointed-at one on top.
-    fn strong(&self) -> impl Iterator<Item = &Marked> {
+    fn strong(&self) -> impl Iterator<Item = &MarkedPassage> {
         let hovered = self.hovered.filter(|_| self.hovered != self.selected);
         [self.selected, hovered].into_iter().flatten().filter_map(|id| self.marks.passage(id))
     }
@@ -109,7 +109,7 @@ impl Canvas<'_> {
         words: (WordMarks, Option<&WordSource>),
     ) {
         let Some(place) = self.layout.blocks().get(block.at) else { return };
-        let strong: Vec<(&Marked, ByteSpan)> = self
+        let strong: Vec<(&MarkedPassage, ByteSpan)> = self
             .strong()
             .flat_map(|passage| self.marks.marks_of(passage).map(move |mark| (passage, mark.span)))
             .filter(|(_, span)| span.overlaps(place.span))
@@ -155,7 +155,7 @@ impl Canvas<'_> {
     }
 
     /// The hits of a search in one line; the one that is selected is where the reader is.
-    fn hits(&self, block: &InView, line: &Line, span: ByteSpan, selection: &[ByteSpan]) {
+    fn hits(&self, block: &InView, line: &LaidLine, span: ByteSpan, selection: &[ByteSpan]) {
         let Some(hits) = self.hits else { return };
         let text = self.layout.article.text.as_str();
         for hit in hits.over(text, span).filter_map(|at| hits.span(text, at)) {
@@ -172,7 +172,7 @@ impl Canvas<'_> {
     }
 
     /// The pale ground of the passage on top of each stretch: grounds never mix.
-    fn grounds(&self, block: &InView, line: &Line, stretches: &[(ByteSpan, &Stretch)]) {
+    fn grounds(&self, block: &InView, line: &LaidLine, stretches: &[(ByteSpan, &Stretch)]) {
         let mut runs: Vec<(Color32, Rect)> = Vec::new();
         for &(span, stretch) in stretches {
             let Some(top) = self.marks.top(stretch) else { continue };
@@ -191,9 +191,9 @@ impl Canvas<'_> {
     fn underlines(
         &self,
         block: &InView,
-        line: &Line,
+        line: &LaidLine,
         stretches: &[(ByteSpan, &Stretch)],
-        strong: &[(&Marked, ByteSpan)],
+        strong: &[(&MarkedPassage, ByteSpan)],
     ) {
         let rule = Rule::of(block.laid.size, block.laid.line_height);
         let middle = block.top + line.top + block.laid.line_height / 2.0;
@@ -237,14 +237,19 @@ impl Canvas<'_> {
     }
 
     /// The number of underlines that found no room, in the gap beside the line.
-    fn line_count(&self, line: &Line, y: f32, count: usize) {
+    fn line_count(&self, line: &LaidLine, y: f32, count: usize) {
         let text = if count > 99 { "99+".to_owned() } else { format!("+{count}") };
         let font = FontId::new(theme::UNDERLINE_COUNT, FontFamily::Proportional);
         let x = self.left + line.edges.last().copied().unwrap_or_default() + theme::GRID;
         self.painter.text(pos2(x, y), Align2::LEFT_CENTER, text, font, self.palette.second);
     }
 
-    fn words(&self, block: &InView, line: &Line, (way, source): (WordMarks, Option<&WordSource>)) {
+    fn words(
+        &self,
+        block: &InView,
+        line: &LaidLine,
+        (way, source): (WordMarks, Option<&WordSource>),
+    ) {
         // Gaps are the layout's own.
         let drawn = matches!(way, WordMarks::Hairline | WordMarks::Tint);
         let (true, Some(source)) = (drawn, source) else { return };

@@ -5,7 +5,7 @@
 
 use eframe::egui::Ui;
 
-use super::{Reader, ReaderState, laid::WordSource};
+use super::{ArticleText, ReaderState, block_layout::WordSource};
 use crate::{
     session::{Command, FindWord},
     text::{self, ByteOffset, ByteSpan},
@@ -19,7 +19,7 @@ const LONGEST: usize = 40;
 
 /// A word and since when the pointer is at it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Pointed {
+pub(super) struct PointedWord {
     span: ByteSpan,
     word: String,
     since: f64,
@@ -33,7 +33,7 @@ impl ReaderState {
     }
 }
 
-impl Reader<'_> {
+impl ArticleText<'_> {
     /// Where the words of the article come from, once there is a segmenter.
     pub(super) fn word_source(&self) -> Option<WordSource> {
         let segmenter = self.session.segmenter()?.clone();
@@ -65,7 +65,7 @@ impl Reader<'_> {
                 let word = self.article.text.slice(span)?;
                 (word.len() <= 3 * LONGEST).then(|| (span, word.to_owned()))
             });
-            let fresh = |(span, word)| Pointed { span, word, since: now, asked: false };
+            let fresh = |(span, word)| PointedWord { span, word, since: now, asked: false };
             state.pointed = word.map(fresh);
         }
         let Some(pointed) = &mut state.pointed else { return };

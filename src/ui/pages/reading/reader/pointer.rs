@@ -6,7 +6,10 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::{Reader, ReaderState, laid::Laid, layout::Layout, marks::Marks, menu, paint::InView};
+use super::{
+    ArticleText, ReaderState, block_layout::BlockLayout, layout::TextLayout, marks::Marks, menu,
+    paint::InView,
+};
 use crate::ui::caret::{TextUnit, text_id};
 use crate::{
     annotation::PassageId,
@@ -39,7 +42,7 @@ pub(super) struct Pointer {
     dragged: Option<(End, ByteOffset)>,
 }
 
-impl Reader<'_> {
+impl ArticleText<'_> {
     /// Takes what the mouse did on the page; returns the character it is at.
     pub(super) fn pointer(
         &self,
@@ -264,7 +267,7 @@ fn place_at(views: &[InView], column: Rect, pos: Pos2) -> Option<Hit> {
     let lines = &view.laid.lines;
     let line = lines.iter().rev().find(|line| view.top + line.top <= pos.y).or(lines.first())?;
     let x = pos.x - column.left();
-    let place = view.laid.caret(Laid::nearest(line, x));
+    let place = view.laid.caret(BlockLayout::nearest(line, x));
     let after = line.edges.partition_point(|&edge| edge <= x);
     let over = line.chars.start + after.saturating_sub(1).min(line.chars.len().saturating_sub(1));
     let over = view.laid.caret(over);
@@ -279,7 +282,7 @@ pub(super) fn handles(
     passage: Option<PassageId>,
     marks: &Marks,
     views: &[InView],
-    layout: &Layout,
+    layout: &TextLayout,
     left: f32,
 ) -> Vec<(End, Rect, Color32)> {
     let Some(marked) = passage.and_then(|id| marks.passage(id)) else { return Vec::new() };

@@ -2,10 +2,12 @@
 
 use eframe::egui::{self, Rect, Ui};
 
-use super::{Anchor, InView, Layout, Reader, ReaderState, Selection, Target, paint};
+use super::{
+    Anchor, ArticleText, InView, ReaderState, TextLayout, TextSelection, TextTarget, paint,
+};
 use crate::ui::theme;
 
-impl Reader<'_> {
+impl ArticleText<'_> {
     /// The blocks in view, laid out; corrects the anchor at both ends of the article.
     pub(super) fn views(state: &mut ReaderState, ui: &Ui, page: Rect) -> Vec<InView> {
         let ReaderState { layout, anchor, target, selection, reveal, .. } = state;
@@ -13,15 +15,15 @@ impl Reader<'_> {
         // The page's margin above the title, and how far one can scroll above it.
         let margin = theme::grid(10.0);
         match target.take() {
-            Some(Target::Top) => {
+            Some(TextTarget::Top) => {
                 *anchor = Anchor { block: 0, past: -margin };
-                *selection = Selection::default();
+                *selection = TextSelection::default();
             }
-            Some(Target::Span(span)) => {
+            Some(TextTarget::Span(span)) => {
                 selection.select(span);
                 *reveal = true;
             }
-            Some(Target::Place(span)) => {
+            Some(TextTarget::Place(span)) => {
                 selection.set_head(span.start(), false);
                 *reveal = true;
             }
@@ -110,7 +112,7 @@ impl Reader<'_> {
 }
 
 /// From where to where, in estimated points from the article's top, the view reaches.
-pub(super) fn extent(layout: &Layout, views: &[InView], page: Rect) -> (f32, f32) {
+pub(super) fn extent(layout: &TextLayout, views: &[InView], page: Rect) -> (f32, f32) {
     let Some(view) = views.first() else { return (0.0, 0.0) };
     let part = (page.top() - view.top) / view.laid.height.max(1.0);
     let top = layout.estimated_y(view.at, part);

@@ -14,14 +14,14 @@ use crate::ui::caret::{Direction, SpanEnd, TextUnit};
 
 /// The caret, what is selected from it, and fragments kept beside it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::ui) struct Selection {
+pub(in crate::ui) struct TextSelection {
     anchor: ByteOffset,
     head: ByteOffset,
     /// Fragments that were selected before, by dragging with Ctrl.
     kept: Vec<ByteSpan>,
 }
 
-impl Selection {
+impl TextSelection {
     /// Where the caret is.
     pub(in crate::ui) fn head(&self) -> ByteOffset {
         self.head
@@ -295,7 +295,7 @@ mod tests {
 
     #[test]
     fn fragments_kept_with_ctrl_come_in_the_order_of_the_text() {
-        let mut selection = Selection::default();
+        let mut selection = TextSelection::default();
         selection.select(ByteSpan::between(at(30), at(36)));
         selection.add_fragment(at(3));
         selection.set_head(at(9), true);

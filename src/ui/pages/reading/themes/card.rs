@@ -15,7 +15,7 @@ use crate::{
     ui::{
         drafts::Drafts,
         message::Message,
-        quote::Quote,
+        quote::SetQuote,
         theme::{self, Palette},
         widgets::{self, chip, icon::Icon, theme_names},
     },
@@ -62,7 +62,7 @@ impl Card<'_> {
     }
 
     /// The card at `rect`; it says with a click that the passage is wanted.
-    pub(super) fn ui(&self, quote: &Quote, rect: Rect, ui: &Ui) -> Response {
+    pub(super) fn ui(&self, quote: &SetQuote, rect: Rect, ui: &Ui) -> Response {
         let response = ui.interact(rect, self.id(), Sense::click());
         self.name(&response, false);
         let hovered = self.hovered || response.contains_pointer();
@@ -91,7 +91,7 @@ impl Card<'_> {
     /// The selected card from `rect`'s top left corner on; returns its rectangle.
     pub(super) fn selected_ui(
         &self,
-        quote: &Quote,
+        quote: &SetQuote,
         rect: Rect,
         drafts: &mut Drafts,
         ui: &mut Ui,

@@ -20,7 +20,7 @@ use crate::{
     ui::{
         message::Message,
         paragraphs::Paragraphs,
-        quote::{Quote, QuoteStyle, estimated_rows},
+        quote::{QuoteStyle, SetQuote, estimated_rows},
         shared::Shared,
         theme::{self, Palette},
     },
@@ -66,7 +66,7 @@ pub(super) struct Cards {
     tops: Vec<f32>,
     /// The lines of each quotation seen so far, at this width, by the passage and its length.
     rows: BTreeMap<(PassageId, usize), usize>,
-    quotes: BTreeMap<(PassageId, usize), Rc<Quote>>,
+    quotes: BTreeMap<(PassageId, usize), Rc<SetQuote>>,
     /// The selected card, and how tall it was when it was last drawn.
     selected: Option<(PassageId, Option<f32>)>,
     /// Where the list keeps how far it is scrolled.
@@ -217,7 +217,7 @@ impl Cards {
     }
 
     /// The quotation of `passage`, set now if it is not yet.
-    fn quote(&mut self, passage: &Passage, style: &QuoteStyle, ui: &Ui) -> Rc<Quote> {
+    fn quote(&mut self, passage: &Passage, style: &QuoteStyle, ui: &Ui) -> Rc<SetQuote> {
         let id = (passage.id, style.rows);
         if let Some(quote) = self.quotes.get(&id) {
             return Rc::clone(quote);
@@ -226,7 +226,7 @@ impl Cards {
             self.quotes.clear();
         }
         let text = passage.quotes.join(JOINT);
-        let quote = Rc::new(ui.fonts_mut(|fonts| Quote::set(&text, style, fonts)));
+        let quote = Rc::new(ui.fonts_mut(|fonts| SetQuote::set(&text, style, fonts)));
         if style.rows == ROWS {
             self.rows.insert((passage.id, length(passage)), quote.rows());
         }
@@ -278,11 +278,12 @@ pub(super) fn ui(
         article,
         style,
     };
-    panel.cards.prepare(session, key.clone());
-    panel.cards.select(session, shared.passage);
     if std::mem::take(&mut shared.reveal) {
         panel.cards.reveal(shared.passage);
     }
+    panel.cards.prepare(session, key.clone());
+    panel.cards.select(session, shared.passage);
+
     list_ui(session, panel, shared, palette, &key, ui, out);
 }
 

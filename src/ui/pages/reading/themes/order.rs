@@ -62,7 +62,7 @@ mod tests {
     fn sub_themes_stand_below_their_parent() {
         let codebook = codebook();
         let rows: Vec<_> =
-            rows(&codebook).into_iter().map(|(depth, theme)| (depth, &*theme.name)).collect();
+            codebook.tree().into_iter().map(|(depth, theme)| (depth, &*theme.name)).collect();
         assert_eq!(rows, [(0, "阵地"), (0, "人才"), (1, "引进"), (1, "留住"), (0, "党建")]);
     }
 

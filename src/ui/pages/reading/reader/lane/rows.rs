@@ -4,7 +4,7 @@ use crate::{text::ByteSpan, ui::theme};
 
 /// A row of the names: of one passage, of several alike, or a count of the rest.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Row {
+pub(super) struct LaneRow {
     /// Where its middle should stand.
     pub(super) wish: f32,
     /// The brackets it is about, by their place.
@@ -15,7 +15,7 @@ pub(super) struct Row {
     pub(super) span: Option<ByteSpan>,
 }
 
-impl Row {
+impl LaneRow {
     /// The row of one bracket.
     pub(super) fn of(wish: f32, at: usize) -> Self {
         Self { wish, brackets: vec![at], crowd: 0, span: None }
@@ -45,10 +45,10 @@ pub(super) fn clusters(extents: &[(f32, f32)]) -> Vec<std::ops::Range<usize>> {
 /// `ways` are ways to say the same, from the longest; the first that fits is taken. Where none
 /// does, the last row counts what has no room; what is `strong` keeps its row.
 pub(super) fn stack(
-    ways: Vec<Vec<Row>>,
+    ways: Vec<Vec<LaneRow>>,
     room: (f32, f32),
-    strong: impl Fn(&Row) -> bool,
-) -> Vec<(Row, f32)> {
+    strong: impl Fn(&LaneRow) -> bool,
+) -> Vec<(LaneRow, f32)> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few rows")]
     let fits = ((((room.1 - room.0) / theme::LANE_NAME) + 0.0001).max(1.0)) as usize;
     let found = ways.iter().position(|rows| rows.len() <= fits);
@@ -76,9 +76,9 @@ pub(super) fn stack(
 }
 
 /// At most `fits` rows, the last of which stands for what has none.
-fn squeezed(rows: Vec<Row>, fits: usize, strong: impl Fn(&Row) -> bool) -> Vec<Row> {
-    let (mut kept, mut others): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(strong);
-    let mut rest = Row { wish: f32::NEG_INFINITY, ..Row::default() };
+fn squeezed(rows: Vec<LaneRow>, fits: usize, strong: impl Fn(&LaneRow) -> bool) -> Vec<LaneRow> {
+    let (mut kept, mut others): (Vec<LaneRow>, Vec<LaneRow>) = rows.into_iter().partition(strong);
+    let mut rest = LaneRow { wish: f32::NEG_INFINITY, ..LaneRow::default() };
     let names = fits.saturating_sub(1);
     kept.truncate(fits.max(1));
     let more = names.saturating_sub(kept.len()).min(others.len());
@@ -113,8 +113,9 @@ mod tests {
 
     #[test]
     fn what_has_no_room_is_counted_and_what_is_pointed_at_keeps_its_name() {
-        let rows: Vec<Row> = (0..30_u8).map(|at| Row::of(f32::from(at), usize::from(at))).collect();
-        let strong = |row: &Row| row.brackets == [17];
+        let rows: Vec<LaneRow> =
+            (0..30_u8).map(|at| LaneRow::of(f32::from(at), usize::from(at))).collect();
+        let strong = |row: &LaneRow| row.brackets == [17];
         let stacked = stack(vec![rows], (0.0, 4.0 * theme::LANE_NAME), strong);
         assert_eq!(stacked.len(), 4);
         assert!(stacked.iter().any(|(row, _)| row.brackets == [17]));
@@ -128,7 +129,7 @@ mod tests {
             wishes in prop::collection::vec(0.0_f32..400.0, 1..40),
             height in 18.0_f32..400.0,
         ) {
-            let rows: Vec<Row> = wishes.iter().enumerate().map(|(at, &y)| Row::of(y, at)).collect();
+            let rows: Vec<LaneRow> = wishes.iter().enumerate().map(|(at, &y)| LaneRow::of(y, at)).collect();
             let count = rows.len();
             let stacked = stack(vec![rows], (0.0, height), |_| false);
             let told: usize = stacked.iter().map(|(row, _)| row.count()).sum();

@@ -8,7 +8,7 @@ use crate::text::{self, ByteOffset, ByteSpan};
 
 /// Where a block was put together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Joint {
+pub(super) struct LaidJoint {
     /// The first character of the block behind it.
     pub(super) at: usize,
     /// The number of the line in which the text goes on.
@@ -17,7 +17,7 @@ pub(super) struct Joint {
 
 /// One laid-out line.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct LaidLine {
     /// Its characters, counted in the block.
     pub(super) chars: Range<usize>,
     /// From the block's top.
@@ -32,19 +32,19 @@ pub(super) struct Line {
 
 /// One laid-out block.
 #[derive(Debug)]
-pub(super) struct Laid {
+pub(super) struct BlockLayout {
     /// Height with the space around it.
     pub(super) height: f32,
     /// Distance of its lines.
     pub(super) line_height: f32,
     /// Size of its letters.
     pub(super) size: f32,
-    pub(super) lines: Vec<Line>,
+    pub(super) lines: Vec<LaidLine>,
     /// Where each of its characters starts in the article, and where the last one ends.
     pub(super) bytes: Vec<u32>,
     /// The characters of each of its pieces, with their place in the article.
     pub(super) runs: Vec<(Range<usize>, ByteSpan)>,
-    pub(super) joints: Vec<Joint>,
+    pub(super) joints: Vec<LaidJoint>,
     /// The characters, in ascending order, that go on with what a reader sees as one: no caret
     /// stands before them.
     pub(super) inside: Vec<usize>,
@@ -80,7 +80,7 @@ impl WordSource {
     }
 }
 
-impl Laid {
+impl BlockLayout {
     /// Where character `at` of the block starts in the article.
     pub(super) fn byte(&self, at: usize) -> ByteOffset {
         let last = self.bytes.last().copied().unwrap_or_default();
@@ -127,7 +127,7 @@ impl Laid {
     }
 
     /// Where a span of the article stands in `line`: from x to x, if it touches it at all.
-    pub(super) fn extent(&self, line: &Line, span: ByteSpan) -> Option<(f32, f32)> {
+    pub(super) fn extent(&self, line: &LaidLine, span: ByteSpan) -> Option<(f32, f32)> {
         let mut hull: Option<Range<usize>> = None;
         for (chars, piece) in &self.runs {
             let Some(shared) = piece.intersection(span) else { continue };
@@ -152,7 +152,7 @@ impl Laid {
     }
 
     /// The character of `line` whose left edge is nearest to `x`.
-    pub(super) fn nearest(line: &Line, x: f32) -> usize {
+    pub(super) fn nearest(line: &LaidLine, x: f32) -> usize {
         let place = line.edges.partition_point(|&edge| edge <= x);
         let (Some(before), Some(&after)) = (place.checked_sub(1), line.edges.get(place)) else {
             return if place == 0 { line.chars.start } else { line.chars.end };

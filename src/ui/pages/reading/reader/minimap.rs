@@ -1,4 +1,4 @@
-//! The article in small along the right edge: where its tags and headings are, and what is in view.
+//! The minimap, the article in small along the right edge: where its tags and headings are, and what is in view.
 //!
 //! What it shows is worked out once for a height of the strip, one row a point: which bytes a row
 //! stands for, and the colour of each of its lanes. A theme keeps to one lane, so that overlapping
@@ -12,7 +12,7 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::{Anchor, ReaderState, layout::Layout, marks::Marks};
+use super::{Anchor, ReaderState, layout::TextLayout, marks::Marks};
 use crate::ui::caret::text_id;
 use crate::{
     corpus::Article,
@@ -42,7 +42,7 @@ struct Key {
 
 /// The picture, and where it stands.
 #[derive(Debug)]
-pub(super) struct Portrait {
+pub(super) struct Minimap {
     key: Key,
     /// Where the part of the article starts that each row stands for; one more for the end.
     rows: Vec<u32>,
@@ -51,11 +51,11 @@ pub(super) struct Portrait {
     ticks: Option<(Arc<Hits>, Arc<Mesh>)>,
 }
 
-impl Portrait {
-    /// The portrait of what `layout` sets with these marks; the last one if it still holds.
+impl Minimap {
+    /// The minimap of what `layout` sets with these marks; the last one if it still holds.
     pub(super) fn fit(
         known: Option<Self>,
-        layout: &Layout,
+        layout: &TextLayout,
         (generation, marks): (u64, &Marks),
         strip: Rect,
         palette: &Palette,
@@ -73,7 +73,7 @@ impl Portrait {
         }
     }
 
-    fn new(key: Key, layout: &Layout, marks: &Marks) -> Self {
+    fn new(key: Key, layout: &TextLayout, marks: &Marks) -> Self {
         let Key { strip, palette, .. } = key;
         let rows = rows(layout, strip.height());
         let mut mesh = Mesh::default();
@@ -203,9 +203,9 @@ pub(super) fn scroll(
     strip: Rect,
     view: (f32, f32),
 ) -> egui::Response {
-    let response = ui.interact(strip, text_id().with("portrait"), Sense::click_and_drag());
-    response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, t!("reader.portrait")));
-    let window = state.portrait.as_ref().map(|portrait| portrait.window(view));
+    let response = ui.interact(strip, text_id().with("minimap"), Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, t!("reader.minimap")));
+    let window = state.minimap.as_ref().map(|minimap| minimap.window(view));
     let ReaderState { layout: Some(layout), .. } = state else { return response };
     let Some(pointer) = response.interact_pointer_pos() else {
         state.grabbed = None;
@@ -236,7 +236,7 @@ pub(super) fn scroll(
     clippy::cast_precision_loss,
     reason = "rows of a strip, and a part of a block"
 )]
-fn rows(layout: &Layout, tall: f32) -> Vec<u32> {
+fn rows(layout: &TextLayout, tall: f32) -> Vec<u32> {
     let count = tall.max(1.0) as usize;
     let mut rows: Vec<u32> = Vec::with_capacity(count + 1);
     for row in 0..count {
@@ -257,7 +257,7 @@ fn row_of(rows: &[u32], byte: ByteOffset) -> usize {
 }
 
 /// Where headings are, at most one a row.
-fn headings(layout: &Layout, strip: Rect) -> Vec<(f32, LineKind)> {
+fn headings(layout: &TextLayout, strip: Rect) -> Vec<(f32, LineKind)> {
     let mut ticks: Vec<(f32, LineKind)> = Vec::new();
     for (at, block) in layout.blocks().iter().enumerate() {
         if matches!(block.kind, LineKind::Title | LineKind::Heading) {
