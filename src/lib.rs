@@ -29,6 +29,27 @@
 //! with ready inverses, hands what changed to the saver's thread, and collects what the jobs'
 //! threads bring back. Positions are [`text::ByteOffset`] in memory and [`text::CharOffset`]
 //! (Unicode scalar values of the decoded text) in every file and on the command line.
+//!
+//! # One moment, one question
+//!
+//! The open set is a [`scene::Scene`]; whoever works something out about it takes a clone, which
+//! costs next to nothing. What is worked out in the background is a [`session::Question`]: a value
+//! that says what it heeds and how it is answered from a scene. The window asks it with
+//! [`session::Command::ask`] and finds the answer in the session's [`session::Inquiry`]; the command
+//! line asks the same and waits ([`session::Session::answer_now`]). A new question is one type with
+//! that trait: stopping, forgetting, asking again when the set changes, and the list of what runs
+//! follow from it.
+//!
+//! # Where a new thing goes
+//!
+//! | to add | write |
+//! |---|---|
+//! | something worked out about the set | a type that is a [`session::Question`] |
+//! | a page of the window | a folder in `ui/pages` and its row in the table there |
+//! | a format of exports or imports | a file in [`exchange`] and its row in the table there |
+//! | a field of a passage or a theme | the field; the compiler lists every place that must know it |
+//! | a command | an arm of [`session::Command`], its kind, and what it does |
+//! | a kind of kept file | a type with the trait of kept files in `session`, and its target |
 
 pub mod annotation;
 pub mod cli;
