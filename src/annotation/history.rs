@@ -86,14 +86,16 @@ impl<E: Invert + Clone> History<E> {
     }
 
     /// Makes one step of the latest two, if they have the same name and all their edits are of the
-    /// `same` thing.
-    pub fn join_last(&mut self, same: impl Fn(&E) -> bool) {
-        let [.., earlier, later] = self.done.as_mut_slice() else { return };
+    /// `same` thing; whether it did.
+    pub fn join_last(&mut self, same: impl Fn(&E) -> bool) -> bool {
+        let [.., earlier, later] = self.done.as_mut_slice() else { return false };
         let alike = earlier.step.name == later.step.name && !earlier.waits;
-        if alike && earlier.step.edits.iter().chain(&later.step.edits).all(same) {
+        let joins = alike && earlier.step.edits.iter().chain(&later.step.edits).all(same);
+        if joins {
             earlier.step.edits.append(&mut later.step.edits);
             self.done.pop();
         }
+        joins
     }
 
     /// The steps that way, the next one first: the place of each, the step as it was applied, and

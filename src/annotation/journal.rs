@@ -73,4 +73,12 @@ impl Record for JournalEntry {
         push_string(out, &self.text);
         let _ = write!(out, ", modified: \"{}\")", moment::text(self.modified));
     }
+
+    fn set_apart(self, id: RecordId) -> Self {
+        Self { id, ..self }
+    }
+
+    fn says_the_same_as(&self, other: &Self) -> bool {
+        (self.id, self.created, &self.text) == (other.id, other.created, &other.text)
+    }
 }

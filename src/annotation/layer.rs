@@ -106,6 +106,43 @@ impl Layer {
         }
     }
 
+    /// Whether both hold the same work of the coder's, whichever text their positions hold for.
+    #[must_use]
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        // Taken apart, so that a new field cannot be forgotten here.
+        let Self {
+            passages,
+            removed,
+            sha256: _,
+            chars: _,
+            memo,
+            texts: _,
+            legend: _,
+            conflicts,
+            ext,
+            passage_ext,
+            state: _,
+        } = self;
+        let in_order = |passages: &[Arc<Passage>]| {
+            let mut sorted = passages.to_vec();
+            sorted.sort_by_key(|passage| passage.position());
+            sorted
+        };
+        *removed == other.removed
+            && *memo == other.memo
+            && *conflicts == other.conflicts
+            && *ext == other.ext
+            && *passage_ext == other.passage_ext
+            && passages.len() == other.passages.len()
+            && (*passages == other.passages || in_order(passages) == in_order(&other.passages))
+    }
+
+    /// Whether nothing is in it.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.says_the_same_as(&Self::new(self.sha256.clone(), self.chars))
+    }
+
     /// The passage with that identity.
     #[must_use]
     pub fn passage(&self, id: PassageId) -> Option<&Passage> {

@@ -13,6 +13,7 @@ use super::{
     notation::{self, NotationFault},
     passage::Timestamp,
 };
+use crate::corpus::ContentHash;
 
 /// The version of the files this program writes.
 const VERSION: u32 = 1;
@@ -52,6 +53,29 @@ pub trait Record: Clone + PartialEq + DeserializeOwned {
     fn modified(&self) -> Timestamp;
     /// Appends it as RON on one line.
     fn push(&self, out: &mut String);
+    /// The same as a record of its own with that identity, to stand beside another version.
+    #[must_use]
+    fn set_apart(self, id: RecordId) -> Self;
+    /// Whether the two say the same, whenever they were last changed.
+    fn says_the_same_as(&self, other: &Self) -> bool;
+}
+
+/// The record as another one, to stand beside the one that it is a version of: whoever sets it apart
+/// makes the same of it.
+fn apart<T: Record>(record: &T) -> T {
+    /// The time at which it was made, by which records are sorted, and the kind of identity it is.
+    const KEPT: u128 = 0xffff_ffff_ffff_f000_c000_0000_0000_0000;
+    let hash = ContentHash::of(&line(record));
+    let digits = hash.as_str().get(..32).unwrap_or_default();
+    let random = u128::from_str_radix(digits, 16).unwrap_or_default();
+    let id = (record.id().0.as_u128() & KEPT) | (random & !KEPT);
+    record.clone().set_apart(RecordId(Uuid::from_u128(id)))
+}
+
+fn line<T: Record>(record: &T) -> String {
+    let mut line = String::new();
+    record.push(&mut line);
+    line
 }
 
 /// A list of records, as it stands in its file.
@@ -123,17 +147,30 @@ impl<T: Record> Records<T> {
     }
 
     /// What holds after two sides changed the list apart from each other, `base` being where both
-    /// began: where one side alone changed a record, that; where both did, the later change. What
-    /// one side changed and the other took out stays.
+    /// began: where one side alone changed a record, that; where both did, the later change, and the
+    /// other as a record of its own beside it. What one side changed and the other took out stays.
+    ///
+    /// With how many there are of which both versions stand.
     #[must_use]
-    pub fn merged(base: &Self, ours: &Self, theirs: &Self) -> Self {
+    pub fn merged(base: &Self, ours: &Self, theirs: &Self) -> (Self, usize) {
         let mut merged = ours.clone();
+        let mut twice = 0;
         for &id in base.entries.keys().chain(theirs.entries.keys()) {
             let (before, mine, other) = (base.get(id), ours.get(id), theirs.get(id));
             let taken = match (mine, other) {
                 _ if mine == before => other,
                 _ if other == before => mine,
-                (Some(mine), Some(other)) if other.modified() > mine.modified() => Some(other),
+                (Some(mine), Some(other)) if !mine.says_the_same_as(other) => {
+                    // Whoever merges comes to the same.
+                    let rank = |record: &T| (record.modified(), line(record));
+                    let is_ours = rank(mine) > rank(other);
+                    let (stands, loser) = if is_ours { (mine, other) } else { (other, mine) };
+                    let loser = apart(loser);
+                    if !base.entries.contains_key(&loser.id()) {
+                        twice += usize::from(merged.set(loser).is_none());
+                    }
+                    Some(stands)
+                }
                 (mine, other) => mine.or(other),
             };
             match taken {
@@ -141,7 +178,20 @@ impl<T: Record> Records<T> {
                 None => drop(merged.remove(id)),
             }
         }
-        merged
+        (merged, twice)
+    }
+
+    /// How many records of `before` are not here any more, how many are here that were not there, and
+    /// whether one is here in an earlier version.
+    #[must_use]
+    pub fn compared(&self, before: &Self) -> (usize, usize, bool) {
+        let lacks = |one: &Self, other: &Self| {
+            one.entries.keys().filter(|id| !other.entries.contains_key(id)).count()
+        };
+        let older = self.iter().any(|record| {
+            before.get(record.id()).is_some_and(|then| then.modified() > record.modified())
+        });
+        (lacks(before, self), lacks(self, before), older)
     }
 
     /// The file: one record a line, the same bytes for the same list.
@@ -230,9 +280,15 @@ mod tests {
         // Ours takes out the third, theirs the second; the third was changed there.
         let ours = list(&[&a_ours, &b, &ours_new]);
         let theirs = list(&[&a_theirs, &c_theirs, &theirs_new]);
-        let expected = list(&[&a_theirs, &c_theirs, &ours_new, &theirs_new]);
-        assert_eq!(Records::merged(&base, &ours, &theirs), expected);
-        assert_eq!(Records::merged(&base, &theirs, &ours), expected);
+        // Of the first both versions stay, each as a query of its own.
+        let apart = apart(&a_ours);
+        assert_eq!(apart.name, "甲一 (2)");
+        let expected = list(&[&a_theirs, &apart, &c_theirs, &ours_new, &theirs_new]);
+        assert_eq!(Records::merged(&base, &ours, &theirs), (expected.clone(), 1));
+        assert_eq!(Records::merged(&base, &theirs, &ours), (expected.clone(), 1));
+        // Merging what was merged changes nothing, and nobody is told twice.
+        assert_eq!(Records::merged(&base, &expected, &theirs), (expected.clone(), 0));
+        assert_eq!(Records::merged(&ours, &ours, &expected), (expected, 0));
     }
 
     #[test]

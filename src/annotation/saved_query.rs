@@ -84,4 +84,14 @@ impl Record for SavedQuery {
         }
         let _ = write!(out, ", modified: \"{}\")", moment::text(self.modified));
     }
+
+    fn set_apart(self, id: RecordId) -> Self {
+        // Two of one name could not be told apart in a list.
+        let name = format!("{} (2)", self.name);
+        Self { id, name, ..self }
+    }
+
+    fn says_the_same_as(&self, other: &Self) -> bool {
+        *self == Self { modified: self.modified, ..other.clone() }
+    }
 }

@@ -329,7 +329,9 @@ impl Annotations {
         self.snapshot_of(article, coder).map(|snapshot| snapshot.sidecar())
     }
 
-    fn snapshot_of(&self, article: &ArticlePath, coder: &Coder) -> Option<Snapshot> {
+    /// As [`Annotations::snapshot`], whether it may be written or not.
+    #[must_use]
+    pub fn snapshot_of(&self, article: &ArticlePath, coder: &Coder) -> Option<Snapshot> {
         Some(Snapshot {
             article: article.clone(),
             coder: coder.clone(),

@@ -206,6 +206,30 @@ impl Corrections {
         merged
     }
 
+    /// The articles of which both sides corrected the same, each in its own way.
+    #[must_use]
+    pub fn clashes(base: &Self, ours: &Self, theirs: &Self) -> Vec<ArticlePath> {
+        let nothing = Correction::default();
+        let of = |side: &Self, path: &ArticlePath| side.get(path).unwrap_or(&nothing).clone();
+        let both = ours.articles.keys().filter(|path| theirs.articles.contains_key(*path));
+        both.filter(|path| {
+            let [before, mine, other] = [of(base, path), of(ours, path), of(theirs, path)];
+            Correction::carried(&before, &other, &mine).1
+        })
+        .cloned()
+        .collect()
+    }
+
+    /// How many articles of `before` have no corrections any more, and how many have some that had
+    /// none.
+    #[must_use]
+    pub fn compared(&self, before: &Self) -> (usize, usize) {
+        let lacks = |one: &Self, other: &Self| {
+            one.articles.keys().filter(|path| !other.articles.contains_key(*path)).count()
+        };
+        (lacks(before, self), lacks(self, before))
+    }
+
     /// What was found of an article, with the user's word on top.
     #[must_use]
     pub fn corrected(&self, path: &ArticlePath, found: &Header) -> Header {

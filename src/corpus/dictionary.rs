@@ -6,7 +6,7 @@
 //! form. Nothing here segments text.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     fmt,
     path::{Path, PathBuf},
 };
@@ -253,6 +253,27 @@ impl Dictionary {
             }
         }
         merged
+    }
+
+    /// The words of which both sides changed the entry, each in its own way.
+    #[must_use]
+    pub fn clashes(base: &Self, now: &Self, theirs: &Self) -> Vec<String> {
+        let words = base.entries().chain(now.entries()).map(|entry| &entry.word);
+        let clash = |word: &&String| {
+            let [before, mine, other] = [base.get(word), now.get(word), theirs.get(word)];
+            mine != before && other != before && mine != other
+        };
+        let clashes: BTreeSet<String> = words.filter(clash).cloned().collect();
+        clashes.into_iter().collect()
+    }
+
+    /// How many words of `before` are not here any more, and how many are here that were not there.
+    #[must_use]
+    pub fn compared(&self, before: &Self) -> (usize, usize) {
+        let lacks = |one: &Self, other: &Self| {
+            one.entries().filter(|entry| other.get(&entry.word).is_none()).count()
+        };
+        (lacks(before, self), lacks(self, before))
     }
 
     /// The same for all dictionaries with the same entries, whatever else stands in their files.

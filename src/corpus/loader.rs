@@ -103,6 +103,20 @@ pub fn load(
     ListedSet::of(storage, root, progress)?.read(storage, |_| true, progress)
 }
 
+/// The same once more: an article of `before` that is the same stays the one it was, so that what is
+/// known of it stays known, and hardly more than one text is in memory twice at any moment.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_again(
+    storage: &dyn Storage,
+    root: &Path,
+    before: &Corpus,
+    progress: &LoadProgress,
+) -> Result<Corpus, LoadError> {
+    ListedSet::of(storage, root, progress)?.read_again(storage, before, progress)
+}
+
 /// Opens only `files`, all of them below the folder `root` ([`common_folder`] finds one).
 ///
 /// Their names need not end in `.txt` or `.md`: somebody chose them. Files outside `root` are
@@ -117,6 +131,20 @@ pub fn load_files(
     progress: &LoadProgress,
 ) -> Result<Corpus, LoadError> {
     ListedSet::of_files(storage, root, files)?.read(storage, |_| true, progress)
+}
+
+/// The same once more, as [`load_again`].
+///
+/// # Errors
+/// As [`load_files`].
+pub fn load_files_again(
+    storage: &dyn Storage,
+    root: &Path,
+    files: &[PathBuf],
+    before: &Corpus,
+    progress: &LoadProgress,
+) -> Result<Corpus, LoadError> {
+    ListedSet::of_files(storage, root, files)?.read_again(storage, before, progress)
 }
 
 /// The deepest folder that holds all `files` (absolute paths); `None` without files.

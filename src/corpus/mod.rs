@@ -21,8 +21,8 @@ pub use header::Header;
 pub use line_correction::{GoesOn, LineCorrection, LineMark, judgements};
 pub use loader::{
     LARGEST_ARTICLE, ListedSet, LoadError, LoadProgress, MOST_ARTICLES, common_folder, folders_of,
-    is_article_name, list_articles, load, load_article, load_corrections, load_corrections_file,
-    load_files,
+    is_article_name, list_articles, load, load_again, load_article, load_corrections,
+    load_corrections_file, load_files, load_files_again,
 };
 pub use set::{Corpus, SkipReason};
 pub use watch::{FileChange, WatchError, Watcher};

@@ -251,18 +251,17 @@ impl Corpus {
         self.touched.clear();
     }
 
-    /// Takes the articles of `before` in the place of those that were read again and are the same:
-    /// what is known of them stays known, and no text is in memory twice.
-    pub fn keep_same(&mut self, before: &Self) {
-        for entry in &mut self.entries {
-            if let Ok(article) = &mut entry.article
-                && let Some(old) = before.article(&entry.path)
-                && old.encoding == article.encoding
-                && old.text == article.text
-            {
-                *article = Arc::clone(old);
-            }
+    /// Puts the article that is here in the place of the same one that was read again; whether it is
+    /// the same.
+    pub fn keep_same(&self, entry: &mut Entry) -> bool {
+        let (Ok(article), Some(old)) = (&mut entry.article, self.article(&entry.path)) else {
+            return false;
+        };
+        let same = old.encoding == article.encoding && old.text == article.text;
+        if same {
+            *article = Arc::clone(old);
         }
+        same
     }
 
     /// Takes the articles as they were read again, but for those that changed here since

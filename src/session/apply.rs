@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     annotation::{
-        self, Coder, Edit, EditError, LayerState, Passage, PassageId, Step, StepName, Theme,
-        ThemeId, Way, step_name,
+        self, AnchorStatus, Coder, Edit, EditError, LayerState, Passage, PassageId, Step, StepName,
+        Theme, ThemeId, Way, step_name,
     },
     corpus::{ArticlePath, Correction},
     storage::StorageError,
@@ -177,6 +177,7 @@ impl Session {
             Command::Redo => self.walk(Way::Forth)?,
             Command::Export(export) => self.start_export(export),
             Command::Import => self.import()?,
+            Command::RestoreVersion => self.restore_version(),
             Command::RetrySaving => self.retry_saving(),
             Command::Configure(settings) => self.configure(settings),
         }
@@ -428,7 +429,7 @@ impl Session {
                     return Err(CommandError::CorrectionsUnreadable);
                 }
                 if before.encoding != after.encoding {
-                    self.read_with(article, after.encoding);
+                    self.decode_again(article);
                 }
                 Ok(())
             }
@@ -447,6 +448,10 @@ impl Session {
             Change::Journal { coder, before, after } => {
                 self.set_journal(coder, before.as_ref(), after.as_ref())
             }
+            Change::TakenIn(taken) => {
+                self.apply_taken(taken);
+                Ok(())
+            }
         }
     }
 
@@ -464,7 +469,11 @@ impl Session {
                 scene.places.forget(*id);
             }
         } else {
-            self.place_article_again(&article.clone());
+            // It has no place until it was looked up.
+            if let Some(scene) = self.scene_mut() {
+                scene.places.set([(*id, AnchorStatus::Orphan)]);
+            }
+            self.place_article_again(article);
         }
     }
 
@@ -480,6 +489,7 @@ impl Session {
             }
             Change::Query { .. } => vec![Target::Queries],
             Change::Journal { coder, .. } => vec![Target::Journal(coder.clone())],
+            Change::TakenIn(taken) => vec![taken.target().clone()],
         }
     }
 

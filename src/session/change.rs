@@ -7,7 +7,7 @@ use crate::{
     corpus::{Article, ArticlePath, Correction, DictionaryEntry},
 };
 
-use super::WordList;
+use super::{TakenIn, WordList};
 
 /// One change to what the user made, with what was there before.
 #[derive(Clone, Debug)]
@@ -75,6 +75,8 @@ pub enum Change {
         /// The entry now; `None` if it goes.
         after: Option<JournalEntry>,
     },
+    /// Another version of a file was taken in from the disk.
+    TakenIn(TakenIn),
 }
 
 impl Invert for Change {
@@ -110,6 +112,7 @@ impl Invert for Change {
             Self::Journal { coder, before, after } => {
                 Self::Journal { coder: coder.clone(), before: after.clone(), after: before.clone() }
             }
+            Self::TakenIn(taken) => Self::TakenIn(taken.inverse()),
         }
     }
 }

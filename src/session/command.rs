@@ -245,6 +245,8 @@ pub enum Command {
     Import,
     /// Try again to save what could not be saved.
     RetrySaving,
+    /// Bring back what was there before another version of files was taken in from the disk.
+    RestoreVersion,
     /// Write to a file outside the set although only a link in the set leads there.
     AllowLink(PathBuf),
     /// Copy the whole set, with what is only in memory, into a new folder in that one; go on there.
@@ -311,6 +313,7 @@ impl Command {
             | Self::TagFound { .. }
             | Self::KeepFound(_)
             | Self::Import
+            | Self::RestoreVersion
             | Self::Undo
             | Self::Redo => CommandKind::Edit,
             Self::Ask(_) | Self::CancelJobs => CommandKind::Ask,

@@ -224,6 +224,18 @@ pub fn unreadable_for(reason: &str, at: &Path) -> String {
     t!("error.unreadable", reason = reason, path = path(at)).into_owned()
 }
 
+/// Something both sides changed: `what` of theirs gave way to ours, and their file is kept.
+#[must_use]
+pub fn overruled(what: &[String], kept: &Path) -> String {
+    let names: Vec<String> = what.iter().take(3).map(|name| shown(name)).collect();
+    let (names, count, path) = (names.join("、"), what.len(), path(kept));
+    if count > 3 {
+        t!("note.overruled_many", what = names, count = count, path = path).into_owned()
+    } else {
+        t!("note.overruled", what = names, path = path).into_owned()
+    }
+}
+
 /// A file that is no longer what it was.
 #[must_use]
 pub fn gone(at: &Path) -> String {

@@ -71,8 +71,9 @@ enum Step {
     Break(Kind),
     /// What the other threads have to say is taken in.
     Poll,
-    /// The watcher says what was written.
+    /// The watcher says what was written; and what it is has been looked at.
     Deliver,
+    Look,
     /// The set begins to be read again, is read, and is taken in.
     Begin,
     Read,
@@ -90,6 +91,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => kind().prop_map(Step::Break),
         3 => Just(Step::Poll),
         2 => Just(Step::Deliver),
+        2 => Just(Step::Look),
         2 => Just(Step::Begin),
         2 => Just(Step::Read),
         2 => Just(Step::End),
@@ -282,8 +284,8 @@ struct Play {
     refuses: bool,
     /// The files of which half has come, as they will be.
     halves: BTreeMap<Kind, Vec<u8>>,
-    again: Option<disk_changes::Again>,
-    read: Option<(OpenedSet, disk_changes::Again)>,
+    again: Option<look::Footing>,
+    read: Option<Looked>,
 }
 
 const LOCK: &str = "/set/.quandian/lock";
@@ -335,17 +337,21 @@ impl Play {
             }
             Step::Poll => session.poll(),
             Step::Deliver => deliver(session),
-            Step::Begin => self.again = session.begin_again(),
+            Step::Look => _ = session.finish_looking(),
+            Step::Begin => {
+                self.again =
+                    session.footing(&look::Owed { everything: true, ..Default::default() });
+            }
             Step::Read => {
-                if let Some(again) = self.again.take() {
-                    let request = Request::Folder("/set".into());
-                    let set = open::open(storage, &request, &LoadProgress::default()).unwrap();
-                    self.read = Some((set, again));
+                if let Some(footing) = self.again.take() {
+                    let owed = look::Owed { everything: true, ..Default::default() };
+                    let looked = lookout::look(storage, footing, &owed, &LoadProgress::default());
+                    self.read = Some(looked.unwrap());
                 }
             }
             Step::End => {
-                if let Some((set, again)) = self.read.take() {
-                    session.take_set_again(set, &again);
+                if let Some(looked) = self.read.take() {
+                    session.take_looked(looked);
                 }
             }
         }
@@ -363,6 +369,7 @@ impl Play {
             self.session.finish_saving();
             self.session.poll();
             deliver(&mut self.session);
+            self.session.finish_looking();
             self.session.apply(Command::RetrySaving).unwrap();
         }
         self.session.finish_saving();

@@ -88,6 +88,19 @@ impl<T: Send + 'static> Jobs<T> {
         }
     }
 
+    /// What the next job brings that was not cancelled; `None` if none runs.
+    pub(super) fn wait(&mut self) -> Option<T> {
+        while !self.running.is_empty() {
+            let (generation, result) = self.results.recv().ok()?;
+            let count = self.running.len();
+            self.running.retain(|job| job.generation != generation);
+            if self.running.len() < count {
+                return Some(result);
+            }
+        }
+        None
+    }
+
     /// What the jobs that were not cancelled brought since the last call.
     pub(super) fn results(&mut self) -> Vec<T> {
         let mut wanted = Vec::new();

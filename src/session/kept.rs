@@ -11,11 +11,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    WordList,
-    file_state::FileState,
-    saver::{FILE_LIMIT, Target},
-};
+use super::{Target, WordList, kept_file::FileState, saver::FILE_LIMIT};
 use crate::{
     annotation::{Coder, Timestamp, now},
     corpus::{ArticlePath, ContentHash},
@@ -221,7 +217,7 @@ pub(super) fn read_unsaved(storage: &dyn Storage, data: &Path) -> Vec<UnsavedWor
             match unsaved(&file) {
                 Some(unsaved) => {
                     if let FileState::Sidecar(sidecar) = &unsaved.now {
-                        work.passages += sidecar.passages.len();
+                        work.passages += sidecar.with_layer(|layer| layer.passages.len());
                     }
                     work.files.push((path, unsaved));
                 }
@@ -245,12 +241,14 @@ fn unsaved(file: &File) -> Option<Unsaved> {
     };
     let now = FileState::read(&target, file.text.as_bytes()).ok()?;
     let base = FileState::read(&target, file.base.as_bytes()).ok().map(FileState::into_base);
-    match (&target, &now) {
-        (Target::Sidecar(_, coder), FileState::Sidecar(sidecar)) if sidecar.coder != *coder => {
-            return None;
+    match &target {
+        Target::Sidecar(_, coder) => {
+            // One that was never read or written has no base.
+            let whose = now.clone().into_sidecar().map(|sidecar| sidecar.coder);
+            if whose.as_ref() != Some(coder) {
+                return None;
+            }
         }
-        // A sidecar that was never read or written has none.
-        (Target::Sidecar(..), _) => {}
         _ if base.is_none() => return None,
         _ => {}
     }

@@ -14,13 +14,16 @@ pub mod describe;
 mod disk_changes;
 mod elsewhere;
 pub mod export;
-mod file_state;
 mod finder;
 mod importing;
 mod inquiry;
 mod intake;
 mod jobs;
 mod kept;
+mod kept_file;
+mod kept_kinds;
+mod look;
+mod lookout;
 mod memos;
 mod notice;
 mod open;
@@ -35,6 +38,8 @@ mod saving;
 mod searching;
 mod settings;
 mod snapshots;
+mod taken_in;
+mod target;
 mod themes;
 mod undo;
 mod unsaved;
@@ -64,13 +69,15 @@ pub use kept::UnsavedWork;
 pub use notice::{Notice, Offer, Weight};
 pub use open::Unreadable;
 pub use retrieve::LineFault;
-pub use saver::{SaveError, Target};
+pub use saver::SaveError;
 pub use saving::{SaveFailure, SaveState};
 pub use searching::{
     HitOrder, HitRow, HitsIn, HitsInFile, Lines, Marked, Scope, Search, SetHits, SetSearch,
 };
 pub use settings::{ArticleOrder, Language, PageTheme, Settings, TextFont, UserFolders, WordMarks};
 pub use snapshots::{Restored, SnapshotError, SnapshotInfo, Snapshots};
+pub use taken_in::TakenIn;
+pub use target::Target;
 pub use themes::{ThemeField, in_vivo_name};
 pub use words::{
     FindWord, Harvest, SuggestWords, Suggestion, SuggestionKind, WordHits, WordHitsIn, WordList,
@@ -82,9 +89,9 @@ use crate::{
     corpus::{self, LoadError, LoadProgress},
     storage::Storage,
 };
-use disk_changes::Again;
 use inquiry::Inquiries;
 use jobs::Jobs;
+use look::Looked;
 use open::{OpenedSet, Request};
 use open_set::OpenSet;
 use saving::Saving;
@@ -123,16 +130,17 @@ pub struct Session {
     /// The set that is being opened to restore what could not be saved in it.
     restoring: Option<PathBuf>,
     notices: Vec<Notice>,
+    /// Looking at files and articles; and at the whole set again.
+    looks: Jobs<Result<Looked, LoadError>>,
+    reloads: Jobs<Result<Looked, LoadError>>,
     /// Grows whenever another set was opened.
     set_revision: u64,
 }
 
-/// What a job brings: a set that was opened, or the same one read again.
+/// What a job brings: a set that was opened.
 struct Opened {
     set: OpenedSet,
     request: Request,
-    /// What was there when the open set began to be read again.
-    again: Option<Again>,
     /// How far saving was in the set that was open when this began.
     clock: Option<u64>,
 }
@@ -158,6 +166,8 @@ impl Session {
         let exports = Jobs::new(Arc::clone(&environment.wake));
         let elsewhere = Jobs::new(Arc::clone(&environment.wake));
         let care = Jobs::new(Arc::clone(&environment.wake));
+        let looks = Jobs::new(Arc::clone(&environment.wake));
+        let reloads = Jobs::new(Arc::clone(&environment.wake));
         let data = environment.folders.as_ref().map(|folders| folders.data.clone());
         let unsaved = data.as_deref().map(|data| kept::read_unsaved(&*environment.storage, data));
         let words = words::State::new(&environment.wake);
@@ -178,6 +188,8 @@ impl Session {
             inquiries,
             importing,
             notices,
+            looks,
+            reloads,
             set_revision: 0,
         }
     }
@@ -234,7 +246,9 @@ impl Session {
     pub fn jobs(&self) -> impl Iterator<Item = &Job> {
         let [exports, copies] = [self.exports.running(), self.elsewhere.running()];
         let set = self.jobs.running().iter().chain(exports).chain(copies);
-        let set = set.chain(self.care.running());
+        // What others write is read without a word, unless it is much.
+        let looks = self.looks.running().iter().filter(|job| job.kind == JobKind::Caring);
+        let set = set.chain(self.care.running()).chain(self.reloads.running()).chain(looks);
         let set = set.chain(self.words.running()).chain(self.importing.running());
         set.chain(self.inquiries.running())
     }
@@ -258,12 +272,11 @@ impl Session {
     /// The same; `leave` is called before another set takes the place of the one that is open.
     pub fn poll_with(&mut self, mut leave: impl FnMut(&mut Self)) {
         for result in self.jobs.results() {
-            if matches!(&result, Ok(Opened { again: None, .. })) {
+            if result.is_ok() {
                 leave(self);
             }
             self.adopt(result);
         }
-        self.reload_if_owed();
         for exported in self.exports.results() {
             self.take_export(exported);
         }
@@ -305,37 +318,32 @@ impl Session {
             Err(error) => return self.notices.push(Notice::error(describe::load_error(&error))),
         };
         // The open set is read again only if it is still the open one afterwards.
-        let interrupted = self.is_reading(JobKind::Reloading);
+        let interrupted = !self.reloads.running().is_empty();
         if let Some(set) = &mut self.set {
-            set.reload_owed |= interrupted;
+            set.owed.everything |= interrupted;
         }
+        self.reloads.cancel();
         self.jobs.cancel();
-        self.start_job(JobKind::Opening, request, None);
-    }
-
-    fn is_reading(&self, kind: JobKind) -> bool {
-        self.jobs.running().iter().any(|job| job.kind == kind)
+        self.start_job(request);
     }
 
     /// Stops whatever is being read, by the user's wish.
     fn stop_reading(&mut self) {
         // What an opening kept waiting is owed all the same.
-        let kept_waiting = self.is_reading(JobKind::Opening);
+        let kept_waiting = !self.jobs.running().is_empty();
         if let Some(set) = &mut self.set {
-            set.reload_owed &= kept_waiting;
+            set.owed.everything &= kept_waiting;
         }
         self.jobs.cancel();
+        self.reloads.cancel();
     }
 
-    fn start_job(&mut self, kind: JobKind, request: Request, again: Option<Again>) {
+    fn start_job(&mut self, request: Request) {
         let storage = Arc::clone(&self.environment.storage);
         let clock = self.saving().map(Saving::clock);
-        let started = self.jobs.start(kind, move |progress| {
-            let mut set = open::open(&*storage, &request, progress)?;
-            if let Some(again) = &again {
-                set.scene.corpus_mut().keep_same(&again.before);
-            }
-            Ok(Opened { set, request, again, clock })
+        let started = self.jobs.start(JobKind::Opening, move |progress| {
+            let set = open::open(&*storage, &request, progress)?;
+            Ok(Opened { set, request, clock })
         });
         if let Err(error) = started {
             self.notices.push(Notice::error(t!("error.thread", reason = error.to_string())));
@@ -344,8 +352,7 @@ impl Session {
 
     fn adopt(&mut self, result: Result<Opened, LoadError>) {
         match result {
-            Ok(Opened { set, again: Some(again), .. }) => self.take_set_again(set, &again),
-            Ok(Opened { set, request, again: None, clock }) => {
+            Ok(Opened { set, request, clock }) => {
                 let whole_folder = matches!(request, Request::Folder(_));
                 let root = set.scene.corpus.root().to_path_buf();
                 // The same set once more, and something of it was saved meanwhile.
@@ -356,7 +363,7 @@ impl Session {
                 self.take_set(set);
                 if let Some(open) = &mut self.set {
                     open.request = Some(request);
-                    open.reload_owed = is_old;
+                    open.owed.everything = is_old;
                 }
                 self.watch(&root);
                 self.start_words();
@@ -377,6 +384,8 @@ impl Session {
         self.words.forget();
         self.inquiries.forget();
         self.importing.forget();
+        self.looks.cancel();
+        self.reloads.cancel();
         self.set_revision += 1;
         let OpenedSet { mut scene, lists, records, unreadable, copies, has_codebook, .. } = set;
         let codebook_broken = unreadable.iter().any(|file| file.owner.is_none());
@@ -449,4 +458,8 @@ mod reload_tests;
 #[cfg(test)]
 mod safety_tests;
 #[cfg(test)]
+mod slow_disk_tests;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod version_tests;

@@ -16,6 +16,8 @@ pub enum Weight {
 pub enum Offer {
     /// Take the last step back.
     Undo,
+    /// Bring back what was there before another version was taken in from the disk.
+    RestoreVersion,
     /// Show the folder that holds a file, or the folder itself.
     ShowFolder(PathBuf),
 }
@@ -48,6 +50,13 @@ impl Notice {
     #[must_use]
     pub fn of_file(text: impl Into<String>, path: PathBuf) -> Self {
         Self { offer: Some(Offer::ShowFolder(path)), ..Self::note(text) }
+    }
+
+    /// Another version was taken in from the disk, with the offer to bring back what was there; stays
+    /// until seen.
+    #[must_use]
+    pub fn restorable(text: impl Into<String>) -> Self {
+        Self { offer: Some(Offer::RestoreVersion), ..Self::error(text) }
     }
 
     /// A failure.

@@ -12,17 +12,16 @@ use std::{
 use rust_i18n::t;
 
 use super::{
-    ConflictedCopy, Salvaged, Target, WordList, care, describe,
-    file_state::FileState,
+    ConflictedCopy, Salvaged, Target, care, describe,
+    kept_file::{Broken, FileState, SetMemory},
     records::{self, Files},
     saver::{FILE_LIMIT, fingerprint},
-    saving::path_of,
     words::Lists,
 };
 use crate::{
     annotation::{
-        self, AnchorStatus, Anchoring, Annotations, Codebook, Coder, Layer, LayerState, Passage,
-        PassageId, Sidecar, SidecarError,
+        self, AnchorStatus, Anchoring, Annotations, Coder, Layer, LayerState, Passage, PassageId,
+        Sidecar, SidecarError,
     },
     corpus::{self, Article, ArticlePath, ContentHash, Corpus, LoadError, LoadProgress},
     scene::Scene,
@@ -68,26 +67,6 @@ pub(super) struct Known {
     pub(super) target: Target,
     /// Of its bytes.
     pub(super) hash: ContentHash,
-}
-
-/// What was found where a kept file should be.
-#[derive(Debug)]
-pub(super) enum Reading {
-    /// Nothing.
-    Missing,
-    /// This, in bytes with that hash.
-    Whole(ContentHash, FileState),
-    /// Something that cannot be read.
-    Broken(Broken),
-}
-
-/// Why a file cannot be read.
-#[derive(Debug)]
-pub(super) struct Broken {
-    /// In the user's language.
-    pub(super) reason: String,
-    /// What can be saved of it; `None` if nothing can or need be.
-    pub(super) salvaged: Option<Salvaged>,
 }
 
 /// A file of ours that could not be read.
@@ -145,6 +124,36 @@ pub(super) fn with_annotations(
     set
 }
 
+/// The files in `folder` that are sidecars of `wanted` articles or may be, and copies of such.
+///
+/// # Errors
+/// If the folder cannot be listed.
+pub(super) fn sidecars_in(
+    storage: &dyn Storage,
+    root: &Path,
+    folder: &Path,
+    wanted: impl Fn(&ArticlePath) -> bool,
+) -> Result<Vec<PathBuf>, StorageError> {
+    let mut paths = Vec::new();
+    for entry in storage.list(folder)? {
+        let name = entry.path.file_name().unwrap_or_default().to_string_lossy();
+        let plain = matches!(entry.kind, EntryKind::File | EntryKind::Link);
+        // A name that tells no owner (it was too long, and is hashed) has to be read to know.
+        let may_be = || {
+            annotation::sidecar_owner(&name).is_none_or(|(owner, _)| {
+                ArticlePath::in_set(root, &folder.join(owner)).is_none_or(|path| wanted(&path))
+            })
+        };
+        let is_copy = care::original_of(&name).is_some();
+        if plain && !name.starts_with('.') && (is_copy || annotation::is_sidecar(&name) && may_be())
+        {
+            paths.push(entry.path);
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
 /// What the name and the inside of a sidecar's file say.
 pub(super) struct ReadSidecar {
     pub(super) owner: Option<(ArticlePath, Coder)>,
@@ -157,33 +166,32 @@ pub(super) struct ReadSidecar {
     pub(super) is_copy: bool,
 }
 
-/// Reads the file that `target` names; of sidecars only what [`read_sidecar`] does not tell better.
-pub(super) fn read_kept(storage: &dyn Storage, target: &Target, path: &Path) -> Reading {
-    let broken = |reason: String| Reading::Broken(Broken { reason, salvaged: None });
+/// Reads the file that `target` names; `None` where there is none.
+fn read_kept(
+    storage: &dyn Storage,
+    target: &Target,
+    path: &Path,
+) -> Option<Result<(ContentHash, FileState), Broken>> {
     let bytes = match storage.read(path, FILE_LIMIT) {
         Ok(bytes) => bytes,
-        Err(error) if error.is_not_found() => return Reading::Missing,
-        Err(error) => return broken(error.source.to_string()),
+        Err(error) if error.is_not_found() => return None,
+        Err(error) => return Some(Err(Broken::new(error.source))),
     };
-    let read = match target {
-        Target::Codebook => match read_codebook(&bytes) {
-            Ok(codebook) => Ok(FileState::Codebook(Arc::new(codebook))),
-            Err((reason, salvaged)) => return Reading::Broken(Broken { reason, salvaged }),
-        },
-        Target::Queries => records::parse(&bytes).map(FileState::Queries),
-        Target::Journal(_) => records::parse(&bytes).map(FileState::Journal),
-        Target::Corrections | Target::Words(_) | Target::Sidecar(..) => {
-            FileState::read(target, &bytes)
-        }
-    };
-    match read {
-        Ok(state) => Reading::Whole(fingerprint(&bytes), state),
-        Err(reason) => broken(reason),
-    }
+    Some(FileState::read(target, &bytes).map(|state| (fingerprint(&bytes), state)))
 }
 
 /// Reads the sidecar at `path` in the set at `root`.
 pub(super) fn read_sidecar(storage: &dyn Storage, root: &Path, path: &Path) -> ReadSidecar {
+    read_sidecar_of(storage, root, path, storage.read(path, FILE_LIMIT))
+}
+
+/// The same, of what reading it gave.
+pub(super) fn read_sidecar_of(
+    storage: &dyn Storage,
+    root: &Path,
+    path: &Path,
+    bytes: Result<Vec<u8>, StorageError>,
+) -> ReadSidecar {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let beside = |article_name: &str| {
         let article = path.with_file_name(article_name);
@@ -191,7 +199,7 @@ pub(super) fn read_sidecar(storage: &dyn Storage, root: &Path, path: &Path) -> R
     };
     let owner = annotation::sidecar_owner(&name)
         .and_then(|(article, coder)| Some((beside(article)?, coder)));
-    let bytes = match storage.read(path, FILE_LIMIT) {
+    let bytes = match bytes {
         Ok(bytes) => bytes,
         Err(error) => {
             let reason = error.source.to_string();
@@ -254,23 +262,31 @@ impl OpenedSet {
             copies: Vec::new(),
         };
         if let Some(hash) = set.scene.corpus.corrections_hash().cloned() {
-            let path = path_of(&root, &Target::Corrections);
+            let path = Target::Corrections.path(&root);
             set.known.push(Known { path, target: Target::Corrections, hash });
         }
-        let lists = WordList::ALL.map(Target::Words);
         let journals = records::journals_in(storage, &root).into_iter().map(Target::Journal);
-        for target in [Target::Codebook, Target::Queries].into_iter().chain(lists).chain(journals) {
-            let path = path_of(&root, &target);
+        // The corrections were read with the articles.
+        let fixed = Target::fixed().filter(|target| *target != Target::Corrections);
+        for target in fixed.chain(journals) {
+            let path = target.path(&root);
             match read_kept(storage, &target, &path) {
-                Reading::Missing => {}
-                Reading::Whole(hash, state) => {
+                None => {}
+                Some(Ok((hash, state))) => {
                     set.put(&target, state);
                     set.known.push(Known { path, target, hash });
                 }
-                Reading::Broken(broken) => set.put_broken(&target, &path, broken),
+                Some(Err(broken)) => set.put_broken(&target, &path, broken),
             }
         }
         set
+    }
+
+    /// What was read.
+    pub(super) fn memory(&self) -> SetMemory<'_> {
+        let Self { scene, lists, records, .. } = self;
+        let (corpus, annotations) = (&*scene.corpus, &scene.annotations);
+        SetMemory { corpus, annotations, lists, records }
     }
 
     fn put(&mut self, target: &Target, state: FileState) {
@@ -303,51 +319,6 @@ impl OpenedSet {
         }
     }
 
-    /// What was read of a file.
-    pub(super) fn state_of(&self, target: &Target) -> Option<FileState> {
-        Some(match target {
-            Target::Sidecar(article, coder) => {
-                FileState::Sidecar(Box::new(self.scene.annotations.content(article, coder)?))
-            }
-            Target::Codebook => FileState::Codebook(self.scene.annotations.shared_codebook()),
-            Target::Corrections => FileState::Corrections(self.scene.corpus.corrections().clone()),
-            Target::Words(list) => FileState::Words(self.lists.now(*list).clone()),
-            Target::Queries => FileState::Queries(self.records.queries.now.clone()),
-            Target::Journal(coder) => {
-                FileState::Journal(self.records.journals.get(coder)?.now.clone())
-            }
-        })
-    }
-
-    /// The same, as what later merges start from.
-    pub(super) fn base_of(&self, target: &Target) -> Option<FileState> {
-        match target {
-            Target::Sidecar(article, coder) => {
-                Some(FileState::Layer(self.scene.annotations.shared_layer(article, coder)?))
-            }
-            _ => self.state_of(target),
-        }
-    }
-
-    /// The files, but for sidecars, that are there and cannot be read, with the reason.
-    pub(super) fn broken(&self) -> Vec<(Target, Broken)> {
-        let codebook = path_of(self.scene.corpus.root(), &Target::Codebook);
-        let codebook = self.unreadable.iter().find(|file| file.path == codebook);
-        let codebook = codebook.map(|file| {
-            let (reason, salvaged) = (file.reason.clone(), file.salvaged.clone());
-            (Target::Codebook, Broken { reason, salvaged })
-        });
-        let corrections = self.scene.corpus.corrections_problem();
-        let corrections = corrections.map(|fault| (Target::Corrections, fault.to_string()));
-        let lists = WordList::ALL.into_iter();
-        let lists = lists
-            .filter_map(|list| Some((Target::Words(list), self.lists.problem(list)?.to_owned())));
-        let records = self.records.problems();
-        let others = corrections.into_iter().chain(lists).chain(records);
-        let plain = |(target, reason)| (target, Broken { reason, salvaged: None });
-        codebook.into_iter().chain(others.map(plain)).collect()
-    }
-
     /// Reads the sidecars in `folder` that belong to `wanted` articles.
     ///
     /// # Errors
@@ -359,24 +330,13 @@ impl OpenedSet {
         wanted: impl Fn(&ArticlePath) -> bool,
     ) -> Result<(), StorageError> {
         let root = self.scene.corpus.root().to_path_buf();
-        let mut entries = storage.list(folder)?;
-        entries.sort_by(|a, b| a.path.cmp(&b.path));
-        for entry in entries {
-            let name = entry.path.file_name().unwrap_or_default().to_string_lossy();
-            let plain = matches!(entry.kind, EntryKind::File | EntryKind::Link);
-            // A name that tells no owner (it was too long, and is hashed) has to be read to know.
-            let may_be = annotation::sidecar_owner(&name).is_none_or(|(owner, _)| {
-                ArticlePath::in_set(&root, &folder.join(owner)).is_none_or(|path| wanted(&path))
-            });
-            if !plain || name.starts_with('.') {
-                continue;
-            }
-            if let Some(original) = care::original_of(&name)
-                && let Some(copy) = care::find_copy(storage, &root, &entry.path, &original)
-            {
-                self.copies.push(copy);
-            } else if may_be && annotation::is_sidecar(&name) {
-                self.read_sidecar(storage, &root, &entry.path, &wanted);
+        for path in sidecars_in(storage, &root, folder, &wanted)? {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            match care::original_of(&name) {
+                Some(original) => {
+                    self.copies.extend(care::find_copy(storage, &root, &path, &original));
+                }
+                None => self.read_sidecar(storage, &root, &path, &wanted),
             }
         }
         Ok(())
@@ -453,17 +413,6 @@ pub(super) fn read_only(
     (layer, statuses)
 }
 
-/// Reads a codebook's bytes; else what is wrong with them, and what can be saved.
-pub(super) fn read_codebook(bytes: &[u8]) -> Result<Codebook, (String, Option<Salvaged>)> {
-    let text = std::str::from_utf8(bytes).map_err(|error| (error.to_string(), None))?;
-    Codebook::from_ron(text).map_err(|error| {
-        let salvaged = error
-            .salvage(text)
-            .map(|salvage| Salvaged { kept: salvage.kept(), lost: salvage.lost().to_vec() });
-        (describe::codebook_fault(&error), salvaged)
-    })
-}
-
 /// Checks each passage of a sidecar against the article as it is now, and, where that is another
 /// text, against the one it was marked in.
 ///
@@ -474,23 +423,49 @@ pub(super) fn place(
     sidecar: Sidecar,
     article: Option<&Article>,
 ) -> (Layer, Vec<(PassageId, AnchorStatus)>) {
-    let same = article.is_some_and(|article| *article.hash() == sidecar.sha256);
     let mut layer = Layer::from_sidecar(sidecar);
-    let Some(article) = article else { return (layer, Vec::new()) };
     // The texts that positions may hold for, read when the first passage asks for them.
-    let bases = OnceCell::new();
-    let read_bases = || -> Vec<Text> {
+    let read_bases = |layer: &Layer, article: &Article| -> Vec<Text> {
         let hashes = std::iter::once(&layer.sha256).chain(&layer.texts);
         let others = hashes.filter(|hash| *hash != article.hash());
         others.filter_map(|hash| base_text(storage, root, hash)).collect()
     };
+    let statuses = find_places(&mut layer, article, read_bases);
+    (layer, statuses)
+}
+
+/// The same for the moment, without reading anything: a passage that does not stand where it stood has
+/// no place until it was looked up.
+pub(super) fn place_for_now(
+    sidecar: Sidecar,
+    article: Option<&Article>,
+) -> (Layer, Vec<(PassageId, AnchorStatus)>) {
+    let mut layer = Layer::from_sidecar(sidecar);
+    let Some(now) = article else { return (layer, Vec::new()) };
+    let out_of_place = |passage: &&std::sync::Arc<Passage>| !passage.is_in_place(&now.text);
+    let lost = layer.passages.iter().filter(out_of_place);
+    let statuses: Vec<_> = lost.map(|passage| (passage.id, AnchorStatus::Orphan)).collect();
+    let same = *now.hash() == layer.sha256;
+    let all_stand = statuses.is_empty() && layer.texts.is_empty();
+    settle(&mut layer, now, all_stand, same);
+    (layer, statuses)
+}
+
+fn find_places(
+    layer: &mut Layer,
+    article: Option<&Article>,
+    read_bases: impl Fn(&Layer, &Article) -> Vec<Text>,
+) -> Vec<(PassageId, AnchorStatus)> {
+    let Some(article) = article else { return Vec::new() };
+    let same = *article.hash() == layer.sha256;
+    let bases = OnceCell::new();
     let anchorings = OnceCell::new();
     let find = |passage: &Passage| {
         let kept = same && passage.is_in_place(&article.text);
         if kept && (layer.texts.is_empty() || passage.is_surrounded(&article.text)) {
             return AnchorStatus::Ok;
         }
-        let bases: &Vec<Text> = bases.get_or_init(read_bases);
+        let bases: &Vec<Text> = bases.get_or_init(|| read_bases(layer, article));
         let anchorings: &Vec<_> = anchorings.get_or_init(|| {
             let with =
                 bases.iter().map(|base| (Some(base), Anchoring::new(&article.text, Some(base))));
@@ -511,14 +486,19 @@ pub(super) fn place(
         .map(|passage| (passage.id, find(passage)))
         .filter(|(_, status)| !matches!(status, AnchorStatus::Ok))
         .collect();
-    if statuses.is_empty() {
+    settle(layer, article, statuses.is_empty(), same);
+    statuses
+}
+
+/// Says which text the positions of a layer hold for now.
+fn settle(layer: &mut Layer, article: &Article, all_stand: bool, same: bool) {
+    if all_stand {
         layer.sha256 = article.hash().clone();
         layer.chars = article.text.char_len().get();
         layer.texts.clear();
     } else if !same {
         layer.state = LayerState::Stale;
     }
-    (layer, statuses)
 }
 
 /// The text with that hash, if it was kept when it was first marked and is still what it was.

@@ -11,8 +11,8 @@ use std::{
 };
 
 use super::{
-    Change, CommandError, ConflictedCopy, Session, Stray, Target, Unreadable, open::Request,
-    records::Files, saving::Saving, words::Lists,
+    Change, CommandError, ConflictedCopy, Session, Stray, Target, Unreadable, kept_file::SetMemory,
+    look::Owed, open::Request, records::Files, saving::Saving, taken_in::LastTaken, words::Lists,
 };
 use crate::{
     annotation::{Annotations, History},
@@ -45,8 +45,10 @@ pub(super) struct OpenSet {
     pub(super) restored: BTreeMap<Target, Vec<PathBuf>>,
     /// What was asked for when it was opened, to read it again; `None` on the command line.
     pub(super) request: Option<Request>,
-    /// Whether that is to be done, as soon as nothing else is being read.
-    pub(super) reload_owed: bool,
+    /// What has changed on the disk, or may have, and is to be looked at.
+    pub(super) owed: Owed,
+    /// When other versions of files were last taken in from the disk.
+    pub(super) last_taken: Option<LastTaken>,
 }
 
 /// What a session without a set shows.
@@ -108,6 +110,20 @@ impl Session {
     pub(super) fn forget_unreadable(&mut self, path: &Path) {
         if let Some(set) = &mut self.set {
             set.unreadable.retain(|file| file.path != path);
+        }
+    }
+
+    /// What of memory is kept in files; `None` where no set is open.
+    pub(super) fn memory(&self) -> Option<SetMemory<'_>> {
+        let OpenSet { scene, lists, records, .. } = self.set.as_ref()?;
+        let (corpus, annotations) = (&*scene.corpus, &scene.annotations);
+        Some(SetMemory { corpus, annotations, lists, records })
+    }
+
+    /// Has something looked at on the disk, soon.
+    pub(super) fn owe(&mut self, what: impl FnOnce(&mut Owed)) {
+        if let Some(set) = &mut self.set {
+            what(&mut set.owed);
         }
     }
 

@@ -224,9 +224,9 @@ impl Session {
             return;
         };
         let problems = self.records().problems();
-        let problems = problems.iter().map(|(target, reason)| {
-            describe::unreadable_for(reason, &super::saving::path_of(&root, target))
-        });
+        let problems = problems
+            .iter()
+            .map(|(target, reason)| describe::unreadable_for(reason, &target.path(&root)));
         let problems: Vec<String> = problems.collect();
         self.notices.extend(problems.into_iter().map(Notice::error));
     }

@@ -13,34 +13,21 @@ use std::{
         mpsc::{Receiver, Sender, channel},
     },
     thread::JoinHandle,
+    time::Duration,
 };
 
-use super::{WordList, file_state::FileState, kept, snapshots::SetSnapshot};
+use super::{Target, care, kept, kept_file::FileState, snapshots::SetSnapshot};
 use crate::{
-    annotation::Coder,
-    corpus::{Article, ArticlePath, ContentHash},
+    corpus::{Article, ContentHash},
     storage::{self, Durability, Metadata, Storage, StorageError},
 };
 
 /// No sidecar or codebook longer than this is read back for a merge.
 pub(super) const FILE_LIMIT: u64 = 256 << 20;
 
-/// Which file of the set is meant.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target {
-    /// `codebook.ron`.
-    Codebook,
-    /// `.quandian/articles.ron`.
-    Corrections,
-    /// The dictionary, or what is not to be suggested for it.
-    Words(WordList),
-    /// `.quandian/queries.ron`.
-    Queries,
-    /// One coder's journal.
-    Journal(Coder),
-    /// One coder's passages in an article.
-    Sidecar(ArticlePath, Coder),
-}
+/// So long a file must be gone before that is believed: other programs put a file in another's place
+/// by taking it away first.
+pub(super) const SECOND_LOOK: Duration = Duration::from_millis(if cfg!(test) { 30 } else { 1000 });
 
 /// Why something could not be saved.
 #[derive(Debug, thiserror::Error)]
@@ -73,15 +60,15 @@ pub(super) enum Report {
     Saved {
         target: Target,
         path: PathBuf,
-        /// Of the bytes that lie there now.
+        /// Of the bytes of `now`, which lie there if nobody else's had to be merged into them.
         hash: ContentHash,
         /// What the file system said of the file right after it was written.
         stamp: Option<Box<Metadata>>,
-        /// What was handed over; what was written, if nobody else's had to be merged into it.
+        /// What was handed over.
         now: Box<FileState>,
         durability: Durability,
-        /// What was written, where somebody else's was merged into it.
-        merged: Option<Box<FileState>>,
+        /// What was met there of somebody else's: something else lies there now.
+        met: Option<Box<Met>>,
     },
     /// That state is not on the disk; `kept` is where it lies in the user's data folder.
     Failed { target: Target, error: SaveError, kept: Option<PathBuf> },
@@ -89,6 +76,17 @@ pub(super) enum Report {
     NoSnapshot(StorageError),
     /// The version before the last could not be kept; the file itself was saved. Told once.
     NoPrevious(StorageError),
+}
+
+/// What a save met of somebody else's, with which it was merged.
+#[derive(Debug)]
+pub(super) struct Met {
+    /// The file was gone.
+    pub(super) is_gone: bool,
+    /// Of so many things both versions stand in the file now.
+    pub(super) doubled: usize,
+    /// What of theirs had to give way, and where their file is kept.
+    pub(super) overruled: Option<(Vec<String>, PathBuf)>,
 }
 
 /// Where copies go, in the user's data folder.
@@ -124,11 +122,21 @@ enum Message {
     Snapshot(Box<SetSnapshot>),
     /// The user agrees that this file outside the set is written to.
     Allow(PathBuf),
+    /// Copies of what is on the disk now are not needed any more.
+    Forget(Vec<PathBuf>),
 }
 
 /// The hash by which the saver knows a file again.
 pub(super) fn fingerprint(bytes: &[u8]) -> ContentHash {
     ContentHash::of_bytes(bytes)
+}
+
+/// Whether nothing at all lies in the folder `root`: such a disk was taken off, and has lost nothing.
+pub(super) fn is_off(storage: &dyn Storage, root: &Path) -> bool {
+    // What we put there ourselves, to lock the set, is no sign.
+    let ours = |path: &Path| path.file_name().is_some_and(|name| name == ".quandian");
+    let entries = storage.list(root);
+    entries.map_or(true, |entries| entries.iter().all(|entry| ours(&entry.path)))
 }
 
 /// The window's end of the saver.
@@ -175,6 +183,11 @@ impl Saver {
     /// Forgets what could not be saved, and removes what is kept of it.
     pub(super) fn give_up(&self) {
         self.send(Message::GiveUp);
+    }
+
+    /// Removes copies of what is on the disk now.
+    pub(super) fn forget(&self, copies: Vec<PathBuf>) {
+        self.send(Message::Forget(copies));
     }
 
     fn send(&self, message: Message) {
@@ -250,21 +263,27 @@ impl Worker {
                 Message::Allow(target) => {
                     self.allowed.insert(target);
                 }
+                Message::Forget(copies) => {
+                    for copy in copies {
+                        // Where it stays it is offered again, and merging it once more changes
+                        // nothing.
+                        let _ = self.storage.remove(&copy);
+                    }
+                }
             }
         }
     }
 
     fn save_or_keep(&mut self, request: Request, report: impl Fn(Report)) -> Report {
         match self.save(&request, report) {
-            Ok(Written { hash, stamp, durability, merged }) => {
+            Ok(Written { hash, stamp, durability, met }) => {
                 let Request { target, path, now, .. } = request;
                 if let Some(kept) = self.unsaved.remove(&target) {
                     // Where it stays it is offered again, and merging it once more changes nothing.
                     let _ = self.storage.remove(&kept);
                 }
-                let (stamp, now, merged) =
-                    (stamp.map(Box::new), Box::new(now), merged.map(Box::new));
-                Report::Saved { target, path, hash, stamp, now, durability, merged }
+                let (stamp, now, met) = (stamp.map(Box::new), Box::new(now), met.map(Box::new));
+                Report::Saved { target, path, hash, stamp, now, durability, met }
             }
             Err(error) => {
                 let Request { target, now, base, .. } = request;
@@ -286,34 +305,79 @@ impl Worker {
         let lock = self.root.join(".quandian").join("lock");
         self.refuse_outside(&lock)?;
         // Between reading what lies there and the rename, no other window or command may write.
-        let _lock = storage.lock(&lock)?;
+        let mut right = storage.lock(&lock)?;
         self.refuse_outside(path)?;
-        let on_disk = match storage.read(path, FILE_LIMIT) {
-            Ok(bytes) => Some(bytes),
-            Err(error) if error.is_not_found() => None,
-            Err(error) => return Err(error.into()),
-        };
+        let mut on_disk = self.read(path)?;
+        if on_disk.is_none() && known.is_some() {
+            drop(right);
+            std::thread::sleep(SECOND_LOOK);
+            right = storage.lock(&lock)?;
+            on_disk = self.read(path)?;
+        }
+        let _right = right;
         if let Some(article) = article {
             self.keep_base(article)?;
         }
-        let strange =
-            on_disk.as_deref().filter(|bytes| known.as_ref() != Some(&fingerprint(bytes)));
-        let merged = match strange {
-            Some(bytes) => {
-                let theirs = FileState::read(target, bytes)
-                    .map_err(|reason| SaveError::Unreadable { path: path.clone(), reason })?;
-                Some(FileState::merged(base.as_ref(), now.clone(), theirs))
+        let theirs = match (&on_disk, known) {
+            (Some(bytes), known) if *known != Some(fingerprint(bytes)) => {
+                let read = FileState::read(target, bytes);
+                Some(read.map_err(|broken| SaveError::Unreadable {
+                    path: path.clone(),
+                    reason: broken.reason,
+                })?)
             }
-            None => None,
+            // Somebody took it away: what we have not changed since is not brought back.
+            (None, Some(_)) if !is_off(&*storage, &self.root) => Some(FileState::missing(target)),
+            _ => None,
         };
-        let bytes = merged.as_ref().unwrap_or(now).to_bytes();
-        if let Some(old) = on_disk.filter(|old| *old != bytes) {
+        let Some(theirs) = theirs else {
+            let bytes = now.to_bytes();
+            let durability = self.put(path, on_disk, &bytes, report)?;
+            // Still under the lock: whatever comes after this is somebody else's.
+            let stamp = storage.metadata(path).ok();
+            return Ok(Written { hash: fingerprint(&bytes), stamp, durability, met: None });
+        };
+        let hash = fingerprint(&now.to_bytes());
+        let kept = theirs.to_bytes();
+        let nothing = on_disk.is_none().then(|| theirs.clone());
+        let is_gone = nothing.is_some();
+        let merged = FileState::merged(base.as_ref(), now.clone(), theirs);
+        let mut durability = Durability::Durable;
+        // Where nothing is and nothing is to be, there is nothing to write.
+        if nothing.is_none_or(|nothing| !merged.state.says_the_same_as(&nothing)) {
+            durability = self.put(path, on_disk, &merged.state.to_bytes(), report)?;
+        }
+        let overruled = (!merged.overruled.is_empty()).then_some(merged.overruled);
+        let overruled = overruled.and_then(|what| {
+            // That it cannot be kept must not keep ours from being saved, which it is already.
+            let kept = care::keep_in_trash(&*storage, &self.root, path, &kept).ok()?;
+            Some((what, kept))
+        });
+        let met = Some(Met { is_gone, doubled: merged.doubled, overruled });
+        Ok(Written { hash, stamp: None, durability, met })
+    }
+
+    /// Writes `bytes` in the place of what lies there.
+    fn put(
+        &mut self,
+        path: &Path,
+        on_disk: Option<Vec<u8>>,
+        bytes: &[u8],
+        report: impl Fn(Report),
+    ) -> Result<Durability, SaveError> {
+        if let Some(old) = on_disk.filter(|old| old != bytes) {
             self.keep_previous(path, &old, report);
         }
-        let durability = storage::save(&*storage, path, &bytes)?;
-        // Still under the lock: whatever comes after this is somebody else's.
-        let stamp = storage.metadata(path).ok();
-        Ok(Written { hash: fingerprint(&bytes), stamp, durability, merged })
+        Ok(storage::save(&*self.storage, path, bytes)?)
+    }
+
+    /// What lies there, if anything does.
+    fn read(&self, path: &Path) -> Result<Option<Vec<u8>>, SaveError> {
+        match self.storage.read(path, FILE_LIMIT) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.is_not_found() => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// A link in the set may come from anybody: what lies elsewhere is only written to if the user
@@ -361,5 +425,5 @@ struct Written {
     hash: ContentHash,
     stamp: Option<Metadata>,
     durability: Durability,
-    merged: Option<FileState>,
+    met: Option<Met>,
 }

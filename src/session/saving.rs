@@ -1,5 +1,7 @@
 //! What is not on the disk yet, and what could not be put there.
 
+mod known;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
@@ -9,16 +11,16 @@ use std::{
 use rust_i18n::t;
 
 use super::{
-    Notice, Session, describe,
-    file_state::FileState,
+    Notice, Session, Target, describe,
+    kept_file::FileState,
     open::OpenedSet,
     open_set::OpenSet,
-    saver::{Keep, Report, Request, SaveError, Saver, Target},
+    saver::{Keep, Met, Report, Request, SaveError, Saver},
     snapshots::SetSnapshot,
 };
 use crate::{
-    annotation::{self, Codebook, Edit, JournalEntry, SavedQuery},
-    corpus::{ContentHash, Corrections},
+    annotation::{Codebook, Edit},
+    corpus::ContentHash,
     storage::{Durability, Metadata},
 };
 
@@ -62,6 +64,8 @@ pub(super) struct Saving {
     /// Files that changed on the disk while a save of them was under way, or that were read before
     /// one was: to be looked at when it is done.
     later: BTreeSet<PathBuf>,
+    /// Files in which a save met somebody else's work, until that is taken in; whether they had gone.
+    met: BTreeMap<PathBuf, bool>,
     /// What is known of each file.
     files: BTreeMap<PathBuf, LastSeen>,
     /// Grows whenever a file was read or written.
@@ -84,12 +88,14 @@ struct Pending {
 /// Every merge starts from it. What memory holds beyond it is not saved yet; what the disk holds
 /// beyond it is somebody else's.
 #[derive(Clone, Debug, Default)]
-struct LastSeen {
-    base: Option<FileState>,
+pub(super) struct LastSeen {
+    /// Which file it is.
+    pub(super) target: Option<Target>,
+    pub(super) base: Option<FileState>,
     /// Of its bytes; `None` where there is no file, or one that cannot be read.
-    hash: Option<ContentHash>,
+    pub(super) hash: Option<ContentHash>,
     /// What the file system said of it when it had been written here.
-    stamp: Option<Metadata>,
+    pub(super) stamp: Option<Metadata>,
     /// When that was, by [`Saving::clock`].
     at: u64,
 }
@@ -156,8 +162,10 @@ impl Session {
         let codebook_broken =
             set.unreadable.iter().any(|file| file.path == root.join("codebook.ron"));
         let files = set.known.iter().map(|known| {
-            let (base, hash) = (set.base_of(&known.target), Some(known.hash.clone()));
-            (known.path.clone(), LastSeen { base, hash, ..LastSeen::default() })
+            let base = FileState::in_memory(set.memory(), &known.target);
+            let (base, hash) = (base.map(FileState::into_base), Some(known.hash.clone()));
+            let target = Some(known.target.clone());
+            (known.path.clone(), LastSeen { target, base, hash, ..LastSeen::default() })
         });
         Some(Saving {
             saver,
@@ -168,6 +176,7 @@ impl Session {
             codebook_writable: !codebook_broken,
             targets: BTreeMap::new(),
             later: BTreeSet::new(),
+            met: BTreeMap::new(),
             files: files.collect(),
             clock: 0,
         })
@@ -200,7 +209,7 @@ impl Session {
             return;
         };
         saving.pending.insert(target.clone(), Pending { sent: true, again: false });
-        let path = path_of(&saving.root, target);
+        let path = target.path(&saving.root);
         saving.targets.insert(path.clone(), target.clone());
         let last = saving.files.get(&path).cloned().unwrap_or_default();
         let article = match target {
@@ -232,61 +241,13 @@ impl Session {
         }
     }
 
-    /// Whether a change of a file on the disk need not be looked into now: it is the saver's.
-    ///
-    /// Without this every save would be read back, and a large file takes longer than a frame.
-    pub(super) fn is_own_change(&mut self, path: &Path) -> bool {
-        if self.is_under_way(path) {
-            return true;
-        }
-        let Some(saving) = self.saving() else { return false };
-        let stamp = saving.files.get(path).and_then(|file| file.stamp);
-        stamp.is_some() && self.environment.storage.metadata(path).ok() == stamp
-    }
-
-    /// Whether a save of that file is under way. The saver looks at what lies there before it
-    /// writes; what comes after that is seen once it has said what it wrote.
-    pub(super) fn is_under_way(&mut self, path: &Path) -> bool {
-        let Some(saving) = self.saving_mut() else { return false };
-        let target = saving.targets.get(path);
-        let under_way = target.is_some_and(|target| saving.pending.contains_key(target));
-        if under_way {
-            saving.later.insert(path.to_path_buf());
-        }
-        under_way
-    }
-
-    /// Whether what was read of a file since that moment may be older than what is known of it; it
-    /// is looked at again then.
-    pub(super) fn is_older(&mut self, path: &Path, since: u64) -> bool {
-        if self.is_under_way(path) {
-            return true;
-        }
-        let Some(saving) = self.saving_mut() else { return false };
-        let older = saving.files.get(path).is_some_and(|file| file.at > since);
-        if older {
-            saving.later.insert(path.to_path_buf());
-        }
-        older
-    }
-
-    /// The files that changed while they were being saved and are not any more.
-    pub(super) fn changed_while_saving(&mut self) -> Vec<PathBuf> {
-        let Some(Saving { later, targets, pending, .. }) = self.saving_mut() else {
-            return Vec::new();
-        };
-        let saved =
-            |path: &PathBuf| targets.get(path).is_none_or(|target| !pending.contains_key(target));
-        later.extract_if(.., saved).collect()
-    }
-
     /// Which files an edit changes.
     pub(super) fn targets_of(&self, edit: &Edit) -> Vec<Target> {
         match edit {
             Edit::Passage { article, coder, .. } => {
                 let sidecar = Target::Sidecar(article.clone(), coder.clone());
                 let unsaved_codebook = self.saving().is_some_and(|saving| {
-                    let path = path_of(&saving.root, &Target::Codebook);
+                    let path = Target::Codebook.path(&saving.root);
                     let now = self.annotations().codebook();
                     match saving.files.get(&path).and_then(|file| file.base.as_ref()) {
                         Some(FileState::Codebook(base)) => **base != *now,
@@ -325,8 +286,9 @@ impl Session {
     pub(super) fn unsaved_files(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let Some(saving) = self.saving() else { return Vec::new() };
         let targets = saving.failed.keys().chain(saving.pending.keys());
-        let file =
-            |target| Some((path_of(&saving.root, target), self.state_to_save(target)?.to_bytes()));
+        let file = |target: &Target| {
+            Some((target.path(&saving.root), self.state_to_save(target)?.to_bytes()))
+        };
         targets.filter_map(file).collect()
     }
 
@@ -358,20 +320,25 @@ impl Session {
         }
     }
 
-    /// Waits until everything is on the disk or has failed.
+    /// Waits until everything is on the disk or has failed, and what others had written there is in
+    /// memory.
     ///
     /// # Errors
     /// With the first failure.
     pub fn save_now(&mut self) -> Result<(), SaveError> {
-        while let Some(saving) = self.saving()
-            && !saving.pending.is_empty()
-        {
-            let Some(report) = saving.saver.wait() else { break };
-            if let Some(error) = self.take_save_report(report) {
-                return Err(error);
+        loop {
+            while let Some(saving) = self.saving()
+                && !saving.pending.is_empty()
+            {
+                let Some(report) = saving.saver.wait() else { return Ok(()) };
+                if let Some(error) = self.take_save_report(report) {
+                    return Err(error);
+                }
+            }
+            if !self.finish_looking() {
+                return Ok(());
             }
         }
-        Ok(())
     }
 
     /// Waits for the saver, for the end of a set or of the program. Failures stay in the state.
@@ -388,11 +355,16 @@ impl Session {
         let OpenSet { saving, unreadable, .. } = self.set.as_mut()?;
         let saving = saving.as_mut()?;
         match report {
-            Report::Saved { target, path, hash, stamp, now, durability, merged } => {
+            Report::Saved { target, path, hash, stamp, now, durability, met } => {
                 // What was changed here since starts from it, and so does what was merged into it.
                 let file = saving.seen(&path);
-                (file.base, file.hash) = (Some(now.into_base()), Some(hash.clone()));
+                (file.target, file.base) = (Some(target.clone()), Some(now.into_base()));
+                (file.hash, file.stamp) = (Some(hash), stamp.map(|stamp| *stamp));
                 saving.failed.remove(&target);
+                if let Some(met) = &met {
+                    saving.met.insert(path.clone(), met.is_gone);
+                    saving.later.insert(path.clone());
+                }
                 // What cannot be read is not written over: it could be.
                 unreadable.retain(|file| file.path != path);
                 // Once is enough: where one save is not promised, none is.
@@ -401,13 +373,9 @@ impl Session {
                     let root = saving.root.display().to_string();
                     self.notices.push(Notice::error(t!("error.durability", path = root)));
                 }
-                if let Some(merged) = merged
-                    && self.take_state(&target, &path, Some(hash), *merged)
-                {
-                    self.notices.push(Notice::note(t!("note.merged")));
+                if let Some(met) = met {
+                    self.tell_met(*met);
                 }
-                let saving = self.saving_mut()?;
-                saving.seen(&path).stamp = stamp.map(|stamp| *stamp);
                 self.hand_over_rest(&target);
                 let waits = self.saving().is_some_and(|s| s.pending.contains_key(&target));
                 if !waits {
@@ -448,46 +416,14 @@ impl Session {
         }
     }
 
-    /// Memory holds what was read of that file: `base`, of bytes with that hash; none where the file
-    /// is gone.
-    pub(super) fn now_known(&mut self, path: &Path, hash: Option<ContentHash>, base: FileState) {
-        let Some(saving) = self.saving_mut() else { return };
-        let file = saving.seen(path);
-        (file.base, file.hash, file.stamp) = (Some(base), hash, None);
-    }
-
-    /// The file at `path` was looked at, and is what it was: whatever was read of it before is older.
-    pub(super) fn still_there(&mut self, path: &Path) {
-        if let Some(saving) = self.saving_mut()
-            && saving.files.contains_key(path)
-        {
-            saving.seen(path);
+    fn tell_met(&mut self, met: Met) {
+        let Met { is_gone: _, doubled, overruled } = met;
+        if doubled > 0 {
+            self.notices.push(Notice::note(t!("note.records_doubled", count = doubled)));
         }
-    }
-
-    /// The file at `path` cannot be read now: whatever is there next is taken in.
-    pub(super) fn now_broken(&mut self, path: &Path) {
-        let Some(saving) = self.saving_mut() else { return };
-        saving.seen(path).hash = None;
-    }
-
-    /// The file at `path` has gone elsewhere, and memory with it.
-    pub(super) fn forget_file(&mut self, path: &Path) {
-        if let Some(saving) = self.saving_mut() {
-            saving.clock += 1;
-            saving.files.remove(path);
+        if let Some((what, kept)) = overruled {
+            self.notices.push(Notice::error(describe::overruled(&what, &kept)));
         }
-    }
-
-    /// What a file held when memory and disk were last the same.
-    pub(super) fn base_of(&self, path: &Path) -> Option<FileState> {
-        self.saving()?.files.get(path)?.base.clone()
-    }
-
-    /// Whether that file was there when it was last looked at.
-    pub(super) fn was_there(&self, path: &Path) -> bool {
-        let file = self.saving().and_then(|saving| saving.files.get(path));
-        file.is_some_and(|file| file.hash.is_some())
     }
 
     /// Whether the last save of it failed.
@@ -499,27 +435,6 @@ impl Session {
     pub(super) fn set_codebook_writable(&mut self, writable: bool) {
         if let Some(saving) = self.saving_mut() {
             saving.codebook_writable = writable;
-        }
-    }
-
-    /// Whether a file's bytes are what the saver here wrote last, or memory was built from.
-    pub(super) fn wrote(&self, path: &Path, hash: Option<&ContentHash>) -> bool {
-        let file = self.saving().and_then(|saving| saving.files.get(path));
-        hash.is_none() || file.and_then(|file| file.hash.as_ref()) == hash
-    }
-}
-
-/// Where the file lies that `target` names, in the set at `root`.
-pub(super) fn path_of(root: &Path, target: &Target) -> PathBuf {
-    match target {
-        Target::Codebook => root.join("codebook.ron"),
-        Target::Corrections => Corrections::path(root),
-        Target::Words(list) => list.path(root),
-        Target::Queries => SavedQuery::path(root),
-        Target::Journal(coder) => JournalEntry::path(root, coder),
-        Target::Sidecar(article, coder) => {
-            let name = annotation::sidecar_name(article.file_name(), coder);
-            article.on_disk(root).with_file_name(name)
         }
     }
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use rust_i18n::t;
 
-use super::{Change, CommandError, Notice, Session, describe};
+use super::{Change, CommandError, Notice, Session, Target, describe};
 use crate::{
     annotation::{
         self, Coder, Edit, EditError, JournalEntry, LayerState, SavedQuery, StepName, ThemeId, Way,
@@ -117,6 +117,19 @@ impl Session {
             self.tell_walked(way, &name, &outcome, counts);
         }
         Ok(())
+    }
+
+    /// The same with the step at that place of the history, whatever came after it.
+    pub(super) fn walk_from(&mut self, way: Way, place: usize) {
+        let Some(set) = &mut self.set else { return };
+        let Some(step) = set.history.take(way, place) else { return };
+        let mut outcome = self.carry_out(way, step.edits);
+        let (done, left) = (std::mem::take(&mut outcome.done), std::mem::take(&mut outcome.left));
+        let counts = (done.len(), left.len());
+        if let Some(set) = &mut self.set {
+            set.history.settle(way, place, &step.name, done, left);
+        }
+        self.tell_walked(way, &step.name, &outcome, counts);
     }
 
     fn tell_walked(
@@ -271,6 +284,15 @@ impl Session {
                 let problem = self.records().journals.get(coder)?.problem.as_ref();
                 problem.map(|_| self.broken_file(|root| JournalEntry::path(root, coder)))
             }
+            Change::TakenIn(taken) => {
+                self.is_locked(taken.target()).then(|| match taken.target() {
+                    Target::Sidecar(article, coder) => {
+                        let (article, coder) = (article.clone(), coder.clone());
+                        CommandError::Edit(EditError::LayerLocked { article, coder })
+                    }
+                    target => self.broken_file(|root| target.path(root)),
+                })
+            }
         }
     }
 
@@ -304,7 +326,10 @@ impl Session {
                 let told = clash || change.is_none();
                 Fitted { change, reasons: told.then(reason).into_iter().collect() }
             }
-            Change::Articles { .. } => Fitted { change: Some(change.clone()), ..Fitted::default() },
+            // Of other versions that were taken in, what was done since stays: it is merged.
+            Change::Articles { .. } | Change::TakenIn(_) => {
+                Fitted { change: Some(change.clone()), ..Fitted::default() }
+            }
             Change::Word { list, word, before, .. } => {
                 let fits = self.lists().now(*list).get(word) == before.as_ref();
                 let reason = t!("undo.word", word = describe::shown(word));
@@ -408,6 +433,7 @@ pub(super) fn changes_themes(change: &Change) -> bool {
     match change {
         Change::Annotation(edit) => edit.layer().is_none(),
         Change::Codebook { .. } => true,
+        Change::TakenIn(taken) => taken.codebooks().is_some(),
         _ => false,
     }
 }
@@ -417,6 +443,10 @@ fn article_of(change: &Change) -> Option<&ArticlePath> {
     match change {
         Change::Annotation(edit) => edit.layer().map(|(article, _)| article),
         Change::Correction { article, .. } | Change::ArticleMemo { article, .. } => Some(article),
+        Change::TakenIn(taken) => match taken.target() {
+            Target::Sidecar(article, _) => Some(article),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -428,6 +458,10 @@ fn coming_themes(changes: &[Change]) -> BTreeSet<ThemeId> {
         match change {
             Change::Annotation(Edit::Theme { id, after: Some(_), .. }) => drop(coming.insert(*id)),
             Change::Codebook { after, .. } => coming.extend(after.themes().iter().map(|t| t.id)),
+            Change::TakenIn(taken) => {
+                let after = taken.codebooks().map(|(_, after)| after.themes());
+                coming.extend(after.into_iter().flatten().map(|theme| theme.id));
+            }
             _ => {}
         }
     }

@@ -9,8 +9,8 @@ use rust_i18n::t;
 
 use super::{
     CommandError, Notice, Session, Target, describe,
-    file_state::FileState,
     kept::{self, Unsaved, UnsavedWork},
+    kept_file::FileState,
 };
 
 impl Session {
@@ -81,12 +81,14 @@ impl Session {
         let memory = self.state_in_memory(&target);
         let merged = match memory.clone() {
             // The head, and with it the text that positions hold for, is that of memory.
-            Some(memory @ FileState::Sidecar(_)) => FileState::merged(base.as_ref(), memory, now),
-            Some(memory) => FileState::merged(base.as_ref(), now, memory),
+            Some(memory @ FileState::Sidecar(_)) => {
+                FileState::merged(base.as_ref(), memory, now).state
+            }
+            Some(memory) => FileState::merged(base.as_ref(), now, memory).state,
             None => now,
         };
         if memory.as_ref() != Some(&merged) {
-            self.put_state(&target, merged);
+            merged.put(self, &target);
         }
         Some(target)
     }
@@ -94,19 +96,15 @@ impl Session {
     /// Forgets the copies of everything that was restored: it is on the disk, if elsewhere.
     pub(super) fn forget_all_restored(&mut self) {
         let Some(set) = &mut self.set else { return };
-        for kept in std::mem::take(&mut set.restored).into_values().flatten() {
-            // Where it stays it is offered again, and merging it once more changes nothing.
-            let _ = self.environment.storage.remove(&kept);
-        }
+        let copies = std::mem::take(&mut set.restored).into_values().flatten().collect();
+        self.forget_copies(copies);
     }
 
     /// Forgets the copies of what has been restored and is on the disk now.
     pub(super) fn forget_restored(&mut self, target: &Target) {
         let Some(set) = &mut self.set else { return };
-        for kept in set.restored.remove(target).unwrap_or_default() {
-            // Where it stays it is offered again, and merging it once more changes nothing.
-            let _ = self.environment.storage.remove(&kept);
-        }
+        let copies = set.restored.remove(target).unwrap_or_default();
+        self.forget_copies(copies);
     }
 
     /// Puts away what could not be saved in the set at `root`.

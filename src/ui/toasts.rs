@@ -12,7 +12,7 @@ use super::{
     theme::{self, Palette},
     widgets::{self, icon::Icon},
 };
-use crate::session::{Offer, Weight, describe};
+use crate::session::{Command, Offer, Weight, describe};
 
 /// How long a note stays; one with an offer stays longer.
 const NOTE: Duration = Duration::from_secs(4);
@@ -33,7 +33,7 @@ pub(super) fn ui(
     let left = |toast: &Toast| {
         let stay = match (toast.notice.weight, &toast.notice.offer) {
             (Weight::Error, _) => return Some(Duration::MAX),
-            (Weight::Note, Some(Offer::Undo)) => OFFER,
+            (Weight::Note, Some(Offer::Undo | Offer::RestoreVersion)) => OFFER,
             (Weight::Note, Some(Offer::ShowFolder(_))) => FILE,
             (Weight::Note, None) => NOTE,
         };
@@ -101,6 +101,7 @@ pub(super) fn ui(
 fn offered(offer: &Offer) -> (std::borrow::Cow<'static, str>, Message) {
     match offer {
         Offer::Undo => (t!("toast.undo"), Message::Act(Action::Undo)),
+        Offer::RestoreVersion => (t!("toast.restore_all"), Message::Do(Command::RestoreVersion)),
         Offer::ShowFolder(path) => (t!("toast.show_folder"), Message::ShowFolder(path.clone())),
     }
 }

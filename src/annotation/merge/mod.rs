@@ -7,7 +7,7 @@
 mod marks;
 mod themes;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub use marks::newly_marked;
 pub use themes::{carry_codebook, merge_codebooks, merge_codebooks_from};
@@ -74,9 +74,20 @@ pub fn merge(mut ours: Sidecar, theirs: Sidecar) -> Sidecar {
 /// What one side alone changed of a passage (its themes, place, memo or origin) holds, whatever the
 /// times say. Where both changed the same, the later version stands and the other is its rival, for
 /// the user to choose. A passage that one side changed stands over its removal by the other. A rival
-/// that one side has chosen from does not come back. It does not matter which side is which.
+/// that one side has chosen from does not come back. What `base` had and one side simply lacks
+/// (a passage without a tombstone, a tombstone: the file was set back to an earlier one) is gone,
+/// unless the other side changed it. It does not matter which side is which.
 #[must_use]
 pub fn merge_from(base: &Layer, mut ours: Sidecar, mut theirs: Sidecar) -> Sidecar {
+    let absent = [Absent::from(base, &ours), Absent::from(base, &theirs)];
+    let [from_ours, from_theirs] = &absent;
+    from_ours.take_out(base, &mut theirs);
+    from_theirs.take_out(base, &mut ours);
+    let memo = match (&ours.memo, &theirs.memo) {
+        (mine, other) if *mine == base.memo => other.clone(),
+        (mine, other) if *other == base.memo => mine.clone(),
+        (mine, other) => ArticleMemo::later(mine.clone(), other.clone()),
+    };
     let overruled = settle(base, &mut ours, &mut theirs);
     let in_both =
         |rival: &&Passage| ours.conflicts.contains(rival) && theirs.conflicts.contains(rival);
@@ -94,6 +105,7 @@ pub fn merge_from(base: &Layer, mut ours: Sidecar, mut theirs: Sidecar) -> Sidec
         (ours.sha256.clone(), ours.chars)
     };
     let mut merged = merge(ours, theirs);
+    merged.memo = memo;
     if turned {
         let earlier = std::mem::replace(&mut merged.sha256, sha256.clone());
         merged.texts.push(earlier);
@@ -116,6 +128,48 @@ pub fn merge_from(base: &Layer, mut ours: Sidecar, mut theirs: Sidecar) -> Sidec
     }
     merged.passage_ext.retain(|_, ext| !ext.is_empty());
     merged
+}
+
+/// What `base` had and a side lacks, though nobody says that it was removed.
+struct Absent {
+    passages: HashSet<PassageId>,
+    tombstones: HashSet<PassageId>,
+}
+
+impl Absent {
+    fn from(base: &Layer, side: &Sidecar) -> Self {
+        let there: HashSet<PassageId> = side.passages.iter().map(|passage| passage.id).collect();
+        let removed: HashSet<PassageId> = side.removed.iter().map(|gone| gone.id).collect();
+        let passages = base.passages.iter().map(|passage| passage.id);
+        Self {
+            passages: passages.filter(|id| !there.contains(id) && !removed.contains(id)).collect(),
+            tombstones: base.removed.keys().filter(|id| !removed.contains(id)).copied().collect(),
+        }
+    }
+
+    /// Takes it out of the other side as well, as far as that has it as it was.
+    fn take_out(&self, base: &Layer, other: &mut Sidecar) {
+        if !self.passages.is_empty() {
+            let before: HashMap<PassageId, &Passage> =
+                base.passages.iter().map(|passage| (passage.id, &**passage)).collect();
+            let mut gone = HashSet::new();
+            other.passages.retain(|passage| {
+                let as_it_was =
+                    || before.get(&passage.id).is_some_and(|p| p.says_the_same_as(passage));
+                let goes = self.passages.contains(&passage.id) && as_it_was();
+                if goes {
+                    gone.insert(passage.id);
+                }
+                !goes
+            });
+            other.conflicts.retain(|rival| !gone.contains(&rival.id));
+            other.passage_ext.retain(|id, _| !gone.contains(id));
+        }
+        other.removed.retain(|tombstone| {
+            let as_it_was = base.removed.get(&tombstone.id) == Some(&tombstone.removed);
+            !(as_it_was && self.tombstones.contains(&tombstone.id))
+        });
+    }
 }
 
 /// Makes one version of each passage that both sides have, or that one has changed and the other
@@ -369,6 +423,30 @@ mod tests {
         let layer = Layer::from_sidecar(base.clone());
         assert_eq!(merge_from(&layer, chosen.clone(), base.clone()), chosen);
         assert_eq!(merge_from(&layer, base, chosen.clone()), chosen);
+    }
+
+    #[test]
+    fn what_one_side_simply_lacks_is_gone_unless_the_other_changed_it() {
+        let article = text("党建引领基层治理");
+        let mut base = Sidecar::new(coder("lin"), "甲.txt", ContentHash::of(article.as_str()), 8);
+        let at =
+            |place: u32| Passage { modified: moment(1), ..mark(&article, &[(place, place + 2)]) };
+        let [kept, changed, gone, back] = [at(0), at(2), at(4), at(6)];
+        base.passages = vec![kept.clone(), changed.clone(), gone.clone()];
+        base.removed = vec![Tombstone { id: back.id, removed: moment(5) }];
+        let layer = Layer::from_sidecar(base.clone());
+        // Theirs is an earlier file: without two passages, and with one that was removed since.
+        let theirs = Sidecar {
+            passages: vec![kept.clone(), back.clone()],
+            removed: Vec::new(),
+            ..base.clone()
+        };
+        let changed = Passage { memo: "改".to_owned(), modified: moment(2), ..changed };
+        let ours = Sidecar { passages: vec![kept.clone(), changed.clone(), gone], ..base };
+        let merged = merge_from(&layer, ours.clone(), theirs.clone());
+        assert_eq!(merged.passages, [kept, changed, back]);
+        assert_eq!(merged.removed, []);
+        assert_eq!(plain(&merge_from(&layer, theirs, ours)), plain(&merged));
     }
 
     #[test]

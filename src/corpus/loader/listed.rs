@@ -142,16 +142,42 @@ impl ListedSet {
         wanted: impl Fn(&ArticlePath) -> bool + Sync,
         progress: &LoadProgress,
     ) -> Result<Corpus, LoadError> {
+        let read = |set: &Self, path: &ArticlePath| {
+            if wanted(path) {
+                load_article(storage, &set.root, path, set.chosen(path))
+            } else {
+                Entry { path: path.clone(), article: Err(Problem::NotAskedFor) }
+            }
+        };
+        self.read_each(read, progress)
+    }
+
+    /// Reads all of them again; see [`super::load_again`].
+    pub(super) fn read_again(
+        self,
+        storage: &dyn Storage,
+        before: &Corpus,
+        progress: &LoadProgress,
+    ) -> Result<Corpus, LoadError> {
+        let read = |set: &Self, path: &ArticlePath| {
+            let mut entry = load_article(storage, &set.root, path, set.chosen(path));
+            before.keep_same(&mut entry);
+            entry
+        };
+        self.read_each(read, progress)
+    }
+
+    fn read_each(
+        self,
+        read: impl Fn(&Self, &ArticlePath) -> Entry + Sync,
+        progress: &LoadProgress,
+    ) -> Result<Corpus, LoadError> {
         progress.total.store(self.paths.len(), Ordering::Relaxed);
         let read = |path: &ArticlePath| {
             if progress.is_cancelled() {
                 return Err(LoadError::Cancelled);
             }
-            let entry = if wanted(path) {
-                load_article(storage, &self.root, path, self.chosen(path))
-            } else {
-                Entry { path: path.clone(), article: Err(Problem::NotAskedFor) }
-            };
+            let entry = read(&self, path);
             progress.advance();
             Ok(entry)
         };

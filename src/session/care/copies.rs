@@ -10,10 +10,7 @@ use super::{CareError, deed::Deed, locked, trash};
 use crate::{
     annotation::{self, Codebook, Coder, Sidecar},
     corpus::ArticlePath,
-    session::{
-        Session, describe,
-        saver::{FILE_LIMIT, Target},
-    },
+    session::{Session, Target, describe, saver::FILE_LIMIT},
     storage::{self, Storage},
 };
 
@@ -142,21 +139,6 @@ impl Session {
     fn take_copies(&mut self, paths: &[PathBuf]) -> Vec<ConflictedCopy> {
         let Some(set) = &mut self.set else { return Vec::new() };
         set.copies.extract_if(.., |copy| paths.contains(&copy.path)).collect()
-    }
-
-    /// Adds a copy that has appeared, or forgets one that is gone.
-    pub(in crate::session) fn look_at_copy(&mut self, path: &Path, original: &str) {
-        let Some(set) = &mut self.set else { return };
-        let root = set.scene.corpus.root();
-        let found = find_copy(&*self.environment.storage, root, path, original);
-        let known = set.copies.iter().any(|copy| copy.path == path);
-        set.copies.retain(|copy| copy.path != path);
-        if found.is_some() && !known {
-            let name = describe::shown(&path.file_name().unwrap_or_default().to_string_lossy());
-            self.notices.push(crate::session::Notice::note(t!("care.copy.came", name = name)));
-        }
-        set.copies.extend(found);
-        set.copies.sort_by(|a, b| a.path.cmp(&b.path));
     }
 }
 

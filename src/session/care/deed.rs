@@ -99,9 +99,9 @@ impl Session {
     fn after_care(&mut self, deed: Deed, is_done: bool, root: &Path) {
         let Some(set) = &mut self.set else { return };
         match deed {
-            Deed::Salvage(file, ..) if is_done => self.read_file_of_ours_again(&file.path),
+            Deed::Salvage(file, ..) if is_done => self.look_at_file_asked_for(&file.path),
             Deed::Salvage(file, ..) => set.unreadable.push(file),
-            Deed::Merge(copy) if is_done => self.read_file_of_ours_again(&copy.original),
+            Deed::Merge(copy) if is_done => self.look_at_file_asked_for(&copy.original),
             Deed::Discard(_) if is_done => {}
             Deed::Merge(copy) | Deed::Discard(copy) => {
                 set.copies.push(copy);
@@ -111,7 +111,7 @@ impl Session {
                 set.scene.annotations.remove_layer(&stray.from, &stray.coder);
                 let (from, to) = strays::files(root, &stray);
                 self.forget_file(&from);
-                self.read_file_of_ours_again(&to);
+                self.look_at_file_asked_for(&to);
             }
             // Found again from what is in memory.
             Deed::Follow(_) => {}

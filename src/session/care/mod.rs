@@ -20,7 +20,7 @@ pub use strays::Stray;
 pub(super) use copies::{find_copy, original_of};
 pub(super) use deed::Cared;
 pub(super) use salvage::salvage_of;
-pub(super) use trash::place as place_in_trash;
+pub(super) use trash::{keep as keep_in_trash, place as place_in_trash};
 
 use std::path::Path;
 

@@ -47,6 +47,7 @@ fn settle(session: &mut Session) {
     for _ in 0..2000 {
         session.poll();
         if session.jobs().next().is_none() {
+            session.finish_looking();
             return;
         }
         std::thread::sleep(std::time::Duration::from_millis(2));
@@ -234,6 +235,7 @@ fn an_orphan_is_kept_and_what_was_accepted_can_be_undone_without_losing_its_plac
     assert_eq!(session.annotations().find(moved).unwrap().2.fragments, place);
     // Undone, it is found again from the text that it was marked in.
     session.apply(Command::Undo).unwrap();
+    session.finish_looking();
     assert_eq!(*session.status(moved), AnchorStatus::Moved(place.clone()));
     session.apply(Command::Redo).unwrap();
     assert_eq!(session.to_review(), [orphan]);

@@ -13,7 +13,7 @@ use crate::{
 const NAME: usize = 200;
 
 /// Writes `bytes`, which stand in the file `path`, to the trash; returns when they are there.
-pub(super) fn keep(
+pub(in crate::session) fn keep(
     storage: &dyn Storage,
     root: &Path,
     path: &Path,

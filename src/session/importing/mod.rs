@@ -7,12 +7,7 @@
 mod articles;
 mod files;
 
-use std::{
-    collections::BTreeMap,
-    convert::Infallible,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, convert::Infallible, path::PathBuf, sync::Arc};
 
 use super::{
     Answered, Change, CommandError, Ground, Job, JobKind, Jobs, Notice, Question, Session, describe,
@@ -290,10 +285,10 @@ impl Session {
         committed
     }
 
-    /// Whether a file is as an import here has written it.
-    pub(super) fn is_own_article(&self, root: &Path, path: &ArticlePath) -> bool {
-        let Some(stamp) = self.importing.stamps.get(path) else { return false };
-        self.environment.storage.metadata(&path.on_disk(root)).ok().as_ref() == Some(stamp)
+    /// What the file system said of the articles that imports here have written: a file that is still
+    /// so is no news.
+    pub(super) fn own_articles(&self) -> BTreeMap<ArticlePath, Metadata> {
+        self.importing.stamps.clone()
     }
 }
 

@@ -147,6 +147,7 @@ fn leaving_themes(change: &Change) -> impl Iterator<Item = &Theme> {
     };
     let books: Option<(&Codebook, &Codebook)> = match change {
         Change::Codebook { before, after } => Some((before, after)),
+        Change::TakenIn(taken) => taken.codebooks(),
         _ => None,
     };
     let many = books.into_iter().flat_map(|(before, after)| {

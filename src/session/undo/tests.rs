@@ -36,9 +36,10 @@ fn receive(session: &mut Session) {
     let mut folders = vec![std::path::PathBuf::from("/set"), "/set/.quandian".into()];
     while let Some(folder) = folders.pop() {
         for entry in storage.list(&folder).unwrap_or_default() {
-            session.read_file_of_ours_again(&entry.path);
+            session.look_at_file(&entry.path);
         }
     }
+    session.finish_looking();
 }
 
 /// Somebody else does that, in a window opened for it, and it arrives in ours.
@@ -439,11 +440,13 @@ fn a_passage_that_comes_back_to_an_article_edited_meanwhile_is_found_in_it() {
     ours.apply(Command::DeletePassages(vec![id])).unwrap();
     ours.save_now().unwrap();
     save(&storage, Path::new("/set/甲.txt"), format!("新的一行\n{TEXT}").as_bytes()).unwrap();
-    ours.read_with(&article("甲.txt"), None);
+    ours.take_changes(vec![crate::corpus::Change::Article(article("甲.txt"))]);
+    ours.finish_looking();
     ours.apply(Command::AcceptAllMoved).unwrap();
     assert_eq!(passage(&ours, other).fragments[0].start().get(), 5);
     undo(&mut ours);
     assert!(!undo(&mut ours).0);
+    ours.finish_looking();
     let found = ours.placed(&passage(&ours, id)).unwrap();
     assert_eq!(found[0].start().get(), 13);
 }

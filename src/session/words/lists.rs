@@ -74,11 +74,6 @@ impl Lists {
         self.list(which).problem.is_some()
     }
 
-    /// Why it cannot be read, if it cannot.
-    pub(in crate::session) fn problem(&self, which: WordList) -> Option<&str> {
-        self.list(which).problem.as_deref()
-    }
-
     /// Its file is there and cannot be read; what is in memory stays.
     pub(in crate::session) fn set_problem(&mut self, which: WordList, reason: String) {
         self.list_mut(which).problem = Some(reason);

@@ -114,7 +114,8 @@ fn what_another_wrote_meanwhile_is_merged() {
     assert!(session.dictionary().get("戊己").is_some());
 
     save(&storage, Path::new(DICTIONARY), "丙丁 7\n".as_bytes()).unwrap();
-    session.read_file_of_ours_again(Path::new(DICTIONARY));
+    session.look_at_file(Path::new(DICTIONARY));
+    session.finish_looking();
     let entries: Vec<_> = session.dictionary().entries().map(ToString::to_string).collect();
     assert_eq!(entries, ["丙丁 7"]);
 }
