@@ -1,4 +1,7 @@
 //! Short messages at the bottom: notes go by themselves, errors stay until seen.
+//!
+//! Not `egui-notify` 0.24, which only paints: no button for an undo or a folder, no wrapping, nothing
+//! that a screen reader or the keyboard finds, and no place at the middle of the bottom.
 
 use std::time::{Duration, Instant};
 
