@@ -73,16 +73,17 @@ impl Codebook {
 
     /// Takes over what `other` keeps for other programs and where it is in doubt itself.
     pub(super) fn keep_extras_of(&mut self, other: &Self) {
-        for (key, value) in &other.ext {
+        let Self { themes: _, repairs: _, rivals, ext, theme_ext } = other;
+        for (key, value) in ext {
             self.ext.entry(key.clone()).or_insert_with(|| value.clone());
         }
-        for (id, values) in &other.theme_ext {
+        for (id, values) in theme_ext {
             let ext = self.theme_ext.entry(*id).or_default();
             for (key, value) in values {
                 ext.entry(key.clone()).or_insert_with(|| value.clone());
             }
         }
-        for rival in &other.rivals {
+        for rival in rivals {
             if self.get(rival.id).is_some_and(|theme| theme != rival)
                 && !self.rivals.contains(rival)
             {

@@ -293,32 +293,21 @@ fn carry_passage(
     now: &Passage,
     known: impl Fn(&ThemeId) -> bool,
 ) -> (Passage, Vec<Obstacle>) {
-    let mut then = now.clone();
-    let mut obstacles = Vec::new();
-    then.modified = wanted.modified;
-    let (themes, clashes) = carry_themes(left, wanted, now, known);
-    then.themes = themes;
-    obstacles.extend(clashes);
+    let (themes, mut obstacles) = carry_themes(left, wanted, now, known);
     let mut clash = false;
-    // Whether a field was changed by the step and may be changed back.
-    let mut take = |same: &dyn Fn(&Passage, &Passage) -> bool| {
-        let fits = same(now, left);
-        let changed = !same(left, wanted);
-        clash |= changed && !fits;
-        changed && fits
+    let place = carry(left.place(), wanted.place(), now.place(), &mut clash);
+    let then = Passage {
+        id: now.id,
+        themes,
+        fragments: place.fragments.to_vec(),
+        quotes: place.quotes.to_vec(),
+        before: place.before.to_owned(),
+        after: place.after.to_owned(),
+        memo: carry(&left.memo, &wanted.memo, &now.memo, &mut clash).clone(),
+        origin: carry(&left.origin, &wanted.origin, &now.origin, &mut clash).clone(),
+        created: now.created,
+        modified: wanted.modified,
     };
-    if take(&|a, b| a.memo == b.memo) {
-        then.memo.clone_from(&wanted.memo);
-    }
-    if take(&|a, b| a.origin == b.origin) {
-        then.origin.clone_from(&wanted.origin);
-    }
-    if take(&|a, b| a.stands_where(b)) {
-        then.fragments.clone_from(&wanted.fragments);
-        then.quotes.clone_from(&wanted.quotes);
-        then.before.clone_from(&wanted.before);
-        then.after.clone_from(&wanted.after);
-    }
     if clash {
         obstacles.push(Obstacle::PassageChanged);
     }
@@ -326,6 +315,15 @@ fn carry_passage(
         obstacles.push(Obstacle::PassageChanged);
     }
     (then, obstacles)
+}
+
+/// A field with what was changed from `left` to `wanted`, if it is `now` what was left.
+fn carry<T: Copy + PartialEq>(left: T, wanted: T, now: T, clash: &mut bool) -> T {
+    if left == wanted {
+        return now;
+    }
+    *clash |= now != left;
+    if now == left { wanted } else { now }
 }
 
 /// The themes of a passage, each for itself: what others gave it stays, what they took stays away.

@@ -92,17 +92,33 @@ impl Layer {
     /// [`Sidecar::fits`] denies that it belongs to the article's present text.
     #[must_use]
     pub fn from_sidecar(sidecar: Sidecar) -> Self {
-        let removed = sidecar.removed.iter().map(|gone| (gone.id, gone.removed)).collect();
-        Self {
-            passages: sidecar.passages.into_iter().map(Arc::new).collect(),
+        // Whose it is and of which article stands where the layer is kept.
+        let Sidecar {
+            coder: _,
+            article: _,
+            sha256,
+            chars,
+            memo,
+            texts,
+            legend,
+            passages,
+            conflicts,
             removed,
-            memo: sidecar.memo,
-            texts: sidecar.texts,
-            legend: sidecar.legend,
-            conflicts: sidecar.conflicts,
-            ext: sidecar.ext,
-            passage_ext: sidecar.passage_ext,
-            ..Self::new(sidecar.sha256, sidecar.chars)
+            ext,
+            passage_ext,
+        } = sidecar;
+        Self {
+            passages: passages.into_iter().map(Arc::new).collect(),
+            removed: removed.into_iter().map(|gone| (gone.id, gone.removed)).collect(),
+            sha256,
+            chars,
+            memo,
+            texts,
+            legend,
+            conflicts,
+            ext,
+            passage_ext,
+            state: LayerState::Writable,
         }
     }
 
@@ -209,26 +225,42 @@ impl Snapshot {
     #[must_use]
     pub fn sidecar(&self) -> Sidecar {
         let Self { article, coder, layer, codebook } = self;
-        let mut sidecar =
-            Sidecar::new(coder.clone(), article.file_name(), layer.sha256.clone(), layer.chars);
+        let Layer {
+            passages,
+            removed,
+            sha256,
+            chars,
+            memo,
+            texts,
+            legend,
+            conflicts,
+            ext,
+            passage_ext,
+            state: _,
+        } = &**layer;
         // A version of a passage that is gone is gone too; one that has become the same is none.
         let rival = |other: &&Passage| layer.passage(other.id).is_some_and(|p| p != *other);
-        sidecar.conflicts = layer.conflicts.iter().filter(rival).cloned().collect();
-        let passages = layer.passages.iter().map(Arc::as_ref);
-        let marked = passages.clone().chain(&sidecar.conflicts);
+        let conflicts: Vec<Passage> = conflicts.iter().filter(rival).cloned().collect();
+        let passages = passages.iter().map(Arc::as_ref);
+        let marked = passages.clone().chain(&conflicts);
         let themes: BTreeSet<_> = marked.flat_map(|passage| &passage.themes).copied().collect();
         let name = |theme| match codebook.get(theme) {
             Some(_) => Some((theme, codebook.path_name(theme))),
-            None => layer.legend.get_key_value(&theme).map(|(id, name)| (*id, name.clone())),
+            None => legend.get_key_value(&theme).map(|(id, name)| (*id, name.clone())),
         };
-        sidecar.legend = themes.into_iter().filter_map(name).collect();
-        sidecar.memo.clone_from(&layer.memo);
-        sidecar.texts.clone_from(&layer.texts);
-        sidecar.passages = passages.cloned().collect();
-        let tombstones = layer.removed.iter();
-        sidecar.removed = tombstones.map(|(&id, &removed)| Tombstone { id, removed }).collect();
-        sidecar.ext.clone_from(&layer.ext);
-        sidecar.passage_ext.clone_from(&layer.passage_ext);
-        sidecar
+        Sidecar {
+            coder: coder.clone(),
+            article: article.file_name().to_owned(),
+            sha256: sha256.clone(),
+            chars: *chars,
+            memo: memo.clone(),
+            texts: texts.clone(),
+            legend: themes.into_iter().filter_map(name).collect(),
+            passages: passages.cloned().collect(),
+            conflicts,
+            removed: removed.iter().map(|(&id, &removed)| Tombstone { id, removed }).collect(),
+            ext: ext.clone(),
+            passage_ext: passage_ext.clone(),
+        }
     }
 }

@@ -204,20 +204,30 @@ impl Passage {
     /// Whether the two say the same, whenever they were last changed.
     #[must_use]
     pub fn says_the_same_as(&self, other: &Self) -> bool {
-        self.id == other.id
-            && self.themes == other.themes
-            && self.stands_where(other)
-            && self.memo == other.memo
-            && self.origin == other.origin
-            && self.created == other.created
+        let Self {
+            id,
+            themes,
+            fragments: _,
+            quotes: _,
+            before: _,
+            after: _,
+            memo,
+            origin,
+            created,
+            modified: _,
+        } = self;
+        *id == other.id
+            && *themes == other.themes
+            && self.place() == other.place()
+            && *memo == other.memo
+            && *origin == other.origin
+            && *created == other.created
     }
 
-    /// Whether the two stand in the same place of the same text.
-    pub(super) fn stands_where(&self, other: &Self) -> bool {
-        self.fragments == other.fragments
-            && self.quotes == other.quotes
-            && self.before == other.before
-            && self.after == other.after
+    /// Where it stands, and in what text.
+    pub(super) fn place(&self) -> PassagePlace<'_> {
+        let Self { fragments, quotes, before, after, .. } = self;
+        PassagePlace { fragments, quotes, before, after }
     }
 
     /// What of the rules beside the fields does not hold.
@@ -267,6 +277,15 @@ impl Passage {
             }
         }
     }
+}
+
+/// Where a passage stands, and what stands there: what is changed together or not at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct PassagePlace<'a> {
+    pub(super) fragments: &'a [CharSpan],
+    pub(super) quotes: &'a [String],
+    pub(super) before: &'a str,
+    pub(super) after: &'a str,
 }
 
 /// Which rule a passage breaks.

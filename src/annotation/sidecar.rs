@@ -93,41 +93,55 @@ impl Sidecar {
     /// The file: the same bytes for the same content.
     #[must_use]
     pub fn to_ron(&self) -> String {
+        let Self {
+            coder,
+            article,
+            sha256,
+            chars,
+            memo,
+            texts,
+            legend,
+            passages,
+            conflicts,
+            removed,
+            ext,
+            passage_ext,
+        } = self;
         let mut out = format!("(\n    version: {VERSION},\n    coder: ");
-        push_string(&mut out, self.coder.as_str());
+        push_string(&mut out, coder.as_str());
         out.push_str(",\n    article: ");
-        push_string(&mut out, &self.article);
+        push_string(&mut out, article);
         out.push_str(",\n    sha256: ");
-        push_string(&mut out, self.sha256.as_str());
-        let _ = writeln!(out, ",\n    chars: {},", self.chars);
+        push_string(&mut out, sha256.as_str());
+        let _ = writeln!(out, ",\n    chars: {chars},");
 
-        if let Some(memo) = &self.memo {
+        if let Some(memo) = memo {
             out.push_str("    memo: Some((text: ");
             push_string(&mut out, &memo.text);
             let _ = writeln!(out, ", modified: \"{}\")),", moment::text(memo.modified));
         }
-        if !self.texts.is_empty() {
-            push_block(&mut out, "texts", ('[', ']'), &self.texts, |out, hash| {
+        if !texts.is_empty() {
+            push_block(&mut out, "texts", ('[', ']'), texts, |out, hash| {
                 push_string(out, hash.as_str());
             });
         }
         // Brackets get their lines even around nothing: two branches that each add a first entry
         // then differ in that entry alone.
-        push_block(&mut out, "legend", ('{', '}'), &self.legend, |out, (id, name)| {
+        push_block(&mut out, "legend", ('{', '}'), legend, |out, (id, name)| {
             let _ = write!(out, "\"{id}\": ");
             push_string(out, name);
         });
-        let mut passages: Vec<_> = self.passages.iter().chain(&self.conflicts).collect();
+        let mut passages: Vec<_> = passages.iter().chain(conflicts).collect();
         passages.sort_by_cached_key(|passage| (passage.position(), passage.modified));
         push_block(&mut out, "passages", ('[', ']'), passages, |out, passage| {
-            push_passage(out, passage, self.passage_ext.get(&passage.id));
+            push_passage(out, passage, passage_ext.get(&passage.id));
         });
-        push_block(&mut out, "removed", ('[', ']'), &self.removed, |out, tombstone| {
+        push_block(&mut out, "removed", ('[', ']'), removed, |out, tombstone| {
             let Tombstone { id, removed } = *tombstone;
             let _ = write!(out, "(id: \"{id}\", removed: \"{}\")", moment::text(removed));
         });
-        if !self.ext.is_empty() {
-            push_block(&mut out, "ext", ('{', '}'), &self.ext, push_extension);
+        if !ext.is_empty() {
+            push_block(&mut out, "ext", ('{', '}'), ext, push_extension);
         }
         out.push_str(")\n");
         out
@@ -301,25 +315,27 @@ fn push_block<T>(
 
 /// Appends a passage as one line; only what another program keeps in `ext` can break it.
 fn push_passage(out: &mut String, passage: &Passage, ext: Option<&Extension>) {
-    let _ = write!(out, "(id: \"{}\", themes: ", passage.id);
-    push_list(out, ('[', ']'), &passage.themes, |out, theme| {
+    let Passage { id, themes, fragments, quotes, before, after, memo, origin, created, modified } =
+        passage;
+    let _ = write!(out, "(id: \"{id}\", themes: ");
+    push_list(out, ('[', ']'), themes, |out, theme| {
         let _ = write!(out, "\"{theme}\"");
     });
     out.push_str(", fragments: ");
-    push_list(out, ('[', ']'), &passage.fragments, |out, fragment| {
+    push_list(out, ('[', ']'), fragments, |out, fragment| {
         let _ = write!(out, "({}, {})", fragment.start(), fragment.end());
     });
     out.push_str(", quotes: ");
-    push_list(out, ('[', ']'), &passage.quotes, |out, quote| push_string(out, quote));
+    push_list(out, ('[', ']'), quotes, |out, quote| push_string(out, quote));
     out.push_str(", before: ");
-    push_string(out, &passage.before);
+    push_string(out, before);
     out.push_str(", after: ");
-    push_string(out, &passage.after);
-    if !passage.memo.is_empty() {
+    push_string(out, after);
+    if !memo.is_empty() {
         out.push_str(", memo: ");
-        push_string(out, &passage.memo);
+        push_string(out, memo);
     }
-    if let Some(origin) = &passage.origin {
+    if let Some(origin) = origin {
         let (by, text) = match &origin.by {
             FoundBy::Query(query) => ("Query", query),
             FoundBy::Lexicon(entry) => ("Lexicon", entry),
@@ -328,7 +344,7 @@ fn push_passage(out: &mut String, passage: &Passage, ext: Option<&Extension>) {
         push_string(out, text);
         let _ = write!(out, "), reviewed: {}))", origin.reviewed);
     }
-    let (created, modified) = (moment::text(passage.created), moment::text(passage.modified));
+    let (created, modified) = (moment::text(*created), moment::text(*modified));
     let _ = write!(out, ", created: \"{created}\", modified: \"{modified}\"");
     if let Some(ext) = ext.filter(|ext| !ext.is_empty()) {
         out.push_str(", ext: ");
@@ -390,8 +406,19 @@ pub(super) struct PassageLine {
 
 impl PassageLine {
     pub(super) fn into_parts(self) -> (Passage, Extension) {
-        let Self { id, themes, fragments, quotes, before, after, memo, .. } = self;
-        let Self { origin, created, modified, ext, .. } = self;
+        let Self {
+            id,
+            themes,
+            fragments,
+            quotes,
+            before,
+            after,
+            memo,
+            origin,
+            created,
+            modified,
+            ext,
+        } = self;
         let mut passage = Passage {
             id,
             themes,

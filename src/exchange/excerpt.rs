@@ -196,34 +196,45 @@ impl<'a> Source<'a> {
         themes: Vec<String>,
     ) -> Excerpt {
         let status = self.article.map_or(&AnchorStatus::Orphan, |_| status);
+        let Passage {
+            id,
+            themes: theme_ids,
+            fragments,
+            quotes,
+            before,
+            after,
+            memo,
+            origin,
+            created,
+            modified,
+        } = passage;
         let (place, now) = match status {
-            AnchorStatus::Ok => (Place::Kept, Some(passage.fragments.clone())),
+            AnchorStatus::Ok => (Place::Kept, Some(fragments.clone())),
             AnchorStatus::Moved(fragments) => (Place::Moved, Some(fragments.clone())),
             AnchorStatus::Review(_) => (Place::Unsure, None),
             AnchorStatus::Orphan => (Place::Lost, None),
         };
         let here = self.article.zip(now.as_deref());
         let around = here.and_then(|(article, now)| context(&article.text, now));
-        let (before, after) =
-            around.unwrap_or_else(|| (passage.before.clone(), passage.after.clone()));
+        let (before, after) = around.unwrap_or_else(|| (before.clone(), after.clone()));
         Excerpt {
-            id: passage.id,
+            id: *id,
             article: path.clone(),
             title: self.title.clone(),
             year: self.year,
             coder: coder.clone(),
             themes,
-            theme_ids: passage.themes.clone(),
-            text: passage.quotes.join(GAP),
-            quotes: passage.quotes.clone(),
+            theme_ids: theme_ids.clone(),
+            text: quotes.join(GAP),
+            quotes: quotes.clone(),
             paragraph: here.and_then(|(article, now)| self.paragraph(&article.text, now)),
-            fragments: now.unwrap_or_else(|| passage.fragments.clone()),
-            memo: passage.memo.clone(),
+            fragments: now.unwrap_or_else(|| fragments.clone()),
+            memo: memo.clone(),
             before,
             after,
-            origin: passage.origin.clone(),
-            created: passage.created,
-            modified: passage.modified,
+            origin: origin.clone(),
+            created: *created,
+            modified: *modified,
             place,
         }
     }

@@ -27,19 +27,20 @@ impl Codebook {
     /// The file `codebook.ron`: one theme a line, the same bytes for the same codebook.
     #[must_use]
     pub fn to_ron(&self) -> String {
+        let Self { themes, repairs: _, rivals, ext, theme_ext } = self;
         let mut out = format!("(\n    version: {VERSION},\n    themes: [\n");
-        for theme in &self.themes {
-            let rivals = self.rivals.iter().filter(|rival| rival.id == theme.id && *rival != theme);
+        for theme in themes {
+            let rivals = rivals.iter().filter(|rival| rival.id == theme.id && *rival != theme);
             for theme in std::iter::once(theme).chain(rivals) {
                 out.push_str("        ");
-                push_theme(&mut out, theme, self.theme_ext.get(&theme.id));
+                push_theme(&mut out, theme, theme_ext.get(&theme.id));
                 out.push_str(",\n");
             }
         }
         out.push_str("    ],\n");
-        if !self.ext.is_empty() {
+        if !ext.is_empty() {
             out.push_str("    ext: {\n");
-            for entry in &self.ext {
+            for entry in ext {
                 out.push_str("        ");
                 push_extension(&mut out, entry);
                 out.push_str(",\n");
@@ -201,8 +202,20 @@ pub(in crate::annotation) struct ThemeLine {
 
 impl ThemeLine {
     fn into_parts(self) -> (Theme, Extension) {
-        let Self { id, name, colour, key, parent, ext, .. } = self;
-        let Self { description, include, exclude, examples, lexicon, memo, .. } = self;
+        let Self {
+            id,
+            name,
+            colour,
+            key,
+            description,
+            include,
+            exclude,
+            examples,
+            lexicon,
+            memo,
+            parent,
+            ext,
+        } = self;
         let theme = Theme {
             id,
             name,
@@ -221,39 +234,48 @@ impl ThemeLine {
 }
 
 fn push_theme(out: &mut String, theme: &Theme, ext: Option<&Extension>) {
-    let _ = write!(out, "(id: \"{}\", name: ", theme.id);
-    push_string(out, &theme.name);
+    let Theme {
+        id,
+        name,
+        colour,
+        key,
+        description,
+        include,
+        exclude,
+        examples,
+        lexicon,
+        memo,
+        parent,
+    } = theme;
+    let _ = write!(out, "(id: \"{id}\", name: ");
+    push_string(out, name);
     // Writing to a `String` cannot fail.
-    let _ = match theme.colour {
+    let _ = match *colour {
         Colour::Palette(place) => write!(out, ", colour: Palette({place})"),
         Colour::Rgb(red, green, blue) => write!(out, ", colour: Rgb({red}, {green}, {blue})"),
     };
-    if let Some(digit) = theme.key {
+    if let Some(digit) = *key {
         let _ = write!(out, ", key: Some({digit})");
     }
-    let texts = [
-        ("description", &theme.description),
-        ("include", &theme.include),
-        ("exclude", &theme.exclude),
-        ("memo", &theme.memo),
-    ];
+    let texts =
+        [("description", description), ("include", include), ("exclude", exclude), ("memo", memo)];
     for (field, text) in texts.iter().filter(|(_, text)| !text.is_empty()) {
         let _ = write!(out, ", {field}: ");
         push_string(out, text);
     }
-    if !theme.examples.is_empty() {
+    if !examples.is_empty() {
         out.push_str(", examples: ");
-        push_list(out, ('[', ']'), &theme.examples, |out, example| {
+        push_list(out, ('[', ']'), examples, |out, example| {
             let _ = write!(out, "(passage: \"{}\", quote: ", example.passage);
             push_string(out, &example.quote);
             out.push(')');
         });
     }
-    if !theme.lexicon.is_empty() {
+    if !lexicon.is_empty() {
         out.push_str(", lexicon: ");
-        push_list(out, ('[', ']'), &theme.lexicon, |out, entry| push_string(out, entry));
+        push_list(out, ('[', ']'), lexicon, |out, entry| push_string(out, entry));
     }
-    if let Some(parent) = theme.parent {
+    if let Some(parent) = parent {
         let _ = write!(out, ", parent: Some(\"{parent}\")");
     }
     if let Some(ext) = ext.filter(|ext| !ext.is_empty()) {

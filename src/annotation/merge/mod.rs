@@ -27,8 +27,8 @@ use super::{
 /// themselves (coder, article, hash of the text) and names both have in the legend are `ours`;
 /// where the hashes differ, [`Sidecar::fits`] finds the positions of `theirs` that do not hold.
 #[must_use]
-pub fn merge(mut ours: Sidecar, theirs: Sidecar) -> Sidecar {
-    let mut passages = std::mem::take(&mut ours.passages);
+pub fn merge(ours: Sidecar, theirs: Sidecar) -> Sidecar {
+    let Sidecar { mut passages, mut texts, mut legend, mut ext, mut passage_ext, .. } = ours;
     passages.extend(theirs.passages);
     let mut latest: BTreeMap<PassageId, Timestamp> = BTreeMap::new();
     for passage in &passages {
@@ -37,36 +37,48 @@ pub fn merge(mut ours: Sidecar, theirs: Sidecar) -> Sidecar {
     }
     // An older version is no rival: it is what the newer one was made from, most often by us.
     passages.retain(|passage| latest.get(&passage.id) == Some(&passage.modified));
-    passages.append(&mut ours.conflicts);
+    passages.extend(ours.conflicts);
     passages.extend(theirs.conflicts);
 
-    let mut tombstones = std::mem::take(&mut ours.removed);
+    let mut tombstones = ours.removed;
     tombstones.extend(theirs.removed);
     let Settled { passages, conflicts, removed } = Settled::new(passages, tombstones);
 
     // Positions of theirs may hold for another text than ours.
     if theirs.sha256 != ours.sha256 {
-        ours.texts.push(theirs.sha256);
+        texts.push(theirs.sha256);
     }
-    ours.texts.extend(theirs.texts);
-    ours.texts.retain(|hash| *hash != ours.sha256);
-    ours.texts.sort();
-    ours.texts.dedup();
+    texts.extend(theirs.texts);
+    texts.retain(|hash| *hash != ours.sha256);
+    texts.sort();
+    texts.dedup();
 
-    ours.memo = ArticleMemo::later(ours.memo, theirs.memo);
     for (theme, name) in theirs.legend {
-        ours.legend.entry(theme).or_insert(name);
+        legend.entry(theme).or_insert(name);
     }
     for (key, value) in theirs.ext {
-        ours.ext.entry(key).or_insert(value);
+        ext.entry(key).or_insert(value);
     }
     for (id, values) in theirs.passage_ext {
-        let ext = ours.passage_ext.entry(id).or_default();
+        let ext = passage_ext.entry(id).or_default();
         for (key, value) in values {
             ext.entry(key).or_insert(value);
         }
     }
-    Sidecar { passages, conflicts, removed, ..ours }
+    Sidecar {
+        coder: ours.coder,
+        article: ours.article,
+        sha256: ours.sha256,
+        chars: ours.chars,
+        memo: ArticleMemo::later(ours.memo, theirs.memo),
+        texts,
+        legend,
+        passages,
+        conflicts,
+        removed,
+        ext,
+        passage_ext,
+    }
 }
 
 /// One sidecar from two that were both made from `base`.
@@ -201,29 +213,33 @@ fn one_of(before: Option<&Passage>, mine: &Passage, other: &Passage) -> (Passage
     let (later, earlier) = if mine_is_later { (mine, other) } else { (other, mine) };
     let Some(before) = before else { return (later.clone(), Some(earlier.clone())) };
     let mut clash = false;
-    let mut stands = later.clone();
-    let mut take = |same: &dyn Fn(&Passage, &Passage) -> bool, take: &dyn Fn(&mut Passage)| {
-        if same(later, before) {
-            take(&mut stands);
-        } else {
-            clash |= !same(earlier, before) && !same(earlier, later);
-        }
+    let place = field(before.place(), later.place(), earlier.place(), &mut clash);
+    let mut stands = Passage {
+        id: later.id,
+        themes: field(&before.themes, &later.themes, &earlier.themes, &mut clash).clone(),
+        fragments: place.fragments.to_vec(),
+        quotes: place.quotes.to_vec(),
+        before: place.before.to_owned(),
+        after: place.after.to_owned(),
+        memo: field(&before.memo, &later.memo, &earlier.memo, &mut clash).clone(),
+        origin: field(&before.origin, &later.origin, &earlier.origin, &mut clash).clone(),
+        created: field(before.created, later.created, earlier.created, &mut clash),
+        modified: later.modified,
     };
-    take(&|a, b| a.themes == b.themes, &|to| to.themes.clone_from(&earlier.themes));
-    take(&|a, b| a.memo == b.memo, &|to| to.memo.clone_from(&earlier.memo));
-    take(&|a, b| a.origin == b.origin, &|to| to.origin.clone_from(&earlier.origin));
-    take(&|a, b| a.created == b.created, &|to| to.created = earlier.created);
-    take(&|a, b| a.stands_where(b), &|to| {
-        to.fragments.clone_from(&earlier.fragments);
-        to.quotes.clone_from(&earlier.quotes);
-        to.before.clone_from(&earlier.before);
-        to.after.clone_from(&earlier.after);
-    });
     // In every later merge it has to be later than the two it was made from.
     if !stands.says_the_same_as(later) {
         stands.modified = later_than(later.modified, later.modified);
     }
     (stands, clash.then(|| earlier.clone()))
+}
+
+/// What stands of a field: what one side alone changed, and of what both changed the later.
+fn field<T: Copy + PartialEq>(before: T, later: T, earlier: T, clash: &mut bool) -> T {
+    if later == before {
+        return earlier;
+    }
+    *clash |= earlier != before && earlier != later;
+    later
 }
 
 /// Lets passages that were changed since `before` be later than their removal on the other side.

@@ -176,13 +176,17 @@ fn merge_theme(before: Option<&Theme>, mine: &Theme, other: &Theme) -> Theme {
 /// The theme as it might have begun, where nobody knows.
 fn blank(theme: &Theme) -> Theme {
     Theme {
+        id: theme.id,
+        name: theme.name.clone(),
+        colour: theme.colour,
+        key: theme.key,
         description: String::new(),
         include: String::new(),
         exclude: String::new(),
         examples: Vec::new(),
         lexicon: Vec::new(),
         memo: String::new(),
-        ..theme.clone()
+        parent: theme.parent,
     }
 }
 
@@ -202,18 +206,33 @@ fn clash(before: Option<&Theme>, mine: &Theme, other: &Theme) -> bool {
     fn both<T: PartialEq>(before: Option<&T>, mine: &T, other: &T) -> bool {
         mine != other && before.is_none_or(|before| mine != before && other != before)
     }
+    let Theme {
+        id: _,
+        name,
+        colour,
+        key,
+        description,
+        include,
+        exclude,
+        // Of lists the additions of both sides stay.
+        examples: _,
+        lexicon: _,
+        memo,
+        parent,
+    } = mine;
     let empty = String::new();
     // Of texts it is known how they began, even where nobody has the theme's first version.
-    let text =
-        |of: fn(&Theme) -> &String| both(Some(before.map_or(&empty, of)), of(mine), of(other));
-    both(before.map(|theme| &theme.name), &mine.name, &other.name)
-        || both(before.map(|theme| &theme.colour), &mine.colour, &other.colour)
-        || both(before.map(|theme| &theme.key), &mine.key, &other.key)
-        || both(before.map(|theme| &theme.parent), &mine.parent, &other.parent)
-        || text(|theme| &theme.description)
-        || text(|theme| &theme.include)
-        || text(|theme| &theme.exclude)
-        || text(|theme| &theme.memo)
+    let text = |mine: &String, of: fn(&Theme) -> &String| {
+        both(Some(before.map_or(&empty, of)), mine, of(other))
+    };
+    both(before.map(|theme| &theme.name), name, &other.name)
+        || both(before.map(|theme| &theme.colour), colour, &other.colour)
+        || both(before.map(|theme| &theme.key), key, &other.key)
+        || both(before.map(|theme| &theme.parent), parent, &other.parent)
+        || text(description, |theme| &theme.description)
+        || text(include, |theme| &theme.include)
+        || text(exclude, |theme| &theme.exclude)
+        || text(memo, |theme| &theme.memo)
 }
 
 #[cfg(test)]
