@@ -19,17 +19,14 @@ use quandian::{
     annotation::{Annotations, Codebook, Coder, Edit, Layer, ThemeId, build_passage},
     corpus::{Article, ArticlePath, Corpus, Corrections, Encoding, Entry},
     exchange::{
-        Excerpt, Filter, Format, Project,
+        Excerpt, ExportFormat, ExportOptions, FORMATS, Filter, Project, Written,
         arrival::{Arrival, OnConflict, Terms},
         brat, doccano, excerpts,
         incoming::{Incoming, SourceFile},
         label_studio, refi, web_annotation,
     },
     scene::Scene,
-    session::{
-        ExportOptions,
-        export::{Written, written},
-    },
+    session::export::written,
     text::{CharOffset, CharSpan, Segmenter, Text},
 };
 
@@ -103,7 +100,7 @@ impl Set {
         Self { corpus, annotations, excerpts }
     }
 
-    fn written(&self, format: Format) -> Written {
+    fn written(&self, format: ExportFormat) -> Written {
         let project = Project {
             corpus: &self.corpus,
             codebook: self.annotations.codebook(),
@@ -121,19 +118,19 @@ fn export(criterion: &mut Criterion) {
     let count = set.excerpts.len() as u64;
     let mut group = criterion.benchmark_group("export");
     group.sample_size(10).throughput(Throughput::Elements(count));
-    for format in Format::ALL {
+    for format in FORMATS {
         group.bench_function(format.name(), |b| {
             b.iter(|| set.written(black_box(format)).files.len());
         });
     }
     group.finish();
 
-    let readers: [(Format, Read); 5] = [
-        (Format::RefiProject, |files| refi::read_project(&files[0]).expect("ours")),
-        (Format::WebAnnotation, |files| web_annotation::read(&files[0]).expect("ours")),
-        (Format::Doccano, |files| doccano::read(&files[0]).expect("ours")),
-        (Format::LabelStudio, |files| label_studio::read(&files[0]).expect("ours")),
-        (Format::Brat, brat::read),
+    let readers: [(ExportFormat, Read); 5] = [
+        (&refi::RefiProject, |files| refi::read_project(&files[0]).expect("ours")),
+        (&web_annotation::WebAnnotation, |files| web_annotation::read(&files[0]).expect("ours")),
+        (&doccano::Doccano, |files| doccano::read(&files[0]).expect("ours")),
+        (&label_studio::LabelStudio, |files| label_studio::read(&files[0]).expect("ours")),
+        (&brat::Brat, brat::read),
     ];
     let mut group = criterion.benchmark_group("import");
     group.sample_size(10).throughput(Throughput::Elements(count));
@@ -148,7 +145,7 @@ fn export(criterion: &mut Criterion) {
         group.bench_function(format.name(), |b| {
             b.iter(|| read(black_box(&files)).passages.len());
         });
-        if format == Format::RefiProject {
+        if format.name() == "refi-qdpx" {
             let incoming = read(&files);
             let empty = Corpus::new("/new".into(), vec![], Ok(Corrections::default()), vec![]);
             let empty = Scene::new(empty, Annotations::default());
@@ -187,7 +184,7 @@ fn peak(name: &str) {
     // 5 makes the system forget the peak: making the set is not what is measured.
     let _ = fs::write("/proc/self/clear_refs", "5");
     let before = most_memory();
-    let format = Format::ALL.into_iter().find(|format| format.name() == name);
+    let format = FORMATS.into_iter().find(|format| format.name() == name);
     let written = set.written(format.expect("the name of a format"));
     let size: usize = written.files.iter().map(|(_, bytes)| bytes.len()).sum();
     let (after, size) = (most_memory(), size >> 20);

@@ -134,7 +134,7 @@ fn every_module_uses_only_those_above_it() {
 fn only_the_window_knows_egui() {
     let mut wrong = Vec::new();
     for source in sources().iter().filter(|source| !source.name.starts_with("ui/")) {
-        for library in ["egui", "eframe", "egui_extras", "rfd"] {
+        for library in ["egui", "eframe", "rfd"] {
             if !used_of(&source.code, library).is_empty() {
                 wrong.push(format!("{}: {library}", source.name));
             }
@@ -252,6 +252,25 @@ fn both_languages_say_the_same_things() {
         }
     }
     assert_none(&wrong);
+}
+
+#[test]
+fn every_format_is_told_by_name_and_in_words_and_nothing_else_is() {
+    let out = quandian::exchange::FORMATS.map(|format| format.name());
+    let mut texts: BTreeSet<String> = out
+        .iter()
+        .flat_map(|name| ["title", "about"].map(|text| format!("export.format.{name}.{text}")))
+        .collect();
+    let incoming = quandian::exchange::IMPORT_FORMATS.map(|format| format.name());
+    texts.extend(incoming.iter().chain(&["auto"]).map(|name| format!("import.format.{name}")));
+    let count = out.len() * 2 + incoming.len() + 1;
+    assert_eq!(texts.len(), count, "a name comes twice: {out:?} {incoming:?}");
+    for (language, known) in translations() {
+        let is_of_format =
+            |key: &String| key.starts_with("export.format.") || key.starts_with("import.format.");
+        let known: BTreeSet<_> = known.into_keys().filter(is_of_format).collect();
+        assert_eq!(known, texts, "{language}");
+    }
 }
 
 #[test]

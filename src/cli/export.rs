@@ -11,8 +11,11 @@ use super::{
 };
 use crate::{
     corpus::Dictionary,
-    exchange::{self, Format, Project, conll::Unit, csv::Formulas, refi::Names},
-    session::{self, ExportOptions, GroupBy, describe, export},
+    exchange::{
+        self, ExportFormat, ExportOptions, FORMATS, Formulas, GroupBy, Project, ThemeNames,
+        TokenUnit,
+    },
+    session::{self, describe, export},
     storage::{Disk, Durability},
 };
 
@@ -22,7 +25,7 @@ pub(super) struct Args {
     #[arg(value_name = "PATH")]
     set: PathBuf,
     #[arg(long, value_parser = format_of_name())]
-    format: Format,
+    format: ExportFormat,
     #[arg(long, value_name = "FILE|-")]
     output: PathBuf,
     #[command(flatten)]
@@ -49,11 +52,11 @@ enum Token {
     Character,
 }
 
-fn format_of_name() -> impl clap::builder::TypedValueParser<Value = Format> {
+fn format_of_name() -> impl clap::builder::TypedValueParser<Value = ExportFormat> {
     use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-    PossibleValuesParser::new(Format::ALL.map(Format::name)).map(|name| {
-        let named = Format::ALL.into_iter().find(|format| format.name() == name);
-        named.unwrap_or_default()
+    PossibleValuesParser::new(FORMATS.map(|format| format.name())).map(|name| {
+        let named = FORMATS.into_iter().find(|format| format.name() == name);
+        named.unwrap_or(FORMATS[0])
     })
 }
 
@@ -83,10 +86,10 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
             By::Theme => GroupBy::Theme,
             By::Article => GroupBy::Article,
         },
-        names: if args.path_names { Names::Paths } else { Names::Plain },
+        names: if args.path_names { ThemeNames::Paths } else { ThemeNames::Plain },
         unit: match args.unit {
-            Token::Word => Unit::Word,
-            Token::Character => Unit::Character,
+            Token::Word => TokenUnit::Word,
+            Token::Character => TokenUnit::Character,
         },
     };
     let segmenter = || {

@@ -1,17 +1,20 @@
 //! The help of the command line and the telling of its mistakes, in the user's language.
 //!
 //! clap builds both from the commands' own texts, in English; here every text is taken from the
-//! translation files: `cli.help.command.<name>` and `cli.help.arg.<id>`.
+//! translation files: `cli.help.command.<name>` and `cli.help.arg.<id>`. The names of formats are filled
+//! in from their tables.
 
 use std::process::ExitCode;
 
 use clap::{
     Arg, ArgAction, Command, Error,
+    builder::PossibleValue,
     error::{ContextKind, ContextValue, ErrorKind},
 };
 use rust_i18n::t;
 
 use super::output;
+use crate::exchange::FORMATS;
 
 /// The exit code of a command line that makes no sense.
 const USAGE: u8 = 2;
@@ -38,11 +41,19 @@ fn described(command: Command) -> Command {
         .disable_help_flag(true)
         .arg(help)
         .mut_args(|arg| {
-            let text = t!(format!("cli.help.arg.{}", arg.get_id())).into_owned();
+            let values = listed(arg.get_possible_values().iter().map(PossibleValue::get_name));
+            let folders = FORMATS.into_iter().filter(|format| format.is_folder());
+            let folders = listed(folders.map(|format| format.name()));
+            let key = format!("cli.help.arg.{}", arg.get_id());
+            let text = t!(key, values = values, folders = folders).into_owned();
             let takes_values = arg.get_action().takes_values();
             // The values' own list is part of the text.
             arg.help(text).hide_possible_values(takes_values).hide_default_value(takes_values)
         })
+}
+
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.collect::<Vec<_>>().join(&t!("cli.help.separator"))
 }
 
 /// Shows help or version where that was asked for, else what is wrong; gives the exit code.

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     corpus::ArticlePath,
     exchange::{
+        IMPORT_FORMATS,
         arrival::{Arrival, OnConflict},
         incoming::ImportFormat,
     },
@@ -56,9 +57,9 @@ enum Conflict {
 
 fn format_of_name() -> impl clap::builder::TypedValueParser<Value = ImportFormat> {
     use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-    PossibleValuesParser::new(ImportFormat::ALL.map(ImportFormat::name)).map(|name| {
-        let named = ImportFormat::ALL.into_iter().find(|format| format.name() == name);
-        named.unwrap_or(ImportFormat::Document)
+    PossibleValuesParser::new(IMPORT_FORMATS.map(|format| format.name())).map(|name| {
+        let named = IMPORT_FORMATS.into_iter().find(|format| format.name() == name);
+        named.unwrap_or(IMPORT_FORMATS[0])
     })
 }
 

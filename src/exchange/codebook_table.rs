@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use super::{
     csv::said,
     import_words,
-    incoming::{FaultKind, ImportFault, Incoming, IncomingTheme, SourceFile},
+    incoming::{FaultKind, ImportFault, Incoming, IncomingFormat, IncomingTheme, SourceFile},
     table::{Row, tables},
 };
 use crate::annotation::{Colour, PALETTE};
@@ -23,6 +23,23 @@ const HEAD_ROWS: usize = 20;
 /// What a column may hold, as the list of words calls it; the name first.
 const MEANINGS: [&str; 8] =
     ["name", "parent", "description", "colour", "include", "exclude", "lexicon", "memo"];
+
+/// The format.
+pub struct CodebookTable;
+
+impl IncomingFormat for CodebookTable {
+    fn name(&self) -> &'static str {
+        "codebook"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["csv", "xlsx", "ods"]
+    }
+
+    fn read(&self, file: &SourceFile) -> Result<Incoming, ImportFault> {
+        read(file)
+    }
+}
 
 /// Reads the codebook from a CSV file or from the sheet that looks most like one.
 ///

@@ -4,10 +4,14 @@
 //! comment before it. Where passages overlap a token bears the tags of all, joined by `|`, sorted by theme:
 //! nothing is left out. Tokens are the words of jieba or single characters; white space is none.
 
-use std::{collections::BTreeSet, io::Write};
+use std::{
+    collections::BTreeSet,
+    io::{self, Write},
+};
 
 use super::{
-    Excerpt,
+    Excerpt, ExportOption, ExportOptions, ExportTerms, Format, TokenUnit, Written,
+    preview::FirstLook,
     project::{Loss, Losses, Project, pieces},
 };
 use crate::{
@@ -15,25 +19,43 @@ use crate::{
     text::{self, ByteSpan, Segmenter},
 };
 
-/// What a token is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Unit {
-    /// A word; a passage that ends within one is widened to its end.
-    #[default]
-    Word,
-    /// A character.
-    Character,
+/// The format.
+pub struct Conll;
+
+impl Format for Conll {
+    fn name(&self) -> &'static str {
+        "conll"
+    }
+
+    fn extension(&self) -> &'static str {
+        "conll"
+    }
+
+    fn heeds(&self) -> &'static [ExportOption] {
+        &[ExportOption::Unit]
+    }
+
+    fn first_look(&self) -> FirstLook {
+        FirstLook::Article
+    }
+
+    fn losses(&self, project: Project<'_>, _options: ExportOptions) -> Losses {
+        losses(project)
+    }
+
+    fn write(&self, project: Project<'_>, terms: &ExportTerms<'_>) -> io::Result<Written> {
+        Written::file(|out| match terms.options.unit {
+            TokenUnit::Word => write(out, project, Tokens::Words(&(terms.segmenter)())),
+            TokenUnit::Character => write(out, project, Tokens::Characters),
+        })
+    }
 }
 
 /// Writes the articles that have excerpts to `out`; says what the format cannot hold.
 ///
 /// # Errors
 /// If `out` does not take it.
-pub fn write(
-    mut out: impl Write,
-    project: Project<'_>,
-    tokens: Tokens<'_>,
-) -> std::io::Result<Losses> {
+pub fn write(mut out: impl Write, project: Project<'_>, tokens: Tokens<'_>) -> io::Result<Losses> {
     let mut losses = losses(project);
     for (article, excerpts) in project.marked() {
         writeln!(out, "# article = {}", article.path)?;
@@ -68,8 +90,7 @@ pub fn write(
 }
 
 /// What of a project the format cannot hold, but for [`Loss::Widened`]: only its words tell that.
-#[must_use]
-pub fn losses(project: Project<'_>) -> Losses {
+fn losses(project: Project<'_>) -> Losses {
     Losses::of_labels(project)
 }
 

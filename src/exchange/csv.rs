@@ -3,20 +3,52 @@
 //! UTF-8 with BOM, because Excel takes a file without one for the system's old encoding; CRLF at
 //! the row ends, as RFC 4180 wants; columns named in English, because scripts read them too.
 
-use std::io::Write;
+use std::io::{self, Write};
 
-use super::Excerpt;
+use super::{
+    Excerpt, ExportOption, ExportTerms, Format, Formulas, Losses, Project, Written,
+    preview::{FirstLook, Preview, PreviewTable},
+};
 use crate::text::CharSpan;
 
-/// What is done with a cell that a spreadsheet would run as a formula.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Formulas {
-    /// A `'` is put before it: an article must not be able to run anything on a reader's machine.
-    #[default]
-    Defused,
-    /// It is written as it is, for programs that read the file.
-    Raw,
+/// The format.
+pub struct Csv;
+
+impl Format for Csv {
+    fn name(&self) -> &'static str {
+        "csv"
+    }
+
+    fn extension(&self) -> &'static str {
+        "csv"
+    }
+
+    fn heeds(&self) -> &'static [ExportOption] {
+        &[ExportOption::Formulas]
+    }
+
+    fn first_look(&self) -> FirstLook {
+        FirstLook::Excerpts
+    }
+
+    fn write(&self, project: Project<'_>, terms: &ExportTerms<'_>) -> io::Result<Written> {
+        Written::file(|out| {
+            write(out, project.excerpts, terms.options.formulas)?;
+            Ok(Losses::default())
+        })
+    }
+
+    fn seen(&self, bytes: &[u8]) -> Option<Preview> {
+        let bytes = bytes.strip_prefix(BOM).unwrap_or(bytes);
+        let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
+        let rows = reader.records().map_while(Result::ok);
+        let rows = rows.map(|row| row.iter().map(str::to_owned).collect());
+        let table = PreviewTable::of_rows(Vec::new(), rows);
+        (!table.heads.is_empty()).then_some(Preview::Table(table))
+    }
 }
+
+const BOM: &[u8] = "\u{feff}".as_bytes();
 
 /// The columns, in order.
 pub const COLUMNS: [&str; 17] = [
@@ -43,8 +75,8 @@ pub const COLUMNS: [&str; 17] = [
 ///
 /// # Errors
 /// If `out` does not take it.
-pub fn write(mut out: impl Write, excerpts: &[Excerpt], formulas: Formulas) -> std::io::Result<()> {
-    out.write_all("\u{feff}".as_bytes())?;
+pub fn write(mut out: impl Write, excerpts: &[Excerpt], formulas: Formulas) -> io::Result<()> {
+    out.write_all(BOM)?;
     let mut rows = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
     rows.write_record(COLUMNS)?;
     for excerpt in excerpts {
@@ -59,29 +91,50 @@ fn row(excerpt: &Excerpt, formulas: Formulas) -> [String; COLUMNS.len()] {
         Formulas::Raw => cell.to_owned(),
     };
     let number = |number: Option<usize>| number.map(|n| n.to_string()).unwrap_or_default();
+    // How a passage came to be is for scripts, which read JSON lines; the quotes are in the text.
+    let Excerpt {
+        id,
+        article,
+        title,
+        year,
+        coder,
+        themes,
+        theme_ids: _,
+        text,
+        quotes: _,
+        fragments,
+        memo,
+        before,
+        after,
+        paragraph,
+        origin: _,
+        created,
+        modified,
+        place,
+    } = excerpt;
     [
-        excerpt.id.to_string(),
-        user(excerpt.article.as_str()),
-        user(&excerpt.title),
-        excerpt.year.map(|year| year.to_string()).unwrap_or_default(),
-        user(excerpt.coder.as_str()),
-        user(&excerpt.themes.join("; ")),
-        user(&excerpt.text),
-        user(&excerpt.memo),
+        id.to_string(),
+        user(article.as_str()),
+        user(title),
+        year.map(|year| year.to_string()).unwrap_or_default(),
+        user(coder.as_str()),
+        user(&themes.join("; ")),
+        user(text),
+        user(memo),
         excerpt.start().to_string(),
         excerpt.end().to_string(),
-        fragments(&excerpt.fragments),
-        number(excerpt.paragraph),
-        user(&excerpt.before),
-        user(&excerpt.after),
-        format!("{:.3}", excerpt.created),
-        format!("{:.3}", excerpt.modified),
-        excerpt.place.as_str().to_owned(),
+        spans(fragments),
+        number(*paragraph),
+        user(before),
+        user(after),
+        format!("{created:.3}"),
+        format!("{modified:.3}"),
+        place.as_str().to_owned(),
     ]
 }
 
 /// `12-30;40-55`; empty for a single fragment, which `start` and `end` tell.
-fn fragments(fragments: &[CharSpan]) -> String {
+fn spans(fragments: &[CharSpan]) -> String {
     if fragments.len() < 2 {
         return String::new();
     }

@@ -10,24 +10,68 @@
 //! moved behind the first character that counts otherwise. Nothing is guessed of that; how many
 //! labels stand behind such a character is told.
 
-use std::{collections::HashMap, io::Write};
+use std::{
+    collections::HashMap,
+    io::{self, Write},
+};
 
 use serde_json::{Value, json};
 
 use super::{
+    ExportOptions, ExportTerms, Format, Written,
     incoming::{
-        FaultKind, ImportFault, Incoming, IncomingArticle, IncomingPassage, Leftover, OffsetUnit,
-        RawText, SourceFile, ThemePaths, distinct, json,
+        FaultKind, ImportFault, Incoming, IncomingArticle, IncomingFormat, IncomingPassage,
+        Leftover, OffsetUnit, RawText, SourceFile, ThemePaths, distinct, json,
     },
+    preview::FirstLook,
     project::{Losses, Project, pieces},
 };
 use crate::text::{CharSpan, Text};
+
+/// The format.
+pub struct Doccano;
+
+impl Format for Doccano {
+    fn name(&self) -> &'static str {
+        "doccano"
+    }
+
+    fn extension(&self) -> &'static str {
+        "jsonl"
+    }
+
+    fn first_look(&self) -> FirstLook {
+        FirstLook::Article
+    }
+
+    fn losses(&self, project: Project<'_>, _options: ExportOptions) -> Losses {
+        losses(project)
+    }
+
+    fn write(&self, project: Project<'_>, _terms: &ExportTerms<'_>) -> io::Result<Written> {
+        Written::file(|out| write(out, project))
+    }
+}
+
+impl IncomingFormat for Doccano {
+    fn name(&self) -> &'static str {
+        "doccano"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["jsonl"]
+    }
+
+    fn read(&self, file: &SourceFile) -> Result<Incoming, ImportFault> {
+        read(file)
+    }
+}
 
 /// Writes the articles that have excerpts to `out`; says what the format cannot hold.
 ///
 /// # Errors
 /// If `out` does not take it.
-pub fn write(mut out: impl Write, project: Project<'_>) -> std::io::Result<Losses> {
+pub fn write(mut out: impl Write, project: Project<'_>) -> io::Result<Losses> {
     for (article, excerpts) in project.marked() {
         let units = Utf16::of(&article.text);
         let mut labels = Vec::new();
@@ -53,8 +97,7 @@ pub fn write(mut out: impl Write, project: Project<'_>) -> std::io::Result<Losse
 }
 
 /// What of a project the format cannot hold.
-#[must_use]
-pub fn losses(project: Project<'_>) -> Losses {
+fn losses(project: Project<'_>) -> Losses {
     Losses::of_labels(project)
 }
 

@@ -3,6 +3,8 @@
 //!
 //! The contents name the headings from the start; Word asks once to fill in the pages.
 
+mod preview;
+
 use std::io::{self, Cursor, Read as _, Seek, Write};
 
 use docx_rs::{
@@ -14,24 +16,58 @@ use docx_rs::{
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use super::{
-    Excerpt,
-    listing::{Grouping, Labels, Listing, source},
+    Excerpt, ExportOption, ExportTerms, Format, Losses, Project, Written,
+    listing::{Grouping, Listing, ListingLabels, source, with_listing},
+    preview::{FirstLook, Preview},
     xml_text::writable,
 };
 
+/// The format.
+pub struct WordDocument;
+
+impl Format for WordDocument {
+    fn name(&self) -> &'static str {
+        "docx"
+    }
+
+    fn extension(&self) -> &'static str {
+        "docx"
+    }
+
+    fn heeds(&self) -> &'static [ExportOption] {
+        &[ExportOption::GroupBy]
+    }
+
+    fn first_look(&self) -> FirstLook {
+        FirstLook::Listing
+    }
+
+    fn write(&self, project: Project<'_>, terms: &ExportTerms<'_>) -> io::Result<Written> {
+        let contents = terms.words.of("export.contents");
+        Written::file(|out| {
+            with_listing(project, terms, |listing| write(out, listing, &contents))?;
+            Ok(Losses::default())
+        })
+    }
+
+    fn seen(&self, bytes: &[u8]) -> Option<Preview> {
+        preview::paragraphs(bytes).map(Preview::Reading)
+    }
+}
+
 /// The styles of the document by what stands in them; whoever works on in Word changes these.
-pub(super) mod style {
-    pub(in crate::exchange) const TITLE: &str = "Title";
-    pub(in crate::exchange) const CONTENTS: &str = "TOCHeading";
-    pub(in crate::exchange) const ENTRY: &str = "TOC1";
-    pub(in crate::exchange) const HEADING: &str = "Heading1";
-    pub(in crate::exchange) const QUOTE: &str = "Quote";
-    pub(in crate::exchange) const SOURCE: &str = "Source";
-    pub(in crate::exchange) const MEMO: &str = "Memo";
+mod style {
+    pub(super) const TITLE: &str = "Title";
+    pub(super) const CONTENTS: &str = "TOCHeading";
+    pub(super) const ENTRY: &str = "TOC1";
+    pub(super) const HEADING: &str = "Heading1";
+    pub(super) const QUOTE: &str = "Quote";
+    pub(super) const SOURCE: &str = "Source";
+    pub(super) const MEMO: &str = "Memo";
 }
 
 /// What stands around an excerpt, and where it comes from.
-pub(super) const GREY: &str = "767066";
+const GREY: &str = "767066";
 const ACCENT: &str = "B5332A";
 /// Width of the text on the library's page, which is A4, in twentieths of a point.
 const TEXT_WIDTH: usize = 8504;
@@ -203,7 +239,7 @@ fn styled_text(style: &str, text: &str) -> Paragraph {
 }
 
 /// An excerpt: its text between its surroundings, its source, its memo.
-fn one(excerpt: &Excerpt, grouping: Grouping<'_>, labels: &Labels<'_>) -> Vec<Paragraph> {
+fn one(excerpt: &Excerpt, grouping: Grouping<'_>, labels: &ListingLabels<'_>) -> Vec<Paragraph> {
     let grey = |text: &str| Run::new().add_text(text).color(GREY);
     let (before, after) = (one_line(&excerpt.before), one_line(&excerpt.after));
     let quote = Paragraph::new().style(style::QUOTE).add_run(grey(before.trim_start()));
@@ -248,7 +284,7 @@ mod tests {
         #[test]
         fn the_document_is_well_formed_and_holds_every_excerpt(set in any_set()) {
             let text = |text: &str| text.to_owned();
-            let labels = Labels {
+            let labels = ListingLabels {
                 heading: text("摘录\u{1}"),
                 no_theme: text("没有主题"),
                 memo: text("备忘录："),

@@ -1,101 +1,116 @@
-//! The list of formats: their names, the endings of their files, and what a file of theirs is.
+//! What an export format says of itself.
+
+use std::{
+    fmt,
+    io::{self, Cursor},
+};
+
+use super::{
+    ExportOption, ExportOptions, ExportTerms, Losses, Project,
+    preview::{FIRST_EXCERPTS, FirstLook, Preview, first_lines},
+};
+
+/// One of [`super::FORMATS`]; two are the same if their names are.
+pub type ExportFormat = &'static dyn Format;
+
+/// How the names of the texts end in a folder of texts and what is marked in them.
+const TEXT: &str = ".txt";
 
 /// A format in which excerpts or themes are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// One row an excerpt, for spreadsheets.
-    #[default]
-    Csv,
-    /// A workbook: excerpts, codebook, counts, articles.
-    Xlsx,
-    /// Excerpts for reading, as a Word document.
-    Docx,
-    /// Marked articles as one web page.
-    Html,
-    /// Excerpts for reading, as one Markdown file.
-    Markdown,
-    /// A folder with a Markdown file an article, its passages marked in the text.
-    MarkdownArticles,
-    /// One JSON object an excerpt.
-    Jsonl,
-    /// A project of REFI-QDA, for other QDA programs.
-    RefiProject,
-    /// A codebook of REFI-QDA.
-    RefiCodebook,
-    /// A collection of W3C Web Annotations.
-    WebAnnotation,
-    /// Sequence labelling for doccano.
-    Doccano,
-    /// Tasks for Label Studio.
-    LabelStudio,
-    /// A folder of brat's standoff files.
-    Brat,
-    /// Tokens with BIO tags.
-    Conll,
-}
+pub trait Format: Sync {
+    /// Its name on the command line and in the translation files; no other has it.
+    fn name(&self) -> &'static str;
 
-impl Format {
-    /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 14] = [
-        Self::Csv,
-        Self::Xlsx,
-        Self::Docx,
-        Self::Html,
-        Self::Markdown,
-        Self::MarkdownArticles,
-        Self::Jsonl,
-        Self::RefiProject,
-        Self::RefiCodebook,
-        Self::WebAnnotation,
-        Self::Doccano,
-        Self::LabelStudio,
-        Self::Brat,
-        Self::Conll,
-    ];
-
-    /// Its name on the command line.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Xlsx => "xlsx",
-            Self::Docx => "docx",
-            Self::Html => "html",
-            Self::Markdown => "markdown",
-            Self::MarkdownArticles => "markdown-articles",
-            Self::Jsonl => "jsonl",
-            Self::RefiProject => "refi-qdpx",
-            Self::RefiCodebook => "refi-qdc",
-            Self::WebAnnotation => "web-annotation",
-            Self::Doccano => "doccano",
-            Self::LabelStudio => "label-studio",
-            Self::Brat => "brat",
-            Self::Conll => "conll",
-        }
-    }
-
-    /// The ending of its file, without the dot; empty for a folder.
-    #[must_use]
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Xlsx => "xlsx",
-            Self::Docx => "docx",
-            Self::Html => "html",
-            Self::Markdown => "md",
-            Self::Jsonl | Self::Doccano => "jsonl",
-            Self::RefiProject => "qdpx",
-            Self::RefiCodebook => "qdc",
-            Self::WebAnnotation => "jsonld",
-            Self::LabelStudio => "json",
-            Self::MarkdownArticles | Self::Brat => "",
-            Self::Conll => "conll",
-        }
-    }
+    /// The ending of its file, without the dot; empty for a folder of files.
+    fn extension(&self) -> &'static str;
 
     /// Whether it is a folder of files.
-    #[must_use]
-    pub fn is_folder(self) -> bool {
+    fn is_folder(&self) -> bool {
         self.extension().is_empty()
+    }
+
+    /// What it can be told.
+    fn heeds(&self) -> &'static [ExportOption] {
+        &[]
+    }
+
+    /// Whether there is nothing to write as long as nothing is marked.
+    fn needs_excerpts(&self) -> bool {
+        true
+    }
+
+    /// Of how much of a project its beginning is made, which is seen before it is written.
+    fn first_look(&self) -> FirstLook;
+
+    /// What of a project it cannot hold, as far as that is known without writing it.
+    fn losses(&self, _project: Project<'_>, _options: ExportOptions) -> Losses {
+        Losses::default()
+    }
+
+    /// Writes a project, and says what was lost on the way.
+    ///
+    /// # Errors
+    /// If something of it cannot be put into the format.
+    fn write(&self, project: Project<'_>, terms: &ExportTerms<'_>) -> io::Result<Written>;
+
+    /// What is seen of a file that it wrote; `None` if that is simply its lines.
+    fn seen(&self, _bytes: &[u8]) -> Option<Preview> {
+        None
+    }
+
+    /// The beginning of what it would write, and what was lost on the way into that.
+    ///
+    /// Made by [`Format::write`] itself, so that what is shown cannot differ from what will be
+    /// written.
+    ///
+    /// # Errors
+    /// As [`Format::write`].
+    fn preview(
+        &self,
+        project: Project<'_>,
+        terms: &ExportTerms<'_>,
+    ) -> io::Result<(Preview, Losses)> {
+        let excerpts = self.first_look().excerpts(project);
+        let first = Project { excerpts, whole: false, ..project };
+        let written = self.write(first, &ExportTerms { most: FIRST_EXCERPTS, ..*terms })?;
+        // Of a folder, what is marked is seen, not the texts.
+        let shown = written.files.iter().find(|(name, _)| !name.ends_with(TEXT));
+        let bytes = shown.map_or(&[][..], |(_, bytes)| bytes);
+        let seen = self.seen(bytes).unwrap_or_else(|| Preview::Text(first_lines(bytes)));
+        Ok((seen, written.losses))
+    }
+}
+
+impl PartialEq for dyn Format {
+    fn eq(&self, other: &Self) -> bool {
+        self.name() == other.name()
+    }
+}
+
+impl Eq for dyn Format {}
+
+impl fmt::Debug for dyn Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What was put into a format.
+#[derive(Debug)]
+pub struct Written {
+    /// The files with their paths in the folder; of a format of one file that one, without a path.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// What the format could not hold.
+    pub losses: Losses,
+}
+
+impl Written {
+    /// The one file that `write` writes.
+    pub(super) fn file(
+        write: impl FnOnce(&mut Cursor<Vec<u8>>) -> io::Result<Losses>,
+    ) -> io::Result<Self> {
+        let mut bytes = Cursor::new(Vec::new());
+        let losses = write(&mut bytes)?;
+        Ok(Self { files: vec![(String::new(), bytes.into_inner())], losses })
     }
 }

@@ -4,10 +4,17 @@
 //! sheet alone (`:has()`, in every browser since 2023). The page forbids itself to load or run
 //! anything (Content-Security-Policy), and prints without its margin.
 
-use std::{collections::BTreeMap, fmt::Write as _, io::Write};
+mod preview;
+
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    io::{self, Write},
+};
 
 use super::{
-    Excerpt,
+    Excerpt, ExportOptions, ExportTerms, ExportWords, Format, Written,
+    preview::{FirstLook, Preview},
     project::{Loss, Losses, Project},
 };
 use crate::{
@@ -16,8 +23,37 @@ use crate::{
     text,
 };
 
+/// The format.
+pub struct Html;
+
+impl Format for Html {
+    fn name(&self) -> &'static str {
+        "html"
+    }
+
+    fn extension(&self) -> &'static str {
+        "html"
+    }
+
+    fn first_look(&self) -> FirstLook {
+        FirstLook::Article
+    }
+
+    fn losses(&self, project: Project<'_>, _options: ExportOptions) -> Losses {
+        losses(project)
+    }
+
+    fn write(&self, project: Project<'_>, terms: &ExportTerms<'_>) -> io::Result<Written> {
+        Written::file(|out| write(out, project, &PageLabels::of(terms.words)))
+    }
+
+    fn seen(&self, bytes: &[u8]) -> Option<Preview> {
+        preview::paragraphs(bytes).map(Preview::Reading)
+    }
+}
+
 /// The words of the page, in the language of the reader.
-pub struct Labels {
+pub struct PageLabels {
     /// The language: `zh-CN`.
     pub language: String,
     /// The heading above the themes.
@@ -28,6 +64,17 @@ pub struct Labels {
     pub no_theme: String,
 }
 
+impl PageLabels {
+    fn of(words: ExportWords<'_>) -> Self {
+        Self {
+            language: words.language.to_owned(),
+            themes: words.of("export.word.themes"),
+            notes: words.of("export.word.memo"),
+            no_theme: words.of("export.no_theme"),
+        }
+    }
+}
+
 const STYLE: &str = include_str!("html/page.css");
 /// Deeper than this, further underlines are left out: four can be told apart.
 const DEEPEST: usize = 4;
@@ -36,11 +83,7 @@ const DEEPEST: usize = 4;
 ///
 /// # Errors
 /// If `out` does not take it.
-pub fn write(
-    mut out: impl Write,
-    project: Project<'_>,
-    labels: &Labels,
-) -> std::io::Result<Losses> {
+pub fn write(mut out: impl Write, project: Project<'_>, labels: &PageLabels) -> io::Result<Losses> {
     let set = escaped(&project.corpus.name());
     let themes = Themes::of(project, labels);
     write!(
@@ -65,8 +108,7 @@ pub fn write(
 }
 
 /// What of a project the format cannot hold.
-#[must_use]
-pub fn losses(project: Project<'_>) -> Losses {
+fn losses(project: Project<'_>) -> Losses {
     let mut losses = Losses::default();
     losses.add(Loss::Unplaced, project.unplaced().count());
     losses
@@ -81,7 +123,7 @@ struct Themes<'a> {
 }
 
 impl<'a> Themes<'a> {
-    fn of(project: Project<'a>, labels: &Labels) -> Self {
+    fn of(project: Project<'a>, labels: &PageLabels) -> Self {
         let mut themes = Self {
             codebook: project.codebook,
             numbers: BTreeMap::new(),
@@ -166,7 +208,7 @@ fn article_html(
     article: &Article,
     excerpts: &[&Excerpt],
     themes: &Themes<'_>,
-    labels: &Labels,
+    labels: &PageLabels,
 ) -> std::io::Result<()> {
     let header = project.corpus.header(article);
     let year = header.year.map(|year| format!(" · {year}")).unwrap_or_default();
@@ -316,9 +358,9 @@ mod tests {
     use super::*;
     use crate::exchange::sample::any_set;
 
-    fn labels() -> Labels {
+    fn labels() -> PageLabels {
         let text = |text: &str| text.to_owned();
-        Labels {
+        PageLabels {
             language: text("zh-CN"),
             themes: text("主题"),
             notes: text("备忘录"),

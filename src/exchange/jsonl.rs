@@ -4,12 +4,36 @@
 //! `{"start", "end", "text"}` in Unicode scalar values of the decoded article. A field that holds
 //! nothing is `null` or an empty list, never left out.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Excerpt;
+use super::{Excerpt, ExportTerms, Format, Losses, Project, Written, preview::FirstLook};
 use crate::annotation::{FoundBy, Origin};
+
+/// The format.
+pub struct JsonLines;
+
+impl Format for JsonLines {
+    fn name(&self) -> &'static str {
+        "jsonl"
+    }
+
+    fn extension(&self) -> &'static str {
+        "jsonl"
+    }
+
+    fn first_look(&self) -> FirstLook {
+        FirstLook::Excerpts
+    }
+
+    fn write(&self, project: Project<'_>, _terms: &ExportTerms<'_>) -> io::Result<Written> {
+        Written::file(|out| {
+            write(out, project.excerpts)?;
+            Ok(Losses::default())
+        })
+    }
+}
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -61,18 +85,38 @@ impl<'a> From<'a> {
 ///
 /// # Errors
 /// If `out` does not take it.
-pub fn write(mut out: impl Write, excerpts: &[Excerpt]) -> std::io::Result<()> {
+pub fn write(mut out: impl Write, excerpts: &[Excerpt]) -> io::Result<()> {
     for excerpt in excerpts {
-        let pieces = excerpt.fragments.iter().zip(&excerpt.quotes);
+        let Excerpt {
+            id,
+            article,
+            title,
+            year,
+            coder,
+            themes,
+            theme_ids,
+            text,
+            quotes,
+            fragments,
+            memo,
+            before,
+            after,
+            paragraph,
+            origin,
+            created,
+            modified,
+            place,
+        } = excerpt;
+        let pieces = fragments.iter().zip(quotes);
         let row = Row {
-            id: excerpt.id.to_string(),
-            article: excerpt.article.as_str(),
-            title: &excerpt.title,
-            year: excerpt.year,
-            coder: excerpt.coder.as_str(),
-            themes: &excerpt.themes,
-            theme_ids: excerpt.theme_ids.iter().map(ToString::to_string).collect(),
-            text: &excerpt.text,
+            id: id.to_string(),
+            article: article.as_str(),
+            title,
+            year: *year,
+            coder: coder.as_str(),
+            themes,
+            theme_ids: theme_ids.iter().map(ToString::to_string).collect(),
+            text,
             fragments: pieces
                 .map(|(span, text)| Fragment {
                     start: span.start().get(),
@@ -80,14 +124,14 @@ pub fn write(mut out: impl Write, excerpts: &[Excerpt]) -> std::io::Result<()> {
                     text,
                 })
                 .collect(),
-            memo: &excerpt.memo,
-            before: &excerpt.before,
-            after: &excerpt.after,
-            paragraph: excerpt.paragraph,
-            origin: excerpt.origin.as_ref().map(From::of),
-            created: format!("{:.3}", excerpt.created),
-            modified: format!("{:.3}", excerpt.modified),
-            status: excerpt.place.as_str(),
+            memo,
+            before,
+            after,
+            paragraph: *paragraph,
+            origin: origin.as_ref().map(From::of),
+            created: format!("{created:.3}"),
+            modified: format!("{modified:.3}"),
+            status: place.as_str(),
         };
         serde_json::to_writer(&mut out, &row)?;
         out.write_all(b"\n")?;

@@ -1,6 +1,6 @@
 //! Excerpts as a list for reading: in which groups, under which headings, with which source.
 
-use super::Excerpt;
+use super::{Excerpt, ExportTerms, ExportWords, GroupBy, Project};
 use crate::annotation::Codebook;
 
 /// What the excerpts are put together by.
@@ -13,7 +13,7 @@ pub enum Grouping<'a> {
 }
 
 /// The words that do not come from the excerpts, in the language of the reader.
-pub struct Labels<'a> {
+pub struct ListingLabels<'a> {
     /// The heading of the whole.
     pub heading: String,
     /// The heading of excerpts without a theme.
@@ -26,6 +26,39 @@ pub struct Labels<'a> {
     pub paragraph: &'a dyn Fn(usize) -> String,
 }
 
+impl<'a> ListingLabels<'a> {
+    /// They in the words of the interface, for excerpts of the set called `set`.
+    pub(super) fn of(
+        words: ExportWords<'_>,
+        set: &str,
+        paragraph: &'a dyn Fn(usize) -> String,
+    ) -> Self {
+        Self {
+            heading: words.filled("export.heading", "set", set),
+            no_theme: words.of("export.no_theme"),
+            memo: words.of("export.memo"),
+            not_found: words.of("export.not_found"),
+            paragraph,
+        }
+    }
+}
+
+/// Hands over the list of a project's excerpts as its terms want it: the list borrows its words.
+pub(super) fn with_listing<T>(
+    project: Project<'_>,
+    terms: &ExportTerms<'_>,
+    then: impl FnOnce(&Listing<'_>) -> T,
+) -> T {
+    let words = terms.words;
+    let paragraph = |number: usize| words.filled("export.paragraph", "number", &number.to_string());
+    let labels = &ListingLabels::of(words, &project.corpus.name(), &paragraph);
+    let grouping = match terms.options.group_by {
+        GroupBy::Theme => Grouping::Theme(project.codebook),
+        GroupBy::Article => Grouping::Article,
+    };
+    then(&Listing { excerpts: project.excerpts, grouping, labels, most: terms.most })
+}
+
 /// A list of excerpts for reading.
 #[derive(Clone, Copy)]
 pub struct Listing<'a> {
@@ -34,7 +67,7 @@ pub struct Listing<'a> {
     /// What they are put together by.
     pub grouping: Grouping<'a>,
     /// The words around them.
-    pub labels: &'a Labels<'a>,
+    pub labels: &'a ListingLabels<'a>,
     /// How many are written, of all that the headings count: `usize::MAX` but for a first look.
     pub most: usize,
 }
@@ -71,7 +104,7 @@ impl<'a> Listing<'a> {
 fn groups<'a>(
     excerpts: &'a [Excerpt],
     grouping: Grouping<'_>,
-    labels: &Labels<'_>,
+    labels: &ListingLabels<'_>,
 ) -> Vec<(String, Vec<&'a Excerpt>)> {
     let mut groups: Vec<(String, Vec<&Excerpt>)> = Vec::new();
     match grouping {
@@ -110,7 +143,7 @@ fn groups<'a>(
 pub(super) fn source(
     excerpt: &Excerpt,
     grouping: Grouping<'_>,
-    labels: &Labels<'_>,
+    labels: &ListingLabels<'_>,
 ) -> Vec<String> {
     let year = excerpt.year.map(|year| format!(" {year}")).unwrap_or_default();
     let mut parts = vec![format!("{}{year}", title(excerpt)), excerpt.article.to_string()];

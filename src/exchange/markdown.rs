@@ -4,18 +4,51 @@
 //! that a `*` or a `#` of theirs stays a character; spaces at the start of a line, which Markdown
 //! would take for code, are dropped.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use super::{
-    Excerpt,
-    listing::{Grouping, Labels, Listing, source},
+    Excerpt, ExportOption, ExportTerms, Format, Losses, Project, Written,
+    listing::{Grouping, Listing, ListingLabels, source, with_listing},
+    preview::{FirstLook, Preview, first_lines},
 };
+
+/// The format.
+pub struct Markdown;
+
+impl Format for Markdown {
+    fn name(&self) -> &'static str {
+        "markdown"
+    }
+
+    fn extension(&self) -> &'static str {
+        "md"
+    }
+
+    fn heeds(&self) -> &'static [ExportOption] {
+        &[ExportOption::GroupBy]
+    }
+
+    fn first_look(&self) -> FirstLook {
+        FirstLook::Listing
+    }
+
+    fn write(&self, project: Project<'_>, terms: &ExportTerms<'_>) -> io::Result<Written> {
+        Written::file(|out| {
+            with_listing(project, terms, |listing| write(out, listing))?;
+            Ok(Losses::default())
+        })
+    }
+
+    fn seen(&self, bytes: &[u8]) -> Option<Preview> {
+        Some(Preview::Markdown(first_lines(bytes)))
+    }
+}
 
 /// Writes a list to `out` in groups, each with its heading.
 ///
 /// # Errors
 /// If `out` does not take it.
-pub fn write(mut out: impl Write, listing: &Listing<'_>) -> std::io::Result<()> {
+pub fn write(mut out: impl Write, listing: &Listing<'_>) -> io::Result<()> {
     writeln!(out, "# {}", inline(&listing.labels.heading))?;
     for group in listing.groups() {
         writeln!(out, "\n## {} ({})", inline(&group.name), group.count)?;
@@ -31,8 +64,8 @@ fn one(
     out: &mut impl Write,
     excerpt: &Excerpt,
     grouping: Grouping<'_>,
-    labels: &Labels<'_>,
-) -> std::io::Result<()> {
+    labels: &ListingLabels<'_>,
+) -> io::Result<()> {
     // Each line of the text is a paragraph of its own: that is what it was in the article.
     let mut first = true;
     for line in text_lines(&excerpt.text) {

@@ -10,12 +10,14 @@
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     fmt::Write as _,
+    io,
 };
 
 use super::{
-    Excerpt,
-    listing::Labels,
+    Excerpt, ExportOptions, ExportTerms, Format, Written,
+    listing::{ListingLabels, with_listing},
     markdown::{inline, text_lines},
+    preview::FirstLook,
     project::{Loss, Losses, Project},
 };
 use crate::{
@@ -27,9 +29,34 @@ mod file_name;
 
 use file_name::FileNames;
 
+/// The format.
+pub struct MarkdownArticles;
+
+impl Format for MarkdownArticles {
+    fn name(&self) -> &'static str {
+        "markdown-articles"
+    }
+
+    fn extension(&self) -> &'static str {
+        ""
+    }
+
+    fn first_look(&self) -> FirstLook {
+        FirstLook::Article
+    }
+
+    fn losses(&self, project: Project<'_>, _options: ExportOptions) -> Losses {
+        losses(project)
+    }
+
+    fn write(&self, project: Project<'_>, terms: &ExportTerms<'_>) -> io::Result<Written> {
+        Ok(with_listing(project, terms, |listing| write(project, listing.labels)))
+    }
+}
+
 /// The files, by their paths in a folder; says what the format cannot hold.
 #[must_use]
-pub fn write(project: Project<'_>, labels: &Labels<'_>) -> (Vec<(String, Vec<u8>)>, Losses) {
+pub fn write(project: Project<'_>, labels: &ListingLabels<'_>) -> Written {
     let mut names = FileNames::default();
     let mut files = Vec::new();
     let mut page = |article: &Article, excerpts: &[&Excerpt]| {
@@ -51,12 +78,11 @@ pub fn write(project: Project<'_>, labels: &Labels<'_>) -> (Vec<(String, Vec<u8>
     } else {
         project.marked().for_each(|(article, excerpts)| page(article, &excerpts));
     }
-    (files, losses(project))
+    Written { files, losses: losses(project) }
 }
 
 /// What of a project the format cannot hold.
-#[must_use]
-pub fn losses(project: Project<'_>) -> Losses {
+fn losses(project: Project<'_>) -> Losses {
     let mut losses = Losses::default();
     losses.add(Loss::Unplaced, project.unplaced().count());
     losses
@@ -278,7 +304,7 @@ fn references(out: &mut String, numbers: Option<&BTreeSet<usize>>) {
 }
 
 /// A footnote: themes as tags, coder, memo.
-fn note(out: &mut String, number: usize, excerpt: &Excerpt, labels: &Labels<'_>) {
+fn note(out: &mut String, number: usize, excerpt: &Excerpt, labels: &ListingLabels<'_>) {
     let mut parts = Vec::new();
     if !excerpt.themes.is_empty() {
         let tags: Vec<String> =

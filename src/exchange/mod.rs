@@ -3,7 +3,8 @@
 //! An [`Excerpt`] holds everything a list of them may want, so that its format knows neither the
 //! set nor its files; a format of other programs is handed a [`Project`]. Formats write to any
 //! `Write`; where the bytes go is for the caller to say. No words of the interface stand here: what
-//! a format has to say it is handed. What it cannot hold it counts ([`Losses`]).
+//! a format has to say it is handed ([`ExportWords`]). What it cannot hold it counts ([`Losses`]).
+//! All that are written are rows of [`FORMATS`].
 
 pub mod arrival;
 pub mod brat;
@@ -15,6 +16,7 @@ pub mod document;
 pub mod docx;
 mod excerpt;
 mod format;
+mod formats;
 pub mod html;
 mod import_words;
 pub mod incoming;
@@ -30,12 +32,17 @@ pub mod refi;
 mod sample;
 mod table;
 pub mod taguette;
+mod terms;
 pub mod web_annotation;
 mod workbook;
 pub mod xlsx;
 mod xml_text;
 
 pub use excerpt::{Excerpt, Filter, Place, excerpts};
-pub use format::Format;
-pub use listing::{Grouping, Labels, Listing};
+pub use format::{ExportFormat, Format, Written};
+pub use formats::{FORMATS, IMPORT_FORMATS, import_format_of};
+pub use listing::{Grouping, Listing, ListingLabels};
 pub use project::{ArticleNote, Loss, Losses, Project, article_notes};
+pub use terms::{
+    ExportOption, ExportOptions, ExportTerms, ExportWords, Formulas, GroupBy, ThemeNames, TokenUnit,
+};

@@ -9,11 +9,35 @@ use super::{
     csv::said,
     import_words::folded,
     incoming::{
-        FaultKind, ImportFault, Incoming, IncomingArticle, IncomingPassage, IncomingTheme,
-        Leftover, SourceFile,
+        FaultKind, ImportFault, Incoming, IncomingArticle, IncomingFormat, IncomingPassage,
+        IncomingTheme, Leftover, Likeness, SourceFile,
     },
     table::of_csv,
 };
+
+/// The format.
+pub struct Taguette;
+
+impl IncomingFormat for Taguette {
+    fn name(&self) -> &'static str {
+        "taguette"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["csv"]
+    }
+
+    fn likeness(&self, head: &[u8]) -> Likeness {
+        let line = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
+        let line = String::from_utf8_lossy(line).to_lowercase();
+        let has_columns = line.contains("document") && line.contains("content");
+        if has_columns { Likeness::Sure } else { Likeness::Unlikely }
+    }
+
+    fn read(&self, file: &SourceFile) -> Result<Incoming, ImportFault> {
+        read(file)
+    }
+}
 
 /// Reads the highlights.
 ///

@@ -3,6 +3,8 @@
 //! Every text is written as a text, so that no cell can run as a formula. Heads are frozen and can
 //! be filtered, long texts wrap, themes bear their colours.
 
+mod preview;
+
 use std::{
     collections::BTreeMap,
     io::{self, Seek, Write},
@@ -10,11 +12,44 @@ use std::{
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
-use super::project::{Loss, Losses, Project};
+use super::{
+    Excerpt, ExportOptions, ExportTerms, ExportWords, Written,
+    preview::{FirstLook, Preview},
+    project::{Loss, Losses, Project},
+};
 use crate::annotation::{Theme, ThemeId};
 
+/// The format.
+pub struct Xlsx;
+
+impl super::Format for Xlsx {
+    fn name(&self) -> &'static str {
+        "xlsx"
+    }
+
+    fn extension(&self) -> &'static str {
+        "xlsx"
+    }
+
+    fn first_look(&self) -> FirstLook {
+        FirstLook::Excerpts
+    }
+
+    fn losses(&self, project: Project<'_>, _options: ExportOptions) -> Losses {
+        losses(project)
+    }
+
+    fn write(&self, project: Project<'_>, terms: &ExportTerms<'_>) -> io::Result<Written> {
+        Written::file(|out| write(out, project, &WorkbookLabels::of(terms.words)))
+    }
+
+    fn seen(&self, bytes: &[u8]) -> Option<Preview> {
+        preview::table(bytes).map(Preview::Table)
+    }
+}
+
 /// The words of the sheets, in the language of the reader.
-pub struct Labels {
+pub struct WorkbookLabels {
     /// The names of the four sheets: excerpts, codebook, counts, articles.
     pub sheets: [String; 4],
     /// The heads of the excerpts: theme, text, memo, title, year, article, paragraph, start, end,
@@ -31,6 +66,47 @@ pub struct Labels {
     pub total: String,
 }
 
+impl WorkbookLabels {
+    fn of(words: ExportWords<'_>) -> Self {
+        let word = |name: &str| words.of(&format!("export.word.{name}"));
+        Self {
+            sheets: ["excerpts", "codebook", "matrix", "articles"].map(word),
+            excerpts: [
+                "themes",
+                "text",
+                "memo",
+                "title",
+                "year",
+                "article",
+                "paragraph",
+                "start",
+                "end",
+                "coder",
+                "before",
+                "after",
+                "created",
+                "modified",
+                "place",
+            ]
+            .map(word),
+            codebook: [
+                "theme",
+                "key",
+                "description",
+                "include",
+                "exclude",
+                "lexicon",
+                "passages",
+                "articles",
+            ]
+            .map(word),
+            articles: ["title", "year", "article", "chars", "passages"].map(word),
+            places: ["kept", "moved", "unsure", "lost"].map(word),
+            total: word("total"),
+        }
+    }
+}
+
 /// What a cell of a worksheet holds at most, in UTF-16 code units.
 const LONGEST: usize = 32_767;
 /// What a worksheet holds at most.
@@ -44,7 +120,7 @@ const MOST_COLUMNS: usize = 16_384;
 pub fn write(
     out: impl Write + Seek + Send,
     project: Project<'_>,
-    labels: &Labels,
+    labels: &WorkbookLabels,
 ) -> io::Result<Losses> {
     if project.excerpts.len() >= MOST_ROWS {
         return Err(io::Error::from(io::ErrorKind::FileTooLarge));
@@ -70,8 +146,7 @@ pub fn write(
 }
 
 /// What of a project a workbook cannot hold.
-#[must_use]
-pub fn losses(project: Project<'_>) -> Losses {
+fn losses(project: Project<'_>) -> Losses {
     let is_cut = |text: &str| fitting(text).len() < text.len();
     let of_excerpts = project.excerpts.iter().filter(|e| is_cut(&e.text) || is_cut(&e.memo));
     let of_themes = project.codebook.themes().iter().filter(|theme| {
@@ -148,33 +223,52 @@ fn excerpts(
     sheet: &mut Worksheet,
     project: Project<'_>,
     styles: &Styles,
-    labels: &Labels,
+    labels: &WorkbookLabels,
 ) -> Result<(), XlsxError> {
     let widths =
         [20.0, 60.0, 30.0, 24.0, 7.0, 26.0, 7.0, 9.0, 9.0, 10.0, 30.0, 30.0, 22.0, 22.0, 9.0];
     head(sheet, &labels.excerpts, &widths, styles)?;
     for (at, excerpt) in project.excerpts.iter().enumerate() {
         let at = row(at + 1);
-        let colour = excerpt.theme_ids.first().and_then(|&id| project.codebook.get(id));
+        let Excerpt {
+            id: _,
+            article,
+            title,
+            year,
+            coder,
+            themes,
+            theme_ids,
+            text,
+            quotes: _,
+            fragments: _,
+            memo,
+            before,
+            after,
+            paragraph,
+            origin: _,
+            created,
+            modified,
+            place,
+        } = excerpt;
+        let colour = theme_ids.first().and_then(|&id| project.codebook.get(id));
         let theme = colour.map_or_else(|| styles.plain.clone(), |theme| styles.theme(theme));
-        sheet.write_string_with_format(at, 0, fitting(&excerpt.themes.join("; ")), &theme)?;
+        sheet.write_string_with_format(at, 0, fitting(&themes.join("; ")), &theme)?;
         let [kept, moved, unsure, lost] = &labels.places;
-        let place = match excerpt.place {
+        let place = match place {
             super::Place::Kept => kept,
             super::Place::Moved => moved,
             super::Place::Unsure => unsure,
             super::Place::Lost => lost,
         };
-        let (created, modified) =
-            (format!("{:.3}", excerpt.created), format!("{:.3}", excerpt.modified));
+        let (created, modified) = (format!("{created:.3}"), format!("{modified:.3}"));
         let texts = [
-            (1, excerpt.text.as_str()),
-            (2, &excerpt.memo),
-            (3, &excerpt.title),
-            (5, excerpt.article.as_str()),
-            (9, excerpt.coder.as_str()),
-            (10, &excerpt.before),
-            (11, &excerpt.after),
+            (1, text.as_str()),
+            (2, memo),
+            (3, title),
+            (5, article.as_str()),
+            (9, coder.as_str()),
+            (10, before),
+            (11, after),
             (12, &created),
             (13, &modified),
             (14, place),
@@ -183,8 +277,8 @@ fn excerpts(
             sheet.write_string_with_format(at, column, fitting(text), &styles.text)?;
         }
         let numbers = [
-            (4, excerpt.year.map(f64::from)),
-            (6, excerpt.paragraph.map(|number| f64::from(row(number)))),
+            (4, year.map(f64::from)),
+            (6, paragraph.map(|number| f64::from(row(number)))),
             (7, Some(f64::from(excerpt.start().get()))),
             (8, Some(f64::from(excerpt.end().get()))),
         ];
@@ -231,19 +325,32 @@ fn codebook(
     project: Project<'_>,
     counts: &Counts<'_>,
     styles: &Styles,
-    labels: &Labels,
+    labels: &WorkbookLabels,
 ) -> Result<(), XlsxError> {
     head(sheet, &labels.codebook, &[28.0, 6.0, 40.0, 30.0, 30.0, 30.0, 9.0, 9.0], styles)?;
     for (at, theme) in project.codebook.themes().iter().enumerate() {
         let at = row(at + 1);
-        let name = project.codebook.path_name(theme.id);
+        // Its memo and examples are the researchers' own; its name stands in its path.
+        let Theme {
+            id,
+            name: _,
+            colour: _,
+            key,
+            description,
+            include,
+            exclude,
+            examples: _,
+            lexicon,
+            memo: _,
+            parent: _,
+        } = theme;
+        let name = project.codebook.path_name(*id);
         sheet.write_string_with_format(at, 0, fitting(&name), &styles.theme(theme))?;
-        if let Some(key) = theme.key {
+        if let Some(key) = *key {
             sheet.write_number_with_format(at, 1, f64::from(key), &styles.plain)?;
         }
-        let lexicon = theme.lexicon.join("\n");
-        let texts =
-            [(2, &theme.description), (3, &theme.include), (4, &theme.exclude), (5, &lexicon)];
+        let lexicon = lexicon.join("\n");
+        let texts = [(2, description), (3, include), (4, exclude), (5, &lexicon)];
         for (column, text) in texts {
             sheet.write_string_with_format(at, column, fitting(text), &styles.text)?;
         }
@@ -260,7 +367,7 @@ fn matrix(
     project: Project<'_>,
     counts: &Counts<'_>,
     styles: &Styles,
-    labels: &Labels,
+    labels: &WorkbookLabels,
 ) -> Result<(), XlsxError> {
     let themes: Vec<&Theme> = project.codebook.themes().iter().take(MOST_COLUMNS - 2).collect();
     let article = labels.articles.get(2).cloned().unwrap_or_default();
@@ -306,7 +413,7 @@ fn articles(
     sheet: &mut Worksheet,
     project: Project<'_>,
     styles: &Styles,
-    labels: &Labels,
+    labels: &WorkbookLabels,
 ) -> Result<(), XlsxError> {
     head(sheet, &labels.articles, &[40.0, 7.0, 40.0, 9.0, 9.0], styles)?;
     let mut passages: BTreeMap<&str, usize> = BTreeMap::new();
@@ -336,17 +443,17 @@ fn articles(
 mod tests {
     use std::io::Cursor;
 
-    use calamine::{Data, Reader as _, Xlsx};
+    use calamine::{Data, Reader as _};
     use proptest::prelude::*;
 
     use super::*;
     use crate::exchange::sample::{Set, any_set};
 
-    fn labels() -> Labels {
+    fn labels() -> WorkbookLabels {
         let names = |prefix: &str, count: usize| -> Vec<String> {
             (0..count).map(|at| format!("{prefix}{at}")).collect()
         };
-        Labels {
+        WorkbookLabels {
             sheets: names("表", 4).try_into().expect("four"),
             excerpts: names("列", 15).try_into().expect("fifteen"),
             codebook: names("列", 8).try_into().expect("eight"),
@@ -359,7 +466,7 @@ mod tests {
     fn sheet(set: &Set, name: &str) -> calamine::Range<Data> {
         let mut out = Cursor::new(Vec::new());
         write(&mut out, set.project(), &labels()).expect("memory");
-        let mut book = Xlsx::new(Cursor::new(out.into_inner())).expect("a workbook");
+        let mut book = calamine::Xlsx::new(Cursor::new(out.into_inner())).expect("a workbook");
         book.worksheet_range(name).expect("a sheet")
     }
 

@@ -1,12 +1,11 @@
 //! Writing excerpts to a file, on a job's thread.
 
-mod labels;
 mod place;
 mod preview;
 
 use std::{
     collections::BTreeSet,
-    io::{self, Cursor},
+    io,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -20,57 +19,25 @@ use crate::{
     annotation::PassageId,
     corpus::{Corpus, LoadProgress},
     exchange::{
-        self, Filter, Format, Grouping, Listing, Losses, Project, brat, conll, csv, doccano, docx,
-        html, jsonl, label_studio, markdown, markdown_articles, refi, web_annotation, xlsx,
+        self, ExportFormat, ExportOptions, ExportTerms, ExportWords, Filter, Losses, Project,
+        Written,
     },
     scene::Scene,
     storage::{self, Durability, Storage, StorageError},
     text::Segmenter,
 };
 
-/// What excerpts in Markdown are put together by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum GroupBy {
-    /// By theme; an excerpt stands under each of its themes.
-    #[default]
-    Theme,
-    /// By article.
-    Article,
-}
-
-/// What the formats can be told; each looks at its own.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ExportOptions {
-    /// What a CSV does with a cell that a spreadsheet would run.
-    pub formulas: csv::Formulas,
-    /// What excerpts for reading are put together by.
-    pub group_by: GroupBy,
-    /// What themes are called in a REFI file.
-    pub names: refi::Names,
-    /// What a token of `CoNLL` is.
-    pub unit: conll::Unit,
-}
-
 /// Which excerpts are written, how and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Export {
     /// How.
-    pub format: Format,
+    pub format: ExportFormat,
     /// What the format is told.
     pub options: ExportOptions,
     /// Which passages; `None` for all of the set.
     pub passages: Option<BTreeSet<PassageId>>,
     /// The file, which is written over if it is there, or the folder, which must be new or empty.
     pub path: PathBuf,
-}
-
-/// What was put into a format.
-#[derive(Debug)]
-pub struct Written {
-    /// The files with their paths in the folder; of a format of one file that one, without a path.
-    pub files: Vec<(String, Vec<u8>)>,
-    /// What the format could not hold.
-    pub losses: Losses,
 }
 
 /// Why an export was not written.
@@ -109,7 +76,7 @@ impl Session {
         let segmenter = self.segmenter().cloned();
         let storage = Arc::clone(&self.environment.storage);
         let started = self.exports.start(JobKind::Exporting, move |progress| {
-            let segmenter = || segmenter.unwrap_or_else(|| Arc::clone(Segmenter::plain()));
+            let segmenter = || segmenter.clone().unwrap_or_else(|| Arc::clone(Segmenter::plain()));
             run(&*storage, &scene, &export, segmenter, progress)
         });
         if let Err(error) = started {
@@ -141,7 +108,7 @@ fn run(
     storage: &dyn Storage,
     scene: &Scene,
     export: &Export,
-    segmenter: impl FnOnce() -> Arc<Segmenter>,
+    segmenter: impl Fn() -> Arc<Segmenter>,
     progress: &LoadProgress,
 ) -> Exported {
     let corpus = &*scene.corpus;
@@ -167,70 +134,26 @@ fn run(
 
 /// The files that hold a project in that format, their headings in the user's language.
 ///
-/// The segmenter is asked for only where words are needed: its dictionary takes time to load.
-///
 /// # Errors
 /// If an excerpt cannot be put into the format.
 pub fn written(
     project: Project<'_>,
-    format: Format,
+    format: ExportFormat,
     options: ExportOptions,
-    segmenter: impl FnOnce() -> Arc<Segmenter>,
+    segmenter: impl Fn() -> Arc<Segmenter>,
 ) -> io::Result<Written> {
-    written_first(project, format, options, segmenter, usize::MAX)
+    with_terms(options, segmenter, |terms| format.write(project, terms))
 }
 
-/// The same of which a list for reading, whose headings count all, holds only so many excerpts.
-fn written_first(
-    project: Project<'_>,
-    format: Format,
+/// Hands over the terms with the words of the interface in the user's language.
+fn with_terms<T>(
     options: ExportOptions,
-    segmenter: impl FnOnce() -> Arc<Segmenter>,
-    most: usize,
-) -> io::Result<Written> {
-    let (excerpts, codebook) = (project.excerpts, project.codebook);
-    let mut bytes = Cursor::new(Vec::new());
-    let out = &mut bytes;
-    let none = Losses::default();
-    let grouping = match options.group_by {
-        GroupBy::Theme => Grouping::Theme(codebook),
-        GroupBy::Article => Grouping::Article,
-    };
-    let losses = match format {
-        Format::Csv => csv::write(out, excerpts, options.formulas).map(|()| none)?,
-        Format::Markdown | Format::Docx => {
-            let labels = &labels::listing(&project.corpus.name());
-            let listing = Listing { excerpts, grouping, labels, most };
-            if format == Format::Docx {
-                docx::write(out, &listing, &t!("export.contents"))?;
-            } else {
-                markdown::write(out, &listing)?;
-            }
-            none
-        }
-        Format::MarkdownArticles => {
-            let labels = labels::listing(&project.corpus.name());
-            let (files, losses) = markdown_articles::write(project, &labels);
-            return Ok(Written { files, losses });
-        }
-        Format::Html => html::write(out, project, &labels::page())?,
-        Format::Xlsx => xlsx::write(out, project, &labels::workbook())?,
-        Format::Jsonl => jsonl::write(out, excerpts).map(|()| none)?,
-        Format::RefiProject => refi::write_project(out, project, options.names, &labels::refi())?,
-        Format::RefiCodebook => refi::write_codebook(out, codebook, options.names)?,
-        Format::WebAnnotation => web_annotation::write(out, project)?,
-        Format::Doccano => doccano::write(out, project)?,
-        Format::LabelStudio => label_studio::write(out, project)?,
-        Format::Conll if options.unit == conll::Unit::Word => {
-            conll::write(out, project, conll::Tokens::Words(&segmenter()))?
-        }
-        Format::Conll => conll::write(out, project, conll::Tokens::Characters)?,
-        Format::Brat => {
-            let (files, losses) = brat::write(project);
-            return Ok(Written { files, losses });
-        }
-    };
-    Ok(Written { files: vec![(String::new(), bytes.into_inner())], losses })
+    segmenter: impl Fn() -> Arc<Segmenter>,
+    then: impl FnOnce(&ExportTerms<'_>) -> T,
+) -> T {
+    let (language, text) = (rust_i18n::locale(), |key: &str| t!(key).into_owned());
+    let words = ExportWords { language: &language, text: &text };
+    then(&ExportTerms { options, words, segmenter: &segmenter, most: usize::MAX })
 }
 
 /// Puts what was written on the disk: at `path`, or below it where the format is a folder.
@@ -240,7 +163,7 @@ fn written_first(
 pub fn save(
     storage: &dyn Storage,
     corpus: &Corpus,
-    format: Format,
+    format: ExportFormat,
     path: &Path,
     written: &Written,
 ) -> Result<Durability, ExportError> {
@@ -276,6 +199,7 @@ mod tests {
     use crate::{
         annotation::Annotations,
         corpus::{ArticlePath, Corrections, Entry, Problem},
+        exchange::{FORMATS, brat::Brat, csv::Csv, html::Html, markdown::Markdown},
         storage::Memory,
     };
 
@@ -285,7 +209,7 @@ mod tests {
         Corpus::new("/set".into(), entries, Ok(Corrections::default()), Vec::new())
     }
 
-    fn export(path: &str, format: Format) -> (Memory, Exported) {
+    fn export(path: &str, format: ExportFormat) -> (Memory, Exported) {
         let storage = Memory::new();
         storage.create_folder(Path::new("/out")).unwrap();
         storage.create_folder(Path::new("/set/.我的")).unwrap();
@@ -300,7 +224,7 @@ mod tests {
 
     #[test]
     fn the_file_is_written_with_its_columns() {
-        let (storage, exported) = export("/out/摘录.csv", Format::Csv);
+        let (storage, exported) = export("/out/摘录.csv", &Csv);
         assert!(matches!(exported, Ok(Done { count: 0, .. })), "{exported:?}");
         let bytes = storage.read(Path::new("/out/摘录.csv"), 1 << 20).unwrap();
         assert!(bytes.starts_with("\u{feff}id,article,".as_bytes()));
@@ -308,7 +232,7 @@ mod tests {
 
     #[test]
     fn every_format_takes_an_empty_set() {
-        for format in Format::ALL {
+        for format in FORMATS {
             let (_, exported) = export("/out/新", format);
             assert!(exported.is_ok(), "{format:?}: {exported:?}");
         }
@@ -326,31 +250,31 @@ mod tests {
             "/set/.gitattributes",
         ];
         for path in own.into_iter().chain(more) {
-            for format in [Format::Markdown, Format::Csv] {
+            for format in [&Markdown as ExportFormat, &Csv] {
                 let (_, exported) = export(path, format);
                 assert!(matches!(exported, Err(ExportError::InSet(_))), "{path}: {exported:?}");
             }
         }
-        let (_, exported) = export("/set/brat", Format::Brat);
+        let (_, exported) = export("/set/brat", &Brat);
         assert!(matches!(exported, Err(ExportError::InSet(_))), "{exported:?}");
     }
 
     #[test]
     fn what_would_be_listed_as_an_article_is_refused() {
         for (path, format) in [
-            ("/set/摘录.md", Format::Markdown),
-            ("/set/表/摘录.TXT", Format::Csv),
-            ("/set/摘录.Md", Format::Html),
+            ("/set/摘录.md", &Markdown as ExportFormat),
+            ("/set/表/摘录.TXT", &Csv),
+            ("/set/摘录.Md", &Html),
         ] {
             let (_, exported) = export(path, format);
             let refused = matches!(exported, Err(ExportError::BecomesArticle(_)));
             assert!(refused, "{path}: {exported:?}");
         }
         for (path, format) in [
-            ("/set/摘录.csv", Format::Csv),
-            ("/set/.我的/摘录.md", Format::Markdown),
-            ("/set/.摘录.md", Format::Markdown),
-            ("/out/摘录.md", Format::Markdown),
+            ("/set/摘录.csv", &Csv as ExportFormat),
+            ("/set/.我的/摘录.md", &Markdown),
+            ("/set/.摘录.md", &Markdown),
+            ("/out/摘录.md", &Markdown),
         ] {
             let (_, exported) = export(path, format);
             assert!(exported.is_ok(), "{path}: {exported:?}");
@@ -359,7 +283,7 @@ mod tests {
 
     #[test]
     fn a_folder_that_holds_something_is_left_alone() {
-        let (_, exported) = export("/", Format::Brat);
+        let (_, exported) = export("/", &Brat);
         assert!(matches!(exported, Err(ExportError::NotEmpty(_))), "{exported:?}");
     }
 }

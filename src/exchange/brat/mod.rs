@@ -14,4 +14,4 @@ mod read;
 mod write;
 
 pub use read::read;
-pub use write::{losses, write};
+pub use write::{Brat, write};

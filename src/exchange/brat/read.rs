@@ -5,14 +5,34 @@ use std::{
     collections::{HashMap, HashSet},
 };
 
+use super::Brat;
 use crate::{
     corpus::decode,
     exchange::incoming::{
-        FaultKind, ImportFault, Incoming, IncomingArticle, IncomingPassage, Leftover, Leftovers,
-        Limit, OffsetUnit, RawText, SourceFile, ThemePaths,
+        FaultKind, ImportFault, Incoming, IncomingArticle, IncomingFormat, IncomingPassage,
+        Leftover, Leftovers, Limit, OffsetUnit, RawText, SourceFile, ThemePaths,
     },
     text::{CharSpan, Text},
 };
+
+impl IncomingFormat for Brat {
+    fn name(&self) -> &'static str {
+        "brat"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["ann", "txt"]
+    }
+
+    fn together(&self) -> Option<(&'static str, fn(&[SourceFile]) -> Incoming)> {
+        Some(("ann", read))
+    }
+
+    /// A text and what is marked in it are one.
+    fn read(&self, file: &SourceFile) -> Result<Incoming, ImportFault> {
+        Err(ImportFault { file: file.name.clone(), kind: FaultKind::OtherFormat })
+    }
+}
 
 /// Reads pairs of a text and its annotations, told by their names; configuration is passed over.
 ///
@@ -288,7 +308,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_was_written_comes_back(set in any_set()) {
-            let (files, _) = write(set.project());
+            let files = write(set.project()).files;
             let files: Vec<_> =
                 files.into_iter().map(|(name, bytes)| SourceFile { name, bytes }).collect();
             let incoming = read(&files);

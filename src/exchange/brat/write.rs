@@ -1,19 +1,45 @@
 //! Writing brat's standoff files.
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::{collections::BTreeSet, fmt::Write as _, io};
 
 use crate::{
     corpus::ArticlePath,
     exchange::{
-        Excerpt,
+        Excerpt, ExportOptions, ExportTerms, Format, Written,
+        preview::FirstLook,
         project::{Loss, Losses, Project, pieces},
     },
     text::Text,
 };
 
+/// The format.
+pub struct Brat;
+
+impl Format for Brat {
+    fn name(&self) -> &'static str {
+        "brat"
+    }
+
+    fn extension(&self) -> &'static str {
+        ""
+    }
+
+    fn first_look(&self) -> FirstLook {
+        FirstLook::Article
+    }
+
+    fn losses(&self, project: Project<'_>, _options: ExportOptions) -> Losses {
+        losses(project)
+    }
+
+    fn write(&self, project: Project<'_>, _terms: &ExportTerms<'_>) -> io::Result<Written> {
+        Ok(write(project))
+    }
+}
+
 /// The files, by their paths in a folder; says what the format cannot hold.
 #[must_use]
-pub fn write(project: Project<'_>) -> (Vec<(String, Vec<u8>)>, Losses) {
+pub fn write(project: Project<'_>) -> Written {
     let mut files = Vec::new();
     let (mut types, mut coders) = (BTreeSet::new(), BTreeSet::new());
     for (article, excerpts) in project.marked() {
@@ -46,12 +72,11 @@ pub fn write(project: Project<'_>) -> (Vec<(String, Vec<u8>)>, Losses) {
         files.push((format!("{stem}.ann"), ann.into_bytes()));
     }
     files.push(("annotation.conf".to_owned(), configuration(&types, &coders).into_bytes()));
-    (files, losses(project))
+    Written { files, losses: losses(project) }
 }
 
 /// What of a project the format cannot hold.
-#[must_use]
-pub fn losses(project: Project<'_>) -> Losses {
+fn losses(project: Project<'_>) -> Losses {
     let losses = Losses::of_labels(project);
     losses.without(Loss::Coder).without(Loss::Memo).without(Loss::Fragments)
 }
@@ -115,7 +140,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_annotation_says_what_stands_at_its_place(set in any_set()) {
-            let (files, _) = write(set.project());
+            let files = write(set.project()).files;
             let file = |name: &str| {
                 let found = files.iter().find(|(path, _)| path == name);
                 String::from_utf8(found.expect("a file").1.clone()).expect("UTF-8")

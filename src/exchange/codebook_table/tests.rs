@@ -121,9 +121,9 @@ fn an_opendocument_sheet_is_read() {
     assert_eq!(read.themes[0].description, "一  行\n二");
 }
 
-fn labels() -> xlsx::Labels {
+fn labels() -> xlsx::WorkbookLabels {
     let texts = |all: &str| -> Vec<String> { all.split(' ').map(str::to_owned).collect() };
-    xlsx::Labels {
+    xlsx::WorkbookLabels {
         sheets: texts("摘录 编码簿 主题×文章 文章").try_into().unwrap(),
         excerpts: texts(
             "主题 文字 备忘录 标题 年份 文章 段 起 止 编码员 前文 后文 标注时间 修改时间 位置",

@@ -20,8 +20,8 @@ mod sample;
 mod symbols;
 
 use super::incoming::{
-    Archive, FaultKind, Foreign, ImportFault, Incoming, IncomingArticle, Leftover, Leftovers,
-    Limit, SourceFile, parse_xml,
+    Archive, FaultKind, Foreign, ImportFault, Incoming, IncomingArticle, IncomingFormat, Leftover,
+    Leftovers, Limit, SourceFile, parse_xml,
 };
 use crate::corpus::{ContentHash, Source};
 
@@ -31,6 +31,31 @@ const HEAD: usize = 1024;
 const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 /// A title of more characters is none.
 const LONGEST_TITLE: usize = 200;
+
+/// The format of them all.
+pub struct Documents;
+
+impl IncomingFormat for Documents {
+    fn name(&self) -> &'static str {
+        "document"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &[
+            "docx", "docm", "dotx", "dotm", "odt", "fodt", "rtf", "pdf", "html", "htm", "xhtml",
+            "epub", "txt", "md",
+        ]
+    }
+
+    /// Documents that are not read are told, and not passed over.
+    fn takes(&self, extension: &str) -> bool {
+        self.extensions().contains(&extension) || Foreign::is_document(extension)
+    }
+
+    fn read(&self, file: &SourceFile) -> Result<Incoming, ImportFault> {
+        read(file)
+    }
+}
 
 /// What a document holds.
 #[derive(Debug, Default)]

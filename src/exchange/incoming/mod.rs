@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 pub use fault::{FaultKind, ImportFault, Limit};
 pub use foreign::Foreign;
-pub use format::ImportFormat;
+pub use format::{ImportFormat, IncomingFormat, Likeness};
 
 pub(super) use archive::Archive;
 pub(super) use parts::in_order;

@@ -7,12 +7,17 @@
 //!
 //! Read are the full export and the small one (`JSON-MIN`). What models proposed is left out.
 
-use std::{collections::BTreeMap, io::Write};
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
 
 use serde_json::{Value, json};
 
 use super::{
-    Excerpt,
+    Excerpt, ExportOptions, ExportTerms, Format, Written,
+    incoming::{ImportFault, Incoming, IncomingFormat, SourceFile},
+    preview::FirstLook,
     project::{Loss, Losses, Project, pieces},
 };
 use crate::{annotation::Coder, text::Text};
@@ -21,11 +26,50 @@ mod read;
 
 pub use read::read;
 
+/// The format.
+pub struct LabelStudio;
+
+impl Format for LabelStudio {
+    fn name(&self) -> &'static str {
+        "label-studio"
+    }
+
+    fn extension(&self) -> &'static str {
+        "json"
+    }
+
+    fn first_look(&self) -> FirstLook {
+        FirstLook::Article
+    }
+
+    fn losses(&self, project: Project<'_>, _options: ExportOptions) -> Losses {
+        losses(project)
+    }
+
+    fn write(&self, project: Project<'_>, _terms: &ExportTerms<'_>) -> io::Result<Written> {
+        Written::file(|out| write(out, project))
+    }
+}
+
+impl IncomingFormat for LabelStudio {
+    fn name(&self) -> &'static str {
+        "label-studio"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["json"]
+    }
+
+    fn read(&self, file: &SourceFile) -> Result<Incoming, ImportFault> {
+        read(file)
+    }
+}
+
 /// Writes the tasks to `out`; says what the format cannot hold.
 ///
 /// # Errors
 /// If `out` does not take it.
-pub fn write(mut out: impl Write, project: Project<'_>) -> std::io::Result<Losses> {
+pub fn write(mut out: impl Write, project: Project<'_>) -> io::Result<Losses> {
     let mut separator = "[\n";
     for (article, excerpts) in project.marked() {
         let mut by_coder: BTreeMap<&Coder, Vec<&Excerpt>> = BTreeMap::new();
@@ -60,8 +104,7 @@ pub fn write(mut out: impl Write, project: Project<'_>) -> std::io::Result<Losse
 }
 
 /// What of a project the format cannot hold.
-#[must_use]
-pub fn losses(project: Project<'_>) -> Losses {
+fn losses(project: Project<'_>) -> Losses {
     let losses = Losses::of_labels(project);
     losses.without(Loss::Coder).without(Loss::Memo).without(Loss::Fragments)
 }

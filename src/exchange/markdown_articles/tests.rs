@@ -7,14 +7,14 @@ use super::*;
 use crate::exchange::sample::{Mark, Set, any_set, set};
 
 fn pages(set: &Set) -> (Vec<(String, String)>, Losses) {
-    let labels = Labels {
+    let labels = ListingLabels {
         heading: String::new(),
         no_theme: String::new(),
         memo: "备忘录：".into(),
         not_found: String::new(),
         paragraph: &|_| String::new(),
     };
-    let (files, losses) = write(set.project(), &labels);
+    let Written { files, losses } = write(set.project(), &labels);
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     (files.into_iter().map(|(name, bytes)| (name, text(bytes))).collect(), losses)
 }

@@ -6,14 +6,17 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::exchange::{
-    Grouping, Labels, Listing, csv as tables, docx, html,
+    Format as _, Formulas, Grouping, Listing, ListingLabels,
+    csv::{self as tables, Csv},
+    docx::{self, WordDocument},
+    html::{self, Html},
     sample::{Mark, Set, any_set, set},
-    xlsx,
+    xlsx::{self, Xlsx},
 };
 
-fn document(set: &Set, most: usize) -> Vec<Paragraph> {
+fn document(set: &Set, most: usize) -> Vec<PreviewParagraph> {
     let text = |text: &str| text.to_owned();
-    let labels = Labels {
+    let labels = ListingLabels {
         heading: text("摘录"),
         no_theme: text("没有主题"),
         memo: text("备忘录："),
@@ -24,17 +27,17 @@ fn document(set: &Set, most: usize) -> Vec<Paragraph> {
     let mut out = Cursor::new(Vec::new());
     let listing = Listing { excerpts: &set.excerpts, grouping, labels: &labels, most };
     docx::write(&mut out, &listing, "目录").expect("memory");
-    let Preview::Reading(paragraphs) = of(Format::Docx, &out.into_inner()) else {
+    let Some(Preview::Reading(paragraphs)) = WordDocument.seen(&out.into_inner()) else {
         panic!("it is read")
     };
     paragraphs
 }
 
-fn workbook(set: &Set) -> Table {
+fn workbook(set: &Set) -> PreviewTable {
     let names = |prefix: &str, count: usize| -> Vec<String> {
         (0..count).map(|at| format!("{prefix}{at}")).collect()
     };
-    let labels = xlsx::Labels {
+    let labels = xlsx::WorkbookLabels {
         sheets: names("表", 4).try_into().expect("four"),
         excerpts: names("列", 15).try_into().expect("fifteen"),
         codebook: names("列", 8).try_into().expect("eight"),
@@ -44,13 +47,13 @@ fn workbook(set: &Set) -> Table {
     };
     let mut out = Cursor::new(Vec::new());
     xlsx::write(&mut out, set.project(), &labels).expect("memory");
-    let Preview::Table(table) = of(Format::Xlsx, &out.into_inner()) else { panic!("it is read") };
+    let Some(Preview::Table(table)) = Xlsx.seen(&out.into_inner()) else { panic!("it is read") };
     table
 }
 
-fn page(set: &Set) -> Vec<Paragraph> {
+fn page(set: &Set) -> Vec<PreviewParagraph> {
     let text = |text: &str| text.to_owned();
-    let labels = html::Labels {
+    let labels = html::PageLabels {
         language: text("zh-CN"),
         themes: text("主题"),
         notes: text("备忘录"),
@@ -58,11 +61,11 @@ fn page(set: &Set) -> Vec<Paragraph> {
     };
     let mut out = Vec::new();
     html::write(&mut out, set.project(), &labels).expect("memory");
-    let Preview::Reading(paragraphs) = of(Format::Html, &out) else { panic!("it is read") };
+    let Some(Preview::Reading(paragraphs)) = Html.seen(&out) else { panic!("it is read") };
     paragraphs
 }
 
-fn text_of(paragraph: &Paragraph) -> String {
+fn text_of(paragraph: &PreviewParagraph) -> String {
     paragraph.pieces.iter().map(|piece| piece.text.as_str()).collect()
 }
 
@@ -72,8 +75,8 @@ proptest! {
     #[test]
     fn both_tables_show_their_first_rows_as_they_are(set in any_set()) {
         let mut out = Vec::new();
-        tables::write(&mut out, &set.excerpts, tables::Formulas::Raw).expect("memory");
-        let Preview::Table(table) = of(Format::Csv, &out) else { panic!("it is read") };
+        tables::write(&mut out, &set.excerpts, Formulas::Raw).expect("memory");
+        let Some(Preview::Table(table)) = Csv.seen(&out) else { panic!("it is read") };
         let book = workbook(&set);
         prop_assert_eq!(&table.heads, &tables::COLUMNS.map(str::to_owned));
         prop_assert_eq!(table.rows.len(), set.excerpts.len().min(5));
@@ -89,7 +92,7 @@ proptest! {
     #[test]
     fn a_document_shows_every_excerpt_that_was_written(set in any_set()) {
         let quotes = document(&set, 2);
-        let quotes = quotes.iter().filter(|paragraph| paragraph.kind == Kind::Text).count();
+        let quotes = quotes.iter().filter(|paragraph| paragraph.kind == ParagraphKind::Text).count();
         let all: usize = set.excerpts.iter().map(|excerpt| excerpt.themes.len()).sum();
         prop_assert_eq!(quotes, all.min(2));
     }
@@ -98,7 +101,7 @@ proptest! {
     fn a_page_is_read_whatever_stands_in_it(set in any_set()) {
         let paragraphs = page(&set);
         let marked = set.excerpts.iter().any(|excerpt| !excerpt.text.trim().is_empty());
-        prop_assert_eq!(paragraphs.iter().any(|p| p.kind == Kind::Heading), marked || !set.excerpts.is_empty());
+        prop_assert_eq!(paragraphs.iter().any(|p| p.kind == ParagraphKind::Heading), marked || !set.excerpts.is_empty());
     }
 }
 
@@ -118,10 +121,10 @@ fn small() -> Set {
 fn headings_count_all_and_the_memo_keeps_its_lines() {
     let shown = document(&small(), 1);
     let lines: Vec<_> = shown.iter().map(|p| (p.kind, text_of(p))).collect();
-    assert_eq!(lines[0], (Kind::Title, "摘录".to_owned()));
-    assert_eq!(lines[1], (Kind::Heading, "阵地建设 (2)".to_owned()));
-    assert_eq!(lines[2].0, Kind::Text);
-    assert_eq!(lines[4], (Kind::Memo, "备忘录：甲\n乙".to_owned()));
+    assert_eq!(lines[0], (ParagraphKind::Title, "摘录".to_owned()));
+    assert_eq!(lines[1], (ParagraphKind::Heading, "阵地建设 (2)".to_owned()));
+    assert_eq!(lines[2].0, ParagraphKind::Text);
+    assert_eq!(lines[4], (ParagraphKind::Memo, "备忘录：甲\n乙".to_owned()));
     let quote: Vec<_> = shown[2].pieces.iter().map(|p| (p.text.as_str(), p.faint)).collect();
     assert_eq!(quote, [("无关。 ", true), ("街道", false), ("党建人才。", true)]);
 }
@@ -130,7 +133,8 @@ fn headings_count_all_and_the_memo_keeps_its_lines() {
 fn a_page_begins_where_something_is_marked_in_its_colours() {
     let set = small();
     let shown = page(&set);
-    let texts: Vec<String> = shown.iter().filter(|p| p.kind == Kind::Text).map(text_of).collect();
+    let texts: Vec<String> =
+        shown.iter().filter(|p| p.kind == ParagraphKind::Text).map(text_of).collect();
     assert_eq!(texts, ["街道1党建人才。"]);
     let themes = set.annotations.codebook().themes();
     let marked = shown.iter().flat_map(|p| &p.pieces).find(|piece| piece.text == "党建");
@@ -141,6 +145,5 @@ fn a_page_begins_where_something_is_marked_in_its_colours() {
 #[test]
 fn a_text_is_cut_where_it_is_long() {
     let long = "长".repeat(1000) + "\n二\n";
-    let Preview::Text(text) = of(Format::Jsonl, long.as_bytes()) else { panic!("a text") };
-    assert_eq!(text, format!("{}…\n二\n", "长".repeat(400)));
+    assert_eq!(first_lines(long.as_bytes()), format!("{}…\n二\n", "长".repeat(400)));
 }

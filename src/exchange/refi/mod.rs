@@ -4,6 +4,7 @@
 //! the schema, positions in Unicode code points with the end not included, and the same GUIDs at
 //! each export, so that another program can bring its own copy up to date. Read leniently.
 
+mod format;
 mod guid;
 mod read;
 #[cfg(test)]
@@ -11,7 +12,6 @@ mod tests;
 mod write;
 mod xml;
 
+pub use format::{RefiCodebook, RefiProject};
 pub use read::{read_codebook, read_project};
-pub use write::{
-    Contents, Labels, Names, codebook_losses, project_losses, write_codebook, write_project,
-};
+pub use write::{RefiLabels, write_codebook, write_project};

@@ -10,15 +10,15 @@ use super::*;
 use crate::{
     annotation::Coder,
     exchange::{
-        Filter, Losses, article_notes,
+        Filter, Losses, ThemeNames, article_notes,
         sample::{self, Mark, Set, any_set},
     },
     scene::Scene,
 };
 
-fn labels() -> Labels {
+fn labels() -> RefiLabels {
     let text = |text: &str| text.to_owned();
-    Labels {
+    RefiLabels {
         year: text("年份"),
         memo: text("备忘录"),
         include: text("纳入标准"),
@@ -30,7 +30,8 @@ fn labels() -> Labels {
 
 fn project(set: &Set) -> (Vec<u8>, Losses) {
     let mut out = Cursor::new(Vec::new());
-    let losses = write_project(&mut out, set.project(), Names::Plain, &labels()).expect("memory");
+    let losses =
+        write_project(&mut out, set.project(), ThemeNames::Plain, &labels()).expect("memory");
     (out.into_inner(), losses)
 }
 
@@ -107,7 +108,7 @@ proptest! {
         let codings: usize =
             set.excerpts.iter().map(|e| e.fragments.len() * e.themes.len()).sum();
         prop_assert_eq!(called(&all, "Coding").count(), codings);
-        let contents = Contents::of(set.project(), &labels());
+        let contents = super::write::contents(set.project(), &labels());
         let told =
             [contents.sources, contents.codes, contents.codings, contents.notes, contents.users];
         let names = ["TextSource", "Code", "Coding", "Note", "User"];
@@ -122,7 +123,7 @@ fn a_codebook_keeps_its_tree_and_says_what_it_cannot_hold() {
     let set = crate::exchange::sample::set(&["街道。"], &[]);
     let codebook = set.annotations.codebook();
     let mut out = Vec::new();
-    let losses = write_codebook(&mut out, codebook, Names::Plain).expect("memory");
+    let losses = write_codebook(&mut out, codebook, ThemeNames::Plain).expect("memory");
     let xml = String::from_utf8(out).expect("UTF-8");
     let all = elements(&xml);
     let names: Vec<&str> = called(&all, "Code").map(|code| code["name"].as_str()).collect();
@@ -135,7 +136,7 @@ fn a_codebook_keeps_its_tree_and_says_what_it_cannot_hold() {
     );
 
     let mut out = Vec::new();
-    write_codebook(&mut out, codebook, Names::Paths).expect("memory");
+    write_codebook(&mut out, codebook, ThemeNames::Paths).expect("memory");
     let xml = String::from_utf8(out).expect("UTF-8");
     assert!(called(&elements(&xml), "Code").any(|code| code["name"] == "阵地建设/人才"));
 }

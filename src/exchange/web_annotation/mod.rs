@@ -15,4 +15,4 @@ mod target;
 mod write;
 
 pub use read::read;
-pub use write::{losses, write};
+pub use write::{WebAnnotation, write};

@@ -5,16 +5,37 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::{
+    WebAnnotation,
     body::{Said, creator},
     target::{self, AnnotationTarget, Part},
 };
 use crate::{
     annotation::Timestamp,
     exchange::incoming::{
-        FaultKind, ImportFault, Incoming, IncomingArticle, IncomingPassage, Leftover, SourceFile,
-        ThemePaths, distinct, in_order, json,
+        FaultKind, ImportFault, Incoming, IncomingArticle, IncomingFormat, IncomingPassage,
+        Leftover, Likeness, SourceFile, ThemePaths, distinct, in_order, json,
     },
 };
+
+impl IncomingFormat for WebAnnotation {
+    fn name(&self) -> &'static str {
+        "web-annotation"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["jsonld", "json"]
+    }
+
+    fn likeness(&self, head: &[u8]) -> Likeness {
+        let says = |word: &str| memchr::memmem::find(head, word.as_bytes()).is_some();
+        let is_one = says("\"@context\"") || says("TextQuoteSelector");
+        if is_one { Likeness::Sure } else { Likeness::Unlikely }
+    }
+
+    fn read(&self, file: &SourceFile) -> Result<Incoming, ImportFault> {
+        read(file)
+    }
+}
 
 /// Reads annotations of text; several targets of one source are the fragments of one passage.
 ///

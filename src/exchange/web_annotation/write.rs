@@ -1,22 +1,51 @@
 //! Writing a collection of Web Annotations.
 
-use std::{fmt::Write as _, io::Write};
+use std::{
+    fmt::Write as _,
+    io::{self, Write},
+};
 
 use serde_json::{Value, json};
 
 use crate::{
     exchange::{
-        Excerpt,
+        Excerpt, ExportOptions, ExportTerms, Format, Written,
+        preview::FirstLook,
         project::{Loss, Losses, Project, pieces},
     },
     text::Text,
 };
 
+/// The format.
+pub struct WebAnnotation;
+
+impl Format for WebAnnotation {
+    fn name(&self) -> &'static str {
+        "web-annotation"
+    }
+
+    fn extension(&self) -> &'static str {
+        "jsonld"
+    }
+
+    fn first_look(&self) -> FirstLook {
+        FirstLook::Article
+    }
+
+    fn losses(&self, project: Project<'_>, _options: ExportOptions) -> Losses {
+        losses(project)
+    }
+
+    fn write(&self, project: Project<'_>, _terms: &ExportTerms<'_>) -> io::Result<Written> {
+        Written::file(|out| write(out, project))
+    }
+}
+
 /// Writes the collection to `out`; says what it cannot hold.
 ///
 /// # Errors
 /// If `out` does not take it.
-pub fn write(mut out: impl Write, project: Project<'_>) -> std::io::Result<Losses> {
+pub fn write(mut out: impl Write, project: Project<'_>) -> io::Result<Losses> {
     let head = json!({
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "type": "AnnotationPage",
@@ -41,35 +70,55 @@ pub fn write(mut out: impl Write, project: Project<'_>) -> std::io::Result<Losse
 }
 
 /// What of a project the format cannot hold.
-#[must_use]
-pub fn losses(project: Project<'_>) -> Losses {
+fn losses(project: Project<'_>) -> Losses {
     let mut losses = Losses::default();
     losses.add(Loss::Unplaced, project.unplaced().count());
     losses
 }
 
 fn annotation(text: &Text, source: &str, excerpt: &Excerpt) -> Value {
+    // The article stands in the source; how a passage came to be has no place in the model.
+    let Excerpt {
+        id,
+        article: _,
+        title: _,
+        year: _,
+        coder,
+        themes,
+        theme_ids,
+        text: _,
+        quotes: _,
+        fragments,
+        memo,
+        before,
+        after,
+        paragraph: _,
+        origin: _,
+        created,
+        modified,
+        place: _,
+    } = excerpt;
     let tag = |(name, id): (&String, &crate::annotation::ThemeId)| {
         json!({
             "type": "TextualBody", "purpose": "tagging", "value": name, "id": format!("urn:uuid:{id}"),
         })
     };
-    let mut body: Vec<Value> = excerpt.themes.iter().zip(&excerpt.theme_ids).map(tag).collect();
-    if !excerpt.memo.is_empty() {
+    let mut body: Vec<Value> = themes.iter().zip(theme_ids).map(tag).collect();
+    if !memo.is_empty() {
         body.push(json!({
             "type": "TextualBody", "purpose": "commenting", "format": "text/markdown",
-            "value": excerpt.memo,
+            "value": memo,
         }));
     }
-    let last = excerpt.fragments.len().saturating_sub(1);
+    let last = fragments.len().saturating_sub(1);
     let target = |(at, (span, exact)): (usize, (crate::text::CharSpan, &str))| {
         let mut quote = json!({ "type": "TextQuoteSelector", "exact": exact });
         // What is kept of the surroundings stands before the first and after the last fragment.
         if at == 0 {
-            quote["prefix"] = json!(excerpt.before);
+            quote["prefix"] = json!(before);
         }
         if at == last {
-            quote["suffix"] = json!(excerpt.after);
+            quote["suffix"] = json!(after);
         }
         json!({
             "source": source,
@@ -85,12 +134,12 @@ fn annotation(text: &Text, source: &str, excerpt: &Excerpt) -> Value {
     };
     let targets: Vec<Value> = pieces(text, excerpt).enumerate().map(target).collect();
     json!({
-        "id": format!("urn:uuid:{}", excerpt.id),
+        "id": format!("urn:uuid:{id}"),
         "type": "Annotation",
         "motivation": "tagging",
-        "creator": { "type": "Person", "name": excerpt.coder.as_str() },
-        "created": format!("{:.3}", excerpt.created),
-        "modified": format!("{:.3}", excerpt.modified),
+        "creator": { "type": "Person", "name": coder.as_str() },
+        "created": format!("{created:.3}"),
+        "modified": format!("{modified:.3}"),
         "body": body,
         "target": targets,
     })

@@ -9,7 +9,7 @@ use super::ExportError;
 use crate::{
     annotation,
     corpus::{ArticlePath, Corpus, is_article_name},
-    exchange::Format,
+    exchange::ExportFormat,
     storage::{self, Storage},
 };
 
@@ -25,7 +25,7 @@ const FOLDER: &str = ".quandian";
 pub(super) fn refuse(
     storage: &dyn Storage,
     corpus: &Corpus,
-    format: Format,
+    format: ExportFormat,
     path: &Path,
 ) -> Result<(), ExportError> {
     let root = corpus.root();

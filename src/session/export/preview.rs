@@ -1,38 +1,29 @@
 //! A first look at an export: what the first of the file will be and what the format cannot hold.
 //!
-//! Made on a job's thread by the writers themselves, from as few excerpts as show it: the first
-//! ones, or those of the first article where a format goes by articles.
+//! Made on a job's thread by the writers themselves, from as few excerpts as show it
+//! ([`exchange::Format::preview`]).
 
-use std::{collections::BTreeSet, convert::Infallible, io, sync::Arc};
+use std::{collections::BTreeSet, convert::Infallible, sync::Arc};
 
 use rust_i18n::t;
 
-use super::{ExportOptions, labels, written_first};
+use super::with_terms;
 use crate::{
     annotation::PassageId,
     corpus::LoadProgress,
     exchange::{
-        self, Excerpt, Filter, Format, Loss, Losses, Project, brat, conll, doccano, html,
-        label_studio, markdown_articles,
-        preview::{self, Preview},
-        refi, web_annotation, xlsx,
+        self, ExportFormat, ExportOptions, Filter, Loss, Losses, Project, preview::Preview,
     },
     scene::{Heeds, Scene},
     session::{Answered, Ground, Question, Session},
     text::Segmenter,
 };
 
-/// So many excerpts are enough to see how a list of them reads.
-const FIRST: usize = 5;
-
-/// How the names of the texts end in a folder of texts and what is marked in them.
-const TEXT: &str = "txt";
-
 /// An export whose file is not named yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportPlan {
     /// In which format.
-    pub format: Format,
+    pub format: ExportFormat,
     /// What the format is told.
     pub options: ExportOptions,
     /// Which passages; `None` for all of the set.
@@ -43,7 +34,7 @@ pub struct ExportPlan {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportPreview {
     /// In which format.
-    pub format: Format,
+    pub format: ExportFormat,
     /// How many excerpts are written in all.
     pub count: usize,
     /// The beginning of the file, or why there will be none.
@@ -73,7 +64,7 @@ impl Question for ExportPlan {
         _: &LoadProgress,
     ) -> Result<ExportPreview, Infallible> {
         let segmenter = ground.segmenter.clone();
-        let segmenter = || segmenter.unwrap_or_else(|| Arc::clone(Segmenter::plain()));
+        let segmenter = || segmenter.clone().unwrap_or_else(|| Arc::clone(Segmenter::plain()));
         Ok(look(&ground.scene, self.clone(), segmenter))
     }
 }
@@ -86,11 +77,7 @@ impl Session {
     }
 }
 
-fn look(
-    scene: &Scene,
-    plan: ExportPlan,
-    segmenter: impl FnOnce() -> Arc<Segmenter>,
-) -> ExportPreview {
+fn look(scene: &Scene, plan: ExportPlan, segmenter: impl Fn() -> Arc<Segmenter>) -> ExportPreview {
     let ExportPlan { format, options, passages } = plan;
     let whole = passages.is_none();
     let filter = Filter { passages, ..Filter::default() };
@@ -98,65 +85,13 @@ fn look(
     let notes = &exchange::article_notes(scene, &filter);
     let (corpus, codebook) = (&*scene.corpus, scene.codebook());
     let project = Project { corpus, codebook, excerpts: &excerpts, notes, whole };
-    let losses = losses(project, format, options);
-    let file = first_of(project, format, options, segmenter).map_err(|error| error.to_string());
+    let losses = format.losses(project, options);
+    let file = with_terms(options, segmenter, |terms| format.preview(project, terms));
     let (file, widens) = match file {
         Ok((file, first)) => (Ok(file), first.iter().any(|(loss, _)| loss == Loss::Widened)),
-        Err(reason) => (Err(t!("error.export", reason = reason).into_owned()), false),
+        Err(error) => (Err(t!("error.export", reason = error.to_string()).into_owned()), false),
     };
     ExportPreview { format, count: excerpts.len(), file, losses, widens }
-}
-
-/// What of the whole the format cannot hold, but for [`Loss::Widened`].
-fn losses(project: Project<'_>, format: Format, options: ExportOptions) -> Losses {
-    match format {
-        Format::Csv | Format::Docx | Format::Markdown | Format::Jsonl => Losses::default(),
-        Format::Xlsx => xlsx::losses(project),
-        Format::Html => html::losses(project),
-        Format::MarkdownArticles => markdown_articles::losses(project),
-        Format::RefiProject => refi::project_losses(project, options.names),
-        Format::RefiCodebook => refi::codebook_losses(project.codebook, options.names),
-        Format::WebAnnotation => web_annotation::losses(project),
-        Format::Doccano => doccano::losses(project),
-        Format::LabelStudio => label_studio::losses(project),
-        Format::Brat => brat::losses(project),
-        Format::Conll => conll::losses(project),
-    }
-}
-
-/// The beginning of the file, and what was lost on the way into it.
-fn first_of(
-    project: Project<'_>,
-    format: Format,
-    options: ExportOptions,
-    segmenter: impl FnOnce() -> Arc<Segmenter>,
-) -> io::Result<(Preview, Losses)> {
-    if format == Format::RefiProject {
-        let contents = refi::Contents::of(project, &labels::refi());
-        return Ok((Preview::Contents(contents), Losses::default()));
-    }
-    let excerpts = match format {
-        // Their headings count all, so that they are handed all, and write the first few.
-        Format::Docx | Format::Markdown | Format::RefiCodebook => project.excerpts,
-        Format::Csv | Format::Xlsx | Format::Jsonl => {
-            project.excerpts.get(..FIRST).unwrap_or(project.excerpts)
-        }
-        _ => first_article(project),
-    };
-    let first = Project { excerpts, whole: false, ..project };
-    let written = written_first(first, format, options, segmenter, FIRST)?;
-    // Of a folder, what is marked is seen, not the texts.
-    let shown = written.files.iter().find(|(name, _)| !name.ends_with(TEXT));
-    let bytes = shown.map_or(&[][..], |(_, bytes)| bytes);
-    Ok((preview::of(format, bytes), written.losses))
-}
-
-/// The excerpts of the first article in which one has a place.
-fn first_article(project: Project<'_>) -> &[Excerpt] {
-    let Some((article, _)) = project.marked().next() else { return &[] };
-    let mut groups = project.excerpts.chunk_by(|one, next| one.article == next.article);
-    let of_article = |group: &&[Excerpt]| group.first().is_some_and(|e| e.article == article.path);
-    groups.find(of_article).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -166,7 +101,9 @@ mod tests {
     use super::*;
     use crate::{
         corpus::ArticlePath,
-        exchange::csv::Formulas,
+        exchange::{
+            FORMATS, Formulas, conll::Conll, csv::Csv, doccano::Doccano, preview::FIRST_EXCERPTS,
+        },
         session::{Command, Environment},
         storage::Memory,
         text::{CharOffset, CharSpan},
@@ -208,18 +145,18 @@ mod tests {
         panic!("it did not come to pass");
     }
 
-    fn plan(format: Format) -> ExportPlan {
+    fn plan(format: ExportFormat) -> ExportPlan {
         ExportPlan { format, options: ExportOptions::default(), passages: None }
     }
 
     #[test]
     fn every_format_shows_something_of_itself() {
         let mut session = session();
-        for format in Format::ALL {
+        for format in FORMATS {
             let shown = preview(&mut session, plan(format));
             assert_eq!((shown.format, shown.count), (format, 8));
             let is_empty = match shown.file.expect("it can be written") {
-                Preview::Table(table) => table.rows.len() != FIRST,
+                Preview::Table(table) => table.rows.len() != FIRST_EXCERPTS,
                 Preview::Reading(paragraphs) => paragraphs.is_empty(),
                 Preview::Text(text) | Preview::Markdown(text) => text.trim().is_empty(),
                 Preview::Contents(contents) => contents.codings != 8,
@@ -231,9 +168,9 @@ mod tests {
     #[test]
     fn what_the_format_cannot_hold_of_the_whole_is_known_before() {
         let mut session = session();
-        let losses = preview(&mut session, plan(Format::Doccano)).losses;
+        let losses = preview(&mut session, plan(&Doccano)).losses;
         assert_eq!(losses.iter().collect::<Vec<_>>(), [(Loss::Memo, 1)]);
-        let shown = preview(&mut session, plan(Format::Conll));
+        let shown = preview(&mut session, plan(&Conll));
         assert!(shown.widens, "a passage ends within a word");
     }
 
@@ -242,7 +179,7 @@ mod tests {
         let mut session = session();
         let cell = |session: &mut Session, formulas| {
             let options = ExportOptions { formulas, ..ExportOptions::default() };
-            let shown = preview(session, ExportPlan { options, ..plan(Format::Csv) });
+            let shown = preview(session, ExportPlan { options, ..plan(&Csv) });
             let Ok(Preview::Table(table)) = shown.file else { panic!("a table") };
             table.rows[0][7].clone()
         };
@@ -255,7 +192,7 @@ mod tests {
         let mut session = session();
         let ids: Vec<_> = session.annotations().passages().map(|(_, _, p)| p.id).collect();
         let passages = Some(ids.into_iter().skip(6).collect());
-        let shown = preview(&mut session, ExportPlan { passages, ..plan(Format::Csv) });
+        let shown = preview(&mut session, ExportPlan { passages, ..plan(&Csv) });
         assert_eq!(shown.count, 2);
     }
 }

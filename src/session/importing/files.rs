@@ -8,9 +8,8 @@ use super::Import;
 use crate::{
     corpus::LoadProgress,
     exchange::{
-        brat, codebook_table, doccano, document,
-        incoming::{FaultKind, Foreign, ImportFault, ImportFormat, Incoming, SourceFile},
-        label_studio, refi, taguette, web_annotation,
+        IMPORT_FORMATS, document, import_format_of,
+        incoming::{FaultKind, ImportFault, ImportFormat, Incoming, SourceFile},
     },
     storage::{EntryKind, Storage, StorageError},
 };
@@ -26,11 +25,17 @@ const DEEPEST: usize = 16;
 pub(super) fn read(storage: &dyn Storage, request: &Import, progress: &LoadProgress) -> Incoming {
     let (files, mut faults) = list(storage, request);
     progress.expect(files.len());
-    let is_brat = |extension: &str| {
+    let has = |extension: &str| {
         files.iter().any(|(path, _)| path.extension().is_some_and(|own| own == extension))
     };
-    // Text and annotations belong together: of these no file is read alone.
-    if request.format == Some(ImportFormat::Brat) || (request.format.is_none() && is_brat("ann")) {
+    let together = match request.format {
+        Some(format) => format.together(),
+        None => IMPORT_FORMATS
+            .into_iter()
+            .find_map(|format| format.together().filter(|(telling, _)| has(telling))),
+    };
+    // Of files that belong together none is read alone.
+    if let Some((_, read_all)) = together {
         let read: Vec<_> =
             files.par_iter().map(|file| source_file(storage, file, progress)).collect();
         let mut sources = Vec::new();
@@ -40,7 +45,7 @@ pub(super) fn read(storage: &dyn Storage, request: &Import, progress: &LoadProgr
                 Err(fault) => faults.push(fault),
             }
         }
-        let mut incoming = brat::read(&sources);
+        let mut incoming = read_all(&sources);
         incoming.faults.extend(faults);
         return incoming;
     }
@@ -48,7 +53,7 @@ pub(super) fn read(storage: &dyn Storage, request: &Import, progress: &LoadProgr
         .par_iter()
         .map(|file| {
             let file = source_file(storage, file, progress)?;
-            let format = request.format.or_else(|| ImportFormat::of(std::slice::from_ref(&file)));
+            let format = request.format.or_else(|| import_format_of(&file));
             match format {
                 Some(format) => one(format, &file),
                 // An ending that says nothing, or the wrong thing: the first bytes may say more,
@@ -72,19 +77,7 @@ fn one(format: ImportFormat, file: &SourceFile) -> Result<Incoming, ImportFault>
     if file.bytes.is_empty() {
         return Err(ImportFault { file: file.name.clone(), kind: FaultKind::Empty });
     }
-    match format {
-        ImportFormat::RefiProject => refi::read_project(file),
-        ImportFormat::RefiCodebook => refi::read_codebook(file),
-        ImportFormat::CodebookTable => codebook_table::read(file),
-        ImportFormat::Taguette => taguette::read(file),
-        ImportFormat::WebAnnotation => web_annotation::read(file),
-        ImportFormat::Doccano => doccano::read(file),
-        ImportFormat::LabelStudio => label_studio::read(file),
-        ImportFormat::Document => document::read(file),
-        ImportFormat::Brat => {
-            Err(ImportFault { file: file.name.clone(), kind: FaultKind::OtherFormat })
-        }
-    }
+    format.read(file)
 }
 
 fn source_file(
@@ -168,13 +161,8 @@ fn look_through(
 fn is_meant(file: &Path, format: Option<ImportFormat>) -> bool {
     let hidden = file.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
     let extension = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    let formats = format.as_slice();
-    let formats = if formats.is_empty() { &ImportFormat::ALL[..] } else { formats };
-    let is_document = formats.contains(&ImportFormat::Document);
-    // Documents that are not read are told, and not passed over.
-    !hidden
-        && (formats.iter().any(|format| format.extensions().contains(&&*extension))
-            || (is_document && Foreign::is_document(&extension)))
+    let formats = format.as_ref().map_or(&IMPORT_FORMATS[..], std::slice::from_ref);
+    !hidden && formats.iter().any(|format| format.takes(&extension))
 }
 
 /// The name of `file`, from `folder` on if it is in it, with `/` between its parts.

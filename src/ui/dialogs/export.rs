@@ -17,10 +17,11 @@ use super::{
 use crate::{
     annotation::PassageId,
     corpus::{Corpus, is_article_name},
-    exchange::{Format, conll::Unit, csv::Formulas, refi::Names},
-    session::{
-        self, Command, ExportOptions, ExportPlan, ExportPreview, GroupBy, Session, describe,
+    exchange::{
+        ExportFormat, ExportOption, ExportOptions, FORMATS, Formulas, GroupBy, ThemeNames,
+        TokenUnit,
     },
+    session::{self, Command, ExportPlan, ExportPreview, Session, describe},
     ui::{
         message::Message,
         theme::{self, Palette},
@@ -31,7 +32,7 @@ use crate::{
 /// The open dialog.
 #[derive(Clone, Debug)]
 pub(in crate::ui) struct ExportForm {
-    format: Format,
+    format: ExportFormat,
     /// What the excerpts page has checked, or shows.
     shown: Option<BTreeSet<PassageId>>,
     all: bool,
@@ -41,7 +42,7 @@ pub(in crate::ui) struct ExportForm {
     picker: Option<Picker>,
     fresh: bool,
     /// What was chosen to begin with.
-    opened: Option<(Format, ExportOptions, bool, String)>,
+    opened: Option<(ExportFormat, ExportOptions, bool, String)>,
     /// What the preview was asked for last.
     asked: Option<Asked>,
 }
@@ -49,7 +50,7 @@ pub(in crate::ui) struct ExportForm {
 /// What a preview depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Asked {
-    format: Format,
+    format: ExportFormat,
     options: ExportOptions,
     all: bool,
     /// Which state of the annotations.
@@ -60,7 +61,7 @@ impl ExportForm {
     pub(super) fn new(shown: Option<Vec<PassageId>>) -> Self {
         let shown = shown.map(|passages| passages.into_iter().collect());
         Self {
-            format: Format::default(),
+            format: FORMATS[0],
             all: shown.is_none(),
             shown,
             options: ExportOptions::default(),
@@ -115,8 +116,7 @@ impl ExportForm {
                 self.path_ui(corpus, target.as_deref(), palette, ui);
                 preview::ui(preview, palette, ui);
                 losses_ui(preview, palette, ui);
-                // A codebook can be written before anything is tagged.
-                count > 0 || self.format == Format::RefiCodebook
+                count > 0 || !self.format.needs_excerpts()
             },
             |ui, any| {
                 let confirm = t!("dialogs.export.confirm", count = theme::grouped(count));
@@ -160,20 +160,20 @@ impl ExportForm {
         let name = t!("dialogs.export.format");
         let before = self.format;
         form::row(ui, palette, &name, |ui| {
-            let named = |format: Format| t!(format!("export.format.{}", format.name()));
+            let named = |format: ExportFormat| t!(format!("export.format.{}.title", format.name()));
             let response = egui::ComboBox::from_id_salt("format")
                 .selected_text(named(self.format))
                 .width(theme::DIALOG_COMBO)
                 .height(theme::FORMAT_LIST)
                 .show_ui(ui, |ui| {
-                    for format in Format::ALL {
+                    for format in FORMATS {
                         ui.selectable_value(&mut self.format, format, named(format));
                     }
                 })
                 .response;
             widgets::focus_ring(ui, palette, response.rect, &response);
             response.accessible_name(name.as_ref());
-            form::hint(ui, palette, &t!(format!("export.about.{}", self.format.name())));
+            form::hint(ui, palette, &t!(format!("export.format.{}.about", self.format.name())));
         });
         if before != self.format {
             // The file's name follows, unless the user gave it another kind of name.
@@ -205,46 +205,8 @@ impl ExportForm {
     }
 
     fn options_ui(&mut self, palette: &Palette, ui: &mut Ui) {
-        let options = &mut self.options;
-        match self.format {
-            Format::Csv => form::row(ui, palette, &t!("dialogs.export.safety"), |ui| {
-                let mut defused = options.formulas == Formulas::Defused;
-                if form::switch(ui, palette, &t!("dialogs.export.defuse"), &mut defused) {
-                    options.formulas = if defused { Formulas::Defused } else { Formulas::Raw };
-                }
-                form::hint(ui, palette, &t!("dialogs.export.defuse_hint"));
-            }),
-            Format::Markdown | Format::Docx => {
-                let name = t!("dialogs.export.group");
-                form::row(ui, palette, &name, |ui| {
-                    let choices = [
-                        (GroupBy::Theme, t!("dialogs.export.by_theme")),
-                        (GroupBy::Article, t!("dialogs.export.by_article")),
-                    ];
-                    form::choice(ui, palette, &name, &mut options.group_by, &choices);
-                    form::hint(ui, palette, &t!("dialogs.export.group_hint"));
-                });
-            }
-            Format::RefiProject | Format::RefiCodebook => {
-                form::row(ui, palette, &t!("dialogs.export.names"), |ui| {
-                    let mut paths = options.names == Names::Paths;
-                    if form::switch(ui, palette, &t!("dialogs.export.path_names"), &mut paths) {
-                        options.names = if paths { Names::Paths } else { Names::Plain };
-                    }
-                    form::hint(ui, palette, &t!("dialogs.export.path_names_hint"));
-                });
-            }
-            Format::Conll => {
-                let name = t!("dialogs.export.unit");
-                form::row(ui, palette, &name, |ui| {
-                    let choices = [
-                        (Unit::Word, t!("dialogs.export.by_word")),
-                        (Unit::Character, t!("dialogs.export.by_character")),
-                    ];
-                    form::choice(ui, palette, &name, &mut options.unit, &choices);
-                });
-            }
-            _ => {}
+        for option in self.format.heeds() {
+            option_ui(*option, &mut self.options, palette, ui);
         }
     }
 
@@ -278,6 +240,46 @@ impl ExportForm {
     }
 }
 
+fn option_ui(option: ExportOption, options: &mut ExportOptions, palette: &Palette, ui: &mut Ui) {
+    match option {
+        ExportOption::Formulas => form::row(ui, palette, &t!("dialogs.export.safety"), |ui| {
+            let mut defused = options.formulas == Formulas::Defused;
+            if form::switch(ui, palette, &t!("dialogs.export.defuse"), &mut defused) {
+                options.formulas = if defused { Formulas::Defused } else { Formulas::Raw };
+            }
+            form::hint(ui, palette, &t!("dialogs.export.defuse_hint"));
+        }),
+        ExportOption::GroupBy => {
+            let name = t!("dialogs.export.group");
+            form::row(ui, palette, &name, |ui| {
+                let choices = [
+                    (GroupBy::Theme, t!("dialogs.export.by_theme")),
+                    (GroupBy::Article, t!("dialogs.export.by_article")),
+                ];
+                form::choice(ui, palette, &name, &mut options.group_by, &choices);
+                form::hint(ui, palette, &t!("dialogs.export.group_hint"));
+            });
+        }
+        ExportOption::Names => form::row(ui, palette, &t!("dialogs.export.names"), |ui| {
+            let mut paths = options.names == ThemeNames::Paths;
+            if form::switch(ui, palette, &t!("dialogs.export.path_names"), &mut paths) {
+                options.names = if paths { ThemeNames::Paths } else { ThemeNames::Plain };
+            }
+            form::hint(ui, palette, &t!("dialogs.export.path_names_hint"));
+        }),
+        ExportOption::Unit => {
+            let name = t!("dialogs.export.unit");
+            form::row(ui, palette, &name, |ui| {
+                let choices = [
+                    (TokenUnit::Word, t!("dialogs.export.by_word")),
+                    (TokenUnit::Character, t!("dialogs.export.by_character")),
+                ];
+                form::choice(ui, palette, &name, &mut options.unit, &choices);
+            });
+        }
+    }
+}
+
 /// What will not be in the file, before it is written.
 fn losses_ui(preview: Option<&ExportPreview>, palette: &Palette, ui: &mut Ui) {
     let Some(preview) = preview else { return };
@@ -290,13 +292,13 @@ fn losses_ui(preview: Option<&ExportPreview>, palette: &Palette, ui: &mut Ui) {
 }
 
 /// `文献集-摘录.csv` in the user's documents folder, or at home where there is none.
-fn default_path(set: &str, format: Format) -> PathBuf {
+fn default_path(set: &str, format: ExportFormat) -> PathBuf {
     let user = directories::UserDirs::new();
     let folder = user.as_ref().map(|user| user.document_dir().unwrap_or(user.home_dir()));
     let name = t!("dialogs.export.file_name", set = set);
     folder.unwrap_or(Path::new("")).join(with_ending(&name, format))
 }
 
-fn with_ending(stem: &str, format: Format) -> String {
+fn with_ending(stem: &str, format: ExportFormat) -> String {
     if format.is_folder() { stem.to_owned() } else { format!("{stem}.{}", format.extension()) }
 }

@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     exchange::{
+        IMPORT_FORMATS,
         arrival::{ArticlePlace, OnConflict, PassageFate},
         incoming::ImportFormat,
     },
@@ -187,7 +188,7 @@ impl ImportForm {
                 .width(ui.available_width())
                 .height(theme::COMBO_HEIGHT)
                 .show_ui(ui, |ui| {
-                    for format in std::iter::once(None).chain(ImportFormat::ALL.map(Some)) {
+                    for format in std::iter::once(None).chain(IMPORT_FORMATS.map(Some)) {
                         ui.selectable_value(&mut self.format, format, named(format));
                     }
                 })
@@ -435,5 +436,5 @@ fn joined(files: &[PathBuf]) -> String {
 pub(super) fn is_foreign(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let opens = ["", "txt", "md"].contains(&&*extension);
-    !opens && ImportFormat::ALL.iter().any(|format| format.extensions().contains(&&*extension))
+    !opens && IMPORT_FORMATS.iter().any(|format| format.extensions().contains(&&*extension))
 }

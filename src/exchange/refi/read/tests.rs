@@ -12,15 +12,16 @@ use super::*;
 use crate::{
     annotation::{Codebook, Edit},
     exchange::{
-        refi::{Names, write_codebook, write_project},
+        ThemeNames,
+        refi::{write_codebook, write_project},
         sample::{Mark, Set, any_set, set},
     },
     text::{CharOffset, CharSpan},
 };
 
-fn labels() -> super::super::Labels {
+fn labels() -> super::super::RefiLabels {
     let text = |text: &str| text.to_owned();
-    super::super::Labels {
+    super::super::RefiLabels {
         year: text("年份"),
         memo: text("备忘录"),
         include: text("纳入标准"),
@@ -30,7 +31,7 @@ fn labels() -> super::super::Labels {
     }
 }
 
-fn written(set: &Set, names: Names) -> SourceFile {
+fn written(set: &Set, names: ThemeNames) -> SourceFile {
     let mut out = Cursor::new(Vec::new());
     write_project(&mut out, set.project(), names, &labels()).unwrap();
     SourceFile { name: "项目.qdpx".into(), bytes: out.into_inner() }
@@ -92,7 +93,7 @@ fn assert_same(read: &Incoming, set: &Set) {
 proptest! {
     #[test]
     fn what_was_written_comes_back(set in any_set()) {
-        for names in [Names::Plain, Names::Paths] {
+        for names in [ThemeNames::Plain, ThemeNames::Paths] {
             assert_same(&read_project(&written(&set, names)).unwrap(), &set);
         }
     }
@@ -115,7 +116,7 @@ fn full() -> Set {
 #[test]
 fn the_rules_of_a_theme_come_back_from_its_notes() {
     let set = full();
-    let read = read_project(&written(&set, Names::Plain)).unwrap();
+    let read = read_project(&written(&set, ThemeNames::Plain)).unwrap();
     assert_themes(&read, set.annotations.codebook(), true);
     assert_eq!(read.leftovers.iter().count(), 0);
 }
@@ -124,7 +125,7 @@ fn the_rules_of_a_theme_come_back_from_its_notes() {
 fn a_codebook_comes_back() {
     let set = full();
     let codebook = set.annotations.codebook();
-    for names in [Names::Plain, Names::Paths] {
+    for names in [ThemeNames::Plain, ThemeNames::Paths] {
         let mut bytes = Vec::new();
         write_codebook(&mut bytes, codebook, names).unwrap();
         let file = SourceFile { name: "簿.qdc".into(), bytes };
@@ -349,7 +350,7 @@ fn many_codings_are_read_in_a_second() {
         set.excerpts.extend(more);
     }
     set.excerpts.sort_by(|a, b| a.article.cmp(&b.article));
-    let file = written(&set, Names::Plain);
+    let file = written(&set, ThemeNames::Plain);
     let start = std::time::Instant::now();
     let read = read_project(&file).unwrap();
     println!("{} passages in {:?}", read.passages.len(), start.elapsed());

@@ -2,11 +2,11 @@
 
 use std::{collections::BTreeMap, io};
 
-use super::{Labels, Names};
+use super::RefiLabels;
 use crate::{
     annotation::{Codebook, Theme, ThemeId, Timestamp},
     exchange::{
-        Excerpt, Losses,
+        Excerpt, Losses, ThemeNames,
         project::Loss,
         refi::{guid, xml::Xml},
     },
@@ -16,11 +16,11 @@ use crate::{
 pub(super) struct Codes<'a> {
     pub(super) codebook: &'a Codebook,
     pub(super) lost: BTreeMap<ThemeId, &'a str>,
-    names: Names,
+    names: ThemeNames,
 }
 
 impl<'a> Codes<'a> {
-    pub(super) fn of(codebook: &'a Codebook, excerpts: &'a [Excerpt], names: Names) -> Self {
+    pub(super) fn of(codebook: &'a Codebook, excerpts: &'a [Excerpt], names: ThemeNames) -> Self {
         let mut lost = BTreeMap::new();
         for excerpt in excerpts {
             for (id, name) in excerpt.theme_ids.iter().zip(&excerpt.themes) {
@@ -39,7 +39,7 @@ impl<'a> Codes<'a> {
     /// How many themes share their name with another one.
     pub(super) fn losses(&self) -> Losses {
         let mut losses = Losses::default();
-        if self.names == Names::Plain {
+        if self.names == ThemeNames::Plain {
             let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
             for theme in self.codebook.themes() {
                 *counts.entry(&theme.name).or_default() += 1;
@@ -53,7 +53,7 @@ impl<'a> Codes<'a> {
     pub(super) fn write<W: io::Write>(
         &self,
         xml: &mut Xml<W>,
-        labels: Option<&Labels>,
+        labels: Option<&RefiLabels>,
     ) -> io::Result<()> {
         if self.is_empty() {
             return Ok(());
@@ -76,13 +76,13 @@ impl<'a> Codes<'a> {
         &self,
         xml: &mut Xml<W>,
         theme: &Theme,
-        labels: Option<&Labels>,
+        labels: Option<&RefiLabels>,
     ) -> io::Result<()> {
         let (red, green, blue) = theme.colour.rgb();
         let (id, colour) = (theme.id.to_string(), format!("#{red:02X}{green:02X}{blue:02X}"));
         let name = match self.names {
-            Names::Plain => theme.name.clone(),
-            Names::Paths => self.codebook.path_name(theme.id),
+            ThemeNames::Plain => theme.name.clone(),
+            ThemeNames::Paths => self.codebook.path_name(theme.id),
         };
         let code = [
             ("guid", Some(&*id)),
@@ -123,7 +123,7 @@ pub(super) struct ThemeNote {
 }
 
 /// The notes of a theme.
-pub(super) fn theme_notes(theme: &Theme, labels: &Labels) -> Vec<ThemeNote> {
+pub(super) fn theme_notes(theme: &Theme, labels: &RefiLabels) -> Vec<ThemeNote> {
     let id = theme.id.to_string();
     let lexicon = theme.lexicon.join("\n");
     let texts = [

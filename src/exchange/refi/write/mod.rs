@@ -19,24 +19,14 @@ use crate::{
     annotation::{Codebook, Theme, Timestamp},
     corpus::{Article, Corpus},
     exchange::{
-        ArticleNote, Excerpt,
+        ArticleNote, Excerpt, ThemeNames,
+        preview::ArchiveContents,
         project::{Loss, Losses, Project},
     },
 };
 
-/// What a theme is called in the file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Names {
-    /// As it is called; the tree tells apart what has the same name.
-    #[default]
-    Plain,
-    /// With its parents' names before it (`党建/阵地建设`), for programs that take two themes of one
-    /// name for one.
-    Paths,
-}
-
 /// The words that stand in the file for a reader, in the user's language.
-pub struct Labels {
+pub struct RefiLabels {
     /// The variable that holds an article's year.
     pub year: String,
     /// The note of a passage.
@@ -62,7 +52,7 @@ const ORIGIN: &str = concat!("Quandian ", env!("CARGO_PKG_VERSION"));
 pub fn write_codebook(
     mut out: impl Write,
     codebook: &Codebook,
-    names: Names,
+    names: ThemeNames,
 ) -> io::Result<Losses> {
     let codes = Codes::of(codebook, &[], names);
     let mut xml = Xml::new(&mut out)?;
@@ -73,8 +63,7 @@ pub fn write_codebook(
 }
 
 /// What of a codebook the format cannot hold.
-#[must_use]
-pub fn codebook_losses(codebook: &Codebook, names: Names) -> Losses {
+pub(super) fn codebook_losses(codebook: &Codebook, names: ThemeNames) -> Losses {
     let mut losses = Codes::of(codebook, &[], names).losses();
     let has_more = |theme: &&Theme| {
         !(theme.include.is_empty()
@@ -94,8 +83,8 @@ pub fn codebook_losses(codebook: &Codebook, names: Names) -> Losses {
 pub fn write_project(
     out: impl Write,
     project: Project<'_>,
-    names: Names,
-    labels: &Labels,
+    names: ThemeNames,
+    labels: &RefiLabels,
 ) -> io::Result<Losses> {
     let mut packing = Packing::new(out);
     let writing = Writing::of(project, names, labels);
@@ -110,44 +99,25 @@ pub fn write_project(
 }
 
 /// What of a project the format cannot hold.
-#[must_use]
-pub fn project_losses(project: Project<'_>, names: Names) -> Losses {
+pub(super) fn project_losses(project: Project<'_>, names: ThemeNames) -> Losses {
     let mut losses = Codes::of(project.codebook, project.excerpts, names).losses();
     losses.add(Loss::Unplaced, project.unplaced().count());
     losses
 }
 
-/// How many sources, codes, selections and notes a project file holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Contents {
-    /// Articles.
-    pub sources: usize,
-    /// Themes.
-    pub codes: usize,
-    /// Themes on fragments of passages.
-    pub codings: usize,
-    /// Memos, and the rules and lexicons of themes.
-    pub notes: usize,
-    /// Coders.
-    pub users: usize,
-}
-
-impl Contents {
-    /// What the file of a project will hold, without writing it.
-    #[must_use]
-    pub fn of(project: Project<'_>, labels: &Labels) -> Self {
-        let writing = Writing::of(project, Names::Plain, labels);
-        let themes = project.codebook.themes();
-        let of_themes: usize = themes.iter().map(|theme| theme_notes(theme, labels).len()).sum();
-        Self {
-            sources: writing.articles.len(),
-            codes: themes.len() + writing.codes.lost.len(),
-            codings: writing.all().map(|e| e.fragments.len() * e.theme_ids.len()).sum(),
-            notes: of_themes
-                + writing.all().filter(|e| !e.memo.is_empty()).count()
-                + writing.notes.values().map(Vec::len).sum::<usize>(),
-            users: writing.coders().len(),
-        }
+/// What the file of a project will hold, without writing it.
+pub(super) fn contents(project: Project<'_>, labels: &RefiLabels) -> ArchiveContents {
+    let writing = Writing::of(project, ThemeNames::Plain, labels);
+    let themes = project.codebook.themes();
+    let of_themes: usize = themes.iter().map(|theme| theme_notes(theme, labels).len()).sum();
+    ArchiveContents {
+        sources: writing.articles.len(),
+        codes: themes.len() + writing.codes.lost.len(),
+        codings: writing.all().map(|e| e.fragments.len() * e.theme_ids.len()).sum(),
+        notes: of_themes
+            + writing.all().filter(|e| !e.memo.is_empty()).count()
+            + writing.notes.values().map(Vec::len).sum::<usize>(),
+        users: writing.coders().len(),
     }
 }
 
@@ -181,11 +151,11 @@ struct Writing<'a> {
     notes: BTreeMap<&'a str, Vec<&'a ArticleNote>>,
     /// From the first to the last that was done.
     work: DatedWork<'a>,
-    labels: &'a Labels,
+    labels: &'a RefiLabels,
 }
 
 impl<'a> Writing<'a> {
-    fn of(project: Project<'a>, names: Names, labels: &'a Labels) -> Self {
+    fn of(project: Project<'a>, names: ThemeNames, labels: &'a RefiLabels) -> Self {
         let excerpts: BTreeMap<&str, Vec<&Excerpt>> =
             project.marked().map(|(article, excerpts)| (article.path.as_str(), excerpts)).collect();
         let wanted =
@@ -406,7 +376,28 @@ fn described<'a>(notes: impl Iterator<Item = &'a ArticleNote> + Clone) -> Option
 
 /// One fragment of a passage.
 fn selection<W: Write>(xml: &mut Xml<W>, excerpt: &Excerpt, at: usize) -> io::Result<()> {
-    let Some(span) = excerpt.fragments.get(at) else { return Ok(()) };
+    // Who did it and when is its stamp; the text stands in the source; the rest has no place here.
+    let Excerpt {
+        id,
+        article: _,
+        title: _,
+        year: _,
+        coder: _,
+        themes: _,
+        theme_ids,
+        text: _,
+        quotes: _,
+        fragments,
+        memo,
+        before: _,
+        after: _,
+        paragraph: _,
+        origin: _,
+        created: _,
+        modified: _,
+        place: _,
+    } = excerpt;
+    let Some(span) = fragments.get(at) else { return Ok(()) };
     let guid = selection_guid(excerpt, at);
     let (start, end) = (span.start().to_string(), span.end().to_string());
     let stamp = DatedWork::of_excerpt(excerpt).stamp();
@@ -414,7 +405,7 @@ fn selection<W: Write>(xml: &mut Xml<W>, excerpt: &Excerpt, at: usize) -> io::Re
         [("guid", Some(&*guid)), ("startPosition", Some(&*start)), ("endPosition", Some(&*end))];
     let selection: Vec<_> = selection.into_iter().chain(stamp.attributes()).collect();
     xml.element("PlainTextSelection", &selection, |xml| {
-        for theme in &excerpt.theme_ids {
+        for theme in theme_ids {
             let theme = theme.to_string();
             let coding = guid::of("coding", &[&guid, &theme]);
             let coding = [
@@ -426,8 +417,8 @@ fn selection<W: Write>(xml: &mut Xml<W>, excerpt: &Excerpt, at: usize) -> io::Re
                 xml.empty("CodeRef", &[("targetGUID", Some(&*theme))])
             })?;
         }
-        if at == 0 && !excerpt.memo.is_empty() {
-            let note = guid::of("memo", &[&excerpt.id.to_string()]);
+        if at == 0 && !memo.is_empty() {
+            let note = guid::of("memo", &[&id.to_string()]);
             xml.empty("NoteRef", &[("targetGUID", Some(&*note))])?;
         }
         Ok(())

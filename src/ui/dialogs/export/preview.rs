@@ -10,10 +10,9 @@ use rust_i18n::t;
 
 use crate::{
     annotation::Colour,
-    exchange::{
-        Format,
-        preview::{Kind, Paragraph, Piece, Preview, Table},
-        refi::Contents,
+    exchange::preview::{
+        ArchiveContents, FirstLook, ParagraphKind, Preview, PreviewParagraph, PreviewPiece,
+        PreviewTable,
     },
     session::{ExportPreview, describe},
     ui::{
@@ -49,7 +48,7 @@ pub(super) fn ui(preview: Option<&ExportPreview>, palette: &Palette, ui: &mut Ui
         ui.set_clip_rect(inside.intersect(ui.clip_rect()));
         let wide = preview.is_some_and(|preview| matches!(preview.file, Ok(Preview::Table(_))));
         // Another format begins at its beginning.
-        let id = ("preview", preview.map(|preview| preview.format));
+        let id = ("preview", preview.map(|preview| preview.format.name()));
         ScrollArea::new([wide, true])
             .id_salt(id)
             .auto_shrink([false, false])
@@ -88,16 +87,16 @@ fn arrows(ui: &Ui, id: egui::Id) -> egui::Vec2 {
 /// What is seen of how much.
 fn extent(preview: &ExportPreview) -> String {
     let count = theme::grouped(preview.count);
-    match (&preview.file, preview.format) {
+    match (&preview.file, preview.format.first_look()) {
         (Ok(Preview::Table(table)), _) if table.rows.len() < preview.count => {
             t!("dialogs.export.first_rows", shown = table.rows.len(), count = count).into_owned()
         }
         (Ok(Preview::Contents(_)), _) => t!("dialogs.export.contents").into_owned(),
-        (_, Format::Docx | Format::Markdown | Format::Jsonl) => {
+        (Ok(Preview::Table(_)) | Err(_), _) | (_, FirstLook::Whole) => String::new(),
+        (_, FirstLook::Excerpts | FirstLook::Listing) => {
             t!("dialogs.export.first_excerpts", count = count).into_owned()
         }
-        (_, Format::RefiCodebook) | (Ok(Preview::Table(_)) | Err(_), _) => String::new(),
-        _ => t!("dialogs.export.first_article", count = count).into_owned(),
+        (_, FirstLook::Article) => t!("dialogs.export.first_article", count = count).into_owned(),
     }
 }
 
@@ -126,7 +125,7 @@ fn describe_lines(text: &str) -> String {
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn table_ui(table: &Table, palette: &Palette, ui: &mut Ui) {
+fn table_ui(table: &PreviewTable, palette: &Palette, ui: &mut Ui) {
     if table.sheets.len() > 1 {
         let sheets = table.sheets.join(" · ");
         form::hint(ui, palette, &t!("dialogs.export.sheets", sheets = sheets));
@@ -163,13 +162,13 @@ fn one_line(text: &str) -> (String, String) {
     (cut, whole)
 }
 
-fn paragraph_ui(paragraph: &Paragraph, palette: &Palette, ui: &mut Ui) {
+fn paragraph_ui(paragraph: &PreviewParagraph, palette: &Palette, ui: &mut Ui) {
     let (font, ink, align) = match paragraph.kind {
-        Kind::Title => (theme::dialog_title(), palette.ink, Align::Center),
-        Kind::Heading => (FontId::new(15.0, fonts::serif_bold()), palette.ink, Align::Min),
-        Kind::Text => (theme::excerpt(), palette.ink, Align::Min),
-        Kind::Source => (theme::small(), palette.second, Align::Min),
-        Kind::Memo => (theme::memo(), palette.ink, Align::Min),
+        ParagraphKind::Title => (theme::dialog_title(), palette.ink, Align::Center),
+        ParagraphKind::Heading => (FontId::new(15.0, fonts::serif_bold()), palette.ink, Align::Min),
+        ParagraphKind::Text => (theme::excerpt(), palette.ink, Align::Min),
+        ParagraphKind::Source => (theme::small(), palette.second, Align::Min),
+        ParagraphKind::Memo => (theme::memo(), palette.ink, Align::Min),
     };
     let wrap = TextWrapping { max_width: ui.available_width(), ..TextWrapping::default() };
     let mut job = LayoutJob { wrap, halign: Align::Min, ..LayoutJob::default() };
@@ -183,20 +182,21 @@ fn paragraph_ui(paragraph: &Paragraph, palette: &Palette, ui: &mut Ui) {
         }
     }
     ui.with_layout(Layout::top_down(align), |ui| ui.add(Label::new(job).wrap()));
-    if matches!(paragraph.kind, Kind::Title | Kind::Source | Kind::Memo) {
+    if matches!(paragraph.kind, ParagraphKind::Title | ParagraphKind::Source | ParagraphKind::Memo)
+    {
         ui.add_space(theme::GRID);
     }
 }
 
 /// The look of a piece with its ground and, in the colour of its first theme, its underline.
-fn marked(format: TextFormat, piece: &Piece, palette: &Palette) -> TextFormat {
+fn marked(format: TextFormat, piece: &PreviewPiece, palette: &Palette) -> TextFormat {
     let Some(&(red, green, blue)) = piece.marks.first() else { return format };
     let colour = palette.theme(Colour::Rgb(red, green, blue));
     let underline = Stroke::new(theme::UNDERLINE, colour);
     TextFormat { background: palette.ground(colour), underline, ..format }
 }
 
-fn contents_ui(contents: &Contents, palette: &Palette, ui: &mut Ui) {
+fn contents_ui(contents: &ArchiveContents, palette: &Palette, ui: &mut Ui) {
     let all = [
         ("sources", contents.sources),
         ("codes", contents.codes),

@@ -5,12 +5,12 @@ use std::io::Cursor;
 use roxmltree::{Document, Node};
 use zip::ZipArchive;
 
-use super::{Kind, PARAGRAPHS, Paragraph, Piece, workbook::part};
-use crate::exchange::docx::{GREY, style};
+use super::{GREY, style};
+use crate::exchange::preview::{PARAGRAPHS, ParagraphKind, PreviewParagraph, PreviewPiece, part};
 
 const NAMESPACE: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
-pub(super) fn paragraphs(bytes: &[u8]) -> Option<Vec<Paragraph>> {
+pub(super) fn paragraphs(bytes: &[u8]) -> Option<Vec<PreviewParagraph>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let xml = part(&mut archive, "word/document.xml")?;
     let document = Document::parse(&xml).ok()?;
@@ -20,23 +20,24 @@ pub(super) fn paragraphs(bytes: &[u8]) -> Option<Vec<Paragraph>> {
     Some(paragraphs.take(PARAGRAPHS).collect())
 }
 
-fn paragraph(node: Node<'_, '_>) -> Option<Paragraph> {
+fn paragraph(node: Node<'_, '_>) -> Option<PreviewParagraph> {
     let style = node.children().find(|node| is(*node, "pPr"))?;
     let style = style.children().find(|node| is(*node, "pStyle"))?;
     let kind = match value(style)? {
-        style::TITLE => Kind::Title,
-        style::HEADING => Kind::Heading,
-        style::QUOTE => Kind::Text,
-        style::SOURCE => Kind::Source,
-        style::MEMO => Kind::Memo,
+        style::TITLE => ParagraphKind::Title,
+        style::HEADING => ParagraphKind::Heading,
+        style::QUOTE => ParagraphKind::Text,
+        style::SOURCE => ParagraphKind::Source,
+        style::MEMO => ParagraphKind::Memo,
         _ => return None,
     };
     let runs = node.descendants().filter(|node| is(*node, "r"));
-    let pieces: Vec<Piece> = runs.map(piece).filter(|piece| !piece.text.is_empty()).collect();
-    Some(Paragraph { kind, pieces })
+    let pieces: Vec<PreviewPiece> =
+        runs.map(piece).filter(|piece| !piece.text.is_empty()).collect();
+    Some(PreviewParagraph { kind, pieces })
 }
 
-fn piece(run: Node<'_, '_>) -> Piece {
+fn piece(run: Node<'_, '_>) -> PreviewPiece {
     let mut text = String::new();
     for node in run.children() {
         match node.tag_name().name() {
@@ -47,7 +48,7 @@ fn piece(run: Node<'_, '_>) -> Piece {
         }
     }
     let colour = run.descendants().find(|node| is(*node, "color")).and_then(value);
-    Piece { text, faint: colour == Some(GREY), marks: Vec::new() }
+    PreviewPiece { text, faint: colour == Some(GREY), marks: Vec::new() }
 }
 
 fn is(node: Node<'_, '_>, name: &str) -> bool {

@@ -2,31 +2,31 @@
 
 use roxmltree::{Document, Node};
 
-use super::{Kind, PARAGRAPHS, Paragraph, Piece};
+use crate::exchange::preview::{PARAGRAPHS, ParagraphKind, PreviewParagraph, PreviewPiece};
 
-pub(super) fn paragraphs(bytes: &[u8]) -> Option<Vec<Paragraph>> {
+pub(super) fn paragraphs(bytes: &[u8]) -> Option<Vec<PreviewParagraph>> {
     let html = std::str::from_utf8(bytes).ok()?;
     // The page's main part is well-formed XML too, unlike its head.
     let main = html.get(html.find("<main>")?..html.rfind("</main>")? + "</main>".len())?;
     let main = Document::parse(main).ok()?;
-    let mut found: Vec<Paragraph> = Vec::new();
+    let mut found: Vec<PreviewParagraph> = Vec::new();
     for article in main.root_element().children().filter(|node| node.has_tag_name("article")) {
         // An article may say much before its first passage.
         let mut seen = false;
         for node in article.children().filter(Node::is_element) {
             let kind = match (node.tag_name().name(), node.attribute("class")) {
-                ("h2", _) => Kind::Heading,
-                ("p", Some("source")) => Kind::Source,
-                ("p", _) => Kind::Text,
+                ("h2", _) => ParagraphKind::Heading,
+                ("p", Some("source")) => ParagraphKind::Source,
+                ("p", _) => ParagraphKind::Text,
                 ("section", _) => {
                     let notes = node.descendants().filter(|node| node.has_tag_name("li"));
-                    found.extend(notes.map(|note| paragraph(note, Kind::Memo, html)));
+                    found.extend(notes.map(|note| paragraph(note, ParagraphKind::Memo, html)));
                     continue;
                 }
                 _ => continue,
             };
             seen |= node.descendants().any(|node| node.has_tag_name("mark"));
-            if seen || kind != Kind::Text {
+            if seen || kind != ParagraphKind::Text {
                 found.push(paragraph(node, kind, html));
             }
         }
@@ -38,11 +38,11 @@ pub(super) fn paragraphs(bytes: &[u8]) -> Option<Vec<Paragraph>> {
     Some(found)
 }
 
-fn paragraph(node: Node<'_, '_>, kind: Kind, html: &str) -> Paragraph {
+fn paragraph(node: Node<'_, '_>, kind: ParagraphKind, html: &str) -> PreviewParagraph {
     let mut pieces = Vec::new();
     for node in node.descendants() {
         if node.has_tag_name("br") {
-            pieces.push(Piece { text: "\n".to_owned(), ..Piece::default() });
+            pieces.push(PreviewPiece { text: "\n".to_owned(), ..PreviewPiece::default() });
         }
         let Some(text) = node.text().filter(|_| node.is_text()) else { continue };
         let marks = node.ancestors().filter(|node| node.has_tag_name("mark"));
@@ -51,9 +51,9 @@ fn paragraph(node: Node<'_, '_>, kind: Kind, html: &str) -> Paragraph {
         marks.reverse();
         // The number of a note.
         let faint = node.ancestors().any(|node| node.has_tag_name("sup"));
-        pieces.push(Piece { text: text.to_owned(), faint, marks });
+        pieces.push(PreviewPiece { text: text.to_owned(), faint, marks });
     }
-    Paragraph { kind, pieces }
+    PreviewParagraph { kind, pieces }
 }
 
 /// The colour that the style sheet gives to the theme of a mark: `.t3 { --colour: 46 106 168; }`.

@@ -1,13 +1,13 @@
 //! The first rows of a workbook's first sheet.
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 use roxmltree::Document;
 use zip::ZipArchive;
 
-use super::Table;
+use crate::exchange::preview::{PreviewTable, part};
 
-pub(super) fn table(bytes: &[u8]) -> Option<Table> {
+pub(super) fn table(bytes: &[u8]) -> Option<PreviewTable> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let book = part(&mut archive, "xl/workbook.xml")?;
     let book = Document::parse(&book).ok()?;
@@ -35,7 +35,7 @@ pub(super) fn table(bytes: &[u8]) -> Option<Table> {
         }
         cells
     });
-    let mut table = Table::of_rows(sheets, rows);
+    let mut table = PreviewTable::of_rows(sheets, rows);
     for row in &mut table.rows {
         row.resize(table.heads.len(), String::new());
     }
@@ -61,10 +61,4 @@ fn column(name: &str) -> usize {
         number.saturating_mul(26).saturating_add(usize::from(letter - b'A') + 1).min(16_384)
     });
     number.saturating_sub(1)
-}
-
-pub(super) fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<String> {
-    let mut text = String::new();
-    archive.by_name(name).ok()?.read_to_string(&mut text).ok()?;
-    Some(text)
 }
