@@ -19,7 +19,7 @@ impl ReadingPage {
     pub(super) fn step_untagged(&mut self, room: &mut Room<'_>, direction: Direction) {
         let Some(article) = room.article() else { return };
         let text = article.text.as_str();
-        let tagged = self.tagged(room, &article);
+        let tagged = Self::tagged(room, &article);
         let reader = &self.reader;
         let is_free = |span: &ByteSpan| {
             let next = tagged.partition_point(|tagged| tagged.end() <= span.start());
@@ -60,7 +60,7 @@ impl ReadingPage {
     }
 
     /// What the coder marked in `article`, in its order, without overlaps.
-    fn tagged(&self, room: &Room<'_>, article: &crate::corpus::Article) -> Vec<ByteSpan> {
+    fn tagged(room: &Room<'_>, article: &crate::corpus::Article) -> Vec<ByteSpan> {
         let coder = room.session.coder();
         let passages = room.session.annotations().passages_in(&article.path);
         let mut spans: Vec<ByteSpan> = passages
