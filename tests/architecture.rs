@@ -256,12 +256,13 @@ fn both_languages_say_the_same_things() {
 
 #[test]
 fn every_format_is_told_by_name_and_in_words_and_nothing_else_is() {
-    let out = quandian::exchange::FORMATS.map(|format| format.name());
+    let out = quandian::exchange::FORMATS.map(quandian::exchange::Format::name);
     let mut texts: BTreeSet<String> = out
         .iter()
         .flat_map(|name| ["title", "about"].map(|text| format!("export.format.{name}.{text}")))
         .collect();
-    let incoming = quandian::exchange::IMPORT_FORMATS.map(|format| format.name());
+    let incoming =
+        quandian::exchange::IMPORT_FORMATS.map(quandian::exchange::incoming::IncomingFormat::name);
     texts.extend(incoming.iter().chain(&["auto"]).map(|name| format!("import.format.{name}")));
     let count = out.len() * 2 + incoming.len() + 1;
     assert_eq!(texts.len(), count, "a name comes twice: {out:?} {incoming:?}");

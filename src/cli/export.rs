@@ -54,7 +54,7 @@ enum Token {
 
 fn format_of_name() -> impl clap::builder::TypedValueParser<Value = ExportFormat> {
     use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-    PossibleValuesParser::new(FORMATS.map(|format| format.name())).map(|name| {
+    PossibleValuesParser::new(FORMATS.map(exchange::Format::name)).map(|name| {
         let named = FORMATS.into_iter().find(|format| format.name() == name);
         named.unwrap_or(FORMATS[0])
     })

@@ -43,7 +43,7 @@ fn described(command: Command) -> Command {
         .mut_args(|arg| {
             let values = listed(arg.get_possible_values().iter().map(PossibleValue::get_name));
             let folders = FORMATS.into_iter().filter(|format| format.is_folder());
-            let folders = listed(folders.map(|format| format.name()));
+            let folders = listed(folders.map(crate::exchange::Format::name));
             let key = format!("cli.help.arg.{}", arg.get_id());
             let text = t!(key, values = values, folders = folders).into_owned();
             let takes_values = arg.get_action().takes_values();

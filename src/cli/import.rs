@@ -16,7 +16,7 @@ use crate::{
     exchange::{
         IMPORT_FORMATS,
         arrival::{Arrival, OnConflict},
-        incoming::ImportFormat,
+        incoming::{ImportFormat, IncomingFormat},
     },
     search::on_one_line,
     session::{Import, describe},
@@ -57,7 +57,7 @@ enum Conflict {
 
 fn format_of_name() -> impl clap::builder::TypedValueParser<Value = ImportFormat> {
     use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-    PossibleValuesParser::new(IMPORT_FORMATS.map(|format| format.name())).map(|name| {
+    PossibleValuesParser::new(IMPORT_FORMATS.map(IncomingFormat::name)).map(|name| {
         let named = IMPORT_FORMATS.into_iter().find(|format| format.name() == name);
         named.unwrap_or(IMPORT_FORMATS[0])
     })

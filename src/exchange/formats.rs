@@ -60,10 +60,11 @@ pub fn import_format_of(file: &SourceFile) -> Option<ImportFormat> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::incoming::IncomingFormat;
 
     fn format(name: &str, head: &str) -> Option<&'static str> {
         let file = SourceFile { name: name.to_owned(), bytes: head.as_bytes().to_vec() };
-        import_format_of(&file).map(|format| format.name())
+        import_format_of(&file).map(IncomingFormat::name)
     }
 
     #[test]

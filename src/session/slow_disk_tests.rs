@@ -13,7 +13,7 @@ use super::*;
 use crate::{
     annotation::{self, Passage, Sidecar},
     corpus::{ArticlePath, FileChange},
-    storage::{Entry, Lock, Memory, Metadata, StorageError, save},
+    storage::{FolderEntry, Lock, Memory, Metadata, StorageError, save},
     text::{CharOffset, CharSpan},
 };
 
@@ -64,7 +64,7 @@ impl Storage for SlowDisk {
     fn metadata(&self, path: &Path) -> Result<Metadata, StorageError> {
         self.disk().metadata(path)
     }
-    fn list(&self, folder: &Path) -> Result<Vec<Entry>, StorageError> {
+    fn list(&self, folder: &Path) -> Result<Vec<FolderEntry>, StorageError> {
         self.disk().list(folder)
     }
     fn resolve(&self, path: &Path) -> Result<PathBuf, StorageError> {

@@ -7,6 +7,9 @@ use super::{ImportFault, Incoming, SourceFile};
 /// One of [`crate::exchange::IMPORT_FORMATS`]; two are the same if their names are.
 pub type ImportFormat = &'static dyn IncomingFormat;
 
+/// Reads files that belong together.
+pub(super) type ReadTogether = fn(&[SourceFile]) -> Incoming;
+
 /// A format from which articles, themes or passages come.
 pub trait IncomingFormat: Sync {
     /// Its name on the command line and in the translation files; no other has it.
@@ -33,7 +36,7 @@ pub trait IncomingFormat: Sync {
 
     /// Of a format whose files are read together: the ending that tells it among others, and what
     /// reads them.
-    fn together(&self) -> Option<(&'static str, fn(&[SourceFile]) -> Incoming)> {
+    fn together(&self) -> Option<(&'static str, ReadTogether)> {
         None
     }
 }

@@ -440,7 +440,7 @@ fn a_passage_that_comes_back_to_an_article_edited_meanwhile_is_found_in_it() {
     ours.apply(Command::DeletePassages(vec![id])).unwrap();
     ours.save_now().unwrap();
     save(&storage, Path::new("/set/甲.txt"), format!("新的一行\n{TEXT}").as_bytes()).unwrap();
-    ours.take_changes(vec![crate::corpus::Change::Article(article("甲.txt"))]);
+    ours.take_changes(vec![crate::corpus::FileChange::Article(article("甲.txt"))]);
     ours.finish_looking();
     ours.apply(Command::AcceptAllMoved).unwrap();
     assert_eq!(passage(&ours, other).fragments[0].start().get(), 5);
