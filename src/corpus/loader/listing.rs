@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use rayon::prelude::*;
+
 use super::{MOST_ARTICLES, unreadable};
 use crate::{
     corpus::{ArticlePath, SkipReason, set::natural_order},
@@ -107,7 +109,7 @@ impl<'a> FolderListing<'a> {
             let reason = SkipReason::TooMany { limit: MOST_ARTICLES };
             self.skipped.push((self.root.to_owned(), reason));
         }
-        self.found.sort_by(natural_order);
+        self.found.par_sort_unstable_by(natural_order);
         // Folders are walked in no order; what is shown has one.
         self.skipped.sort_by(|a, b| a.0.cmp(&b.0));
         self.found
