@@ -100,7 +100,8 @@ fn search(criterion: &mut Criterion) {
     let exact = Mode { exact: true, regex: false };
     let regex = Mode { exact: false, regex: true };
     let run = |query: &str, mode, order| {
-        let found = session.answer_now(&SetSearch { search: query_of(query, mode), order });
+        let found =
+            session.answer_now(&SetSearch { search: query_of(query, mode), order: order.into() });
         found.expect("a good query").rows.len()
     };
     for (name, mode) in [("exact", exact), ("folded", plain)] {

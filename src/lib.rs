@@ -18,6 +18,7 @@
 //! | [`annotation`] | themes, codebook, passages, edits and their inverses, sidecars |
 //! | [`scene`] | the set as it stands at one moment: texts, marks, places; a clone costs nothing |
 //! | [`search`] | queries and their hits, in one text and across a set |
+//! | [`chart`] | charts as scenes of marks, for the window and for files |
 //! | [`exchange`] | excerpts, and one file per format they leave in |
 //! | [`session`] | what is open now: applies commands, owns history, saver and jobs |
 //! | [`cli`] | the command line, one file per subcommand |
@@ -46,12 +47,15 @@
 //! |---|---|
 //! | something worked out about the set | a type that is a [`session::Question`] |
 //! | a page of the window | a folder in `ui/pages` and its row in the table there |
+//! | a table on the screen | its columns and how a cell is drawn, for `ui::widgets::table` |
+//! | a chart | what makes a [`chart::ChartScene`] of its numbers, beside the others in [`chart`] |
 //! | a format of exports or imports | a file in [`exchange`] and its row in the table there |
 //! | a field of a passage or a theme | the field; the compiler lists every place that must know it |
 //! | a command | an arm of [`session::Command`], its kind, and what it does |
 //! | a kind of kept file | a type with the trait of kept files in `session`, and its target |
 
 pub mod annotation;
+pub mod chart;
 pub mod cli;
 pub mod corpus;
 pub mod exchange;

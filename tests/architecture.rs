@@ -25,17 +25,47 @@ use serde_json::Value;
 use sources::{sources, without_comments};
 
 /// Each module and those it may use: the table at the head of `src/lib.rs`.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("text", &[]),
     ("storage", &[]),
     ("corpus", &["text", "storage"]),
     ("annotation", &["text", "storage", "corpus"]),
     ("scene", &["text", "corpus", "annotation"]),
     ("search", &["text", "storage", "corpus", "annotation", "scene"]),
-    ("exchange", &["text", "storage", "corpus", "annotation", "scene", "search"]),
-    ("session", &["text", "storage", "corpus", "annotation", "scene", "search", "exchange"]),
-    ("cli", &["text", "storage", "corpus", "annotation", "scene", "search", "exchange", "session"]),
-    ("ui", &["text", "storage", "corpus", "annotation", "scene", "search", "exchange", "session"]),
+    ("chart", &["annotation"]),
+    ("exchange", &["text", "storage", "corpus", "annotation", "scene", "search", "chart"]),
+    (
+        "session",
+        &["text", "storage", "corpus", "annotation", "scene", "search", "chart", "exchange"],
+    ),
+    (
+        "cli",
+        &[
+            "text",
+            "storage",
+            "corpus",
+            "annotation",
+            "scene",
+            "search",
+            "chart",
+            "exchange",
+            "session",
+        ],
+    ),
+    (
+        "ui",
+        &[
+            "text",
+            "storage",
+            "corpus",
+            "annotation",
+            "scene",
+            "search",
+            "chart",
+            "exchange",
+            "session",
+        ],
+    ),
 ];
 
 /// Files whose Chinese is about the articles or the user's data, not a text of the interface.

@@ -30,6 +30,7 @@ mod project;
 pub mod refi;
 #[cfg(test)]
 mod sample;
+pub mod svg;
 mod table;
 pub mod taguette;
 mod terms;

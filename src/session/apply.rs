@@ -176,6 +176,7 @@ impl Session {
             Command::Undo => self.walk(Way::Back)?,
             Command::Redo => self.walk(Way::Forth)?,
             Command::Export(export) => self.start_export(export),
+            Command::SaveImage(image) => self.start_image(image),
             Command::Import => self.import()?,
             Command::RestoreVersion => self.restore_version(),
             Command::RetrySaving => self.retry_saving(),

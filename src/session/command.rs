@@ -9,7 +9,8 @@ use std::{
 };
 
 use super::{
-    Ask, Choice, FoundPassage, Retag, Stray, ThemeField, Verdict, WordList, export::Export,
+    Ask, Choice, FoundPassage, Retag, Stray, ThemeField, Verdict, WordList,
+    export::{Export, ImageExport},
     settings::Settings,
 };
 use crate::{
@@ -241,6 +242,8 @@ pub enum Command {
     Redo,
     /// Write excerpts to a file, in the background.
     Export(Export),
+    /// Write a picture to a file, in the background.
+    SaveImage(ImageExport),
     /// Carry out the import that was looked at last, as one step.
     Import,
     /// Try again to save what could not be saved.
@@ -326,6 +329,7 @@ impl Command {
             | Self::Follow(_)
             | Self::WriteGitAttributes
             | Self::Export(_)
+            | Self::SaveImage(_)
             | Self::RetrySaving
             | Self::AllowLink(_)
             | Self::SaveElsewhere(_)

@@ -150,6 +150,12 @@ pub fn moment(moment: Timestamp) -> String {
     format!("{}{zone}", local.strftime("%Y-%m-%d %H:%M"))
 }
 
+/// Today by the clock of this machine.
+#[must_use]
+pub fn today() -> String {
+    jiff::Zoned::now().strftime("%Y-%m-%d").to_string()
+}
+
 /// A set that could not be opened.
 #[must_use]
 pub fn load_error(error: &LoadError) -> String {

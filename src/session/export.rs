@@ -1,5 +1,6 @@
 //! Writing excerpts to a file, on a job's thread.
 
+mod image;
 mod place;
 mod preview;
 
@@ -12,6 +13,7 @@ use std::{
 
 use rust_i18n::t;
 
+pub use image::ImageExport;
 pub use preview::{ExportPlan, ExportPreview};
 
 use super::{JobKind, Notice, Session, describe};
@@ -63,7 +65,8 @@ pub(super) type Exported = Result<Done, ExportError>;
 /// An export that is on the disk.
 #[derive(Debug)]
 pub(super) struct Done {
-    count: usize,
+    /// How many excerpts; none of a picture.
+    count: Option<usize>,
     path: PathBuf,
     durability: Durability,
     losses: Losses,
@@ -93,7 +96,11 @@ impl Session {
                 }
                 // Stays until it was read: what is not in the file is not seen in it.
                 self.notices.extend(describe::losses(&losses).map(Notice::error));
-                Notice::of_file(t!("note.exported", count = count, path = shown), path)
+                let note = match count {
+                    Some(count) => t!("note.exported", count = count, path = shown),
+                    None => t!("note.image_saved", path = shown),
+                };
+                Notice::of_file(note, path)
             }
             Err(ExportError::Cancelled) => {
                 Notice::note(describe::export_error(&ExportError::Cancelled))
@@ -129,7 +136,7 @@ fn run(
     }
     let durability = save(storage, corpus, export.format, &export.path, &written)?;
     let (path, losses) = (export.path.clone(), written.losses);
-    Ok(Done { count: excerpts.len(), path, durability, losses })
+    Ok(Done { count: Some(excerpts.len()), path, durability, losses })
 }
 
 /// The files that hold a project in that format, their headings in the user's language.
@@ -225,7 +232,7 @@ mod tests {
     #[test]
     fn the_file_is_written_with_its_columns() {
         let (storage, exported) = export("/out/摘录.csv", &Csv);
-        assert!(matches!(exported, Ok(Done { count: 0, .. })), "{exported:?}");
+        assert!(matches!(exported, Ok(Done { count: Some(0), .. })), "{exported:?}");
         let bytes = storage.read(Path::new("/out/摘录.csv"), 1 << 20).unwrap();
         assert!(bytes.starts_with("\u{feff}id,article,".as_bytes()));
     }

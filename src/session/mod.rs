@@ -60,7 +60,7 @@ pub use bulk::Retag;
 pub use care::{Choice, ConflictedCopy, Salvaged, Stray, Verdict};
 pub use change::Change;
 pub use command::{Command, CommandKind};
-pub use export::{Export, ExportError, ExportPlan, ExportPreview};
+pub use export::{Export, ExportError, ExportPlan, ExportPreview, ImageExport};
 pub use finder::{FindAnswer, FindQuestion, Finder};
 pub use importing::{Import, ImportError, ImportPreview};
 pub use inquiry::{Answered, Ask, Ground, Inquiry, MOST_WEIGHT, Question};

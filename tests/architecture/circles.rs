@@ -60,10 +60,6 @@ const CIRCLES: &[(&[&str], &str)] = &[
     ),
     (&["session/"], "the parts of one session: it is being taken apart"),
     (&["ui/dialogs", "ui/message"], "a dialog is opened by a message, and asks by messages"),
-    (
-        &["ui/pages/excerpts/row", "ui/pages/excerpts/table"],
-        "the tables of the pages are being made one",
-    ),
 ];
 
 /// From the root of the crate.

@@ -11,7 +11,6 @@ use super::{
 const SHARED: &[(&[&str], &str)] = &[
     (&["Args"], "what a subcommand is given; written with the subcommand's module"),
     (&["Request", "State"], "the session is being taken apart"),
-    (&["Row", "Table"], "the tables of the pages are being made one"),
 ];
 
 /// The types and traits that a file declares for others.

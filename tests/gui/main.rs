@@ -20,6 +20,7 @@ mod review;
 mod safety;
 mod search;
 mod structure;
+mod table;
 mod tags;
 mod themes;
 mod words;

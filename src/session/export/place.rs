@@ -28,13 +28,29 @@ pub(super) fn refuse(
     format: ExportFormat,
     path: &Path,
 ) -> Result<(), ExportError> {
+    if !format.is_folder() {
+        return refuse_file(storage, corpus, path);
+    }
+    // Texts in the set's folder would become articles of it.
+    let target = storage::destination(storage, path).map_err(ExportError::Storage)?;
+    if target.starts_with(corpus.root()) {
+        return Err(ExportError::InSet(path.to_path_buf()));
+    }
+    Ok(())
+}
+
+/// Fails if a file must not be written to `path`.
+///
+/// # Errors
+/// So, or if the disk does not tell where that is.
+pub(super) fn refuse_file(
+    storage: &dyn Storage,
+    corpus: &Corpus,
+    path: &Path,
+) -> Result<(), ExportError> {
     let root = corpus.root();
     let target = storage::destination(storage, path).map_err(ExportError::Storage)?;
     let in_set = || Err(ExportError::InSet(path.to_path_buf()));
-    if format.is_folder() {
-        // Texts in the set's folder would become articles of it.
-        return if target.starts_with(root) { in_set() } else { Ok(()) };
-    }
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     if annotation::is_sidecar(&name) || is_own(storage, root, &target) {
         return in_set();

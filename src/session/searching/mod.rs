@@ -17,7 +17,7 @@ use super::{Answered, Ground, Inquiry, Question, Session};
 use crate::{
     corpus::{Article, Corpus, LoadProgress},
     scene::Heeds,
-    search::{self, About, ContextKey, Mode, SetQuery, SetQueryError},
+    search::{self, About, ContextKey, Mode, SetQuery, SetQueryError, SortBy, SortOrder},
     text::ByteSpan,
 };
 
@@ -75,10 +75,8 @@ pub struct SetHits {
     pub search: Search,
     /// The articles with hits, in the set's order.
     pub articles: Arc<Vec<HitsIn>>,
-    /// All hits, in the order of `order`.
+    /// All hits, in the order that was asked for.
     pub rows: Arc<Vec<HitRow>>,
-    /// In which order they are.
-    pub order: HitOrder,
     /// How many articles were looked through.
     pub looked_through: usize,
 }
@@ -108,7 +106,7 @@ pub struct SetSearch {
     /// What is looked for.
     pub search: Search,
     /// In which order hits are shown.
-    pub order: HitOrder,
+    pub order: SortOrder<HitOrder>,
 }
 
 impl Question for SetSearch {
@@ -136,12 +134,12 @@ impl Question for SetSearch {
             before.question.search == *search && before.holds_in(&ground.scene)
         };
         if let Some(known) = before.filter(same) {
-            return Ok(sorted((*known.answer).clone(), *order));
+            return Ok(sorted((*known.answer).clone(), order));
         }
         let query = SetQuery::new(&search.query, search.mode)?;
         let scope = (&search.scope, &Ready::new(&search.scope, &ground.scene));
         let found = look_through(&ground.scene.corpus, &query, scope, progress);
-        Ok(sorted(found.into_hits(search.clone()), *order))
+        Ok(sorted(found.into_hits(search.clone()), order))
     }
 }
 
@@ -187,7 +185,6 @@ impl InScope {
             search,
             rows: Arc::new(rows.collect()),
             articles: Arc::new(self.articles),
-            order: HitOrder::Place,
             looked_through: self.looked_through,
         }
     }
@@ -228,37 +225,48 @@ pub(super) fn look_through(
     InScope { articles: found.into_iter().flatten().flatten().collect(), looked_through }
 }
 
-/// The same hits in another order.
-fn sorted(hits: SetHits, order: HitOrder) -> SetHits {
-    let rows = &hits.rows;
-    let articles = &hits.articles;
-    let place = |row: &HitRow| (row.article, row.hit);
-    let by_context = |key: fn(&str, ByteSpan) -> ContextKey| {
-        let key = |&row: &HitRow| {
-            let place = hits.place(row);
-            let key = place.map(|(found, span)| key(found.article.text.as_str(), span));
-            (key.unwrap_or_default(), row)
-        };
-        let mut keyed: Vec<(ContextKey, HitRow)> = rows.par_iter().map(key).collect();
-        keyed.par_sort_unstable_by(|(a, row), (b, other)| {
-            a.cmp(b).then_with(|| place(row).cmp(&place(other)))
-        });
-        keyed.into_par_iter().map(|(_, row)| row).collect::<Vec<_>>()
-    };
-    let rows = match order {
-        HitOrder::Left => by_context(search::left_key),
-        HitOrder::Right => by_context(search::right_key),
-        HitOrder::Place | HitOrder::Year => {
-            let year = |row: &HitRow| {
-                let year = articles.get(row.article as usize).and_then(|found| found.year);
-                if order == HitOrder::Year { year.unwrap_or(i16::MAX) } else { 0 }
-            };
-            let mut rows = (**rows).clone();
-            rows.par_sort_unstable_by_key(|row| (year(row), place(row)));
-            rows
+/// The same hits in another order; what its keys do not tell apart stands in the order of the set.
+fn sorted(hits: SetHits, order: &SortOrder<HitOrder>) -> SetHits {
+    let mut rows = (*hits.rows).clone();
+    rows.par_sort_unstable_by_key(|row| (row.article, row.hit));
+    let keys = order.keys();
+    // From the key that weighs least: each leaves what it does not tell apart as it stands.
+    for (at, &by) in keys.iter().enumerate().rev() {
+        let is_last = at + 1 == keys.len();
+        match by.key {
+            // Before other keys it is the article that counts, as they decide within it.
+            HitOrder::Place if !is_last => {
+                rows.par_sort_by(|a, b| by.turned(a.article.cmp(&b.article)));
+            }
+            HitOrder::Place if by.descending => rows.reverse(),
+            HitOrder::Place => {}
+            HitOrder::Left => sort_by_context(&mut rows, &hits, by, search::left_key),
+            HitOrder::Right => sort_by_context(&mut rows, &hits, by, search::right_key),
+            HitOrder::Year => {
+                let articles = &hits.articles;
+                let year = |row: &HitRow| articles.get(row.article as usize)?.year;
+                rows.par_sort_by(|a, b| by.compare(year(a), year(b)));
+            }
         }
+    }
+    SetHits { rows: Arc::new(rows), ..hits }
+}
+
+/// Sorts by what stands beside each hit, which is worked out once.
+fn sort_by_context(
+    rows: &mut Vec<HitRow>,
+    hits: &SetHits,
+    by: SortBy<HitOrder>,
+    key: fn(&str, ByteSpan) -> ContextKey,
+) {
+    let key = |&row: &HitRow| {
+        let place = hits.place(row);
+        let key = place.map(|(found, span)| key(found.article.text.as_str(), span));
+        (key.unwrap_or_default(), row)
     };
-    SetHits { rows: Arc::new(rows), order, ..hits }
+    let mut keyed: Vec<(ContextKey, HitRow)> = rows.par_iter().map(key).collect();
+    keyed.par_sort_by(|(a, _), (b, _)| by.turned(a.cmp(b)));
+    *rows = keyed.into_par_iter().map(|(_, row)| row).collect();
 }
 
 #[cfg(test)]

@@ -30,11 +30,15 @@ fn search(query: &str, scope: Scope) -> Search {
 }
 
 fn asked(query: &str) -> SetSearch {
-    SetSearch { search: search(query, Scope::default()), order: HitOrder::Place }
+    SetSearch { search: search(query, Scope::default()), order: HitOrder::Place.into() }
 }
 
-fn run(session: &mut Session, search: Search, order: HitOrder) -> Arc<SetHits> {
-    session.apply(Command::ask(SetSearch { search, order })).unwrap();
+fn run(
+    session: &mut Session,
+    search: Search,
+    order: impl Into<SortOrder<HitOrder>>,
+) -> Arc<SetHits> {
+    session.apply(Command::ask(SetSearch { search, order: order.into() })).unwrap();
     settle(session);
     Arc::clone(session.set_hits().expect("it is done"))
 }
@@ -69,6 +73,25 @@ fn hits_stand_in_the_order_that_is_asked_for() {
     // # 、区 说 道 by what stands left.
     let by_left = run(&mut session, search("党建", Scope::default()), HitOrder::Left);
     assert_eq!(rights(&by_left), ["標", "联", "好", "引"]);
+}
+
+#[test]
+fn several_keys_decide_one_after_the_other_each_its_own_way_round() {
+    let mut session = session();
+    let mut rights = |order: SortOrder<HitOrder>| {
+        let hits = run(&mut session, search("党建", Scope::default()), order);
+        rights(&hits).join("")
+    };
+    let mut order = SortOrder::from(HitOrder::Year);
+    order.add(HitOrder::Left);
+    assert_eq!(rights(order.clone()), "標好引联");
+    order.add(HitOrder::Year);
+    assert_eq!(rights(order.clone()), "联標好引");
+    order.add(HitOrder::Left);
+    assert_eq!(rights(order), "联引好標");
+    let mut backwards = SortOrder::from(HitOrder::Place);
+    backwards.choose(HitOrder::Place);
+    assert_eq!(rights(backwards), "联好引標");
 }
 
 #[test]
@@ -126,7 +149,7 @@ fn what_was_stopped_is_told_and_begun_again_when_asked_for() {
     let mut session = session();
     let wanted = search("党建", Scope::default());
     session
-        .apply(Command::ask(SetSearch { search: wanted.clone(), order: HitOrder::Place }))
+        .apply(Command::ask(SetSearch { search: wanted.clone(), order: HitOrder::Place.into() }))
         .unwrap();
     session.apply(Command::CancelJobs).unwrap();
     settle(&mut session);

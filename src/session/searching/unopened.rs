@@ -110,7 +110,7 @@ impl Session {
             Ok::<(), std::convert::Infallible>(())
         };
         let Ok(looked_through) = self.search_files(set, &search, make, take)?;
-        Ok(sorted(InScope { articles, looked_through }.into_hits(search), order))
+        Ok(sorted(InScope { articles, looked_through }.into_hits(search), &order.into()))
     }
 }
 

@@ -185,7 +185,7 @@ proptest! {
             if search.scope.heeds_marks() {
                 unopened.open_marked_now(set.clone(), &[]);
             }
-            let expected = opened.answer_now(&SetSearch { search: search.clone(), order });
+            let expected = opened.answer_now(&SetSearch { search: search.clone(), order: order.into() });
             let found = unopened.search_files_in_order(&set, search.clone(), order);
             let mut streamed = Vec::new();
             let make = |found: HitsInFile<'_>| {

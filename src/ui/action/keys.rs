@@ -139,7 +139,7 @@ impl Keys {
         Self { shift: false, ..self }
     }
 
-    pub(super) fn alt(self) -> bool {
+    pub(in crate::ui) fn alt(self) -> bool {
         self.alt
     }
 
@@ -165,7 +165,7 @@ impl Keys {
     }
 
     /// Whether they write or move in a text field that has the focus.
-    pub(super) fn may_be_typing(self) -> bool {
+    pub(in crate::ui) fn may_be_typing(self) -> bool {
         let function = Key::F1 as u8..=Key::F35 as u8;
         !self.ctrl && !function.contains(&(self.key as u8))
     }

@@ -3,7 +3,7 @@
 use eframe::egui::{self, Key, Memory, Modifiers};
 
 use super::App;
-use crate::ui::{caret, message::Message, page_id::PageId};
+use crate::ui::{action::Action, caret, message::Message, page_id::PageId, widgets::table};
 
 impl App {
     /// The keys that mean something of its own on the page that is shown, before any others.
@@ -26,12 +26,16 @@ impl App {
         let shown = self.window.shared.page;
         let text_in_view = shown == PageId::Reading;
         let realm = self.window.pages.of(shown, |page| page.realm()).unwrap_or_default();
+        // A table copies its own rows, and letters find one.
+        let (copies, finds) = (table::has_keys(ctx, false), table::has_keys(ctx, true));
         let presses = self.listener.hear(ctx, realm, |action, keys| {
             let for_field = typing && action.gives_way_to_typing(keys);
             // The arrows walk through a list that has the focus.
             let for_widget = elsewhere && action.caret_move().is_some();
+            let for_table =
+                copies && action == Action::Copy || finds && keys.may_be_typing() && !keys.alt();
             let unseen = action.needs_text() && !text_in_view;
-            !(covered || for_field || for_widget || unseen)
+            !(covered || for_field || for_widget || for_table || unseen)
         });
         for press in presses {
             match press.action.caret_move() {

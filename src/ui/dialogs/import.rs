@@ -8,10 +8,7 @@ use std::{
     sync::Arc,
 };
 
-use eframe::egui::{
-    self, Align2, Color32, Context, CornerRadius, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo,
-    vec2,
-};
+use eframe::egui::{self, Align, Align2, Context, CornerRadius, Id, Layout, Rect, Ui, vec2};
 use rust_i18n::t;
 
 use super::{
@@ -29,7 +26,12 @@ use crate::{
     ui::{
         message::Message,
         theme::{self, Palette},
-        widgets,
+        widgets::{
+            self,
+            table::{
+                DataTable, TableCell, TableColumn, TableGround, TableLook, TableMemory, TableRows,
+            },
+        },
     },
 };
 
@@ -51,6 +53,8 @@ pub(in crate::ui) struct ImportForm {
     /// What is being looked at, or was last.
     asked: Option<Import>,
     fresh: bool,
+    /// The list of what would come.
+    list: TableMemory,
 }
 
 impl ImportForm {
@@ -63,6 +67,7 @@ impl ImportForm {
             picker: None,
             asked: None,
             fresh: true,
+            list: TableMemory::default(),
         }
     }
 
@@ -221,7 +226,7 @@ impl ImportForm {
     }
 
     fn preview_ui(
-        &self,
+        &mut self,
         session: &Session,
         preview: Option<&Arc<ImportPreview>>,
         palette: &Palette,
@@ -250,7 +255,7 @@ impl ImportForm {
                 if preview.incoming.is_empty() {
                     form::hint(ui, palette, &t!("import.dialog.empty"));
                 } else {
-                    list_ui(preview, palette, ui);
+                    list_ui(preview, &mut self.list, palette, ui);
                     let hint = if preview.arrival.changes_something() {
                         t!("import.dialog.undo_hint")
                     } else {
@@ -264,37 +269,108 @@ impl ImportForm {
 }
 
 /// The sums of each kind, then all that arrives, a row each.
-fn list_ui(preview: &ImportPreview, palette: &Palette, ui: &mut Ui) {
+fn list_ui(preview: &ImportPreview, memory: &mut TableMemory, palette: &Palette, ui: &mut Ui) {
     let sections = Section::all(preview);
     for section in &sections {
         form::row(ui, palette, &section.name, |ui| form::value(ui, palette, &section.sums));
     }
-    let rows: usize = sections.iter().map(|section| section.rows + 1).sum();
+    let lines: usize = sections.iter().map(|section| section.rows + 1).sum();
     #[expect(clippy::cast_precision_loss, reason = "as many rows as are shown")]
-    let height = ROWS.min(rows as f32) * ROW;
-    ui.spacing_mut().item_spacing.y = 0.0;
-    ScrollArea::vertical()
-        .id_salt("arrival")
-        .max_height(height)
-        .min_scrolled_height(height)
-        .auto_shrink([false, true])
-        .show_rows(ui, ROW, rows, |ui, range| {
-            for at in range {
-                let mut left = at;
-                for section in &sections {
-                    if left <= section.rows {
-                        match left.checked_sub(1) {
-                            None => heading_ui(section, palette, ui),
-                            Some(row) => row_ui(&section.kind.row(preview, row), palette, ui),
-                        }
-                        break;
-                    }
-                    left -= section.rows + 1;
-                }
-            }
-        });
-    ui.spacing_mut().item_spacing.y = theme::grid(2.0);
+    let size = vec2(ui.available_width(), ROWS.min(lines as f32) * ROW);
+    let look = TableLook {
+        head: 0.0,
+        row: ROW,
+        group: ROW,
+        ground: TableGround::Round,
+        framed: false,
+        ..TableLook::default()
+    };
+    let table = DataTable {
+        id: Id::unique("arrival"),
+        name: t!("import.dialog.list"),
+        look,
+        // What a thing is called takes the room that what becomes of it leaves.
+        columns: &[TableColumn::<()>::filling("what", 160.0)],
+        memory,
+        order: None,
+        checks: None,
+    };
+    let mut rows = ArrivalRows { preview, sections: &sections, palette };
+    let layout = Layout::top_down(Align::Min);
+    ui.allocate_ui_with_layout(size, layout, |ui| table.show(palette, ui, &mut rows));
     ui.add_space(theme::grid(2.0));
+}
+
+/// The rows as the table draws them.
+struct ArrivalRows<'a> {
+    preview: &'a ImportPreview,
+    sections: &'a [Section],
+    palette: &'a Palette,
+}
+
+impl ArrivalRows<'_> {
+    fn get(&self, row: usize) -> Option<(&Section, Row)> {
+        let mut left = row;
+        for section in self.sections {
+            if left < section.rows {
+                return Some((section, section.kind.row(self.preview, left)));
+            }
+            left -= section.rows;
+        }
+        None
+    }
+}
+
+impl TableRows for ArrivalRows<'_> {
+    fn count(&self) -> usize {
+        self.sections.iter().map(|section| section.rows).sum()
+    }
+
+    fn name(&self, row: usize) -> String {
+        self.get(row).map(|(_, row)| format!("{}　{}", row.name, row.fate)).unwrap_or_default()
+    }
+
+    fn text(&self, row: usize, _: &str) -> String {
+        self.name(row)
+    }
+
+    fn copied(&self, row: usize, _: &[&str]) -> Vec<String> {
+        let row = self.get(row);
+        row.map(|(section, row)| vec![section.name.clone(), row.name, row.fate]).unwrap_or_default()
+    }
+
+    fn groups(&self) -> usize {
+        self.sections.len()
+    }
+
+    fn group_first(&self, group: usize) -> usize {
+        self.sections.iter().take(group).map(|section| section.rows).sum()
+    }
+
+    fn group_name(&self, group: usize) -> String {
+        self.sections.get(group).map(|section| section.name.clone()).unwrap_or_default()
+    }
+
+    fn group_ui(&mut self, ui: &mut Ui, group: usize, rect: Rect) {
+        let (name, palette) = (self.group_name(group), self.palette);
+        ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), palette.well());
+        let inner = rect.shrink2(vec2(theme::grid(2.0), 0.0));
+        let (align, font) = (Align2::LEFT_CENTER, theme::small());
+        widgets::paint_truncated(ui, inner, align, &name, font, palette.second);
+    }
+
+    fn cell_ui(&mut self, ui: &mut Ui, cell: &TableCell<'_>) {
+        let Some((_, row)) = self.get(cell.row) else { return };
+        let (inner, palette) = (cell.inner(theme::grid(2.0)), self.palette);
+        // What becomes of it has up to half of the row; the name what is left.
+        let right = inner.with_min_x(inner.center().x);
+        let (align, font) = (Align2::RIGHT_CENTER, theme::small());
+        let used = widgets::paint_truncated(ui, right, align, &row.fate, font, palette.second);
+        let left = inner.with_max_x(used.left() - theme::grid(3.0));
+        let ink = if row.comes { palette.ink } else { palette.second };
+        let (align, font) = (Align2::LEFT_CENTER, theme::body());
+        widgets::paint_truncated(ui, left, align, &row.name, font, ink);
+    }
 }
 
 /// What a row of the list is about.
@@ -391,40 +467,6 @@ impl Kind {
         let name = describe::shown(&on_one_line(name));
         Row { name, fate: fate.into_owned(), comes }
     }
-}
-
-fn heading_ui(section: &Section, palette: &Palette, ui: &mut Ui) {
-    let inner = row_rect(&section.name, palette.well(), ui);
-    let font = theme::small();
-    widgets::paint_truncated(ui, inner, Align2::LEFT_CENTER, &section.name, font, palette.second);
-}
-
-fn row_ui(row: &Row, palette: &Palette, ui: &mut Ui) {
-    let inner = row_rect(&format!("{}　{}", row.name, row.fate), Color32::TRANSPARENT, ui);
-    let ink = if row.comes { palette.ink } else { palette.second };
-    // What becomes of it has up to half of the row; the name what is left.
-    let right = inner.with_min_x(inner.center().x);
-    let used = widgets::paint_truncated(
-        ui,
-        right,
-        Align2::RIGHT_CENTER,
-        &row.fate,
-        theme::small(),
-        palette.second,
-    );
-    let left = inner.with_max_x(used.left() - theme::grid(3.0));
-    paint(ui, left, Align2::LEFT_CENTER, &row.name, ink);
-}
-
-fn row_rect(text: &str, ground: Color32, ui: &mut Ui) -> Rect {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
-    ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), ground);
-    rect.shrink2(vec2(theme::grid(2.0), 0.0))
-}
-
-fn paint(ui: &Ui, rect: Rect, align: Align2, text: &str, colour: Color32) -> Rect {
-    widgets::paint_truncated(ui, rect, align, text, theme::body(), colour)
 }
 
 fn joined(files: &[PathBuf]) -> String {

@@ -22,6 +22,7 @@ mod record_keys;
 mod recover;
 mod replace_theme;
 mod review;
+mod save_image;
 mod save_query;
 mod settings;
 mod shortcuts;
@@ -91,6 +92,8 @@ pub(super) enum Dialog {
     AddMemo(bulk::AddMemo),
     /// What a saved query is called.
     SaveQuery(Box<save_query::SaveQuery>),
+    /// Where a picture goes.
+    SaveImage(Box<save_image::SaveImage>),
 }
 
 impl Dialog {
@@ -211,6 +214,11 @@ impl Dialog {
         Self::SaveQuery(Box::new(save_query::SaveQuery::new(query, true)))
     }
 
+    /// Saves a picture, offered under that name.
+    pub(super) fn save_image(name: &str, svg: String) -> Self {
+        Self::SaveImage(Box::new(save_image::SaveImage::new(name, svg)))
+    }
+
     /// Changes the settings.
     pub(super) fn settings(session: &Session) -> Self {
         Self::Settings(settings::SettingsForm::new(session))
@@ -249,6 +257,7 @@ impl Dialog {
             Self::Retag(form) => form.is_changed(),
             Self::AddMemo(form) => form.is_changed(),
             Self::SaveQuery(form) => form.is_changed(),
+            Self::SaveImage(form) => form.is_changed(),
             // What is decided in these holds at once, or is a row to be pointed at again.
             Self::Review(_)
             | Self::Snapshots(_)
@@ -279,6 +288,7 @@ impl Dialog {
             Self::ArticleMemo(_)
             | Self::OpenFolder(_)
             | Self::Export(_)
+            | Self::SaveImage(_)
             | Self::Import(_)
             | Self::MergeTheme(_)
             | Self::ReplaceTheme(_)
@@ -346,6 +356,7 @@ pub(super) fn ui(
         Dialog::Retag(form) => form.ui(session, palette, ctx, out),
         Dialog::AddMemo(form) => form.ui(palette, ctx, out),
         Dialog::SaveQuery(form) => form.ui(palette, ctx, out),
+        Dialog::SaveImage(form) => form.ui(palette, ctx, out),
     };
     if stays {
         dialogs.open = Some(dialog);

@@ -1,9 +1,6 @@
 //! Every place in the set at which a word stands, in its context, by article.
 
-use eframe::egui::{
-    Align2, Color32, Context, CornerRadius, Key, Modifiers, Rect, Role, ScrollArea, Sense, Ui,
-    WidgetInfo, vec2,
-};
+use eframe::egui::{Align, Align2, Color32, Context, Id, Layout, Rect, Ui, vec2};
 use rust_i18n::t;
 
 use super::form::{self, Buttons, FormAnswer};
@@ -14,7 +11,12 @@ use crate::{
     ui::{
         message::Message,
         theme::{self, Palette},
-        widgets,
+        widgets::{
+            self,
+            table::{
+                DataTable, TableCell, TableColumn, TableGround, TableLook, TableMemory, TableRows,
+            },
+        },
     },
 };
 
@@ -33,21 +35,12 @@ const MIDDLE: f32 = 0.42;
 #[derive(Clone, Debug)]
 pub(in crate::ui) struct Occurrences {
     word: String,
-    /// The row that the keys act on.
-    chosen: usize,
-    reveal: bool,
-}
-
-/// One row.
-#[derive(Clone, Copy)]
-enum Row<'a> {
-    Article(&'a Article, usize),
-    Place(&'a Article, ByteOffset),
+    table: TableMemory,
 }
 
 impl Occurrences {
     pub(super) fn new(word: String) -> Self {
-        Self { word, chosen: 1, reveal: false }
+        Self { word, table: TableMemory::default() }
     }
 
     /// Shows it; `false` when it is done with.
@@ -90,7 +83,8 @@ impl Occurrences {
             },
         );
         if answer == Some(FormAnswer::Confirm)
-            && let Some(Row::Place(article, at)) = found.as_ref().and_then(|f| row(f, self.chosen))
+            && let Some((article, at)) =
+                found.as_ref().and_then(|found| Places::of(found).get(self.table.row()))
         {
             gone_to = Some(self.place(article, at));
         }
@@ -116,126 +110,152 @@ impl Occurrences {
         let (count, articles) = (found.total, found.articles.len());
         let sum = t!("words.occurrences.sum", count = count, articles = articles);
         form::hint(ui, palette, &sum);
-        let rows = count + articles;
-        self.keys(ui, found, rows);
-        let mut gone_to = None;
-        let mut area = ScrollArea::vertical()
-            .id_salt(&self.word)
-            .max_height(ROWS * ROW)
-            .min_scrolled_height(ROWS * ROW)
-            .auto_shrink([false, true]);
-        if std::mem::take(&mut self.reveal) {
-            #[expect(clippy::cast_precision_loss, reason = "of rows on a screen")]
-            let offset = (self.chosen as f32 - ROWS / 2.0).max(0.0) * ROW;
-            area = area.vertical_scroll_offset(offset);
-        }
-        ui.spacing_mut().item_spacing.y = 0.0;
-        area.show_rows(ui, ROW, rows, |ui, range| {
-            for at in range {
-                match row(found, at) {
-                    Some(Row::Article(article, count)) => {
-                        heading_ui(session, article, count, palette, ui);
-                    }
-                    Some(Row::Place(article, place))
-                        if self.place_ui(article, place, at == self.chosen, palette, ui) =>
-                    {
-                        gone_to = Some(self.place(article, place));
-                    }
-                    Some(Row::Place(..)) | None => {}
-                }
-            }
-        });
-        gone_to
-    }
-
-    /// Arrows move the chosen row, past the articles' names.
-    fn keys(&mut self, ui: &Ui, found: &WordHits, rows: usize) {
-        let steps =
-            [(Key::ArrowDown, 1), (Key::ArrowUp, -1), (Key::PageDown, 12), (Key::PageUp, -12)];
-        for (key, step) in steps {
-            for _ in 0..ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key)) {
-                let direction: isize = if step > 0 { 1 } else { -1 };
-                let last = rows.saturating_sub(1);
-                let mut at = self.chosen.saturating_add_signed(step).clamp(1, last.max(1));
-                while matches!(row(found, at), Some(Row::Article(..))) && at > 1 && at < last {
-                    at = at.saturating_add_signed(direction);
-                }
-                self.chosen = at;
-                self.reveal = true;
-            }
-        }
-    }
-
-    /// One place in its context; whether it was clicked.
-    fn place_ui(
-        &self,
-        article: &Article,
-        at: ByteOffset,
-        chosen: bool,
-        palette: &Palette,
-        ui: &mut Ui,
-    ) -> bool {
-        let (rect, response) =
-            ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
-        let (before, after) = context(article.text.as_str(), at, self.word.len());
-        response.widget_info(|| {
-            let text = format!("{before}{}{after}", self.word);
-            WidgetInfo::selected(Role::Button, true, chosen, text)
-        });
-        if chosen || response.hovered() {
-            ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), palette.hover);
-        }
-        let inner = rect.shrink2(vec2(theme::grid(2.0), 0.0));
-        let middle = inner.left() + inner.width() * MIDDLE;
-        let left = inner.with_max_x(middle);
-        let before = fitting_end(ui, before, left.width());
-        paint(ui, left, Align2::RIGHT_CENTER, before, palette.second);
-        let word = inner.with_min_x(middle);
-        let word = paint(ui, word, Align2::LEFT_CENTER, &self.word, palette.accent);
-        let right = inner.with_min_x(word.right());
-        paint(ui, right, Align2::LEFT_CENTER, after, palette.second);
-        response.clicked()
+        let places = Places::of(found);
+        let lines = count + articles;
+        #[expect(clippy::cast_precision_loss, reason = "as many rows as are shown")]
+        let size = vec2(ui.available_width(), ROWS.min(lines as f32) * ROW);
+        let look = TableLook {
+            head: 0.0,
+            row: ROW,
+            group: ROW,
+            ground: TableGround::Round,
+            framed: false,
+            click_opens: true,
+            hears_always: true,
+            ..TableLook::default()
+        };
+        let columns = [
+            TableColumn::<()>::new("before", (size.x * MIDDLE).floor()),
+            TableColumn::filling("after", 80.0),
+        ];
+        let mut rows = OccurrenceRows { session, places: &places, word: &self.word, palette };
+        let table = DataTable {
+            id: Id::unique(("occurrences", &self.word)),
+            name: sum,
+            look,
+            columns: &columns,
+            memory: &mut self.table,
+            order: None,
+            checks: None,
+        };
+        let layout = Layout::top_down(Align::Min);
+        let shown =
+            ui.allocate_ui_with_layout(size, layout, |ui| table.show(palette, ui, &mut rows));
+        let (article, at) = shown.inner.opened.and_then(|row| places.get(row))?;
+        Some(self.place(article, at))
     }
 }
 
-fn heading_ui(session: &Session, article: &Article, count: usize, palette: &Palette, ui: &mut Ui) {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    let title = session
-        .corpus()
-        .map(|corpus| describe::shown(&corpus.header(article).title))
-        .unwrap_or_default();
-    let count = t!("words.occurrences.times", count = count);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{title} {count}")));
-    let inner = rect.shrink2(vec2(theme::grid(2.0), 0.0));
-    let number = ui.painter().text(
-        inner.right_center(),
-        Align2::RIGHT_CENTER,
-        count,
-        theme::small(),
-        palette.second,
-    );
-    paint(ui, inner.with_max_x(number.left() - 8.0), Align2::LEFT_CENTER, &title, palette.ink);
-    let line = inner.bottom() - 0.5;
-    ui.painter().hline(inner.x_range(), line, (1.0, palette.hairline));
+/// The places of a word by their articles.
+struct Places<'a> {
+    found: &'a WordHits,
+    /// How many places stand before those of each article.
+    before: Vec<usize>,
+}
+
+impl<'a> Places<'a> {
+    fn of(found: &'a WordHits) -> Self {
+        let mut count = 0;
+        let before = found.articles.iter().map(|one| {
+            count += one.places.len();
+            count - one.places.len()
+        });
+        Self { found, before: before.collect() }
+    }
+
+    fn get(&self, row: usize) -> Option<(&'a Article, ByteOffset)> {
+        let article = self.before.partition_point(|&before| before <= row).checked_sub(1)?;
+        let one = self.found.articles.get(article)?;
+        let place = *one.places.get(row - self.before.get(article)?)?;
+        let article: &Article = &one.article;
+        Some((article, place))
+    }
+}
+
+/// The rows as the table draws them.
+struct OccurrenceRows<'a> {
+    session: &'a Session,
+    places: &'a Places<'a>,
+    word: &'a str,
+    palette: &'a Palette,
+}
+
+impl TableRows for OccurrenceRows<'_> {
+    fn count(&self) -> usize {
+        self.places.found.total
+    }
+
+    fn name(&self, row: usize) -> String {
+        let (before, after) = self.around(row);
+        format!("{before}{}{after}", self.word)
+    }
+
+    fn text(&self, row: usize, column: &str) -> String {
+        let (before, after) = self.around(row);
+        if column == "before" { before.to_owned() } else { format!("{}{after}", self.word) }
+    }
+
+    fn copied(&self, row: usize, _: &[&str]) -> Vec<String> {
+        let (before, after) = self.around(row);
+        let title = self.places.get(row).map(|(article, _)| self.title(article));
+        vec![title.unwrap_or_default(), before.to_owned(), self.word.to_owned(), after.to_owned()]
+    }
+
+    fn groups(&self) -> usize {
+        self.places.before.len()
+    }
+
+    fn group_first(&self, group: usize) -> usize {
+        self.places.before.get(group).copied().unwrap_or(0)
+    }
+
+    fn group_name(&self, group: usize) -> String {
+        let Some(one) = self.places.found.articles.get(group) else { return String::new() };
+        let times = t!("words.occurrences.times", count = one.places.len());
+        format!("{} {times}", self.title(&one.article))
+    }
+
+    fn group_ui(&mut self, ui: &mut Ui, group: usize, rect: Rect) {
+        let Some(one) = self.places.found.articles.get(group) else { return };
+        let (palette, inner) = (self.palette, rect.shrink2(vec2(theme::grid(2.0), 0.0)));
+        let times = t!("words.occurrences.times", count = one.places.len());
+        let (at, align) = (inner.right_center(), Align2::RIGHT_CENTER);
+        let number = ui.painter().text(at, align, times, theme::small(), palette.second);
+        let title = inner.with_max_x(number.left() - 8.0);
+        paint(ui, title, Align2::LEFT_CENTER, &self.title(&one.article), palette.ink);
+        ui.painter().hline(inner.x_range(), inner.bottom() - 0.5, (1.0, palette.hairline));
+    }
+
+    fn cell_ui(&mut self, ui: &mut Ui, cell: &TableCell<'_>) {
+        let (before, after) = self.around(cell.row);
+        let (rect, palette) = (cell.rect, self.palette);
+        if cell.column == "before" {
+            let left = rect.with_min_x(rect.left() + theme::grid(2.0));
+            let before = fitting_end(ui, before, left.width());
+            paint(ui, left, Align2::RIGHT_CENTER, before, palette.second);
+        } else {
+            let word = paint(ui, rect, Align2::LEFT_CENTER, self.word, palette.accent);
+            let right = rect.with_min_x(word.right()).with_max_x(rect.right() - theme::grid(2.0));
+            paint(ui, right, Align2::LEFT_CENTER, after, palette.second);
+        }
+    }
+}
+
+impl<'a> OccurrenceRows<'a> {
+    fn around(&self, row: usize) -> (&'a str, &'a str) {
+        let place = self.places.get(row);
+        let around = place.map(|(article, at)| context(article.text.as_str(), at, self.word.len()));
+        around.unwrap_or_default()
+    }
+
+    fn title(&self, article: &Article) -> String {
+        let corpus = self.session.corpus();
+        corpus.map(|corpus| describe::shown(&corpus.header(article).title)).unwrap_or_default()
+    }
 }
 
 fn paint(ui: &Ui, rect: Rect, align: Align2, text: &str, colour: Color32) -> Rect {
     widgets::paint_truncated(ui, rect, align, text, theme::body(), colour)
-}
-
-/// Row `at` of all, where each article's name stands before its places.
-fn row(found: &WordHits, at: usize) -> Option<Row<'_>> {
-    let mut left = at;
-    for one in &found.articles {
-        if left == 0 {
-            return Some(Row::Article(&one.article, one.places.len()));
-        }
-        if let Some(&place) = one.places.get(left - 1) {
-            return Some(Row::Place(&one.article, place));
-        }
-        left -= 1 + one.places.len();
-    }
-    None
 }
 
 /// What stands before and behind the word on its line.

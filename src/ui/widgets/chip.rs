@@ -5,7 +5,7 @@ use eframe::egui::{
     Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{focus_ring, icon::Icon, paint_truncated};
+use super::{focus_ring, icon::Icon, paint_truncated, table::paint_check};
 use crate::ui::theme::{self, Palette};
 
 /// Height of a chip.
@@ -141,7 +141,7 @@ pub(crate) fn check_option(
         pos2(left + theme::ICON / 2.0, rect.center().y),
         vec2(theme::ICON, theme::ICON),
     );
-    paint_check_box(ui, palette, place, chosen);
+    paint_check(ui, palette, place, Some(chosen));
     left = place.right() + theme::grid(2.5) + depth as f32 * theme::grid(4.0);
     if let Some(colour) = dot {
         ui.painter().circle_filled(pos2(left + 4.5, rect.center().y), 4.5, colour);
@@ -152,21 +152,6 @@ pub(crate) fn check_option(
     paint_truncated(ui, text, align, label, theme::body(), palette.ink);
     focus_ring(ui, palette, rect, &response);
     response.clicked()
-}
-
-/// A box of 14 points in the middle of `rect`, filled with the accent when checked.
-pub(crate) fn paint_check_box(ui: &Ui, palette: &Palette, rect: Rect, checked: bool) {
-    let place = Rect::from_center_size(rect.center(), vec2(15.0, 15.0));
-    let radius = CornerRadius::same(4);
-    if checked {
-        ui.painter().rect_filled(place, radius, palette.accent);
-        let at = |x: f32, y: f32| place.min + vec2(x, y);
-        let stroke = Stroke::new(1.8, palette.on_accent);
-        ui.painter().line(vec![at(3.8, 7.8), at(6.5, 10.5), at(11.4, 4.8)], stroke);
-    } else {
-        let stroke = Stroke::new(1.2, palette.faint);
-        ui.painter().rect(place, radius, palette.raised, stroke, StrokeKind::Inside);
-    }
 }
 
 /// The cross at a chip's right end.

@@ -1,9 +1,11 @@
 //! Small pieces that several views share. Each draws itself and returns egui's `Response`.
 
+pub(super) mod chart;
 pub(crate) mod chip;
 pub(crate) mod icon;
 pub(super) mod markdown;
 pub(super) mod swatch;
+pub(super) mod table;
 pub(super) mod theme_names;
 
 use eframe::egui::{

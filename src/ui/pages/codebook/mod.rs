@@ -32,7 +32,7 @@ use crate::ui::{
     page_id::PageId,
     shared::Shared,
     theme::{self, Palette},
-    widgets,
+    widgets::{self, table::TableMemory},
 };
 use crate::{
     annotation::{Count, Tally, Theme, ThemeId},
@@ -60,7 +60,8 @@ pub(super) struct CodebookPage {
     reveal: bool,
     /// Gives the tree the keyboard at the next frame.
     focus: bool,
-    scroll: Option<Id>,
+    tree: TableMemory,
+    stage_table: TableMemory,
 }
 
 /// What is counted of a theme.

@@ -1,12 +1,11 @@
 //! The tree as the three stages of coding: open, axial, selective; a row for each open code, and
 //! what stands above several of them as one tall cell beside them.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use eframe::egui::{
-    Align2, CornerRadius, CursorIcon, EventFilter, Id, Key, Label, Modifiers, Popup, Rect,
-    Response, RichText, Role, ScrollArea, Sense, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2,
-    scroll_area, vec2,
+    Align2, CornerRadius, CursorIcon, Id, Label, Popup, Rect, Response, RichText, Sense,
+    StrokeKind, Ui, UiBuilder, pos2, vec2,
 };
 use rust_i18n::t;
 
@@ -19,11 +18,13 @@ use crate::{
     annotation::{Theme, ThemeId},
     session::Session,
     ui::{
-        drafts::Drafts,
         message::Message,
         shared::Shared,
         theme::{self, Palette},
-        widgets,
+        widgets::{
+            self,
+            table::{DataTable, TableCell, TableColumn, TableLook, TableMemory, TableRows},
+        },
     },
 };
 
@@ -34,8 +35,8 @@ const HEAD: f32 = 34.0;
 const HOW: f32 = 52.0;
 /// From a cell's edge to what is in it.
 const PAD: f32 = 12.0;
-/// The columns as parts of the width.
-const PARTS: [f32; 3] = [0.5, 0.25, 0.25];
+/// The columns of the higher stages as parts of the width.
+const PART: f32 = 0.25;
 /// So many characters of a quotation can be seen at most.
 const QUOTED: usize = 80;
 
@@ -47,9 +48,27 @@ enum Stage {
     Selective,
 }
 
+impl Stage {
+    /// In the order of their columns.
+    const ALL: [Self; 3] = [Self::Open, Self::Axial, Self::Selective];
+
+    /// The name of its column.
+    fn column(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Axial => "axial",
+            Self::Selective => "selective",
+        }
+    }
+
+    fn of(column: &str) -> Self {
+        Self::ALL.into_iter().find(|stage| stage.column() == column).unwrap_or(Self::Open)
+    }
+}
+
 /// An open code with what stands above it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Line {
+struct StageLine {
     open: ThemeId,
     /// The nearest first.
     axial: Vec<ThemeId>,
@@ -57,7 +76,7 @@ struct Line {
 }
 
 /// The rows of the table, in the order of the tree.
-fn lines(rows: &[Row]) -> Vec<Line> {
+fn lines(rows: &[Row]) -> Vec<StageLine> {
     let mut lines = Vec::new();
     // The themes above the one it is at, the top first.
     let mut above: Vec<Row> = Vec::new();
@@ -69,7 +88,7 @@ fn lines(rows: &[Row]) -> Vec<Line> {
         }
         let top = above.first().filter(|top| is_selective(rows, top.id));
         let axial = above.iter().rev().filter(|row| top.is_none_or(|top| top.id != row.id));
-        lines.push(Line {
+        lines.push(StageLine {
             open: row.id,
             axial: axial.map(|row| row.id).collect(),
             selective: top.map(|top| top.id),
@@ -107,17 +126,7 @@ pub(super) fn quotes(session: &Session) -> BTreeMap<ThemeId, String> {
     quotes
 }
 
-fn id() -> Id {
-    Id::unique("codebook stages")
-}
-
 /// The table.
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "rows to points and back; a codebook has at most 10,000 themes"
-)]
 pub(super) fn ui(
     session: &Session,
     page: &mut CodebookPage,
@@ -130,79 +139,61 @@ pub(super) fn ui(
     let lines = lines(state.rows());
     let room = ui.available_rect_before_wrap();
     let frame = room.with_max_y(room.bottom() - HOW);
-    let radius = CornerRadius::same(theme::CARD_RADIUS);
-    ui.painter().rect_filled(frame, radius, palette.raised);
-    let columns = columns(frame);
-    head(palette, &columns, frame.with_max_y(frame.top() + HEAD), ui);
-    let body = Rect::from_min_max(pos2(frame.left(), frame.top() + HEAD), frame.max);
-    let body = body.shrink2(vec2(1.0, 1.0));
     ui.advance_cursor_after_rect(frame);
-    let table = ui.interact(body, id(), Sense::focusable_noninteractive());
-    table.widget_info(|| {
-        let name = t!("codebook.stages.name", count = lines.len());
-        WidgetInfo::labeled(Role::Table, true, name.as_ref())
-    });
+    let mut memory = std::mem::take(&mut state.stage_table);
+    follow(&lines, state.chosen, &mut memory);
     if std::mem::take(&mut state.focus) {
-        table.request_focus();
+        memory.take_focus();
     }
-    keyboard(session, (state, drafts), &lines, &table, ui);
-    let mut child = ui.new_child(UiBuilder::new().max_rect(body));
-    let mut area = ScrollArea::vertical().id_salt("stages").auto_shrink(false);
     if std::mem::take(&mut state.reveal) {
-        let chosen = state.chosen;
-        let holds = |line: &Line| {
-            let mut all = line.axial.iter().chain(&line.selective).chain([&line.open]);
-            all.any(|theme| Some(*theme) == chosen)
-        };
-        let memory = state.scroll.and_then(|id| scroll_area::State::load(ui.ctx(), id));
-        let offset = memory.map_or(0.0, |state| state.clamped_offset().y);
-        if let Some(top) = lines.iter().position(holds).map(|at| at as f32 * ROW) {
-            area = area.vertical_scroll_offset(offset.min(top).max(top + ROW - body.height()));
-        }
+        memory.reveal();
     }
-    let output = area.show_viewport(&mut child, |ui, viewport| {
-        ui.set_height(lines.len() as f32 * ROW);
-        let first = (viewport.top().max(0.0) / ROW) as usize;
-        let last = (first + (body.height() / ROW) as usize + 2).min(lines.len());
-        let top_of = |at: usize| body.top() + at as f32 * ROW - viewport.top();
-        let below = Rect::from_min_max(
-            pos2(body.left(), top_of(lines.len()).clamp(body.top(), body.bottom())),
-            body.max,
-        );
-        drop_on_ground(session, palette, below, ui, out);
-        let table = Table { session, palette, body, keyboard: &table };
-        for column in [Stage::Open, Stage::Axial, Stage::Selective] {
-            let x = columns[column as usize];
-            let of = |at: usize| lines.get(at).map(|line| cell_of(line, column));
-            let mut at = first;
-            // A tall cell may begin above the first row in view.
-            while at > 0
-                && column != Stage::Open
-                && of(at).flatten().is_some()
-                && of(at) == of(at - 1)
-            {
-                at -= 1;
-            }
-            while at < last {
-                let theme = of(at).flatten();
-                let mut end = at + 1;
-                while column != Stage::Open
-                    && theme.is_some()
-                    && end < lines.len()
-                    && of(end) == of(at)
-                {
-                    end += 1;
-                }
-                let rect = Rect::from_x_y_ranges(x.0..=x.1, top_of(at)..=top_of(end));
-                let above = lines.get(at).filter(|_| column == Stage::Axial);
-                let above = above.map_or(&[][..], |line| line.axial.get(1..).unwrap_or_default());
-                table.cell(state, (column, at), theme, (rect, above), ui, out);
-                at = end;
-            }
-        }
-    });
-    state.scroll = Some(output.id);
-    ui.painter().rect_stroke(frame, radius, edge(palette), StrokeKind::Inside);
+    let higher = |stage: Stage| {
+        TableColumn::<()>::new(stage.column(), (frame.width() * PART).floor())
+            .head(stage_name(stage), None)
+    };
+    let open =
+        TableColumn::filling(Stage::Open.column(), 160.0).head(stage_name(Stage::Open), None);
+    let table = DataTable {
+        id: Id::unique("codebook stages"),
+        name: t!("codebook.stages.name", count = lines.len()),
+        look: TableLook {
+            head: HEAD,
+            row: ROW,
+            pad: PAD,
+            by_cell: true,
+            drags: true,
+            finds: false,
+            ..TableLook::default()
+        },
+        columns: &[open, higher(Stage::Axial), higher(Stage::Selective)],
+        memory: &mut memory,
+        order: None,
+        checks: None,
+    };
+    let mut rows = StageRows {
+        session,
+        palette,
+        state: &mut *state,
+        spans: spans(&lines),
+        lines: &lines,
+        out: &mut *out,
+    };
+    let mut child = ui.new_child(UiBuilder::new().max_rect(frame));
+    let events = table.show(palette, &mut child, &mut rows);
+    if events.moved.is_some()
+        && let Some(stage) = Stage::ALL.get(memory.column())
+        && let Some(theme) = lines.get(memory.row()).and_then(|line| cell_of(line, *stage))
+    {
+        state.choose(session, theme);
+    }
+    state.stage_table = memory;
+    if events.opened.is_some() {
+        super::edit_chosen(state, drafts);
+    }
+    if let Some(rest) = events.rest {
+        drop_on_ground(session, palette, rest, ui, out);
+    }
     let foot = Rect::from_min_max(
         pos2(room.left() + theme::GRID, frame.bottom() + theme::grid(1.5)),
         room.max,
@@ -212,8 +203,46 @@ pub(super) fn ui(
     foot.add(Label::new(how.color(palette.second)).wrap());
 }
 
+/// Has the keys act on a cell of the chosen theme, which may have been chosen elsewhere.
+fn follow(lines: &[StageLine], chosen: Option<ThemeId>, memory: &mut TableMemory) {
+    let shows = |line: &StageLine, stage: Stage| chosen.is_some() && cell_of(line, stage) == chosen;
+    let line = lines.get(memory.row());
+    let stage = Stage::ALL.get(memory.column());
+    if line.zip(stage).is_some_and(|(line, &stage)| shows(line, stage)) {
+        return;
+    }
+    let cell = lines.iter().enumerate().find_map(|(row, line)| {
+        let at = Stage::ALL.into_iter().position(|stage| shows(line, stage));
+        // What stands between two stages is named in the axial one.
+        let between = || chosen.is_some_and(|id| line.axial.contains(&id)).then_some(1);
+        Some((row, at.or_else(between)?))
+    });
+    if let Some((row, column)) = cell {
+        memory.set_cell(row, column);
+    }
+}
+
+/// For each row, over which rows each of its cells reaches.
+fn spans(lines: &[StageLine]) -> Vec<[Range<usize>; 3]> {
+    let mut spans: Vec<[Range<usize>; 3]> =
+        (0..lines.len()).map(|row| [row..row + 1, row..row + 1, row..row + 1]).collect();
+    for stage in [Stage::Axial, Stage::Selective] {
+        let of = |row: usize| lines.get(row).and_then(|line| cell_of(line, stage));
+        let mut start = 0;
+        while start < lines.len() {
+            let same = |&row: &usize| of(row).is_some() && of(row) == of(start);
+            let end = start + 1 + (start + 1..lines.len()).take_while(same).count();
+            for row in spans.get_mut(start..end).into_iter().flatten() {
+                row[stage as usize] = start..end;
+            }
+            start = end;
+        }
+    }
+    spans
+}
+
 /// What stands in a column of a row.
-fn cell_of(line: &Line, column: Stage) -> Option<ThemeId> {
+fn cell_of(line: &StageLine, column: Stage) -> Option<ThemeId> {
     match column {
         Stage::Open => Some(line.open),
         Stage::Axial => line.axial.first().copied(),
@@ -221,77 +250,11 @@ fn cell_of(line: &Line, column: Stage) -> Option<ThemeId> {
     }
 }
 
-/// Left and right edge of each column.
-fn columns(frame: Rect) -> [(f32, f32); 3] {
-    let mut left = frame.left();
-    PARTS.map(|part| {
-        let right = left + frame.width() * part;
-        (std::mem::replace(&mut left, right), right)
-    })
-}
-
 fn stage_name(stage: Stage) -> std::borrow::Cow<'static, str> {
     match stage {
         Stage::Open => t!("codebook.stages.open"),
         Stage::Axial => t!("codebook.stages.axial"),
         Stage::Selective => t!("codebook.stages.selective"),
-    }
-}
-
-fn head(palette: &Palette, columns: &[(f32, f32); 3], rect: Rect, ui: &Ui) {
-    let top = CornerRadius { nw: theme::CARD_RADIUS, ne: theme::CARD_RADIUS, sw: 0, se: 0 };
-    ui.painter().rect_filled(rect, top, palette.panel);
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, edge(palette));
-    for (stage, column) in [Stage::Open, Stage::Axial, Stage::Selective].into_iter().zip(columns) {
-        let at = pos2(column.0 + PAD, rect.center().y);
-        let name = stage_name(stage);
-        ui.painter().text(at, Align2::LEFT_CENTER, name, theme::small(), palette.second);
-    }
-}
-
-/// Up and down walk through the open codes, right goes to what stands above, left back.
-fn keyboard(
-    session: &Session,
-    (state, drafts): (&mut CodebookPage, &mut Drafts),
-    lines: &[Line],
-    table: &Response,
-    ui: &Ui,
-) {
-    if !table.has_focus() {
-        return;
-    }
-    let filter =
-        EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(table.id, filter));
-    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    let Some(chosen) = state.chosen(session).cloned() else { return };
-    let at = lines.iter().position(|line| line.open == chosen.id);
-    let holds = |line: &&Line| line.axial.contains(&chosen.id) || line.selective == Some(chosen.id);
-    let mut to = None;
-    if pressed(Key::ArrowDown) {
-        to = match at {
-            Some(at) => lines.get(at + 1),
-            None => lines.iter().rfind(holds),
-        };
-    }
-    if pressed(Key::ArrowUp) {
-        to = match at {
-            Some(at) => at.checked_sub(1).and_then(|at| lines.get(at)),
-            None => lines.iter().find(holds),
-        };
-    }
-    let mut to = to.map(|line| line.open);
-    if pressed(Key::ArrowRight) {
-        to = chosen.parent;
-    }
-    if pressed(Key::ArrowLeft) {
-        to = session.codebook().children(Some(chosen.id)).next().map(|child| child.id);
-    }
-    if pressed(Key::Enter) {
-        super::edit_chosen(state, drafts);
-    }
-    if let Some(theme) = to {
-        state.choose(session, theme);
     }
 }
 
@@ -306,7 +269,7 @@ fn drop_on_ground(
     if rest.height() < 1.0 {
         return;
     }
-    let ground = ui.interact(rest, id().with("rest"), Sense::hover());
+    let ground = ui.interact(rest, Id::unique("codebook stages rest"), Sense::hover());
     let Some(dragged) = ground.dnd_hover_payload::<Dragged>() else { return };
     if moves::allowed(session.codebook(), dragged.0, (None, None)).is_none() {
         return;
@@ -317,49 +280,65 @@ fn drop_on_ground(
     }
 }
 
-/// What every cell needs.
-struct Table<'a> {
+/// The rows as the table draws them.
+struct StageRows<'a> {
     session: &'a Session,
     palette: &'a Palette,
-    body: Rect,
-    /// What has the keyboard for all cells.
-    keyboard: &'a Response,
+    state: &'a mut CodebookPage,
+    lines: &'a [StageLine],
+    spans: Vec<[Range<usize>; 3]>,
+    out: &'a mut Vec<Message>,
 }
 
-impl Table<'_> {
-    fn cell(
-        &self,
-        state: &mut CodebookPage,
-        (column, row): (Stage, usize),
-        theme: Option<ThemeId>,
-        (rect, above): (Rect, &[ThemeId]),
-        ui: &Ui,
-        out: &mut Vec<Message>,
-    ) {
-        let Self { session, palette, body, .. } = *self;
-        let painter = ui.painter();
+impl TableRows for StageRows<'_> {
+    fn count(&self) -> usize {
+        self.lines.len()
+    }
+
+    fn key(&self, row: usize) -> u64 {
+        self.lines.get(row).map_or(0, |line| Id::unique(line.open).value())
+    }
+
+    fn name(&self, row: usize) -> String {
+        self.text(row, Stage::Open.column())
+    }
+
+    fn text(&self, row: usize, column: &str) -> String {
+        let stage = Stage::of(column);
+        let Some(theme) = self.get(row, stage) else { return String::new() };
+        let (name, passages) = (stage_name(stage), self.passages(theme));
+        t!("codebook.stages.cell", stage = name, theme = theme.name, passages = passages)
+            .into_owned()
+    }
+
+    fn copied(&self, row: usize, _: &[&str]) -> Vec<String> {
+        let name = |stage| self.get(row, stage).map(|theme| theme.name.clone()).unwrap_or_default();
+        Stage::ALL.map(name).into()
+    }
+
+    fn is_empty(&self, row: usize, column: usize) -> bool {
+        Stage::ALL.get(column).is_none_or(|&stage| self.get(row, stage).is_none())
+    }
+
+    fn span(&self, row: usize, column: usize) -> Range<usize> {
+        let spans = self.spans.get(row).and_then(|spans| spans.get(column));
+        spans.cloned().unwrap_or(row..row + 1)
+    }
+
+    fn cell_ui(&mut self, ui: &mut Ui, cell: &TableCell<'_>) {
+        let (palette, rect, view) = (self.palette, cell.rect, cell.view);
+        let (stage, painter) = (Stage::of(cell.column), ui.painter());
         painter.hline(rect.x_range(), rect.bottom() - 0.5, edge(palette));
-        if column != Stage::Open {
+        if stage != Stage::Open {
             painter.vline(rect.left(), rect.y_range(), edge(palette));
         }
-        let Some(theme) = theme.and_then(|id| session.codebook().get(id)) else {
+        let Some((theme, response)) = self.get(cell.row, stage).zip(cell.response) else {
             let at = pos2(rect.left() + PAD, rect.top() + ROW / 2.0);
             let none = t!("codebook.stages.none");
             painter.text(at, Align2::LEFT_CENTER, none, theme::body(), palette.faint);
             return;
         };
-        let seen = rect.intersect(body);
-        let place = id().with((theme.id, column as usize, row));
-        let response = ui.interact(seen, place, Sense::CLICK | Sense::DRAG);
-        let chosen = state.chosen == Some(theme.id);
-        let (own, all) = state.counts(theme.id);
-        let count = state.counted.of(own, all);
-        response.widget_info(|| {
-            let (name, passages) = (stage_name(column), count.passages);
-            let label =
-                t!("codebook.stages.cell", stage = name, theme = theme.name, passages = passages);
-            WidgetInfo::selected(Role::Cell, true, chosen, label.as_ref())
-        });
+        let chosen = self.state.chosen == Some(theme.id);
         let ground = rect.shrink(1.0);
         if chosen {
             painter.rect_filled(ground, 0, palette.strong_row());
@@ -367,46 +346,44 @@ impl Table<'_> {
             painter.rect_filled(ground, 0, palette.row_hover());
         }
         // In a tall cell the name stays in view.
-        let top = rect.top().max(body.top()).min(rect.bottom() - ROW);
+        let top = rect.top().max(view.top()).min(rect.bottom() - ROW);
         let line =
             Rect::from_min_size(pos2(rect.left() + PAD, top), vec2(rect.width() - 2.0 * PAD, ROW));
-        self.paint(state, column, theme, (line, above), count.passages, ui);
-        if chosen && self.keyboard.has_focus() {
-            widgets::focus_ring(ui, palette, ground.intersect(body), self.keyboard);
+        self.paint(cell.row, stage, theme, line, ui);
+        if chosen && cell.here {
+            widgets::focus_ring(ui, palette, ground.intersect(view), cell.table);
         }
-        let tall = rect.height() > ROW + 1.0;
-        if tall {
+        if rect.height() > ROW + 1.0 {
             let bar = Rect::from_min_max(
                 rect.left_top() + vec2(1.0, 4.0),
                 pos2(rect.left() + 4.0, rect.bottom() - 5.0),
             );
             painter.rect_filled(bar, 1, palette.theme(theme.colour).gamma_multiply(0.6));
         }
-        self.drag(theme, ground, &response, ui, out);
-        if response.clicked() || response.secondary_clicked() {
-            state.chosen = Some(theme.id);
-            self.keyboard.request_focus();
-        }
-        Popup::context_menu(&response).show(|ui| tree::menu(palette, ui, out));
+        self.drag(theme, ground, response, ui);
+        Popup::context_menu(response).show(|ui| tree::menu(palette, ui, self.out));
+    }
+}
+
+impl<'a> StageRows<'a> {
+    fn get(&self, row: usize, stage: Stage) -> Option<&'a Theme> {
+        self.session.codebook().get(cell_of(self.lines.get(row)?, stage)?)
+    }
+
+    fn passages(&self, theme: &Theme) -> usize {
+        let (own, all) = self.state.counts(theme.id);
+        self.state.counted.of(own, all).passages
     }
 
     /// Dot, name and count, and below them some words: of the open code's text, or what else is
     /// above an axial one.
-    fn paint(
-        &self,
-        state: &CodebookPage,
-        column: Stage,
-        theme: &Theme,
-        (line, above): (Rect, &[ThemeId]),
-        passages: usize,
-        ui: &Ui,
-    ) {
+    fn paint(&self, row: usize, stage: Stage, theme: &Theme, line: Rect, ui: &Ui) {
         let palette = self.palette;
         let painter = ui.painter();
         let first = line.with_max_y(line.top() + ROW * 0.58).with_min_y(line.top() + 4.0);
         let dot = pos2(line.left() + 5.0, first.center().y);
         painter.circle_filled(dot, 5.0, palette.theme(theme.colour));
-        let count = t!("codebook.stages.count", count = passages);
+        let count = t!("codebook.stages.count", count = self.passages(theme));
         let at = pos2(line.right(), first.center().y);
         let count = painter.text(at, Align2::RIGHT_CENTER, count, theme::small(), palette.second);
         let name =
@@ -415,31 +392,26 @@ impl Table<'_> {
         widgets::paint_truncated(ui, name, align, &theme.name, theme::body(), palette.ink);
         let second = line.with_min_y(first.bottom() - 2.0).with_max_y(line.bottom() - 6.0);
         let second = second.with_min_x(name.left());
-        let words = match column {
+        let words = match stage {
             Stage::Open => {
-                let quotes = state.kept.as_ref().and_then(|kept| kept.quotes.as_ref());
+                let quotes = self.state.kept.as_ref().and_then(|kept| kept.quotes.as_ref());
                 let quote = quotes.and_then(|quotes| quotes.get(&theme.id)).cloned();
                 quote.unwrap_or_else(|| t!("codebook.stages.quote_none").into_owned())
             }
             _ => {
                 let codebook = self.session.codebook();
+                let line = self.lines.get(row).filter(|_| stage == Stage::Axial);
+                let above = line.and_then(|line| line.axial.get(1..)).unwrap_or_default();
                 let names = above.iter().rev().filter_map(|&id| codebook.get(id));
                 names.map(|theme| theme.name.as_str()).collect::<Vec<_>>().join(" › ")
             }
         };
-        let font = if column == Stage::Open { theme::quote_line() } else { theme::small() };
+        let font = if stage == Stage::Open { theme::quote_line() } else { theme::small() };
         widgets::paint_truncated(ui, second, align, &words, font, palette.second);
     }
 
     /// What is dropped on a cell becomes a sub-theme of it.
-    fn drag(
-        &self,
-        theme: &Theme,
-        ground: Rect,
-        response: &Response,
-        ui: &Ui,
-        out: &mut Vec<Message>,
-    ) {
+    fn drag(&mut self, theme: &Theme, ground: Rect, response: &Response, ui: &Ui) {
         response.dnd_set_drag_payload(Dragged(theme.id));
         if response.dragged() {
             ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
@@ -451,7 +423,7 @@ impl Table<'_> {
         let line = theme::focus_line(self.palette);
         ui.painter().rect_stroke(ground, CornerRadius::ZERO, line, StrokeKind::Inside);
         if response.dnd_release_payload::<Dragged>().is_some() {
-            out.push(tree::placed(dragged.0, place));
+            self.out.push(tree::placed(dragged.0, place));
         }
     }
 }
@@ -475,7 +447,7 @@ mod tests {
         let rows = rows(depths);
         let at = |id: &ThemeId| rows.iter().position(|row| row.id == *id).expect("a row");
         let lines = lines(&rows);
-        let line = |line: &Line| {
+        let line = |line: &StageLine| {
             (at(&line.open), line.axial.iter().map(at).collect(), line.selective.as_ref().map(at))
         };
         lines.iter().map(line).collect()

@@ -1,11 +1,11 @@
-//! The tree of themes with their counts: rows of one height, of which only those in view are drawn.
+//! The tree of themes with their counts.
 //!
-//! It has the keyboard as a whole: arrows walk and fold, Enter writes the chosen theme's page; the
-//! named commands of the codebook do the rest.
+//! Arrows walk and fold, Enter writes the chosen theme's page; the named commands of the codebook do
+//! the rest.
 
 use eframe::egui::{
-    Align2, CornerRadius, CursorIcon, EventFilter, Id, Key, Modifiers, Popup, Rect, Response, Role,
-    ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, scroll_area, vec2,
+    Align, Align2, CornerRadius, CursorIcon, Id, Popup, Pos2, Rect, Role, Sense, Stroke,
+    StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 use rust_i18n::t;
 
@@ -18,11 +18,16 @@ use crate::{
     session::{Command, Session},
     ui::{
         action::Action,
-        drafts::Drafts,
         message::Message,
         shared::Shared,
         theme::{self, Palette},
-        widgets::{self, icon::Icon},
+        widgets::{
+            self,
+            icon::Icon,
+            table::{
+                DataTable, TableCell, TableColumn, TableGround, TableLook, TableRow, TableRows,
+            },
+        },
     },
 };
 
@@ -32,7 +37,7 @@ const HEAD: f32 = 32.0;
 /// How much further right a sub-theme's row begins.
 const INDENT: f32 = 20.0;
 /// Width of the column of keys, and of one of counts.
-const KEY: f32 = 44.0;
+const KEY: f32 = 56.0;
 const COUNT: f32 = 76.0;
 /// From a column's edge to what is in it.
 const PAD: f32 = 12.0;
@@ -43,58 +48,50 @@ const NARROW: f32 = 560.0;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Dragged(pub(super) ThemeId);
 
-/// Right edges of the columns, from the right; what has no room is left out.
-#[derive(Clone, Copy, Debug)]
-struct Columns {
-    key: f32,
-    passages: f32,
-    articles: f32,
-    characters: Option<f32>,
-}
-
-impl Columns {
-    fn new(rect: Rect) -> Self {
-        let right = rect.right() - PAD;
-        let characters = (rect.width() >= NARROW).then_some(right);
-        let articles = characters.map_or(right, |right| right - COUNT);
-        let passages = articles - COUNT;
-        Self { key: passages - COUNT - theme::grid(4.0), passages, articles, characters }
+/// The columns in a table of `width`; what has no room is left out.
+fn columns(width: f32) -> Vec<TableColumn<()>> {
+    let theme = TableColumn::filling("theme", 120.0);
+    let theme = theme.head_at(t!("codebook.tree.theme"), None, Align::Min, INDENT);
+    let key = TableColumn::new("key", KEY).fixed();
+    let key = key.head_at(t!("codebook.tree.key"), None, Align::Center, 0.0);
+    let count = |id, label, width| {
+        TableColumn::new(id, width).fixed().head_at(label, None, Align::Max, 0.0)
+    };
+    // Beside the first number is a bar.
+    let mut columns = vec![
+        theme,
+        key,
+        count("passages", t!("codebook.tree.passages"), COUNT + theme::grid(4.0)),
+        count("articles", t!("codebook.tree.articles"), COUNT),
+    ];
+    if width >= NARROW {
+        columns.push(count("characters", t!("codebook.tree.chars"), COUNT));
     }
-}
-
-/// The tree's identity, which has the keyboard for all rows.
-fn id() -> Id {
-    Id::unique("codebook tree")
+    columns
 }
 
 /// A row of the tree: a theme, or the place for the name of one that is to be.
 #[derive(Clone, Copy)]
-enum Line {
+enum TreeLine {
     Theme(Row),
     New(usize),
 }
 
-fn lines(state: &CodebookPage) -> Vec<Line> {
+fn lines(state: &CodebookPage) -> Vec<TreeLine> {
     let visible = state.visible();
-    let mut lines: Vec<Line> = visible.iter().copied().map(Line::Theme).collect();
+    let mut lines: Vec<TreeLine> = visible.iter().copied().map(TreeLine::Theme).collect();
     if let Some(naming) = state.naming.as_ref().filter(|naming| naming.is_new()) {
         // Behind the last of its siblings and all that is below that one.
         let at = naming.parent().and_then(|parent| visible.iter().position(|row| row.id == parent));
         let (depth, from) =
             at.map_or((0, 0), |at| (visible.get(at).map_or(0, |r| r.depth + 1), at + 1));
         let end = visible.iter().skip(from).position(|row| row.depth < depth);
-        lines.insert(end.map_or(visible.len(), |end| from + end), Line::New(depth));
+        lines.insert(end.map_or(visible.len(), |end| from + end), TreeLine::New(depth));
     }
     lines
 }
 
-/// The table, as large as there is room.
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "rows to points and back; a codebook has at most 10,000 themes"
-)]
+/// The tree, as large as there is room.
 pub(super) fn ui(
     session: &Session,
     page: &mut CodebookPage,
@@ -105,69 +102,74 @@ pub(super) fn ui(
 ) {
     let (state, drafts) = (page, &mut shared.drafts);
     let hint = theme::grid(7.0);
-    let frame = ui.available_rect_before_wrap();
-    let frame = frame.with_max_y(frame.bottom() - hint);
-    let radius = CornerRadius::same(theme::CARD_RADIUS);
-    ui.painter().rect_filled(frame, radius, palette.raised);
-    let columns = Columns::new(frame);
-    head(palette, &columns, frame.with_max_y(frame.top() + HEAD), ui);
-    let body = Rect::from_min_max(pos2(frame.left(), frame.top() + HEAD), frame.max);
-    let body = body.shrink2(vec2(1.0, 1.0));
+    let room = ui.available_rect_before_wrap();
+    let frame = room.with_max_y(room.bottom() - hint);
     ui.advance_cursor_after_rect(frame);
-    let tree = ui.interact(body, id(), Sense::focusable_noninteractive());
-    tree.widget_info(|| {
-        let count = session.codebook().themes().len();
-        WidgetInfo::labeled(Role::Tree, true, t!("codebook.tree.name", count = count).as_ref())
-    });
-    if std::mem::take(&mut state.focus) {
-        tree.request_focus();
-    }
-    keyboard(session, (state, drafts), &tree, ui);
     let lines = lines(state);
-    let mut child = ui.new_child(UiBuilder::new().max_rect(body));
-    let mut area = ScrollArea::vertical().id_salt("codebook").auto_shrink(false);
-    let named = state.naming.is_some();
-    if std::mem::take(&mut state.reveal) || named {
-        let at = lines.iter().position(|line| match line {
-            Line::New(_) => true,
-            Line::Theme(row) => !named && Some(row.id) == state.chosen,
-        });
-        let memory = state.scroll.and_then(|id| scroll_area::State::load(ui.ctx(), id));
-        let offset = memory.map_or(0.0, |state| state.clamped_offset().y);
-        if let Some(top) = at.map(|at| at as f32 * ROW) {
-            area = area.vertical_scroll_offset(offset.min(top).max(top + ROW - body.height()));
-        }
+    let mut memory = std::mem::take(&mut state.tree);
+    let at = |wanted: ThemeId| {
+        lines.iter().position(|line| matches!(line, TreeLine::Theme(row) if row.id == wanted))
+    };
+    if let Some(row) = state.chosen.and_then(at) {
+        memory.set_cursor(row);
+    }
+    if std::mem::take(&mut state.focus) {
+        memory.take_focus();
+    }
+    if std::mem::take(&mut state.reveal) {
+        memory.reveal();
+    }
+    if let Some(row) = lines.iter().position(|line| matches!(line, TreeLine::New(_))) {
+        memory.reveal_row(row);
     }
     let most = state.rows().iter().map(|row| shown(state, row.id).passages).max().unwrap_or(0);
-    let output = area.show_viewport(&mut child, |ui, viewport| {
-        ui.set_height(lines.len() as f32 * ROW);
-        let first = (viewport.top().max(0.0) / ROW) as usize;
-        let mut top = body.top() - (viewport.top() - first as f32 * ROW);
-        for line in lines.iter().skip(first) {
-            if top > body.bottom() {
-                break;
-            }
-            let rect = Rect::from_min_size(pos2(body.left(), top), vec2(body.width(), ROW));
-            top += ROW;
-            match *line {
-                Line::New(depth) => naming_ui(session, state, palette, rect, depth, ui, out),
-                Line::Theme(row) => {
-                    let Some(theme) = session.codebook().get(row.id) else { continue };
-                    let shown =
-                        Shown { session, palette, columns: &columns, theme, row, rect, most };
-                    shown.ui(state, &tree, ui, out);
-                }
-            }
+    let table = DataTable {
+        id: Id::unique("codebook tree"),
+        name: t!("codebook.tree.name", count = session.codebook().themes().len()),
+        look: TableLook {
+            head: HEAD,
+            row: ROW,
+            pad: PAD,
+            ground: TableGround::Round,
+            tree: true,
+            drags: true,
+            finds: false,
+            ..TableLook::default()
+        },
+        columns: &columns(frame.width()),
+        memory: &mut memory,
+        order: None,
+        checks: None,
+    };
+    let mut rows =
+        ThemeRows { session, palette, state: &mut *state, lines: &lines, most, out: &mut *out };
+    let mut child = ui.new_child(UiBuilder::new().max_rect(frame));
+    let events = table.show(palette, &mut child, &mut rows);
+    state.tree = memory;
+    let theme = |row: usize| match lines.get(row) {
+        Some(TreeLine::Theme(row)) => Some(row.id),
+        Some(TreeLine::New(_)) | None => None,
+    };
+    if let Some(id) = events.moved.and_then(theme) {
+        state.choose(session, id);
+    }
+    if let Some((id, fold)) = events.fold.and_then(|(row, fold)| Some((theme(row)?, fold))) {
+        if fold {
+            state.folded.insert(id);
+        } else {
+            state.folded.remove(&id);
         }
-        let rest = Rect::from_min_max(pos2(body.left(), top.min(body.bottom())), body.max);
+    }
+    if events.opened.is_some() {
+        super::edit_chosen(state, drafts);
+    }
+    if events.double_clicked.is_some() {
+        out.push(Message::Act(Action::ThemeRename));
+    }
+    if let Some(rest) = events.rest {
         drop_at_end(session, palette, rest, ui, out);
-    });
-    state.scroll = Some(output.id);
-    ui.painter().rect_stroke(frame, radius, edge(palette), StrokeKind::Inside);
-    let foot = Rect::from_min_max(
-        pos2(frame.left(), frame.bottom()),
-        pos2(frame.right(), frame.bottom() + hint),
-    );
+    }
+    let foot = Rect::from_min_max(frame.left_bottom(), pos2(frame.right(), room.bottom()));
     let foot = foot.shrink2(vec2(theme::grid(1.0), 0.0));
     let text = t!("codebook.tree.hint");
     widgets::paint_truncated(ui, foot, Align2::LEFT_CENTER, &text, theme::small(), palette.second);
@@ -179,98 +181,12 @@ fn shown(state: &CodebookPage, theme: ThemeId) -> Count {
     state.counted.of(own, all)
 }
 
-fn head(palette: &Palette, columns: &Columns, rect: Rect, ui: &Ui) {
-    let top = CornerRadius { nw: theme::CARD_RADIUS, ne: theme::CARD_RADIUS, sw: 0, se: 0 };
-    ui.painter().rect_filled(rect, top, palette.panel);
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, edge(palette));
-    let name = |right: f32, align: Align2, text: &str| {
-        let at = pos2(right, rect.center().y);
-        ui.painter().text(at, align, text, theme::small(), palette.second);
-    };
-    name(rect.left() + PAD + INDENT, Align2::LEFT_CENTER, &t!("codebook.tree.theme"));
-    name(columns.key - KEY / 2.0, Align2::CENTER_CENTER, &t!("codebook.tree.key"));
-    name(columns.passages, Align2::RIGHT_CENTER, &t!("codebook.tree.passages"));
-    name(columns.articles, Align2::RIGHT_CENTER, &t!("codebook.tree.articles"));
-    if let Some(right) = columns.characters {
-        name(right, Align2::RIGHT_CENTER, &t!("codebook.tree.chars"));
-    }
-}
-
-fn keyboard(
-    session: &Session,
-    (state, drafts): (&mut CodebookPage, &mut Drafts),
-    tree: &Response,
-    ui: &Ui,
-) {
-    if !tree.has_focus() {
-        return;
-    }
-    let filter =
-        EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(tree.id, filter));
-    let visible = state.visible();
-    let Some(at) = visible.iter().position(|row| Some(row.id) == state.chosen) else { return };
-    let Some(row) = visible.get(at).copied() else { return };
-    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    let last = visible.len().saturating_sub(1);
-    let mut to = at;
-    if pressed(Key::ArrowDown) {
-        to = (at + 1).min(last);
-    }
-    if pressed(Key::ArrowUp) {
-        to = at.saturating_sub(1);
-    }
-    if pressed(Key::Home) {
-        to = 0;
-    }
-    if pressed(Key::End) {
-        to = last;
-    }
-    if pressed(Key::ArrowLeft) {
-        if row.has_children && !state.folded.contains(&row.id) {
-            state.folded.insert(row.id);
-        } else if let Some(parent) = row.parent {
-            to = visible.iter().position(|row| row.id == parent).unwrap_or(at);
-        }
-    }
-    if pressed(Key::ArrowRight) && row.has_children && !state.folded.remove(&row.id) {
-        to = (at + 1).min(last);
-    }
-    if pressed(Key::Enter) {
-        super::edit_chosen(state, drafts);
-    }
-    if to != at
-        && let Some(row) = visible.get(to)
-    {
-        state.choose(session, row.id);
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a depth of a few levels")]
-fn naming_ui(
-    session: &Session,
-    state: &mut CodebookPage,
-    palette: &Palette,
-    rect: Rect,
-    depth: usize,
-    ui: &mut Ui,
-    out: &mut Vec<Message>,
-) {
-    let left = rect.left() + PAD + INDENT * (1.0 + depth as f32);
-    let right = (left + 320.0).min(rect.right() - PAD);
-    let place = Rect::from_x_y_ranges(left..=right, rect.y_range()).shrink2(vec2(0.0, 3.0));
-    if let Some(mut naming) = state.naming.take() {
-        let outcome = naming.ui(session, palette, place, ui, out);
-        state.settle(naming, outcome);
-    }
-}
-
 /// The empty ground below the rows: what is dropped there goes to the end, at the top.
 fn drop_at_end(session: &Session, palette: &Palette, rest: Rect, ui: &Ui, out: &mut Vec<Message>) {
     if rest.height() < 1.0 {
         return;
     }
-    let ground = ui.interact(rest, id().with("rest"), Sense::hover());
+    let ground = ui.interact(rest, Id::unique("codebook tree rest"), Sense::hover());
     let Some(dragged) = ground.dnd_hover_payload::<Dragged>() else { return };
     let place = (None, None);
     if moves::allowed(session.codebook(), dragged.0, place).is_none() {
@@ -315,112 +231,152 @@ pub(super) fn menu(palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
     }
 }
 
-/// One theme in its row.
-struct Shown<'a> {
+/// The rows as the table draws them.
+struct ThemeRows<'a> {
     session: &'a Session,
     palette: &'a Palette,
-    columns: &'a Columns,
-    theme: &'a Theme,
-    row: Row,
-    rect: Rect,
+    state: &'a mut CodebookPage,
+    lines: &'a [TreeLine],
     /// The largest count of passages, for the bars.
     most: usize,
+    out: &'a mut Vec<Message>,
 }
 
-impl Shown<'_> {
-    fn ui(&self, state: &mut CodebookPage, tree: &Response, ui: &mut Ui, out: &mut Vec<Message>) {
-        let Self { session, palette, theme, rect, .. } = *self;
-        // Not a stop of the Tab key: the tree is, and has the arrows for its rows.
-        let response = ui.interact(rect, id().with(theme.id), Sense::CLICK | Sense::DRAG);
-        let chosen = state.chosen == Some(theme.id);
-        response
-            .widget_info(|| WidgetInfo::selected(Role::TreeItem, true, chosen, self.name(state)));
-        let radius = CornerRadius::same(theme::RADIUS);
-        let ground = rect.shrink2(vec2(4.0, 1.0));
-        if chosen {
-            ui.painter().rect_filled(ground, radius, palette.strong_row());
-            // The tree has the keyboard for its rows: this is where it is.
-            widgets::focus_ring(ui, palette, ground, tree);
-        } else if response.contains_pointer() {
-            ui.painter().rect_filled(ground, radius, palette.row_hover());
-        }
-        let left = self.left();
-        self.chevron(state, left, ui);
-        let dot = pos2(left + theme::grid(1.5), rect.center().y);
-        ui.painter().circle_filled(dot, 5.0, palette.theme(theme.colour));
-        let name = Rect::from_min_max(
-            pos2(dot.x + theme::grid(3.5), rect.top()),
-            pos2(self.columns.key - KEY, rect.bottom()),
-        );
-        let naming = state.naming.take_if(|naming| naming.is_of(theme.id));
-        if let Some(mut naming) = naming {
-            let place =
-                name.with_max_x((name.left() + 320.0).min(name.right())).shrink2(vec2(0.0, 3.0));
-            let place = place.translate(vec2(-6.0, 0.0));
-            let outcome = naming.ui(session, palette, place, ui, out);
-            state.settle(naming, outcome);
-        } else {
-            self.paint_name(name, ui);
-        }
-        self.paint_counts(state, ui);
-        self.drag(&response, ui, out);
-        if response.clicked() || response.secondary_clicked() {
-            state.chosen = Some(theme.id);
-            tree.request_focus();
-        }
-        if response.double_clicked() {
-            out.push(Message::Act(Action::ThemeRename));
-        }
-        Popup::context_menu(&response).show(|ui| menu(palette, ui, out));
+impl TableRows for ThemeRows<'_> {
+    fn count(&self) -> usize {
+        self.lines.len()
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a depth of a few levels")]
-    fn left(&self) -> f32 {
-        self.rect.left() + PAD + INDENT * (1.0 + self.row.depth as f32)
+    fn key(&self, row: usize) -> u64 {
+        self.get(row).map_or(0, |(row, _)| Id::unique(row.id).value())
     }
 
-    fn name(&self, state: &CodebookPage) -> String {
-        let (own, all) = state.counts(self.theme.id);
-        let row = t!(
+    fn name(&self, row: usize) -> String {
+        let Some((row, theme)) = self.get(row) else { return String::new() };
+        let (own, all) = self.state.counts(row.id);
+        let name = t!(
             "codebook.tree.row",
-            theme = self.theme.name,
-            level = self.row.depth + 1,
+            theme = theme.name,
+            level = row.depth + 1,
             passages = own.passages,
             articles = own.articles,
             chars = own.characters
         );
-        if self.row.has_children {
-            return t!("codebook.tree.row_all", row = row, passages = all.passages).into_owned();
+        if row.has_children {
+            return t!("codebook.tree.row_all", row = name, passages = all.passages).into_owned();
         }
-        row.into_owned()
+        name.into_owned()
+    }
+
+    fn text(&self, row: usize, column: &str) -> String {
+        let Some((row, theme)) = self.get(row) else { return String::new() };
+        let count = shown(self.state, row.id);
+        match column {
+            "theme" => self.session.codebook().path_name(row.id),
+            "key" => theme.key.map(|key| key.to_string()).unwrap_or_default(),
+            "passages" => count.passages.to_string(),
+            "articles" => count.articles.to_string(),
+            _ => count.characters.to_string(),
+        }
+    }
+
+    fn folded(&self, row: usize) -> Option<bool> {
+        let (row, _) = self.get(row)?;
+        row.has_children.then(|| self.state.folded.contains(&row.id))
+    }
+
+    fn parent(&self, row: usize) -> Option<usize> {
+        let parent = self.get(row)?.0.parent?;
+        self.lines.iter().position(|line| matches!(line, TreeLine::Theme(row) if row.id == parent))
+    }
+
+    fn row_ui(&mut self, ui: &mut Ui, row: &TableRow<'_>) {
+        let Some((place, theme)) = self.get(row.row) else { return };
+        self.drag(place, theme, row, ui);
+        Popup::context_menu(row.response).show(|ui| menu(self.palette, ui, self.out));
+    }
+
+    fn cell_ui(&mut self, ui: &mut Ui, cell: &TableCell<'_>) {
+        match self.lines.get(cell.row) {
+            Some(&TreeLine::New(depth)) if cell.column == "theme" => {
+                self.naming_ui(left(depth, cell.rect), cell.rect, ui);
+            }
+            Some(&TreeLine::Theme(row)) => {
+                let Some(theme) = self.session.codebook().get(row.id) else { return };
+                if cell.column == "theme" {
+                    self.theme_ui(row, theme, cell.rect, ui);
+                } else {
+                    self.paint_count(theme, cell, ui);
+                }
+            }
+            Some(TreeLine::New(_)) | None => {}
+        }
+    }
+}
+
+/// Where the row of a theme begins.
+#[expect(clippy::cast_precision_loss, reason = "a depth of a few levels")]
+fn left(depth: usize, rect: Rect) -> f32 {
+    rect.left() + PAD + INDENT * (1.0 + depth as f32)
+}
+
+impl<'a> ThemeRows<'a> {
+    fn get(&self, row: usize) -> Option<(Row, &'a Theme)> {
+        match self.lines.get(row)? {
+            TreeLine::Theme(row) => Some((*row, self.session.codebook().get(row.id)?)),
+            TreeLine::New(_) => None,
+        }
+    }
+
+    /// The field of the name that is being written.
+    fn naming_ui(&mut self, left: f32, rect: Rect, ui: &mut Ui) {
+        let right = (left + 320.0).min(rect.right() - PAD);
+        let place = Rect::from_x_y_ranges(left..=right, rect.y_range()).shrink2(vec2(0.0, 3.0));
+        if let Some(mut naming) = self.state.naming.take() {
+            let outcome = naming.ui(self.session, self.palette, place, ui, self.out);
+            self.state.settle(naming, outcome);
+        }
+    }
+
+    /// What folds it, its dot and its name.
+    fn theme_ui(&mut self, row: Row, theme: &Theme, rect: Rect, ui: &mut Ui) {
+        let left = left(row.depth, rect);
+        if row.has_children {
+            self.chevron(theme, pos2(left - theme::grid(2.5), rect.center().y), ui);
+        }
+        let dot = pos2(left + theme::grid(1.5), rect.center().y);
+        ui.painter().circle_filled(dot, 5.0, self.palette.theme(theme.colour));
+        let name = rect.with_min_x(dot.x + theme::grid(3.5));
+        if self.state.naming.as_ref().is_some_and(|naming| naming.is_of(theme.id)) {
+            self.naming_ui(name.left() - 6.0, rect, ui);
+        } else {
+            self.paint_name(theme, name, ui);
+        }
     }
 
     /// Folds and unfolds what is below.
-    fn chevron(&self, state: &mut CodebookPage, left: f32, ui: &Ui) {
-        if !self.row.has_children {
-            return;
-        }
-        let middle = pos2(left - theme::grid(2.5), self.rect.center().y);
+    fn chevron(&mut self, theme: &Theme, middle: Pos2, ui: &Ui) {
         let rect = Rect::from_center_size(middle, vec2(theme::grid(5.0), theme::grid(6.0)));
-        let response = ui.interact(rect, id().with((self.theme.id, "fold")), Sense::CLICK);
-        let folded = state.folded.contains(&self.theme.id);
+        let id = Id::unique(("codebook fold", theme.id));
+        let response = ui.interact(rect, id, Sense::CLICK);
+        let folded = self.state.folded.contains(&theme.id);
         let label = if folded {
-            t!("codebook.tree.unfold", theme = self.theme.name)
+            t!("codebook.tree.unfold", theme = theme.name)
         } else {
-            t!("codebook.tree.fold", theme = self.theme.name)
+            t!("codebook.tree.fold", theme = theme.name)
         };
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, label.as_ref()));
         let colour = if response.hovered() { self.palette.ink } else { self.palette.second };
         let icon = if folded { Icon::Right } else { Icon::Down };
         icon.paint(ui.painter(), rect, colour);
-        if response.on_hover_text(label).clicked() && !state.folded.remove(&self.theme.id) {
-            state.folded.insert(self.theme.id);
+        if response.on_hover_text(label).clicked() && !self.state.folded.remove(&theme.id) {
+            self.state.folded.insert(theme.id);
         }
     }
 
     /// The name, and in small letters what it is about, as far as there is room.
-    fn paint_name(&self, place: Rect, ui: &Ui) {
-        let (palette, theme) = (self.palette, self.theme);
+    fn paint_name(&self, theme: &Theme, place: Rect, ui: &Ui) {
+        let palette = self.palette;
         let (align, ink) = (Align2::LEFT_CENTER, palette.ink);
         let used = widgets::paint_truncated(ui, place, align, &theme.name, theme::body(), ink);
         let rest = place.with_min_x(used.right() + theme::grid(3.0));
@@ -430,57 +386,55 @@ impl Shown<'_> {
         }
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a part of a bar")]
-    fn paint_counts(&self, state: &CodebookPage, ui: &Ui) {
-        let Self { palette, columns, theme, rect, .. } = *self;
-        if let Some(key) = theme.key {
-            let middle = pos2(columns.key - KEY / 2.0, rect.center().y);
-            let cap = Rect::from_center_size(middle, vec2(20.0, 20.0));
-            ui.painter().rect(
-                cap,
-                CornerRadius::same(4),
-                palette.raised,
-                edge(palette),
-                StrokeKind::Inside,
-            );
-            ui.painter().text(middle, Align2::CENTER_CENTER, key, theme::small(), palette.second);
-        }
-        let count = shown(state, theme.id);
-        let number = |right: f32, number: usize| {
-            let colour = if number == 0 { palette.second } else { palette.ink };
-            let at = pos2(right, rect.center().y);
-            let number = theme::grouped(number);
-            ui.painter().text(at, Align2::RIGHT_CENTER, number, theme::small(), colour);
+    fn paint_count(&self, theme: &Theme, cell: &TableCell<'_>, ui: &Ui) {
+        let (palette, rect) = (self.palette, cell.rect);
+        let count = shown(self.state, theme.id);
+        let number = match cell.column {
+            "key" => return self.paint_key(theme, rect.center(), ui),
+            "passages" => count.passages,
+            "articles" => count.articles,
+            _ => count.characters,
         };
-        number(columns.passages, count.passages);
-        number(columns.articles, count.articles);
-        if let Some(right) = columns.characters {
-            number(right, count.characters);
-        }
-        // How much of the most there is, at a glance.
-        let room = COUNT - theme::grid(8.0);
-        let part = count.passages as f32 / self.most.max(1) as f32;
-        if count.passages > 0 {
-            let right = columns.passages - theme::grid(9.0);
-            let width = (room * part).max(3.0);
-            let bar = Rect::from_min_max(
-                pos2(right - width, rect.center().y - 2.0),
-                pos2(right, rect.center().y + 2.0),
-            );
-            ui.painter().rect_filled(bar, 2, palette.theme(theme.colour).gamma_multiply(0.75));
+        let colour = if number == 0 { palette.second } else { palette.ink };
+        let at = pos2(rect.right() - PAD, rect.center().y);
+        ui.painter().text(at, Align2::RIGHT_CENTER, theme::grouped(number), theme::small(), colour);
+        if cell.column == "passages" && count.passages > 0 {
+            self.paint_bar(theme, count.passages, at, ui);
         }
     }
 
+    fn paint_key(&self, theme: &Theme, middle: Pos2, ui: &Ui) {
+        let (Some(key), palette) = (theme.key, self.palette) else { return };
+        let cap = Rect::from_center_size(middle, vec2(20.0, 20.0));
+        let radius = CornerRadius::same(4);
+        ui.painter().rect(cap, radius, palette.raised, edge(palette), StrokeKind::Inside);
+        ui.painter().text(middle, Align2::CENTER_CENTER, key, theme::small(), palette.second);
+    }
+
+    /// How much of the most there is, at a glance.
+    #[expect(clippy::cast_precision_loss, reason = "a part of a bar")]
+    fn paint_bar(&self, theme: &Theme, passages: usize, number: Pos2, ui: &Ui) {
+        let room = COUNT - theme::grid(8.0);
+        let part = passages as f32 / self.most.max(1) as f32;
+        let right = number.x - theme::grid(9.0);
+        let bar = Rect::from_min_max(
+            pos2(right - (room * part).max(3.0), number.y - 2.0),
+            pos2(right, number.y + 2.0),
+        );
+        let colour = self.palette.theme(theme.colour).gamma_multiply(0.75);
+        ui.painter().rect_filled(bar, 2, colour);
+    }
+
     /// Drag and drop: a line shows between which rows it would land, a frame below which theme.
-    fn drag(&self, response: &Response, ui: &Ui, out: &mut Vec<Message>) {
-        response.dnd_set_drag_payload(Dragged(self.theme.id));
+    fn drag(&mut self, place: Row, theme: &Theme, row: &TableRow<'_>, ui: &Ui) {
+        let (response, rect) = (row.response, row.rect);
+        response.dnd_set_drag_payload(Dragged(theme.id));
         if response.dragged() {
             ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
-            paint_dragged(self.palette, self.theme, ui);
+            paint_dragged(self.palette, theme, ui);
         }
         let Some(dragged) = response.dnd_hover_payload::<Dragged>() else { return };
         let Some(pointer) = ui.ctx().pointer_interact_pos() else { return };
-        let rect = self.rect;
         let part = (pointer.y - rect.top()) / rect.height();
         let drop = match part {
             part if part < 0.28 => Drop::Before,
@@ -488,9 +442,9 @@ impl Shown<'_> {
             _ => Drop::Into,
         };
         let codebook = self.session.codebook();
-        let Some(place) = moves::drop(codebook, dragged.0, self.theme.id, drop) else { return };
+        let Some(target) = moves::drop(codebook, dragged.0, theme.id, drop) else { return };
         let line = theme::focus_line(self.palette);
-        let across = self.left()..=rect.right() - PAD;
+        let across = left(place.depth, rect)..=rect.right() - PAD;
         match drop {
             Drop::Before => ui.painter().hline(across, rect.top(), line),
             Drop::Behind => ui.painter().hline(across, rect.bottom(), line),
@@ -501,7 +455,7 @@ impl Shown<'_> {
             }
         };
         if response.dnd_release_payload::<Dragged>().is_some() {
-            out.push(placed(dragged.0, place));
+            self.out.push(placed(dragged.0, target));
         }
     }
 }

@@ -8,11 +8,11 @@ use rust_i18n::t;
 
 use super::{
     ExcerptsPage,
+    around::Around,
     asked::{alternatives, holds, negated, theme_name, theme_test, without, year_test},
     chip::{chip, clear_button, menu, plain_chip},
     line,
     query::{ExcerptGrouping, title_and_year},
-    row::Around,
     saved,
 };
 use crate::{
@@ -231,7 +231,7 @@ fn themes_menu(session: &Session, state: &mut ExcerptsPage, palette: &Palette, u
 
 fn years_menu(state: &mut ExcerptsPage, palette: &Palette, ui: &mut Ui) {
     menu(ui, palette, &t!("excerpts.filter.year"), |ui| {
-        let years = state.answer.as_ref().map(|(_, answer)| answer.years.clone());
+        let years = state.answer.as_ref().map(|answer| answer.years.clone());
         // The latest first; those without a year, which sort before all years, last.
         for year in years.unwrap_or_default().into_iter().rev() {
             let test = year_test(year);
@@ -245,7 +245,7 @@ fn years_menu(state: &mut ExcerptsPage, palette: &Palette, ui: &mut Ui) {
 }
 
 fn coders_menu(state: &mut ExcerptsPage, palette: &Palette, ui: &mut Ui) {
-    let coders = state.answer.as_ref().map(|(_, answer)| answer.coders.clone()).unwrap_or_default();
+    let coders = state.answer.as_ref().map(|answer| answer.coders.clone()).unwrap_or_default();
     if coders.len() < 2 {
         return;
     }

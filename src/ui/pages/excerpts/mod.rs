@@ -1,20 +1,22 @@
 //! The page of excerpts: every passage of the set in a table, to be asked for by conditions, grouped,
 //! sorted, retagged and exported.
 
+mod around;
 mod asked;
-mod background;
 mod chip;
 mod conditions;
 mod foot;
+mod group;
 mod line;
 mod query;
+mod quotes;
 mod row;
 mod saved;
 mod table;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
-use eframe::egui::{Align, Context, Frame, Layout, Margin, RichText, Ui, vec2};
+use eframe::egui::{Align, Frame, Layout, Margin, RichText, Ui, vec2};
 use rust_i18n::t;
 
 use super::{Page, Room};
@@ -24,91 +26,53 @@ use crate::ui::{
     page_id::PageId,
     shared::Shared,
     theme::{self, Palette},
-    widgets,
+    widgets::{self, table::TableMemory},
 };
 use crate::{
     annotation::{PassageId, QueryKind, RecordId},
-    corpus::Corrections,
-    search::condition::Condition,
-    session::Session,
+    search::SortOrder,
+    session::{Command, Session},
 };
+use around::Around;
 use asked::Asked;
-use background::Background;
-use query::{ExcerptAnswer, ExcerptGrouping, Row, Sort};
-use row::Around;
-
-/// What the shown rows were worked out from.
-#[derive(Clone, Debug, PartialEq)]
-struct Key {
-    set: u64,
-    annotations: u64,
-    /// Titles and years may be corrected, and articles come and go.
-    corrections: Corrections,
-    articles: usize,
-    condition: Condition,
-    sort: Sort,
-    grouping: ExcerptGrouping,
-}
+use query::{ExcerptAnswer, ExcerptColumn, ExcerptGrouping, ExcerptRow, Retrieval};
 
 /// What the page remembers between frames.
 #[derive(Default)]
 pub(super) struct ExcerptsPage {
     asked: Asked,
     list: line::ConditionList,
-    sort: Sort,
+    order: SortOrder<ExcerptColumn>,
     grouping: ExcerptGrouping,
     /// How much of the text around is shown.
     around: Around,
     checked: BTreeSet<PassageId>,
-    answer: Option<(Key, ExcerptAnswer)>,
+    /// What is shown: the last answer there was.
+    answer: Option<Arc<ExcerptAnswer>>,
     /// How many of the passages that are shown are checked.
     checked_shown: usize,
-    table: table::Table,
+    table: TableMemory,
+    quotes: quotes::ExcerptQuotes,
     /// The saved query that was asked last.
     query: Option<RecordId>,
-    background: Background,
 }
 
 impl ExcerptsPage {
-    fn key(&self, session: &Session) -> Key {
-        let corpus = session.corpus();
-        Key {
-            set: session.set_revision(),
-            annotations: session.annotations().revision(),
-            corrections: corpus.map(|corpus| corpus.corrections().clone()).unwrap_or_default(),
-            articles: corpus.map_or(0, |corpus| corpus.entries().len()),
-            condition: self.asked.condition().clone(),
-            sort: self.sort,
-            grouping: self.grouping,
-        }
-    }
-
-    fn holds(&self, session: &Session) -> bool {
-        let corpus = session.corpus();
-        self.answer.as_ref().is_some_and(|(key, _)| {
-            key.set == session.set_revision()
-                && key.annotations == session.annotations().revision()
-                && key.condition == *self.asked.condition()
-                && (key.sort, key.grouping) == (self.sort, self.grouping)
-                && corpus.is_none_or(|corpus| {
-                    key.articles == corpus.entries().len()
-                        && key.corrections == *corpus.corrections()
-                })
-        })
+    /// What is asked now.
+    fn wanted(&self) -> Retrieval {
+        let asked = self.asked.parsed().clone();
+        Retrieval { asked, order: self.order.clone(), grouping: self.grouping }
     }
 
     /// The passages that are checked and shown, else all that are shown, in the order shown.
     fn chosen(&self, session: &Session) -> Vec<PassageId> {
-        let fresh;
-        let rows = match &self.answer {
-            Some((_, answer)) if self.holds(session) => &answer.rows,
-            _ => {
-                let Some(scene) = session.scene() else { return Vec::new() };
-                fresh = query::answer(scene, self.asked.parsed(), self.sort, self.grouping).rows;
-                &fresh
-            }
-        };
-        chosen(rows, &self.checked)
+        let wanted = self.wanted();
+        match current(session, &wanted) {
+            Some(answer) => chosen(&answer.rows, &self.checked),
+            None => session
+                .answer_now(&wanted)
+                .map_or_else(|_| Vec::new(), |answer| chosen(&answer.rows, &self.checked)),
+        }
     }
 
     /// Asks a saved query, or whatever else was asked elsewhere.
@@ -117,31 +81,26 @@ impl ExcerptsPage {
         self.query = query;
     }
 
-    /// Works out the rows again if anything they depend on has changed.
+    /// Asks again if anything that the rows depend on has changed, and takes in what was answered.
     ///
-    /// In a large set that takes a moment, in which the old ones stay.
-    fn prepare(&mut self, session: &Session, ctx: &Context) {
-        if self.asked.is_stale() || !self.holds(session) {
+    /// Until then the old ones stay.
+    fn prepare(&mut self, session: &Session, out: &mut Vec<Message>) {
+        if self.asked.is_stale() || current(session, &self.wanted()).is_none() {
             self.asked.read(session);
         }
-        if self.holds(session) {
-            return;
+        let wanted = self.wanted();
+        if current(session, &wanted).is_none() && !is_on_its_way(session, &wanted) {
+            out.push(Message::Do(Command::ask(wanted)));
         }
-        let Some(scene) = session.scene() else { return };
-        let key = self.key(session);
-        let answer = if Background::is_needed(session) {
-            self.background.answer(session, &key, self.asked.parsed(), ctx)
-        } else {
-            Some(query::answer(scene, self.asked.parsed(), self.sort, self.grouping))
-        };
-        if let Some(answer) = answer {
-            self.answer = Some((key, answer));
+        let answer = session.answer::<Retrieval>().cloned();
+        if answer.as_ref().map(Arc::as_ptr) != self.answer.as_ref().map(Arc::as_ptr) {
+            self.answer = answer;
             self.count_checked();
         }
     }
 
-    fn rows(&self) -> &[Row] {
-        self.answer.as_ref().map_or(&[], |(_, answer)| &answer.rows)
+    fn rows(&self) -> &[ExcerptRow] {
+        self.answer.as_ref().map_or(&[], |answer| &answer.rows)
     }
 
     /// What is checked but filtered out stays checked, and takes no part in anything.
@@ -151,12 +110,18 @@ impl ExcerptsPage {
     }
 
     fn passages(&self) -> usize {
-        self.answer.as_ref().map_or(0, |(_, answer)| answer.passages)
+        self.answer.as_ref().map_or(0, |answer| answer.passages)
     }
 
-    fn toggle(&mut self, passage: PassageId) {
-        if !self.checked.remove(&passage) {
-            self.checked.insert(passage);
+    /// Checks rows, or no longer.
+    fn check(&mut self, rows: &[usize], check: bool) {
+        let ids = rows.iter().filter_map(|&row| self.rows().get(row)).map(|row| row.id);
+        for id in ids.collect::<Vec<_>>() {
+            if check {
+                self.checked.insert(id);
+            } else {
+                self.checked.remove(&id);
+            }
         }
         self.count_checked();
     }
@@ -175,7 +140,19 @@ impl ExcerptsPage {
     }
 }
 
-fn chosen(rows: &[Row], checked: &BTreeSet<PassageId>) -> Vec<PassageId> {
+/// The answer to `wanted`, if nothing has changed since.
+fn current<'a>(session: &'a Session, wanted: &Retrieval) -> Option<&'a Arc<ExcerptAnswer>> {
+    session.inquiry::<Retrieval>()?.answer_to(wanted, session.scene()?)
+}
+
+/// Whether `wanted` is being answered. What changes meanwhile is asked for when that is there.
+fn is_on_its_way(session: &Session, wanted: &Retrieval) -> bool {
+    session
+        .inquiry::<Retrieval>()
+        .is_some_and(|inquiry| inquiry.asked() == Some(wanted) && inquiry.progress().is_some())
+}
+
+fn chosen(rows: &[ExcerptRow], checked: &BTreeSet<PassageId>) -> Vec<PassageId> {
     let shown = query::once(rows);
     let chosen: Vec<PassageId> = shown.iter().copied().filter(|id| checked.contains(id)).collect();
     if chosen.is_empty() { shown } else { chosen }
@@ -220,7 +197,7 @@ fn page_ui(
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    page.prepare(session, ui.ctx());
+    page.prepare(session, out);
     let side = if ui.available_width() < theme::NARROW_PAGE { 12 } else { 22 };
     let margin = Margin { left: side, right: side, top: 18, bottom: 0 };
     Frame::new().inner_margin(margin).show(ui, |ui| {
@@ -230,8 +207,6 @@ fn page_ui(
             return;
         }
         conditions::ui(session, page, shared, palette, ui, out);
-        // What was just typed or clicked shows at once.
-        page.prepare(session, ui.ctx());
         ui.add_space(theme::grid(3.0));
         let height = (ui.available_height() - foot::HEIGHT).max(table::LEAST);
         let width = ui.available_width();
@@ -261,8 +236,8 @@ mod tests {
     use super::*;
     use crate::{annotation::Coder, corpus::ArticlePath};
 
-    fn rows(count: usize) -> Vec<Row> {
-        let row = |index| Row {
+    fn rows(count: usize) -> Vec<ExcerptRow> {
+        let row = |index| ExcerptRow {
             id: PassageId::fresh(),
             article: ArticlePath::new("2019.txt").expect("a name"),
             coder: Coder::new("林").expect("a name"),

@@ -1,16 +1,20 @@
 //! Which passages the page shows, in which order and under which heads, as pure functions.
 
 use std::{
-    cmp::{Ordering, Reverse},
+    cmp::Reverse,
     collections::{BTreeMap, BTreeSet, HashSet},
+    convert::Infallible,
 };
 
 use crate::{
     annotation::{Codebook, Coder, Passage, PassageId, ThemeId},
-    corpus::{ArticlePath, Corpus},
-    scene::Scene,
-    search::condition::{Parsed, SelectedPassage, Selector},
-    session::{Session, describe},
+    corpus::{ArticlePath, Corpus, LoadProgress},
+    scene::{Heeds, Scene},
+    search::{
+        SortBy, SortOrder,
+        condition::{Parsed, SelectedPassage, Selector},
+    },
+    session::{Answered, Ground, Question, Session, describe},
 };
 
 /// What the rows are put together by.
@@ -52,20 +56,6 @@ pub(super) enum ExcerptColumn {
     Coder,
 }
 
-/// By which column, and whether the other way round.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Sort {
-    pub(super) column: ExcerptColumn,
-    pub(super) descending: bool,
-}
-
-impl Sort {
-    /// What a click on the header of `column` makes of it.
-    pub(super) fn clicked(self, column: ExcerptColumn) -> Self {
-        Self { column, descending: self.column == column && !self.descending }
-    }
-}
-
 /// What stands above some rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum HeadOf {
@@ -87,7 +77,7 @@ pub(super) struct Head {
 
 /// One passage that is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Row {
+pub(super) struct ExcerptRow {
     pub(super) id: PassageId,
     pub(super) article: ArticlePath,
     pub(super) coder: Coder,
@@ -96,7 +86,7 @@ pub(super) struct Row {
     pub(super) year: Option<i16>,
 }
 
-impl Row {
+impl ExcerptRow {
     /// The passage itself.
     pub(super) fn passage<'a>(&self, session: &'a Session) -> Option<&'a Passage> {
         let layer = session.annotations().layer(&self.article, &self.coder)?;
@@ -108,7 +98,7 @@ impl Row {
 /// What there is and what of it is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct ExcerptAnswer {
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<ExcerptRow>,
     /// In the order of their rows; empty where nothing is grouped.
     pub(super) heads: Vec<Head>,
     /// How many passages there are, each once.
@@ -119,16 +109,45 @@ pub(super) struct ExcerptAnswer {
     pub(super) coders: BTreeSet<Coder>,
 }
 
-/// The passages of the set of which `asked` holds, in the order of `sort`.
+/// Which passages are asked for, in which order and under which heads.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Retrieval {
+    pub(super) asked: Parsed,
+    pub(super) order: SortOrder<ExcerptColumn>,
+    pub(super) grouping: ExcerptGrouping,
+}
+
+/// Up to so many passages are looked through between two frames.
+const AT_ONCE: usize = 10_000;
+
+impl Question for Retrieval {
+    type Answer = ExcerptAnswer;
+    type Refusal = Infallible;
+
+    fn heeds(&self) -> Heeds {
+        Heeds::Marks
+    }
+
+    fn is_quick(&self, ground: &Ground) -> bool {
+        ground.scene.annotations.count() <= AT_ONCE
+    }
+
+    fn answer(
+        &self,
+        ground: &Ground,
+        _before: Option<&Answered<Self>>,
+        _progress: &LoadProgress,
+    ) -> Result<ExcerptAnswer, Infallible> {
+        Ok(answer(&ground.scene, self))
+    }
+}
+
+/// The passages of the set of which the condition holds, in the order wanted.
 ///
-/// Those that `sort` does not tell apart stand in the order of the set; articles that are gone
+/// Those that it does not tell apart stand in the order of the set; articles that are gone
 /// come last. A theme that is there no more is of no passage.
-pub(super) fn answer(
-    scene: &Scene,
-    asked: &Parsed,
-    sort: Sort,
-    grouping: ExcerptGrouping,
-) -> ExcerptAnswer {
+fn answer(scene: &Scene, wanted: &Retrieval) -> ExcerptAnswer {
+    let Retrieval { asked, order, grouping } = wanted;
     let annotations = &scene.annotations;
     let mut answer = ExcerptAnswer::default();
     for path in annotations.articles() {
@@ -148,18 +167,18 @@ pub(super) fn answer(
     let mut found = selector.found(scene);
     answer.passages = found.len();
     let codebook = annotations.codebook();
-    sort_found(&mut found, sort, codebook);
-    let row = |found: &SelectedPassage<'_>| Row {
+    sort_found(&mut found, order, codebook);
+    let row = |found: &SelectedPassage<'_>| ExcerptRow {
         id: found.passage.id,
         article: found.article.clone(),
         coder: found.coder.clone(),
         index: found.index,
         year: found.year,
     };
-    match grouping {
+    match *grouping {
         ExcerptGrouping::None => answer.rows = found.iter().map(row).collect(),
         ExcerptGrouping::Theme => {
-            let mut groups: BTreeMap<usize, Vec<Row>> = BTreeMap::new();
+            let mut groups: BTreeMap<usize, Vec<ExcerptRow>> = BTreeMap::new();
             for found in &found {
                 let places: BTreeSet<usize> = found
                     .passage
@@ -176,7 +195,7 @@ pub(super) fn answer(
         }
         ExcerptGrouping::Article => {
             // In the order of the set; those that are gone behind it.
-            let mut groups: BTreeMap<(usize, &ArticlePath), Vec<Row>> = BTreeMap::new();
+            let mut groups: BTreeMap<(usize, &ArticlePath), Vec<ExcerptRow>> = BTreeMap::new();
             for found in &found {
                 let place = scene.corpus.position(found.article).unwrap_or(usize::MAX);
                 groups.entry((place, found.article)).or_default().push(row(found));
@@ -185,7 +204,7 @@ pub(super) fn answer(
             answer.take(groups.into_iter().map(|((_, path), rows)| (head(path), rows)));
         }
         ExcerptGrouping::Year => {
-            let mut groups: BTreeMap<Option<i16>, Vec<Row>> = BTreeMap::new();
+            let mut groups: BTreeMap<Option<i16>, Vec<ExcerptRow>> = BTreeMap::new();
             for found in &found {
                 groups.entry(found.year).or_default().push(row(found));
             }
@@ -197,7 +216,7 @@ pub(super) fn answer(
 }
 
 impl ExcerptAnswer {
-    fn take(&mut self, groups: impl Iterator<Item = (HeadOf, Vec<Row>)>) {
+    fn take(&mut self, groups: impl Iterator<Item = (HeadOf, Vec<ExcerptRow>)>) {
         for (of, rows) in groups {
             self.heads.push(Head { of, first: self.rows.len(), count: rows.len() });
             self.rows.extend(rows);
@@ -206,7 +225,7 @@ impl ExcerptAnswer {
 }
 
 /// The passages of `rows`, each once, in their order.
-pub(super) fn once(rows: &[Row]) -> Vec<PassageId> {
+pub(super) fn once(rows: &[ExcerptRow]) -> Vec<PassageId> {
     let mut seen = HashSet::new();
     rows.iter().map(|row| row.id).filter(|id| seen.insert(*id)).collect()
 }
@@ -222,46 +241,61 @@ pub(super) fn title_and_year(corpus: &Corpus, path: &ArticlePath) -> (String, Op
     }
 }
 
-/// Sorts stably: what stands in the order of the set stays so within equals, both ways round.
-fn sort_found(found: &mut [SelectedPassage<'_>], sort: Sort, codebook: &Codebook) {
-    match sort.column {
-        // They stand so already.
-        ExcerptColumn::Place if sort.descending => found.reverse(),
-        ExcerptColumn::Place => {}
-        ExcerptColumn::Theme => {
-            // By the user's order of themes, not by name.
-            let first = |found: &SelectedPassage<'_>| {
-                let places = found.passage.themes.iter().filter_map(|&id| codebook.position(id));
-                places.min().unwrap_or(usize::MAX)
-            };
-            if sort.descending {
-                found.sort_by_cached_key(|found| Reverse(first(found)));
-            } else {
-                found.sort_by_cached_key(first);
+/// Sorts stably: what the keys do not tell apart stays in the order of the set.
+fn sort_found(
+    found: &mut [SelectedPassage<'_>],
+    order: &SortOrder<ExcerptColumn>,
+    codebook: &Codebook,
+) {
+    let keys = order.keys();
+    let mut articles: BTreeMap<&ArticlePath, usize> = BTreeMap::new();
+    if keys.len() > 1 {
+        for found in found.iter() {
+            let next = articles.len();
+            articles.entry(found.article).or_insert(next);
+        }
+    }
+    // From the key that weighs least: each leaves what it does not tell apart as it stands.
+    for (at, &by) in keys.iter().enumerate().rev() {
+        let is_last = at + 1 == keys.len();
+        match by.key {
+            // Before other keys it is the article that counts, as they decide within it.
+            ExcerptColumn::Place if !is_last => {
+                sort_by(found, by, |found| articles.get(found.article))
             }
+            ExcerptColumn::Place if by.descending => found.reverse(),
+            // They stand so already.
+            ExcerptColumn::Place => {}
+            ExcerptColumn::Theme => {
+                // By the user's order of themes, not by name.
+                let first = |found: &SelectedPassage<'_>| {
+                    let places =
+                        found.passage.themes.iter().filter_map(|&id| codebook.position(id));
+                    places.min().unwrap_or(usize::MAX)
+                };
+                if by.descending {
+                    found.sort_by_cached_key(|found| Reverse(first(found)));
+                } else {
+                    found.sort_by_cached_key(first);
+                }
+            }
+            ExcerptColumn::Text => sort_by(found, by, |found| found.passage.quotes.first()),
+            ExcerptColumn::Memo => {
+                sort_by(found, by, |found| Some(&found.passage.memo).filter(|m| !m.is_empty()));
+            }
+            ExcerptColumn::Year => sort_by(found, by, |found| found.year),
+            ExcerptColumn::Coder => sort_by(found, by, |found| Some(found.coder)),
         }
-        ExcerptColumn::Text => by(found, sort, |found| found.passage.quotes.first()),
-        ExcerptColumn::Memo => {
-            by(found, sort, |found| Some(&found.passage.memo).filter(|m| !m.is_empty()));
-        }
-        ExcerptColumn::Year => by(found, sort, |found| found.year),
-        ExcerptColumn::Coder => by(found, sort, |found| Some(found.coder)),
     }
 }
 
 /// Sorts by a key; those without one come last, both ways round.
-fn by<'a, K: Ord>(
+fn sort_by<'a, K: Ord>(
     found: &mut [SelectedPassage<'a>],
-    sort: Sort,
+    by: SortBy<ExcerptColumn>,
     key: impl Fn(&SelectedPassage<'a>) -> Option<K>,
 ) {
-    found.sort_by(|a, b| match (key(a), key(b)) {
-        (Some(a), Some(b)) if sort.descending => b.cmp(&a),
-        (Some(a), Some(b)) => a.cmp(&b),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
-    });
+    found.sort_by(|a, b| by.compare(key(a), key(b)));
 }
 
 #[cfg(test)]
@@ -319,8 +353,16 @@ mod tests {
         }
 
         fn sorted(&self, column: ExcerptColumn, descending: bool) -> Vec<usize> {
+            let mut order = SortOrder::from(column);
+            if descending {
+                order.choose(column);
+            }
+            self.sorted_by(&order)
+        }
+
+        fn sorted_by(&self, order: &SortOrder<ExcerptColumn>) -> Vec<usize> {
             let mut found = self.found();
-            sort_found(&mut found, Sort { column, descending }, &self.codebook);
+            sort_found(&mut found, order, &self.codebook);
             let place = |found: &SelectedPassage<'_>| {
                 self.passages.iter().position(|passage| passage.id == found.passage.id)
             };
@@ -352,17 +394,15 @@ mod tests {
     }
 
     #[test]
-    fn a_second_click_on_a_header_turns_the_order_round() {
-        let sort = Sort::default().clicked(ExcerptColumn::Year);
-        assert_eq!(sort, Sort { column: ExcerptColumn::Year, descending: false });
-        assert_eq!(
-            sort.clicked(ExcerptColumn::Year),
-            Sort { column: ExcerptColumn::Year, descending: true }
-        );
-        assert_eq!(
-            sort.clicked(ExcerptColumn::Year).clicked(ExcerptColumn::Memo).column,
-            ExcerptColumn::Memo
-        );
-        assert!(!sort.clicked(ExcerptColumn::Year).clicked(ExcerptColumn::Memo).descending);
+    fn further_columns_decide_among_equals() {
+        let sample = sample();
+        let mut order = SortOrder::from(ExcerptColumn::Coder);
+        order.add(ExcerptColumn::Place);
+        order.add(ExcerptColumn::Place);
+        // 周 before 林, each from the end of the set.
+        assert_eq!(sample.sorted_by(&order), [3, 1, 2, 0]);
+        let mut within = SortOrder::from(ExcerptColumn::Place);
+        within.add(ExcerptColumn::Theme);
+        assert_eq!(sample.sorted_by(&within), [1, 0, 2, 3], "themes within each article");
     }
 }

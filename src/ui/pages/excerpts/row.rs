@@ -1,222 +1,174 @@
-//! One row of the table: a passage, with as much of the text around it as is wanted.
+//! The rows of the table: each a passage, with as much of the text around it as is wanted.
 
-use eframe::egui::{
-    Align2, Color32, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
-};
+use std::collections::BTreeSet;
+
+use eframe::egui::{Align2, Color32, Rect, Ui, pos2, vec2};
 use rust_i18n::t;
 
 use super::{
-    ExcerptsPage,
-    query::{Row, title_and_year},
-    table::{Columns, cell, id},
+    around::Around,
+    group,
+    query::{ExcerptRow, Head, title_and_year},
+    quotes::ExcerptQuotes,
 };
 use crate::{
     annotation::{AnchorStatus, Passage, PassageId},
-    corpus::ArticlePath,
     session::Session,
-    text::{self, ByteOffset, ByteSpan},
     ui::{
         example_menu,
         message::Message,
         quote::{Inks, QuoteStyle, SetQuote},
         theme::{self, Palette},
-        widgets::{self, chip, icon::Icon, theme_names},
+        widgets::{
+            self,
+            icon::Icon,
+            table::{TableCell, TableRow, TableRows},
+            theme_names,
+        },
     },
 };
 
-/// Characters on either side where the text around is counted in characters.
-const CHARS: usize = 32;
-/// More of a paragraph before the passage is cut, so that the passage itself is seen.
-const BEFORE: usize = 90;
-/// More behind it would not be seen anyway.
-const AFTER: usize = 400;
+/// From a column's edge to what is in it.
+pub(super) const PAD: f32 = 10.0;
 
-/// How much of the text around a passage is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Around {
-    #[default]
-    None,
-    /// Some characters on either side.
-    Chars,
-    /// Whole sentences.
-    Sentence,
-    /// Whole paragraphs.
-    Paragraph,
-}
-
-impl Around {
-    pub(super) const ALL: [Self; 4] = [Self::None, Self::Chars, Self::Sentence, Self::Paragraph];
-
-    /// Its word in a saved query.
-    pub(super) fn option(self) -> &'static str {
-        match self {
-            Self::None => "context:none",
-            Self::Chars => "context:chars",
-            Self::Sentence => "context:sentence",
-            Self::Paragraph => "context:paragraph",
-        }
-    }
-
-    /// Lines of text in a row.
-    fn lines(self) -> usize {
-        match self {
-            Self::None => 2,
-            Self::Chars | Self::Sentence => 4,
-            Self::Paragraph => 7,
-        }
-    }
-
-    /// Height of a row: the lines, the source, and space around them.
-    #[expect(clippy::cast_precision_loss, reason = "a few lines")]
-    pub(super) fn height(self) -> f32 {
-        32.0 + self.lines() as f32 * theme::EXCERPT_LINE
-    }
-
-    /// What stands before and after `passage` in its article.
-    pub(super) fn text(
-        self,
-        session: &Session,
-        path: &ArticlePath,
-        passage: &Passage,
-    ) -> Option<(String, String)> {
-        if self == Self::None {
-            return None;
-        }
-        let article = session.corpus()?.article(path)?;
-        let placed = session.placed(passage)?;
-        let content = article.text.as_str();
-        let start = article.text.byte_of(placed.first()?.start())?;
-        let end = article.text.byte_of(placed.last()?.end())?;
-        let whole = |at: ByteOffset| -> Option<ByteSpan> {
-            match self {
-                Self::Sentence => text::sentence_at(content, at),
-                _ => Some(text::paragraph_at(content, at)),
-            }
-        };
-        let (from, to) = match self {
-            Self::None | Self::Chars => (0, content.len()),
-            _ => {
-                let last = content.get(..end.to_usize())?.char_indices().next_back()?.0;
-                let last = ByteOffset::from_usize(last)?;
-                let (first, last) = (whole(start), whole(last));
-                (
-                    first.map_or(start, ByteSpan::start).min(start).to_usize(),
-                    last.map_or(end, ByteSpan::end).max(end).to_usize(),
-                )
-            }
-        };
-        let before = content.get(from..start.to_usize())?;
-        let after = content.get(end.to_usize()..to)?;
-        let (most_before, most_after) =
-            if self == Self::Chars { (CHARS, CHARS) } else { (BEFORE, AFTER) };
-        let shown = text::last_characters(before, most_before);
-        let cut_off = shown.len() < before.len() || self == Self::Chars && !shown.is_empty();
-        let mark = if cut_off { "…" } else { "" };
-        let tail = text::first_characters(after, most_after);
-        let more = tail.len() < after.len();
-        let end_mark = if more { "…" } else { "" };
-        Some((format!("{mark}{}", shown.trim_start()), format!("{}{end_mark}", tail.trim_end())))
-    }
-}
-
-/// One row in its place.
-pub(super) struct Shown<'a> {
+/// The rows as the table draws them.
+pub(super) struct ExcerptRows<'a> {
     pub(super) session: &'a Session,
     pub(super) palette: &'a Palette,
-    pub(super) columns: &'a Columns,
-    pub(super) row: &'a Row,
-    /// The passage that is chosen.
-    pub(super) selected: Option<PassageId>,
-    /// Which row it is.
-    pub(super) at: usize,
-    pub(super) rect: Rect,
+    pub(super) rows: &'a [ExcerptRow],
+    pub(super) groups: &'a [Head],
+    pub(super) checked: &'a BTreeSet<PassageId>,
+    /// The passage that is selected everywhere.
+    pub(super) passage: Option<PassageId>,
+    pub(super) around: Around,
+    pub(super) quotes: &'a mut ExcerptQuotes,
+    pub(super) out: &'a mut Vec<Message>,
 }
 
-impl Shown<'_> {
-    /// Draws it; a click goes to the passage.
-    pub(super) fn ui(
-        &self,
-        page: &mut ExcerptsPage,
-        table: &Response,
-        ui: &Ui,
-        out: &mut Vec<Message>,
-    ) {
-        let Self { session, palette, columns, row, rect, .. } = *self;
-        let Some(passage) = row.passage(session) else { return };
-        let title = session.corpus().map(|corpus| title_and_year(corpus, &row.article).0);
-        let title = title.unwrap_or_default();
-        // In the user's order of themes, by which the column is sorted too.
-        let mut ids = passage.themes.clone();
-        ids.sort_by_key(|&id| session.codebook().position(id).unwrap_or(usize::MAX));
-        let shown = |id| theme_names::theme_shown(session, palette, &row.article, &row.coder, id);
-        let themes: Vec<(String, Color32)> = ids.into_iter().map(shown).collect();
-        // Not a stop of the Tab key: the table is, and has the arrows for its rows.
-        let response = ui.interact(rect, id().with((row.id, self.at)), Sense::CLICK);
-        let checked = page.checked.contains(&row.id);
-        response.widget_info(|| {
-            let names: Vec<&str> = themes.iter().map(|(name, _)| name.as_str()).collect();
-            let text = passage.quotes.join(" … ");
-            let label = t!("excerpts.row", text = text, themes = names.join("、"), title = title);
-            WidgetInfo::selected(Role::Row, true, checked, label.as_ref())
-        });
-        let painter = ui.painter();
-        if response.contains_pointer() || self.selected == Some(row.id) || checked {
-            let shade =
-                palette.raised.lerp_to_gamma(palette.hover, if checked { 1.0 } else { 0.6 });
-            painter.rect_filled(rect, 0, shade);
+impl TableRows for ExcerptRows<'_> {
+    fn count(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn name(&self, row: usize) -> String {
+        let Some((row, passage)) = self.get(row) else { return String::new() };
+        let (text, themes) = (passage.quotes.join(" … "), self.theme_names(row, passage));
+        t!("excerpts.row", text = text, themes = themes, title = self.title(row)).into_owned()
+    }
+
+    fn text(&self, row: usize, column: &str) -> String {
+        let Some((row, passage)) = self.get(row) else { return String::new() };
+        match column {
+            "theme" => self.theme_names(row, passage),
+            "text" => passage.quotes.join(" … "),
+            "memo" => passage.memo.clone(),
+            "year" => row.year.map(|year| year.to_string()).unwrap_or_default(),
+            _ => row.coder.as_str().to_owned(),
         }
-        let line = Stroke::new(1.0, palette.hairline);
-        painter.hline(rect.x_range(), rect.bottom() - 0.5, line);
-        let check = Rect::from_x_y_ranges(columns.check.0..=columns.check.1, rect.y_range());
-        let check_id = id().with((row.id, self.at, "check"));
-        response.context_menu(|ui| {
+    }
+
+    fn copied(&self, row: usize, columns: &[&str]) -> Vec<String> {
+        let mut cells: Vec<String> = columns.iter().map(|name| self.text(row, name)).collect();
+        let text = columns.iter().position(|&name| name == "text").unwrap_or(0);
+        let title = self.get(row).map(|(row, _)| self.title(row)).unwrap_or_default();
+        cells.insert(text + 1, title);
+        cells
+    }
+
+    fn find_text(&self, row: usize) -> String {
+        self.text(row, "text")
+    }
+
+    fn checked(&self, row: usize) -> Option<bool> {
+        self.rows.get(row).map(|row| self.checked.contains(&row.id))
+    }
+
+    fn check_name(&self, row: usize) -> String {
+        t!("excerpts.check", text = self.text(row, "text")).into_owned()
+    }
+
+    fn groups(&self) -> usize {
+        self.groups.len()
+    }
+
+    fn group_first(&self, group: usize) -> usize {
+        self.groups.get(group).map_or(0, |head| head.first)
+    }
+
+    fn group_name(&self, group: usize) -> String {
+        let head = self.groups.get(group);
+        head.map(|head| group::name(self.session, head)).unwrap_or_default()
+    }
+
+    fn group_ui(&mut self, ui: &mut Ui, group: usize, rect: Rect) {
+        if let Some(head) = self.groups.get(group) {
+            group::ui(self.session, head, self.palette, rect, ui);
+        }
+    }
+
+    fn row_ui(&mut self, ui: &mut Ui, row: &TableRow<'_>) {
+        let Some(id) = self.rows.get(row.row).map(|row| row.id) else { return };
+        if !row.selected && (self.checked.contains(&id) || self.passage == Some(id)) {
+            let strength = if self.checked.contains(&id) { 1.0 } else { 0.6 };
+            let shade = self.palette.hover.gamma_multiply(strength);
+            ui.painter().rect_filled(row.rect.with_max_y(row.rect.bottom() - 1.0), 0, shade);
+        }
+        row.response.context_menu(|ui| {
             ui.set_min_width(theme::MENU_WIDTH);
-            example_menu::ui(session, row.id, ui, out);
+            example_menu::ui(self.session, id, ui, self.out);
         });
-        let check_response = ui.interact(check, check_id, Sense::CLICK);
-        check_response.widget_info(|| {
-            let label = t!("excerpts.check", text = passage.quotes.join(" … "));
-            WidgetInfo::selected(Role::CheckBox, true, checked, label.as_ref())
-        });
-        chip::paint_check_box(ui, palette, check, checked);
-        self.paint_themes(ui, &themes);
-        self.paint_text(page, &title, ui);
-        if !passage.memo.is_empty() {
-            self.paint_memo(ui, &passage.memo);
-        }
-        let small = |edges, text: &str| {
-            let place = cell(edges, rect);
-            widgets::paint_truncated(
-                ui,
-                place,
-                Align2::LEFT_CENTER,
-                text,
-                theme::body(),
-                palette.ink,
-            );
+    }
+
+    fn cell_ui(&mut self, ui: &mut Ui, cell: &TableCell<'_>) {
+        let (palette, place) = (self.palette, cell.inner(PAD));
+        let Some((row, passage)) = self.get(cell.row) else { return };
+        let plain = |text: &str| {
+            let (align, font) = (Align2::LEFT_CENTER, theme::body());
+            widgets::paint_truncated(ui, place, align, text, font, palette.ink);
         };
-        if let Some(year) = row.year {
-            small(columns.year, &year.to_string());
+        match cell.column {
+            "theme" => self.paint_themes(ui, row, passage, place),
+            "text" => self.paint_text(row, place, ui),
+            "memo" if !passage.memo.is_empty() => self.paint_memo(ui, &passage.memo, place),
+            "year" => plain(&row.year.map(|year| year.to_string()).unwrap_or_default()),
+            "coder" => plain(row.coder.as_str()),
+            _ => {}
         }
-        small(columns.coder, row.coder.as_str());
-        if table.has_focus() && page.table.cursor == self.at {
-            painter.rect_stroke(rect, 2, theme::focus_line(palette), StrokeKind::Inside);
-        }
-        if check_response.clicked() {
-            page.toggle(row.id);
-            page.table.cursor = self.at;
-            table.request_focus();
-        } else if response.clicked() {
-            page.table.cursor = self.at;
-            out.push(Message::GoTo(row.id));
-        }
+    }
+}
+
+impl<'a> ExcerptRows<'a> {
+    fn get(&self, row: usize) -> Option<(&'a ExcerptRow, &'a Passage)> {
+        let row = self.rows.get(row)?;
+        Some((row, row.passage(self.session)?))
+    }
+
+    fn title(&self, row: &ExcerptRow) -> String {
+        let corpus = self.session.corpus();
+        corpus.map(|corpus| title_and_year(corpus, &row.article).0).unwrap_or_default()
+    }
+
+    /// The names of a passage's themes with their colours, in the user's order of themes, by which the
+    /// column is sorted too.
+    fn themes(&self, row: &ExcerptRow, passage: &Passage) -> Vec<(String, Color32)> {
+        let mut ids = passage.themes.clone();
+        ids.sort_by_key(|&id| self.session.codebook().position(id).unwrap_or(usize::MAX));
+        let (session, palette) = (self.session, self.palette);
+        let shown = |id| theme_names::theme_shown(session, palette, &row.article, &row.coder, id);
+        ids.into_iter().map(shown).collect()
+    }
+
+    fn theme_names(&self, row: &ExcerptRow, passage: &Passage) -> String {
+        let themes = self.themes(row, passage);
+        let names: Vec<&str> = themes.iter().map(|(name, _)| name.as_str()).collect();
+        names.join("、")
     }
 
     /// As many lines of names as there is room for; the last counts what is left.
     #[expect(clippy::cast_precision_loss, reason = "three lines")]
-    fn paint_themes(&self, ui: &Ui, themes: &[(String, Color32)]) {
+    fn paint_themes(&self, ui: &Ui, row: &ExcerptRow, passage: &Passage, place: Rect) {
         const LINE: f32 = 20.0;
-        let place = cell(self.columns.theme, self.rect);
+        let themes = self.themes(row, passage);
         let lines = themes.len().min(3);
         let mut top = place.center().y - lines as f32 * LINE / 2.0;
         for line in 0..lines {
@@ -228,23 +180,20 @@ impl Shown<'_> {
     }
 
     /// The quotation, and below it where it comes from.
-    fn paint_text(&self, page: &mut ExcerptsPage, title: &str, ui: &Ui) {
+    fn paint_text(&mut self, row: &ExcerptRow, place: Rect, ui: &Ui) {
         const SOURCE: f32 = 18.0;
-        let Self { session, palette, row, .. } = *self;
-        let place = cell(self.columns.text, self.rect);
+        let (session, palette, title) = (self.session, self.palette, self.title(row));
         let style = QuoteStyle {
             font: theme::excerpt(),
             line_height: theme::EXCERPT_LINE,
             width: place.width().floor(),
             justify: true,
-            rows: page.around.lines(),
+            rows: self.around.lines(),
             full_width: session.settings().full_width_punctuation,
         };
         let inks = Inks { quote: palette.ink, around: palette.second };
-        let shown = (&style, inks, page.around);
-        let table = &mut page.table;
-        let quote = table.quote(session, row, shown, ui);
-        let paragraph = table.paragraph(session, row);
+        let quote = self.quotes.quote(session, row, (&style, inks, self.around), ui);
+        let paragraph = self.quotes.paragraph(session, row);
         let top = place.center().y - (quote.height() + SOURCE) * 0.5;
         quote.paint(ui.painter(), pos2(place.left(), top), palette.ink);
         let source = match paragraph {
@@ -264,8 +213,7 @@ impl Shown<'_> {
         widgets::paint_truncated(ui, line, Align2::LEFT_CENTER, &source, font, palette.second);
     }
 
-    fn paint_memo(&self, ui: &Ui, memo: &str) {
-        let place = cell(self.columns.memo, self.rect);
+    fn paint_memo(&self, ui: &Ui, memo: &str, place: Rect) {
         let style = QuoteStyle {
             font: theme::memo(),
             line_height: theme::grid(5.0),

@@ -3,7 +3,7 @@
 use eframe::egui::{Popup, RichText, Ui, vec2};
 use rust_i18n::t;
 
-use super::{ExcerptsPage, query::ExcerptGrouping, row::Around};
+use super::{ExcerptsPage, around::Around, query::ExcerptGrouping};
 use crate::{
     annotation::{QueryKind, SavedQuery},
     session::{Command, Session},

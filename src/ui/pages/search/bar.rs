@@ -117,7 +117,7 @@ fn keys(state: &mut SearchPage, ui: &Ui) {
         state.typed = Some(f64::NEG_INFINITY);
         // Asked again, if it was stopped.
         state.asked = None;
-        state.table.take_focus = true;
+        state.table.take_focus();
     }
     let (older, younger) = (pressed(Key::ArrowUp), pressed(Key::ArrowDown));
     let count = state.history.len();
@@ -126,7 +126,7 @@ fn keys(state: &mut SearchPage, ui: &Ui) {
         (true, _, None) => count.checked_sub(1),
         (_, true, Some(at)) if at + 1 < count => Some(at + 1),
         (_, true, None) => {
-            state.table.take_focus = true;
+            state.table.take_focus();
             None
         }
         _ => None,

@@ -1,25 +1,23 @@
 //! Above the rows: hits by year as bars, and by article in a menu; a click shows only those.
 
-use eframe::egui::{
-    Align, Align2, Color32, CornerRadius, Layout, Rect, RichText, Role, Sense, Ui, WidgetInfo,
-    pos2, vec2,
-};
+use eframe::egui::{Align, Color32, Id, Layout, RichText, Ui, vec2};
 use rust_i18n::t;
 
 use super::{Narrow, OfYear, SearchPage};
 use crate::{
+    chart::{Bar, BarLook, ChartScene, bar_chart},
+    exchange::svg,
     session::{Autocode, CodeSource, Command, Inquiry, Session, SetSearch, describe},
     ui::{
+        dialogs::Dialog,
         message::Message,
         theme::{self, Palette},
-        widgets::{self, chip},
+        widgets::{self, chart, chip, icon::Icon},
     },
 };
 
 /// Height of the bars with what is written below them.
 const HEIGHT: f32 = 66.0;
-/// Height of the highest bar.
-const BAR: f32 = 42.0;
 /// Seconds of a search before its progress is shown.
 const PATIENCE: f64 = 0.25;
 /// Articles in the menu.
@@ -28,12 +26,11 @@ const ARTICLES: usize = 200;
 /// The chart, and the counts beside it.
 pub(super) fn ui(
     session: &Session,
-    page: &mut SearchPage,
+    state: &mut SearchPage,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    let state = page;
     let size = vec2(ui.available_width(), if state.coding.is_some() { 30.0 } else { HEIGHT });
     ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Min), |ui| {
         ui.set_min_height(size.y);
@@ -110,69 +107,74 @@ fn counts_ui(
             ui.add_space(theme::GRID);
             ui.label(RichText::new(text).color(palette.second));
             ui.add_space(theme::grid(1.5));
-            chip::menu(ui, palette, &t!("search.by_article"), narrow, None, |ui| {
-                let mut order: Vec<_> = hits.articles.iter().collect();
-                order.sort_by_key(|found| std::cmp::Reverse(found.hits.len()));
-                for found in order.into_iter().take(ARTICLES) {
-                    let path = &found.article.path;
-                    let chosen = state.narrow.article.as_ref() == Some(path);
-                    let count = theme::grouped(found.hits.len());
-                    let title = describe::shown(&found.title);
-                    if chip::option(ui, palette, &title, chosen, None, &count).clicked() {
-                        let article = if chosen { None } else { Some(path.clone()) };
-                        state.narrow = Narrow { article, year: None };
-                        state.table.go_to_top();
-                    }
+            ui.horizontal(|ui| {
+                let save = t!("search.save_chart");
+                if widgets::icon_button(ui, palette, Icon::Export, &save, true).clicked()
+                    && let Some((name, svg)) = picture(state)
+                {
+                    out.push(Message::Open(Dialog::save_image(&name, svg)));
                 }
+                chip::menu(ui, palette, &t!("search.by_article"), narrow, None, |ui| {
+                    let mut order: Vec<_> = hits.articles.iter().collect();
+                    order.sort_by_key(|found| std::cmp::Reverse(found.hits.len()));
+                    for found in order.into_iter().take(ARTICLES) {
+                        let path = &found.article.path;
+                        let chosen = state.narrow.article.as_ref() == Some(path);
+                        let count = theme::grouped(found.hits.len());
+                        let title = describe::shown(&found.title);
+                        if chip::option(ui, palette, &title, chosen, None, &count).clicked() {
+                            let article = if chosen { None } else { Some(path.clone()) };
+                            state.narrow = Narrow { article, year: None };
+                            state.table.go_to_top();
+                        }
+                    }
+                });
             });
         });
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "counts to heights")]
 fn bars_ui(state: &mut SearchPage, palette: &Palette, ui: &mut Ui) {
-    let Some(shown) = &state.shown else { return };
-    let years = &shown.years;
-    let Some(most) = years.iter().map(|&(_, count)| count).max().filter(|&most| most > 0) else {
-        return;
-    };
-    let width = (ui.available_width() / years.len() as f32).clamp(6.0, 64.0);
-    let mut chosen = None;
-    for &(year, count) in years {
-        let (rect, response) = ui.allocate_exact_size(vec2(width - 6.0, HEIGHT), Sense::click());
-        let on = state.narrow.year == Some(OfYear(year));
-        let name = year.map_or_else(|| t!("search.no_year").into_owned(), |year| year.to_string());
-        let label = t!("search.bar", year = name, count = theme::grouped(count));
-        response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, label.as_ref()));
-        let height = (count as f32 / most as f32 * BAR).max(2.0);
-        let base = rect.top() + BAR + 2.0;
-        let bar = Rect::from_min_max(pos2(rect.left(), base - height), pos2(rect.right(), base));
-        let dim = state.narrow.year.is_some() && !on;
-        let strength = if dim {
-            0.25
-        } else if response.hovered() || on {
-            0.8
-        } else {
-            0.55
-        };
-        let colour = palette.page.lerp_to_gamma(palette.accent, strength);
-        let top = CornerRadius { nw: 3, ne: 3, sw: 0, se: 0 };
-        ui.painter().rect_filled(bar, top, colour);
-        if width >= 52.0 {
-            let text =
-                Rect::from_min_max(pos2(rect.left() - 3.0, base + 3.0), rect.max + vec2(3.0, 0.0));
-            let ink = if on { palette.accent } else { palette.second };
-            let short = format!("{name}·{}", theme::grouped(count));
-            widgets::paint_truncated(ui, text, Align2::CENTER_TOP, &short, theme::small(), ink);
-        }
-        widgets::focus_ring(ui, palette, rect, &response);
-        if response.on_hover_text(label).clicked() {
-            chosen = Some(if on { None } else { Some(OfYear(year)) });
-        }
-        ui.add_space(6.0 - ui.spacing().item_spacing.x);
-    }
-    if let Some(year) = chosen {
+    let look = BarLook::strip(ui.available_width());
+    let Some(scene) = years(state, &look) else { return };
+    let id = Id::unique("search years");
+    let clicked = chart::show(ui, palette, id, &scene).and_then(|link| scene.links.get(link));
+    if let Some(link) = clicked {
+        let year = if link.chosen { None } else { Some(link.to) };
         state.narrow = Narrow { year, article: None };
         state.table.go_to_top();
     }
+}
+
+/// The hits of each year as bars, if there are any.
+fn years(state: &SearchPage, look: &BarLook) -> Option<ChartScene<OfYear>> {
+    let shown = state.shown.as_ref().filter(|shown| !shown.years.is_empty())?;
+    let bars = shown.years.iter().map(|&(year, count)| {
+        let name = year.map_or_else(|| t!("search.no_year").into_owned(), |year| year.to_string());
+        let grouped = theme::grouped(count);
+        Bar {
+            to: OfYear(year),
+            count,
+            label: format!("{name}·{grouped}"),
+            name: t!("search.bar", year = name, count = grouped).into_owned(),
+            chosen: state.narrow.year == Some(OfYear(year)),
+        }
+    });
+    let name = t!("search.chart", query = shown.hits.search.query).into_owned();
+    Some(bar_chart(name, bars.collect(), look))
+}
+
+/// The bars as a picture that says what it shows, and the name of its file.
+fn picture(state: &SearchPage) -> Option<(String, String)> {
+    let scene = years(state, &BarLook::picture())?;
+    let hits = &state.shown.as_ref()?.hits;
+    let counts = t!(
+        "search.counts",
+        hits = theme::grouped(hits.rows.len()),
+        articles = theme::grouped(hits.articles.len())
+    );
+    let name = scene.name.clone();
+    let made = t!("search.chart_made", date = describe::today());
+    let scene = scene.with_caption([name.clone(), counts.into_owned(), made.into_owned()]);
+    Some((name, svg::svg(&scene)))
 }

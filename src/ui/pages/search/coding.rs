@@ -64,9 +64,12 @@ impl Coding {
         self.taken.get(at).copied().unwrap_or(false)
     }
 
-    pub(super) fn toggle(&mut self, at: usize) {
-        if let Some(taken) = self.taken.get_mut(at) {
-            *taken = !*taken;
+    /// Takes rows, or leaves them out.
+    pub(super) fn take(&mut self, rows: &[usize], take: bool) {
+        for &at in rows {
+            if let Some(taken) = self.taken.get_mut(at) {
+                *taken = take;
+            }
         }
         self.recount();
     }

@@ -23,12 +23,12 @@ use crate::ui::{
     page_id::PageId,
     shared::{Shared, Trail},
     theme::{self, Palette},
-    widgets,
+    widgets::{self, table::TableMemory},
 };
 use crate::{
     annotation::{QueryKind, ThemeId},
     corpus::ArticlePath,
-    search::Mode,
+    search::{Mode, SortOrder},
     session::{
         Autocode, CodeSource, CodeUnit, Command, HitOrder, HitRow, Lines, Marked, Scope, Search,
         Session, SetHits, SetSearch,
@@ -69,9 +69,9 @@ pub(super) struct SearchPage {
     lines: Lines,
     /// Only in this article.
     within: Option<ArticlePath>,
-    order: HitOrder,
+    order: SortOrder<HitOrder>,
     /// What was asked of the session last.
-    asked: Option<(Search, HitOrder)>,
+    asked: Option<(Search, SortOrder<HitOrder>)>,
     /// When the query was last typed at, while it has not been asked.
     typed: Option<f64>,
     /// Since when the session has been searching.
@@ -82,7 +82,7 @@ pub(super) struct SearchPage {
     focus: bool,
     narrow: Narrow,
     shown: Option<Shown>,
-    table: table::Table,
+    table: TableMemory,
     /// Earlier queries, the latest last.
     history: Vec<String>,
     recalled: Option<usize>,
@@ -101,7 +101,7 @@ impl SearchPage {
     /// Back from a place in a text, with the keyboard on the rows.
     fn come_back(&mut self) {
         self.away = None;
-        self.table.take_focus = true;
+        self.table.take_focus();
         self.table.reveal();
     }
 
@@ -154,7 +154,7 @@ impl SearchPage {
     fn ask(&mut self, ui: &Ui, out: &mut Vec<Message>) {
         /// Seconds without a key.
         const PAUSE: f64 = 0.12;
-        let wanted = (self.wanted(), self.order);
+        let wanted = (self.wanted(), self.order.clone());
         if self.asked.as_ref() == Some(&wanted) || self.composing {
             self.typed = None;
             return;
@@ -221,10 +221,10 @@ impl SearchPage {
 
     /// Goes to the place of row `at`.
     fn go_to(&mut self, session: &Session, at: usize, out: &mut Vec<Message>) {
-        let rows = rows::Rows::of(self, session);
+        let rows = rows::ShownHits::of(self, session);
         let Some(row) = rows.get(at) else { return };
         let (path, span) = (row.found.article.path.clone(), row.goal());
-        self.table.cursor = at;
+        self.table.set_cursor(at);
         self.leave_for(path, span, out);
     }
 
@@ -296,8 +296,8 @@ impl Page for SearchPage {
         Some(Trail {
             page: PageId::Search,
             query: self.query.trim().to_owned(),
-            at: self.table.cursor,
-            count: rows::Rows::of(self, session).len(),
+            at: self.table.row(),
+            count: rows::ShownHits::of(self, session).len(),
         })
     }
 }

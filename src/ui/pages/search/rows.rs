@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// What the table shows.
-pub(super) enum Rows {
+pub(super) enum ShownHits {
     /// Nothing yet.
     None,
     /// Hits.
@@ -19,7 +19,7 @@ pub(super) enum Rows {
 }
 
 /// One row.
-pub(super) struct Row<'a> {
+pub(super) struct ShownHit<'a> {
     pub(super) found: &'a HitsIn,
     pub(super) hit: ByteSpan,
     /// What would be coded.
@@ -28,14 +28,14 @@ pub(super) struct Row<'a> {
     pub(super) already: bool,
 }
 
-impl Row<'_> {
+impl ShownHit<'_> {
     /// What is selected when the row is gone to.
     pub(super) fn goal(&self) -> ByteSpan {
         self.unit.unwrap_or(self.hit)
     }
 }
 
-impl Rows {
+impl ShownHits {
     /// What `state` shows now.
     pub(super) fn of(state: &SearchPage, session: &Session) -> Self {
         if state.coding.is_some() {
@@ -57,6 +57,15 @@ impl Rows {
         }
     }
 
+    /// What tells these from others.
+    pub(super) fn stamp(&self) -> u64 {
+        match self {
+            Self::None => 0,
+            Self::Hits(_, rows) => Arc::as_ptr(rows) as usize as u64,
+            Self::Units(units) => Arc::as_ptr(units) as usize as u64,
+        }
+    }
+
     pub(super) fn len(&self) -> usize {
         match self {
             Self::Hits(_, rows) => rows.len(),
@@ -64,14 +73,14 @@ impl Rows {
         }
     }
 
-    pub(super) fn get(&self, at: usize) -> Option<Row<'_>> {
+    pub(super) fn get(&self, at: usize) -> Option<ShownHit<'_>> {
         if let Self::Hits(hits, rows) = self {
             let (found, hit) = hits.place(*rows.get(at)?)?;
-            return Some(Row { found, hit, unit: None, already: false });
+            return Some(ShownHit { found, hit, unit: None, already: false });
         }
         let all = self.proposals()?;
         let row = all.rows.get(at)?;
         let found = all.articles.get(row.article as usize)?;
-        Some(Row { found, hit: row.hit, unit: Some(row.span), already: row.already })
+        Some(ShownHit { found, hit: row.hit, unit: Some(row.span), already: row.already })
     }
 }
