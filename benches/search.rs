@@ -99,7 +99,7 @@ fn search(criterion: &mut Criterion) {
     let plain = Mode::default();
     let exact = Mode { exact: true, regex: false };
     let regex = Mode { exact: false, regex: true };
-    let run = |query: &str, mode, order| {
+    let run = |query: &str, mode, order: HitOrder| {
         let found =
             session.answer_now(&SetSearch { search: query_of(query, mode), order: order.into() });
         found.expect("a good query").rows.len()

@@ -7,12 +7,13 @@
 //! ```text
 //! cargo bench --bench window
 //! cargo bench --bench window -- passages     # only articles with 30,000 passages
+//! cargo bench --bench window -- rows         # only a table of 200,000 rows
 //! ```
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a bench makes its own files")]
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -32,6 +33,9 @@ fn main() {
     if std::env::args().any(|argument| argument == "passages") {
         return passages(folder.path());
     }
+    if std::env::args().any(|argument| argument == "rows") {
+        return rows(folder.path());
+    }
     match std::env::var_os("QUANDIAN_BENCH_ARTICLE") {
         Some(path) => reading("the named article", Path::new(&path)),
         None => {
@@ -50,6 +54,7 @@ fn main() {
     listing(folder.path());
     tagging(folder.path());
     passages(folder.path());
+    rows(folder.path());
 }
 
 /// About `chars` characters of paragraphs, the same every time.
@@ -275,10 +280,14 @@ fn passages(folder: &Path) {
     marked(folder, "3,000 passages on one sentence", &short, 3000, same);
 }
 
-/// Reads, points at and tags in an article that bears `count` passages.
-#[expect(clippy::cast_precision_loss, reason = "places on a screen")]
-fn marked(folder: &Path, name: &str, text: &str, count: u32, place: impl Fn(u32) -> (u32, u32)) {
-    println!("\n{name}");
+/// A set of one article that bears `count` passages.
+fn marked_set(
+    folder: &Path,
+    name: &str,
+    text: &str,
+    count: u32,
+    place: impl Fn(u32) -> (u32, u32),
+) -> PathBuf {
     let set = folder.join(name);
     std::fs::create_dir(&set).expect("a folder");
     std::fs::write(set.join("文.txt"), text).expect("room for 3 MB");
@@ -303,6 +312,57 @@ fn marked(folder: &Path, name: &str, text: &str, count: u32, place: impl Fn(u32)
         .collect();
     let file = annotation::sidecar_name(article.path.file_name(), &coder);
     std::fs::write(set.join(file), sidecar.to_ron()).expect("room for 10 MB");
+    set
+}
+
+/// The page of excerpts with 200,000 rows.
+fn rows(folder: &Path) {
+    println!("\n200,000 rows of excerpts");
+    let spread = |at: u32| (at * 5, at * 5 + 9 + at % 12);
+    let set = marked_set(folder, "rows", &generated(1_010_000), 200_000, spread);
+    let (mut app, ctx) = opening(&set);
+    let count = app.session().annotations().count();
+    let mut desk = Desk { app: &mut app, ctx: &ctx, step: 0 };
+    let size = egui::vec2(1440.0, 900.0);
+    desk.frame(size, key(egui::Key::Num2, egui::Modifiers::COMMAND));
+    let start = Instant::now();
+    while desk.app.session().jobs().next().is_some() || desk.step < 5 {
+        desk.frame(size, Vec::new());
+    }
+    println!("{count} passages are listed after {:.1?}", start.elapsed());
+    desk.row("scroll by the wheel", 300, |_| vec![wheel(-60.0)]);
+    desk.row("leap by the wheel", 200, |at| {
+        vec![wheel(if at % 2 == 0 { -900_000.0 } else { 700_000.0 })]
+    });
+    desk.frame(size, click(egui::pos2(700.0, 500.0), egui::Modifiers::SHIFT));
+    desk.row("walk by row", 200, |_| key(egui::Key::ArrowDown, egui::Modifiers::NONE));
+    desk.row("select by page", 200, |_| key(egui::Key::PageDown, egui::Modifiers::SHIFT));
+    desk.row("select to the end and back", 100, |at| {
+        let end = if at % 2 == 0 { egui::Key::End } else { egui::Key::Home };
+        key(end, egui::Modifiers::SHIFT)
+    });
+    desk.row("check all that are selected, or none", 10, |_| {
+        key(egui::Key::Space, egui::Modifiers::NONE)
+    });
+}
+
+fn click(pos: egui::Pos2, modifiers: egui::Modifiers) -> Vec<egui::Event> {
+    let button = egui::PointerButton::Primary;
+    let press = |pressed| egui::Event::PointerButton { pos, button, pressed, modifiers };
+    vec![
+        egui::Event::ModifiersChanged(modifiers),
+        egui::Event::PointerMoved(pos),
+        press(true),
+        press(false),
+        egui::Event::ModifiersChanged(egui::Modifiers::NONE),
+    ]
+}
+
+/// Reads, points at and tags in an article that bears `count` passages.
+#[expect(clippy::cast_precision_loss, reason = "places on a screen")]
+fn marked(folder: &Path, name: &str, text: &str, count: u32, place: impl Fn(u32) -> (u32, u32)) {
+    println!("\n{name}");
+    let set = marked_set(folder, name, text, count, place);
     let (mut app, ctx) = opening(&set);
     assert!(app.session().annotations().count() > 2900, "the passages were read");
     // Later than the frames before: egui's clock must not run backwards.

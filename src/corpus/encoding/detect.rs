@@ -178,6 +178,7 @@ fn is_common_in_text(unit: u16) -> bool {
 }
 
 /// Whether a byte is a control character that no text has.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are asked at once")]
 const fn is_control(byte: u8) -> bool {
     let is_of_text =
         (byte == b'\t') | (byte == b'\n') | (byte == 0x0C) | (byte == b'\r') | (byte == 0x1B);

@@ -261,7 +261,7 @@ fn sort_found(
         match by.key {
             // Before other keys it is the article that counts, as they decide within it.
             ExcerptColumn::Place if !is_last => {
-                sort_by(found, by, |found| articles.get(found.article))
+                sort_by(found, by, |found| articles.get(found.article));
             }
             ExcerptColumn::Place if by.descending => found.reverse(),
             // They stand so already.

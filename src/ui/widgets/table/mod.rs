@@ -165,6 +165,7 @@ pub(in crate::ui) enum TableGround {
 
 /// Sizes and habits of a table.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "habits that a table has or has not")]
 pub(in crate::ui) struct TableLook {
     /// Height of the head; 0 for none.
     pub(in crate::ui) head: f32,
