@@ -30,6 +30,7 @@ mod open;
 mod open_marked;
 mod open_one;
 mod open_set;
+mod reading_places;
 mod records;
 mod retrieve;
 mod sample;
@@ -48,6 +49,7 @@ mod words;
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
+    time::Instant,
 };
 
 use rust_i18n::t;
@@ -68,6 +70,7 @@ pub use jobs::{Job, JobKind};
 pub use kept::UnsavedWork;
 pub use notice::{Notice, Offer, Weight};
 pub use open::Unreadable;
+pub use reading_places::{REMEMBERED_AFTER, ReadingPlace, ReadingPlaces, SetPlace};
 pub use retrieve::LineFault;
 pub use saver::SaveError;
 pub use saving::{SaveFailure, SaveState};
@@ -111,6 +114,9 @@ pub struct Environment {
 pub struct Session {
     environment: Environment,
     settings: Settings,
+    reading_places: ReadingPlaces,
+    /// Since when a place is remembered that is not written.
+    unwritten_place: Option<Instant>,
     /// The open set.
     set: Option<OpenSet>,
     jobs: Jobs<Result<Opened, LoadError>>,
@@ -162,6 +168,11 @@ impl Session {
             }
         };
         rust_i18n::set_locale(settings.language.tag());
+        let reading_places = environment
+            .folders
+            .as_ref()
+            .map(|folders| ReadingPlaces::load(&*environment.storage, &folders.places_file()));
+        let reading_places = reading_places.unwrap_or_default();
         let jobs = Jobs::new(Arc::clone(&environment.wake));
         let exports = Jobs::new(Arc::clone(&environment.wake));
         let elsewhere = Jobs::new(Arc::clone(&environment.wake));
@@ -176,6 +187,8 @@ impl Session {
         Self {
             environment,
             settings,
+            reading_places,
+            unwritten_place: None,
             set: None,
             jobs,
             exports,
@@ -204,6 +217,12 @@ impl Session {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Where each article and each set was left.
+    #[must_use]
+    pub fn reading_places(&self) -> &ReadingPlaces {
+        &self.reading_places
     }
 
     /// Who marks in this session.
@@ -289,6 +308,7 @@ impl Session {
         self.take_save_reports();
         self.take_disk_changes();
         self.poll_words();
+        self.poll_reading_places();
         self.poll_import();
         self.poll_inquiries();
     }

@@ -318,6 +318,7 @@ impl Session {
         for report in reports {
             self.take_save_report(report);
         }
+        self.store_reading_places();
     }
 
     /// Waits until everything is on the disk or has failed, and what others had written there is in

@@ -282,6 +282,12 @@ impl UserFolders {
         })
     }
 
+    /// The file of where each article was left.
+    #[must_use]
+    pub fn places_file(&self) -> PathBuf {
+        self.data.join("places.ron")
+    }
+
     /// The settings file.
     #[must_use]
     pub fn settings_file(&self) -> PathBuf {

@@ -4,7 +4,12 @@
 use std::time::Instant;
 
 use super::{drafts::Drafts, page_id::PageId, showing::Showing};
-use crate::{annotation::PassageId, corpus::ArticlePath, session::Notice, text::ByteSpan};
+use crate::{
+    annotation::PassageId,
+    corpus::ArticlePath,
+    session::{Notice, ReadingPlace},
+    text::ByteSpan,
+};
 
 /// What is shared.
 #[derive(Default)]
@@ -58,7 +63,7 @@ impl Shared {
         if self.article.as_ref() != Some(&path) {
             self.article = Some(path);
             self.passage = None;
-            self.target = Some(TextTarget::Top);
+            self.target = Some(TextTarget::Left);
         }
         self.page = PageId::Reading;
     }
@@ -90,8 +95,10 @@ pub(super) enum TextTarget {
     Place(ByteSpan),
     /// To a span, which is selected.
     Span(ByteSpan),
-    /// To the top.
-    Top,
+    /// To where the article was left; to the top, if it was not read before.
+    Left,
+    /// To where one was: the view and the caret.
+    Stand(ReadingPlace),
 }
 
 /// The list that one came from: from here to its next place, and back.

@@ -23,6 +23,7 @@ mod structure;
 mod table;
 mod tags;
 mod themes;
+mod visits;
 mod words;
 
 use desk::Desk;

@@ -139,6 +139,8 @@ actions! {
     PreviousPassage     Moving  "action.previous_passage"    "[";
     NextHeading         Moving  "action.next_heading"        "}";
     PreviousHeading     Moving  "action.previous_heading"    "{";
+    Back                Moving  "action.back"                "Ctrl+[";
+    Forward             Moving  "action.forward"             "Ctrl+]";
     NextArticle         Moving  "action.next_article"        "Ctrl+PageDown";
     PreviousArticle     Moving  "action.previous_article"    "Ctrl+PageUp";
     FilterArticles      Moving  "action.filter_articles"     "Ctrl+L";

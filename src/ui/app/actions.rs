@@ -74,6 +74,8 @@ impl App {
             // Out of the text alone, what is asked for is to be seen.
             Action::ToggleLibrary => self.configure(|s| s.library_open = alone || !s.library_open),
             Action::ToggleThemes => self.configure(|s| s.themes_open = alone || !s.themes_open),
+            Action::Back => self.go(Direction::Back),
+            Action::Forward => self.go(Direction::Forward),
             Action::FilterArticles => self.window.library.focus_filter(),
             Action::Dictionary => self.open_dialog(Dialog::dictionary()),
             Action::Settings => self.open_dialog(Dialog::settings(&self.session)),

@@ -1,6 +1,6 @@
 //! When the keys of the named commands are heard.
 
-use eframe::egui::{self, Key, Memory, Modifiers};
+use eframe::egui::{self, Key, Memory, Modifiers, PointerButton};
 
 use super::App;
 use crate::ui::{action::Action, caret, message::Message, page_id::PageId, widgets::table};
@@ -46,6 +46,16 @@ impl App {
                 }
                 Some(to) if press.extend => out.push(Message::MoveCaret(to, true)),
                 _ => out.push(Message::Act(press.action)),
+            }
+        }
+        if !covered {
+            let side = |button| ctx.input(|input| input.pointer.button_pressed(button));
+            for (button, action) in
+                [(PointerButton::Extra1, Action::Back), (PointerButton::Extra2, Action::Forward)]
+            {
+                if side(button) {
+                    out.push(Message::Act(action));
+                }
             }
         }
         // An open menu takes it for itself, and what is open on the page is closed first.

@@ -5,6 +5,7 @@ mod handover;
 mod keys;
 mod messages;
 mod safety;
+mod visits;
 mod window;
 
 use std::{path::PathBuf, time::Instant};
@@ -65,6 +66,8 @@ impl App {
             offered: false,
             file_manager: FileManager::default(),
         };
+        let last = app.session.settings().recent.first().cloned();
+        let paths = if paths.is_empty() { last.into_iter().collect() } else { paths };
         if !paths.is_empty() {
             app.open(paths);
         }
@@ -107,7 +110,10 @@ impl App {
                 let entries = corpus.entries();
                 entries.iter().find(|entry| entry.article.is_ok()).map(|entry| entry.path.clone())
             });
-            if let Some(first) = library::first_shown(&self.session).or(first) {
+            let root = self.session.corpus().map(|corpus| corpus.root().to_path_buf());
+            if root.is_some_and(|root| self.return_to(&root)) {
+                // Where it was left.
+            } else if let Some(first) = library::first_shown(&self.session).or(first) {
                 self.carry_out(ctx, Message::Show(first));
             }
         }
@@ -158,6 +164,7 @@ impl App {
         for message in out {
             self.carry_out(&ctx, message);
         }
+        self.follow_visit(&ctx);
     }
 
     fn ground(palette: &Palette) -> CentralPanel {

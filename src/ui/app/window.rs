@@ -1,6 +1,7 @@
 //! What the window remembers between frames that is not the session's: its pages, what they share,
 //! and what lies beside and over them.
 
+use super::visits::Visits;
 use crate::{
     session::Session,
     ui::{
@@ -17,6 +18,8 @@ pub(super) struct Window {
     pub(super) library: Library,
     pub(super) palettes: Palettes,
     pub(super) dialogs: Dialogs,
+    /// Where one was before.
+    pub(super) visits: Visits,
     /// The font of the user's own.
     pub(super) own_font: OwnFont,
 }
@@ -28,6 +31,7 @@ impl Window {
             page.forget_set();
         }
         self.shared.forget_set();
+        self.visits.forget_set();
         self.library = Library::default();
         self.palettes = Palettes::default();
         self.dialogs = Dialogs::default();

@@ -24,7 +24,7 @@ use super::{
 use crate::{
     annotation::{PassageId, ThemeId},
     corpus::Article,
-    session::{Command, Session, Settings},
+    session::{Command, ReadingPlace, Session, Settings},
 };
 
 /// A page, as it is when nothing was done on it yet.
@@ -93,6 +93,16 @@ pub(super) trait Page {
     /// The list whose place the open article shows, if that is on this page.
     fn trail(&self, _session: &Session, _shared: &Shared) -> Option<Trail> {
         None
+    }
+
+    /// Where one is in the open article, if it shows that.
+    fn place(&self, _article: &Article) -> Option<ReadingPlace> {
+        None
+    }
+
+    /// Whether it was sent to another place of the open article since this was asked last.
+    fn take_jump(&mut self) -> bool {
+        false
     }
 
     /// The words that are selected on it.

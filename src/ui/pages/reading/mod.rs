@@ -22,7 +22,7 @@ use rust_i18n::t;
 use super::{Page, Room};
 use crate::{
     corpus::{Article, DictionaryEntry},
-    session::{Command, Notice, Session, WordList},
+    session::{Command, Notice, ReadingPlace, Session, WordList},
     text::{self, CharOffset},
     ui::{
         action::{Action, Realm},
@@ -215,6 +215,14 @@ impl Page for ReadingPage {
             Message::GoOnInRound => self.show_in_round(room),
             _ => {}
         }
+    }
+
+    fn place(&self, article: &Article) -> Option<ReadingPlace> {
+        self.reader.place(article)
+    }
+
+    fn take_jump(&mut self) -> bool {
+        self.reader.take_jump()
     }
 
     fn selected_text(&self, article: &Article) -> String {

@@ -50,7 +50,7 @@ use crate::{
     annotation::PassageId,
     corpus::{Article, Correction},
     search::Hits,
-    session::{Session, WordMarks},
+    session::{ReadingPlace, Session, WordMarks},
     text::{self, ByteOffset, ByteSpan, CharSpan},
 };
 
@@ -90,6 +90,10 @@ pub(in crate::ui) struct ReaderState {
     anchor: Anchor,
     /// Where to go as soon as the layout is there.
     target: Option<TextTarget>,
+    /// Whether it went somewhere since that was asked last.
+    jumped: bool,
+    /// The first character in view, and how much of its line is not; see [`ReadingPlace`].
+    seen: Option<(ByteOffset, i16)>,
     /// What the keys of the caret asked for since it was drawn.
     moves: Vec<(CaretMove, bool)>,
     /// The column that up and down keep to.
@@ -144,6 +148,22 @@ impl ReaderState {
         self.column = None;
         self.reveal = true;
         self.palette_dismissed = true;
+    }
+
+    /// Where one is in `article`, if that is what was drawn last.
+    pub(in crate::ui) fn place(&self, article: &Article) -> Option<ReadingPlace> {
+        let layout = self.layout.as_ref()?;
+        if !std::ptr::eq(Arc::as_ptr(&layout.article), article) || self.target.is_some() {
+            return None;
+        }
+        let (top, past) = self.seen?;
+        let char_of = |byte| article.text.char_of(byte);
+        Some(ReadingPlace { top: char_of(top)?, past, caret: char_of(self.selection.head())? })
+    }
+
+    /// Whether it was sent somewhere since this was asked last.
+    pub(in crate::ui) fn take_jump(&mut self) -> bool {
+        std::mem::take(&mut self.jumped)
     }
 
     /// Number of the paragraph (from 1) that the caret is in.
@@ -207,8 +227,9 @@ impl ArticleText<'_> {
         state.selecting = response.is_pointer_button_down_on();
         self.keyboard(state, ui, out);
         wheel(state, ui, &response);
-        let views = Self::views(state, ui, page);
-        let views = Self::reveal(state, ui, page, views);
+        let views = self.views(state, ui, page);
+        let views = self.reveal(state, ui, page, views);
+        state.seen = scroll::top_of(&views, page);
         let hit = self.pointer(state, ui, &response, &views, column, out);
         self.menu(state, &response, out);
         self.paint(state, ui, &views, places, hit, out)

@@ -5,27 +5,48 @@ use eframe::egui::{self, Rect, Ui};
 use super::{
     Anchor, ArticleText, InView, ReaderState, TextLayout, TextSelection, TextTarget, paint,
 };
-use crate::ui::theme;
+use crate::{session::ReadingPlace, text::ByteOffset, ui::theme};
 
 impl ArticleText<'_> {
     /// The blocks in view, laid out; corrects the anchor at both ends of the article.
-    pub(super) fn views(state: &mut ReaderState, ui: &Ui, page: Rect) -> Vec<InView> {
-        let ReaderState { layout, anchor, target, selection, reveal, .. } = state;
+    pub(super) fn views(&self, state: &mut ReaderState, ui: &Ui, page: Rect) -> Vec<InView> {
+        let stand = match state.target {
+            Some(TextTarget::Stand(place)) => Some(place),
+            Some(TextTarget::Left) => {
+                let text = self.article.text.as_str();
+                Some(self.session.reading_places().of_article(text).unwrap_or_default())
+            }
+            _ => None,
+        };
+        let ReaderState { layout, anchor, target, selection, reveal, jumped, .. } = state;
         let Some(layout) = layout else { return Vec::new() };
         // The page's margin above the title, and how far one can scroll above it.
         let margin = theme::grid(10.0);
         match target.take() {
-            Some(TextTarget::Top) => {
-                *anchor = Anchor { block: 0, past: -margin };
+            Some(TextTarget::Left | TextTarget::Stand(_)) => {
+                let byte = |at| self.article.text.byte_of(at).unwrap_or_default();
+                let ReadingPlace { top, past, caret } = stand.unwrap_or_default();
                 *selection = TextSelection::default();
+                selection.set_head(byte(caret), false);
+                let top = byte(top);
+                let block = layout.block_of(top);
+                let laid = ui.fonts_mut(|fonts| layout.laid(block, fonts));
+                let past = laid.map_or(0.0, |laid| {
+                    let line = laid.lines.get(laid.line_of(laid.char_at(top)));
+                    let line_top = line.map_or(0.0, |line| line.top);
+                    line_top + f32::from(past) / 100.0 * laid.line_height
+                });
+                // An article that was never read begins with the margin above it.
+                let past = if stand == Some(ReadingPlace::default()) { -margin } else { past };
+                *anchor = Anchor { block, past };
             }
             Some(TextTarget::Span(span)) => {
                 selection.select(span);
-                *reveal = true;
+                (*reveal, *jumped) = (true, true);
             }
             Some(TextTarget::Place(span)) => {
                 selection.set_head(span.start(), false);
-                *reveal = true;
+                (*reveal, *jumped) = (true, true);
             }
             None => {}
         }
@@ -78,6 +99,7 @@ impl ArticleText<'_> {
 
     /// Moves the view so that the caret is in it, when that was asked for.
     pub(super) fn reveal(
+        &self,
         state: &mut ReaderState,
         ui: &Ui,
         page: Rect,
@@ -107,8 +129,21 @@ impl ArticleText<'_> {
             }
         }
         ui.request_repaint();
-        Self::views(state, ui, page)
+        self.views(state, ui, page)
     }
+}
+
+/// The first character of the first line in view, and how much of that line is above the view, in
+/// percent of its height.
+#[expect(clippy::cast_possible_truncation, reason = "a few hundred at most")]
+pub(super) fn top_of(views: &[InView], page: Rect) -> Option<(ByteOffset, i16)> {
+    let lines = views.iter().flat_map(|view| view.laid.lines.iter().map(move |line| (view, line)));
+    let (view, line) = lines
+        .into_iter()
+        .find(|(view, line)| view.top + line.top + view.laid.line_height > page.top() + 1.0)?;
+    let past = page.top() - view.top - line.top;
+    let past = (past / view.laid.line_height * 100.0).round() as i16;
+    Some((view.laid.byte(line.chars.start), past))
 }
 
 /// From where to where, in estimated points from the article's top, the view reaches.
