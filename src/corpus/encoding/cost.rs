@@ -15,6 +15,8 @@ use super::Encoding;
 const ASCII: u8 = 6;
 /// A Chinese character that is in daily use, in simplified or in traditional writing.
 const COMMON: u8 = 9;
+/// A kana in Japanese: there are few of them, and they are half of every text.
+const KANA: u8 = 6;
 /// One that the national standards hold among the less common.
 const UNCOMMON: u8 = 13;
 /// Any other Chinese character.
@@ -43,6 +45,17 @@ pub(super) fn of(sample: &[u8], encoding: Encoding) -> u64 {
         cost -= u64::from(BROKEN - CUT);
     }
     cost
+}
+
+/// What a text costs that was read as Japanese, where kana are what is common.
+pub(super) fn of_japanese(text: &str) -> u64 {
+    let weigh = |c: char| u64::from(if is_kana(&c) { KANA } else { of_char(c) });
+    text.chars().map(weigh).sum()
+}
+
+/// Whether `c` is hiragana or katakana.
+pub(super) fn is_kana(c: &char) -> bool {
+    ('\u{3041}'..='\u{30FE}').contains(c)
 }
 
 /// Whether `c` is a Chinese character in daily use, or punctuation or a letter beside them.

@@ -39,7 +39,8 @@ pub(super) fn detect(bytes: &[u8]) -> Option<Decoded<'_>> {
         return (!is_binary(bytes)).then_some(Decoded { text, encoding: Encoding::Utf8 });
     }
     let sample = telling_part(bytes);
-    let mut readings: Vec<(u64, Encoding)> = candidates(&sample)
+    let japanese = Japanese::of(&sample);
+    let mut readings: Vec<(u64, Encoding)> = candidates(&sample, japanese.as_ref())
         .into_iter()
         .map(|encoding| {
             let handicap = if is_utf16(encoding) { WITHOUT_MARK } else { 0 };
@@ -47,9 +48,11 @@ pub(super) fn detect(bytes: &[u8]) -> Option<Decoded<'_>> {
         })
         .collect();
     readings.sort_by_key(|&(cost, _)| cost);
-    readings.into_iter().find_map(|(_, encoding)| {
+    readings.into_iter().find_map(|(cost, encoding)| {
         if is_utf16(encoding) {
-            return decode_as(bytes, encoding);
+            // Bytes of a few Chinese characters in UTF-16 may be kana in Shift_JIS, too.
+            let is_likelier = japanese.as_ref().is_none_or(|japanese| cost < japanese.cost);
+            return is_likelier.then(|| decode_as(bytes, encoding)).flatten();
         }
         if is_binary(bytes) {
             return None;
@@ -90,15 +93,18 @@ fn telling_part(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// The encodings that `sample` may be in.
-fn candidates(sample: &[u8]) -> Vec<Encoding> {
+fn candidates(sample: &[u8], japanese: Option<&Japanese>) -> Vec<Encoding> {
     let mut found = Vec::with_capacity(5);
     let (text, _) = encoding_rs::UTF_8.decode_without_bom_handling(sample);
     if text.chars().any(|c| !c.is_ascii() && c != char::REPLACEMENT_CHARACTER) || text.is_ascii() {
         found.push(Encoding::Utf8);
     }
-    let Some(chinese) = chinese(sample) else { return found };
-    found.push(chinese);
     found.extend(utf16(sample));
+    // In encodings of single bytes and pairs, what is full of kana is no Chinese and no French.
+    if japanese.is_some() {
+        return found;
+    }
+    found.push(chinese(sample));
     let accents = sample.iter().filter(|byte| !byte.is_ascii()).count();
     if accents * BYTES_PER_ACCENT <= sample.len() {
         found.push(Encoding::Windows1252);
@@ -106,15 +112,9 @@ fn candidates(sample: &[u8]) -> Vec<Encoding> {
     found
 }
 
-/// GB18030 or Big5, whichever these bytes look more like; none if they are Japanese.
-fn chinese(sample: &[u8]) -> Option<Encoding> {
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(sample, true);
-    // No hint of a domain: with "cn" it never finds Big5.
-    let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
-    if is_japanese(sample, guess) {
-        return None;
-    }
+/// GB18030 or Big5, whichever these bytes look more like.
+fn chinese(sample: &[u8]) -> Encoding {
+    let guess = guess(sample);
     // A short text may look Japanese, Korean or Western to it, or be cut within a character; then
     // what asks one to believe less.
     let costs = [Encoding::Gb18030, Encoding::Big5].map(|encoding| cost::of(sample, encoding));
@@ -123,18 +123,35 @@ fn chinese(sample: &[u8]) -> Option<Encoding> {
         (guess, [gb, big5]) if guess == GBK => big5 * 5 < gb * 4,
         (_, [gb, big5]) => big5 < gb,
     };
-    Some(if is_big5 { Encoding::Big5 } else { Encoding::Gb18030 })
+    if is_big5 { Encoding::Big5 } else { Encoding::Gb18030 }
 }
 
-/// Whether `sample` is Japanese in an encoding that is none of ours: then it is full of kana.
-fn is_japanese(sample: &[u8], guess: &'static encoding_rs::Encoding) -> bool {
-    if guess != SHIFT_JIS && guess != EUC_JP {
-        return false;
+/// What a browser would take these bytes for.
+fn guess(sample: &[u8]) -> &'static encoding_rs::Encoding {
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(sample, true);
+    // No hint of a domain: with "cn" it never finds Big5.
+    detector.guess(None, chardetng::Utf8Detection::Deny)
+}
+
+/// A reading in one of the Japanese encodings, which are none of ours.
+struct Japanese {
+    cost: u64,
+}
+
+impl Japanese {
+    /// That of `sample`, if it is full of kana then.
+    fn of(sample: &[u8]) -> Option<Self> {
+        let guess = guess(sample);
+        if guess != SHIFT_JIS && guess != EUC_JP {
+            return None;
+        }
+        let (text, _) = guess.decode_without_bom_handling(sample);
+        let count = |is: fn(&char) -> bool| text.chars().filter(is).count();
+        let beyond = count(|c| !c.is_ascii());
+        let is_full = count(cost::is_kana) * CHARS_PER_KANA >= beyond.max(1);
+        is_full.then(|| Self { cost: cost::of_japanese(&text) })
     }
-    let (text, _) = guess.decode_without_bom_handling(sample);
-    let count = |is: fn(&char) -> bool| text.chars().filter(is).count();
-    let beyond = count(|c| !c.is_ascii());
-    count(|c| ('\u{3041}'..='\u{30FE}').contains(c)) * CHARS_PER_KANA >= beyond.max(1)
 }
 
 /// The byte orders in which `sample` reads as Chinese or Latin text in UTF-16.

@@ -107,6 +107,18 @@ fn all_line_ends_become_one() {
     assert_eq!(detected(b"a\r\nb\rc\n\r\n\r\rd\r").1, "a\nb\nc\n\n\n\nd\n");
 }
 
+#[test]
+fn chinese_whose_bytes_in_utf_16_would_be_kana_is_read() {
+    // 较 is U+8F83: low byte first, that is ワ in Shift_JIS.
+    for line in ["定较活要出较式子。", "比较起来,较好较快"] {
+        for end in ["\r\n", "\n", ""] {
+            let text = format!("{line}{end}");
+            let bytes = encode(&text, Encoding::Utf16Le, false);
+            assert_eq!(detected(&bytes), (Encoding::Utf16Le, text.replace('\r', "")));
+        }
+    }
+}
+
 /// What Chinese texts are made of.
 const CHINESE: &str = "[的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指]";
 
@@ -254,9 +266,16 @@ fn a_broken_byte_changes_nothing_but_what_it_stands_in() {
 
 #[test]
 fn what_is_in_none_of_the_encodings_is_not_passed_off_as_chinese() {
-    let japanese = "地域の皆さんと一緒に、新しい街づくりを進めていきたいと考えています。\n";
-    for encoding in [encoding_rs::SHIFT_JIS, encoding_rs::EUC_JP] {
-        let bytes = encoding.encode(japanese).0;
-        assert_eq!(decode(&bytes, None), Err(Problem::Binary), "{}", encoding.name());
+    let texts = [
+        "地域の皆さんと一緒に、新しい街づくりを進めていきたいと考えています。\n",
+        "ワークショップの開催について\n",
+        "こどもたちの声",
+    ];
+    for (encoding, text) in [encoding_rs::SHIFT_JIS, encoding_rs::EUC_JP]
+        .into_iter()
+        .flat_map(|encoding| texts.map(|text| (encoding, text)))
+    {
+        let bytes = encoding.encode(text).0;
+        assert_eq!(decode(&bytes, None), Err(Problem::Binary), "{} {text}", encoding.name());
     }
 }
