@@ -178,7 +178,8 @@ impl Session {
             Command::Export(export) => self.start_export(export),
             Command::SaveImage(image) => self.start_image(image),
             Command::Import => self.import()?,
-            Command::RestoreVersion => self.restore_version(),
+            Command::RestoreVersion(version) => self.restore_version(version),
+            Command::UseDiskVersion(version) => self.use_disk_version(version)?,
             Command::RetrySaving => self.retry_saving(),
             Command::Configure(settings) => self.configure(settings),
         }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    Ask, Choice, FoundPassage, Retag, Stray, ThemeField, Verdict, WordList,
+    Ask, Choice, FoundPassage, Retag, Stray, ThemeField, Verdict, VersionId, WordList,
     export::{Export, ImageExport},
     settings::Settings,
 };
@@ -249,7 +249,9 @@ pub enum Command {
     /// Try again to save what could not be saved.
     RetrySaving,
     /// Bring back what was there before another version of files was taken in from the disk.
-    RestoreVersion,
+    RestoreVersion(VersionId),
+    /// Take that version alone where something that was changed here stands beside it.
+    UseDiskVersion(VersionId),
     /// Write to a file outside the set although only a link in the set leads there.
     AllowLink(PathBuf),
     /// Copy the whole set, with what is only in memory, into a new folder in that one; go on there.
@@ -316,7 +318,8 @@ impl Command {
             | Self::TagFound { .. }
             | Self::KeepFound(_)
             | Self::Import
-            | Self::RestoreVersion
+            | Self::RestoreVersion(_)
+            | Self::UseDiskVersion(_)
             | Self::Undo
             | Self::Redo => CommandKind::Edit,
             Self::Ask(_) | Self::CancelJobs => CommandKind::Ask,

@@ -15,7 +15,10 @@ pub use imports::{
 };
 pub use obstacles::{colour_name, newly_marked, obstacle};
 
-use super::{AutocodeError, CommandError, ExportError, SaveError, SnapshotError, Unreadable};
+use super::{
+    AutocodeError, CommandError, ExportError, SaveError, SnapshotError, Target, Unreadable,
+    WordList,
+};
 use crate::{
     annotation::{CodebookError, EditError, NotationFault, SidecarError, Timestamp},
     corpus::{DictionaryFault, LoadError, Problem, SkipReason},
@@ -26,6 +29,20 @@ use crate::{
     },
     storage::{LeadsOutside, StorageError},
 };
+
+/// What a file of the set holds, for a heading.
+#[must_use]
+pub fn kept_file(target: &Target) -> String {
+    match target {
+        Target::Codebook => t!("version.file.codebook").into_owned(),
+        Target::Corrections => t!("version.file.corrections").into_owned(),
+        Target::Words(WordList::Dictionary) => t!("version.file.dictionary").into_owned(),
+        Target::Words(WordList::Rejected) => t!("version.file.rejected").into_owned(),
+        Target::Queries => t!("version.file.queries").into_owned(),
+        Target::Journal(coder) => t!("version.file.journal", coder = coder).into_owned(),
+        Target::Sidecar(article, coder) => format!("{} · {coder}", shown(article.as_str())),
+    }
+}
 
 /// A path as it may be shown: control and direction characters are escaped.
 #[must_use]

@@ -216,7 +216,7 @@ impl Session {
             changed,
             is_news: _,
             difference,
-            taken,
+            mut taken,
             kept,
         } = state;
         if !self.is_as_it_was(&target, ours.as_ref(), placing.as_ref()) {
@@ -233,7 +233,10 @@ impl Session {
         let words = |session: &Self| session.dictionary().fingerprint();
         let before = matches!(target, Target::Words(WordList::Dictionary)).then(|| words(self));
         let is_sidecar = matches!(target, Target::Sidecar(..));
-        let set_back = difference.set_back || met == Some(true);
+        let set_back = difference.set_back || met.as_ref().is_some_and(|met| met.is_gone);
+        if let Some(met) = &met {
+            taken = taken.map(|taken| taken.beside(Some(&met.theirs)));
+        }
         if set_back {
             news.taken.extend(taken);
         } else if !is_sidecar {

@@ -5,11 +5,11 @@
 //! for all of them, in terms of [`FileState`]. A new kind is a [`Target`], one row here and one
 //! implementation (in [`super::kept_kinds`]): the compiler asks for each. Knows no disk.
 
-use std::{path::Path, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use super::{Salvaged, Session, Target, kept_kinds::SidecarFile, records::Files, words::Lists};
 use crate::{
-    annotation::{Annotations, Codebook, JournalEntry, Records, SavedQuery, Sidecar},
+    annotation::{Annotations, Codebook, JournalEntry, Passage, Records, SavedQuery, Sidecar},
     corpus::{Corpus, Corrections, Dictionary},
 };
 
@@ -47,16 +47,18 @@ pub(super) struct Merged<T> {
     pub(super) doubled: usize,
     /// What of theirs is not in `state`, in words: the user is told, and their file is kept.
     pub(super) overruled: Vec<String>,
+    /// Whether each side had changed something since the base, so that neither is `state`.
+    pub(super) both: bool,
 }
 
 impl<T> Merged<T> {
     pub(super) fn of(state: T) -> Self {
-        Self { state, doubled: 0, overruled: Vec::new() }
+        Self { state, doubled: 0, overruled: Vec::new(), both: false }
     }
 
     fn map<U>(self, turn: impl FnOnce(T) -> U) -> Merged<U> {
-        let Self { state, doubled, overruled } = self;
-        Merged { state: turn(state), doubled, overruled }
+        let Self { state, doubled, overruled, both } = self;
+        Merged { state: turn(state), doubled, overruled, both }
     }
 }
 
@@ -79,6 +81,30 @@ impl std::ops::AddAssign for Difference {
         self.fewer += other.fewer;
         self.more += other.more;
         self.set_back |= other.set_back;
+    }
+}
+
+/// One of the things that a file holds, to be told from what another version of it holds.
+#[derive(Clone, Debug)]
+pub(super) enum KeptItem {
+    /// A passage.
+    Passage(Box<Passage>),
+    /// Anything else: what it is called on screen, and all of it, to be compared.
+    Named { name: String, whole: String },
+}
+
+impl KeptItem {
+    /// Something that can be written out for comparing.
+    pub(super) fn named(name: impl Into<String>, whole: &impl std::fmt::Debug) -> Self {
+        Self::Named { name: name.into(), whole: format!("{whole:?}") }
+    }
+
+    pub(super) fn says_the_same_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Passage(one), Self::Passage(other)) => one.says_the_same_as(other),
+            (Self::Named { whole: one, .. }, Self::Named { whole: other, .. }) => one == other,
+            _ => false,
+        }
     }
 }
 
@@ -106,6 +132,9 @@ pub(super) trait KeptFile: Clone + PartialEq + Sized {
 
     /// How it differs from an earlier state.
     fn compared(&self, before: &Self) -> Difference;
+
+    /// What it holds, one by one, by what each is known by.
+    fn items(&self) -> BTreeMap<String, KeptItem>;
 
     /// What is in memory of the file; `None` where nothing ever was.
     fn in_memory(memory: SetMemory<'_>, target: &Target) -> Option<Self>;
@@ -223,6 +252,11 @@ macro_rules! kept_files {
                 }
             }
 
+            /// What it holds, one by one, by what each is known by.
+            pub(super) fn items(&self) -> BTreeMap<String, KeptItem> {
+                match self { $(Self::$kind(file) => KeptFile::items(file),)+ }
+            }
+
             /// What each side changed since `base`, together; `ours` where that is one kind of file
             /// and `theirs` another.
             fn joined(base: Option<&Self>, ours: Self, theirs: Self) -> Merged<Self> {
@@ -297,7 +331,7 @@ impl FileState {
         match base {
             Some(base) if ours.says_the_same_as(base) => Merged::of(theirs),
             Some(base) if theirs.says_the_same_as(base) => Merged::of(ours),
-            _ => Self::joined(base, ours, theirs),
+            _ => Merged { both: base.is_some(), ..Self::joined(base, ours, theirs) },
         }
     }
 }

@@ -8,16 +8,16 @@ use std::{
 
 use super::{
     Notice, Session, Target, Unreadable, WordList, describe,
-    kept_file::{Broken, Difference, KeptFile, Merged, SetMemory},
+    kept_file::{Broken, Difference, KeptFile, KeptItem, Merged, SetMemory},
     records,
     snapshots::MANY,
 };
 use crate::{
     annotation::{
-        self, Codebook, JournalEntry, Layer, LayerState, PassageId, Record, Records, SavedQuery,
-        Sidecar, Snapshot, Timestamp,
+        self, Codebook, JournalEntry, Layer, LayerState, Passage, PassageId, Record, Records,
+        SavedQuery, Sidecar, Snapshot, Theme, Timestamp,
     },
-    corpus::{Corpus, Corrections, CorrectionsError, Dictionary},
+    corpus::{Corpus, Corrections, CorrectionsError, Dictionary, DictionaryEntry},
 };
 
 fn utf8(bytes: &[u8]) -> Result<&str, Broken> {
@@ -132,6 +132,13 @@ impl KeptFile for SidecarFile {
         Difference { fewer: gone.len(), more, set_back: older || unsaid }
     }
 
+    fn items(&self) -> BTreeMap<String, KeptItem> {
+        let item = |passage: &Arc<Passage>| {
+            (passage.id.to_string(), KeptItem::Passage(Box::new(Passage::clone(passage))))
+        };
+        self.with_layer(|layer| layer.passages.iter().map(item).collect())
+    }
+
     fn in_memory(memory: SetMemory<'_>, target: &Target) -> Option<Self> {
         let Target::Sidecar(article, coder) = target else { return None };
         let snapshot = memory.annotations.snapshot_of(article, coder)?;
@@ -215,6 +222,13 @@ impl KeptFile for Arc<Codebook> {
         Difference { fewer, more: lacks(self, before), set_back: fewer >= MANY }
     }
 
+    fn items(&self) -> BTreeMap<String, KeptItem> {
+        let item = |theme: &Theme| {
+            (theme.id.to_string(), KeptItem::named(self.path_name(theme.id), theme))
+        };
+        self.themes().iter().map(item).collect()
+    }
+
     fn in_memory(memory: SetMemory<'_>, _: &Target) -> Option<Self> {
         Some(memory.annotations.shared_codebook())
     }
@@ -273,6 +287,12 @@ impl KeptFile for Corrections {
         Difference { fewer, more, set_back: fewer >= MANY }
     }
 
+    fn items(&self) -> BTreeMap<String, KeptItem> {
+        self.iter()
+            .map(|(path, one)| (path.to_string(), KeptItem::named(path.as_str(), one)))
+            .collect()
+    }
+
     fn in_memory(memory: SetMemory<'_>, _: &Target) -> Option<Self> {
         Some(memory.corpus.corrections().clone())
     }
@@ -323,6 +343,11 @@ impl KeptFile for Dictionary {
     fn compared(&self, before: &Self) -> Difference {
         let (fewer, more) = Self::compared(self, before);
         Difference { fewer, more, set_back: fewer >= MANY }
+    }
+
+    fn items(&self) -> BTreeMap<String, KeptItem> {
+        let item = |word: &DictionaryEntry| (word.word.clone(), KeptItem::named(&word.word, word));
+        self.entries().map(item).collect()
     }
 
     fn in_memory(memory: SetMemory<'_>, target: &Target) -> Option<Self> {
@@ -381,6 +406,11 @@ impl KeptFile for Records<SavedQuery> {
         compared_records(self, before)
     }
 
+    fn items(&self) -> BTreeMap<String, KeptItem> {
+        let item = |query: &SavedQuery| (query.id.to_string(), KeptItem::named(&query.name, query));
+        self.iter().map(item).collect()
+    }
+
     fn in_memory(memory: SetMemory<'_>, _: &Target) -> Option<Self> {
         Some(memory.records.queries.now.clone())
     }
@@ -421,6 +451,12 @@ impl KeptFile for Records<JournalEntry> {
 
     fn compared(&self, before: &Self) -> Difference {
         compared_records(self, before)
+    }
+
+    fn items(&self) -> BTreeMap<String, KeptItem> {
+        let item =
+            |entry: &JournalEntry| (entry.id.to_string(), KeptItem::named(&entry.text, entry));
+        self.iter().map(item).collect()
     }
 
     fn in_memory(memory: SetMemory<'_>, target: &Target) -> Option<Self> {

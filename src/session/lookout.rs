@@ -343,7 +343,9 @@ impl Lookout<'_> {
                 let Difference { fewer, more: _, set_back } = state.difference;
                 if state.changed && (set_back || fewer > 0) {
                     let (target, after) = (state.target.clone(), &state.merged.state);
-                    state.taken = TakenIn::new(target, ours.clone(), after, state.difference);
+                    let taken = TakenIn::new(target, ours.clone(), after, state.difference);
+                    let theirs = state.merged.both.then_some(&state.theirs);
+                    state.taken = taken.map(|taken| taken.beside(theirs));
                 }
             }
             None => state.changed = state.hash.is_some(),

@@ -44,6 +44,7 @@ mod target;
 mod themes;
 mod undo;
 mod unsaved;
+mod version_changes;
 mod words;
 
 use std::{
@@ -79,9 +80,10 @@ pub use searching::{
 };
 pub use settings::{ArticleOrder, Language, PageTheme, Settings, TextFont, UserFolders, WordMarks};
 pub use snapshots::{Restored, SnapshotError, SnapshotInfo, Snapshots};
-pub use taken_in::TakenIn;
+pub use taken_in::{TakenIn, VersionId};
 pub use target::Target;
 pub use themes::{ThemeField, in_vivo_name};
+pub use version_changes::{VersionChange, VersionItem};
 pub use words::{
     FindWord, Harvest, SuggestWords, Suggestion, SuggestionKind, WordHits, WordHitsIn, WordList,
     dictionary_for, read_dictionary, segmenter_of,

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::VersionId;
+
 /// How much a notice matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
@@ -16,8 +18,15 @@ pub enum Weight {
 pub enum Offer {
     /// Take the last step back.
     Undo,
-    /// Bring back what was there before another version was taken in from the disk.
-    RestoreVersion,
+    /// Look at what came when another version was taken in from the disk, and bring back what was
+    /// there before.
+    RestoreVersion {
+        /// Which time.
+        version: VersionId,
+        /// Whether something was changed here, too, and stands beside it: then the disk's version
+        /// alone is offered as well.
+        both: bool,
+    },
     /// Show the folder that holds a file, or the folder itself.
     ShowFolder(PathBuf),
 }
@@ -55,8 +64,17 @@ impl Notice {
     /// Another version was taken in from the disk, with the offer to bring back what was there; stays
     /// until seen.
     #[must_use]
-    pub fn restorable(text: impl Into<String>) -> Self {
-        Self { offer: Some(Offer::RestoreVersion), ..Self::error(text) }
+    pub fn restorable(text: impl Into<String>, version: VersionId, both: bool) -> Self {
+        Self { offer: Some(Offer::RestoreVersion { version, both }), ..Self::error(text) }
+    }
+
+    /// Which other version it tells of.
+    #[must_use]
+    pub fn version(&self) -> Option<VersionId> {
+        match self.offer {
+            Some(Offer::RestoreVersion { version, .. }) => Some(version),
+            _ => None,
+        }
     }
 
     /// A failure.

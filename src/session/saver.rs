@@ -87,6 +87,8 @@ pub(super) struct Met {
     pub(super) doubled: usize,
     /// What of theirs had to give way, and where their file is kept.
     pub(super) overruled: Option<(Vec<String>, PathBuf)>,
+    /// Their file as it was.
+    pub(super) theirs: FileState,
 }
 
 /// Where copies go, in the user's data folder.
@@ -341,7 +343,7 @@ impl Worker {
         let kept = theirs.to_bytes();
         let nothing = on_disk.is_none().then(|| theirs.clone());
         let is_gone = nothing.is_some();
-        let merged = FileState::merged(base.as_ref(), now.clone(), theirs);
+        let merged = FileState::merged(base.as_ref(), now.clone(), theirs.clone());
         let mut durability = Durability::Durable;
         // Where nothing is and nothing is to be, there is nothing to write.
         if nothing.is_none_or(|nothing| !merged.state.says_the_same_as(&nothing)) {
@@ -353,7 +355,7 @@ impl Worker {
             let kept = care::keep_in_trash(&*storage, &self.root, path, &kept).ok()?;
             Some((what, kept))
         });
-        let met = Some(Met { is_gone, doubled: merged.doubled, overruled });
+        let met = Some(Met { is_gone, doubled: merged.doubled, overruled, theirs });
         Ok(Written { hash, stamp: None, durability, met })
     }
 

@@ -64,8 +64,8 @@ pub(super) struct Saving {
     /// Files that changed on the disk while a save of them was under way, or that were read before
     /// one was: to be looked at when it is done.
     later: BTreeSet<PathBuf>,
-    /// Files in which a save met somebody else's work, until that is taken in; whether they had gone.
-    met: BTreeMap<PathBuf, bool>,
+    /// Files in which a save met somebody else's work, until that is taken in.
+    met: BTreeMap<PathBuf, MetFile>,
     /// What is known of each file.
     files: BTreeMap<PathBuf, LastSeen>,
     /// Grows whenever a file was read or written.
@@ -98,6 +98,15 @@ pub(super) struct LastSeen {
     pub(super) stamp: Option<Metadata>,
     /// When that was, by [`Saving::clock`].
     at: u64,
+}
+
+/// What a save met in a file.
+#[derive(Debug)]
+pub(super) struct MetFile {
+    /// It had gone.
+    pub(super) is_gone: bool,
+    /// What was there, before ours was written into it.
+    pub(super) theirs: FileState,
 }
 
 impl Saving {
@@ -363,7 +372,8 @@ impl Session {
                 (file.hash, file.stamp) = (Some(hash), stamp.map(|stamp| *stamp));
                 saving.failed.remove(&target);
                 if let Some(met) = &met {
-                    saving.met.insert(path.clone(), met.is_gone);
+                    let (is_gone, theirs) = (met.is_gone, met.theirs.clone());
+                    saving.met.insert(path.clone(), MetFile { is_gone, theirs });
                     saving.later.insert(path.clone());
                 }
                 // What cannot be read is not written over: it could be.
@@ -418,7 +428,7 @@ impl Session {
     }
 
     fn tell_met(&mut self, met: Met) {
-        let Met { is_gone: _, doubled, overruled } = met;
+        let Met { is_gone: _, doubled, overruled, theirs: _ } = met;
         if doubled > 0 {
             self.notices.push(Notice::note(t!("note.records_doubled", count = doubled)));
         }

@@ -57,9 +57,20 @@ fn seen(session: &mut Session, files: &[&str]) {
 
 /// Of another version: what was told.
 fn told(session: &mut Session) -> Vec<String> {
+    offers(session).into_iter().map(|notice| notice.text).collect()
+}
+
+/// Of another version: the notices.
+fn offers(session: &mut Session) -> Vec<Notice> {
     let notices = session.take_notices().into_iter();
-    let offered = notices.filter(|notice| notice.offer == Some(Offer::RestoreVersion));
-    offered.map(|notice| notice.text).collect()
+    notices.filter(|notice| notice.version().is_some()).collect()
+}
+
+/// Presses the button of the one notice there is, which says `text`.
+fn restore(session: &mut Session, text: &str) {
+    let [notice] = &offers(session)[..] else { panic!("one notice") };
+    assert_eq!(notice.text, text);
+    session.apply(Command::RestoreVersion(notice.version().unwrap())).unwrap();
 }
 
 fn steps(session: &Session) -> usize {
@@ -91,13 +102,12 @@ fn an_earlier_version_is_taken_in_and_nothing_of_the_later_one_comes_back_by_its
     save(&storage, Path::new(SIDECAR), &first).unwrap();
     seen(&mut session, &[SIDECAR]);
     assert_eq!(count(&session), 1);
-    assert_eq!(told(&mut session), ["磁盘上换成了另一个版本：少 20 处，多 0 处"]);
     assert_eq!(bytes(&storage, SIDECAR), first, "nothing is written before something is done");
     let new = tag(&mut session, "甲.txt", 25);
     session.save_now().unwrap();
     assert_eq!((count(&session), count(&session_on(&storage))), (2, 2));
     // What was done since stays when the later version is brought back.
-    session.apply(Command::RestoreVersion).unwrap();
+    restore(&mut session, "磁盘上换成了另一个版本：少 20 处，多 0 处");
     session.save_now().unwrap();
     for session in [&session, &session_on(&storage)] {
         assert_eq!(count(session), 22);
@@ -172,10 +182,87 @@ fn where_both_changed_ours_stays_and_the_rest_is_theirs() {
         assert_eq!(count(session), 2);
         assert_eq!(session.annotations().find(last).unwrap().2.memo, "要留");
     }
-    assert_eq!(told(&mut session), ["磁盘上换成了另一个版本：少 19 处，多 0 处"]);
-    session.apply(Command::RestoreVersion).unwrap();
+    restore(
+        &mut session,
+        "磁盘上换成了另一个版本，而这里也有改动：少 19 处，多 0 处；这里的改动已保留，请查看后决定",
+    );
     session.save_now().unwrap();
     assert_eq!((count(&session), count(&session_on(&storage))), (21, 21));
+}
+
+#[test]
+fn where_both_changed_the_disks_version_alone_can_be_chosen_and_that_undone() {
+    let (storage, mut session, first) = twenty_one();
+    let last = session.annotations().passages().last().unwrap().2.id;
+    let lock = storage.lock(Path::new(LOCK)).unwrap();
+    memo(&mut session, last, "要留");
+    save(&storage, Path::new(SIDECAR), &first).unwrap();
+    drop(lock);
+    session.save_now().unwrap();
+    let notice = offers(&mut session).pop().unwrap();
+    let Some(Offer::RestoreVersion { version, both: true }) = notice.offer else {
+        panic!("both changed")
+    };
+    let gone = session.version_changes(version);
+    assert_eq!(gone.iter().filter(|change| change.after.is_none()).count(), 19);
+    let new = tag(&mut session, "甲.txt", 25);
+    session.apply(Command::UseDiskVersion(version)).unwrap();
+    session.save_now().unwrap();
+    for session in [&session, &session_on(&storage)] {
+        assert_eq!(count(session), 2, "theirs, and what was done since");
+        let there = |id| session.annotations().find(id).is_some();
+        assert!(there(new) && !there(last));
+    }
+    session.apply(Command::Undo).unwrap();
+    session.save_now().unwrap();
+    assert_eq!(session_on(&storage).annotations().find(last).unwrap().2.memo, "要留");
+}
+
+#[test]
+fn what_another_version_took_away_is_listed_by_article_theme_and_text() {
+    let storage = disk();
+    let mut session = session_on(&storage);
+    tag(&mut session, "甲.txt", 0);
+    session.save_now().unwrap();
+    let first = bytes(&storage, SIDECAR);
+    let second = tag(&mut session, "甲.txt", 3);
+    memo(&mut session, second, "后来的");
+    session.save_now().unwrap();
+    drop(session.take_notices());
+    save(&storage, Path::new(SIDECAR), &first).unwrap();
+    seen(&mut session, &[SIDECAR]);
+    let version = offers(&mut session)[0].version().unwrap();
+    let themes = vec![session.codebook().themes()[0].name.clone()];
+    let item = VersionItem { text: "闲置".into(), themes, memo: "后来的".into() };
+    let target = Target::Sidecar(ArticlePath::new("甲.txt").unwrap(), session.coder());
+    let change = VersionChange { target, before: Some(item), after: None };
+    assert_eq!(session.version_changes(version), [change]);
+    // Taken back, there is nothing more to restore, until it is done again.
+    assert!(session.can_restore(version));
+    session.apply(Command::Undo).unwrap();
+    assert!(!session.can_restore(version));
+    assert_eq!(session.version_changes(version), []);
+    session.apply(Command::Redo).unwrap();
+    assert!(session.can_restore(version));
+}
+
+#[test]
+fn an_earlier_notice_restores_nothing_of_a_later_version() {
+    let (storage, mut session, first) = twenty_one();
+    save(&storage, Path::new(SIDECAR), &first).unwrap();
+    seen(&mut session, &[SIDECAR]);
+    let early = offers(&mut session)[0].version().unwrap();
+    session.apply(Command::Undo).unwrap();
+    session.save_now().unwrap();
+    drop(session.take_notices());
+    save(&storage, Path::new(SIDECAR), &first).unwrap();
+    seen(&mut session, &[SIDECAR]);
+    let late = offers(&mut session)[0].version().unwrap();
+    assert_eq!((session.can_restore(early), session.can_restore(late)), (false, true));
+    session.apply(Command::RestoreVersion(early)).unwrap();
+    assert_eq!(count(&session), 1);
+    session.apply(Command::RestoreVersion(late)).unwrap();
+    assert_eq!(count(&session), 21);
 }
 
 #[test]
@@ -213,8 +300,10 @@ fn what_was_marked_while_the_file_was_taken_away_is_saved_without_the_rest() {
     for session in [&session, &session_on(&storage)] {
         assert_eq!(session.annotations().passages().map(|(.., p)| p.id).collect::<Vec<_>>(), [new]);
     }
-    assert_eq!(told(&mut session), ["磁盘上换成了另一个版本：少 21 处，多 0 处"]);
-    session.apply(Command::RestoreVersion).unwrap();
+    restore(
+        &mut session,
+        "磁盘上换成了另一个版本，而这里也有改动：少 21 处，多 0 处；这里的改动已保留，请查看后决定",
+    );
     session.save_now().unwrap();
     assert_eq!((count(&session), count(&session_on(&storage))), (22, 22));
 }
@@ -343,8 +432,17 @@ fn of_every_kind_of_file_that_is_gone_what_was_changed_here_stays() {
         for session in [&session, &session_on(&storage)] {
             assert_eq!((has(session, "旧"), has(session, "新")), (false, true), "{file}");
         }
-        assert_eq!(told(&mut session).len(), 1, "{file}");
-        session.apply(Command::RestoreVersion).unwrap();
+        let [notice] = &offers(&mut session)[..] else { panic!("one notice: {file}") };
+        let Some(Offer::RestoreVersion { version, both: true }) = notice.offer else {
+            panic!("both changed: {file}")
+        };
+        session.apply(Command::UseDiskVersion(version)).unwrap();
+        session.save_now().unwrap();
+        for session in [&session, &session_on(&storage)] {
+            assert_eq!((has(session, "旧"), has(session, "新")), (false, false), "{file}");
+        }
+        session.apply(Command::Undo).unwrap();
+        session.apply(Command::RestoreVersion(version)).unwrap();
         session.save_now().unwrap();
         for session in [&session, &session_on(&storage)] {
             assert_eq!((has(session, "旧"), has(session, "新")), (true, true), "{file}");

@@ -47,8 +47,13 @@ pub(super) struct Shared {
 impl Shared {
     /// Tells something at the bottom of the window.
     pub(super) fn tell(&mut self, notice: Notice) {
-        // A key pressed again says the same again, once.
-        self.toasts.retain(|toast| toast.notice != notice);
+        // A key pressed again says the same again, once; and of versions that came in from the disk
+        // one after the other the last one counts.
+        let is_version = notice.version().is_some();
+        let is_older = |toast: &Toast| {
+            toast.notice == notice || is_version && toast.notice.version().is_some()
+        };
+        self.toasts.retain(|toast| !is_older(toast));
         self.toasts.push(Toast { notice, since: Instant::now() });
     }
 

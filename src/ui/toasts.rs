@@ -3,13 +3,17 @@
 //! Not `egui-notify` 0.24, which only paints: no button for an undo or a folder, no wrapping, nothing
 //! that a screen reader or the keyboard finds, and no place at the middle of the bottom.
 
-use std::time::{Duration, Instant};
+use std::{
+    borrow::Cow,
+    time::{Duration, Instant},
+};
 
 use eframe::egui::{self, Align2, Area, Context, Frame, Id, Margin, Order, RichText, Stroke, vec2};
 use rust_i18n::t;
 
 use super::{
     action::Action,
+    dialogs::Dialog,
     message::Message,
     shared::Toast,
     theme::{self, Palette},
@@ -36,7 +40,7 @@ pub(super) fn ui(
     let left = |toast: &Toast| {
         let stay = match (toast.notice.weight, &toast.notice.offer) {
             (Weight::Error, _) => return Some(Duration::MAX),
-            (Weight::Note, Some(Offer::Undo | Offer::RestoreVersion)) => OFFER,
+            (Weight::Note, Some(Offer::Undo | Offer::RestoreVersion { .. })) => OFFER,
             (Weight::Note, Some(Offer::ShowFolder(_))) => FILE,
             (Weight::Note, None) => NOTE,
         };
@@ -70,12 +74,13 @@ pub(super) fn ui(
                                 .color(palette.ink);
                             ui.set_max_width(560.0);
                             ui.add(egui::Label::new(text).wrap());
-                            if let Some(offer) = &toast.notice.offer {
-                                let (name, message) = offered(offer);
+                            for (name, message) in offered(toast.notice.offer.as_ref()) {
                                 let ink = palette.accent;
                                 if widgets::text_button(ui, palette, &name, ink).clicked() {
+                                    // One may look first, and decide then.
+                                    let stays = matches!(message, Message::Open(_));
+                                    closed = (!stays).then_some(place);
                                     out.push(message);
-                                    closed = Some(place);
                                 }
                             }
                             let is_long = matches!(toast.notice.offer, Some(Offer::ShowFolder(_)));
@@ -100,11 +105,25 @@ pub(super) fn ui(
     }
 }
 
-/// The name of an offer's button and what it does.
-fn offered(offer: &Offer) -> (std::borrow::Cow<'static, str>, Message) {
+/// The buttons of an offer: what each is called and what it does.
+fn offered(offer: Option<&Offer>) -> Vec<(Cow<'static, str>, Message)> {
     match offer {
-        Offer::Undo => (t!("toast.undo"), Message::Act(Action::Undo)),
-        Offer::RestoreVersion => (t!("toast.restore_all"), Message::Do(Command::RestoreVersion)),
-        Offer::ShowFolder(path) => (t!("toast.show_folder"), Message::ShowFolder(path.clone())),
+        None => Vec::new(),
+        Some(Offer::Undo) => vec![(t!("toast.undo"), Message::Act(Action::Undo))],
+        Some(&Offer::RestoreVersion { version, both }) => {
+            let restore = Message::Do(Command::RestoreVersion(version));
+            let mut buttons = vec![
+                (t!("toast.look"), Message::Open(Dialog::version(version, both))),
+                (t!("toast.restore_all"), restore),
+            ];
+            if both {
+                let only = Message::Do(Command::UseDiskVersion(version));
+                buttons.push((t!("toast.disk_only"), only));
+            }
+            buttons
+        }
+        Some(Offer::ShowFolder(path)) => {
+            vec![(t!("toast.show_folder"), Message::ShowFolder(path.clone()))]
+        }
     }
 }

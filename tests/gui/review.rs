@@ -176,3 +176,46 @@ fn a_sidecar_follows_its_article_by_a_button() {
     let session = desk.harness.state().session();
     assert_eq!(session.annotations().count_in(&ArticlePath::new("改名.txt").expect("a name")), 2);
 }
+
+#[test]
+fn another_version_on_the_disk_is_told_listed_and_taken_back() {
+    let mut first = Vec::new();
+    let mut desk = Desk::prepared(WINDOW, &Settings::default(), &[(NAME, TEXT)], |set| {
+        let mut session = desk::session(set);
+        tag(&mut session, 4, 9);
+        first = fs::read(sidecar(set)).expect("there");
+        tag(&mut session, 18, 24);
+    });
+    let file = sidecar(&desk.set);
+    let set_back = |desk: &mut Desk| {
+        fs::write(&file, &first).expect("room");
+        desk.key(Key::F5);
+        desk.wait_until(|app| app.session().annotations().count() == 1);
+        desk.wait_until(|app| app.session().jobs().next().is_none());
+    };
+    set_back(&mut desk);
+    assert!(desk.sees("磁盘上换成了另一个版本：少 1 处，多 0 处"));
+    click(&mut desk, "查看");
+    assert!(desk.sees("少了：商户每月议事") && desk.sees(NAME), "what went, and where");
+    desk.key(Key::Escape);
+    assert!(desk.sees("磁盘上换成了另一个版本"), "one may look first");
+    click(&mut desk, "查看");
+    // 全部恢复 is what the dialog is for.
+    desk.key(Key::Enter);
+    desk.saved();
+    assert_eq!(places(&desk), [4, 18]);
+    assert!(!desk.sees("磁盘上换成了另一个版本"), "nothing is left to restore");
+
+    set_back(&mut desk);
+    desk.keys(Modifiers::COMMAND, Key::Z);
+    assert_eq!(places(&desk), [4, 18]);
+    assert!(!desk.sees("磁盘上换成了另一个版本"), "undone otherwise, the offer goes, too");
+    desk.saved();
+
+    // Of two versions one after the other the last one counts.
+    set_back(&mut desk);
+    desk.keys(Modifiers::COMMAND, Key::Z);
+    desk.saved();
+    set_back(&mut desk);
+    assert_eq!(desk.harness.query_all_by_label("全部恢复").count(), 1);
+}

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{LastSeen, Saving};
+use super::{LastSeen, MetFile, Saving};
 use crate::{
     corpus::ContentHash,
     session::{Session, Target, kept_file::FileState},
@@ -70,9 +70,8 @@ impl Session {
         (file.target, file.base, file.hash, file.stamp) = (target, Some(base), hash, None);
     }
 
-    /// Whether a save has met somebody else's work in that file, which is taken in now, and whether
-    /// the file had gone.
-    pub(in crate::session) fn has_met(&mut self, path: &Path) -> Option<bool> {
+    /// What of somebody else's a save has met in that file, which is taken in now.
+    pub(in crate::session) fn has_met(&mut self, path: &Path) -> Option<MetFile> {
         self.saving_mut()?.met.remove(path)
     }
 

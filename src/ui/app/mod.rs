@@ -8,7 +8,7 @@ mod safety;
 mod visits;
 mod window;
 
-use std::{path::PathBuf, time::Instant};
+use std::path::PathBuf;
 
 use eframe::egui::{self, CentralPanel, Frame, Panel, Ui};
 
@@ -23,7 +23,6 @@ use super::{
     page_id::PageId,
     pages::Room,
     palette,
-    shared::Toast,
     theme::{self, Palette},
     toasts, welcome,
 };
@@ -118,8 +117,12 @@ impl App {
             }
         }
         for notice in self.session.take_notices() {
-            self.window.shared.toasts.push(Toast { notice, since: Instant::now() });
+            self.tell(notice);
         }
+        // What was taken back, or belongs to a set that is closed, cannot be restored any more.
+        self.window.shared.toasts.retain(|toast| {
+            toast.notice.version().is_none_or(|version| self.session.can_restore(version))
+        });
         for fault in self.file_manager.faults() {
             self.tell(Notice::error(fault));
         }

@@ -30,6 +30,7 @@ mod snapshots;
 mod split_theme;
 mod system;
 mod theme_form;
+mod version;
 
 use eframe::egui::Context;
 
@@ -37,7 +38,7 @@ use super::{drafts::Drafts, fonts::OwnFont, message::Message, theme::Palette};
 use crate::{
     annotation::{PassageId, SavedQuery, Theme, ThemeId},
     corpus::ArticlePath,
-    session::{Command, Session},
+    session::{Command, Session, VersionId},
 };
 
 /// A dialog that is open, with what was entered so far.
@@ -82,6 +83,8 @@ pub(super) enum Dialog {
     SaveElsewhere(elsewhere::Elsewhere),
     /// What was kept before large changes.
     Snapshots(Box<snapshots::SnapshotsForm>),
+    /// What another version of files took away and brought.
+    Version(Box<version::VersionForm>),
     /// What could not be saved on another day.
     Recover(recover::Recover),
     /// The memo on an article.
@@ -184,6 +187,12 @@ impl Dialog {
         Self::Snapshots(Box::new(snapshots::SnapshotsForm::new(session)))
     }
 
+    /// Shows what another version took away and brought; where something was changed here, too, with
+    /// the choice between `both`.
+    pub(super) fn version(version: VersionId, both: bool) -> Self {
+        Self::Version(Box::new(version::VersionForm::new(version, both)))
+    }
+
     /// Offers back what could not be saved on another day; that of the open set first.
     pub(super) fn recover(session: &Session) -> Option<Self> {
         recover::Recover::new(session).map(Self::Recover)
@@ -261,6 +270,7 @@ impl Dialog {
             // What is decided in these holds at once, or is a row to be pointed at again.
             Self::Review(_)
             | Self::Snapshots(_)
+            | Self::Version(_)
             | Self::Occurrences(_)
             | Self::DeleteTheme(_)
             | Self::Recover(_)
@@ -296,6 +306,7 @@ impl Dialog {
             | Self::SaveElsewhere(_)
             | Self::Retag(_)
             | Self::Review(_)
+            | Self::Version(_)
             | Self::Snapshots(_)
             | Self::Occurrences(_)
             | Self::DeleteTheme(_)
@@ -351,6 +362,7 @@ pub(super) fn ui(
         Dialog::SaveFailed => quit::ui(None, session, palette, ctx, out),
         Dialog::SaveElsewhere(form) => form.ui(palette, ctx, out),
         Dialog::Snapshots(form) => form.ui(session, palette, ctx, out),
+        Dialog::Version(form) => form.ui(session, palette, ctx, out),
         Dialog::Recover(form) => form.ui(session, palette, ctx, out),
         Dialog::ArticleMemo(form) => form.ui(session, drafts, palette, ctx),
         Dialog::Retag(form) => form.ui(session, palette, ctx, out),
