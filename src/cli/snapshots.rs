@@ -10,7 +10,7 @@ use super::{
     set,
     table::{self, Column},
 };
-use crate::session::{Command, SnapshotInfo, describe};
+use crate::session::{SnapshotInfo, describe};
 
 /// What `snapshots` is given.
 #[derive(Debug, clap::Args)]
@@ -99,9 +99,8 @@ fn row(info: &SnapshotInfo) -> Row<'_> {
 fn restore(args: &Args, id: &str, output: &mut Output) -> Result<(), Stop> {
     let mut session = set::open(&args.set, output)?;
     let restored = session
-        .look_at_snapshot(id)
+        .restore_snapshot_now(id)
         .map_err(|error| Stop::failed(describe::command_error(&error)))?;
-    set::apply(&mut session, Command::RestoreSnapshot(id.to_owned()))?;
     set::save(&mut session, output)?;
     let crate::session::Restored { back, changed, removed, left, .. } = restored;
     if args.json {

@@ -106,8 +106,8 @@ impl Session {
             Command::Reload => self.reload(),
             Command::CancelJobs => {
                 self.stop_reading();
-                self.exports.cancel();
-                self.elsewhere.cancel();
+                self.files.exports.cancel();
+                self.files.copies.cancel();
                 self.words.cancel();
                 self.inquiries.stop();
                 self.importing.cancel();
@@ -156,7 +156,7 @@ impl Session {
             Command::SplitTheme { theme, new, choices } => {
                 self.split_theme(theme, &new, &choices)?;
             }
-            Command::RestoreSnapshot(id) => self.restore_snapshot(&id)?,
+            Command::RestoreSnapshot(id) => self.restore_snapshot(id)?,
             Command::AllowLink(target) => self.allow_link(target),
             Command::SaveElsewhere(folder) => self.save_elsewhere(&folder),
             Command::RestoreUnsaved(root) => self.restore_unsaved(&root)?,
@@ -435,13 +435,8 @@ impl Session {
                 }
                 Ok(())
             }
-            Change::Articles { articles, come } => {
-                let (moved, failed) = self.move_articles(articles, *come);
-                let Some((_, error)) = failed.into_iter().next() else { return Ok(()) };
-                // Nothing came in between: what was moved can be moved back.
-                self.move_articles(&moved, !come);
-                Err(error)
-            }
+            // Their files, and with them they, come and go in the background.
+            Change::Articles { .. } => Ok(()),
             Change::Word { list, word, after, .. } => self.set_word(*list, word, after.as_ref()),
             Change::ArticleMemo { article, coder, before, after } => {
                 self.set_article_memo(article, coder, before, after)

@@ -73,7 +73,7 @@ impl Session {
 
     pub(super) fn take_disk_changes(&mut self) {
         self.take_watcher();
-        let looks = self.looks.results().into_iter().chain(self.reloads.results());
+        let looks = self.files.looks.results().into_iter().chain(self.files.reloads.results());
         for result in looks.collect::<Vec<_>>() {
             self.take_look(result);
         }
@@ -120,14 +120,15 @@ impl Session {
         if self.is_importing() {
             return;
         }
-        let may_reload = self.jobs.running().is_empty() && self.reloads.running().is_empty();
+        let may_reload =
+            self.files.openings.running().is_empty() && self.files.reloads.running().is_empty();
         let Some(OpenSet { owed, .. }) = &mut self.set else { return };
         if owed.everything && may_reload {
             owed.everything = false;
             self.start_look(Owed { everything: true, ..Owed::default() });
         }
         let Some(OpenSet { owed, .. }) = &mut self.set else { return };
-        if owed.has_some() && self.looks.running().is_empty() {
+        if owed.has_some() && self.files.looks.running().is_empty() {
             let later = Owed { everything: owed.everything, ..Owed::default() };
             let mut owed = Owed { everything: false, ..std::mem::replace(owed, later) };
             // What is being saved is looked at when that is done.
@@ -141,7 +142,7 @@ impl Session {
     fn start_look(&mut self, owed: Owed) {
         let Some(footing) = self.footing(&owed) else { return };
         let storage = Arc::clone(&self.environment.storage);
-        let jobs = if owed.everything { &mut self.reloads } else { &mut self.looks };
+        let jobs = if owed.everything { &mut self.files.reloads } else { &mut self.files.looks };
         let kind = if owed.asked_for { JobKind::Caring } else { JobKind::Reloading };
         let started =
             jobs.start(kind, move |progress| lookout::look(&*storage, footing, &owed, progress));
@@ -194,7 +195,7 @@ impl Session {
         let mut some = false;
         loop {
             self.look_if_owed();
-            let Some(result) = self.looks.wait() else { return some };
+            let Some(result) = self.files.looks.wait() else { return some };
             some = true;
             self.take_look(result);
         }

@@ -42,7 +42,7 @@ impl Session {
         let revision = self.annotations().revision();
         let unsaved = self.unsaved_files();
         let storage = Arc::clone(&self.environment.storage);
-        let started = self.elsewhere.start(JobKind::Copying, move |progress| {
+        let started = self.files.copies.start(JobKind::Copying, move |progress| {
             let copied = copy(&*storage, &root, &folder, &name, &unsaved, progress);
             match copied {
                 Ok(Some((root, missing))) => Copied::Done { root, missing, revision },

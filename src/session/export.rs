@@ -78,7 +78,7 @@ impl Session {
         let Some(scene) = self.scene().cloned() else { return };
         let segmenter = self.segmenter().cloned();
         let storage = Arc::clone(&self.environment.storage);
-        let started = self.exports.start(JobKind::Exporting, move |progress| {
+        let started = self.files.exports.start(JobKind::Exporting, move |progress| {
             let segmenter = || segmenter.clone().unwrap_or_else(|| Arc::clone(Segmenter::plain()));
             run(&*storage, &scene, &export, segmenter, progress)
         });

@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use proptest::prelude::*;
 
-use super::*;
+use super::{look::Looked, *};
 use crate::{
     annotation::{
         JournalEntry, QueryKind, Record, RecordId, Records, SavedQuery, Sidecar, ThemeId, now,

@@ -14,6 +14,7 @@ pub mod describe;
 mod disk_changes;
 mod elsewhere;
 pub mod export;
+mod file_jobs;
 mod finder;
 mod importing;
 mod inquiry;
@@ -30,6 +31,7 @@ mod open;
 mod open_marked;
 mod open_one;
 mod open_set;
+mod opening;
 mod reading_places;
 mod records;
 mod retrieve;
@@ -38,6 +40,7 @@ mod saver;
 mod saving;
 mod searching;
 mod settings;
+mod settings_file;
 mod snapshots;
 mod taken_in;
 mod target;
@@ -79,7 +82,9 @@ pub use searching::{
     HitOrder, HitRow, HitsIn, HitsInFile, Lines, Marked, Scope, Search, SetHits, SetSearch,
 };
 pub use settings::{ArticleOrder, Language, PageTheme, Settings, TextFont, UserFolders, WordMarks};
-pub use snapshots::{Restored, SnapshotError, SnapshotInfo, Snapshots};
+pub use snapshots::{
+    ListSnapshots, LookAtSnapshot, Restored, SnapshotError, SnapshotInfo, Snapshots,
+};
 pub use taken_in::{TakenIn, VersionId};
 pub use target::Target;
 pub use themes::{ThemeField, in_vivo_name};
@@ -91,12 +96,11 @@ pub use words::{
 
 use crate::{
     annotation::{AnchorStatus, Codebook, Coder, PassageId},
-    corpus::{self, LoadError, LoadProgress},
+    corpus::{LoadError, LoadProgress},
     storage::Storage,
 };
+use file_jobs::FileJobs;
 use inquiry::Inquiries;
-use jobs::Jobs;
-use look::Looked;
 use open::{OpenedSet, Request};
 use open_set::OpenSet;
 use saving::Saving;
@@ -121,16 +125,11 @@ pub struct Session {
     unwritten_place: Option<Instant>,
     /// The open set.
     set: Option<OpenSet>,
-    jobs: Jobs<Result<Opened, LoadError>>,
-    /// Apart from the others: opening or reading again must not stop a file from being written.
-    exports: Jobs<export::Exported>,
+    files: FileJobs,
     words: words::State,
     /// What is asked about it.
     inquiries: Inquiries,
     importing: importing::State,
-    /// Apart for the same reason, as what is put in order.
-    elsewhere: Jobs<elsewhere::Copied>,
-    care: Jobs<care::Cared>,
     /// Where the version before the last of each file is kept.
     previous: Option<PathBuf>,
     /// What could not be saved on another day.
@@ -138,19 +137,8 @@ pub struct Session {
     /// The set that is being opened to restore what could not be saved in it.
     restoring: Option<PathBuf>,
     notices: Vec<Notice>,
-    /// Looking at files and articles; and at the whole set again.
-    looks: Jobs<Result<Looked, LoadError>>,
-    reloads: Jobs<Result<Looked, LoadError>>,
     /// Grows whenever another set was opened.
     set_revision: u64,
-}
-
-/// What a job brings: a set that was opened.
-struct Opened {
-    set: OpenedSet,
-    request: Request,
-    /// How far saving was in the set that was open when this began.
-    clock: Option<u64>,
 }
 
 impl Session {
@@ -175,12 +163,8 @@ impl Session {
             .as_ref()
             .map(|folders| ReadingPlaces::load(&*environment.storage, &folders.places_file()));
         let reading_places = reading_places.unwrap_or_default();
-        let jobs = Jobs::new(Arc::clone(&environment.wake));
-        let exports = Jobs::new(Arc::clone(&environment.wake));
-        let elsewhere = Jobs::new(Arc::clone(&environment.wake));
-        let care = Jobs::new(Arc::clone(&environment.wake));
-        let looks = Jobs::new(Arc::clone(&environment.wake));
-        let reloads = Jobs::new(Arc::clone(&environment.wake));
+        let settings_file = environment.folders.as_ref().map(UserFolders::settings_file);
+        let files = FileJobs::new(&environment.storage, settings_file, &environment.wake);
         let data = environment.folders.as_ref().map(|folders| folders.data.clone());
         let unsaved = data.as_deref().map(|data| kept::read_unsaved(&*environment.storage, data));
         let words = words::State::new(&environment.wake);
@@ -192,10 +176,7 @@ impl Session {
             reading_places,
             unwritten_place: None,
             set: None,
-            jobs,
-            exports,
-            elsewhere,
-            care,
+            files,
             previous: data,
             unsaved: unsaved.unwrap_or_default(),
             restoring: None,
@@ -203,8 +184,6 @@ impl Session {
             inquiries,
             importing,
             notices,
-            looks,
-            reloads,
             set_revision: 0,
         }
     }
@@ -265,13 +244,8 @@ impl Session {
 
     /// What runs in the background.
     pub fn jobs(&self) -> impl Iterator<Item = &Job> {
-        let [exports, copies] = [self.exports.running(), self.elsewhere.running()];
-        let set = self.jobs.running().iter().chain(exports).chain(copies);
-        // What others write is read without a word, unless it is much.
-        let looks = self.looks.running().iter().filter(|job| job.kind == JobKind::Caring);
-        let set = set.chain(self.care.running()).chain(self.reloads.running()).chain(looks);
-        let set = set.chain(self.words.running()).chain(self.importing.running());
-        set.chain(self.inquiries.running())
+        let files = self.files.running().chain(self.words.running());
+        files.chain(self.importing.running()).chain(self.inquiries.running())
     }
 
     /// The disk that the session stands on.
@@ -292,19 +266,15 @@ impl Session {
 
     /// The same; `leave` is called before another set takes the place of the one that is open.
     pub fn poll_with(&mut self, mut leave: impl FnMut(&mut Self)) {
-        for result in self.jobs.results() {
-            if result.is_ok() {
-                leave(self);
-            }
-            self.adopt(result);
-        }
-        for exported in self.exports.results() {
+        self.poll_chores();
+        self.poll_opening(&mut leave);
+        for exported in self.files.exports.results() {
             self.take_export(exported);
         }
-        for copied in self.elsewhere.results() {
+        for copied in self.files.copies.results() {
             self.take_copy(copied);
         }
-        for cared in self.care.results() {
+        for cared in self.files.care.results() {
             self.take_care(cared);
         }
         self.take_save_reports();
@@ -327,76 +297,10 @@ impl Session {
     /// If the folder cannot be read.
     pub fn open_now(&mut self, root: &Path) -> Result<(), LoadError> {
         let storage = &*self.environment.storage;
-        let root = resolved(storage, root)?;
+        let root = opening::resolved(storage, root)?;
         let set = open::open(storage, &Request::Folder(root), &LoadProgress::default())?;
         self.take_set(set);
         Ok(())
-    }
-
-    fn start_opening(&mut self, paths: &[PathBuf]) {
-        let storage = &*self.environment.storage;
-        let request = match request_for(storage, paths) {
-            Ok(request) => request,
-            Err(error) => return self.notices.push(Notice::error(describe::load_error(&error))),
-        };
-        // The open set is read again only if it is still the open one afterwards.
-        let interrupted = !self.reloads.running().is_empty();
-        if let Some(set) = &mut self.set {
-            set.owed.everything |= interrupted;
-        }
-        self.reloads.cancel();
-        self.jobs.cancel();
-        self.start_job(request);
-    }
-
-    /// Stops whatever is being read, by the user's wish.
-    fn stop_reading(&mut self) {
-        // What an opening kept waiting is owed all the same.
-        let kept_waiting = !self.jobs.running().is_empty();
-        if let Some(set) = &mut self.set {
-            set.owed.everything &= kept_waiting;
-        }
-        self.jobs.cancel();
-        self.reloads.cancel();
-    }
-
-    fn start_job(&mut self, request: Request) {
-        let storage = Arc::clone(&self.environment.storage);
-        let clock = self.saving().map(Saving::clock);
-        let started = self.jobs.start(JobKind::Opening, move |progress| {
-            let set = open::open(&*storage, &request, progress)?;
-            Ok(Opened { set, request, clock })
-        });
-        if let Err(error) = started {
-            self.notices.push(Notice::error(t!("error.thread", reason = error.to_string())));
-        }
-    }
-
-    fn adopt(&mut self, result: Result<Opened, LoadError>) {
-        match result {
-            Ok(Opened { set, request, clock }) => {
-                let whole_folder = matches!(request, Request::Folder(_));
-                let root = set.scene.corpus.root().to_path_buf();
-                // The same set once more, and something of it was saved meanwhile.
-                let is_old = self.corpus().is_some_and(|open| open.root() == root)
-                    && self
-                        .saving()
-                        .is_some_and(|saving| saving.is_busy() || Some(saving.clock()) != clock);
-                self.take_set(set);
-                if let Some(open) = &mut self.set {
-                    open.request = Some(request);
-                    open.owed.everything = is_old;
-                }
-                self.watch(&root);
-                self.start_words();
-                if whole_folder {
-                    self.settings.remember(&root);
-                    self.store_settings();
-                }
-            }
-            Err(LoadError::Cancelled) => {}
-            Err(error) => self.notices.push(Notice::error(describe::load_error(&error))),
-        }
     }
 
     /// Puts a freshly read set in the place of what was open, once that is on the disk.
@@ -406,8 +310,8 @@ impl Session {
         self.words.forget();
         self.inquiries.forget();
         self.importing.forget();
-        self.looks.cancel();
-        self.reloads.cancel();
+        self.files.looks.cancel();
+        self.files.reloads.cancel();
         self.set_revision += 1;
         let OpenedSet { mut scene, lists, records, unreadable, copies, has_codebook, .. } = set;
         let codebook_broken = unreadable.iter().any(|file| file.owner.is_none());
@@ -438,11 +342,9 @@ impl Session {
     }
 
     fn store_settings(&mut self) {
-        let Some(folders) = &self.environment.folders else { return };
-        let path = folders.settings_file();
-        if let Err(error) = self.settings.save(&*self.environment.storage, &path) {
-            self.notices.push(Notice::error(describe::storage_error(&error)));
-        }
+        let settings = self.settings.clone();
+        let stored = self.files.settings.as_mut().map(|file| file.store(settings));
+        self.tell_of_thread(stored.unwrap_or(Ok(())));
     }
 }
 
@@ -451,26 +353,6 @@ impl Drop for Session {
     fn drop(&mut self) {
         self.finish_saving();
     }
-}
-
-/// What the paths that were chosen or dropped together mean.
-fn request_for(storage: &dyn Storage, paths: &[PathBuf]) -> Result<Request, LoadError> {
-    use crate::storage::EntryKind;
-    let paths: Vec<PathBuf> =
-        paths.iter().map(|path| resolved(storage, path)).collect::<Result<_, _>>()?;
-    if let [path] = paths.as_slice()
-        && storage.metadata(path)?.kind == EntryKind::Folder
-    {
-        return Ok(Request::Folder(path.clone()));
-    }
-    let root = corpus::common_folder(&paths).ok_or(LoadError::Cancelled)?;
-    Ok(Request::Files(root, paths))
-}
-
-/// `path`, absolute and with every link resolved.
-fn resolved(storage: &dyn Storage, path: &Path) -> Result<PathBuf, LoadError> {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    Ok(storage.resolve(&absolute)?)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::{collections::HashSet, path::Path, sync::Arc};
 use super::{
     Session,
     open::{self, OpenedSet},
-    resolved,
+    opening::resolved,
 };
 use crate::{
     annotation,

@@ -10,7 +10,7 @@ use memchr::memmem;
 use super::{
     Session,
     open::{self, OpenedSet},
-    resolved,
+    opening::resolved,
     saver::FILE_LIMIT,
 };
 use crate::{

@@ -302,6 +302,7 @@ fn what_is_discarded_is_not_offered_again_but_still_there() {
     let mut session = session_on(&storage);
     assert_eq!(session.unsaved_work()[0].root, Path::new("/set"));
     session.apply(Command::DiscardUnsaved("/set".into())).unwrap();
+    session.finish_chores();
     assert!(session_on(&storage).unsaved_work().is_empty());
     assert!(storage.metadata(Path::new("/home/data/discarded")).is_ok());
 }
@@ -336,22 +337,22 @@ fn a_deleted_theme_comes_back_on_another_day() {
     let mut session = session_on(&storage);
     assert!(ids(&session).is_empty());
     let later = tag(&mut session, 12, 15);
-    let snapshots = session.snapshots();
+    let snapshots = session.answer_now(&ListSnapshots).unwrap();
     assert_eq!((snapshots.found.len(), snapshots.broken.len()), (1, 0));
     let info = &snapshots.found[0];
     assert_eq!((info.passages, info.themes, info.articles), (6, 3, 1));
     assert!(info.reason.contains("阵地建设"), "{}", info.reason);
-    let restored = session.look_at_snapshot(&info.id).unwrap();
+    let restored = session.answer_now(&LookAtSnapshot { id: info.id.clone() }).unwrap();
     let expected = Restored { back: 6, removed: 1, themes: true, ..Restored::default() };
     assert_eq!(restored, expected);
-    session.apply(Command::RestoreSnapshot(info.id.clone())).unwrap();
+    session.restore_snapshot_now(&info.id).unwrap();
     assert_eq!(essence(&session), before);
     session.save_now().unwrap();
     assert_eq!(essence(&session_on(&storage)), before);
     // One step; and the state before it has a snapshot of its own.
     session.apply(Command::Undo).unwrap();
     assert_eq!(ids(&session), [later]);
-    assert_eq!(session.snapshots().found.len(), 2);
+    assert_eq!(session.answer_now(&ListSnapshots).unwrap().found.len(), 2);
 }
 
 #[test]
@@ -367,7 +368,7 @@ fn a_snapshot_finds_its_passages_again_in_an_edited_article() {
     storage.remove(Path::new("/set/甲.txt")).unwrap();
     save(&storage, Path::new("/set/甲.txt"), format!("去年起,{TEXT}").as_bytes()).unwrap();
     let mut session = session_on(&storage);
-    let id = session.snapshots().found[0].id.clone();
+    let id = session.answer_now(&ListSnapshots).unwrap().found[0].id.clone();
     session.apply(Command::RestoreSnapshot(id)).unwrap();
     session.save_now().unwrap();
     let again = session_on(&storage);
@@ -387,13 +388,13 @@ fn only_the_latest_snapshots_are_kept_and_a_broken_one_is_told() {
         let all = ids(&session);
         session.apply(Command::DeletePassages(all)).unwrap();
         session.save_now().unwrap();
-        assert_eq!(session.snapshots().found.len(), (at + 1).min(20));
+        assert_eq!(session.answer_now(&ListSnapshots).unwrap().found.len(), (at + 1).min(20));
     }
     save(&storage, Path::new("/set/.quandian/snapshots/x.ron"), b"(version: 1").unwrap();
-    let snapshots = session.snapshots();
+    let snapshots = session.answer_now(&ListSnapshots).unwrap();
     assert_eq!((snapshots.found.len(), snapshots.broken.len()), (20, 1));
     for id in ["x", "../../codebook", "20200101-000000-abcd"] {
-        let restored = session.apply(Command::RestoreSnapshot(id.to_owned()));
+        let restored = session.restore_snapshot_now(id);
         assert!(matches!(restored, Err(CommandError::Snapshot(_))), "{id}");
     }
 }

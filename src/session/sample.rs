@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use rust_i18n::t;
 
-use super::{Notice, Session, describe};
+use super::{Notice, Session, opening::request_for};
 use crate::storage;
 
 include!(concat!(env!("OUT_DIR"), "/sample_files.rs"));
@@ -18,15 +18,14 @@ impl Session {
             return self.notices.push(Notice::error(t!("error.no_home")));
         };
         let root: PathBuf = folders.data.join(SAMPLE_NAME);
-        let storage = &*self.environment.storage;
-        for (name, bytes) in SAMPLE_FILES {
-            let path = root.join(name);
-            if storage.metadata(&path).is_err()
-                && let Err(error) = storage::save(storage, &path, bytes)
-            {
-                return self.notices.push(Notice::error(describe::storage_error(&error)));
+        self.start_opening_what(move |storage| {
+            for (name, bytes) in SAMPLE_FILES {
+                let path = root.join(name);
+                if storage.metadata(&path).is_err() {
+                    storage::save(storage, &path, bytes)?;
+                }
             }
-        }
-        self.start_opening(&[root]);
+            request_for(storage, &[root])
+        });
     }
 }

@@ -337,6 +337,7 @@ impl Session {
     /// With the first failure.
     pub fn save_now(&mut self) -> Result<(), SaveError> {
         loop {
+            self.finish_chores();
             while let Some(saving) = self.saving()
                 && !saving.pending.is_empty()
             {
@@ -353,6 +354,10 @@ impl Session {
 
     /// Waits for the saver, for the end of a set or of the program. Failures stay in the state.
     pub fn finish_saving(&mut self) {
+        self.finish_chores();
+        if let Some(settings) = &mut self.files.settings {
+            settings.finish();
+        }
         while let Some(saving) = self.saving()
             && !saving.pending.is_empty()
         {

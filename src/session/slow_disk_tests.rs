@@ -128,10 +128,11 @@ fn rest(session: &mut Session) -> Duration {
         let start = Instant::now();
         session.poll();
         longest = longest.max(start.elapsed());
-        let looks = session.looks.running().len() + session.reloads.running().len();
+        let looks = session.files.looks.running().len() + session.files.reloads.running().len();
         let saved = session.save_state() == SaveState::Saved;
         let owed = &session.set.as_ref().unwrap().owed;
-        if looks == 0 && saved && !owed.has_some() && !owed.everything {
+        let jobs = session.jobs().count();
+        if looks == 0 && jobs == 0 && saved && !owed.has_some() && !owed.everything {
             return longest;
         }
         std::thread::sleep(Duration::from_millis(2));
@@ -232,4 +233,68 @@ fn an_article_that_changes_is_read_and_its_passages_found_by_another_thread() {
     let now = session.corpus().unwrap().article(&article("a.txt")).unwrap();
     assert_eq!(now.encoding, crate::corpus::Encoding::Gb18030);
     assert_eq!(slow.calls_of_window(), 0);
+}
+
+/// Carries out a command, lets everything come of it, and gives the longest frame.
+fn at_once(session: &mut Session, command: Command) -> Duration {
+    let start = Instant::now();
+    session.apply(command).unwrap();
+    start.elapsed().max(rest(session))
+}
+
+#[test]
+fn whatever_else_is_asked_of_the_disk_is_done_by_other_threads() {
+    let (disk, _) = two_versions(3);
+    save(&disk, Path::new("/other/a.txt"), TEXT.as_bytes()).unwrap();
+    save(&disk, Path::new("/in/新.html"), "<p>新来的正文</p>".as_bytes()).unwrap();
+    let slow = SlowDisk::new(&disk);
+    let mut session = session_on(slow.clone());
+    let theme = session.codebook().themes()[0].id;
+    session.apply(Command::DeleteTheme(theme)).unwrap();
+    session.save_now().unwrap();
+    let id = session.answer_now(&ListSnapshots).unwrap().found[0].id.clone();
+    let import = Import { files: vec!["/in/新.html".into()], ..Import::default() };
+    let preview = session.answer_now(&import).unwrap();
+    session.import_now(&preview).unwrap();
+    session.save_now().unwrap();
+    let articles = |session: &Session| session.corpus().unwrap().entries().len();
+    assert_eq!((articles(&session), session.annotations().count()), (4, 0));
+
+    slow.slow_down(20);
+    let mut longest = at_once(&mut session, Command::Undo);
+    assert_eq!(articles(&session), 3);
+    longest = longest.max(at_once(&mut session, Command::Redo));
+    assert_eq!(articles(&session), 4);
+    let back = session.settings().clone();
+    let settings = Settings { library_open: !back.library_open, ..back.clone() };
+    for command in [
+        Command::ask(ListSnapshots),
+        Command::ask(LookAtSnapshot { id: id.clone() }),
+        Command::RestoreSnapshot(id),
+        Command::WriteGitAttributes,
+        Command::Configure(settings),
+        Command::Configure(back),
+    ] {
+        longest = longest.max(at_once(&mut session, command));
+    }
+    assert_eq!(session.annotations().count(), 3);
+    assert!(disk.metadata(Path::new("/set/.gitattributes")).is_ok());
+    // Something is being saved when another set is opened: that waits, the window does not.
+    tag(&mut session, "1.txt", 8);
+    let start = Instant::now();
+    session.apply(Command::Open(vec!["/other".into()])).unwrap();
+    longest = longest.max(start.elapsed());
+    while session.corpus().unwrap().root() != Path::new("/other") {
+        let start = Instant::now();
+        session.poll();
+        longest = longest.max(start.elapsed());
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    assert_eq!(slow.calls_of_window(), 0);
+    assert!(longest < Duration::from_millis(500), "one frame took {longest:?}");
+    slow.slow_down(0);
+    drop(session);
+    assert_eq!(session_on(slow).annotations().count(), 4);
+    let written = Settings::load(&disk, Path::new("/home/config/settings.ron")).unwrap();
+    assert_eq!(written.recent, [Path::new("/other")]);
 }

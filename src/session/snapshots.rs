@@ -5,19 +5,24 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    convert::Infallible,
     path::{Path, PathBuf},
 };
 
 use rust_i18n::t;
 use serde::{Deserialize, Serialize};
 
-use super::{Change, CommandError, Notice, Session, describe, open, saver::FILE_LIMIT};
+use super::{
+    Answered, Change, CommandError, Ground, JobKind, Notice, Question, Session, describe, open,
+    saver::FILE_LIMIT,
+};
 use crate::{
     annotation::{
         self, AnchorStatus, Annotations, Codebook, Coder, Edit, Passage, PassageId, Sidecar, Step,
         StepName, Timestamp, step_name,
     },
-    corpus::{ArticlePath, ContentHash, LoadError},
+    corpus::{ArticlePath, ContentHash, LoadError, LoadProgress},
+    scene::{Heeds, Scene},
     storage::{self, EntryKind, Storage, StorageError},
 };
 
@@ -191,6 +196,18 @@ fn read(storage: &dyn Storage, path: &Path) -> Result<(SnapshotInfo, String), Sn
     Ok((info, content))
 }
 
+fn snapshots_in(storage: &dyn Storage, root: &Path) -> Snapshots {
+    let mut snapshots = Snapshots::default();
+    for path in files(storage, root).into_iter().rev() {
+        match read(storage, &path) {
+            Ok((info, _)) if file(root, &info.id) == path => snapshots.found.push(info),
+            Ok(_) => snapshots.broken.push((path, "renamed".to_owned())),
+            Err(error) => snapshots.broken.push((path, describe::snapshot_error(&error))),
+        }
+    }
+    snapshots
+}
+
 /// A snapshot that was read back.
 struct Read {
     info: SnapshotInfo,
@@ -227,22 +244,7 @@ impl Session {
     pub fn snapshots_of(&self, root: &Path) -> Result<Snapshots, LoadError> {
         let storage = &*self.environment.storage;
         let root = super::open_one::folder(storage, root)?;
-        let mut snapshots = Snapshots::default();
-        for path in files(storage, &root).into_iter().rev() {
-            match read(storage, &path) {
-                Ok((info, _)) if file(&root, &info.id) == path => snapshots.found.push(info),
-                Ok(_) => snapshots.broken.push((path, "renamed".to_owned())),
-                Err(error) => snapshots.broken.push((path, describe::snapshot_error(&error))),
-            }
-        }
-        Ok(snapshots)
-    }
-
-    /// The snapshots of the open set.
-    #[must_use]
-    pub fn snapshots(&self) -> Snapshots {
-        let root = self.corpus().map(crate::corpus::Corpus::root);
-        root.and_then(|root| self.snapshots_of(root).ok()).unwrap_or_default()
+        Ok(snapshots_in(storage, &root))
     }
 
     /// Keeps the whole state as it is now, before `reason`; written before anything that follows.
@@ -252,17 +254,41 @@ impl Session {
         }
     }
 
-    /// What bringing that snapshot back would do.
-    ///
-    /// # Errors
-    /// If it cannot be read, or nothing is open.
-    pub fn look_at_snapshot(&self, id: &str) -> Result<Restored, CommandError> {
-        Ok(self.changes_to(id)?.1)
+    /// Makes everything as it was when that snapshot was taken, in one step, as soon as it was read.
+    pub(super) fn restore_snapshot(&mut self, id: String) -> Result<(), CommandError> {
+        let scene = self.scene().cloned().ok_or(CommandError::NoSet)?;
+        let set = self.set_revision;
+        self.start_chore(JobKind::Caring, move |storage, _| {
+            let way = changes_to(storage, &scene, &id);
+            move |session: &mut Self| {
+                let now = session.scene().map(Scene::stamp);
+                let done = match way {
+                    _ if session.set_revision != set => return,
+                    // Something was done meanwhile: what is to change is another then.
+                    Ok(_) if now != Some(scene.stamp()) => session.restore_snapshot(id),
+                    Ok(way) => session.go_back_to(way).map(|_| ()),
+                    Err(error) => Err(CommandError::Snapshot(error)),
+                };
+                if let Err(error) = done {
+                    session.notices.push(Notice::error(describe::command_error(&error)));
+                }
+            }
+        });
+        Ok(())
     }
 
-    /// Makes everything as it was when that snapshot was taken, in one step.
-    pub(super) fn restore_snapshot(&mut self, id: &str) -> Result<(), CommandError> {
-        let (edits, restored, taken) = self.changes_to(id)?;
+    /// The same, and returns when it is done. For the command line.
+    ///
+    /// # Errors
+    /// If the snapshot cannot be read, or nothing is open.
+    pub fn restore_snapshot_now(&mut self, id: &str) -> Result<Restored, CommandError> {
+        let scene = self.scene().ok_or(CommandError::NoSet)?;
+        let way = changes_to(&*self.environment.storage, scene, id);
+        self.go_back_to(way.map_err(CommandError::Snapshot)?)
+    }
+
+    fn go_back_to(&mut self, way: WayBack) -> Result<Restored, CommandError> {
+        let WayBack { edits, restored, taken } = way;
         let name = step_name!("step.restore_snapshot", taken = describe::moment(taken));
         if !edits.is_empty() {
             self.take_snapshot(&name);
@@ -274,90 +300,152 @@ impl Session {
         if left > 0 {
             self.notices.push(Notice::error(t!("note.snapshot_left", count = left)));
         }
-        Ok(())
+        Ok(restored)
+    }
+}
+
+/// Which snapshots the open set has, for the window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListSnapshots;
+
+impl Question for ListSnapshots {
+    type Answer = Snapshots;
+    type Refusal = Infallible;
+
+    fn heeds(&self) -> Heeds {
+        Heeds::Nothing
     }
 
-    fn changes_to(&self, id: &str) -> Result<(Vec<Change>, Restored, Timestamp), CommandError> {
-        let corpus = self.corpus().ok_or(CommandError::NoSet)?;
-        let storage = &*self.environment.storage;
-        let snapshot = Read::new(storage, corpus.root(), id).map_err(CommandError::Snapshot)?;
-        let mut restored = Restored::default();
-        let mut changes = Vec::new();
-        let wanted: BTreeSet<(&ArticlePath, &Coder, PassageId)> = snapshot
-            .sidecars
-            .iter()
-            .flat_map(|((article, coder), sidecar)| {
-                sidecar.passages.iter().map(move |passage| (article, coder, passage.id))
-            })
-            .collect();
-        for (article, coder, passage) in self.annotations().passages() {
-            if wanted.contains(&(article, coder, passage.id)) {
-                continue;
-            }
-            match self.annotations().layer(article, coder).filter(|layer| layer.is_writable()) {
-                Some(layer) => {
-                    restored.removed += 1;
-                    let facts = (layer.sha256.clone(), layer.chars);
-                    let place = (article.clone(), coder.clone(), passage.clone());
-                    let edit = Edit::remove(place.0, place.1, place.2, facts.0, facts.1);
-                    changes.push(Change::Annotation(edit));
-                }
-                None => restored.left += 1,
-            }
-        }
-        for ((article, coder), sidecar) in snapshot.sidecars {
-            self.changes_of_layer(&article, &coder, sidecar, &mut changes, &mut restored);
-        }
-        let now = self.annotations().codebook();
-        if snapshot.codebook.themes() != now.themes() {
-            restored.themes = true;
-            let (before, after) = (Box::new(now.clone()), Box::new(snapshot.codebook));
-            changes.push(Change::Codebook { before, after });
-        }
-        Ok((changes, restored, snapshot.info.taken))
-    }
-
-    /// What brings one layer back to `sidecar`, as far as its passages still have their places.
-    fn changes_of_layer(
+    fn answer(
         &self,
-        article: &ArticlePath,
-        coder: &Coder,
-        sidecar: Sidecar,
-        changes: &mut Vec<Change>,
-        restored: &mut Restored,
-    ) {
-        let Some(corpus) = self.corpus() else { return };
-        let now = corpus.article(article).map(|article| &**article);
-        let layer = self.annotations().layer(article, coder);
-        let storage = &*self.environment.storage;
-        let (then, statuses) = open::place(storage, corpus.root(), sidecar, now);
-        let statuses: BTreeMap<_, _> = statuses.into_iter().collect();
-        let locked = layer.is_some_and(|layer| !layer.is_writable());
-        let facts = match (now, layer.filter(|layer| !layer.passages.is_empty())) {
-            (Some(now), _) => (now.hash().clone(), now.text.char_len().get()),
-            // Of an article that is gone only what was marked in the same text can be told apart.
-            (None, Some(layer)) => (layer.sha256.clone(), layer.chars),
-            (None, None) => (then.sha256.clone(), then.chars),
-        };
-        for passage in &then.passages {
-            let current = layer.and_then(|layer| layer.passage(passage.id));
-            let placed = if now.is_some() {
-                placed(now, passage, statuses.get(&passage.id))
-            } else {
-                (facts.0 == then.sha256).then(|| Passage::clone(passage))
-            };
-            let placed = placed.filter(|_| !locked);
-            match (placed, current) {
-                (Some(placed), Some(current)) if placed.says_the_same_as(current) => {}
-                (Some(placed), current) => {
-                    changes.push(Change::Annotation(put(article, coder, current, placed, &facts)));
-                    let count =
-                        if current.is_some() { &mut restored.changed } else { &mut restored.back };
-                    *count += 1;
-                }
-                (None, Some(current)) if passage.says_the_same_as(current) => {}
-                (None, _) => restored.left += 1,
+        ground: &Ground,
+        _: Option<&Answered<Self>>,
+        _: &LoadProgress,
+    ) -> Result<Snapshots, Infallible> {
+        Ok(snapshots_in(&*ground.storage, ground.scene.corpus.root()))
+    }
+}
+
+/// What bringing that snapshot back would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookAtSnapshot {
+    /// Which.
+    pub id: String,
+}
+
+impl Question for LookAtSnapshot {
+    type Answer = Restored;
+    type Refusal = SnapshotError;
+
+    fn heeds(&self) -> Heeds {
+        Heeds::Marks
+    }
+
+    fn shows_meanwhile(&self, before: &Self) -> bool {
+        self == before
+    }
+
+    fn answer(
+        &self,
+        ground: &Ground,
+        _: Option<&Answered<Self>>,
+        _: &LoadProgress,
+    ) -> Result<Restored, SnapshotError> {
+        Ok(changes_to(&*ground.storage, &ground.scene, &self.id)?.restored)
+    }
+}
+
+/// What is to change so that everything is as it was when a snapshot was taken.
+struct WayBack {
+    edits: Vec<Change>,
+    restored: Restored,
+    taken: Timestamp,
+}
+
+fn changes_to(storage: &dyn Storage, scene: &Scene, id: &str) -> Result<WayBack, SnapshotError> {
+    let corpus = &*scene.corpus;
+    let annotations = &scene.annotations;
+    let snapshot = Read::new(storage, corpus.root(), id)?;
+    let mut restored = Restored::default();
+    let mut changes = Vec::new();
+    let wanted: BTreeSet<(&ArticlePath, &Coder, PassageId)> = snapshot
+        .sidecars
+        .iter()
+        .flat_map(|((article, coder), sidecar)| {
+            sidecar.passages.iter().map(move |passage| (article, coder, passage.id))
+        })
+        .collect();
+    for (article, coder, passage) in annotations.passages() {
+        if wanted.contains(&(article, coder, passage.id)) {
+            continue;
+        }
+        match annotations.layer(article, coder).filter(|layer| layer.is_writable()) {
+            Some(layer) => {
+                restored.removed += 1;
+                let facts = (layer.sha256.clone(), layer.chars);
+                let place = (article.clone(), coder.clone(), passage.clone());
+                let edit = Edit::remove(place.0, place.1, place.2, facts.0, facts.1);
+                changes.push(Change::Annotation(edit));
             }
+            None => restored.left += 1,
+        }
+    }
+    for ((article, coder), sidecar) in snapshot.sidecars {
+        changes_of_layer(
+            (storage, scene),
+            (&article, &coder),
+            sidecar,
+            &mut changes,
+            &mut restored,
+        );
+    }
+    let now = annotations.codebook();
+    if snapshot.codebook.themes() != now.themes() {
+        restored.themes = true;
+        let (before, after) = (Box::new(now.clone()), Box::new(snapshot.codebook));
+        changes.push(Change::Codebook { before, after });
+    }
+    Ok(WayBack { edits: changes, restored, taken: snapshot.info.taken })
+}
+
+/// What brings one layer back to `sidecar`, as far as its passages still have their places.
+fn changes_of_layer(
+    (storage, scene): (&dyn Storage, &Scene),
+    (article, coder): (&ArticlePath, &Coder),
+    sidecar: Sidecar,
+    changes: &mut Vec<Change>,
+    restored: &mut Restored,
+) {
+    let corpus = &*scene.corpus;
+    let now = corpus.article(article).map(|article| &**article);
+    let layer = scene.annotations.layer(article, coder);
+    let (then, statuses) = open::place(storage, corpus.root(), sidecar, now);
+    let statuses: BTreeMap<_, _> = statuses.into_iter().collect();
+    let locked = layer.is_some_and(|layer| !layer.is_writable());
+    let facts = match (now, layer.filter(|layer| !layer.passages.is_empty())) {
+        (Some(now), _) => (now.hash().clone(), now.text.char_len().get()),
+        // Of an article that is gone only what was marked in the same text can be told apart.
+        (None, Some(layer)) => (layer.sha256.clone(), layer.chars),
+        (None, None) => (then.sha256.clone(), then.chars),
+    };
+    for passage in &then.passages {
+        let current = layer.and_then(|layer| layer.passage(passage.id));
+        let placed = if now.is_some() {
+            placed(now, passage, statuses.get(&passage.id))
+        } else {
+            (facts.0 == then.sha256).then(|| Passage::clone(passage))
+        };
+        let placed = placed.filter(|_| !locked);
+        match (placed, current) {
+            (Some(placed), Some(current)) if placed.says_the_same_as(current) => {}
+            (Some(placed), current) => {
+                changes.push(Change::Annotation(put(article, coder, current, placed, &facts)));
+                let count =
+                    if current.is_some() { &mut restored.changed } else { &mut restored.back };
+                *count += 1;
+            }
+            (None, Some(current)) if passage.says_the_same_as(current) => {}
+            (None, _) => restored.left += 1,
         }
     }
 }

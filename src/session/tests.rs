@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     annotation::{Passage, Theme, ThemeId},
-    corpus::ArticlePath,
+    corpus::{self, ArticlePath},
     storage::{Fault, Memory, save},
     text::{CharOffset, CharSpan},
 };
@@ -321,8 +321,11 @@ proptest! {
                 }
                 Deed::RestoreSnapshot(place) => {
                     session.save_now().unwrap();
-                    let found = session.snapshots().found;
-                    found.get(place).map(|info| Command::RestoreSnapshot(info.id.clone()))
+                    let found = session.answer_now(&ListSnapshots).unwrap().found;
+                    if let Some(info) = found.get(place) {
+                        session.restore_snapshot_now(&info.id).unwrap();
+                    }
+                    None
                 }
                 Deed::Save => {
                     session.save_now().unwrap();

@@ -4,19 +4,22 @@
 //! the rest of the step is set aside for good, and told. What only cannot be done now (a file that
 //! cannot be read at the moment) waits in its place, and the steps below it stay in reach.
 
+mod moving;
 mod others;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_i18n::t;
 
 use super::{Change, CommandError, Notice, Session, Target, describe};
 use crate::{
     annotation::{
-        self, Coder, Edit, EditError, JournalEntry, LayerState, SavedQuery, StepName, ThemeId, Way,
+        self, Coder, Edit, EditError, JournalEntry, LayerState, SavedQuery, Step, StepName,
+        ThemeId, Way,
     },
     corpus::{ArticlePath, Correction},
 };
+use moving::Moves;
 
 /// What became of the changes of a step.
 #[derive(Default)]
@@ -90,6 +93,10 @@ impl Session {
 
     /// Takes the next step back, or does it again.
     pub(super) fn walk(&mut self, way: Way) -> Result<(), CommandError> {
+        if self.is_moving() {
+            self.tell_moving();
+            return Ok(());
+        }
         let set = self.set.as_ref().ok_or(CommandError::NoSet)?;
         let places: Vec<(usize, bool)> =
             set.history.steps(way).map(|(place, _, waits)| (place, waits)).collect();
@@ -97,7 +104,8 @@ impl Session {
         for (place, waits) in places {
             let step = self.set.as_mut().and_then(|set| set.history.take(way, place));
             let Some(step) = step else { continue };
-            let mut outcome = self.carry_out(way, step.edits);
+            let Some(step) = self.start_moving(way, place, step) else { return Ok(()) };
+            let mut outcome = self.carry_out(way, step.edits, Moves::default());
             let (done, left) =
                 (std::mem::take(&mut outcome.done), std::mem::take(&mut outcome.left));
             let counts = (done.len(), left.len());
@@ -123,7 +131,12 @@ impl Session {
     pub(super) fn walk_from(&mut self, way: Way, place: usize) {
         let Some(set) = &mut self.set else { return };
         let Some(step) = set.history.take(way, place) else { return };
-        let mut outcome = self.carry_out(way, step.edits);
+        self.finish_walk(way, place, step, Moves::default());
+    }
+
+    /// Takes a step that was taken out of the history, whose articles' files have been moved.
+    fn finish_walk(&mut self, way: Way, place: usize, step: Step<Change>, moves: Moves) {
+        let mut outcome = self.carry_out(way, step.edits, moves);
         let (done, left) = (std::mem::take(&mut outcome.done), std::mem::take(&mut outcome.left));
         let counts = (done.len(), left.len());
         if let Some(set) = &mut self.set {
@@ -175,8 +188,9 @@ impl Session {
         }
     }
 
-    /// Makes what fits of `changes`, in their order.
-    fn carry_out(&mut self, way: Way, changes: Vec<Change>) -> Outcome {
+    /// Makes what fits of `changes`, in their order; the files of their articles are where they are to
+    /// be, or in `moves` it says why not.
+    fn carry_out(&mut self, way: Way, changes: Vec<Change>, moves: Moves) -> Outcome {
         let mut outcome = Outcome::default();
         // Passages hang on themes: a step that changes both goes as a whole or waits.
         if changes.iter().any(changes_themes) && !self.codebook_writable() {
@@ -187,10 +201,18 @@ impl Session {
             };
         }
         let coming = coming_themes(&changes);
-        let staying = self.staying_articles(&changes);
+        let Moves { mut moved, failed } = moves;
+        let mut staying = self.staying_articles(&changes);
+        let (never, later): (Vec<_>, Vec<_>) =
+            failed.into_iter().partition(|(_, error)| lasts(error));
+        for (article, error) in never {
+            staying.insert(article.path.clone(), describe::command_error(&error));
+        }
         for reason in staying.values() {
             outcome.set_aside(reason.clone());
         }
+        let mut later: BTreeMap<ArticlePath, CommandError> =
+            later.into_iter().map(|(article, error)| (article.path.clone(), error)).collect();
         for change in changes {
             // What was marked in an article that stays, or cannot come, is one with it.
             if article_of(&change).is_some_and(|article| staying.contains_key(article)) {
@@ -202,25 +224,26 @@ impl Session {
             }
             match change {
                 Change::Articles { articles, come } => {
-                    let articles: Vec<_> = articles
-                        .into_iter()
-                        .filter(|article| !staying.contains_key(&article.path))
-                        .collect();
-                    let (moved, failed) = self.move_articles(&articles, come);
-                    let mut later = Vec::new();
-                    for (article, error) in failed {
-                        if lasts(&error) {
-                            outcome.set_aside(describe::command_error(&error));
-                        } else {
-                            later.push(article);
+                    let (mut done, mut left, mut back) = (Vec::new(), Vec::new(), Vec::new());
+                    for article in articles {
+                        let was_moved = moved.remove(&article.path);
+                        if staying.contains_key(&article.path) {
+                            back.extend(was_moved.map(|_| article));
+                        } else if let Some(error) = later.remove(&article.path) {
+                            left.push(article);
                             outcome.why.get_or_insert(error);
+                        } else if let Some(was_moved) = was_moved {
+                            self.take_moved(&article, was_moved, come);
+                            done.push(article);
                         }
                     }
-                    if !later.is_empty() {
-                        outcome.left.push(Change::Articles { articles: later, come });
+                    self.move_back(back, !come);
+                    self.list_moved(&done, come);
+                    if !left.is_empty() {
+                        outcome.left.push(Change::Articles { articles: left, come });
                     }
-                    if !moved.is_empty() {
-                        outcome.done.push(Change::Articles { articles: moved, come });
+                    if !done.is_empty() {
+                        outcome.done.push(Change::Articles { articles: done, come });
                     }
                 }
                 change => self.carry_out_one(change, &coming, &mut outcome),

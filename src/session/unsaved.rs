@@ -8,7 +8,7 @@ use std::{
 use rust_i18n::t;
 
 use super::{
-    CommandError, Notice, Session, Target, describe,
+    CommandError, JobKind, Notice, Session, Target, describe,
     kept::{self, Unsaved, UnsavedWork},
     kept_file::FileState,
 };
@@ -112,8 +112,14 @@ impl Session {
         let Some(folders) = &self.environment.folders else { return };
         let Some(place) = self.unsaved.iter().position(|work| work.root == root) else { return };
         let work = self.unsaved.remove(place);
-        if let Err(error) = kept::discard(&*self.environment.storage, &folders.data, &work) {
-            self.notices.push(Notice::error(describe::storage_error(&error)));
-        }
+        let data = folders.data.clone();
+        self.start_chore(JobKind::Caring, move |storage, _| {
+            let done = kept::discard(storage, &data, &work);
+            move |session| {
+                if let Err(error) = done {
+                    session.notices.push(Notice::error(describe::storage_error(&error)));
+                }
+            }
+        });
     }
 }

@@ -101,10 +101,11 @@ fn a_deleted_theme_is_brought_back_from_the_list_of_snapshots() {
     let mut desk = desk.reopened();
     assert_eq!(desk.passages().len(), 0);
     command(&mut desk, "快照");
+    desk.wait_until(|app| app.session().jobs().next().is_none());
     assert!(desk.sees("删除主题“阵地建设” 之前"));
     assert!(desk.sees("恢复会找回 3 处"));
     click(&mut desk, "恢复");
-    assert_eq!(desk.passages().len(), 3);
+    desk.wait_until(|app| app.session().annotations().count() == 3);
     desk.saved();
     desk.keys(Modifiers::COMMAND, Key::Z);
     assert_eq!(desk.passages().len(), 0);

@@ -68,7 +68,7 @@ impl Session {
             return;
         }
         let storage = Arc::clone(&self.environment.storage);
-        let started = self.care.start(JobKind::Caring, move |_| {
+        let started = self.files.care.start(JobKind::Caring, move |_| {
             let work = |deed: Deed| {
                 let done = deed.work(&*storage, &root);
                 (deed, done)

@@ -6,7 +6,7 @@ use rust_i18n::t;
 
 use super::CareError;
 use crate::{
-    session::{Session, describe},
+    session::{JobKind, Session, describe},
     storage::{self, Storage},
 };
 
@@ -28,8 +28,10 @@ impl Session {
             return;
         };
         let path = root.join(".gitattributes");
-        let done = write(&*self.environment.storage, &root, &path);
-        self.tell_care(&path, done);
+        self.start_chore(JobKind::Caring, move |storage, _| {
+            let done = write(storage, &root, &path);
+            move |session| session.tell_care(&path, done)
+        });
     }
 }
 

@@ -320,9 +320,11 @@ fn git_is_told_once_and_the_users_own_rules_stay() {
     let mut session = open(&storage);
     write(&storage, "/set/.gitattributes", "*.tags.ron merge=quandian");
     session.apply(Command::WriteGitAttributes).unwrap();
+    session.finish_chores();
     let expected = "*.tags.ron merge=quandian\ncodebook.ron merge=union\n\
                     .quandian/queries.ron merge=union\n.quandian/journal.*.ron merge=union\n";
     assert_eq!(read(&storage, "/set/.gitattributes"), expected);
     session.apply(Command::WriteGitAttributes).unwrap();
+    session.finish_chores();
     assert_eq!(read(&storage, "/set/.gitattributes"), expected);
 }

@@ -112,98 +112,113 @@ pub(super) fn unlist(corpus: &mut Corpus, articles: &[Arc<Article>]) {
 /// An article that could not be moved, and why.
 pub(in crate::session) type Unmoved = (Arc<Article>, CommandError);
 
-impl Session {
-    /// Brings the files of articles into the set, or takes them to its trash. Gives those that were
-    /// moved, and those that could not be and why; of what is there, or gone, already nothing.
-    pub(in crate::session) fn move_articles(
-        &mut self,
-        articles: &[Arc<Article>],
-        come: bool,
-    ) -> (Vec<Arc<Article>>, Vec<Unmoved>) {
-        let (mut moved, mut failed) = (Vec::new(), Vec::new());
-        let Some(corpus) = self.corpus() else { return (moved, failed) };
-        let root = corpus.root().to_path_buf();
-        let is_there = |article: &&Arc<Article>| {
-            corpus.article(&article.path).is_some_and(|there| there.text == article.text)
+/// Where an article's file went from and to, and what the file system says of it now.
+pub(in crate::session) struct Moved {
+    from: PathBuf,
+    to: PathBuf,
+    stamp: Option<Metadata>,
+}
+
+/// Brings the files of articles into the set, or takes them to its trash, on any thread. Gives those
+/// that were moved, and those that could not be and why.
+pub(in crate::session) fn move_files(
+    storage: &dyn Storage,
+    root: &Path,
+    articles: &[Arc<Article>],
+    come: bool,
+    trash: &BTreeMap<ArticlePath, PathBuf>,
+) -> (BTreeMap<ArticlePath, Moved>, Vec<Unmoved>) {
+    let (mut moved, mut failed) = (BTreeMap::new(), Vec::new());
+    for article in articles {
+        let went = if come {
+            put_back(storage, root, article, trash.get(&article.path))
+        } else {
+            put_away(storage, root, article)
         };
-        let moving: Vec<Arc<Article>> =
-            articles.iter().filter(|article| is_there(article) != come).cloned().collect();
-        let mut done: Vec<(PathBuf, PathBuf)> = Vec::new();
-        for article in moving {
-            let went =
-                if come { self.put_back(&root, &article) } else { self.put_away(&root, &article) };
-            match went {
-                Ok(places) => {
-                    done.push(places);
-                    moved.push(article);
-                }
-                Err(error) => failed.push((article, error)),
+        match went {
+            Ok((from, to)) => {
+                moved.insert(article.path.clone(), Moved { from, to, stamp: None });
             }
+            Err(error) => failed.push((Arc::clone(article), error)),
         }
-        if moved.is_empty() {
-            return (moved, failed);
+    }
+    let folders: BTreeSet<&Path> =
+        moved.values().flat_map(|one| [one.from.parent(), one.to.parent()]).flatten().collect();
+    for folder in folders {
+        // The renames are there; only a loss of power could undo them.
+        let _ = storage.sync_folder(folder);
+    }
+    for one in moved.values_mut().filter(|_| come) {
+        one.stamp = storage.metadata(&one.to).ok();
+    }
+    (moved, failed)
+}
+
+impl Session {
+    /// Notes where the file of an article lies now.
+    pub(in crate::session) fn take_moved(&mut self, article: &Article, moved: Moved, come: bool) {
+        let (Moved { from: _, to, stamp }, path) = (moved, article.path.clone());
+        if come {
+            self.importing.trash.remove(&path);
+            self.importing.stamps.extend(stamp.map(|stamp| (path, stamp)));
+        } else {
+            self.importing.trash.insert(path, to);
         }
-        let folders: BTreeSet<&Path> =
-            done.iter().flat_map(|(from, to)| [from.parent(), to.parent()]).flatten().collect();
-        for folder in folders {
-            // The renames are there; only a loss of power could undo them.
-            let _ = self.environment.storage.sync_folder(folder);
-        }
-        for (article, (from, to)) in moved.iter().zip(&done) {
-            if come {
-                self.importing.trash.remove(&article.path);
-                let stamp = self.environment.storage.metadata(to).ok();
-                self.importing.stamps.extend(stamp.map(|stamp| (article.path.clone(), stamp)));
-            } else {
-                debug_assert_eq!(*from, article.path.on_disk(&root));
-                self.importing.trash.insert(article.path.clone(), to.clone());
-            }
+    }
+
+    /// Adds articles whose files have come to the open set, or takes those out that have gone.
+    pub(in crate::session) fn list_moved(&mut self, articles: &[Arc<Article>], come: bool) {
+        if articles.is_empty() {
+            return;
         }
         if let Some(corpus) = self.corpus_mut() {
-            if come { list(corpus, &moved) } else { unlist(corpus, &moved) }
+            if come { list(corpus, articles) } else { unlist(corpus, articles) }
         }
         self.find_strays();
-        (moved, failed)
     }
+}
 
-    /// Whether an article's file holds what its import wrote: somebody may have gone on writing.
-    pub(in crate::session) fn is_as_imported(&self, article: &Article) -> bool {
-        let Some(corpus) = self.corpus() else { return false };
-        let file = article.path.on_disk(corpus.root());
-        let limit = article.text.as_str().len() as u64 + 1;
-        let bytes = self.environment.storage.read(&file, limit);
-        bytes.is_ok_and(|bytes| bytes == article.text.as_str().as_bytes())
+/// Whether an article's file holds what its import wrote: somebody may have gone on writing.
+fn is_as_imported(storage: &dyn Storage, file: &Path, article: &Article) -> bool {
+    let limit = article.text.as_str().len() as u64 + 1;
+    let bytes = storage.read(file, limit);
+    bytes.is_ok_and(|bytes| bytes == article.text.as_str().as_bytes())
+}
+
+/// Moves an article's file to the trash: from where, to where.
+fn put_away(
+    storage: &dyn Storage,
+    root: &Path,
+    article: &Article,
+) -> Result<(PathBuf, PathBuf), CommandError> {
+    let file = article.path.on_disk(root);
+    if !is_as_imported(storage, &file, article) {
+        return Err(CommandError::ArticleChanged(article.path.clone()));
     }
+    let kept = care::place_in_trash(storage, root, &file);
+    storage::refuse_outside(storage, root, &kept).map_err(CommandError::Storage)?;
+    let folder = kept.parent().unwrap_or(root);
+    storage.create_folder(folder).map_err(CommandError::Storage)?;
+    storage.rename(&file, &kept).map_err(CommandError::Storage)?;
+    Ok((file, kept))
+}
 
-    /// Moves an article's file to the trash: from where, to where.
-    fn put_away(&self, root: &Path, article: &Article) -> Result<(PathBuf, PathBuf), CommandError> {
-        let storage = &*self.environment.storage;
-        let file = article.path.on_disk(root);
-        if !self.is_as_imported(article) {
-            return Err(CommandError::ArticleChanged(article.path.clone()));
-        }
-        let kept = care::place_in_trash(storage, root, &file);
+/// Moves an article's file back from the trash: from where, to where.
+fn put_back(
+    storage: &dyn Storage,
+    root: &Path,
+    article: &Article,
+    kept: Option<&PathBuf>,
+) -> Result<(PathBuf, PathBuf), CommandError> {
+    let file = article.path.on_disk(root);
+    refuse_existing(storage, &file).map_err(CommandError::Storage)?;
+    let kept = kept.cloned().unwrap_or_else(|| care::place_in_trash(storage, root, &file));
+    if storage.metadata(&kept).is_err() {
+        // The trash was emptied: the text is still in memory.
         storage::refuse_outside(storage, root, &kept).map_err(CommandError::Storage)?;
-        let folder = kept.parent().unwrap_or(root);
-        storage.create_folder(folder).map_err(CommandError::Storage)?;
-        storage.rename(&file, &kept).map_err(CommandError::Storage)?;
-        Ok((file, kept))
+        storage::save(storage, &kept, article.text.as_str().as_bytes())
+            .map_err(CommandError::Storage)?;
     }
-
-    /// Moves an article's file back from the trash: from where, to where.
-    fn put_back(&self, root: &Path, article: &Article) -> Result<(PathBuf, PathBuf), CommandError> {
-        let storage = &*self.environment.storage;
-        let file = article.path.on_disk(root);
-        refuse_existing(storage, &file).map_err(CommandError::Storage)?;
-        let kept = self.importing.trash.get(&article.path).cloned();
-        let kept = kept.unwrap_or_else(|| care::place_in_trash(storage, root, &file));
-        if storage.metadata(&kept).is_err() {
-            // The trash was emptied: the text is still in memory.
-            storage::refuse_outside(storage, root, &kept).map_err(CommandError::Storage)?;
-            storage::save(storage, &kept, article.text.as_str().as_bytes())
-                .map_err(CommandError::Storage)?;
-        }
-        storage.rename(&kept, &file).map_err(CommandError::Storage)?;
-        Ok((kept, file))
-    }
+    storage.rename(&kept, &file).map_err(CommandError::Storage)?;
+    Ok((kept, file))
 }

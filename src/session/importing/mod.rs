@@ -7,10 +7,13 @@
 mod articles;
 mod files;
 
+pub(super) use articles::{Moved, Unmoved, move_files};
+
 use std::{collections::BTreeMap, convert::Infallible, path::PathBuf, sync::Arc};
 
 use super::{
-    Answered, Change, CommandError, Ground, Job, JobKind, Jobs, Notice, Question, Session, describe,
+    Answered, Change, CommandError, Ground, Job, JobKind, Notice, Question, Session, describe,
+    jobs::Jobs,
 };
 use crate::{
     annotation::Step,
@@ -80,7 +83,9 @@ pub(super) struct State {
     /// What the file system said of the articles written here: such a file is no news.
     stamps: BTreeMap<ArticlePath, Metadata>,
     /// Where articles lie whose import was undone.
-    trash: BTreeMap<ArticlePath, PathBuf>,
+    pub(super) trash: BTreeMap<ArticlePath, PathBuf>,
+    /// Whether files of articles are on their way there or back.
+    pub(super) is_moving: bool,
 }
 
 impl State {
@@ -89,6 +94,7 @@ impl State {
             imports: Jobs::new(Arc::clone(wake)),
             stamps: BTreeMap::new(),
             trash: BTreeMap::new(),
+            is_moving: false,
         }
     }
 
@@ -96,6 +102,7 @@ impl State {
         self.cancel();
         self.stamps.clear();
         self.trash.clear();
+        self.is_moving = false;
     }
 
     pub(super) fn cancel(&mut self) {
@@ -168,10 +175,10 @@ impl Session {
         self.answer::<Import>()
     }
 
-    /// Whether new articles are being written.
+    /// Whether new articles are being written, or those of an import come and go with its step.
     #[must_use]
     pub fn is_importing(&self) -> bool {
-        !self.importing.imports.running().is_empty()
+        !self.importing.imports.running().is_empty() || self.importing.is_moving
     }
 
     /// Carries out the import that was looked at last, with the set as it is now.
@@ -214,7 +221,10 @@ impl Session {
             return Err(CommandError::NoSet.into());
         }
         let written = write(&self.ground(), preview, &LoadProgress::default())?;
-        self.finish_import(written)
+        let done = self.finish_import(written);
+        // Where it failed the files are taken away again.
+        self.finish_chores();
+        done
     }
 
     /// Takes in the new articles and marks what is marked, as one step.
@@ -228,7 +238,10 @@ impl Session {
             Err(ImportError::Cancelled)
         };
         if let Err(error) = done {
-            articles::take_back(&*self.environment.storage, &root, &arrival, &stamps);
+            self.start_chore(JobKind::Importing, move |storage, _| {
+                articles::take_back(storage, &root, &arrival, &stamps);
+                |_: &mut Self| {}
+            });
             return Err(error);
         }
         self.importing.stamps.extend(stamps);

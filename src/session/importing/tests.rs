@@ -71,11 +71,13 @@ fn an_import_is_one_step_and_undone_as_one() {
     let source = session.corpus().unwrap().corrections().get(&new).unwrap().source.clone();
     assert_eq!(source.unwrap().name, "新.docx");
     session.apply(Command::Undo).unwrap();
+    session.finish_chores();
     assert_eq!(state(&session).0, before.0);
     assert_eq!(session.annotations().count(), 0);
     assert_eq!(session.codebook().themes().len(), before.1.codebook().themes().len());
     assert!(!is_there(&storage, "/set/新.txt"));
     session.apply(Command::Redo).unwrap();
+    session.finish_chores();
     assert_eq!(session.annotations().count(), 2);
     assert!(is_there(&storage, "/set/新.txt"));
     session.save_now().unwrap();
@@ -95,6 +97,7 @@ fn an_imported_article_that_others_edited_or_marked_stays_with_what_is_marked_in
     crate::storage::save(&*storage, Path::new("/set/新.txt"), "改过\n".as_bytes()).unwrap();
     drop(session.take_notices());
     session.apply(Command::Undo).unwrap();
+    session.finish_chores();
     let told = session.take_notices();
     assert!(
         told.iter().any(|n| n.text.contains("新.txt") && n.text.contains("已撤销")),
@@ -116,6 +119,7 @@ fn an_imported_article_that_others_edited_or_marked_stays_with_what_is_marked_in
     // As if it had come from somebody else.
     session.scene_mut().unwrap().annotations.apply(&edit).unwrap();
     session.apply(Command::Undo).unwrap();
+    session.finish_chores();
     assert!(is_there(&storage, "/set/新.txt"));
     assert_eq!(session.annotations().count(), 2);
 }
@@ -144,6 +148,7 @@ fn what_was_written_for_a_set_that_is_no_longer_open_is_taken_back() {
     assert!(is_there(&storage, "/set/新.txt"));
     session.open_now(Path::new("/other")).unwrap();
     assert!(matches!(session.finish_import(written), Err(ImportError::Cancelled)));
+    session.finish_chores();
     assert!(!is_there(&storage, "/set/新.txt") && !is_there(&storage, "/other/新.txt"));
     assert_eq!((state(&session).0, session.annotations().count()), (vec!["乙.txt".to_owned()], 0));
 }

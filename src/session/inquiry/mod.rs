@@ -16,14 +16,12 @@ mod state;
 
 use std::{fmt, sync::Arc};
 
-use rust_i18n::t;
-
 pub use state::{Answered, Inquiry};
 
 use registry::AnyQuestion;
 pub(super) use registry::Inquiries;
 
-use super::{Command, CommandError, Notice, Session};
+use super::{Command, CommandError, Session};
 use crate::{
     annotation::Coder,
     corpus::{Dictionary, LoadProgress},
@@ -172,12 +170,6 @@ impl Session {
         let ground = self.ground();
         let polled = self.inquiries.poll(&ground);
         self.tell_of_thread(polled);
-    }
-
-    pub(super) fn tell_of_thread(&mut self, started: std::io::Result<()>) {
-        if let Err(error) = started {
-            self.notices.push(Notice::error(t!("error.thread", reason = error.to_string())));
-        }
     }
 
     /// What a question that is asked now is answered from.

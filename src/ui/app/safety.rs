@@ -29,7 +29,7 @@ impl App {
 
     pub(super) fn show_snapshots(&mut self) {
         if self.has_set() {
-            self.window.dialogs.open = Some(Dialog::snapshots(&self.session));
+            self.window.dialogs.open = Some(Dialog::snapshots());
         }
     }
 

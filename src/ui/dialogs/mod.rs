@@ -183,8 +183,8 @@ impl Dialog {
     }
 
     /// Shows what was kept before large changes.
-    pub(super) fn snapshots(session: &Session) -> Self {
-        Self::Snapshots(Box::new(snapshots::SnapshotsForm::new(session)))
+    pub(super) fn snapshots() -> Self {
+        Self::Snapshots(Box::new(snapshots::SnapshotsForm::new()))
     }
 
     /// Shows what another version took away and brought; where something was changed here, too, with

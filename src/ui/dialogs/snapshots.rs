@@ -1,11 +1,16 @@
 //! The snapshots of the set: which there are, and what bringing one back would do.
 
+use std::sync::Arc;
+
 use eframe::egui::{Align2, Context, CornerRadius, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 use rust_i18n::t;
 
 use super::form::{self, Buttons, FormAnswer};
 use crate::{
-    session::{Command, Restored, Session, SnapshotInfo, Snapshots, describe},
+    session::{
+        Command, ListSnapshots, LookAtSnapshot, Restored, Session, SnapshotInfo, Snapshots,
+        describe,
+    },
     ui::{
         message::Message,
         theme::{self, Palette},
@@ -16,23 +21,51 @@ use crate::{
 /// The open dialog.
 #[derive(Clone, Debug)]
 pub(in crate::ui) struct SnapshotsForm {
-    snapshots: Snapshots,
-    /// The chosen one, and what it would do, or why it cannot be read.
-    chosen: Option<(usize, Result<Restored, String>)>,
+    /// Whether it was asked which there are.
+    is_asked: bool,
+    /// The chosen one.
+    chosen: Option<String>,
 }
 
+/// What bringing one back would do, or why it cannot be read; `None` while that is not known.
+type Effect = Option<Result<Restored, String>>;
+
 impl SnapshotsForm {
-    pub(super) fn new(session: &Session) -> Self {
-        let mut form = Self { snapshots: session.snapshots(), chosen: None };
-        form.choose(session, 0);
-        form
+    pub(super) fn new() -> Self {
+        Self { is_asked: false, chosen: None }
     }
 
-    fn choose(&mut self, session: &Session, place: usize) {
-        self.chosen = self.snapshots.found.get(place).map(|info| {
-            let effect = session.look_at_snapshot(&info.id);
-            (place, effect.map_err(|error| describe::command_error(&error)))
-        });
+    /// Which there are; `None` while that is being looked at.
+    fn listed(&mut self, session: &Session, out: &mut Vec<Message>) -> Option<Arc<Snapshots>> {
+        if !self.is_asked {
+            self.is_asked = true;
+            out.push(Message::Do(Command::ask(ListSnapshots)));
+            return None;
+        }
+        let inquiry = session.inquiry::<ListSnapshots>()?;
+        let found = inquiry.last().filter(|_| inquiry.progress().is_none())?;
+        let listed = Arc::clone(&found.answer);
+        if self.chosen.is_none()
+            && let Some(first) = listed.found.first()
+        {
+            self.choose(&first.id, out);
+        }
+        Some(listed)
+    }
+
+    fn choose(&mut self, id: &str, out: &mut Vec<Message>) {
+        self.chosen = Some(id.to_owned());
+        out.push(Message::Do(Command::ask(LookAtSnapshot { id: id.to_owned() })));
+    }
+
+    fn effect(&self, session: &Session) -> Effect {
+        let id = self.chosen.clone()?;
+        let inquiry = session.inquiry::<LookAtSnapshot>()?;
+        if let Some(known) = inquiry.answer_to(&LookAtSnapshot { id }, session.scene()?) {
+            return Some(Ok(**known));
+        }
+        let refusal = inquiry.refusal().filter(|_| inquiry.progress().is_none())?;
+        Some(Err(describe::snapshot_error(refusal)))
     }
 
     /// Shows it; `false` when it is done with.
@@ -43,55 +76,64 @@ impl SnapshotsForm {
         ctx: &Context,
         out: &mut Vec<Message>,
     ) -> bool {
+        let listed = self.listed(session, out);
+        let effect = self.effect(session);
         let answer = form::card(
             ctx,
             palette,
             &t!("safety.snapshots.title"),
             theme::DIALOG_WIDE,
             |ui| {
-                self.body_ui(session, palette, ui);
-                self.chosen.as_ref().is_some_and(|(_, effect)| effect.is_ok())
+                self.body_ui(listed.as_deref(), effect.as_ref(), palette, (ui, out));
+                matches!(effect, Some(Ok(_)))
             },
             |ui, ready| Buttons::new(t!("safety.snapshots.confirm"), ready).ui(ui, palette),
         );
-        let chosen = self.chosen.as_ref().and_then(|(place, _)| self.snapshots.found.get(*place));
         if answer == Some(FormAnswer::Confirm)
-            && let Some(info) = chosen
+            && let Some(id) = &self.chosen
         {
-            out.push(Message::Do(Command::RestoreSnapshot(info.id.clone())));
+            out.push(Message::Do(Command::RestoreSnapshot(id.clone())));
             return false;
         }
         answer == Some(FormAnswer::None)
     }
 
-    fn body_ui(&mut self, session: &Session, palette: &Palette, ui: &mut Ui) {
+    fn body_ui(
+        &mut self,
+        listed: Option<&Snapshots>,
+        effect: Option<&Result<Restored, String>>,
+        palette: &Palette,
+        (ui, out): (&mut Ui, &mut Vec<Message>),
+    ) {
         form::hint(ui, palette, &t!("safety.snapshots.hint"));
-        for (path, reason) in &self.snapshots.broken {
+        let Some(Snapshots { found, broken }) = listed else {
+            return form::value(ui, palette, &t!("safety.snapshots.looking"));
+        };
+        for (path, reason) in broken {
             let path = describe::path(path);
             let text = t!("cli.error.snapshot_broken", reason = reason, path = path);
             form::fault(ui, palette, &text);
         }
-        if self.snapshots.found.is_empty() {
+        if found.is_empty() {
             return form::value(ui, palette, &t!("safety.snapshots.nothing"));
         }
-        let chosen = self.chosen.as_ref().map(|(place, _)| *place);
         let mut wanted = None;
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            for (place, info) in self.snapshots.found.iter().enumerate() {
-                if row_ui(info, chosen == Some(place), palette, ui) {
-                    wanted = Some(place);
+            for info in found {
+                if row_ui(info, self.chosen.as_ref() == Some(&info.id), palette, ui) {
+                    wanted = Some(&info.id);
                 }
             }
         });
-        if let Some(place) = wanted {
-            self.choose(session, place);
+        if let Some(id) = wanted {
+            self.choose(id, out);
         }
         ui.add_space(theme::grid(2.0));
-        match &self.chosen {
-            Some((_, Ok(restored))) => effect_ui(*restored, palette, ui),
-            Some((_, Err(reason))) => form::fault(ui, palette, reason),
-            None => {}
+        match effect {
+            Some(Ok(restored)) => effect_ui(*restored, palette, ui),
+            Some(Err(reason)) => form::fault(ui, palette, reason),
+            None => form::hint(ui, palette, &t!("safety.snapshots.looking")),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
+use crate::session::ListSnapshots;
 
 /// Everything a researcher would say is there, each thing under a name of its own.
 type Facts = BTreeMap<String, String>;
@@ -224,8 +225,8 @@ proptest! {
                 }
                 Deed::Snapshot(place) => {
                     ours.save_now().unwrap();
-                    if let Some(info) = ours.snapshots().found.get(place) {
-                        let _ = ours.apply(Command::RestoreSnapshot(info.id.clone()));
+                    if let Some(info) = ours.answer_now(&ListSnapshots).unwrap().found.get(place) {
+                        let _ = ours.restore_snapshot_now(&info.id);
                         record.0.extend(differences(&before, &facts(&ours)));
                     }
                 }

@@ -1,0 +1,117 @@
+//! The work on files that runs in the background, each kind apart: none is to stop or wait for
+//! another.
+
+use std::{path::PathBuf, sync::Arc};
+
+use rust_i18n::t;
+
+use super::{
+    Job, JobKind, Notice, Session, care::Cared, elsewhere::Copied, export::Exported, jobs::Jobs,
+    look::Looked, opening::OpeningDone, settings_file::SettingsFile,
+};
+use crate::{
+    corpus::{LoadError, LoadProgress},
+    storage::Storage,
+};
+
+/// What follows in the session from what was done on another thread.
+type FollowUp = Box<dyn FnOnce(&mut Session) + Send>;
+
+/// All of it.
+pub(super) struct FileJobs {
+    /// Reading a set that is to be opened.
+    pub(super) openings: Jobs<OpeningDone>,
+    /// One that was read, while what was changed last in the open set is still being saved.
+    pub(super) arrived: Option<OpeningDone>,
+    /// Looking at files and articles that changed; and at the whole set again.
+    pub(super) looks: Jobs<Result<Looked, LoadError>>,
+    pub(super) reloads: Jobs<Result<Looked, LoadError>>,
+    /// Writing excerpts.
+    pub(super) exports: Jobs<Exported>,
+    /// Copying a whole set.
+    pub(super) copies: Jobs<Copied>,
+    /// Putting files in order.
+    pub(super) care: Jobs<Cared>,
+    /// Anything else, with what follows from it.
+    chores: Jobs<FollowUp>,
+    /// Writing the settings; `None` where nothing is kept beyond this run.
+    pub(super) settings: Option<SettingsFile>,
+}
+
+impl FileJobs {
+    pub(super) fn new(
+        storage: &Arc<dyn Storage>,
+        settings: Option<PathBuf>,
+        wake: &Arc<dyn Fn() + Send + Sync>,
+    ) -> Self {
+        let file = |path| SettingsFile::new(Arc::clone(storage), path, Arc::clone(wake));
+        Self {
+            openings: Jobs::new(Arc::clone(wake)),
+            arrived: None,
+            looks: Jobs::new(Arc::clone(wake)),
+            reloads: Jobs::new(Arc::clone(wake)),
+            exports: Jobs::new(Arc::clone(wake)),
+            copies: Jobs::new(Arc::clone(wake)),
+            care: Jobs::new(Arc::clone(wake)),
+            chores: Jobs::new(Arc::clone(wake)),
+            settings: settings.map(file),
+        }
+    }
+
+    /// What a user may wait for.
+    pub(super) fn running(&self) -> impl Iterator<Item = &Job> {
+        // What others write is read without a word, unless it is much.
+        let looks = self.looks.running().iter().filter(|job| job.kind == JobKind::Caring);
+        let shown = [
+            self.openings.running(),
+            self.exports.running(),
+            self.copies.running(),
+            self.care.running(),
+            self.reloads.running(),
+            self.chores.running(),
+        ];
+        shown.into_iter().flatten().chain(looks)
+    }
+
+    /// Whether something is being done that the open set cannot be left without.
+    pub(super) fn has_chores(&self) -> bool {
+        !self.chores.running().is_empty()
+    }
+}
+
+impl Session {
+    /// Does `work` on a thread of its own; what it gives is done on the window's when it is over.
+    pub(super) fn start_chore<F: FnOnce(&mut Self) + Send + 'static>(
+        &mut self,
+        kind: JobKind,
+        work: impl FnOnce(&dyn Storage, &LoadProgress) -> F + Send + 'static,
+    ) {
+        let storage = Arc::clone(&self.environment.storage);
+        let started = self
+            .files
+            .chores
+            .start(kind, move |progress| -> FollowUp { Box::new(work(&*storage, progress)) });
+        self.tell_of_thread(started);
+    }
+
+    pub(super) fn poll_chores(&mut self) {
+        for follow_up in self.files.chores.results() {
+            follow_up(self);
+        }
+        let faults = self.files.settings.as_ref().map(SettingsFile::faults).unwrap_or_default();
+        self.notices.extend(faults.into_iter().map(Notice::error));
+    }
+
+    /// Waits for what was begun, and for what follows from it.
+    pub(super) fn finish_chores(&mut self) {
+        while let Some(follow_up) = self.files.chores.wait() {
+            follow_up(self);
+        }
+    }
+
+    pub(super) fn tell_of_thread(&mut self, started: std::io::Result<()>) {
+        if let Err(error) = started {
+            self.notices.push(Notice::error(t!("error.thread", reason = error.to_string())));
+        }
+    }
+}

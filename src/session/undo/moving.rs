@@ -1,0 +1,91 @@
+//! The files of imported articles go to the set's trash when the import is undone, and come back when
+//! it is done again: on a thread of its own, and the rest of the step follows when they are there.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use rust_i18n::t;
+
+use crate::{
+    annotation::{Step, Way},
+    corpus::{Article, ArticlePath},
+    session::{
+        Change, JobKind, Notice, Session,
+        importing::{Moved, Unmoved, move_files},
+    },
+};
+
+/// What became of the files of a step's articles.
+#[derive(Default)]
+pub(super) struct Moves {
+    /// Those that have gone or come.
+    pub(super) moved: BTreeMap<ArticlePath, Moved>,
+    /// Those that have not, and why.
+    pub(super) failed: Vec<Unmoved>,
+}
+
+impl Session {
+    /// Whether articles are on their way: until then nothing else is undone.
+    pub(super) fn is_moving(&self) -> bool {
+        self.importing.is_moving
+    }
+
+    pub(super) fn tell_moving(&mut self) {
+        self.notices.push(Notice::note(t!("undo.moving")));
+    }
+
+    /// Begins to move the files of a step's articles; gives the step back where there are none to move.
+    pub(super) fn start_moving(
+        &mut self,
+        way: Way,
+        place: usize,
+        step: Step<Change>,
+    ) -> Option<Step<Change>> {
+        let Some(root) = self.corpus().map(|corpus| corpus.root().to_path_buf()) else {
+            return Some(step);
+        };
+        let staying = self.staying_articles(&step.edits);
+        let (mut articles, mut comes) = (Vec::new(), false);
+        for change in &step.edits {
+            if let Change::Articles { articles: some, come } = change {
+                let moving = some.iter().filter(|article| self.is_there(article) != *come);
+                articles.extend(moving.filter(|a| !staying.contains_key(&a.path)).cloned());
+                comes = *come;
+            }
+        }
+        if articles.is_empty() {
+            return Some(step);
+        }
+        self.importing.is_moving = true;
+        let (set, trash) = (self.set_revision, self.importing.trash.clone());
+        self.start_chore(JobKind::Caring, move |storage, _| {
+            let (moved, failed) = move_files(storage, &root, &articles, comes, &trash);
+            move |session: &mut Self| {
+                if session.set_revision == set {
+                    session.importing.is_moving = false;
+                    session.finish_walk(way, place, step, Moves { moved, failed });
+                }
+            }
+        });
+        None
+    }
+
+    /// Whether an article stands in the set with that text.
+    fn is_there(&self, article: &Article) -> bool {
+        let there = self.corpus().and_then(|corpus| corpus.article(&article.path));
+        there.is_some_and(|there| there.text == article.text)
+    }
+
+    /// Files that were moved although their articles stay, since something was done in them meanwhile.
+    pub(super) fn move_back(&mut self, articles: Vec<Arc<Article>>, come: bool) {
+        let Some(root) = self.corpus().map(|corpus| corpus.root().to_path_buf()) else { return };
+        if articles.is_empty() {
+            return;
+        }
+        let trash = self.importing.trash.clone();
+        self.start_chore(JobKind::Caring, move |storage, _| {
+            // What cannot be moved back is seen as an article that has gone or come.
+            let _ = move_files(storage, &root, &articles, come, &trash);
+            |_: &mut Self| {}
+        });
+    }
+}
