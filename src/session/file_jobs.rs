@@ -1,13 +1,21 @@
 //! The work on files that runs in the background, each kind apart: none is to stop or wait for
 //! another.
 
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
 use rust_i18n::t;
 
 use super::{
-    Job, JobKind, Notice, Session, care::Cared, elsewhere::Copied, export::Exported, jobs::Jobs,
-    look::Looked, opening::OpeningDone, settings_file::SettingsFile,
+    Job, JobKind, Notice, Session,
+    care::Cared,
+    elsewhere::Copied,
+    export::Exported,
+    jobs::Jobs,
+    look::Looked,
+    opening::OpeningDone,
+    reading_places::ReadingPlaces,
+    settings::{Settings, UserFolders},
+    user_file::UserFile,
 };
 use crate::{
     corpus::{LoadError, LoadProgress},
@@ -35,16 +43,17 @@ pub(super) struct FileJobs {
     /// Anything else, with what follows from it.
     chores: Jobs<FollowUp>,
     /// Writing the settings; `None` where nothing is kept beyond this run.
-    pub(super) settings: Option<SettingsFile>,
+    pub(super) settings: Option<UserFile<Settings>>,
+    /// Writing where everything was left.
+    pub(super) places: Option<UserFile<ReadingPlaces>>,
 }
 
 impl FileJobs {
     pub(super) fn new(
         storage: &Arc<dyn Storage>,
-        settings: Option<PathBuf>,
+        folders: Option<&UserFolders>,
         wake: &Arc<dyn Fn() + Send + Sync>,
     ) -> Self {
-        let file = |path| SettingsFile::new(Arc::clone(storage), path, Arc::clone(wake));
         Self {
             openings: Jobs::new(Arc::clone(wake)),
             arrived: None,
@@ -54,7 +63,14 @@ impl FileJobs {
             copies: Jobs::new(Arc::clone(wake)),
             care: Jobs::new(Arc::clone(wake)),
             chores: Jobs::new(Arc::clone(wake)),
-            settings: settings.map(file),
+            settings: folders.map(|folders| {
+                let path = folders.settings_file();
+                UserFile::new(Arc::clone(storage), path, Settings::save, Arc::clone(wake))
+            }),
+            places: folders.map(|folders| {
+                let path = folders.places_file();
+                UserFile::new(Arc::clone(storage), path, ReadingPlaces::save, Arc::clone(wake))
+            }),
         }
     }
 
@@ -98,7 +114,7 @@ impl Session {
         for follow_up in self.files.chores.results() {
             follow_up(self);
         }
-        let faults = self.files.settings.as_ref().map(SettingsFile::faults).unwrap_or_default();
+        let faults = self.files.settings.as_ref().map(UserFile::faults).unwrap_or_default();
         self.notices.extend(faults.into_iter().map(Notice::error));
     }
 

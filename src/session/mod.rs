@@ -40,13 +40,13 @@ mod saver;
 mod saving;
 mod searching;
 mod settings;
-mod settings_file;
 mod snapshots;
 mod taken_in;
 mod target;
 mod themes;
 mod undo;
 mod unsaved;
+mod user_file;
 mod version_changes;
 mod words;
 
@@ -163,8 +163,8 @@ impl Session {
             .as_ref()
             .map(|folders| ReadingPlaces::load(&*environment.storage, &folders.places_file()));
         let reading_places = reading_places.unwrap_or_default();
-        let settings_file = environment.folders.as_ref().map(UserFolders::settings_file);
-        let files = FileJobs::new(&environment.storage, settings_file, &environment.wake);
+        let folders = environment.folders.as_ref();
+        let files = FileJobs::new(&environment.storage, folders, &environment.wake);
         let data = environment.folders.as_ref().map(|folders| folders.data.clone());
         let unsaved = data.as_deref().map(|data| kept::read_unsaved(&*environment.storage, data));
         let words = words::State::new(&environment.wake);

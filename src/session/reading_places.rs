@@ -164,10 +164,9 @@ impl Session {
         if self.unwritten_place.take().is_none() {
             return;
         }
-        let Some(folders) = &self.environment.folders else { return };
-        let path = folders.places_file();
-        // Nobody is told: it is no work of theirs, and it is tried again soon.
-        let _ = self.reading_places.save(&*self.environment.storage, &path);
+        let places = self.reading_places.clone();
+        let stored = self.files.places.as_mut().map(|file| file.store(places));
+        self.tell_of_thread(stored.unwrap_or(Ok(())));
     }
 }
 

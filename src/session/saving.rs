@@ -327,7 +327,6 @@ impl Session {
         for report in reports {
             self.take_save_report(report);
         }
-        self.store_reading_places();
     }
 
     /// Waits until everything is on the disk or has failed, and what others had written there is in
@@ -355,8 +354,12 @@ impl Session {
     /// Waits for the saver, for the end of a set or of the program. Failures stay in the state.
     pub fn finish_saving(&mut self) {
         self.finish_chores();
+        self.store_reading_places();
         if let Some(settings) = &mut self.files.settings {
             settings.finish();
+        }
+        if let Some(places) = &mut self.files.places {
+            places.finish();
         }
         while let Some(saving) = self.saving()
             && !saving.pending.is_empty()

@@ -26,7 +26,7 @@ impl Session {
     pub(in crate::session) fn start_image(&mut self, image: ImageExport) {
         let Some(scene) = self.scene().cloned() else { return };
         let storage = Arc::clone(&self.environment.storage);
-        let started = self.exports.start(JobKind::Exporting, move |progress| {
+        let started = self.files.exports.start(JobKind::Exporting, move |progress| {
             if progress.is_cancelled() {
                 return Err(ExportError::Cancelled);
             }
