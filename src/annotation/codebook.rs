@@ -35,13 +35,19 @@ impl Codebook {
     /// same set at the same time mean the same themes.
     #[must_use]
     pub fn starting() -> Self {
+        Self::starting_named(["阵地建设", "人才", "区域化党建"])
+    }
+
+    /// The same under other names.
+    #[must_use]
+    pub fn starting_named(names: [&str; 3]) -> Self {
         let mut codebook = Self::default();
-        let known = [
-            ("阵地建设", "01900000-0000-7000-8000-000000000001"),
-            ("人才", "01900000-0000-7000-8000-000000000002"),
-            ("区域化党建", "01900000-0000-7000-8000-000000000003"),
+        let ids = [
+            "01900000-0000-7000-8000-000000000001",
+            "01900000-0000-7000-8000-000000000002",
+            "01900000-0000-7000-8000-000000000003",
         ];
-        for (name, id) in known {
+        for (name, id) in names.into_iter().zip(ids) {
             let theme = codebook.new_theme(name);
             let id = id.parse().unwrap_or(theme.id);
             codebook.themes.push(Theme { id, ..theme });

@@ -30,7 +30,8 @@ pub(super) fn use_language_of_settings() {
 fn load_settings() -> Result<Settings, String> {
     let Some(folders) = UserFolders::of_system() else { return Ok(Settings::default()) };
     let path = folders.settings_file();
-    Settings::load(&Disk, &path).map_err(|reason| {
+    let known = Settings::load(&Disk, &path);
+    known.map(|known| known.unwrap_or_else(Settings::first)).map_err(|reason| {
         t!("error.settings", reason = reason, path = describe::path(&path)).into_owned()
     })
 }

@@ -11,6 +11,7 @@ use super::{
     kept_file::{Broken, Difference, KeptFile, KeptItem, Merged, SetMemory},
     records,
     snapshots::MANY,
+    themes,
 };
 use crate::{
     annotation::{
@@ -205,7 +206,7 @@ impl KeptFile for Arc<Codebook> {
     }
 
     fn missing() -> Self {
-        Self::new(Codebook::starting())
+        Self::new(themes::starting_codebook())
     }
 
     fn merged(base: Option<&Self>, ours: Self, theirs: Self) -> Merged<Self> {

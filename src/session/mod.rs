@@ -150,7 +150,8 @@ impl Session {
             None => Settings::default(),
             Some(folders) => {
                 let path = folders.settings_file();
-                Settings::load(&*environment.storage, &path).unwrap_or_else(|reason| {
+                let known = Settings::load(&*environment.storage, &path);
+                known.map(Option::unwrap_or_default).unwrap_or_else(|reason| {
                     let path = path.display().to_string();
                     notices.push(Notice::error(t!("error.settings", reason = reason, path = path)));
                     Settings::default()
@@ -317,7 +318,7 @@ impl Session {
         let codebook_broken = unreadable.iter().any(|file| file.owner.is_none());
         if !has_codebook && !codebook_broken && scene.codebook().themes().is_empty() {
             // Written only together with the first change: opening a folder leaves no trace.
-            scene.annotations.set_codebook(Codebook::starting());
+            scene.annotations.set_codebook(themes::starting_codebook());
         }
         let told = unreadable.iter().map(|file| Notice::error(describe::unreadable(file)));
         self.notices.extend(told);

@@ -48,6 +48,21 @@ impl Language {
     /// Both languages, in the order in which they are offered.
     pub const ALL: [Self; 2] = [Self::Chinese, Self::English];
 
+    /// The system's; Chinese where it says nothing.
+    #[must_use]
+    pub fn of_system() -> Self {
+        sys_locale::get_locale().as_deref().map_or_else(Self::default, Self::of_locale)
+    }
+
+    /// That of a system's locale: `zh_CN.UTF-8`, `de-DE`, `C`.
+    fn of_locale(locale: &str) -> Self {
+        let language = locale.split(['-', '_', '.', '@']).next().unwrap_or_default();
+        match language.to_ascii_lowercase().as_str() {
+            "" | "c" | "posix" | "zh" | "yue" | "wuu" => Self::Chinese,
+            _ => Self::English,
+        }
+    }
+
     /// The name of its translation file, which is its BCP 47 tag.
     #[must_use]
     pub fn tag(self) -> &'static str {
@@ -133,6 +148,8 @@ pub struct Settings {
     pub language: Language,
     /// The page's colours.
     pub page_theme: PageTheme,
+    /// Whether they are dark when the system's are, and light when those are.
+    pub follow_system: bool,
     /// Size of the article's text in percent, 60 to 250.
     pub text_percent: u16,
     /// What the text is set in.
@@ -180,6 +197,7 @@ impl Default for Settings {
             coder: None,
             language: Language::default(),
             page_theme: PageTheme::default(),
+            follow_system: false,
             text_percent: 100,
             text_font: TextFont::default(),
             own_font: None,
@@ -204,19 +222,25 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Reads the settings from `path`; defaults where nothing is there.
+    /// As they are at the very first start.
+    #[must_use]
+    pub fn first() -> Self {
+        Self { language: Language::of_system(), ..Self::default() }
+    }
+
+    /// Reads the settings from `path`; none where nothing is there.
     ///
     /// # Errors
     /// With what was wrong if something is there that cannot be read; the caller goes on with
     /// defaults and must not save over the file without telling.
-    pub fn load(storage: &dyn Storage, path: &Path) -> Result<Self, String> {
+    pub fn load(storage: &dyn Storage, path: &Path) -> Result<Option<Self>, String> {
         let bytes = match storage.read(path, FILE_LIMIT) {
             Ok(bytes) => bytes,
-            Err(error) if error.is_not_found() => return Ok(Self::default()),
+            Err(error) if error.is_not_found() => return Ok(None),
             Err(error) => return Err(error.source.to_string()),
         };
         let text = std::str::from_utf8(&bytes).map_err(|error| error.to_string())?;
-        ron::from_str(text).map(Self::tidied).map_err(|error| error.to_string())
+        ron::from_str(text).map(Self::tidied).map(Some).map_err(|error| error.to_string())
     }
 
     /// Writes the settings to `path`.
@@ -288,6 +312,12 @@ impl UserFolders {
         self.data.join("places.ron")
     }
 
+    /// The file of where the window was and how large.
+    #[must_use]
+    pub fn window_file(&self) -> PathBuf {
+        self.data.join("window.ron")
+    }
+
     /// The settings file.
     #[must_use]
     pub fn settings_file(&self) -> PathBuf {
@@ -308,16 +338,30 @@ mod tests {
         settings.page_theme = PageTheme::Dark;
         settings.remember(Path::new("/data/文献集"));
         settings.save(&storage, path).unwrap();
-        assert_eq!(Settings::load(&storage, path), Ok(settings));
+        assert_eq!(Settings::load(&storage, path), Ok(Some(settings)));
     }
 
     #[test]
     fn a_broken_file_is_an_error_and_a_missing_one_is_not() {
         let storage = Memory::new();
         let path = Path::new("/config/settings.ron");
-        assert_eq!(Settings::load(&storage, path), Ok(Settings::default()));
+        assert_eq!(Settings::load(&storage, path), Ok(None));
         storage::save(&storage, path, b"(text_percent: ").unwrap();
         assert!(Settings::load(&storage, path).is_err());
+    }
+
+    #[test]
+    fn a_first_start_speaks_the_language_of_the_system() {
+        for (locale, language) in [
+            ("zh_CN.UTF-8", Language::Chinese),
+            ("zh-Hant-TW", Language::Chinese),
+            ("en_GB.UTF-8", Language::English),
+            ("de-DE", Language::English),
+            ("C.UTF-8", Language::Chinese),
+            ("POSIX", Language::Chinese),
+        ] {
+            assert_eq!(Language::of_locale(locale), language, "{locale}");
+        }
     }
 
     #[test]

@@ -295,6 +295,6 @@ fn whatever_else_is_asked_of_the_disk_is_done_by_other_threads() {
     slow.slow_down(0);
     drop(session);
     assert_eq!(session_on(slow).annotations().count(), 4);
-    let written = Settings::load(&disk, Path::new("/home/config/settings.ron")).unwrap();
+    let written = Settings::load(&disk, Path::new("/home/config/settings.ron")).unwrap().unwrap();
     assert_eq!(written.recent, [Path::new("/other")]);
 }

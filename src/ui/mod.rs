@@ -37,7 +37,7 @@ use eframe::egui;
 pub use app::App;
 
 use crate::{
-    session::{Environment, UserFolders},
+    session::{Environment, Settings, UserFolders},
     storage::Disk,
     text::Segmenter,
 };
@@ -70,8 +70,19 @@ fn open_window(paths: Vec<PathBuf>, renderer: eframe::Renderer) -> eframe::Resul
         .with_title("圈点 Quandian")
         .with_app_id("quandian")
         .with_inner_size([1440.0, 900.0])
+        .with_clamp_size_to_monitor_size(true)
         .with_min_inner_size(theme::MIN_WINDOW);
-    let options = eframe::NativeOptions { viewport, renderer, ..Default::default() };
+    let folders = UserFolders::of_system();
+    let known = folders.as_ref().map(|folders| Settings::load(&Disk, &folders.settings_file()));
+    let is_first = matches!(known, Some(Ok(None)));
+    let options = eframe::NativeOptions {
+        viewport,
+        renderer,
+        // Where the window was and how large, and nothing else: see `App::persist_egui_memory`.
+        persist_window: folders.is_some(),
+        persistence_path: folders.as_ref().map(UserFolders::window_file),
+        ..Default::default()
+    };
     eframe::run_native(
         "quandian",
         options,
@@ -79,10 +90,14 @@ fn open_window(paths: Vec<PathBuf>, renderer: eframe::Renderer) -> eframe::Resul
             let ctx = creation.egui_ctx.clone();
             let environment = Environment {
                 storage: Arc::new(Disk),
-                folders: UserFolders::of_system(),
+                folders,
                 wake: Arc::new(move || ctx.request_repaint()),
             };
-            Ok(Box::new(App::new(&creation.egui_ctx, environment, paths)))
+            let mut app = App::new(&creation.egui_ctx, environment, paths);
+            if is_first {
+                app.start_first(Settings::first());
+            }
+            Ok(Box::new(app))
         }),
     )
 }

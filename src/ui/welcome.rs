@@ -22,11 +22,11 @@ use super::{
     fonts,
     message::Message,
     theme::{self, Palette},
-    widgets::icon::Icon,
+    widgets::{self, icon::Icon},
 };
 use crate::{
     corpus::{ArticlePath, Problem},
-    session::{Command, Job, JobKind, Session, describe},
+    session::{Command, Job, JobKind, Language, Session, Settings, describe},
 };
 
 /// Width of the column in the middle.
@@ -45,6 +45,7 @@ pub(super) fn ui(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Ve
             ui.label(name);
             ui.add_space(theme::grid(2.0));
             ui.label(RichText::new(t!("welcome.purpose")).color(palette.second));
+            language_ui(session, palette, ui, out);
             ui.add_space(theme::grid(8.0));
             let opening = session
                 .jobs()
@@ -72,6 +73,19 @@ fn column(ui: &mut Ui, above: f32, content: impl FnOnce(&mut Ui)) {
         });
     });
     ui.add_space(theme::grid(6.0));
+}
+
+/// The other language, in its own words: who cannot read this one finds it.
+fn language_ui(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+    let other = match session.settings().language {
+        Language::Chinese => Language::English,
+        Language::English => Language::Chinese,
+    };
+    ui.add_space(theme::grid(1.0));
+    if widgets::text_button(ui, palette, &t!("welcome.other_language"), palette.accent).clicked() {
+        let settings = Settings { language: other, ..session.settings().clone() };
+        out.push(Message::Do(Command::Configure(settings)));
+    }
 }
 
 fn ways_in_ui(palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {

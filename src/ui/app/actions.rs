@@ -63,6 +63,7 @@ impl App {
             Action::TextSmaller => self.configure(|s| s.text_percent -= 10),
             Action::TextReset => self.configure(|s| s.text_percent = 100),
             Action::PageTheme => self.configure(|s| {
+                s.follow_system = false;
                 s.page_theme = match s.page_theme {
                     PageTheme::Light => PageTheme::Sepia,
                     PageTheme::Sepia => PageTheme::Dark,

@@ -73,6 +73,11 @@ impl App {
         app
     }
 
+    /// Begins with these settings, since the user has chosen none yet.
+    pub(super) fn start_first(&mut self, settings: Settings) {
+        self.apply(Command::Configure(settings));
+    }
+
     /// Begins to open a folder, or files.
     pub fn open(&mut self, paths: Vec<PathBuf>) {
         self.apply(Command::Open(paths));
@@ -128,6 +133,7 @@ impl App {
         }
         self.offer_unsaved();
         self.refont(ctx);
+        self.follow_system(ctx);
         self.restyle(ctx);
         self.remap(ctx);
         self.take_dropped_files(ctx);
@@ -214,6 +220,17 @@ impl App {
         }
     }
 
+    /// Turns the page dark with the system, and light with it.
+    fn follow_system(&mut self, ctx: &egui::Context) {
+        let settings = self.session.settings();
+        let Some(system) = ctx.system_theme().filter(|_| settings.follow_system) else { return };
+        let dark = system == egui::Theme::Dark;
+        if dark != (settings.page_theme == PageTheme::Dark) {
+            let theme = if dark { PageTheme::Dark } else { PageTheme::Light };
+            self.configure(|settings| settings.page_theme = theme);
+        }
+    }
+
     fn restyle(&mut self, ctx: &egui::Context) {
         let settings = self.session.settings();
         if self.styled != Some(settings.page_theme) {
@@ -277,6 +294,10 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         Self::ui(self, ui);
+    }
+
+    fn persist_egui_memory(&self) -> bool {
+        false
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

@@ -168,7 +168,11 @@ pub(super) fn marks_ui(settings: &mut Settings, palette: &Palette, ui: &mut Ui) 
             };
             (theme, text)
         });
+        let before = settings.page_theme;
         form::choice(ui, palette, &name, &mut settings.page_theme, &options);
+        settings.follow_system &= settings.page_theme == before;
+        let follow = t!("dialogs.settings.follow_system");
+        form::switch(ui, palette, &follow, &mut settings.follow_system);
     });
     let name = t!("dialogs.settings.words");
     form::row(ui, palette, &name, |ui| {
