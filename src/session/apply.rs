@@ -108,9 +108,11 @@ impl Session {
                 self.stop_reading();
                 self.files.exports.cancel();
                 self.files.copies.cancel();
-                self.words.cancel();
                 self.inquiries.stop();
-                self.importing.cancel();
+                self.files.cancel_import();
+                if let Some(set) = &mut self.set {
+                    set.words.cancel();
+                }
             }
             Command::Tag { article, fragments, themes, memo } => {
                 return self.tag(&article, &fragments, themes, memo);
@@ -137,7 +139,7 @@ impl Session {
             Command::Salvage(path) => self.salvage(&path),
             Command::MergeCopies(paths) => self.merge_copies(&paths),
             Command::DiscardCopies(paths) => self.discard_copies(&paths),
-            Command::Follow(strays) => self.follow(&strays),
+            Command::Follow(moved) => self.follow(&moved),
             Command::WriteGitAttributes => self.write_git_attributes(),
             Command::AddTheme { name } => return self.add_theme(&name),
             Command::InsertTheme(theme) => return self.insert_theme(theme),

@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    Ask, Choice, FoundPassage, Retag, Stray, ThemeField, Verdict, VersionId, WordList,
+    Ask, Choice, FoundPassage, MovedSidecar, Retag, ThemeField, Verdict, VersionId, WordList,
     export::{Export, ImageExport},
     settings::Settings,
 };
@@ -112,7 +112,7 @@ pub enum Command {
     /// Put conflicted copies in the trash.
     DiscardCopies(Vec<PathBuf>),
     /// Move sidecars beside the articles that have the text that was marked.
-    Follow(Vec<Stray>),
+    Follow(Vec<MovedSidecar>),
     /// Tell git to join two people's lines in the files of ours.
     WriteGitAttributes,
     /// Add a theme of that name at the end, with the next free colour and key.

@@ -201,12 +201,12 @@ impl Session {
         }
     }
 
-    pub(super) fn find_new_strays(&mut self) {
-        let before = self.strays().len();
-        self.find_strays();
-        if self.strays().len() > before {
-            let count = self.strays().len();
-            self.notices.push(Notice::note(t!("care.stray.found", count = count)));
+    pub(super) fn find_new_moved_sidecars(&mut self) {
+        let before = self.moved_sidecars().len();
+        self.find_moved_sidecars();
+        if self.moved_sidecars().len() > before {
+            let count = self.moved_sidecars().len();
+            self.notices.push(Notice::note(t!("care.moved_sidecar.found", count = count)));
         }
     }
 

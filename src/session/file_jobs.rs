@@ -8,8 +8,9 @@ use rust_i18n::t;
 use super::{
     Job, JobKind, Notice, Session,
     care::Cared,
-    elsewhere::Copied,
+    copy_set::CopiedSet,
     export::Exported,
+    importing::ArticlesWritten,
     jobs::Jobs,
     look::Looked,
     opening::OpeningDone,
@@ -36,8 +37,10 @@ pub(super) struct FileJobs {
     pub(super) reloads: Jobs<Result<Looked, LoadError>>,
     /// Writing excerpts.
     pub(super) exports: Jobs<Exported>,
+    /// Writing the articles of an import.
+    pub(super) imports: Jobs<ArticlesWritten>,
     /// Copying a whole set.
-    pub(super) copies: Jobs<Copied>,
+    pub(super) copies: Jobs<CopiedSet>,
     /// Putting files in order.
     pub(super) care: Jobs<Cared>,
     /// Anything else, with what follows from it.
@@ -60,6 +63,7 @@ impl FileJobs {
             looks: Jobs::new(Arc::clone(wake)),
             reloads: Jobs::new(Arc::clone(wake)),
             exports: Jobs::new(Arc::clone(wake)),
+            imports: Jobs::new(Arc::clone(wake)),
             copies: Jobs::new(Arc::clone(wake)),
             care: Jobs::new(Arc::clone(wake)),
             chores: Jobs::new(Arc::clone(wake)),
@@ -81,12 +85,20 @@ impl FileJobs {
         let shown = [
             self.openings.running(),
             self.exports.running(),
+            self.imports.running(),
             self.copies.running(),
             self.care.running(),
             self.reloads.running(),
             self.chores.running(),
         ];
         shown.into_iter().flatten().chain(looks)
+    }
+
+    /// Stops an import; one that writes takes back what it wrote, which is waited for.
+    pub(super) fn cancel_import(&self) {
+        for job in self.imports.running() {
+            job.progress.cancel();
+        }
     }
 
     /// Whether something is being done that the open set cannot be left without.

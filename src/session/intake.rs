@@ -111,7 +111,7 @@ impl Session {
         }
         self.tell(news);
         if whole || others {
-            self.find_new_strays();
+            self.find_new_moved_sidecars();
         }
     }
 

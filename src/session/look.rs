@@ -11,7 +11,7 @@ use std::{
 use super::{
     ConflictedCopy, Target, Unreadable,
     kept_file::{Broken, Difference, FileState, Merged},
-    open::Request,
+    open::SetRequest,
     records::Files,
     saving::LastSeen,
     taken_in::TakenIn,
@@ -63,7 +63,7 @@ pub(super) struct Footing {
     /// What the file system said of articles that were written here.
     pub(super) own: BTreeMap<ArticlePath, Metadata>,
     /// What the set is, where all of it is looked at.
-    pub(super) request: Option<Request>,
+    pub(super) request: Option<SetRequest>,
 }
 
 /// What a look brings.

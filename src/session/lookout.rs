@@ -28,7 +28,7 @@ use super::{
         BrokenSidecar, Finding, Footing, Looked, LookedArticle, LookedLayer, OtherState, Owed,
         Placing,
     },
-    open::{self, Request},
+    open::{self, SetRequest},
     records,
     saver::{self, FILE_LIMIT, SECOND_LOOK, fingerprint},
     saving::LastSeen,
@@ -122,7 +122,7 @@ impl Lookout<'_> {
     fn read_articles(&self, progress: &LoadProgress) -> Result<Corpus, LoadError> {
         let before = &*self.footing.scene.corpus;
         match &self.footing.request {
-            Some(Request::Files(root, files)) => {
+            Some(SetRequest::Files(root, files)) => {
                 corpus::load_files_again(self.storage, root, files, before, progress)
             }
             _ => corpus::load_again(self.storage, &self.root, before, progress),
@@ -143,7 +143,7 @@ impl Lookout<'_> {
         paths.extend(self.footing.files.keys().cloned());
         let journals = records::journals_in(self.storage, &self.root);
         paths.extend(journals.into_iter().map(|coder| Target::Journal(coder).path(&self.root)));
-        let some = matches!(self.footing.request, Some(Request::Files(..)));
+        let some = matches!(self.footing.request, Some(SetRequest::Files(..)));
         let wanted = |article: &ArticlePath| !some || self.now.position(article).is_some();
         let articles = self.now.entries().iter().map(|entry| &entry.path);
         for folder in corpus::folders_of(&self.root, articles) {

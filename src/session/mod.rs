@@ -10,9 +10,9 @@ mod bulk;
 mod care;
 mod change;
 mod command;
+mod copy_set;
 pub mod describe;
 mod disk_changes;
-mod elsewhere;
 pub mod export;
 mod file_jobs;
 mod finder;
@@ -20,7 +20,6 @@ mod importing;
 mod inquiry;
 mod intake;
 mod jobs;
-mod kept;
 mod kept_file;
 mod kept_kinds;
 mod look;
@@ -34,6 +33,7 @@ mod open_set;
 mod opening;
 mod reading_places;
 mod records;
+mod recovery;
 mod retrieve;
 mod sample;
 mod saver;
@@ -63,7 +63,7 @@ pub use autocode::{
     Autocode, AutocodeError, CodeSource, CodeUnit, FoundPassage, Proposal, Proposals,
 };
 pub use bulk::Retag;
-pub use care::{Choice, ConflictedCopy, Salvaged, Stray, Verdict};
+pub use care::{Choice, ConflictedCopy, MovedSidecar, Salvaged, Verdict};
 pub use change::Change;
 pub use command::{Command, CommandKind};
 pub use export::{Export, ExportError, ExportPlan, ExportPreview, ImageExport};
@@ -71,10 +71,10 @@ pub use finder::{FindAnswer, FindQuestion, Finder};
 pub use importing::{Import, ImportError, ImportPreview};
 pub use inquiry::{Answered, Ask, Ground, Inquiry, MOST_WEIGHT, Question};
 pub use jobs::{Job, JobKind};
-pub use kept::UnsavedWork;
 pub use notice::{Notice, Offer, Weight};
 pub use open::Unreadable;
 pub use reading_places::{REMEMBERED_AFTER, ReadingPlace, ReadingPlaces, SetPlace};
+pub use recovery::UnsavedWork;
 pub use retrieve::LineFault;
 pub use saver::SaveError;
 pub use saving::{SaveFailure, SaveState};
@@ -101,7 +101,7 @@ use crate::{
 };
 use file_jobs::FileJobs;
 use inquiry::Inquiries;
-use open::{OpenedSet, Request};
+use open::{OpenedSet, SetRequest};
 use open_set::OpenSet;
 use saving::Saving;
 
@@ -126,10 +126,8 @@ pub struct Session {
     /// The open set.
     set: Option<OpenSet>,
     files: FileJobs,
-    words: words::State,
     /// What is asked about it.
     inquiries: Inquiries,
-    importing: importing::State,
     /// Where the version before the last of each file is kept.
     previous: Option<PathBuf>,
     /// What could not be saved on another day.
@@ -167,10 +165,9 @@ impl Session {
         let folders = environment.folders.as_ref();
         let files = FileJobs::new(&environment.storage, folders, &environment.wake);
         let data = environment.folders.as_ref().map(|folders| folders.data.clone());
-        let unsaved = data.as_deref().map(|data| kept::read_unsaved(&*environment.storage, data));
-        let words = words::State::new(&environment.wake);
+        let unsaved =
+            data.as_deref().map(|data| recovery::read_unsaved(&*environment.storage, data));
         let inquiries = Inquiries::new(Arc::clone(&environment.wake));
-        let importing = importing::State::new(&environment.wake);
         Self {
             environment,
             settings,
@@ -181,9 +178,7 @@ impl Session {
             previous: data,
             unsaved: unsaved.unwrap_or_default(),
             restoring: None,
-            words,
             inquiries,
-            importing,
             notices,
             set_revision: 0,
         }
@@ -245,8 +240,8 @@ impl Session {
 
     /// What runs in the background.
     pub fn jobs(&self) -> impl Iterator<Item = &Job> {
-        let files = self.files.running().chain(self.words.running());
-        files.chain(self.importing.running()).chain(self.inquiries.running())
+        let words = self.set.as_ref().map_or(&[][..], |set| set.words.running());
+        self.files.running().chain(words).chain(self.inquiries.running())
     }
 
     /// The disk that the session stands on.
@@ -299,7 +294,7 @@ impl Session {
     pub fn open_now(&mut self, root: &Path) -> Result<(), LoadError> {
         let storage = &*self.environment.storage;
         let root = opening::resolved(storage, root)?;
-        let set = open::open(storage, &Request::Folder(root), &LoadProgress::default())?;
+        let set = open::open(storage, &SetRequest::Folder(root), &LoadProgress::default())?;
         self.take_set(set);
         Ok(())
     }
@@ -308,9 +303,8 @@ impl Session {
     fn take_set(&mut self, set: OpenedSet) {
         self.finish_saving();
         let saving = self.start_saving(&set);
-        self.words.forget();
         self.inquiries.forget();
-        self.importing.forget();
+        self.files.cancel_import();
         self.files.looks.cancel();
         self.files.reloads.cancel();
         self.set_revision += 1;
@@ -332,7 +326,7 @@ impl Session {
             saving,
             ..OpenSet::default()
         });
-        self.find_strays();
+        self.find_moved_sidecars();
         self.tell_waiting();
         if corrections {
             self.notices.push(Notice::error(t!("error.corrections_unreadable")));

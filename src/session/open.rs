@@ -34,7 +34,7 @@ const BASE_LIMIT: u64 = 1 << 32;
 
 /// What a job reads.
 #[derive(Clone, Debug)]
-pub(super) enum Request {
+pub(super) enum SetRequest {
     /// Every article of a folder.
     Folder(PathBuf),
     /// Some files only; the set is the folder that holds them all.
@@ -85,15 +85,15 @@ pub struct Unreadable {
 /// Reads the set that `request` names.
 pub(super) fn open(
     storage: &dyn Storage,
-    request: &Request,
+    request: &SetRequest,
     progress: &LoadProgress,
 ) -> Result<OpenedSet, LoadError> {
     match request {
-        Request::Folder(root) => {
+        SetRequest::Folder(root) => {
             let corpus = corpus::load(storage, root, progress)?;
             Ok(with_annotations(storage, corpus, |_| true))
         }
-        Request::Files(root, files) => {
+        SetRequest::Files(root, files) => {
             let corpus = corpus::load_files(storage, root, files, progress)?;
             let opened = corpus.clone();
             Ok(with_annotations(storage, corpus, |article| opened.position(article).is_some()))

@@ -11,8 +11,15 @@ use std::{
 };
 
 use super::{
-    Change, CommandError, ConflictedCopy, Session, Stray, Target, Unreadable, kept_file::SetMemory,
-    look::Owed, open::Request, records::Files, saving::Saving, taken_in::LastTaken, words::Lists,
+    Change, CommandError, ConflictedCopy, MovedSidecar, Session, Target, Unreadable,
+    importing::ImportedArticles,
+    kept_file::SetMemory,
+    look::Owed,
+    open::SetRequest,
+    records::Files,
+    saving::Saving,
+    taken_in::LastTaken,
+    words::{Lists, SetWords},
 };
 use crate::{
     annotation::{Annotations, History},
@@ -32,7 +39,7 @@ pub(super) struct OpenSet {
     /// Files of ours that could not be read.
     pub(super) unreadable: Vec<Unreadable>,
     pub(super) copies: Vec<ConflictedCopy>,
-    pub(super) strays: Vec<Stray>,
+    pub(super) moved_sidecars: Vec<MovedSidecar>,
     /// At which revision of the annotations rival versions were counted, and how many there are.
     pub(super) rival_count: Cell<(Option<u64>, usize)>,
     pub(super) history: History<Change>,
@@ -43,8 +50,12 @@ pub(super) struct OpenSet {
     pub(super) watching: Option<Receiver<Result<Watcher, WatchError>>>,
     /// What was restored and is not on the disk yet, with the copies that go then.
     pub(super) restored: BTreeMap<Target, Vec<PathBuf>>,
+    /// Articles that were imported here.
+    pub(super) imported: ImportedArticles,
+    /// Its words, as far as they are known.
+    pub(super) words: SetWords,
     /// What was asked for when it was opened, to read it again; `None` on the command line.
-    pub(super) request: Option<Request>,
+    pub(super) request: Option<SetRequest>,
     /// What has changed on the disk, or may have, and is to be looked at.
     pub(super) owed: Owed,
     /// When other versions of files were last taken in from the disk.

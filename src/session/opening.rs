@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     JobKind, Notice, Session, describe,
-    open::{self, OpenedSet, Request},
+    open::{self, OpenedSet, SetRequest},
     saving::Saving,
 };
 use crate::{
@@ -22,7 +22,7 @@ pub(super) type OpeningDone = Result<Opened, LoadError>;
 /// A set that was read.
 pub(super) struct Opened {
     set: OpenedSet,
-    request: Request,
+    request: SetRequest,
     /// How far saving was in the set that was open when this began.
     clock: Option<u64>,
 }
@@ -37,7 +37,7 @@ impl Session {
     /// The same where what is to be opened is only found, or made, on the job's thread.
     pub(super) fn start_opening_what(
         &mut self,
-        what: impl FnOnce(&dyn Storage) -> Result<Request, LoadError> + Send + 'static,
+        what: impl FnOnce(&dyn Storage) -> Result<SetRequest, LoadError> + Send + 'static,
     ) {
         // The open set is read again only if it is still the open one afterwards.
         let interrupted = !self.files.reloads.running().is_empty();
@@ -90,7 +90,7 @@ impl Session {
     fn adopt(&mut self, result: Result<Opened, LoadError>) {
         match result {
             Ok(Opened { set, request, clock }) => {
-                let whole_folder = matches!(request, Request::Folder(_));
+                let whole_folder = matches!(request, SetRequest::Folder(_));
                 let root = set.scene.corpus.root().to_path_buf();
                 // The same set once more, and something of it was saved meanwhile.
                 let is_old = self.corpus().is_some_and(|open| open.root() == root)
@@ -116,16 +116,19 @@ impl Session {
 }
 
 /// What the paths that were chosen or dropped together mean.
-pub(super) fn request_for(storage: &dyn Storage, paths: &[PathBuf]) -> Result<Request, LoadError> {
+pub(super) fn request_for(
+    storage: &dyn Storage,
+    paths: &[PathBuf],
+) -> Result<SetRequest, LoadError> {
     let paths: Vec<PathBuf> =
         paths.iter().map(|path| resolved(storage, path)).collect::<Result<_, _>>()?;
     if let [path] = paths.as_slice()
         && storage.metadata(path)?.kind == EntryKind::Folder
     {
-        return Ok(Request::Folder(path.clone()));
+        return Ok(SetRequest::Folder(path.clone()));
     }
     let root = corpus::common_folder(&paths).ok_or(LoadError::Cancelled)?;
-    Ok(Request::Files(root, paths))
+    Ok(SetRequest::Files(root, paths))
 }
 
 /// `path`, absolute and with every link resolved.

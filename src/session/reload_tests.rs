@@ -41,7 +41,7 @@ fn session_on(storage: &Memory) -> Session {
     let mut session = Session::new(environment);
     session.settings.coder = Some("林".to_owned());
     session.open_now(Path::new("/set")).unwrap();
-    session.set.as_mut().unwrap().request = Some(Request::Folder("/set".into()));
+    session.set.as_mut().unwrap().request = Some(SetRequest::Folder("/set".into()));
     session
 }
 

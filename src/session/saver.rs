@@ -1,9 +1,33 @@
 //! The saver: a thread of its own that makes what changed durable, and says when it is.
 //!
-//! The window never waits for the disk: it hands over the newest state of a file and goes on; what
-//! is changed while that is being written is handed over when it is done. The saver writes it through
-//! [`storage::save`] and reports back. A file that somebody else changed since it was last read or
-//! written is merged first, never overwritten; one that cannot be read is left alone.
+//! The window hands over the newest state of a file and goes on; it never waits for the disk:
+//!
+//! ```text
+//! window  A changed      A again      report of A        report of A
+//! ────────┬──────────────┬────────────┬──────────────────┬───────────► time
+//!         │ 正在保存…     │            │                  │ 已保存
+//!         ▼ hand over    · waits      ▼ hand over        ·
+//!         ┌─────────────────────────┐ ┌─────────────────┐
+//! saver   │ lock · read what lies   │ │ … the same, with │
+//!         │ there · merge · write   │ │ both changes     │
+//!         │ beside it · sync ·      │ │                  │
+//!         │ rename · unlock         │ └─────────────────┘
+//!         └─────────────────────────┘
+//! ```
+//!
+//! One state of a file at a time is with the saver. What is changed meanwhile waits, and goes next,
+//! made from what was written. The themes go before the passages that bear them.
+//!
+//! Three words of the trade, each once. A *lock* is a file that only one program can hold; while the
+//! saver holds it, no other window writes to the set. To *sync* is to have the system say that the
+//! bytes are on the disk and not only in its memory. A *three-way merge* compares both states of a
+//! file with the one they were made from, to tell what each side did.
+//!
+//! So the new bytes stand whole in a file beside the old ones before they take their name: after a
+//! power cut the file is the old one or the new one. What somebody else wrote there since it was last
+//! read or written is merged in, never overwritten; a file that cannot be read is left alone; one
+//! that is gone is looked for again a moment later before that is believed. What cannot be written is
+//! kept in the user's data folder ([`super::recovery`]) and offered on another day.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,7 +40,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Target, care, kept, kept_file::FileState, snapshots::SetSnapshot};
+use super::{Target, care, kept_file::FileState, recovery, snapshots::SetSnapshot};
 use crate::{
     corpus::{Article, ContentHash},
     storage::{self, Durability, Metadata, Storage, StorageError},
@@ -104,7 +128,7 @@ pub(super) struct Keep {
 ///
 /// There is never more than one of a file under way, so what the session knew of the file when it
 /// asked is still what it knows when that is done.
-pub(super) struct Request {
+pub(super) struct SaveRequest {
     pub(super) target: Target,
     pub(super) path: PathBuf,
     pub(super) now: FileState,
@@ -117,7 +141,7 @@ pub(super) struct Request {
 }
 
 enum Message {
-    Save(Box<Request>),
+    Save(Box<SaveRequest>),
     /// What could not be saved is saved elsewhere.
     GiveUp,
     /// Keep the whole state as it is now, before it changes much.
@@ -168,7 +192,7 @@ impl Saver {
         Ok(Self { sender: Some(sender), reports, thread: Some(thread) })
     }
 
-    pub(super) fn save(&self, request: Request) {
+    pub(super) fn save(&self, request: SaveRequest) {
         self.send(Message::Save(Box::new(request)));
     }
 
@@ -276,10 +300,10 @@ impl Worker {
         }
     }
 
-    fn save_or_keep(&mut self, request: Request, report: impl Fn(Report)) -> Report {
+    fn save_or_keep(&mut self, request: SaveRequest, report: impl Fn(Report)) -> Report {
         match self.save(&request, report) {
             Ok(Written { hash, stamp, durability, met }) => {
-                let Request { target, path, now, .. } = request;
+                let SaveRequest { target, path, now, .. } = request;
                 if let Some(kept) = self.unsaved.remove(&target) {
                     // Where it stays it is offered again, and merging it once more changes nothing.
                     let _ = self.storage.remove(&kept);
@@ -288,10 +312,10 @@ impl Worker {
                 Report::Saved { target, path, hash, stamp, now, durability, met }
             }
             Err(error) => {
-                let Request { target, now, base, .. } = request;
+                let SaveRequest { target, now, base, .. } = request;
                 let kept = self.keep.unsaved.as_deref().and_then(|data| {
                     let files = [now.to_bytes(), now.base_to_bytes(base.as_ref())];
-                    kept::write_unsaved(&*self.storage, data, &self.root, &target, files).ok()
+                    recovery::write_unsaved(&*self.storage, data, &self.root, &target, files).ok()
                 });
                 if let Some(kept) = &kept {
                     self.unsaved.insert(target.clone(), kept.clone());
@@ -301,8 +325,12 @@ impl Worker {
         }
     }
 
-    fn save(&mut self, request: &Request, report: impl Fn(Report)) -> Result<Written, SaveError> {
-        let Request { target, path, now, base, known, article } = request;
+    fn save(
+        &mut self,
+        request: &SaveRequest,
+        report: impl Fn(Report),
+    ) -> Result<Written, SaveError> {
+        let SaveRequest { target, path, now, base, known, article } = request;
         let storage = Arc::clone(&self.storage);
         let lock = self.root.join(".quandian").join("lock");
         self.refuse_outside(&lock)?;
@@ -397,9 +425,9 @@ impl Worker {
     fn keep_previous(&mut self, path: &Path, bytes: &[u8], report: impl Fn(Report)) {
         let Some(data) = &self.keep.previous else { return };
         if !std::mem::replace(&mut self.tidied, true) {
-            kept::tidy(&*self.storage, data);
+            recovery::tidy(&*self.storage, data);
         }
-        let kept = kept::keep_previous(&*self.storage, data, &self.root, path, bytes);
+        let kept = recovery::keep_previous(&*self.storage, data, &self.root, path, bytes);
         if let Err(error) = kept
             && !std::mem::replace(&mut self.refusal_told, true)
         {

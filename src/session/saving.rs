@@ -15,7 +15,7 @@ use super::{
     kept_file::FileState,
     open::OpenedSet,
     open_set::OpenSet,
-    saver::{Keep, Met, Report, Request, SaveError, Saver},
+    saver::{Keep, Met, Report, SaveError, SaveRequest, Saver},
     snapshots::SetSnapshot,
 };
 use crate::{
@@ -226,7 +226,7 @@ impl Session {
             _ => None,
         };
         let (base, known, target) = (last.base, last.hash, target.clone());
-        saving.saver.save(Request { target, path, now, base, known, article });
+        saving.saver.save(SaveRequest { target, path, now, base, known, article });
     }
 
     /// The saver is done with a file: what was changed since is its next.

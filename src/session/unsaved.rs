@@ -9,8 +9,8 @@ use rust_i18n::t;
 
 use super::{
     CommandError, JobKind, Notice, Session, Target, describe,
-    kept::{self, Unsaved, UnsavedWork},
     kept_file::FileState,
+    recovery::{self, Unsaved, UnsavedWork},
 };
 
 impl Session {
@@ -114,7 +114,7 @@ impl Session {
         let work = self.unsaved.remove(place);
         let data = folders.data.clone();
         self.start_chore(JobKind::Caring, move |storage, _| {
-            let done = kept::discard(storage, &data, &work);
+            let done = recovery::discard(storage, &data, &work);
             move |session| {
                 if let Err(error) = done {
                     session.notices.push(Notice::error(describe::storage_error(&error)));

@@ -26,7 +26,7 @@ fn session_on(storage: &Memory) -> Session {
     let mut session = Session::new(Environment { storage, folders, wake: Arc::new(|| {}) });
     session.settings.coder = Some("林".to_owned());
     session.open_now(Path::new("/set")).unwrap();
-    session.set.as_mut().unwrap().request = Some(Request::Folder("/set".into()));
+    session.set.as_mut().unwrap().request = Some(SetRequest::Folder("/set".into()));
     session
 }
 
@@ -349,7 +349,7 @@ fn a_sidecar_that_is_moved_with_its_article_is_no_other_version() {
     }
     session.finish_looking();
     assert_eq!((count(&session), told(&mut session)), (21, Vec::new()));
-    assert_eq!(session.strays(), []);
+    assert_eq!(session.moved_sidecars(), []);
 }
 
 /// Everything but passages that the user has written, in words.

@@ -10,7 +10,6 @@ use super::{
 /// Names that several things have, and why.
 const SHARED: &[(&[&str], &str)] = &[
     (&["Args"], "what a subcommand is given; written with the subcommand's module"),
-    (&["Request", "State"], "the session is being taken apart"),
 ];
 
 /// The types and traits that a file declares for others.

@@ -10,7 +10,7 @@ use std::{
 
 use rust_i18n::t;
 
-use super::{CareError, ConflictedCopy, Stray, copies, salvage, strays};
+use super::{CareError, ConflictedCopy, MovedSidecar, copies, moved_sidecars, salvage};
 use crate::{
     annotation::{Codebook, Sidecar},
     session::{JobKind, Notice, Session, Unreadable},
@@ -26,7 +26,7 @@ pub(super) enum Deed {
     /// Put a conflicted copy away.
     Discard(ConflictedCopy),
     /// Move a sidecar beside the article that has its text.
-    Follow(Stray),
+    Follow(MovedSidecar),
 }
 
 impl Deed {
@@ -38,7 +38,7 @@ impl Deed {
             }
             Self::Merge(copy) => copies::merge(storage, root, copy),
             Self::Discard(copy) => copies::discard(storage, root, copy),
-            Self::Follow(stray) => strays::move_sidecar(storage, root, stray),
+            Self::Follow(stray) => moved_sidecars::move_sidecar(storage, root, stray),
         }
     }
 
@@ -47,7 +47,7 @@ impl Deed {
         match self {
             Self::Salvage(file, ..) => file.path.clone(),
             Self::Merge(copy) | Self::Discard(copy) => copy.path.clone(),
-            Self::Follow(stray) => strays::files(root, stray).0,
+            Self::Follow(stray) => moved_sidecars::files(root, stray).0,
         }
     }
 }
@@ -92,7 +92,7 @@ impl Session {
             }
             self.tell_care(&path, done);
         }
-        self.find_strays();
+        self.find_moved_sidecars();
     }
 
     /// What is on the disk now is known to the window as if another program had written it.
@@ -109,7 +109,7 @@ impl Session {
             }
             Deed::Follow(stray) if is_done => {
                 set.scene.annotations.remove_layer(&stray.from, &stray.coder);
-                let (from, to) = strays::files(root, &stray);
+                let (from, to) = moved_sidecars::files(root, &stray);
                 self.forget_file(&from);
                 self.look_at_file_asked_for(&to);
             }

@@ -7,15 +7,15 @@
 mod copies;
 mod deed;
 mod git;
+mod moved_sidecars;
 mod review;
 mod salvage;
-mod strays;
 mod trash;
 
 pub use copies::ConflictedCopy;
+pub use moved_sidecars::MovedSidecar;
 pub use review::{Choice, Verdict};
 pub use salvage::Salvaged;
-pub use strays::Stray;
 
 pub(super) use copies::{find_copy, original_of};
 pub(super) use deed::Cared;
@@ -51,7 +51,7 @@ impl Session {
             + self.rivals()
             + self.unreadable().len()
             + self.copies().len()
-            + self.strays().len()
+            + self.moved_sidecars().len()
     }
 
     /// Says, after a set was opened, that some of what lies there needs a decision.
@@ -60,9 +60,9 @@ impl Session {
             let count = self.copies().len();
             self.notices.push(Notice::note(t!("care.copy.found", count = count)));
         }
-        if !self.strays().is_empty() {
-            let count = self.strays().len();
-            self.notices.push(Notice::note(t!("care.stray.found", count = count)));
+        if !self.moved_sidecars().is_empty() {
+            let count = self.moved_sidecars().len();
+            self.notices.push(Notice::note(t!("care.moved_sidecar.found", count = count)));
         }
         let rivals = self.rivals();
         if rivals > 0 {

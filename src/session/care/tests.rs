@@ -178,12 +178,12 @@ fn a_sidecar_follows_its_renamed_article_after_asking() {
     drop(session);
     storage.rename(Path::new("/set/甲.txt"), Path::new("/set/新名.txt")).unwrap();
     let mut session = open(&storage);
-    let strays = session.strays().to_vec();
-    assert_eq!((strays.len(), strays[0].to.as_str()), (1, "新名.txt"));
+    let moved = session.moved_sidecars().to_vec();
+    assert_eq!((moved.len(), moved[0].to.as_str()), (1, "新名.txt"));
     assert!(storage.metadata(Path::new(SIDECAR)).is_ok(), "nothing is done unasked");
-    session.apply(Command::Follow(strays)).unwrap();
+    session.apply(Command::Follow(moved)).unwrap();
     settle(&mut session);
-    assert!(session.strays().is_empty());
+    assert!(session.moved_sidecars().is_empty());
     let (article, ..) = session.annotations().find(id).unwrap();
     assert_eq!(article.as_str(), "新名.txt");
     drop(session);
@@ -202,7 +202,7 @@ fn an_article_renamed_together_with_its_sidecar_keeps_its_passages() {
     storage.rename(Path::new(SIDECAR), Path::new("/set/新名.txt.林.tags.ron")).unwrap();
     let session = open(&storage);
     assert_eq!(session.annotations().find(id).unwrap().0.as_str(), "新名.txt");
-    assert!(session.strays().is_empty() && session.copies().is_empty());
+    assert!(session.moved_sidecars().is_empty() && session.copies().is_empty());
 }
 
 /// The article with its first paragraph changed beyond recognition and one put before the second.

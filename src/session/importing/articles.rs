@@ -158,11 +158,12 @@ impl Session {
     /// Notes where the file of an article lies now.
     pub(in crate::session) fn take_moved(&mut self, article: &Article, moved: Moved, come: bool) {
         let (Moved { from: _, to, stamp }, path) = (moved, article.path.clone());
+        let Some(set) = &mut self.set else { return };
         if come {
-            self.importing.trash.remove(&path);
-            self.importing.stamps.extend(stamp.map(|stamp| (path, stamp)));
+            set.imported.trash.remove(&path);
+            set.imported.stamps.extend(stamp.map(|stamp| (path, stamp)));
         } else {
-            self.importing.trash.insert(path, to);
+            set.imported.trash.insert(path, to);
         }
     }
 
@@ -174,7 +175,7 @@ impl Session {
         if let Some(corpus) = self.corpus_mut() {
             if come { list(corpus, articles) } else { unlist(corpus, articles) }
         }
-        self.find_strays();
+        self.find_moved_sidecars();
     }
 }
 

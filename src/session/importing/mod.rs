@@ -11,10 +11,7 @@ pub(super) use articles::{Moved, Unmoved, move_files};
 
 use std::{collections::BTreeMap, convert::Infallible, path::PathBuf, sync::Arc};
 
-use super::{
-    Answered, Change, CommandError, Ground, Job, JobKind, Notice, Question, Session, describe,
-    jobs::Jobs,
-};
+use super::{Answered, Change, CommandError, Ground, JobKind, Notice, Question, Session, describe};
 use crate::{
     annotation::Step,
     corpus::{ArticlePath, LoadProgress},
@@ -66,7 +63,7 @@ pub enum ImportError {
 }
 
 /// New articles that a job has written, and what becomes of the rest.
-struct Written {
+pub(super) struct Written {
     /// The set's folder.
     root: PathBuf,
     incoming: Arc<Incoming>,
@@ -75,46 +72,18 @@ struct Written {
     stamps: BTreeMap<ArticlePath, Metadata>,
 }
 
-type Imported = Result<Written, ImportError>;
+/// What a job brings that writes the articles of an import.
+pub(super) type ArticlesWritten = Result<Written, ImportError>;
 
-/// All a session knows of imports.
-pub(super) struct State {
-    imports: Jobs<Imported>,
-    /// What the file system said of the articles written here: such a file is no news.
+/// What is known of the articles that imports have brought to the open set.
+#[derive(Default)]
+pub(super) struct ImportedArticles {
+    /// What the file system said of those written here: such a file is no news.
     stamps: BTreeMap<ArticlePath, Metadata>,
-    /// Where articles lie whose import was undone.
+    /// Where those lie whose import was undone.
     pub(super) trash: BTreeMap<ArticlePath, PathBuf>,
-    /// Whether files of articles are on their way there or back.
+    /// Whether files are on their way there or back.
     pub(super) is_moving: bool,
-}
-
-impl State {
-    pub(super) fn new(wake: &Arc<dyn Fn() + Send + Sync>) -> Self {
-        Self {
-            imports: Jobs::new(Arc::clone(wake)),
-            stamps: BTreeMap::new(),
-            trash: BTreeMap::new(),
-            is_moving: false,
-        }
-    }
-
-    pub(super) fn forget(&mut self) {
-        self.cancel();
-        self.stamps.clear();
-        self.trash.clear();
-        self.is_moving = false;
-    }
-
-    pub(super) fn cancel(&mut self) {
-        // One that writes takes back what it wrote, which is waited for.
-        for job in self.imports.running() {
-            job.progress.cancel();
-        }
-    }
-
-    pub(super) fn running(&self) -> &[Job] {
-        self.imports.running()
-    }
 }
 
 impl Question for Import {
@@ -161,7 +130,7 @@ fn arrival_of(incoming: &Incoming, ground: &Ground, on_conflict: OnConflict) -> 
 }
 
 /// Writes the new articles; what is marked in them is left to the session.
-fn write(ground: &Ground, preview: &ImportPreview, progress: &LoadProgress) -> Imported {
+fn write(ground: &Ground, preview: &ImportPreview, progress: &LoadProgress) -> ArticlesWritten {
     let arrival = arrival_of(&preview.incoming, ground, preview.request.on_conflict);
     let root = ground.scene.corpus.root().to_path_buf();
     let stamps = articles::write(&*ground.storage, &root, &arrival, progress)?;
@@ -178,7 +147,7 @@ impl Session {
     /// Whether new articles are being written, or those of an import come and go with its step.
     #[must_use]
     pub fn is_importing(&self) -> bool {
-        !self.importing.imports.running().is_empty() || self.importing.is_moving
+        !self.files.imports.running().is_empty() || self.is_moving()
     }
 
     /// Carries out the import that was looked at last, with the set as it is now.
@@ -191,7 +160,7 @@ impl Session {
         self.ask(&Import::default().into())?;
         let ground = self.ground();
         let started = self
-            .importing
+            .files
             .imports
             .start(JobKind::Importing, move |progress| write(&ground, &preview, progress));
         self.tell_of_thread(started);
@@ -199,7 +168,7 @@ impl Session {
     }
 
     pub(super) fn poll_import(&mut self) {
-        for imported in self.importing.imports.results() {
+        for imported in self.files.imports.results() {
             match imported.and_then(|written| self.finish_import(written)) {
                 Ok(()) => {}
                 Err(ImportError::Cancelled) => {
@@ -244,8 +213,10 @@ impl Session {
             });
             return Err(error);
         }
-        self.importing.stamps.extend(stamps);
-        self.find_strays();
+        if let Some(set) = &mut self.set {
+            set.imported.stamps.extend(stamps);
+        }
+        self.find_moved_sidecars();
         self.notices.push(Notice::undoable(describe::imported(&arrival)));
         if let Some(text) = describe::not_imported(&incoming, &arrival) {
             // Stays until it was read: what has not come is not seen in the set.
@@ -301,7 +272,7 @@ impl Session {
     /// What the file system said of the articles that imports here have written: a file that is still
     /// so is no news.
     pub(super) fn own_articles(&self) -> BTreeMap<ArticlePath, Metadata> {
-        self.importing.stamps.clone()
+        self.set.as_ref().map(|set| set.imported.stamps.clone()).unwrap_or_default()
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
     session::{
         Change, JobKind, Notice, Session,
         importing::{Moved, Unmoved, move_files},
+        open_set::OpenSet,
     },
 };
 
@@ -25,8 +26,8 @@ pub(super) struct Moves {
 
 impl Session {
     /// Whether articles are on their way: until then nothing else is undone.
-    pub(super) fn is_moving(&self) -> bool {
-        self.importing.is_moving
+    pub(in crate::session) fn is_moving(&self) -> bool {
+        self.set.as_ref().is_some_and(|set| set.imported.is_moving)
     }
 
     pub(super) fn tell_moving(&mut self) {
@@ -40,9 +41,6 @@ impl Session {
         place: usize,
         step: Step<Change>,
     ) -> Option<Step<Change>> {
-        let Some(root) = self.corpus().map(|corpus| corpus.root().to_path_buf()) else {
-            return Some(step);
-        };
         let staying = self.staying_articles(&step.edits);
         let (mut articles, mut comes) = (Vec::new(), false);
         for change in &step.edits {
@@ -55,13 +53,17 @@ impl Session {
         if articles.is_empty() {
             return Some(step);
         }
-        self.importing.is_moving = true;
-        let (set, trash) = (self.set_revision, self.importing.trash.clone());
+        let revision = self.set_revision;
+        let Some(OpenSet { imported, scene, .. }) = &mut self.set else { return Some(step) };
+        imported.is_moving = true;
+        let (root, trash) = (scene.corpus.root().to_path_buf(), imported.trash.clone());
         self.start_chore(JobKind::Caring, move |storage, _| {
             let (moved, failed) = move_files(storage, &root, &articles, comes, &trash);
             move |session: &mut Self| {
-                if session.set_revision == set {
-                    session.importing.is_moving = false;
+                if session.set_revision == revision
+                    && let Some(set) = &mut session.set
+                {
+                    set.imported.is_moving = false;
                     session.finish_walk(way, place, step, Moves { moved, failed });
                 }
             }
@@ -77,11 +79,11 @@ impl Session {
 
     /// Files that were moved although their articles stay, since something was done in them meanwhile.
     pub(super) fn move_back(&mut self, articles: Vec<Arc<Article>>, come: bool) {
-        let Some(root) = self.corpus().map(|corpus| corpus.root().to_path_buf()) else { return };
+        let Some(OpenSet { imported, scene, .. }) = &self.set else { return };
         if articles.is_empty() {
             return;
         }
-        let trash = self.importing.trash.clone();
+        let (root, trash) = (scene.corpus.root().to_path_buf(), imported.trash.clone());
         self.start_chore(JobKind::Caring, move |storage, _| {
             // What cannot be moved back is seen as an article that has gone or come.
             let _ = move_files(storage, &root, &articles, come, &trash);

@@ -29,50 +29,43 @@ use crate::{
 };
 use segmenting::{Segmented, Work};
 
-/// Everything a session knows of words.
-pub(super) struct State {
-    /// Whether work in the background is wanted: not by the command line.
-    live: bool,
+/// What is known of the words of the open set.
+#[derive(Default)]
+pub(super) struct SetWords {
     segmenter: Option<Arc<Segmenter>>,
-    builders: Jobs<Arc<Segmenter>>,
-    segmenting: Jobs<Segmented>,
+    /// `None` where no work in the background is wanted: by the command line.
+    jobs: Option<WordJobs>,
     /// The words of each article, by the present segmenter.
     articles: HashMap<ArticlePath, (Weak<Article>, Arc<Words>)>,
     /// The revision of the set that was looked through for articles without words.
     looked_at: Option<u64>,
 }
 
-impl State {
-    pub(super) fn new(wake: &Arc<dyn Fn() + Send + Sync>) -> Self {
-        Self {
-            live: false,
-            segmenter: None,
-            builders: Jobs::new(Arc::clone(wake)),
-            segmenting: Jobs::new(Arc::clone(wake)),
-            articles: HashMap::new(),
-            looked_at: None,
-        }
-    }
+struct WordJobs {
+    builders: Jobs<Arc<Segmenter>>,
+    segmenting: Jobs<Segmented>,
+}
 
-    /// Forgets the set that was open.
-    pub(super) fn forget(&mut self) {
-        self.builders.cancel();
-        self.cancel();
-        self.live = false;
-        self.segmenter = None;
-        self.articles.clear();
-        self.looked_at = None;
-    }
-
-    /// Stops what runs, but for making the segmenter, which is over soon. Articles that have no words yet get them when the set or the dictionary
-    /// changes; what is in view has them all the same.
+impl SetWords {
+    /// Stops what runs, but for making the segmenter, which is over soon. Articles that have no words
+    /// yet get them when the set or the dictionary changes; what is in view has them all the same.
     pub(super) fn cancel(&mut self) {
-        self.segmenting.cancel();
+        if let Some(jobs) = &mut self.jobs {
+            jobs.segmenting.cancel();
+        }
     }
 
     /// The jobs that a user may wait for.
     pub(super) fn running(&self) -> &[Job] {
-        self.segmenting.running()
+        self.jobs.as_ref().map_or(&[], |jobs| jobs.segmenting.running())
+    }
+}
+
+impl Drop for WordJobs {
+    /// Another set is open: nobody waits for the words of this one.
+    fn drop(&mut self) {
+        self.builders.cancel();
+        self.segmenting.cancel();
     }
 }
 
@@ -80,45 +73,50 @@ impl Session {
     /// What splits text into words here: with the set's dictionary, as soon as it is ready.
     #[must_use]
     pub fn segmenter(&self) -> Option<&Arc<Segmenter>> {
-        self.words.segmenter.as_ref().or_else(|| Segmenter::plain_if_loaded())
+        let set = self.set.as_ref().and_then(|set| set.words.segmenter.as_ref());
+        set.or_else(|| Segmenter::plain_if_loaded())
     }
 
     /// The words and punctuation marks of an article, where they are known already.
     #[must_use]
     pub fn words(&self, article: &Arc<Article>) -> Option<&Arc<Words>> {
-        let (whose, words) = self.words.articles.get(&article.path)?;
+        let (whose, words) = self.set.as_ref()?.words.articles.get(&article.path)?;
         std::ptr::eq(whose.as_ptr(), Arc::as_ptr(article)).then_some(words)
     }
 
     /// Begins to work on the set that was just opened.
     pub(super) fn start_words(&mut self) {
-        self.words.live = true;
+        let wake = &self.environment.wake;
+        if let Some(set) = &mut self.set {
+            let (builders, segmenting) = (Jobs::new(Arc::clone(wake)), Jobs::new(Arc::clone(wake)));
+            set.words.jobs = Some(WordJobs { builders, segmenting });
+        }
         self.rebuild_segmenter();
     }
 
     /// Makes the segmenter anew, since the dictionary is another.
     pub(super) fn rebuild_segmenter(&mut self) {
-        if !self.words.live {
-            return;
-        }
-        self.words.builders.cancel();
         let dictionary = self.lists().shared_dictionary();
-        let started =
-            self.words.builders.start(JobKind::Segmenting, move |_| segmenter_of(&dictionary));
+        let Some(jobs) = self.set.as_mut().and_then(|set| set.words.jobs.as_mut()) else { return };
+        jobs.builders.cancel();
+        let started = jobs.builders.start(JobKind::Segmenting, move |_| segmenter_of(&dictionary));
         self.tell_of_thread(started);
     }
 
     pub(super) fn poll_words(&mut self) {
-        for segmenter in self.words.builders.results() {
-            self.words.segmenter = Some(segmenter);
-            self.words.segmenting.cancel();
-            self.words.articles.clear();
-            self.words.looked_at = None;
+        let Some(set) = &mut self.set else { return };
+        let SetWords { segmenter, jobs: Some(jobs), articles, looked_at } = &mut set.words else {
+            return;
+        };
+        for made in jobs.builders.results() {
+            *segmenter = Some(made);
+            jobs.segmenting.cancel();
+            articles.clear();
+            *looked_at = None;
         }
-        for Segmented(articles) in self.words.segmenting.results() {
-            for (article, words) in articles {
-                let path = article.path.clone();
-                self.words.articles.insert(path, (Arc::downgrade(&article), words));
+        for Segmented(found) in jobs.segmenting.results() {
+            for (article, words) in found {
+                articles.insert(article.path.clone(), (Arc::downgrade(&article), words));
             }
         }
         self.segment_missing();
@@ -126,16 +124,20 @@ impl Session {
 
     /// Starts to segment the articles that have no words yet, if there are such.
     fn segment_missing(&mut self) {
-        let (Some(corpus), Some(segmenter)) = (self.corpus(), self.words.segmenter.clone()) else {
+        let Some(set) = &mut self.set else { return };
+        let SetWords { segmenter: Some(segmenter), jobs: Some(jobs), looked_at, .. } =
+            &mut set.words
+        else {
             return;
         };
+        let (corpus, segmenter) = (&*set.scene.corpus, Arc::clone(segmenter));
         let revision = corpus.revision();
-        if self.words.looked_at == Some(revision) || !self.words.segmenting.running().is_empty() {
+        if *looked_at == Some(revision) || !jobs.segmenting.running().is_empty() {
             return;
         }
+        *looked_at = Some(revision);
         let articles: Vec<_> = corpus.articles().cloned().collect();
         let root = corpus.root().to_path_buf();
-        self.words.looked_at = Some(revision);
         let known: Vec<_> = articles.iter().map(|article| self.words(article).cloned()).collect();
         if known.iter().all(Option::is_some) {
             return;
@@ -149,8 +151,9 @@ impl Session {
             pack: folder.map(|folder| cache::path(&folder, &root)),
             key: cache::key(self.lists().now(WordList::Dictionary)),
         };
+        let Some(jobs) = self.set.as_mut().and_then(|set| set.words.jobs.as_mut()) else { return };
         let started =
-            self.words.segmenting.start(JobKind::Segmenting, move |progress| work.run(progress));
+            jobs.segmenting.start(JobKind::Segmenting, move |progress| work.run(progress));
         self.tell_of_thread(started);
     }
 }

@@ -39,10 +39,13 @@ fn session_on(storage: &Memory) -> Session {
 fn settle(session: &mut Session) {
     for _ in 0..2000 {
         session.poll();
-        let words = &session.words;
+        let words = &session.set.as_ref().unwrap().words;
         let asked = session.inquiry::<FindWord>().is_some_and(|asked| asked.progress().is_some());
-        let busy = asked || !words.builders.running().is_empty();
-        if !busy && words.segmenting.running().is_empty() && words.looked_at.is_some() {
+        let busy = asked || !words.jobs.as_ref().unwrap().builders.running().is_empty();
+        if !busy
+            && words.jobs.as_ref().unwrap().segmenting.running().is_empty()
+            && words.looked_at.is_some()
+        {
             return;
         }
         std::thread::sleep(Duration::from_millis(5));

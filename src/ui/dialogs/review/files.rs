@@ -86,27 +86,36 @@ pub(super) fn copies_ui(session: &Session, palette: &Palette, ui: &mut Ui, out: 
 }
 
 /// Sidecars that were left behind when their article was renamed or moved.
-pub(super) fn strays_ui(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
-    let strays = session.strays();
-    if strays.is_empty() {
+pub(super) fn moved_sidecars_ui(
+    session: &Session,
+    palette: &Palette,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+) {
+    let moved = session.moved_sidecars();
+    if moved.is_empty() {
         return;
     }
-    heading(ui, palette, &t!("care.stray.title", count = strays.len()));
-    form::hint(ui, palette, &t!("care.stray.hint"));
-    for stray in strays {
+    heading(ui, palette, &t!("care.moved_sidecar.title", count = moved.len()));
+    form::hint(ui, palette, &t!("care.moved_sidecar.hint"));
+    for stray in moved {
         boxed(ui, palette, |ui| {
             let (from, to) =
                 (describe::shown(stray.from.as_str()), describe::shown(stray.to.as_str()));
             text(ui, palette, &format!("{from} → {to}"));
             let coder = stray.coder.as_str();
-            form::hint(ui, palette, &t!("care.stray.of", coder = coder, count = stray.passages));
-            if buttons(ui, palette, &[&t!("care.stray.follow")]).is_some() {
+            form::hint(
+                ui,
+                palette,
+                &t!("care.moved_sidecar.of", coder = coder, count = stray.passages),
+            );
+            if buttons(ui, palette, &[&t!("care.moved_sidecar.follow")]).is_some() {
                 out.push(Message::Do(Command::Follow(vec![stray.clone()])));
             }
         });
     }
-    if strays.len() > 1 && buttons(ui, palette, &[&t!("care.stray.follow_all")]).is_some() {
-        out.push(Message::Do(Command::Follow(strays.to_vec())));
+    if moved.len() > 1 && buttons(ui, palette, &[&t!("care.moved_sidecar.follow_all")]).is_some() {
+        out.push(Message::Do(Command::Follow(moved.to_vec())));
     }
 }
 

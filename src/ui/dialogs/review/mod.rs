@@ -55,7 +55,7 @@ impl Review {
                 let accepted = passages::ui(self, session, palette, ui, out);
                 files::unreadable_ui(session, palette, ui, out);
                 files::copies_ui(session, palette, ui, out);
-                files::strays_ui(session, palette, ui, out);
+                files::moved_sidecars_ui(session, palette, ui, out);
                 rivals::ui(session, palette, ui, out);
                 passages::kept_ui(session, palette, ui, out);
                 accepted

@@ -17,7 +17,7 @@ use crate::{
 
 /// How a copy ended.
 #[derive(Debug)]
-pub(super) enum Copied {
+pub(super) enum CopiedSet {
     /// It is there.
     Done {
         root: PathBuf,
@@ -45,9 +45,9 @@ impl Session {
         let started = self.files.copies.start(JobKind::Copying, move |progress| {
             let copied = copy(&*storage, &root, &folder, &name, &unsaved, progress);
             match copied {
-                Ok(Some((root, missing))) => Copied::Done { root, missing, revision },
-                Ok(None) => Copied::Cancelled,
-                Err(error) => Copied::Failed(error),
+                Ok(Some((root, missing))) => CopiedSet::Done { root, missing, revision },
+                Ok(None) => CopiedSet::Cancelled,
+                Err(error) => CopiedSet::Failed(error),
             }
         });
         if let Err(error) = started {
@@ -56,9 +56,9 @@ impl Session {
     }
 
     /// Goes on in the copy, if nothing was done in the meantime that it lacks.
-    pub(super) fn take_copy(&mut self, copied: Copied) {
+    pub(super) fn take_copy(&mut self, copied: CopiedSet) {
         match copied {
-            Copied::Done { root, missing, revision } => {
+            CopiedSet::Done { root, missing, revision } => {
                 let path = describe::path(&root);
                 if missing > 0 {
                     self.notices.push(Notice::error(t!("error.copy_lacks", count = missing)));
@@ -71,10 +71,10 @@ impl Session {
                 self.forget_all_restored();
                 self.start_opening(&[root]);
             }
-            Copied::Failed(error) => {
+            CopiedSet::Failed(error) => {
                 self.notices.push(Notice::error(describe::storage_error(&error)));
             }
-            Copied::Cancelled => self.notices.push(Notice::note(t!("error.cancelled"))),
+            CopiedSet::Cancelled => self.notices.push(Notice::note(t!("error.cancelled"))),
         }
     }
 }

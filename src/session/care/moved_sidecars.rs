@@ -18,7 +18,7 @@ use crate::{
 
 /// A sidecar that was left behind when its article was renamed or moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stray {
+pub struct MovedSidecar {
     /// The name the article had.
     pub from: ArticlePath,
     /// Whose passages they are.
@@ -32,12 +32,12 @@ pub struct Stray {
 impl Session {
     /// The sidecars that were left behind, as far as the text that was marked is in the set.
     #[must_use]
-    pub fn strays(&self) -> &[Stray] {
-        self.set.as_ref().map_or(&[], |set| &set.strays)
+    pub fn moved_sidecars(&self) -> &[MovedSidecar] {
+        self.set.as_ref().map_or(&[], |set| &set.moved_sidecars)
     }
 
     /// Finds them again.
-    pub(in crate::session) fn find_strays(&mut self) {
+    pub(in crate::session) fn find_moved_sidecars(&mut self) {
         let Some(set) = &mut self.set else { return };
         let Scene { corpus, annotations, .. } = &set.scene;
         let gone = |article: &&ArticlePath| corpus.entry(article).is_none();
@@ -54,29 +54,29 @@ impl Session {
                 by_hash.entry(article.hash()).or_default().push(&article.path);
             }
         }
-        let strays = left
+        let moved = left
             .into_iter()
             .filter_map(|(from, (coder, layer))| {
                 // Of several with the same text none is surely the one.
                 let [to] = by_hash.get(&layer.sha256)?.as_slice() else { return None };
                 let (from, coder, to) = (from.clone(), coder.clone(), (*to).clone());
-                Some(Stray { from, coder, passages: layer.passages.len(), to })
+                Some(MovedSidecar { from, coder, passages: layer.passages.len(), to })
             })
             .collect();
-        set.strays = strays;
+        set.moved_sidecars = moved;
     }
 
     /// Moves the sidecars beside the articles that have their text.
-    pub(in crate::session) fn follow(&mut self, strays: &[Stray]) {
+    pub(in crate::session) fn follow(&mut self, moved: &[MovedSidecar]) {
         let Some(set) = &mut self.set else { return };
-        let strays: Vec<Stray> =
-            set.strays.extract_if(.., |stray| strays.contains(stray)).collect();
-        self.start_care(strays.into_iter().map(Deed::Follow).collect());
+        let moved: Vec<MovedSidecar> =
+            set.moved_sidecars.extract_if(.., |stray| moved.contains(stray)).collect();
+        self.start_care(moved.into_iter().map(Deed::Follow).collect());
     }
 }
 
 /// Where a stray sidecar lies, and where it belongs.
-pub(super) fn files(root: &Path, stray: &Stray) -> (PathBuf, PathBuf) {
+pub(super) fn files(root: &Path, stray: &MovedSidecar) -> (PathBuf, PathBuf) {
     let beside = |article: &ArticlePath| {
         let name = annotation::sidecar_name(article.file_name(), &stray.coder);
         article.on_disk(root).with_file_name(name)
@@ -88,7 +88,7 @@ pub(super) fn files(root: &Path, stray: &Stray) -> (PathBuf, PathBuf) {
 pub(super) fn move_sidecar(
     storage: &dyn Storage,
     root: &Path,
-    stray: &Stray,
+    stray: &MovedSidecar,
 ) -> Result<String, CareError> {
     let (path, target) = &files(root, stray);
     let read = |bytes: &[u8]| {
@@ -110,6 +110,7 @@ pub(super) fn move_sidecar(
         storage::save(storage, target, sidecar.to_ron().as_bytes())?;
         trash::take(storage, root, path, &bytes)?;
         let article = describe::shown(stray.to.as_str());
-        Ok(t!("care.stray.followed", count = stray.passages, article = article).into_owned())
+        Ok(t!("care.moved_sidecar.followed", count = stray.passages, article = article)
+            .into_owned())
     })
 }
