@@ -1,94 +1,19 @@
 //! Carrying out commands: each becomes edits with ready inverses, one step of the history.
 
-use std::path::PathBuf;
-
 use rust_i18n::t;
 
 use super::{
-    Change, Command, Notice, Session, Settings, Target, WordList, snapshots::MANY,
-    undo::changes_themes,
+    Applied, Change, Command, CommandError, Notice, Session, Settings, Target, WordList,
+    snapshots::MANY, undo::changes_themes,
 };
 use crate::{
     annotation::{
-        self, AnchorStatus, Coder, Edit, EditError, LayerState, Passage, PassageId, Step, StepName,
-        Theme, ThemeId, Way, step_name,
+        self, AnchorStatus, Coder, Edit, LayerState, Passage, PassageId, Step, StepName, Theme,
+        ThemeId, Way, step_name,
     },
     corpus::{ArticlePath, Correction},
-    storage::StorageError,
     text::{CharSpan, Text},
 };
-
-/// Why a command was not carried out.
-#[derive(Debug, thiserror::Error)]
-pub enum CommandError {
-    /// Nothing is open.
-    #[error("no set is open")]
-    NoSet,
-    /// There is no such article, or it cannot be read.
-    #[error("no article: {0}")]
-    NoArticle(ArticlePath),
-    /// There is no such passage.
-    #[error("no passage: {0}")]
-    NoPassage(PassageId),
-    /// There is no such theme.
-    #[error("no theme: {0}")]
-    NoTheme(ThemeId),
-    /// A passage needs at least one character and one theme.
-    #[error("nothing to mark")]
-    NothingToMark,
-    /// A span reaches beyond the end of its article, which has that many characters.
-    #[error("beyond the end of {article}, which has {chars} characters")]
-    OutOfText {
-        /// The article.
-        article: ArticlePath,
-        /// Its length.
-        chars: u32,
-    },
-    /// `codebook.ron` cannot be read, so it is not written over.
-    #[error("the codebook cannot be read")]
-    CodebookUnreadable,
-    /// `.quandian/articles.ron` cannot be read, so it is not written over.
-    #[error("the corrections cannot be read")]
-    CorrectionsUnreadable,
-    /// That cannot be a word.
-    #[error("no word: {0}")]
-    NoWord(String),
-    /// The dictionary cannot be read, so it is not written over.
-    #[error("the dictionary cannot be read")]
-    DictionaryUnreadable,
-    /// A file of ours cannot be read, so it is not written over.
-    #[error("the file cannot be read: {}", .0.display())]
-    FileUnreadable(PathBuf),
-    /// A snapshot cannot be read.
-    #[error(transparent)]
-    Snapshot(super::SnapshotError),
-    /// Something could not be saved, and would be lost.
-    #[error("something could not be saved")]
-    Unsaved,
-    /// An article that an import made was changed since by another program.
-    #[error("changed since it was imported: {0}")]
-    ArticleChanged(ArticlePath),
-    /// The disk refused.
-    #[error(transparent)]
-    Storage(StorageError),
-    /// The themes are not those any more that a snapshot took the place of.
-    #[error("the codebook is not what it was")]
-    CodebookChanged,
-    /// The change does not fit what is there.
-    #[error(transparent)]
-    Edit(#[from] EditError),
-}
-
-/// What a command did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Applied {
-    /// What was asked for; nothing new to point at.
-    Done,
-    /// A passage was made or changed.
-    Passage(PassageId),
-    /// A theme was made.
-    Theme(ThemeId),
-}
 
 impl Session {
     /// Carries out `command`.

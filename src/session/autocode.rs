@@ -10,14 +10,15 @@ use rayon::prelude::*;
 use rust_i18n::t;
 
 use super::{
-    Answered, CommandError, Ground, HitsIn, Notice, Question, Scope, Search, Session,
+    Answered, AutocodeError, CommandError, Ground, HitsIn, Notice, Question, Scope, Search,
+    Session,
     searching::{Ready, look_through},
 };
 use crate::{
     annotation::{self, Edit, FoundBy, Origin, Passage, PassageId, ThemeId, step_name},
     corpus::{Article, ArticlePath, LoadProgress},
     scene::{Heeds, Scene},
-    search::{QueryError, SetQuery, SetQueryError},
+    search::SetQuery,
     text::{self, ByteOffset, ByteSpan, CharSpan},
 };
 
@@ -157,28 +158,6 @@ pub struct FoundPassage {
     pub span: CharSpan,
     /// What found it.
     pub by: FoundBy,
-}
-
-/// Why nothing can be proposed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AutocodeError {
-    /// The query cannot be looked for.
-    #[error(transparent)]
-    Query(#[from] SetQueryError),
-    /// An entry of the lexicon cannot be looked for.
-    #[error("{entry}: {error}")]
-    Entry {
-        /// The entry.
-        entry: String,
-        /// Why not.
-        error: QueryError,
-    },
-    /// The theme has no lexicon.
-    #[error("the theme has no lexicon")]
-    NoLexicon,
-    /// There is no such theme.
-    #[error("no theme: {0}")]
-    NoTheme(ThemeId),
 }
 
 /// Everything that it takes to propose, on any thread.

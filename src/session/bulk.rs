@@ -2,7 +2,7 @@
 
 use rust_i18n::t;
 
-use super::{Command, CommandError, Notice, Session, snapshots::MANY};
+use super::{CommandError, Notice, Session, snapshots::MANY};
 use crate::annotation::{self, Edit, Passage, PassageId, StepName, ThemeId, step_name};
 
 /// Other themes for many passages.
@@ -16,12 +16,6 @@ pub struct Retag {
     pub remove: Vec<ThemeId>,
     /// Whether they lose all they had.
     pub replace: bool,
-}
-
-impl From<Retag> for Command {
-    fn from(retag: Retag) -> Self {
-        Self::Retag(retag)
-    }
 }
 
 impl Retag {
@@ -146,7 +140,7 @@ mod tests {
     use super::*;
     use crate::{
         corpus::ArticlePath,
-        session::{Applied, Environment},
+        session::{Applied, Command, Environment},
         storage::Memory,
         text::{CharOffset, CharSpan},
     };

@@ -9,7 +9,8 @@ use std::{
 };
 
 use super::{
-    Ask, Choice, FoundPassage, MovedSidecar, Retag, ThemeField, Verdict, VersionId, WordList,
+    Ask, Choice, FoundPassage, MovedSidecar, Question, Retag, ThemeField, Verdict, VersionId,
+    WordList,
     export::{Export, ImageExport},
     settings::Settings,
 };
@@ -278,7 +279,18 @@ pub enum CommandKind {
     Files,
 }
 
+impl From<Retag> for Command {
+    fn from(retag: Retag) -> Self {
+        Self::Retag(retag)
+    }
+}
+
 impl Command {
+    /// Ask that about the open set, in the background, in place of what was asked of its kind.
+    pub fn ask(question: impl Question) -> Self {
+        Self::Ask(question.into())
+    }
+
     /// What it is.
     #[must_use]
     pub fn kind(&self) -> CommandKind {

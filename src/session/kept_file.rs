@@ -10,8 +10,16 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 use super::{Salvaged, Session, Target, kept_kinds::SidecarFile, records::Files, words::Lists};
 use crate::{
     annotation::{Annotations, Codebook, JournalEntry, Passage, Records, SavedQuery, Sidecar},
-    corpus::{Corpus, Corrections, Dictionary},
+    corpus::{ContentHash, Corpus, Corrections, Dictionary},
 };
+
+/// No sidecar or codebook longer than this is read back for a merge.
+pub(super) const FILE_LIMIT: u64 = 256 << 20;
+
+/// The hash by which a file is known again.
+pub(super) fn fingerprint(bytes: &[u8]) -> ContentHash {
+    ContentHash::of_bytes(bytes)
+}
 
 /// What of a set's memory is kept in files, wherever it is held.
 #[derive(Clone, Copy)]

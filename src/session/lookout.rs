@@ -23,14 +23,14 @@ use rust_i18n::t;
 
 use super::{
     ConflictedCopy, Target, Unreadable, care, describe,
-    kept_file::{Broken, Difference, FileState, SetMemory},
+    kept_file::{Broken, Difference, FILE_LIMIT, FileState, SetMemory, fingerprint},
     look::{
         BrokenSidecar, Finding, Footing, Looked, LookedArticle, LookedLayer, OtherState, Owed,
         Placing,
     },
     open::{self, SetRequest},
     records,
-    saver::{self, FILE_LIMIT, SECOND_LOOK, fingerprint},
+    saver::{self, SECOND_LOOK},
     saving::LastSeen,
     taken_in::TakenIn,
 };

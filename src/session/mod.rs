@@ -4,6 +4,7 @@
 //! them, keeps what undoes them, and makes them durable on a thread of its own. What happens on
 //! other threads is taken in by [`Session::poll`], or by the blocking calls the command line uses.
 
+mod applied;
 mod apply;
 mod autocode;
 mod bulk;
@@ -14,6 +15,7 @@ mod copy_set;
 pub mod describe;
 mod disk_changes;
 pub mod export;
+mod faults;
 mod file_jobs;
 mod finder;
 mod importing;
@@ -48,6 +50,8 @@ mod undo;
 mod unsaved;
 mod user_file;
 mod version_changes;
+mod version_id;
+mod word_list;
 mod words;
 
 use std::{
@@ -58,39 +62,38 @@ use std::{
 
 use rust_i18n::t;
 
-pub use apply::{Applied, CommandError};
-pub use autocode::{
-    Autocode, AutocodeError, CodeSource, CodeUnit, FoundPassage, Proposal, Proposals,
-};
+pub use applied::Applied;
+pub use autocode::{Autocode, CodeSource, CodeUnit, FoundPassage, Proposal, Proposals};
 pub use bulk::Retag;
-pub use care::{Choice, ConflictedCopy, MovedSidecar, Salvaged, Verdict};
+pub use care::{Choice, ConflictedCopy, MovedSidecar, Verdict};
 pub use change::Change;
 pub use command::{Command, CommandKind};
 pub use export::{Export, ExportError, ExportPlan, ExportPreview, ImageExport};
+pub use faults::{
+    AutocodeError, CommandError, ImportError, Salvaged, SaveError, SnapshotError, Unreadable,
+};
 pub use finder::{FindAnswer, FindQuestion, Finder};
-pub use importing::{Import, ImportError, ImportPreview};
+pub use importing::{Import, ImportPreview};
 pub use inquiry::{Answered, Ask, Ground, Inquiry, MOST_WEIGHT, Question};
 pub use jobs::{Job, JobKind};
 pub use notice::{Notice, Offer, Weight};
-pub use open::Unreadable;
 pub use reading_places::{REMEMBERED_AFTER, ReadingPlace, ReadingPlaces, SetPlace};
 pub use recovery::UnsavedWork;
 pub use retrieve::LineFault;
-pub use saver::SaveError;
 pub use saving::{SaveFailure, SaveState};
 pub use searching::{
     HitOrder, HitRow, HitsIn, HitsInFile, Lines, Marked, Scope, Search, SetHits, SetSearch,
 };
 pub use settings::{ArticleOrder, Language, PageTheme, Settings, TextFont, UserFolders, WordMarks};
-pub use snapshots::{
-    ListSnapshots, LookAtSnapshot, Restored, SnapshotError, SnapshotInfo, Snapshots,
-};
-pub use taken_in::{TakenIn, VersionId};
+pub use snapshots::{ListSnapshots, LookAtSnapshot, Restored, SnapshotInfo, Snapshots};
+pub use taken_in::TakenIn;
 pub use target::Target;
 pub use themes::{ThemeField, in_vivo_name};
 pub use version_changes::{VersionChange, VersionItem};
+pub use version_id::VersionId;
+pub use word_list::WordList;
 pub use words::{
-    FindWord, Harvest, SuggestWords, Suggestion, SuggestionKind, WordHits, WordHitsIn, WordList,
+    FindWord, Harvest, SuggestWords, Suggestion, SuggestionKind, WordHits, WordHitsIn,
     dictionary_for, read_dictionary, segmenter_of,
 };
 
@@ -301,7 +304,7 @@ impl Session {
 
     /// Puts a freshly read set in the place of what was open, once that is on the disk.
     fn take_set(&mut self, set: OpenedSet) {
-        self.finish_saving();
+        self.finish_set();
         let saving = self.start_saving(&set);
         self.inquiries.forget();
         self.files.cancel_import();

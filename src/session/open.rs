@@ -12,10 +12,9 @@ use std::{
 use rust_i18n::t;
 
 use super::{
-    ConflictedCopy, Salvaged, Target, care, describe,
-    kept_file::{Broken, FileState, SetMemory},
+    ConflictedCopy, Salvaged, Target, Unreadable, care, describe,
+    kept_file::{Broken, FILE_LIMIT, FileState, SetMemory, fingerprint},
     records::{self, Files},
-    saver::{FILE_LIMIT, fingerprint},
     words::Lists,
 };
 use crate::{
@@ -67,19 +66,6 @@ pub(super) struct Known {
     pub(super) target: Target,
     /// Of its bytes.
     pub(super) hash: ContentHash,
-}
-
-/// A file of ours that could not be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unreadable {
-    /// The file.
-    pub path: PathBuf,
-    /// The article and the coder it belongs to, where its name tells.
-    pub owner: Option<(ArticlePath, Coder)>,
-    /// What is wrong with it, with line and column where there are such, in the user's language.
-    pub reason: String,
-    /// What can be saved of it; `None` if nothing can or need be.
-    pub salvaged: Option<Salvaged>,
 }
 
 /// Reads the set that `request` names.

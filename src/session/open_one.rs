@@ -8,10 +8,11 @@ use std::path::Path;
 use memchr::memmem;
 
 use super::{
-    Session,
+    Session, Snapshots,
+    kept_file::FILE_LIMIT,
     open::{self, OpenedSet},
     opening::resolved,
-    saver::FILE_LIMIT,
+    snapshots::snapshots_in,
 };
 use crate::{
     annotation::{self, Coder, PassageId},
@@ -20,6 +21,16 @@ use crate::{
 };
 
 impl Session {
+    /// The snapshots of the set at `root`, which need not be open.
+    ///
+    /// # Errors
+    /// If `root` is no folder or cannot be looked at.
+    pub fn snapshots_of(&self, root: &Path) -> Result<Snapshots, LoadError> {
+        let storage = &*self.environment.storage;
+        let root = folder(storage, root)?;
+        Ok(snapshots_in(storage, &root))
+    }
+
     /// Opens the set at `root` as if `article` were all there is in it.
     ///
     /// # Errors
@@ -90,7 +101,7 @@ impl Session {
 }
 
 /// The folder `root`, with every link resolved.
-pub(super) fn folder(storage: &dyn Storage, root: &Path) -> Result<std::path::PathBuf, LoadError> {
+fn folder(storage: &dyn Storage, root: &Path) -> Result<std::path::PathBuf, LoadError> {
     let root = resolved(storage, root)?;
     if storage.metadata(&root)?.kind == EntryKind::Folder {
         return Ok(root);

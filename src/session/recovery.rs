@@ -11,7 +11,10 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{Target, WordList, kept_file::FileState, saver::FILE_LIMIT};
+use super::{
+    Target, WordList,
+    kept_file::{FILE_LIMIT, FileState},
+};
 use crate::{
     annotation::{Coder, Timestamp, now},
     corpus::{ArticlePath, ContentHash},

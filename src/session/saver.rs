@@ -40,42 +40,20 @@ use std::{
     time::Duration,
 };
 
-use super::{Target, care, kept_file::FileState, recovery, snapshots::SetSnapshot};
+use super::{
+    SaveError, Target, care,
+    kept_file::{FILE_LIMIT, FileState, fingerprint},
+    recovery,
+    snapshots::SetSnapshot,
+};
 use crate::{
     corpus::{Article, ContentHash},
     storage::{self, Durability, Metadata, Storage, StorageError},
 };
 
-/// No sidecar or codebook longer than this is read back for a merge.
-pub(super) const FILE_LIMIT: u64 = 256 << 20;
-
 /// So long a file must be gone before that is believed: other programs put a file in another's place
 /// by taking it away first.
 pub(super) const SECOND_LOOK: Duration = Duration::from_millis(if cfg!(test) { 30 } else { 1000 });
-
-/// Why something could not be saved.
-#[derive(Debug, thiserror::Error)]
-pub enum SaveError {
-    /// The disk refused.
-    #[error(transparent)]
-    Storage(#[from] StorageError),
-    /// What lies there cannot be read, so it is not overwritten.
-    #[error("what lies there cannot be read: {reason}: {}", path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// A link in the set leads there, and the user has not agreed to write there.
-    #[error("a link leads out of the set, to {}: {}", target.display(), path.display())]
-    Outside {
-        /// The link.
-        path: PathBuf,
-        /// What would be written to.
-        target: PathBuf,
-    },
-}
 
 /// What the saver has to say.
 #[derive(Debug)]
@@ -150,11 +128,6 @@ enum Message {
     Allow(PathBuf),
     /// Copies of what is on the disk now are not needed any more.
     Forget(Vec<PathBuf>),
-}
-
-/// The hash by which the saver knows a file again.
-pub(super) fn fingerprint(bytes: &[u8]) -> ContentHash {
-    ContentHash::of_bytes(bytes)
 }
 
 /// Whether nothing at all lies in the folder `root`: such a disk was taken off, and has lost nothing.

@@ -11,11 +11,11 @@ use std::{
 use rust_i18n::t;
 
 use super::{
-    Notice, Session, Target, describe,
+    Notice, SaveError, Session, Target, describe,
     kept_file::FileState,
     open::OpenedSet,
     open_set::OpenSet,
-    saver::{Keep, Met, Report, SaveError, SaveRequest, Saver},
+    saver::{Keep, Met, Report, SaveRequest, Saver},
     snapshots::SetSnapshot,
 };
 use crate::{
@@ -351,9 +351,10 @@ impl Session {
         }
     }
 
-    /// Waits for the saver, for the end of a set or of the program. Failures stay in the state.
+    /// Waits for the saver, and for the settings, for the end of the program. Failures stay in the
+    /// state.
     pub fn finish_saving(&mut self) {
-        self.finish_chores();
+        self.finish_set();
         self.store_reading_places();
         if let Some(settings) = &mut self.files.settings {
             settings.finish();
@@ -361,6 +362,11 @@ impl Session {
         if let Some(places) = &mut self.files.places {
             places.finish();
         }
+    }
+
+    /// Waits for what is under way of the open set, before another takes its place.
+    pub(super) fn finish_set(&mut self) {
+        self.finish_chores();
         while let Some(saving) = self.saving()
             && !saving.pending.is_empty()
         {

@@ -13,15 +13,15 @@ use rust_i18n::t;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Answered, Change, CommandError, Ground, JobKind, Notice, Question, Session, describe, open,
-    saver::FILE_LIMIT,
+    Answered, Change, CommandError, Ground, JobKind, Notice, Question, Session, SnapshotError,
+    describe, kept_file::FILE_LIMIT, open,
 };
 use crate::{
     annotation::{
         self, AnchorStatus, Annotations, Codebook, Coder, Edit, Passage, PassageId, Sidecar, Step,
         StepName, Timestamp, step_name,
     },
-    corpus::{ArticlePath, ContentHash, LoadError, LoadProgress},
+    corpus::{ArticlePath, ContentHash, LoadProgress},
     scene::{Heeds, Scene},
     storage::{self, EntryKind, Storage, StorageError},
 };
@@ -75,17 +75,6 @@ pub struct Restored {
     pub left: usize,
     /// Whether the themes change.
     pub themes: bool,
-}
-
-/// Why a snapshot was not brought back.
-#[derive(Debug, thiserror::Error)]
-pub enum SnapshotError {
-    /// The disk would not give it.
-    #[error(transparent)]
-    Storage(#[from] StorageError),
-    /// It is not what this program writes.
-    #[error("{0}")]
-    Unreadable(String),
 }
 
 /// The second part of the file: what was marked.
@@ -196,7 +185,8 @@ fn read(storage: &dyn Storage, path: &Path) -> Result<(SnapshotInfo, String), Sn
     Ok((info, content))
 }
 
-fn snapshots_in(storage: &dyn Storage, root: &Path) -> Snapshots {
+/// The snapshots of the set at `root`.
+pub(super) fn snapshots_in(storage: &dyn Storage, root: &Path) -> Snapshots {
     let mut snapshots = Snapshots::default();
     for path in files(storage, root).into_iter().rev() {
         match read(storage, &path) {
@@ -237,16 +227,6 @@ impl Read {
 }
 
 impl Session {
-    /// The snapshots of the set at `root`, which need not be open.
-    ///
-    /// # Errors
-    /// If `root` is no folder or cannot be looked at.
-    pub fn snapshots_of(&self, root: &Path) -> Result<Snapshots, LoadError> {
-        let storage = &*self.environment.storage;
-        let root = super::open_one::folder(storage, root)?;
-        Ok(snapshots_in(storage, &root))
-    }
-
     /// Keeps the whole state as it is now, before `reason`; written before anything that follows.
     pub(super) fn take_snapshot(&self, reason: &StepName) {
         if let Some(saving) = self.saving() {

@@ -5,15 +5,12 @@
 //! where something was, it stays beside it, and the user is asked. All that came at once is one step
 //! of the history, which brings our state back to memory and to the disk.
 
-use std::{
-    sync::atomic::{AtomicU64, Ordering},
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use rust_i18n::t;
 
 use super::{
-    Change, CommandError, Notice, Session, Target,
+    Change, CommandError, Notice, Session, Target, VersionId,
     kept_file::{Difference, FileState},
     open_set::OpenSet,
 };
@@ -21,18 +18,6 @@ use crate::annotation::{Codebook, Step, Way, step_name};
 
 /// What comes in so soon after another version belongs to it: a `git checkout` takes its time.
 const TOGETHER: Duration = Duration::from_secs(5);
-
-/// One time that other versions of files were taken in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct VersionId(u64);
-
-impl VersionId {
-    /// One that no other has, whatever set is open.
-    fn fresh() -> Self {
-        static LAST: AtomicU64 = AtomicU64::new(0);
-        Self(LAST.fetch_add(1, Ordering::Relaxed))
-    }
-}
 
 /// A file before and after another version of it was taken in.
 #[derive(Clone, Debug)]

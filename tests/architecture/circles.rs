@@ -58,7 +58,37 @@ const CIRCLES: &[(&[&str], &str)] = &[
         &["text/names", "text/structure", "text/structure/turns", "text/structure/turns/label"],
         "who speaks tells a turn, and a turn's label tells who is named",
     ),
-    (&["session/"], "the parts of one session: it is being taken apart"),
+    (
+        &[
+            "session/care",
+            "session/care/copies",
+            "session/care/deed",
+            "session/care/moved_sidecars",
+            "session/care/salvage",
+            "session/change",
+            "session/importing",
+            "session/importing/articles",
+            "session/kept_file",
+            "session/kept_kinds",
+            "session/look",
+            "session/open",
+            "session/open_set",
+            "session/records",
+            "session/recovery",
+            "session/saver",
+            "session/saving",
+            "session/snapshots",
+            "session/taken_in",
+            "session/words",
+            "session/words/lists",
+        ],
+        "the open set: what a file of it holds stands in one module with the methods of the session \
+         that change it, and those ask for a change, a save or a look",
+    ),
+    (
+        &["session/describe", "session/export"],
+        "an export tells how it ended, and its errors are put into words with the others",
+    ),
     (&["ui/dialogs", "ui/message"], "a dialog is opened by a message, and asks by messages"),
 ];
 

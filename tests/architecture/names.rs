@@ -8,9 +8,8 @@ use super::{
 };
 
 /// Names that several things have, and why.
-const SHARED: &[(&[&str], &str)] = &[
-    (&["Args"], "what a subcommand is given; written with the subcommand's module"),
-];
+const SHARED: &[(&[&str], &str)] =
+    &[(&["Args"], "what a subcommand is given; written with the subcommand's module")];
 
 /// The types and traits that a file declares for others.
 fn exported(source: &Source) -> Vec<String> {

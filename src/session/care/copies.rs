@@ -10,7 +10,7 @@ use super::{CareError, deed::Deed, locked, trash};
 use crate::{
     annotation::{self, Codebook, Coder, Sidecar},
     corpus::ArticlePath,
-    session::{Session, Target, describe, saver::FILE_LIMIT},
+    session::{Session, Target, describe, kept_file::FILE_LIMIT},
     storage::{self, Storage},
 };
 

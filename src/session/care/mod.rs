@@ -15,7 +15,6 @@ mod trash;
 pub use copies::ConflictedCopy;
 pub use moved_sidecars::MovedSidecar;
 pub use review::{Choice, Verdict};
-pub use salvage::Salvaged;
 
 pub(super) use copies::{find_copy, original_of};
 pub(super) use deed::Cared;

@@ -12,7 +12,7 @@ use crate::{
     annotation::{self, Coder, Sidecar},
     corpus::{ArticlePath, ContentHash},
     scene::Scene,
-    session::{Session, describe, saver::FILE_LIMIT},
+    session::{Session, describe, kept_file::FILE_LIMIT},
     storage::{self, Storage},
 };
 

@@ -6,20 +6,11 @@ use rust_i18n::t;
 
 use super::{CareError, deed::Deed, locked, trash};
 use crate::{
-    annotation::{self, Codebook, Coder, LostLine, Salvage, Sidecar},
+    annotation::{self, Codebook, Coder, Salvage, Sidecar},
     corpus::ArticlePath,
-    session::{Session, Unreadable, describe, saver::FILE_LIMIT},
+    session::{Salvaged, Session, Unreadable, describe, kept_file::FILE_LIMIT},
     storage::{self, Storage},
 };
-
-/// What can be saved of a broken file, and what not.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Salvaged {
-    /// How many passages or themes can be saved.
-    pub kept: usize,
-    /// The lines that cannot.
-    pub lost: Vec<LostLine>,
-}
 
 /// What can be saved of the file with that text; `None` if it is not there to be saved: it is of a
 /// newer program, or holds nothing that would tell whose it is.

@@ -11,7 +11,10 @@ pub(super) use articles::{Moved, Unmoved, move_files};
 
 use std::{collections::BTreeMap, convert::Infallible, path::PathBuf, sync::Arc};
 
-use super::{Answered, Change, CommandError, Ground, JobKind, Notice, Question, Session, describe};
+use super::{
+    Answered, Change, CommandError, Ground, ImportError, JobKind, Notice, Question, Session,
+    describe,
+};
 use crate::{
     annotation::Step,
     corpus::{ArticlePath, LoadProgress},
@@ -20,7 +23,7 @@ use crate::{
         incoming::{ImportFormat, Incoming},
     },
     scene::Heeds,
-    storage::{Metadata, StorageError},
+    storage::Metadata,
 };
 
 /// What is to be imported, and how.
@@ -45,25 +48,8 @@ pub struct ImportPreview {
     pub arrival: Arc<Arrival>,
 }
 
-/// Why an import was not carried out; nothing has changed then.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportError {
-    /// The disk refused.
-    #[error(transparent)]
-    Storage(#[from] StorageError),
-    /// A folder of the set leads out of it through a link.
-    #[error("leads out of the set: {}", .0.display())]
-    Outside(PathBuf),
-    /// It does not fit what is there by now.
-    #[error(transparent)]
-    Command(#[from] CommandError),
-    /// The user stopped it.
-    #[error("cancelled")]
-    Cancelled,
-}
-
 /// New articles that a job has written, and what becomes of the rest.
-pub(super) struct Written {
+pub(super) struct WrittenImport {
     /// The set's folder.
     root: PathBuf,
     incoming: Arc<Incoming>,
@@ -73,7 +59,7 @@ pub(super) struct Written {
 }
 
 /// What a job brings that writes the articles of an import.
-pub(super) type ArticlesWritten = Result<Written, ImportError>;
+pub(super) type ArticlesWritten = Result<WrittenImport, ImportError>;
 
 /// What is known of the articles that imports have brought to the open set.
 #[derive(Default)]
@@ -134,7 +120,7 @@ fn write(ground: &Ground, preview: &ImportPreview, progress: &LoadProgress) -> A
     let arrival = arrival_of(&preview.incoming, ground, preview.request.on_conflict);
     let root = ground.scene.corpus.root().to_path_buf();
     let stamps = articles::write(&*ground.storage, &root, &arrival, progress)?;
-    Ok(Written { root, incoming: Arc::clone(&preview.incoming), arrival, stamps })
+    Ok(WrittenImport { root, incoming: Arc::clone(&preview.incoming), arrival, stamps })
 }
 
 impl Session {
@@ -197,8 +183,8 @@ impl Session {
     }
 
     /// Takes in the new articles and marks what is marked, as one step.
-    fn finish_import(&mut self, written: Written) -> Result<(), ImportError> {
-        let Written { root, incoming, arrival, stamps } = written;
+    fn finish_import(&mut self, written: WrittenImport) -> Result<(), ImportError> {
+        let WrittenImport { root, incoming, arrival, stamps } = written;
         // Another set may have been opened meanwhile.
         let is_open = self.corpus().is_some_and(|corpus| corpus.root() == root);
         let done = if is_open {

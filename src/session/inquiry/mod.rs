@@ -21,7 +21,7 @@ pub use state::{Answered, Inquiry};
 use registry::AnyQuestion;
 pub(super) use registry::Inquiries;
 
-use super::{Command, CommandError, Session};
+use super::{CommandError, Session};
 use crate::{
     annotation::Coder,
     corpus::{Dictionary, LoadProgress},
@@ -121,13 +121,6 @@ impl PartialEq for Ask {
 impl fmt::Debug for Ask {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
-    }
-}
-
-impl Command {
-    /// Ask that about the open set, in the background, in place of what was asked of its kind.
-    pub fn ask(question: impl Question) -> Self {
-        Self::Ask(question.into())
     }
 }
 

@@ -10,7 +10,7 @@ use std::{
 
 use super::*;
 use crate::{
-    session::{Environment, Settings},
+    session::{Command, Environment, Settings},
     storage::Memory,
     text::{CharOffset, CharSpan},
 };

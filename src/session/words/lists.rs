@@ -1,43 +1,17 @@
 //! The set's dictionary and the list of what is not to be suggested for it: read, changed, merged.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use rust_i18n::t;
-use serde::{Deserialize, Serialize};
 
 use crate::{
     annotation::{Step, step_name},
     corpus::{Dictionary, DictionaryEntry},
-    session::{Change, CommandError, Notice, Session},
+    session::{Change, CommandError, Notice, Session, WordList},
 };
 
 /// No list longer than this is read.
 pub(super) const LIMIT: u64 = 64 << 20;
-
-/// Which of the set's two lists of words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum WordList {
-    /// The words of the set's own.
-    Dictionary,
-    /// Strings that the user does not want suggested for it.
-    Rejected,
-}
-
-impl WordList {
-    /// Both.
-    pub(in crate::session) const ALL: [Self; 2] = [Self::Dictionary, Self::Rejected];
-
-    /// Where it is kept in the set at `root`.
-    pub(in crate::session) fn path(self, root: &Path) -> PathBuf {
-        match self {
-            Self::Dictionary => Dictionary::path(root),
-            Self::Rejected => Dictionary::rejected_path(root),
-        }
-    }
-}
 
 /// One list as it is in memory.
 #[derive(Clone, Debug, Default)]

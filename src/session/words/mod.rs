@@ -19,9 +19,8 @@ use std::{
 pub use find::{FindWord, WordHits, WordHitsIn};
 pub use harvest::{Harvest, SuggestWords, Suggestion, SuggestionKind};
 pub(super) use lists::Lists;
-pub use lists::WordList;
 
-use super::{Job, JobKind, Session, jobs::Jobs};
+use super::{Job, JobKind, Session, WordList, jobs::Jobs};
 use crate::{
     corpus::{Article, ArticlePath, Dictionary},
     storage::{Storage, StorageError},
