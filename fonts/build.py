@@ -16,6 +16,7 @@ How to run it (Python 3.9 or newer, npm; about a minute)
     /tmp/fontsrc/venv/bin/pip install fonttools==4.68.0
     /tmp/fontsrc/venv/bin/python fonts/build.py                # fonts, licences, check
     /tmp/fontsrc/venv/bin/python fonts/build.py --check        # check what is there
+    /tmp/fontsrc/venv/bin/python fonts/build.py --marks        # only the fonts of English marks
     /tmp/fontsrc/venv/bin/python fonts/build.py --characters   # write characters.txt anew
         --unihan FILE   use this Unihan_OtherMappings.txt (or .bz2, .gz) instead of
                         `apt-get download unicode-data`
@@ -131,6 +132,14 @@ RANGES = [
 # serif), to be replaced through GSUB when the text's language is known. The subsets show
 # the fonts' own one-em glyphs instead; ─ joins, so that —— is one unbroken line.
 REMAP = {0x2014: 0x2500, 0x00B7: 0x30FB}  # — as ─, · as ・
+
+# English text wants these low, narrow and single; the fonts above have them one em wide. Each of
+# these small fonts has only them, made of the outlines of the font named, and stands before it
+# where the interface speaks English.
+MARKS = [
+    ("NotoSansSC-Marks.ttf", "NotoSansSC-Regular.ttf"),
+    ("NotoSerifSC-SemiBold-Marks.ttf", "NotoSerifSC-SemiBold.ttf"),
+]
 
 NAMES = list(range(0, 15)) + [16, 17]  # the variable-font names above go with STAT
 # Nothing of this is used: the program sets lines horizontally, in Simplified Chinese
@@ -318,7 +327,60 @@ def build(work):
             # The package's file has an older copyright line than the fonts themselves.
             text = "Copyright 2017-2024 Adobe (http://www.adobe.com/)\n" + text
         (HERE / licence).write_text(text, encoding="utf-8", newline="\n")
+    build_marks()
     return sources
+
+
+def marks_font(data):
+    """The marks of English text as a font of their own: `…` of three periods, `“ ” ‘ ’ ·` with
+    the white around them that a comma has."""
+    from fontTools.pens.recordingPen import DecomposingRecordingPen
+    from fontTools.pens.transformPen import TransformPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False)
+    cmap, hmtx, glyf, glyphs = font.getBestCmap(), font["hmtx"], font["glyf"], font.getGlyphSet()
+    comma = glyf[cmap[ord(",")]]
+    edge = (hmtx[cmap[ord(",")]][0] - (comma.xMax - comma.xMin)) // 2
+
+    def drawn(parts):
+        pen = TTGlyphPen(None)
+        for name, dx in parts:
+            outline = DecomposingRecordingPen(glyphs)
+            glyphs[name].draw(outline)
+            outline.replay(TransformPen(pen, (1, 0, 0, 1, dx, 0)))
+        return pen.glyph()
+
+    made = {".notdef": (drawn([(".notdef", 0)]), hmtx[".notdef"][0])}
+    period, step = cmap[ord(".")], hmtx[cmap[ord(".")]][0]
+    made[cmap[0x2026]] = (drawn([(period, step * i) for i in range(3)]), step * 3)
+    for c in "“”‘’·":
+        name = cmap[ord(c)]
+        glyph = glyf[name]
+        wide = glyph.xMax - glyph.xMin + 2 * edge
+        made[name] = (drawn([(name, edge - glyph.xMin)]), wide)
+    codes = {code: cmap[code] for code in map(ord, "…“”‘’·")}
+    order = list(made)
+    font.setGlyphOrder(order)
+    glyf.glyphs, glyf.glyphOrder = {name: glyph for name, (glyph, _) in made.items()}, order
+    for glyph in glyf.glyphs.values():
+        glyph.recalcBounds(glyf)
+    hmtx.metrics = {
+        name: (wide, getattr(glyph, "xMin", 0)) for name, (glyph, wide) in made.items()
+    }
+    for t in font["cmap"].tables:
+        t.cmap = dict(codes)
+    font["post"].formatType = 3.0
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def build_marks():
+    for name, of in MARKS:
+        (HERE / name).write_bytes(marks_font((HERE / of).read_bytes()))
+        print(f"{name} written")
 
 
 def check(sources):
@@ -373,6 +435,17 @@ def check(sources):
                 expect(same, f"{name}: U+{code:04X} changed")
             for k in ("ascent", "descent", "lineGap"):
                 expect(getattr(whole["hhea"], k) == getattr(hhea, k), f"{name}: hhea.{k} changed")
+    for name, of in MARKS:
+        data, whole = (HERE / name).read_bytes(), TTFont(HERE / of)
+        total += len(data)
+        font = TTFont(io.BytesIO(data))
+        print(f"{name:31}{len(data):5}")
+        expect(marks_font((HERE / of).read_bytes()) == data, f"{name}: not what is made of {of}")
+        expect({chr(c) for c in font.getBestCmap()} == set("…“”‘’·"), f"{name}: other characters")
+        # A line must not become higher because one of them stands in it.
+        for k in ("ascent", "descent", "lineGap"):
+            same = getattr(font["hhea"], k) == getattr(whole["hhea"], k)
+            expect(same, f"{name}: hhea.{k} is another")
     print(f"{'total':26}{total:10}")
     expect(total < 13_000_000, "more than 13 MB")
     for f in failures[:40]:
@@ -388,6 +461,7 @@ def main():
     )
     p.add_argument("--characters", action="store_true", help="write characters.txt anew, then stop")
     p.add_argument("--check", action="store_true", help="only check the fonts that are there")
+    p.add_argument("--marks", action="store_true", help="only make the fonts of English marks")
     p.add_argument("--unihan", type=pathlib.Path, help="a Unihan_OtherMappings.txt[.bz2|.gz]")
     p.add_argument("--work", type=pathlib.Path, default=pathlib.Path("/tmp/fontsrc"))
     args = p.parse_args()
@@ -395,7 +469,9 @@ def main():
     if args.characters:
         write_characters(args.unihan, args.work)
         return 0
-    sources = None if args.check else build(args.work)
+    if args.marks:
+        build_marks()
+    sources = None if args.check or args.marks else build(args.work)
     return 1 if check(sources) else 0
 
 

@@ -54,6 +54,14 @@
 //! | a command | an arm of [`session::Command`], its kind, and what it does |
 //! | a kind of kept file | a type with the trait of kept files in `session`, and its target |
 
+/// A text of the interface with its words in the form that their numbers ask for.
+#[cfg(feature = "gui")]
+macro_rules! plural_text {
+    ($($all:tt)*) => { $crate::text::with_plurals(rust_i18n::t!($($all)*)) };
+}
+#[cfg(feature = "gui")]
+pub(crate) use plural_text as t;
+
 pub mod annotation;
 pub mod chart;
 pub mod cli;

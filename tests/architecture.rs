@@ -346,6 +346,26 @@ fn becomes(made: &str, key: &str) -> bool {
     (1..=left.len()).any(|filled| left.is_char_boundary(filled) && becomes(rest, &left[filled..]))
 }
 
+/// `passage⟦s⟧` in a translation is resolved by the crate's own `t!`, not by that of `rust_i18n`.
+#[test]
+fn a_text_with_plural_forms_is_said_by_who_knows_them() {
+    let translations = translations();
+    let plural: BTreeSet<&String> = translations["en"]
+        .iter()
+        .filter(|(_, text)| text.contains('⟦'))
+        .map(|(key, _)| key)
+        .collect();
+    assert!(!plural.is_empty());
+    assert!(translations["zh-CN"].values().all(|text| !text.contains('⟦')));
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|source| source.code.contains("use rust_i18n::t;")) {
+        for (line, string) in source.strings.iter().filter(|(_, string)| plural.contains(string)) {
+            wrong.push(format!("{}:{line}: {string}", source.name));
+        }
+    }
+    assert_none(&wrong);
+}
+
 #[test]
 fn every_text_that_is_there_is_asked_for() {
     let translations = translations();

@@ -4,7 +4,6 @@ use eframe::egui::{
     self, Align, Align2, CornerRadius, Frame, Layout, Margin, Panel, Rect, RichText, Role, Sense,
     Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
-use rust_i18n::t;
 
 use super::{
     action::{Action, ActionGroup},
@@ -16,7 +15,10 @@ use super::{
     theme::{self, Palette},
     widgets::{self, icon::Icon},
 };
-use crate::session::{JobKind, SaveState, Session, describe};
+use crate::{
+    session::{JobKind, SaveState, Session, describe},
+    t,
+};
 
 /// The bar on top.
 pub(super) fn top_ui(
@@ -84,7 +86,7 @@ fn menu(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message
         // Nobody walks a menu to move the caret by a character.
         for group in ActionGroup::ALL.into_iter().filter(|&group| group != ActionGroup::Caret) {
             ui.menu_button(group.label(), |ui| {
-                ui.set_min_width(260.0);
+                ui.set_width(theme::MENU_WIDE);
                 for &action in Action::ALL {
                     if action.group() == group {
                         menu_item(session, palette, ui, action, out);

@@ -28,7 +28,7 @@ pub(super) fn ui(session: &Session, passage: PassageId, ui: &mut Ui, out: &mut V
         [theme] => entry(ui, theme, &label),
         themes => {
             ui.menu_button(label, |ui| {
-                ui.set_min_width(theme::MENU_WIDTH);
+                ui.set_width(theme::MENU_WIDTH);
                 for theme in themes {
                     entry(ui, theme, &theme.name);
                 }

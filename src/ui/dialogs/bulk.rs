@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use eframe::egui::{Context, Id, ScrollArea, TextEdit, Ui};
-use rust_i18n::t;
 
 use super::form::{self, Buttons, FormAnswer};
 use crate::{
     annotation::{PassageId, ThemeId},
     session::{Command, Retag, Session},
+    t,
     ui::{
         message::Message,
         theme::{self, Palette},

@@ -1,12 +1,12 @@
 //! Whether a theme is really to go, and what goes with it.
 
 use eframe::egui::{Context, RichText, Ui};
-use rust_i18n::t;
 
 use super::form::{self, Buttons, FormAnswer};
 use crate::{
     annotation::{self, ThemeId, Touched},
     session::{Command, Session},
+    t,
     ui::{
         message::Message,
         theme::{self, Palette},

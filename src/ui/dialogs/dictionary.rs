@@ -6,12 +6,12 @@ use eframe::egui::{
     Align2, Context, CornerRadius, Key, Modifiers, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo,
     vec2,
 };
-use rust_i18n::t;
 
 use super::form::{self, ButtonLook, Buttons, FormAnswer};
 use crate::{
     corpus::{Dictionary, DictionaryEntry},
     session::{Command, Inquiry, Session, SuggestWords, Suggestion, SuggestionKind, WordList},
+    t,
     ui::{
         message::Message,
         theme::{self, Palette},

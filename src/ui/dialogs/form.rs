@@ -357,6 +357,11 @@ pub(in crate::ui) fn choice<T: Copy + PartialEq>(
     *value != before
 }
 
+/// How wide the choice of those would like to be.
+pub(in crate::ui) fn choice_width<T>(ui: &Ui, options: &[(T, Cow<'_, str>)]) -> f32 {
+    options.iter().map(|(_, text)| segment_width(ui, text)).sum::<f32>() + 4.0
+}
+
 fn segment_width(ui: &Ui, text: &str) -> f32 {
     let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::body(), Color32::PLACEHOLDER);
     galley.size().x + theme::grid(5.0)

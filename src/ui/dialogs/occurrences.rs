@@ -1,12 +1,12 @@
 //! Every place in the set at which a word stands, in its context, by article.
 
 use eframe::egui::{Align, Align2, Color32, Context, Id, Layout, Rect, Ui, vec2};
-use rust_i18n::t;
 
 use super::form::{self, Buttons, FormAnswer};
 use crate::{
     corpus::Article,
     session::{Command, FindWord, Session, WordHits, describe},
+    t,
     text::{self, ByteOffset, ByteSpan},
     ui::{
         message::Message,

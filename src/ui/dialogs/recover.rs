@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use eframe::egui::{Context, RichText, Ui};
-use rust_i18n::t;
 
 use super::form::{self, Buttons, FormAnswer};
 use crate::{
     session::{Command, Session, UnsavedWork, describe},
+    t,
     ui::{
         message::Message,
         theme::{self, Palette},

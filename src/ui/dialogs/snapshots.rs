@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use eframe::egui::{Align2, Context, CornerRadius, Rect, Role, Sense, Ui, WidgetInfo, vec2};
-use rust_i18n::t;
 
 use super::form::{self, Buttons, FormAnswer};
 use crate::{
@@ -11,6 +10,7 @@ use crate::{
         Command, ListSnapshots, LookAtSnapshot, Restored, Session, SnapshotInfo, Snapshots,
         describe,
     },
+    t,
     ui::{
         message::Message,
         theme::{self, Palette},

@@ -8,12 +8,12 @@ use eframe::egui::{
     text::{LayoutJob, TextFormat},
     vec2,
 };
-use rust_i18n::t;
 
 use super::form::{self, ButtonLook, Buttons, FormAnswer};
 use crate::{
     annotation::{Passage, PassageId, Theme, ThemeId},
     session::{Command, Session, describe},
+    t,
     ui::{
         message::Message,
         theme::{self, Palette},

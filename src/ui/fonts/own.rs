@@ -66,6 +66,8 @@ pub(in crate::ui) struct OwnFont {
     answer: Arc<OnceLock<Result<Read, Fault>>>,
     /// Whether what came of it was taken in.
     done: bool,
+    /// Whether the fonts in use have Latin marks for the interface.
+    latin_marks: bool,
 }
 
 impl OwnFont {
@@ -77,6 +79,14 @@ impl OwnFont {
         storage: &Arc<dyn Storage>,
         ctx: &Context,
     ) -> Option<Result<Option<(u64, FontData)>, String>> {
+        // The interface speaks another language: the same fonts, with other marks.
+        let latin_marks = super::has_latin_marks();
+        if self.latin_marks != latin_marks {
+            self.latin_marks = latin_marks;
+            let read = self.answer.get().and_then(|answer| answer.as_ref().ok());
+            let read = read.filter(|_| self.done && self.path.as_deref() == path);
+            return Some(Ok(read.map(|read| (self.number, read.data.clone()))));
+        }
         if self.path.as_deref() != path {
             let had_one = self.path.is_some();
             self.path = path.map(Path::to_path_buf);

@@ -9,7 +9,6 @@ mod row;
 use std::collections::HashMap;
 
 use eframe::egui::{self, Align, EventFilter, Layout, Popup, RichText, ScrollArea, Ui, vec2};
-use rust_i18n::t;
 
 use list::{LibraryItem, LibraryList};
 use row::Summary;
@@ -23,6 +22,7 @@ use super::{
 use crate::{
     corpus::{ArticlePath, Corpus},
     session::{ArticleOrder, Command, Session, describe},
+    t,
 };
 
 /// What the items were read from.

@@ -6,12 +6,12 @@ use eframe::egui::{
     Align2, Color32, EventFilter, Id, Key, Modifiers, Pos2, Rect, Response, RichText, Role, Sense,
     Ui, WidgetInfo, pos2, style::ScrollAnimation, vec2,
 };
-use rust_i18n::t;
 
 use super::list::{LibraryItem, LibraryList, LibraryRow};
 use crate::{
     corpus::{ArticlePath, Corpus},
     session::{Command, Session, describe},
+    t,
     ui::{
         dialogs::Dialog,
         message::Message,
@@ -223,7 +223,7 @@ impl LibraryRows<'_> {
             line(8.0, 20.0),
             Align2::LEFT_CENTER,
             title,
-            theme::body(),
+            theme::content(),
             palette.ink,
         );
         let below = line(29.0, 16.0);
@@ -250,7 +250,7 @@ impl LibraryRows<'_> {
             line(8.0, 20.0),
             Align2::LEFT_CENTER,
             &item.title,
-            theme::body(),
+            theme::content(),
             second,
         );
         widgets::paint_truncated(
@@ -321,7 +321,7 @@ impl LibraryRows<'_> {
     fn tooltip_ui(&self, response: Response, item: &LibraryItem) {
         response.on_hover_ui(|ui| {
             ui.set_max_width(theme::TOOLTIP_WIDTH);
-            ui.label(RichText::new(&item.title).color(self.palette.ink));
+            ui.label(RichText::new(&item.title).font(theme::content()).color(self.palette.ink));
             let small =
                 |text: String| RichText::new(text).font(theme::small()).color(self.palette.second);
             ui.label(small(describe::shown(item.path.as_str())));

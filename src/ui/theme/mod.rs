@@ -79,6 +79,8 @@ pub(super) const ARTICLE_ROW: f32 = 68.0;
 pub(super) const PROBLEM_ROW: f32 = 52.0;
 /// Height of a group's name in the list.
 pub(super) const GROUP_ROW: f32 = 36.0;
+/// Width of a menu whose entries show their keys.
+pub(super) const MENU_WIDE: f32 = 300.0;
 /// Least width of a menu.
 pub(super) const MENU_WIDTH: f32 = 168.0;
 /// Greatest width of a tooltip of several lines.
@@ -142,17 +144,27 @@ pub(super) const MINIMAP: f32 = 20.0;
 
 /// Interface text.
 pub(super) fn body() -> FontId {
-    FontId::new(BODY, FontFamily::Proportional)
+    FontId::new(BODY, fonts::interface())
 }
 
 /// Small interface text.
 pub(super) fn small() -> FontId {
-    FontId::new(SMALL, FontFamily::Proportional)
+    FontId::new(SMALL, fonts::interface())
+}
+
+/// The name of an article, a source: what the articles say, among the interface's texts.
+pub(super) fn content() -> FontId {
+    FontId::new(BODY, fonts::sans())
+}
+
+/// The same, small.
+pub(super) fn small_content() -> FontId {
+    FontId::new(SMALL, fonts::sans())
 }
 
 /// A dialog's title.
 pub(super) fn dialog_title() -> FontId {
-    FontId::new(18.0, fonts::serif_bold())
+    FontId::new(18.0, fonts::interface_title())
 }
 
 /// The name of what a page is about.
@@ -181,7 +193,7 @@ pub(super) const EXCERPT_LINE: f32 = 22.0;
 
 /// A memo's text.
 pub(super) fn memo() -> FontId {
-    FontId::new(13.0, FontFamily::Proportional)
+    FontId::new(13.0, fonts::interface())
 }
 
 /// The accent's outline around what has the focus.
@@ -192,12 +204,12 @@ pub(super) fn focus_line(palette: &Palette) -> Stroke {
 /// Makes egui's own widgets look like the rest of the window.
 pub(super) fn apply(ctx: &egui::Context, palette: &Palette) {
     let mut style = egui::Style { visuals: visuals(palette), ..egui::Style::default() };
-    let family = FontFamily::Proportional;
+    let family = fonts::interface();
     style.text_styles = [
         (TextStyle::Body, FontId::new(BODY, family.clone())),
         (TextStyle::Button, FontId::new(BODY, family.clone())),
         (TextStyle::Small, FontId::new(SMALL, family.clone())),
-        (TextStyle::Heading, FontId::new(20.0, fonts::serif_bold())),
+        (TextStyle::Heading, FontId::new(20.0, fonts::interface_title())),
         (TextStyle::Monospace, FontId::new(13.0, FontFamily::Monospace)),
     ]
     .into();

@@ -62,6 +62,27 @@ pub(in crate::ui) fn ui(text: &str, palette: &Palette, ui: &mut Ui) {
     }
 }
 
+/// What `text` says, without its marks, on one line: for a row that has room for no more.
+pub(in crate::ui) fn plain(text: &str) -> String {
+    let mut said = String::new();
+    for block in blocks(text) {
+        let words: String = block.spans.iter().map(|span| span.text.as_str()).collect();
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        if words.is_empty() {
+            continue;
+        }
+        if !said.is_empty() {
+            said.push(' ');
+        }
+        if let Kind::Item(mark) = &block.kind {
+            said.push_str(mark);
+            said.push(' ');
+        }
+        said.push_str(&words);
+    }
+    said
+}
+
 fn blocks(text: &str) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut look = Span::default();
@@ -241,7 +262,7 @@ fn job(
     let mut chars = 0;
     let heading = matches!(block.kind, Kind::Heading(_));
     for span in &block.spans {
-        let family = if heading || span.strong { fonts::serif_bold() } else { fonts::sans() };
+        let family = if heading || span.strong { fonts::serif_bold() } else { fonts::interface() };
         let quoted = if block.quoted > 0 { palette.second } else { palette.ink };
         let is_code = span.code || block.kind == Kind::Code;
         let web = span

@@ -75,6 +75,13 @@ pub(super) fn text_button(ui: &mut Ui, palette: &Palette, text: &str, colour: Co
     response
 }
 
+/// How wide that button is.
+pub(super) fn text_button_width(ui: &Ui, text: &str) -> f32 {
+    let colour = Color32::PLACEHOLDER;
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::body(), colour);
+    galley.size().x + theme::grid(4.0)
+}
+
 /// The one button of a page or dialog that goes on.
 pub(super) fn primary_button(
     ui: &mut Ui,

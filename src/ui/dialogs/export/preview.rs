@@ -6,7 +6,6 @@ use eframe::egui::{
     text::{LayoutJob, TextWrapping},
     vec2,
 };
-use rust_i18n::t;
 
 use crate::{
     annotation::Colour,
@@ -15,6 +14,7 @@ use crate::{
         PreviewTable,
     },
     session::{ExportPreview, describe},
+    t,
     ui::{
         dialogs::form,
         fonts,

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use eframe::egui::Ui;
-use rust_i18n::t;
 
 use super::{boxed, buttons, form, heading, text};
 use crate::{
     session::{Command, Session, Unreadable, describe},
+    t,
     ui::{message::Message, theme::Palette},
 };
 

@@ -3,13 +3,13 @@
 use eframe::egui::{
     CornerRadius, Frame, Key, Label, Margin, Modifiers, Role, Sense, Stroke, Ui, WidgetInfo,
 };
-use rust_i18n::t;
 
 use super::{Review, boxed, buttons, form, heading, in_context, text};
 use crate::{
     annotation::{AnchorStatus, Passage, PassageId},
     corpus::Article,
     session::{Command, Session, Verdict, describe},
+    t,
     text::{CharOffset, CharSpan},
     ui::{
         message::Message,
@@ -61,7 +61,11 @@ pub(super) fn ui(
         ui.label(in_context(palette, (&passage.before, &quote, &passage.after)));
         let names: Vec<String> =
             passage.themes.iter().map(|&theme| session.codebook().path_name(theme)).collect();
-        form::hint(ui, palette, &t!("care.rival.themes", themes = names.join("、")));
+        form::hint(
+            ui,
+            palette,
+            &t!("care.rival.themes", themes = names.join(&t!("retrieve.list_joint"))),
+        );
         match (places.is_empty(), article) {
             (true, _) | (_, None) => form::hint(ui, palette, &t!("care.passage.nowhere")),
             (false, Some(article)) => {

@@ -70,7 +70,7 @@ fn passage_ui(session: &Session, name: &str, passage: &Passage, palette: &Palett
     ui.label(in_context(palette, (&passage.before, &quote, &passage.after)));
     let names: Vec<String> =
         passage.themes.iter().map(|&theme| session.codebook().path_name(theme)).collect();
-    text(ui, palette, &t!("care.rival.themes", themes = names.join("、")));
+    text(ui, palette, &t!("care.rival.themes", themes = names.join(&t!("retrieve.list_joint"))));
     if !passage.memo.is_empty() {
         text(ui, palette, &t!("care.rival.memo", memo = describe::shown(&passage.memo)));
     }

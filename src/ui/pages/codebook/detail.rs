@@ -7,7 +7,6 @@ use std::borrow::Cow;
 use eframe::egui::{
     Align, Align2, Frame, Layout, Margin, RichText, ScrollArea, Sense, Ui, pos2, vec2,
 };
-use rust_i18n::t;
 
 use super::{
     CodebookPage, examples,
@@ -17,6 +16,7 @@ use super::{
 use crate::{
     annotation::{Count, Theme, ThemeId},
     session::{Command, Session, ThemeField},
+    t,
     ui::{
         action::Action,
         dialogs::form,

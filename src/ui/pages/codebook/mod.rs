@@ -19,7 +19,6 @@ use std::{
 use eframe::egui::{
     Align, Align2, Frame, Id, Layout, Margin, Panel, RichText, Sense, Stroke, Ui, vec2,
 };
-use rust_i18n::t;
 
 use moves::{TreeStep, step};
 
@@ -37,6 +36,7 @@ use crate::ui::{
 use crate::{
     annotation::{Count, Tally, Theme, ThemeId},
     session::{Command, Session, ThemeField},
+    t,
 };
 use naming::{Naming, Outcome};
 
@@ -347,17 +347,10 @@ fn head_ui(
                 Counted::All => t!("codebook.tree.all_hint"),
                 Counted::Own => t!("codebook.tree.own_hint"),
             };
-            ui.scope(|ui| {
-                ui.set_max_width(150.0);
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    form::choice(
-                        ui,
-                        palette,
-                        &t!("codebook.tree.count"),
-                        &mut state.counted,
-                        &options,
-                    );
-                });
+            let size = vec2(form::choice_width(ui, &options), theme::CONTROL + 2.0);
+            let name = t!("codebook.tree.count");
+            ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+                form::choice(ui, palette, &name, &mut state.counted, &options);
             })
             .response
             .on_hover_text(hint);

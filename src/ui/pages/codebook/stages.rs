@@ -7,7 +7,6 @@ use eframe::egui::{
     Align2, CornerRadius, CursorIcon, Id, Label, Popup, Rect, Response, RichText, Sense,
     StrokeKind, Ui, UiBuilder, pos2, vec2,
 };
-use rust_i18n::t;
 
 use super::{
     CodebookPage, Row, edge,
@@ -17,6 +16,7 @@ use super::{
 use crate::{
     annotation::{Theme, ThemeId},
     session::Session,
+    t,
     ui::{
         message::Message,
         shared::Shared,

@@ -7,7 +7,6 @@ use eframe::egui::{
     Align, Align2, CornerRadius, CursorIcon, Id, Popup, Pos2, Rect, Role, Sense, Stroke,
     StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
-use rust_i18n::t;
 
 use super::{
     CodebookPage, Row, edge,
@@ -16,6 +15,7 @@ use super::{
 use crate::{
     annotation::{Count, Theme, ThemeId},
     session::{Command, Session},
+    t,
     ui::{
         action::Action,
         message::Message,
@@ -205,7 +205,7 @@ pub(super) fn placed(theme: ThemeId, (parent, before): TreePlace) -> Message {
 
 /// The commands of a theme, for the menu of a right click.
 pub(super) fn menu(palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
-    ui.set_min_width(220.0);
+    ui.set_width(theme::MENU_WIDE);
     let groups: [&[Action]; 4] = [
         &[Action::ThemeNewBelow, Action::ThemeNew, Action::ThemeRename],
         &[Action::ThemeUp, Action::ThemeDown, Action::ThemeNest, Action::ThemeUnnest],

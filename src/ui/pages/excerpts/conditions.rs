@@ -42,7 +42,7 @@ pub(super) fn ui(
     let state = page;
     ui.horizontal(|ui| {
         let width = ui.available_width();
-        let buttons = saved::WIDTH;
+        let buttons = saved::width(ui);
         line::ui(session, state, palette, (width - buttons).max(160.0), ui);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             saved::ui(session, state, palette, ui, out);

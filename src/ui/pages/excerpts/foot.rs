@@ -1,11 +1,11 @@
 //! Below the table: how much is shown and chosen, and what can be done with it.
 
 use eframe::egui::{Align, Button, Layout, RichText, Stroke, Ui, vec2};
-use rust_i18n::t;
 
 use super::ExcerptsPage;
 use crate::{
     session::{Command, Session},
+    t,
     ui::{
         action::Action,
         dialogs::Dialog,

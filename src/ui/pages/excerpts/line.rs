@@ -105,7 +105,7 @@ pub(super) fn ui(
     let edit = TextEdit::singleline(&mut state.asked.line)
         .id(id())
         .hint_text(RichText::new(hint).color(palette.second))
-        .desired_width(width - 20.0)
+        .desired_width(width)
         .lock_focus(state.list.open && !state.list.completion.candidates.is_empty())
         .margin(Margin::symmetric(10, 6))
         .min_size(vec2(0.0, theme::CONTROL))

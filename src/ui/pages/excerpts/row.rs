@@ -114,7 +114,7 @@ impl TableRows for ExcerptRows<'_> {
             ui.painter().rect_filled(row.rect.with_max_y(row.rect.bottom() - 1.0), 0, shade);
         }
         row.response.context_menu(|ui| {
-            ui.set_min_width(theme::MENU_WIDTH);
+            ui.set_width(theme::MENU_WIDE);
             example_menu::ui(self.session, id, ui, self.out);
         });
     }
@@ -161,7 +161,7 @@ impl<'a> ExcerptRows<'a> {
     fn theme_names(&self, row: &ExcerptRow, passage: &Passage) -> String {
         let themes = self.themes(row, passage);
         let names: Vec<&str> = themes.iter().map(|(name, _)| name.as_str()).collect();
-        names.join("、")
+        names.join(&t!("retrieve.list_joint"))
     }
 
     /// As many lines of names as there is room for; the last counts what is left.
@@ -209,7 +209,7 @@ impl<'a> ExcerptRows<'a> {
             Icon::Warning.paint(ui.painter(), icon, palette.accent);
             line = line.with_min_x(icon.right() + theme::GRID);
         }
-        let font = theme::small();
+        let font = theme::small_content();
         widgets::paint_truncated(ui, line, Align2::LEFT_CENTER, &source, font, palette.second);
     }
 

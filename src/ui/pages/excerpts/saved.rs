@@ -15,8 +15,12 @@ use crate::{
     },
 };
 
-/// Width of the buttons beside the line.
-pub(super) const WIDTH: f32 = 186.0;
+/// Width of the buttons beside the line, with the gaps around them.
+pub(super) fn width(ui: &Ui) -> f32 {
+    let texts = [t!("retrieve.line.save"), t!("retrieve.line.saved")];
+    let gap = ui.spacing().item_spacing.x;
+    texts.iter().map(|text| widgets::text_button_width(ui, text) + gap).sum()
+}
 
 /// The buttons, from the right.
 pub(super) fn ui(

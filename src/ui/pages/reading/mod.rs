@@ -17,12 +17,12 @@ mod themes;
 mod trail;
 
 use eframe::egui::{Id, Panel, Ui};
-use rust_i18n::t;
 
 use super::{Page, Room};
 use crate::{
     corpus::{Article, DictionaryEntry},
     session::{Command, Notice, ReadingPlace, Session, WordList},
+    t,
     text::{self, CharOffset},
     ui::{
         action::{Action, Realm},

@@ -184,7 +184,7 @@ fn marked_menu(session: &Session, state: &mut SearchPage, palette: &Palette, ui:
         Marked::Untagged => t!("search.marked.untagged"),
         Marked::Inside(ids) | Marked::Outside(ids) => {
             let names: Vec<&str> = ids.iter().map(|&id| name(id)).collect();
-            let names = names.join("、");
+            let names = names.join(&t!("retrieve.list_joint"));
             match &state.marked {
                 Marked::Outside(_) => t!("search.marked.outside", themes = names),
                 _ => t!("search.marked.inside", themes = names),

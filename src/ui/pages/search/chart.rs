@@ -1,13 +1,13 @@
 //! Above the rows: hits by year as bars, and by article in a menu; a click shows only those.
 
 use eframe::egui::{Align, Color32, Id, Layout, RichText, Ui, vec2};
-use rust_i18n::t;
 
 use super::{Narrow, OfYear, SearchPage};
 use crate::{
     chart::{Bar, BarLook, ChartScene, bar_chart},
     exchange::svg,
     session::{Autocode, CodeSource, Command, Inquiry, Session, SetSearch, describe},
+    t,
     ui::{
         dialogs::Dialog,
         message::Message,

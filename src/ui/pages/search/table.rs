@@ -4,7 +4,6 @@ use eframe::egui::{
     Align, Align2, Color32, FontId, Id, Rect, RichText, TextFormat, Ui, UiBuilder, pos2,
     text::{LayoutJob, TextWrapping},
 };
-use rust_i18n::t;
 
 use super::{
     SearchPage,
@@ -14,6 +13,7 @@ use super::{
 use crate::{
     search,
     session::{HitOrder, Session, describe},
+    t,
     text::{ByteOffset, ByteSpan},
     ui::{
         message::Message,
@@ -187,7 +187,7 @@ impl TableRows for HitRows<'_> {
         match cell.column {
             "article" => {
                 let name = describe::shown(&row.found.title);
-                let (left, small) = (Align2::LEFT_CENTER, theme::small());
+                let (left, small) = (Align2::LEFT_CENTER, theme::small_content());
                 let second = self.palette.second;
                 widgets::paint_truncated(ui, cell.inner(PAD), left, &name, small, second);
             }

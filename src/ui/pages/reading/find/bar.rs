@@ -8,7 +8,6 @@ use eframe::egui::{
     self, Align, Event, Frame, Id, ImeEvent, Key, Layout, Margin, Modifiers, Panel, Rect, RichText,
     Role, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, text::CCursor, vec2,
 };
-use rust_i18n::t;
 
 use super::{
     super::{ReadingPage, reader},
@@ -19,6 +18,7 @@ use crate::{
     corpus::Article,
     search::QueryError,
     session::{FindAnswer, Session, describe},
+    t,
     ui::{
         action::Action,
         caret::Direction,
@@ -255,7 +255,6 @@ fn tell(
         Some(FindAnswer { hits: Err(QueryError::Syntax { fault, .. }), .. }) if !wide => {
             (describe::query_fault(*fault), palette.accent)
         }
-        Some(FindAnswer { hits: Err(error), .. }) => (describe::query_error(error), palette.accent),
         Some(FindAnswer { hits: Ok(hits), .. }) if hits.is_empty() => {
             (t!("find.none").into_owned(), palette.accent)
         }

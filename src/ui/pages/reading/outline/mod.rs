@@ -159,7 +159,7 @@ fn entry_ui(
         inner,
         Align2::LEFT_CENTER,
         text,
-        if is_title { theme::body() } else { theme::small() },
+        if is_title { theme::content() } else { theme::small_content() },
         colour,
     );
     if is_current {

@@ -11,7 +11,6 @@ use eframe::egui::{
     Align2, Color32, CornerRadius, CursorIcon, Painter, Rect, Role, Sense, Stroke, StrokeKind, Ui,
     WidgetInfo, pos2, text::LayoutJob, text::TextWrapping, vec2,
 };
-use rust_i18n::t;
 
 use rows::{LaneRow, clusters, stack};
 
@@ -22,6 +21,7 @@ use super::{
 use crate::ui::caret::text_id;
 use crate::{
     annotation::PassageId,
+    t,
     text::ByteSpan,
     ui::{
         message::Message,

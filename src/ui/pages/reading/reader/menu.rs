@@ -9,24 +9,19 @@ use crate::{
     corpus::{GoesOn, LineCorrection, LineMark},
     session::Command,
     text::{ByteOffset, Line, LineKind},
-    ui::{action::Action, example_menu, message::Message},
+    ui::{action::Action, example_menu, message::Message, theme, widgets::chip::option},
 };
 
 impl ArticleText<'_> {
     /// The menu of a right click on the text.
     pub(super) fn menu(&self, state: &ReaderState, response: &Response, out: &mut Vec<Message>) {
         response.context_menu(|ui| {
-            ui.set_min_width(220.0);
+            ui.set_width(theme::MENU_WIDE);
             for theme in self.session.codebook().themes() {
                 let colour = self.palette.theme(theme.colour);
                 let key = theme.key.map(|key| key.to_string()).unwrap_or_default();
                 let chosen = self.bears(theme.id);
-                let name = RichText::new(&theme.name).color(self.palette.ink);
-                let button = egui::Button::selectable(chosen, name)
-                    .shortcut_text(RichText::new(key).color(self.palette.second));
-                let row = ui.add(button.min_size(egui::vec2(ui.available_width(), 28.0)));
-                let dot = egui::pos2(row.rect.left() + 3.0, row.rect.center().y);
-                ui.painter().circle_filled(dot, 3.0, colour);
+                let row = option(ui, self.palette, &theme.name, chosen, Some(colour), &key);
                 if row.clicked() {
                     out.push(Message::TagWith(theme.id));
                     ui.close();

@@ -138,7 +138,7 @@ impl Card<'_> {
             let label = t!(
                 "themes.card.name",
                 text = text,
-                themes = themes.join("、"),
+                themes = themes.join(&t!("retrieve.list_joint")),
                 place = self.place()
             );
             WidgetInfo::selected(Role::Button, true, selected, label.as_ref())

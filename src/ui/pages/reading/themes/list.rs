@@ -4,12 +4,12 @@ use eframe::egui::{
     Align, Align2, CornerRadius, CursorIcon, Id, Key, Layout, Popup, Rect, Response, Role,
     ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
-use rust_i18n::t;
 
 use super::{menu, order};
 use crate::{
     annotation::{Theme, ThemeId},
     session::{Command, Session},
+    t,
     ui::{
         action::Action,
         dialogs::Dialog,

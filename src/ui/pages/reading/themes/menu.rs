@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Width of the menu.
-const WIDTH: f32 = 168.0;
+const WIDTH: f32 = 208.0;
 
 /// The entries of the menu of `theme`.
 pub(super) fn ui(

@@ -4,10 +4,10 @@ use eframe::egui::{
     CornerRadius, CursorIcon, Frame, Id, Panel, Rect, Role, Sense, Stroke, StrokeKind, Ui,
     WidgetInfo, pos2, vec2,
 };
-use rust_i18n::t;
 
 use crate::{
     session::Session,
+    t,
     ui::{
         action::Action,
         message::Message,
