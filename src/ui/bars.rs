@@ -79,7 +79,7 @@ pub(super) fn top_ui(
 fn menu(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
     let name = RichText::new(t!("app.name"))
         .font(egui::FontId::new(18.0, fonts::serif_bold()))
-        .color(palette.accent);
+        .color(palette.accent_ink);
     let button = egui::Button::new(name).frame(false).min_size(vec2(44.0, theme::CONTROL));
     let response = ui.add(button).on_hover_text(t!("bar.menu"));
     egui::Popup::menu(&response).width(280.0).show(|ui| {
@@ -328,7 +328,7 @@ fn waiting(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Mess
         return;
     }
     let label = RichText::new(t!("care.waiting", count = count)).font(theme::small());
-    let button = egui::Button::new(label.color(palette.accent)).frame(false);
+    let button = egui::Button::new(label.color(palette.accent_ink)).frame(false);
     if ui.add(button).on_hover_text(Action::NeedsReview.tooltip(ui.ctx())).clicked() {
         out.push(Message::Act(Action::NeedsReview));
     }
@@ -347,7 +347,7 @@ fn save_state(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<M
             reasons.sort();
             reasons.dedup();
             let text = t!("status.save_failed", count = failures.len());
-            let label = RichText::new(text).font(theme::small()).color(palette.accent);
+            let label = RichText::new(text).font(theme::small()).color(palette.accent_ink);
             let button = egui::Button::new(label).frame(false);
             if ui.add(button).on_hover_text(reasons.join("\n")).clicked() {
                 out.push(Message::Open(dialogs::Dialog::SaveFailed));

@@ -75,7 +75,7 @@ pub(super) fn ui(
                             ui.set_max_width(560.0);
                             ui.add(egui::Label::new(text).wrap());
                             for (name, message) in offered(toast.notice.offer.as_ref()) {
-                                let ink = palette.accent;
+                                let ink = palette.accent_ink;
                                 if widgets::text_button(ui, palette, &name, ink).clicked() {
                                     // One may look first, and decide then.
                                     let stays = matches!(message, Message::Open(_));

@@ -41,7 +41,7 @@ pub(super) fn ui(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Ve
         column(ui, (room * 0.2).clamp(24.0, 180.0), |ui| {
             let name = RichText::new(t!("app.name"))
                 .font(egui::FontId::new(theme::WELCOME_NAME, fonts::serif_bold()))
-                .color(palette.accent);
+                .color(palette.accent_ink);
             ui.label(name);
             ui.add_space(theme::grid(2.0));
             ui.label(RichText::new(t!("welcome.purpose")).color(palette.second));

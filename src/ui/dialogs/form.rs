@@ -317,7 +317,7 @@ pub(in crate::ui) fn fault(ui: &mut Ui, palette: &Palette, text: &str) {
         ui.spacing_mut().item_spacing.x = theme::GRID;
         let (rect, _) = ui.allocate_exact_size(vec2(theme::ICON, theme::ICON), Sense::empty());
         Icon::Warning.paint(ui.painter(), rect, palette.accent);
-        let text = RichText::new(text).font(theme::small()).color(palette.accent);
+        let text = RichText::new(text).font(theme::small()).color(palette.accent_ink);
         ui.add(egui::Label::new(text).wrap());
     });
 }

@@ -234,7 +234,7 @@ impl TableRows for OccurrenceRows<'_> {
             let before = fitting_end(ui, before, left.width());
             paint(ui, left, Align2::RIGHT_CENTER, before, palette.second);
         } else {
-            let word = paint(ui, rect, Align2::LEFT_CENTER, self.word, palette.accent);
+            let word = paint(ui, rect, Align2::LEFT_CENTER, self.word, palette.accent_ink);
             let right = rect.with_min_x(word.right()).with_max_x(rect.right() - theme::grid(2.0));
             paint(ui, right, Align2::LEFT_CENTER, after, palette.second);
         }

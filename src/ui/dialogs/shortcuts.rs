@@ -260,7 +260,7 @@ fn columns_ui(columns: Vec<Vec<Section>>, palette: &Palette, ui: &mut Ui) -> Opt
                         ui.add_space(theme::grid(4.0));
                     }
                     let title = RichText::new(section.title.as_ref());
-                    ui.label(title.font(theme::small()).color(palette.accent));
+                    ui.label(title.font(theme::small()).color(palette.accent_ink));
                     ui.add_space(theme::GRID);
                     for line in &section.lines {
                         if line_ui(line, palette, ui).clicked() {
@@ -284,7 +284,7 @@ fn line_ui(line: &Line, palette: &Palette, ui: &mut Ui) -> Response {
         ui.painter().rect_filled(ground, CornerRadius::same(theme::RADIUS), palette.hover);
     }
     widgets::focus_ring(ui, palette, ground, &response);
-    let ink = if line.changed { palette.accent } else { palette.second };
+    let ink = if line.changed { palette.accent_ink } else { palette.second };
     let mut right = rect.right();
     for keys in line.keys.iter().rev() {
         right = cap(ui, palette, pos2(right, rect.center().y), keys, ink).left() - theme::GRID;

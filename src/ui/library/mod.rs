@@ -321,7 +321,7 @@ fn nothing_ui(filter: &mut String, palette: &Palette, ui: &mut Ui) {
         ui.label(RichText::new(text).color(palette.second));
         if !empty_set {
             ui.add_space(theme::grid(1.0));
-            if widgets::text_button(ui, palette, &t!("library.clear_filter"), palette.accent)
+            if widgets::text_button(ui, palette, &t!("library.clear_filter"), palette.accent_ink)
                 .clicked()
             {
                 filter.clear();

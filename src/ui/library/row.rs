@@ -259,7 +259,7 @@ impl LibraryRows<'_> {
             Align2::LEFT_CENTER,
             reason,
             theme::small(),
-            self.palette.accent,
+            self.palette.accent_ink,
         );
         format!("{}，{reason}", item.title)
     }
@@ -326,7 +326,7 @@ impl LibraryRows<'_> {
                 |text: String| RichText::new(text).font(theme::small()).color(self.palette.second);
             ui.label(small(describe::shown(item.path.as_str())));
             if let Some(problem) = &item.problem {
-                ui.label(small(describe::problem(problem)).color(self.palette.accent));
+                ui.label(small(describe::problem(problem)).color(self.palette.accent_ink));
             }
             let Some(article) = self.corpus.article(&item.path) else { return };
             let header = self.corpus.header(article);

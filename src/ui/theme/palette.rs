@@ -28,8 +28,10 @@ pub(in crate::ui) struct Palette {
     pub(in crate::ui) second: Color32,
     /// Hints; never the only carrier of a meaning.
     pub(in crate::ui) faint: Color32,
-    /// 朱红, the one accent.
+    /// 朱红, the one accent: lines, grounds, icons.
     pub(in crate::ui) accent: Color32,
+    /// The accent as text, in a shade that can be read on every ground.
+    pub(in crate::ui) accent_ink: Color32,
     /// On the accent.
     pub(in crate::ui) on_accent: Color32,
     /// Behind selected text.
@@ -86,12 +88,13 @@ const LIGHT: Palette = Palette {
     second: rgb(0x6B_65_5B),
     faint: rgb(0xA3_9C_8E),
     accent: rgb(0xB5_33_2A),
+    accent_ink: rgb(0xB5_33_2A),
     on_accent: rgb(0xFF_FF_FF),
     selection: rgb(0xD5_E0_EE),
     hit: rgb(0xFF_E6_8A),
     hit_here: rgb(0xFF_BE_6B),
     hit_tick: rgb(0xD9_9A_00),
-    good: rgb(0x2F_8F_6B),
+    good: rgb(0x22_73_4F),
     themes: LIGHT_THEMES,
 };
 
@@ -106,12 +109,13 @@ const SEPIA: Palette = Palette {
     second: rgb(0x66_58_3F),
     faint: rgb(0xA8_98_7A),
     accent: rgb(0xA5_39_2C),
+    accent_ink: rgb(0xA0_37_2A),
     on_accent: rgb(0xFF_FF_FF),
     selection: rgb(0xCB_D6_DC),
     hit: rgb(0xFA_DB_7A),
     hit_here: rgb(0xF4_B0_5E),
     hit_tick: rgb(0xC4_86_00),
-    good: rgb(0x2F_7F_5F),
+    good: rgb(0x22_68_4A),
     themes: LIGHT_THEMES,
 };
 
@@ -123,9 +127,10 @@ const DARK: Palette = Palette {
     hairline: rgb(0x38_38_3D),
     hover: rgb(0x2F_2F_33),
     ink: rgb(0xD8_D4_CB),
-    second: rgb(0x9C_97_8E),
+    second: rgb(0xA8_A3_9A),
     faint: rgb(0x67_63_5C),
     accent: rgb(0xE0_66_5B),
+    accent_ink: rgb(0xEC_8A_7D),
     on_accent: rgb(0x1C_1C_1E),
     selection: rgb(0x33_47_5E),
     hit: rgb(0x5E_4C_12),
@@ -177,7 +182,7 @@ impl Palette {
 
     /// The ground of the chosen row of a list on a raised ground.
     pub(in crate::ui) fn strong_row(&self) -> Color32 {
-        self.raised.lerp_to_gamma(self.selection, if self.dark { 0.9 } else { 0.75 })
+        self.raised.lerp_to_gamma(self.selection, if self.dark { 0.5 } else { 0.75 })
     }
 
     /// The ground of a row of such a list while it is pointed at.
@@ -244,24 +249,53 @@ pub(super) fn contrast(a: Color32, b: Color32) -> f64 {
 mod tests {
     use super::*;
 
+    /// Every ground that text stands on.
+    fn grounds(palette: &Palette) -> Vec<(&'static str, Color32)> {
+        vec![
+            ("page", palette.page),
+            ("panel", palette.panel),
+            ("raised", palette.raised),
+            ("hover", palette.hover),
+            ("dialog", palette.dialog()),
+            ("well", palette.well()),
+            ("hovered row", palette.row_hover()),
+            ("selected row", palette.strong_row()),
+        ]
+    }
+
     #[test]
     fn text_can_be_read_on_every_ground() {
         for theme in PageTheme::ALL {
             let palette = Palette::of(theme);
-            for ground in [palette.page, palette.panel, palette.raised, palette.hover] {
-                assert!(contrast(palette.ink, ground) >= 7.0, "{theme:?}");
-                assert!(
-                    contrast(palette.second, ground) >= 4.5,
-                    "{theme:?} {ground:?} {}",
-                    contrast(palette.second, ground)
-                );
+            let readable = |what: &str, ink: Color32, on: &str, ground: Color32| {
+                let contrast = contrast(ink, ground);
+                assert!(contrast >= 4.5, "{theme:?}: {what} on {on} is {contrast:.2}");
+            };
+            for (on, ground) in grounds(&palette) {
+                readable("ink", palette.ink, on, ground);
+                readable("second", palette.second, on, ground);
+                readable("accent", palette.accent_ink, on, ground);
+                readable("saved", palette.good, on, ground);
             }
-            for ground in [palette.selection, palette.hit, palette.hit_here] {
-                assert!(contrast(palette.ink, ground) >= 4.5, "{theme:?} {ground:?}");
+            for (on, ground) in [
+                ("selection", palette.selection),
+                ("hit", palette.hit),
+                ("hit here", palette.hit_here),
+            ] {
+                readable("ink", palette.ink, on, ground);
             }
+            readable("on accent", palette.on_accent, "accent", palette.accent);
+            let pointed = palette.accent.lerp_to_gamma(palette.ink, 0.15);
+            readable("on accent", palette.on_accent, "pointed accent", pointed);
             for colour in palette.themes {
-                assert!(contrast(palette.ink, palette.strong_ground(colour)) >= 4.5, "{theme:?}");
-                assert!(contrast(palette.lettering(colour), palette.page) >= 4.5, "{theme:?}");
+                readable("ink", palette.ink, "a passage", palette.ground(colour));
+                readable("ink", palette.ink, "the passage", palette.strong_ground(colour));
+                readable("name", palette.lettering(colour), "page", palette.page);
+                let dimmed = palette.dimmed(colour);
+                readable("dimmed name", palette.lettering(dimmed), "page", palette.page);
+            }
+            for (on, ground) in [("page", palette.page), ("raised", palette.raised)] {
+                assert!(contrast(palette.ink, ground) >= 7.0, "{theme:?}: ink on {on}");
             }
         }
     }

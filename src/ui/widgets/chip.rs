@@ -48,7 +48,7 @@ fn paint(
     dot: Option<Color32>,
     opens: bool,
 ) -> Response {
-    let colour = if on { palette.accent } else { palette.second };
+    let colour = if on { palette.accent_ink } else { palette.second };
     let galley = ui.painter().layout_no_wrap(label.to_owned(), theme::small(), colour);
     let lead = if dot.is_some() { theme::grid(3.5) } else { 0.0 };
     let arrow = if opens { theme::ICON } else { 0.0 };

@@ -269,7 +269,7 @@ fn job(
             .link
             .as_ref()
             .filter(|url| url.starts_with("https://") || url.starts_with("http://"));
-        let colour = if web.is_some() { palette.accent } else { quoted };
+        let colour = if web.is_some() { palette.accent_ink } else { quoted };
         let line = Stroke::new(1.0, colour);
         let format = TextFormat {
             font_id: FontId::new(size, family),

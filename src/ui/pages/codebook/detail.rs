@@ -149,7 +149,7 @@ fn actions_ui(palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
             Action::ThemeReplace,
             Action::ThemeDelete,
         ] {
-            let ink = if action == Action::ThemeDelete { palette.accent } else { palette.ink };
+            let ink = if action == Action::ThemeDelete { palette.accent_ink } else { palette.ink };
             let button = eframe::egui::Button::new(
                 RichText::new(action.label()).font(theme::small()).color(ink),
             )

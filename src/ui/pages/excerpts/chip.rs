@@ -47,7 +47,7 @@ pub(super) fn plain_chip(ui: &mut Ui, palette: &Palette, label: &str, opens: boo
 
 /// A condition that holds; a click takes it away.
 pub(super) fn chip(ui: &mut Ui, palette: &Palette, label: &str, dot: Option<Color32>) -> Response {
-    let galley = ui.painter().layout_no_wrap(label.to_owned(), theme::small(), palette.accent);
+    let galley = ui.painter().layout_no_wrap(label.to_owned(), theme::small(), palette.accent_ink);
     let lead = if dot.is_some() { theme::grid(3.5) } else { 0.0 };
     let width = lead + galley.size().x + theme::grid(9.0);
     let width = width.min(ui.max_rect().width()).min(320.0);
@@ -64,7 +64,7 @@ pub(super) fn chip(ui: &mut Ui, palette: &Palette, label: &str, dot: Option<Colo
         pos2(rect.right() - theme::grid(5.5), rect.bottom()),
     );
     let align = Align2::LEFT_CENTER;
-    widgets::paint_truncated(ui, text, align, label, theme::small(), palette.accent);
+    widgets::paint_truncated(ui, text, align, label, theme::small(), palette.accent_ink);
     chip::small_cross(ui, rect, palette.accent);
     response.on_hover_text(name)
 }

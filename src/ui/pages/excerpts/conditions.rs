@@ -50,7 +50,7 @@ pub(super) fn ui(
     });
     if let Some(fault) = state.asked.fault().filter(|_| !state.asked.is_stale()) {
         ui.add_space(theme::GRID);
-        ui.label(RichText::new(&fault.reason).font(theme::small()).color(palette.accent));
+        ui.label(RichText::new(&fault.reason).font(theme::small()).color(palette.accent_ink));
     }
     ui.add_space(theme::grid(2.0));
     ui.horizontal_wrapped(|ui| {

@@ -218,7 +218,7 @@ fn coloured(line: &str, palette: &Palette, ui: &Ui) -> Arc<Galley> {
     for range in marks(line) {
         let (start, end) = (byte(range.start), byte(range.end));
         job.append(line.get(at..start).unwrap_or_default(), 0.0, format(palette.ink));
-        job.append(line.get(start..end).unwrap_or_default(), 0.0, format(palette.accent));
+        job.append(line.get(start..end).unwrap_or_default(), 0.0, format(palette.accent_ink));
         at = end;
     }
     job.append(line.get(at..).unwrap_or_default(), 0.0, format(palette.ink));

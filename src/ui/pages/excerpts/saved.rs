@@ -57,7 +57,7 @@ fn query_ui(
     out: &mut Vec<Message>,
 ) {
     let current = state.query == Some(query.id);
-    let colour = if current { palette.accent } else { palette.ink };
+    let colour = if current { palette.accent_ink } else { palette.ink };
     let name = eframe::egui::Button::new(RichText::new(&query.name).color(colour))
         .frame(false)
         .truncate()

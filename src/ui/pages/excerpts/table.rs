@@ -122,7 +122,7 @@ fn no_match_ui(state: &mut ExcerptsPage, palette: &Palette, body: Rect, ui: &mut
         ui.label(RichText::new(t!("excerpts.no_match")).color(palette.second));
         ui.add_space(theme::grid(2.0));
         let label = t!("excerpts.filter.clear");
-        if widgets::text_button(ui, palette, &label, palette.accent).clicked() {
+        if widgets::text_button(ui, palette, &label, palette.accent_ink).clicked() {
             state.ask(String::new(), None);
         }
     });

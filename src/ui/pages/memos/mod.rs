@@ -151,7 +151,7 @@ fn head_ui(state: &mut MemosPage, drafts: &mut Drafts, palette: &Palette, ui: &m
         for kind in kinds {
             let name = kind.map_or_else(|| t!("memos.kind.all").into_owned(), kind_name);
             let on = state.kind == kind;
-            let colour = if on { palette.accent } else { palette.second };
+            let colour = if on { palette.accent_ink } else { palette.second };
             let response = widgets::text_button(ui, palette, &name, colour);
             response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, &name));
             if response.clicked() {
@@ -315,7 +315,7 @@ fn card_ui(
         Align2::LEFT_CENTER,
         &kind,
         theme::small(),
-        palette.accent,
+        palette.accent_ink,
     );
     let room = head.with_min_x(left.right() + theme::grid(2.0));
     let room = room.with_max_x((right.left() - theme::grid(3.0)).max(room.left()));

@@ -84,7 +84,7 @@ impl Round {
                         (t!("search.review.skip"), RoundVerdict::Skip),
                     ] {
                         let colour = if verdict == RoundVerdict::Keep {
-                            palette.accent
+                            palette.accent_ink
                         } else {
                             palette.ink
                         };

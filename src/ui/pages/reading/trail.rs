@@ -25,7 +25,7 @@ pub(super) fn ui(trail: &Trail, palette: &Palette, ui: &mut Ui, out: &mut Vec<Me
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = theme::grid(1.0);
                 let back = t!("search.back");
-                if widgets::text_button(ui, palette, &back, palette.accent)
+                if widgets::text_button(ui, palette, &back, palette.accent_ink)
                     .on_hover_text(t!("search.back_hint"))
                     .clicked()
                 {

@@ -71,7 +71,7 @@ fn counts_ui(
         ui.add(eframe::egui::Label::new(RichText::new(text).color(colour)).truncate());
     };
     if let Some(error) = state.coding.as_ref().and_then(super::Coding::error) {
-        return label(ui, &describe::autocode_error(error), palette.accent);
+        return label(ui, &describe::autocode_error(error), palette.accent_ink);
     }
     let progress = session.inquiry::<SetSearch>().and_then(Inquiry::progress);
     let progress = progress.or(session.inquiry::<Autocode>().and_then(Inquiry::progress));
@@ -84,7 +84,7 @@ fn counts_ui(
     // What is over before one could read it is not told.
     if let Some(progress) = progress.filter(|_| since.is_some_and(|since| now - since > PATIENCE)) {
         let (done, total) = (progress.done(), progress.total());
-        if widgets::text_button(ui, palette, &t!("status.stop"), palette.accent).clicked() {
+        if widgets::text_button(ui, palette, &t!("status.stop"), palette.accent_ink).clicked() {
             out.push(Message::Do(Command::CancelJobs));
         }
         let (done, total) = (theme::grouped(done), theme::grouped(total));
@@ -94,7 +94,7 @@ fn counts_ui(
         return;
     }
     if let Some(error) = session.search_error().filter(|_| state.typed.is_none()) {
-        return label(ui, &describe::set_query_error(error), palette.accent);
+        return label(ui, &describe::set_query_error(error), palette.accent_ink);
     }
     let Some(shown) = &state.shown else { return };
     let (count, articles) = (shown.hits.rows.len(), shown.hits.articles.len());

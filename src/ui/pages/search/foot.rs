@@ -48,7 +48,7 @@ fn hits_ui(
     if shown < all {
         let text = t!("search.narrowed", shown = theme::grouped(shown));
         ui.label(RichText::new(text).color(palette.second));
-        if widgets::text_button(ui, palette, &t!("search.show_all"), palette.accent).clicked() {
+        if widgets::text_button(ui, palette, &t!("search.show_all"), palette.accent_ink).clicked() {
             state.narrow = super::Narrow::default();
         }
     } else if ui.available_width() > 560.0 {

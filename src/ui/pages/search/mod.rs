@@ -366,7 +366,7 @@ fn empty_ui(
                 let cell = vec2(200.0, theme::grid(7.0));
                 ui.allocate_ui_with_layout(cell, Layout::left_to_right(Align::Center), |ui| {
                     ui.set_min_width(200.0);
-                    if widgets::text_button(ui, palette, &example, palette.accent).clicked() {
+                    if widgets::text_button(ui, palette, &example, palette.accent_ink).clicked() {
                         page.look_for(example.into_owned());
                         page.focus = true;
                     }

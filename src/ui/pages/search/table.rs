@@ -218,7 +218,7 @@ impl HitRows<'_> {
         let mut room = place.width();
         let inside = fitting_end(ui, &font, &inside, &mut room);
         let outside = fitting_end(ui, &font, &outside, &mut room);
-        let parts = [(outside, self.palette.faint), (inside, self.ink(row))];
+        let parts = [(outside, self.palette.second), (inside, self.ink(row))];
         paint_parts(ui, place, Align2::RIGHT_CENTER, &font, &parts);
     }
 
@@ -228,7 +228,7 @@ impl HitRows<'_> {
         let hit = search::on_one_line(text.get(row.hit.range()).unwrap_or_default());
         let (font, left) = (theme::excerpt(), Align2::LEFT_CENTER);
         let most = rect.with_max_x(rect.left() + rect.width() * 0.72);
-        let accent = self.palette.accent;
+        let accent = self.palette.accent_ink;
         let hit = widgets::paint_truncated(ui, most, left, &hit, font.clone(), accent);
         let after = search::right_context(text, row.hit, CONTEXT);
         let end = row.hit.end().to_usize();
@@ -236,7 +236,7 @@ impl HitRows<'_> {
         let inside = search::on_one_line(text.get(end..split).unwrap_or_default());
         let outside = search::on_one_line(text.get(split..end + after.len()).unwrap_or_default());
         let place = rect.with_min_x(hit.right() + 3.0).with_max_x(rect.right() - PAD);
-        let parts = [(inside.as_str(), self.ink(row)), (outside.as_str(), self.palette.faint)];
+        let parts = [(inside.as_str(), self.ink(row)), (outside.as_str(), self.palette.second)];
         paint_parts(ui, place, left, &font, &parts);
     }
 

@@ -191,7 +191,7 @@ impl<K: Copy + Eq, R: TableRows> TableBody<'_, K, R> {
                 // Where it is, is of use only to who has the keyboard there.
                 let here = here && self.table.has_focus();
                 let shade = if selected {
-                    Some(palette.selection)
+                    Some(palette.strong_row())
                 } else if here {
                     Some(palette.hover)
                 } else {

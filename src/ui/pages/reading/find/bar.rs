@@ -253,10 +253,13 @@ fn tell(
         None => (t!("find.searching").into_owned(), palette.second),
         // The place is underlined in the field; where there is room it is also told.
         Some(FindAnswer { hits: Err(QueryError::Syntax { fault, .. }), .. }) if !wide => {
-            (describe::query_fault(*fault), palette.accent)
+            (describe::query_fault(*fault), palette.accent_ink)
+        }
+        Some(FindAnswer { hits: Err(error), .. }) => {
+            (describe::query_error(error), palette.accent_ink)
         }
         Some(FindAnswer { hits: Ok(hits), .. }) if hits.is_empty() => {
-            (t!("find.none").into_owned(), palette.accent)
+            (t!("find.none").into_owned(), palette.accent_ink)
         }
         Some(FindAnswer { hits: Ok(hits), .. }) => {
             let count = theme::grouped(hits.len());

@@ -51,7 +51,8 @@ pub(super) fn ui(
         let response =
             ui.interact(rect.intersect(page), text_id().with(("twin", view.at)), Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Link, true, label.as_str()));
-        let colour = if response.hovered() { canvas.palette.accent } else { canvas.palette.second };
+        let colour =
+            if response.hovered() { canvas.palette.accent_ink } else { canvas.palette.second };
         canvas.painter.text(rect.right_center(), Align2::RIGHT_CENTER, &label, font, colour);
         let response = response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hint);
         if response.clicked() {

@@ -137,7 +137,7 @@ impl Canvas<'_> {
             self.hits(block, line, span, selection);
             self.underlines(block, line, &stretches, &strong);
             let ink = match place.kind {
-                _ if place.twin.is_some() => self.palette.faint,
+                _ if place.twin.is_some() => self.palette.second,
                 LineKind::Byline | LineKind::Caption | LineKind::Echo | LineKind::Kicker => {
                     self.palette.second
                 }

@@ -141,7 +141,7 @@ fn strip_ui(
                 let clicked = if number == 0 {
                     widgets::primary_button(ui, palette, button, true).clicked()
                 } else {
-                    widgets::text_button(ui, palette, button, palette.accent).clicked()
+                    widgets::text_button(ui, palette, button, palette.accent_ink).clicked()
                 };
                 if clicked {
                     pressed = Some(number);

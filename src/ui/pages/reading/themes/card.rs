@@ -186,7 +186,7 @@ impl Card<'_> {
     }
 
     fn paint_problem(&self, ui: &Ui, line: Rect, text: &str) {
-        let accent = self.palette.accent;
+        let accent = self.palette.accent_ink;
         let icon = line.with_max_x(line.left() + theme::ICON);
         Icon::Warning.paint(ui.painter(), icon, accent);
         let rest = line.with_min_x(icon.right() + GAP);

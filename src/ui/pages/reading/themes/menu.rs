@@ -111,7 +111,7 @@ pub(super) fn ui(
             }
         }
     });
-    let label = RichText::new(t!("themes.menu.delete")).color(palette.accent);
+    let label = RichText::new(t!("themes.menu.delete")).color(palette.accent_ink);
     if ui.add(entry(label)).clicked() {
         out.push(Message::Open(Dialog::delete_theme(theme.id)));
         ui.close();
