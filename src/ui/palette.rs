@@ -248,8 +248,7 @@ pub(super) fn ui(
                     Offer::Everything => t!("palette.hint_everything"),
                 };
                 let before = state.query.clone();
-                let field =
-                    widgets::field(ui, palette, &mut state.query, &hint, &hint, width - 22.0);
+                let field = widgets::field(ui, palette, &mut state.query, &hint, &hint, width);
                 if !state.focused {
                     field.request_focus();
                     widgets::select_all(ui, field.id, &state.query);

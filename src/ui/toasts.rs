@@ -52,10 +52,10 @@ pub(super) fn ui(
     }
     let mut closed = None;
     let first = toasts.len().saturating_sub(SHOWN);
-    // A dialog may reach below the messages: its buttons come first.
+    // A dialog may reach below the messages: its buttons come first, and its veil lies over them.
     let dialog_is_open = ctx.memory(|memory| memory.top_modal_layer().is_some());
     Area::new(Id::unique("toasts"))
-        .order(Order::Foreground)
+        .order(if dialog_is_open { Order::Middle } else { Order::Foreground })
         .interactable(!dialog_is_open)
         .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -theme::STATUS_BAR - theme::grid(3.0)))
         .show(ctx, |ui| {

@@ -31,6 +31,16 @@ pub(super) enum FormPlace {
     Right,
 }
 
+impl FormPlace {
+    /// How far below the window's top it may begin: beside the text, the bar stays whole.
+    fn top(self) -> f32 {
+        match self {
+            Self::Middle => CLEAR,
+            Self::Right => theme::TOP_BAR + theme::grid(2.0),
+        }
+    }
+}
+
 /// A dialog's card with its title; `body` draws what is in it, scrolled where it does not fit, and
 /// `foot` its buttons.
 ///
@@ -70,7 +80,7 @@ pub(super) fn card_at<B, R>(
     let modal = match place {
         FormPlace::Middle => modal.backdrop_color(palette.backdrop()),
         FormPlace::Right => modal
-            .area(Modal::default_area(id).anchor(Align2::RIGHT_TOP, vec2(-CLEAR, CLEAR)))
+            .area(Modal::default_area(id).anchor(Align2::RIGHT_TOP, vec2(-CLEAR, place.top())))
             .backdrop_color(Color32::TRANSPARENT),
     };
     let shown = modal.show(ctx, |ui| {
@@ -80,7 +90,7 @@ pub(super) fn card_at<B, R>(
             ui.label(RichText::new(title).font(theme::dialog_title()).color(palette.ink));
         });
         ui.add_space(theme::grid(2.0));
-        let height = (window.height() - 2.0 * CLEAR - OUTSIDE_BODY).max(120.0);
+        let height = (window.height() - place.top() - CLEAR - OUTSIDE_BODY).max(120.0);
         let inner = ScrollArea::vertical()
             .max_height(height)
             // The card's own height follows from this one: it must not wait for the card.
@@ -417,9 +427,9 @@ pub(super) fn stepper(
 
 /// Something that is on or off; whether it was switched.
 pub(super) fn switch(ui: &mut Ui, palette: &Palette, text: &str, on: &mut bool) -> bool {
-    let height = theme::CONTROL + 2.0;
-    let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::body(), palette.ink);
-    let size = vec2(galley.size().x + 28.0, height);
+    let room = (ui.available_width() - 28.0).max(80.0);
+    let galley = ui.painter().layout(text.to_owned(), theme::body(), palette.ink, room);
+    let size = vec2(galley.size().x + 28.0, galley.size().y.max(theme::CONTROL + 2.0));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     if response.clicked() {
         *on = !*on;

@@ -16,6 +16,7 @@ use crate::{
         dialogs::Dialog,
         message::Message,
         theme::{self, Palette},
+        typeset::reading_form,
         widgets,
     },
 };
@@ -216,8 +217,9 @@ impl LibraryRows<'_> {
         let line = |top: f32, height: f32| {
             Rect::from_min_size(inner.min + vec2(0.0, top), vec2(inner.width(), height))
         };
-        let (title, length) =
-            (&item.title, t!("library.chars", count = theme::grouped(item.chars as usize)));
+        let full_width = session.settings().full_width_punctuation;
+        let title = &reading_form(&item.title, full_width);
+        let length = t!("library.chars", count = theme::grouped(item.chars as usize));
         widgets::paint_truncated(
             ui,
             line(8.0, 20.0),

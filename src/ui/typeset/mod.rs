@@ -22,7 +22,7 @@ mod shown;
 use std::ops::Range;
 
 use breaks::{LineFit, SetParagraph};
-pub(super) use shown::{is_odd, shown};
+pub(super) use shown::{is_odd, reading_form, shown};
 
 /// The largest gap that justification may add, in em.
 const MAX_STRETCH: f32 = 0.25;
@@ -86,6 +86,33 @@ pub(super) fn set_whole(
     let ends = starts.iter().skip(1).map(|&(start, _)| start).chain([chars.len()]);
     let lines = starts.iter().zip(ends);
     lines.map(|((start, fit), end)| line(&paragraph, *start..end, fit, measure)).collect()
+}
+
+/// Like [`set_whole`], with lines of much the same length: a title must not end in a line of two
+/// characters. No more lines than the full width asks for.
+pub(super) fn set_balanced(
+    chars: &[char],
+    widths: &[f32],
+    inside: &[usize],
+    measure: &Measure<'_>,
+) -> Vec<SetLine> {
+    /// Halvings of the width: a quarter of a character in a line of thirty.
+    const STEPS: usize = 7;
+    let mut lines = set_whole(chars, widths, inside, measure);
+    if lines.len() < 2 {
+        return lines;
+    }
+    let (mut narrow, mut wide) = (measure.width * 0.4, measure.width);
+    for _ in 0..STEPS {
+        let width = (narrow + wide) / 2.0;
+        let tried = set_whole(chars, widths, inside, &Measure { width, ..*measure });
+        if tried.len() <= lines.len() {
+            (lines, wide) = (tried, width);
+        } else {
+            narrow = width;
+        }
+    }
+    lines
 }
 
 /// Like [`set_whole`], where nothing stands for another character.

@@ -30,6 +30,11 @@ pub(in super::super) fn shown(text: &str, full_width: bool) -> Vec<char> {
     chars
 }
 
+/// `text` as a list shows it: as the page does, without what cannot be seen.
+pub(in super::super) fn reading_form(text: &str, full_width: bool) -> String {
+    shown(text, full_width).into_iter().filter(|&c| c != MARKER).collect()
+}
+
 /// The zero-width joiner.
 const JOINER: char = '\u{200D}';
 

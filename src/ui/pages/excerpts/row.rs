@@ -19,9 +19,11 @@ use crate::{
         message::Message,
         quote::{Inks, QuoteStyle, SetQuote},
         theme::{self, Palette},
+        typeset::reading_form,
         widgets::{
             self,
             icon::Icon,
+            markdown,
             table::{TableCell, TableRow, TableRows},
             theme_names,
         },
@@ -145,7 +147,8 @@ impl<'a> ExcerptRows<'a> {
 
     fn title(&self, row: &ExcerptRow) -> String {
         let corpus = self.session.corpus();
-        corpus.map(|corpus| title_and_year(corpus, &row.article).0).unwrap_or_default()
+        let title = corpus.map(|corpus| title_and_year(corpus, &row.article).0).unwrap_or_default();
+        reading_form(&title, self.session.settings().full_width_punctuation)
     }
 
     /// The names of a passage's themes with their colours, in the user's order of themes, by which the
@@ -222,7 +225,7 @@ impl<'a> ExcerptRows<'a> {
             rows: 3,
             full_width: false,
         };
-        let quote = ui.fonts_mut(|fonts| SetQuote::set(memo, &style, fonts));
+        let quote = ui.fonts_mut(|fonts| SetQuote::set(&markdown::plain(memo), &style, fonts));
         let top = place.center().y - quote.height() / 2.0;
         quote.paint(ui.painter(), pos2(place.left(), top), self.palette.second);
     }

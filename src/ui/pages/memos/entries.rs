@@ -3,6 +3,7 @@
 use crate::{
     annotation::{Coder, PassageId, RecordId, ThemeId, Timestamp},
     corpus::ArticlePath,
+    search::on_one_line,
     session::{Session, describe},
     text,
 };
@@ -116,7 +117,7 @@ pub(super) fn all(session: &Session) -> Vec<MemoEntry> {
             if !passage.memo.trim().is_empty() {
                 entries.push(MemoEntry {
                     place: MemoPlace::Passage(passage.id),
-                    about: passage.quotes.join(" … "),
+                    about: on_one_line(&passage.quotes.join(" … ")),
                     side: format!("{} · {coder}", title(path)),
                     text: passage.memo.clone(),
                 });

@@ -198,6 +198,8 @@ fn draft_ui(
             drafts.ui(session, on, ui, |ui, text, id, _| {
                 let hint = RichText::new(t!("memos.journal_hint")).color(palette.second);
                 let edit = TextEdit::multiline(text)
+                    // It stands in a card with an edge already.
+                    .frame(Frame::new().inner_margin(Margin::symmetric(0, 4)))
                     .id(id)
                     .hint_text(hint)
                     .desired_rows(5)

@@ -94,6 +94,10 @@ fn heading_ui(page: &ReadingPage, palette: &Palette, ui: &mut Ui, out: &mut Vec<
 fn entries_ui(article: &Article, page: &mut ReadingPage, palette: &Palette, ui: &mut Ui) {
     let entries = page.reader.outline().to_vec();
     let top = page.reader.first_seen();
+    let name = |entry: &OutlineEntry| {
+        page.reader.shown_name(article.text.slice(entry.span).unwrap_or_default())
+    };
+    let names: Vec<String> = entries.iter().map(name).collect();
     let current = entries.partition_point(|entry| entry.span.start() <= top).saturating_sub(1);
     let row = theme::OUTLINE_ROW;
     ScrollArea::vertical().id_salt("outline").auto_shrink(false).show_rows(
@@ -104,7 +108,8 @@ fn entries_ui(article: &Article, page: &mut ReadingPage, palette: &Palette, ui: 
             for (at, entry) in entries.iter().enumerate().take(range.end).skip(range.start) {
                 let before = at.checked_sub(1).and_then(|before| entries.get(before));
                 let starts_story = before.is_some_and(|before| before.story != entry.story);
-                let response = entry_ui(article, entry, (at == current, starts_story), palette, ui);
+                let name = names.get(at).map(String::as_str).unwrap_or_default();
+                let response = entry_ui(name, entry, (at == current, starts_story), palette, ui);
                 if at == current && page.outline.wants_focus {
                     page.outline.wants_focus = false;
                     response.request_focus();
@@ -129,7 +134,7 @@ fn entries_ui(article: &Article, page: &mut ReadingPage, palette: &Palette, ui: 
 
 /// One row: titles of stories at the left, headings below them indented.
 fn entry_ui(
-    article: &Article,
+    text: &str,
     entry: &OutlineEntry,
     (is_current, starts_story): (bool, bool),
     palette: &Palette,
@@ -137,7 +142,6 @@ fn entry_ui(
 ) -> egui::Response {
     let size = vec2(ui.available_width(), theme::OUTLINE_ROW);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let text = article.text.slice(entry.span).unwrap_or_default();
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_current, text));
     if is_current || response.hovered() {
         let fill = if is_current { palette.raised } else { palette.hover };

@@ -5,7 +5,10 @@
 
 use super::{OutlineEntry, ReaderState, TextLayout, selection};
 use crate::text::{self, ByteOffset, ByteSpan, Segmenter};
-use crate::ui::caret::{Direction, TextUnit};
+use crate::ui::{
+    caret::{Direction, TextUnit},
+    typeset::reading_form,
+};
 
 impl ReaderState {
     /// What is selected as the page shows it: where it puts together what stands apart in the
@@ -75,6 +78,12 @@ impl ReaderState {
         let at = self.anchor.block + usize::from(self.anchor.past > 0.0);
         let block = blocks.get(at).or(blocks.get(self.anchor.block));
         block.map(|block| block.span.start()).unwrap_or_default()
+    }
+
+    /// A title or heading as the page shows it, for lists.
+    pub(in crate::ui) fn shown_name(&self, text: &str) -> String {
+        let full_width = self.layout.as_ref().is_some_and(TextLayout::is_full_width);
+        reading_form(text, full_width)
     }
 
     /// The titles and headings of the shown article.

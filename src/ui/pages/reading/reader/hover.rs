@@ -6,15 +6,18 @@
 use eframe::egui::{
     Area, Frame, Id, Label, Margin, Order, Pos2, Rect, RichText, Stroke, Ui, Vec2, pos2, vec2,
 };
-use rust_i18n::t;
 
 use super::ReaderState;
 use crate::{
     annotation::PassageId,
     session::Session,
+    t,
     ui::{
         theme::{self, Palette},
-        widgets::theme_names::{paint_theme_names, theme_shown},
+        widgets::{
+            markdown,
+            theme_names::{paint_theme_names, theme_shown},
+        },
     },
 };
 
@@ -36,7 +39,7 @@ pub(super) struct HoverCard {
     pub(super) words: Option<String>,
     /// What must not be covered.
     pub(super) clear_of: Rect,
-    /// The left edge of the room beside the text, where the card may stand.
+    /// The right edge of the lane, behind which the card may stand and cover none of its names.
     pub(super) beside: Option<f32>,
 }
 
@@ -147,15 +150,15 @@ fn passage_ui(id: PassageId, session: &Session, palette: &Palette, ui: &mut Ui) 
             eframe::egui::WidgetInfo::labeled(
                 eframe::egui::Role::Label,
                 true,
-                t!("tags.card_themes", themes = names.join("、")),
+                t!("tags.card_themes", themes = names.join(&t!("retrieve.list_joint"))),
             )
         });
         paint_theme_names(ui, palette, room, row);
     }
     if !passage.memo.trim().is_empty() {
-        let mut memo: String =
-            crate::text::first_characters(passage.memo.trim(), MEMO_CHARS).to_owned();
-        if memo.len() < passage.memo.trim().len() {
+        let whole = markdown::plain(&passage.memo);
+        let mut memo: String = crate::text::first_characters(&whole, MEMO_CHARS).to_owned();
+        if memo.len() < whole.len() {
             memo.push('…');
         }
         ui.label(RichText::new(memo).font(theme::memo()).color(palette.ink));

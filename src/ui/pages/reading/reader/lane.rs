@@ -34,8 +34,8 @@ use crate::{
 const BETWEEN: f32 = 2.0;
 /// A bracket ends so far inside the first and the last line that it stands beside.
 const INSET: f32 = 6.0;
-/// Width of a bracket.
-const HOOK: f32 = 5.0;
+/// Width of a bracket: half a column, so that those beginning on one line do not join into a grid.
+const HOOK: f32 = 3.0;
 /// Of a crowd, no more passages than this are kept for a click to step through.
 const CROWD_KEPT: usize = 64;
 

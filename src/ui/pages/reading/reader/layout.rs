@@ -134,6 +134,11 @@ impl TextLayout {
         layout
     }
 
+    /// Whether half-width marks in Chinese are shown full-width.
+    pub(super) fn is_full_width(&self) -> bool {
+        self.setting.full_width
+    }
+
     /// The blocks with their pieces: how the page hangs together.
     pub(super) fn page(&self) -> &Blocks {
         &self.blocks
@@ -273,7 +278,10 @@ fn lay_out(
     let above = if block.continues { 0.0 } else { manner.above * scale };
     let mut top = above;
     let mut lines = Vec::new();
-    for set in typeset::set_whole(&chars, &widths, &inside, &measure) {
+    let is_name = matches!(block.kind, LineKind::Title | LineKind::Heading);
+    let whole = is_name && !block.continues && !block.goes_on;
+    let set = if whole { typeset::set_balanced } else { typeset::set_whole };
+    for set in set(&chars, &widths, &inside, &measure) {
         let mut job = job(&chars, &set, &manner.font, line_height);
         let named = name_sections(&mut job, name.saturating_sub(set.chars.start));
         let mut edges = edges(&job, &set, fonts);

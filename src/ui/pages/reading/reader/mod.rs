@@ -422,7 +422,7 @@ impl ArticleText<'_> {
         let mut about = pointed.and_then(|place| {
             let (passages, more) = marks.told_at(place)?;
             let clear_of = canvas.place_of(views, *passages.first()?)?;
-            let beside = (!self.alone).then_some(lane.left() - 8.0);
+            let beside = (!self.alone).then_some(lane.right());
             Some(HoverCard { passages, more, words: None, clear_of, beside })
         });
         if let Some((words, clear_of)) = pointed.and_then(|place| canvas.tell_odd(views, place)) {
@@ -435,7 +435,7 @@ impl ArticleText<'_> {
         if !self.alone
             && let Some(PointedBracket { passages, more, rect }) = lane.ui(ui, out)
         {
-            let (clear_of, beside) = (rect.expand2(vec2(0.0, 6.0)), Some(lane.rect.left() - 8.0));
+            let (clear_of, beside) = (rect.expand2(vec2(0.0, 6.0)), Some(lane.rect.right()));
             about = Some(HoverCard { passages, more, words: None, clear_of, beside });
         }
         if let (Some(minimap), Some(response)) = (&mut state.minimap, scrolled) {

@@ -306,6 +306,9 @@ pub(super) fn caret_rect(block: &InView, byte: ByteOffset, left: f32) -> Option<
     let x = left + line.edges.get(at - line.chars.start).or(line.edges.last())?;
     let middle = block.top + line.top + block.laid.line_height / 2.0;
     let half = block.laid.size * 0.66;
+    // At a line's start there is room: a small letter begins so close to the edge that the caret
+    // would lie on it.
+    let x = if at == line.chars.start { x - 2.0 } else { x };
     Some(Rect::from_min_max(pos2(x - 1.0, middle - half), pos2(x + 1.0, middle + half)))
 }
 

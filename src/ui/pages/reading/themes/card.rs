@@ -17,7 +17,7 @@ use crate::{
         message::Message,
         quote::SetQuote,
         theme::{self, Palette},
-        widgets::{self, chip, icon::Icon, theme_names},
+        widgets::{self, chip, icon::Icon, markdown, theme_names},
     },
 };
 
@@ -123,8 +123,7 @@ impl Card<'_> {
         if writable {
             memo::ui(self.session, drafts, self.passage, self.palette, &mut child);
         } else if !self.passage.memo.is_empty() {
-            let memo = RichText::new(&self.passage.memo).font(theme::memo());
-            child.label(memo.color(self.palette.second));
+            markdown::ui(&self.passage.memo, self.palette, &mut child);
         }
         self.foot_ui(&mut child, writable, out);
         let bottom = child.min_rect().bottom() + PAD - theme::GRID;
@@ -198,7 +197,7 @@ impl Card<'_> {
         let icon = line.with_max_x(line.left() + theme::ICON - 2.0);
         Icon::Memo.paint(ui.painter(), icon, colour);
         let rest = line.with_min_x(icon.right() + GAP);
-        let memo = self.passage.memo.replace('\n', " ");
+        let memo = markdown::plain(&self.passage.memo);
         widgets::paint_truncated(ui, rest, Align2::LEFT_CENTER, &memo, theme::small(), colour);
     }
 
