@@ -1,5 +1,6 @@
 //! The window: views that read the session and return messages, and the app that carries them out.
 
+mod accessibility;
 mod action;
 mod app;
 mod bars;

@@ -3,6 +3,7 @@
 #![cfg(feature = "gui")]
 #![expect(clippy::disallowed_methods, reason = "a test makes its own files")]
 
+mod accessibility;
 mod codebook;
 mod desk;
 mod dialogs;

@@ -33,6 +33,11 @@ fn is_there(desk: &Desk, name: &str) -> bool {
     desk.harness.query_all_by_label(name).next().is_some()
 }
 
+/// Whether a passage of that theme has its name beside the text.
+fn is_beside(desk: &Desk, theme: &str) -> bool {
+    desk.sees(&format!("标注：{theme}；“"))
+}
+
 /// Moves the pointer over the first sentence that is tagged.
 fn point_at_the_first(desk: &mut Desk) {
     let paragraph = desk.harness.get_by_label_contains("牵引。在区").rect();
@@ -43,16 +48,16 @@ fn point_at_the_first(desk: &mut Desk) {
 #[test]
 fn an_eye_dims_and_hides_a_theme_in_the_text_but_not_its_count() {
     let mut desk = tagged();
-    assert!(is_there(&desk, "标注：阵地建设"));
+    assert!(is_beside(&desk, "阵地建设"));
     click(&mut desk, "主题“阵地建设”：显示中");
-    assert!(is_there(&desk, "标注：阵地建设") && desk.sees("，已淡化"));
+    assert!(is_beside(&desk, "阵地建设") && desk.sees("，已淡化"));
     assert!(desk.sees("已淡化 1 个主题"));
     click(&mut desk, "主题“阵地建设”：已淡化");
-    assert!(!is_there(&desk, "标注：阵地建设"), "it is hidden beside the text");
-    assert!(is_there(&desk, "标注：区域化党建"), "the others are not");
+    assert!(!is_beside(&desk, "阵地建设"), "it is hidden beside the text");
+    assert!(is_beside(&desk, "区域化党建"), "the others are not");
     assert!(desk.sees("阵地建设，1 处，快捷键 1，已隐藏"), "it is still counted");
     click(&mut desk, "已隐藏 1 个主题 · 全部显示");
-    assert!(is_there(&desk, "标注：阵地建设") && !desk.sees("已隐藏"));
+    assert!(is_beside(&desk, "阵地建设") && !desk.sees("已隐藏"));
 }
 
 #[test]
@@ -60,10 +65,10 @@ fn only_one_theme_is_seen_when_that_is_wanted_and_all_by_one_key() {
     let mut desk = tagged();
     click(&mut desk, "主题“区域化党建”的更多操作");
     click(&mut desk, "只看这个主题");
-    assert!(!is_there(&desk, "标注：阵地建设") && is_there(&desk, "标注：区域化党建"));
+    assert!(!is_beside(&desk, "阵地建设") && is_beside(&desk, "区域化党建"));
     assert!(desk.sees("已隐藏 2 个主题"));
     desk.keys(Modifiers::COMMAND, Key::H);
-    assert!(is_there(&desk, "标注：阵地建设") && !desk.sees("已隐藏"));
+    assert!(is_beside(&desk, "阵地建设") && !desk.sees("已隐藏"));
 }
 
 #[test]
@@ -75,7 +80,7 @@ fn what_is_tagged_with_a_hidden_theme_is_seen_at_once() {
     assert!(desk.sees("已隐藏 1 个主题"));
     desk.key(Key::J);
     desk.key(Key::Num2);
-    assert!(is_there(&desk, "标注：人才") && !desk.sees("已隐藏"));
+    assert!(is_beside(&desk, "人才") && !desk.sees("已隐藏"));
 }
 
 #[test]
@@ -85,9 +90,9 @@ fn a_passage_whose_themes_are_hidden_is_seen_while_it_is_selected() {
         click(&mut desk, name);
     }
     click(&mut desk, "城市治理的牵引。；主题");
-    assert!(is_there(&desk, "标注：阵地建设"));
+    assert!(is_beside(&desk, "阵地建设"));
     desk.key(Key::Escape);
-    assert!(!is_there(&desk, "标注：阵地建设"));
+    assert!(!is_beside(&desk, "阵地建设"));
 }
 
 #[test]
@@ -131,7 +136,7 @@ fn focus_shows_the_text_alone_and_gives_everything_back() {
     assert_eq!(desk.passages().len(), 3);
     desk.key(Key::F11);
     assert!(!desk.sees("筛选文章"), "the list was closed before");
-    assert!(desk.sees("新主题") && is_there(&desk, "标注：人才") && desk.sees("导出"));
+    assert!(desk.sees("新主题") && is_beside(&desk, "人才") && desk.sees("导出"));
 }
 
 #[test]

@@ -54,6 +54,7 @@ impl App {
         ctx.set_fonts(fonts::definitions(None));
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         ctx.add_plugin(Composition::default());
+        ctx.add_plugin(super::accessibility::Accessibility);
         let session = Session::new(environment);
         let mut app = Self {
             session,

@@ -11,6 +11,7 @@ use rust_i18n::t;
 
 use super::leave;
 use crate::ui::{
+    accessibility,
     theme::{self, Palette},
     widgets::{self, icon::Icon},
 };
@@ -84,6 +85,7 @@ pub(super) fn card_at<B, R>(
             .backdrop_color(Color32::TRANSPARENT),
     };
     let shown = modal.show(ctx, |ui| {
+        accessibility::dialog(ui, title);
         ui.set_width(width - 2.0 * f32::from(theme::DIALOG_MARGIN - OVERHANG));
         ui.spacing_mut().item_spacing = vec2(theme::grid(2.0), theme::grid(2.0));
         inside.show(ui, |ui| {
@@ -349,6 +351,12 @@ pub(in crate::ui) fn choice<T: Copy + PartialEq>(
     let total = widths.iter().map(|width| width + squeeze).sum::<f32>() + 4.0;
     let (ground, _) = ui.allocate_exact_size(vec2(total, height), Sense::empty());
     ui.painter().rect_filled(ground, CornerRadius::same(theme::RADIUS), palette.well());
+    let group = egui::UiBuilder::new()
+        .id_salt(name)
+        .max_rect(ground)
+        .accessibility_role(egui::accesskit::Role::RadioGroup)
+        .accessibility_label(name);
+    let ui = &mut ui.new_child(group);
     let mut left = ground.left() + 2.0;
     for ((option, text), width) in options.iter().zip(widths) {
         let size = vec2(width + squeeze, height - 4.0);

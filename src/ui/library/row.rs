@@ -237,7 +237,7 @@ impl LibraryRows<'_> {
         };
         widgets::paint_truncated(ui, below, Align2::RIGHT_CENTER, &count, font, colour);
         widgets::paint_tag_strip(ui, palette, line(51.0, 4.0), &summary.strip);
-        format!("{title}，{length}，{count}")
+        t!("library.row", title = title, length = length, count = count).into_owned()
     }
 
     /// The file's name, and why it cannot be read.
@@ -263,7 +263,7 @@ impl LibraryRows<'_> {
             theme::small(),
             self.palette.accent_ink,
         );
-        format!("{}，{reason}", item.title)
+        t!("library.row_problem", title = item.title, reason = reason).into_owned()
     }
 
     /// Arrows, Page, Home and End move the focus from row to row; egui makes Enter a click.

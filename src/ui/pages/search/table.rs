@@ -149,7 +149,8 @@ impl TableRows for HitRows<'_> {
         let Some(row) = self.hits.get(row) else { return String::new() };
         let HitLine { before, hit, after } = HitLine::of(&row);
         let line = format!("{before}{hit}{after}");
-        t!("search.row", text = line, title = row.found.title).into_owned()
+        // The hit first: who listens to the list need not wait for it.
+        t!("search.row", hit = hit, text = line, title = row.found.title).into_owned()
     }
 
     fn text(&self, row: usize, column: &str) -> String {

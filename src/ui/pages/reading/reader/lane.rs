@@ -21,8 +21,10 @@ use super::{
 use crate::ui::caret::text_id;
 use crate::{
     annotation::PassageId,
+    search::on_one_line,
+    session::Session,
     t,
-    text::ByteSpan,
+    text::{self, ByteSpan},
     ui::{
         message::Message,
         theme::{self, Palette},
@@ -38,6 +40,9 @@ const INSET: f32 = 6.0;
 const HOOK: f32 = 3.0;
 /// Of a crowd, no more passages than this are kept for a click to step through.
 const CROWD_KEPT: usize = 64;
+
+/// So many characters of a passage are said to tell it from others.
+const SPOKEN: usize = 16;
 
 /// A bracket in view.
 #[derive(Clone, Debug)]
@@ -63,6 +68,7 @@ pub(super) struct PointedBracket {
 
 /// Everything that drawing the lane needs.
 pub(super) struct Lane<'a> {
+    pub(super) session: &'a Session,
     pub(super) palette: &'a Palette,
     pub(super) marks: &'a Marks,
     pub(super) views: &'a [InView],
@@ -363,7 +369,7 @@ impl Lane<'_> {
         let mut passages: Vec<PassageId> = of_row.map(|bracket| bracket.passage).collect();
         response.widget_info(|| {
             let label = match Self::name(brackets, row) {
-                Some((name, _)) => t!("reader.lane", themes = name),
+                Some((name, _)) => self.spoken(&name, first).into(),
                 None => t!("tags.rest", count = row.count()),
             };
             WidgetInfo::labeled(Role::Button, true, label.as_ref())
@@ -385,6 +391,22 @@ impl Lane<'_> {
             more,
             rect: place,
         })
+    }
+
+    /// What a screen reader says of a passage: its themes, how it begins, and where.
+    fn spoken(&self, themes: &str, bracket: Option<&Bracket>) -> String {
+        let found = bracket.and_then(|bracket| self.session.annotations().find(bracket.passage));
+        let Some((.., passage)) = found else {
+            return t!("reader.lane", themes = themes).into_owned();
+        };
+        let words = on_one_line(passage.quotes.first().map(String::as_str).unwrap_or_default());
+        let head = text::first_characters(&words, SPOKEN);
+        let cut = if head.len() < words.len() { "…" } else { "" };
+        let start = self.session.placed(passage).and_then(|spans| spans.first().copied());
+        let at = start.map_or(0, |span| span.start().get());
+        let words = format!("{head}{cut}");
+        t!("reader.lane_at", themes = themes, words = words, at = theme::grouped(at as usize))
+            .into_owned()
     }
 
     /// The first passages without a bracket in `span`.

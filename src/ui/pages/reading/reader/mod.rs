@@ -431,7 +431,8 @@ impl ArticleText<'_> {
         }
         let span = Canvas::span_in_view(layout, views);
         let (palette, selected, hovered) = (self.palette, self.passage, canvas.hovered);
-        let lane = Lane { palette, marks, views, rect: lane, span, selected, hovered };
+        let session = self.session;
+        let lane = Lane { session, palette, marks, views, rect: lane, span, selected, hovered };
         if !self.alone
             && let Some(PointedBracket { passages, more, rect }) = lane.ui(ui, out)
         {
