@@ -69,7 +69,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
 ];
 
 /// Files whose Chinese is about the articles or the user's data, not a text of the interface.
-const CHINESE_RULES: [&str; 10] = [
+const CHINESE_RULES: [&str; 11] = [
     "text/",
     "corpus/header/",
     "annotation/codebook.rs",
@@ -82,6 +82,8 @@ const CHINESE_RULES: [&str; 10] = [
     "exchange/document/odt/numbers.rs",
     // The folios of pages.
     "exchange/document/pdf/folio.rs",
+    // What programs call a document without a title.
+    "exchange/document/stopgap.rs",
     // How sync tools name their copies.
     "session/care/copies.rs",
     "ui/typeset",

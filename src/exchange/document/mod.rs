@@ -17,6 +17,7 @@ mod plain;
 mod rtf;
 #[cfg(test)]
 mod sample;
+mod stopgap;
 mod symbols;
 
 use super::incoming::{
@@ -239,8 +240,7 @@ fn sensible(title: &str, file: &str, text: &str) -> Option<String> {
     let says_something = title.chars().any(char::is_alphanumeric)
         && title.chars().count() <= LONGEST_TITLE
         && title != file.rsplit_once('.').map_or(file, |(stem, _)| stem)
-        // Left behind by printing to PDF.
-        && !title.starts_with("Microsoft Word - ");
+        && !stopgap::is_stopgap(&title);
     let is_line = || text.lines().any(|line| line.trim_start_matches('#').trim() == title);
     (says_something && !is_line()).then_some(title)
 }
@@ -347,8 +347,12 @@ mod tests {
         assert_eq!(article.name, "调研/街道");
         assert_eq!(article.origin.unwrap().name, "街道.html");
         assert_eq!(article.title.as_deref(), Some("另一个 题目"));
-        for title in ["题目", "街道", "——", "Microsoft Word - 街道.doc"] {
+        let unsaying =
+            ["题目", "街道", "——", "Microsoft Word - 街道.doc", "Untitled", "untitled-2"];
+        let programs = ["无标题", "无标题文档 1", "未命名", "文档1", "Document1.docx", "幻灯片 1"];
+        for title in unsaying.into_iter().chain(programs) {
             assert_eq!(page(title).title, None, "{title}");
         }
+        assert_eq!(page("文档里的街道").title.as_deref(), Some("文档里的街道"));
     }
 }

@@ -8,7 +8,6 @@ use std::{
 };
 
 use eframe::egui::{self, Context, Ui};
-use rust_i18n::t;
 
 use super::{
     form::{self, ButtonLook, Buttons, FormAnswer},
@@ -22,6 +21,7 @@ use crate::{
         TokenUnit,
     },
     session::{self, Command, ExportPlan, ExportPreview, Session, describe},
+    t,
     ui::{
         message::Message,
         theme::{self, Palette},
@@ -45,6 +45,8 @@ pub(in crate::ui) struct ExportForm {
     opened: Option<(ExportFormat, ExportOptions, bool, String)>,
     /// What the preview was asked for last.
     asked: Option<Asked>,
+    /// How high it was so far: another format must not move its buttons from under the pointer.
+    tallest: f32,
 }
 
 /// What a preview depends on.
@@ -70,6 +72,7 @@ impl ExportForm {
             fresh: true,
             opened: None,
             asked: None,
+            tallest: 0.0,
         }
     }
 
@@ -110,16 +113,26 @@ impl ExportForm {
             &t!("dialogs.export.title"),
             theme::DIALOG_EXPORT,
             |ui| {
+                let top = ui.cursor().top();
                 self.format_ui(palette, ui);
                 self.what_ui(total, palette, ui);
                 self.options_ui(palette, ui);
                 self.path_ui(corpus, target.as_deref(), palette, ui);
                 preview::ui(preview, palette, ui);
                 losses_ui(preview, palette, ui);
-                count > 0 || !self.format.needs_excerpts()
+                // While another preview is on its way, the last height stays too.
+                let height = ui.cursor().top() - top;
+                ui.add_space((self.tallest - height).max(0.0));
+                self.tallest = self.tallest.max(height);
+                self.format.needs_excerpts()
             },
-            |ui, any| {
-                let confirm = t!("dialogs.export.confirm", count = theme::grouped(count));
+            |ui, needs_excerpts| {
+                let any = count > 0 || !needs_excerpts;
+                let confirm = if needs_excerpts {
+                    t!("dialogs.export.confirm", count = theme::grouped(count))
+                } else {
+                    t!("dialogs.export.confirm_codebook")
+                };
                 Buttons::new(confirm, any && target.is_some()).ui(ui, palette)
             },
         );
