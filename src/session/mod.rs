@@ -148,17 +148,18 @@ impl Session {
     pub fn new(environment: Environment) -> Self {
         let mut notices = Vec::new();
         let settings = match &environment.folders {
-            None => Settings::default(),
+            None => None,
             Some(folders) => {
                 let path = folders.settings_file();
                 let known = Settings::load(&*environment.storage, &path);
-                known.map(Option::unwrap_or_default).unwrap_or_else(|reason| {
+                known.unwrap_or_else(|reason| {
                     let path = path.display().to_string();
                     notices.push(Notice::error(t!("error.settings", reason = reason, path = path)));
-                    Settings::default()
+                    None
                 })
             }
         };
+        let settings = settings.unwrap_or_default();
         rust_i18n::set_locale(settings.language.tag());
         let reading_places = environment
             .folders

@@ -49,13 +49,13 @@ pub(super) fn of(sample: &[u8], encoding: Encoding) -> u64 {
 
 /// What a text costs that was read as Japanese, where kana are what is common.
 pub(super) fn of_japanese(text: &str) -> u64 {
-    let weigh = |c: char| u64::from(if is_kana(&c) { KANA } else { of_char(c) });
+    let weigh = |c: char| u64::from(if is_kana(c) { KANA } else { of_char(c) });
     text.chars().map(weigh).sum()
 }
 
 /// Whether `c` is hiragana or katakana.
-pub(super) fn is_kana(c: &char) -> bool {
-    ('\u{3041}'..='\u{30FE}').contains(c)
+pub(super) fn is_kana(c: char) -> bool {
+    ('\u{3041}'..='\u{30FE}').contains(&c)
 }
 
 /// Whether `c` is a Chinese character in daily use, or punctuation or a letter beside them.

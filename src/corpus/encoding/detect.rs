@@ -149,7 +149,7 @@ impl Japanese {
         let (text, _) = guess.decode_without_bom_handling(sample);
         let count = |is: fn(&char) -> bool| text.chars().filter(is).count();
         let beyond = count(|c| !c.is_ascii());
-        let is_full = count(cost::is_kana) * CHARS_PER_KANA >= beyond.max(1);
+        let is_full = count(|&c| cost::is_kana(c)) * CHARS_PER_KANA >= beyond.max(1);
         is_full.then(|| Self { cost: cost::of_japanese(&text) })
     }
 }

@@ -73,7 +73,7 @@ impl Session {
     #[must_use]
     pub fn segmenter(&self) -> Option<&Arc<Segmenter>> {
         let set = self.set.as_ref().and_then(|set| set.words.segmenter.as_ref());
-        set.or_else(|| Segmenter::plain_if_loaded())
+        if set.is_some() { set } else { Segmenter::plain_if_loaded() }
     }
 
     /// The words and punctuation marks of an article, where they are known already.

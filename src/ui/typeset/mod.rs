@@ -104,7 +104,7 @@ pub(super) fn set_balanced(
     }
     let (mut narrow, mut wide) = (measure.width * 0.4, measure.width);
     for _ in 0..STEPS {
-        let width = (narrow + wide) / 2.0;
+        let width = f32::midpoint(narrow, wide);
         let tried = set_whole(chars, widths, inside, &Measure { width, ..*measure });
         if tried.len() <= lines.len() {
             (lines, wide) = (tried, width);

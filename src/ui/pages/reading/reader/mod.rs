@@ -76,6 +76,7 @@ struct MarksKey {
 
 /// What the reader remembers of the article it shows.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "what is to happen at the next frame, each")]
 pub(in crate::ui) struct ReaderState {
     layout: Option<TextLayout>,
     marks: Option<(MarksKey, Marks)>,
