@@ -1,7 +1,7 @@
 //! What a screen reader finds, where egui alone does not say it: names in the user's language for
 //! splitters, scroll bars, menus and dialogs, and nothing of what lies behind a dialog.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use eframe::egui::{
     Context, FullOutput, Plugin, Ui,
@@ -72,9 +72,9 @@ fn name_dialog(update: &mut TreeUpdate) {
     let Some(dialog) = way.iter().copied().find(|id| role(id) == Some(Role::Dialog)) else {
         return;
     };
-    let around: HashSet<NodeId> = way.iter().copied().skip_while(|id| *id != dialog).collect();
+    let around: Vec<NodeId> = way.iter().copied().skip_while(|id| *id != dialog).collect();
     let mut behind = Vec::new();
-    for id in around.iter().filter(|id| **id != dialog) {
+    for id in around.iter().skip(1) {
         let children = places.get(id).and_then(|&at| update.nodes.get(at));
         let children = children.map(|(_, node)| node.children().to_vec()).unwrap_or_default();
         // What floats was opened by the dialog.

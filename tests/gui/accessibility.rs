@@ -74,9 +74,11 @@ fn desk() -> Desk {
     Desk::prepared(size, &Settings::default(), &articles, |set| {
         let mut session = session(set);
         let corpus = session.corpus().expect("a set");
-        let mut paths = corpus.articles().map(|article| article.path.clone());
-        let article = paths.find(|path| path.as_str().starts_with("2019")).expect("that one");
-        drop(paths);
+        let article = {
+            let mut paths = corpus.articles().map(|article| article.path.clone());
+            paths.find(|path| path.as_str().starts_with("2019"))
+        };
+        let article = article.expect("that one");
         let themes: Vec<_> = session.codebook().themes().iter().map(|theme| theme.id).collect();
         for (theme, start, end) in [(0, 55, 75), (0, 78, 92), (1, 60, 85)] {
             let fragments = vec![CharSpan::between(CharOffset::new(start), CharOffset::new(end))];
