@@ -11,7 +11,7 @@ use super::{
     kept_file::{Broken, Difference, KeptFile, KeptItem, Merged, SetMemory},
     records,
     snapshots::MANY,
-    themes,
+    starting,
 };
 use crate::{
     annotation::{
@@ -206,7 +206,7 @@ impl KeptFile for Arc<Codebook> {
     }
 
     fn missing() -> Self {
-        Self::new(themes::starting_codebook())
+        Self::new(starting::starting_codebook())
     }
 
     fn merged(base: Option<&Self>, ours: Self, theirs: Self) -> Merged<Self> {

@@ -43,6 +43,7 @@ mod saving;
 mod searching;
 mod settings;
 mod snapshots;
+mod starting;
 mod taken_in;
 mod target;
 mod themes;
@@ -316,7 +317,7 @@ impl Session {
         let codebook_broken = unreadable.iter().any(|file| file.owner.is_none());
         if !has_codebook && !codebook_broken && scene.codebook().themes().is_empty() {
             // Written only together with the first change: opening a folder leaves no trace.
-            scene.annotations.set_codebook(themes::starting_codebook());
+            scene.annotations.set_codebook(starting::starting_codebook());
         }
         let told = unreadable.iter().map(|file| Notice::error(describe::unreadable(file)));
         self.notices.extend(told);

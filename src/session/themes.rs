@@ -73,16 +73,6 @@ impl ThemeField {
 /// Characters of a selection that make a theme's name.
 const LONGEST_NAME: usize = 30;
 
-/// The themes a new set begins with, named in the language of the interface.
-pub(super) fn starting_codebook() -> Codebook {
-    let names = [
-        t!("codebook.starting.places"),
-        t!("codebook.starting.people"),
-        t!("codebook.starting.region"),
-    ];
-    Codebook::starting_named(names.each_ref().map(AsRef::as_ref))
-}
-
 /// The name that a theme promoted from `text` gets: on one line, without the white space that the
 /// layout of a page put between Chinese characters, cut where it is long.
 #[must_use]

@@ -21,8 +21,10 @@ impl Plugin for Accessibility {
     fn output_hook(&mut self, _ctx: &Context, output: &mut FullOutput) {
         if let Some(update) = &mut output.platform_output.accesskit_update {
             name_dialog(update);
+            let rights = update.nodes.iter().filter_map(|(_, node)| Some(node.bounds()?.x1));
+            let middle = rights.fold(0.0, f64::max) / 2.0;
             for (_, node) in &mut update.nodes {
-                name(node);
+                name(node, middle);
             }
         }
     }
@@ -36,14 +38,17 @@ pub(super) fn dialog(ui: &Ui, title: &str) {
     });
 }
 
-/// Names what egui leaves without a name, or names in English.
-fn name(node: &mut Node) {
+/// Names what egui leaves without a name, or names in English; `middle` is that of the window.
+fn name(node: &mut Node, middle: f64) {
     let is_wide = node.bounds().is_some_and(|bounds| bounds.width() > bounds.height());
     let name = match node.role() {
         Role::Splitter if node.orientation() == Some(Orientation::Horizontal) => {
             t!("access.splitter_height")
         }
-        Role::Splitter => t!("access.splitter_width"),
+        Role::Splitter if node.bounds().is_some_and(|bounds| bounds.x0 > middle) => {
+            t!("access.splitter_right")
+        }
+        Role::Splitter => t!("access.splitter_left"),
         Role::ScrollBar if is_wide => t!("access.scroll_sideways"),
         Role::ScrollBar => t!("access.scroll"),
         Role::Menu if node.label().is_none() => t!("access.menu"),

@@ -37,6 +37,8 @@ fn what_comes_is_shown_then_taken_in_one_step_and_taken_back_by_one_key() {
     assert!(desk.sees("已导入"));
     desk.saved();
     desk.keys(Modifiers::COMMAND, Key::Z);
+    // The articles are moved on another thread.
+    desk.wait_until(|app| app.session().annotations().count() == 0);
     assert_eq!((articles(&desk), desk.passages().len()), (2, 0));
     assert!(!desk.set.join("2020-驿站.txt").exists());
 }

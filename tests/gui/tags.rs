@@ -168,7 +168,7 @@ fn a_memo_is_written_where_there_is_a_card_for_it() {
 fn names(desk: &Desk) -> Vec<(Rect, usize)> {
     let tells = |label: &str| {
         let rest = label.strip_prefix("另有 ").and_then(|l| l.strip_suffix(" 处标注"));
-        let alike = label.split_once(" ×").map(|(_, count)| count);
+        let alike = label.split_once(" ×").and_then(|(_, count)| count.split('；').next());
         rest.or(alike).map_or(usize::from(label.starts_with("标注：")), |count| {
             count.replace(',', "").parse().unwrap_or(0)
         })
