@@ -372,6 +372,13 @@ def marks_font(data):
     for t in font["cmap"].tables:
         t.cmap = dict(codes)
     font["post"].formatType = 3.0
+    # Another family: a program that looks for the font they are made of must not find six marks.
+    for record in font["name"].names:
+        text = record.toUnicode()
+        for kind in ("Sans", "Serif"):
+            text = text.replace(f"Noto {kind} SC", f"Quandian {kind} Marks")
+            text = text.replace(f"Noto{kind}SC", f"Quandian{kind}Marks")
+        record.string = text
     out = io.BytesIO()
     font.save(out)
     return out.getvalue()
