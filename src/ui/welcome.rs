@@ -82,7 +82,9 @@ fn language_ui(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<
         Language::English => Language::Chinese,
     };
     ui.add_space(theme::grid(1.0));
-    if widgets::text_button(ui, palette, &t!("welcome.other_language"), palette.accent).clicked() {
+    if widgets::text_button(ui, palette, &t!("welcome.other_language"), palette.accent_ink)
+        .clicked()
+    {
         let settings = Settings { language: other, ..session.settings().clone() };
         out.push(Message::Do(Command::Configure(settings)));
     }
