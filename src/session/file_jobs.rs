@@ -13,7 +13,7 @@ use super::{
     importing::ArticlesWritten,
     jobs::Jobs,
     look::Looked,
-    opening::OpeningDone,
+    opening::{OpeningDone, OpeningEnd},
     reading_places::ReadingPlaces,
     settings::{Settings, UserFolders},
     user_file::UserFile,
@@ -32,6 +32,8 @@ pub(super) struct FileJobs {
     pub(super) openings: Jobs<OpeningDone>,
     /// One that was read, while what was changed last in the open set is still being saved.
     pub(super) arrived: Option<OpeningDone>,
+    /// How the last opening ended.
+    pub(super) opened: OpeningEnd,
     /// Looking at files and articles that changed; and at the whole set again.
     pub(super) looks: Jobs<Result<Looked, LoadError>>,
     pub(super) reloads: Jobs<Result<Looked, LoadError>>,
@@ -60,6 +62,7 @@ impl FileJobs {
         Self {
             openings: Jobs::new(Arc::clone(wake)),
             arrived: None,
+            opened: OpeningEnd::default(),
             looks: Jobs::new(Arc::clone(wake)),
             reloads: Jobs::new(Arc::clone(wake)),
             exports: Jobs::new(Arc::clone(wake)),

@@ -404,7 +404,7 @@ impl Session {
         }
         let Some(set) = &mut self.set else { return };
         if !set.unreadable.contains(&file) {
-            self.notices.push(Notice::error(describe::unreadable(&file)));
+            self.notices.push(Notice::unreadable(&file));
             set.unreadable.retain(|other| other.path != path);
             set.unreadable.push(file);
         }

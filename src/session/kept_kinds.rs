@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    Notice, Session, Target, Unreadable, WordList, describe,
+    Notice, NoticeCause, Session, Target, Unreadable, WordList, describe,
     kept_file::{Broken, Difference, KeptFile, KeptItem, Merged, SetMemory},
     records,
     snapshots::MANY,
@@ -249,7 +249,8 @@ impl KeptFile for Arc<Codebook> {
         session.set_codebook_writable(false);
         let Some(set) = &mut session.set else { return };
         if !set.unreadable.contains(&file) {
-            session.notices.push(Notice::error(describe::codebook_error(path, &file.reason)));
+            let note = Notice::error(describe::codebook_error(path, &file.reason));
+            session.notices.push(note.because(NoticeCause::Unreadable(path.to_path_buf())));
             set.unreadable.retain(|other| other.path != path);
             set.unreadable.push(file);
         }

@@ -77,7 +77,8 @@ pub use finder::{FindAnswer, FindQuestion, Finder};
 pub use importing::{Import, ImportPreview};
 pub use inquiry::{Answered, Ask, Ground, Inquiry, MOST_WEIGHT, Question};
 pub use jobs::{Job, JobKind};
-pub use notice::{Notice, Offer, Weight};
+pub use notice::{Notice, NoticeCause, Offer, Weight};
+pub use opening::OpeningEnd;
 pub use reading_places::{REMEMBERED_AFTER, ReadingPlace, ReadingPlaces, SetPlace};
 pub use recovery::UnsavedWork;
 pub use retrieve::LineFault;
@@ -249,10 +250,29 @@ impl Session {
         self.files.running().chain(words).chain(self.inquiries.running())
     }
 
+    /// Where the program keeps what is the user's; `None` where there is no home folder.
+    #[must_use]
+    pub fn folders(&self) -> Option<&UserFolders> {
+        self.environment.folders.as_ref()
+    }
+
     /// The disk that the session stands on.
     #[must_use]
     pub fn storage(&self) -> &Arc<dyn Storage> {
         &self.environment.storage
+    }
+
+    /// Whether what was told because of `cause` no longer holds.
+    #[must_use]
+    pub fn is_settled(&self, cause: &NoticeCause) -> bool {
+        match cause {
+            NoticeCause::Opening => self.files.opened.fault.is_none(),
+            NoticeCause::Saving => !self.has_unsaved(),
+            NoticeCause::Unreadable(path) => {
+                self.unreadable().iter().all(|file| file.path != *path)
+            }
+            NoticeCause::Undoing => false,
+        }
     }
 
     /// What there is to tell the user since the last call.
@@ -279,6 +299,7 @@ impl Session {
             self.take_care(cared);
         }
         self.take_save_reports();
+        self.retry_in_time();
         self.take_disk_changes();
         self.poll_words();
         self.poll_reading_places();
@@ -319,7 +340,7 @@ impl Session {
             // Written only together with the first change: opening a folder leaves no trace.
             scene.annotations.set_codebook(starting::starting_codebook());
         }
-        let told = unreadable.iter().map(|file| Notice::error(describe::unreadable(file)));
+        let told = unreadable.iter().map(Notice::unreadable);
         self.notices.extend(told);
         let corrections = scene.corpus.corrections_problem().is_some();
         self.set = Some(OpenSet {

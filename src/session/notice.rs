@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::VersionId;
+use super::{Unreadable, VersionId, describe};
 
 /// How much a notice matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,13 +40,40 @@ pub struct Notice {
     pub text: String,
     /// What is offered beside it.
     pub offer: Option<Offer>,
+    /// Its cause, where the notice goes with it.
+    pub cause: Option<NoticeCause>,
+}
+
+/// Why something is told: of one cause the last notice counts, and none once it is gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoticeCause {
+    /// A set could not be opened.
+    Opening,
+    /// Something could not be saved.
+    Saving,
+    /// A file cannot be read.
+    Unreadable(PathBuf),
+    /// Steps were taken back or made again.
+    Undoing,
 }
 
 impl Notice {
+    /// The same, told because of `cause`.
+    #[must_use]
+    pub fn because(self, cause: NoticeCause) -> Self {
+        Self { cause: Some(cause), ..self }
+    }
+
     /// A passing note.
     #[must_use]
     pub fn note(text: impl Into<String>) -> Self {
-        Self { weight: Weight::Note, text: text.into(), offer: None }
+        Self { weight: Weight::Note, text: text.into(), offer: None, cause: None }
+    }
+
+    /// A file of the set that cannot be read, as long as it cannot.
+    pub(super) fn unreadable(file: &Unreadable) -> Self {
+        let text = describe::unreadable(file);
+        Self::error(text).because(NoticeCause::Unreadable(file.path.clone()))
     }
 
     /// A note with the offer to undo what it tells of.

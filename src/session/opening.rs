@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    JobKind, Notice, Session, describe,
+    JobKind, Notice, NoticeCause, Session, describe,
     open::{self, OpenedSet, SetRequest},
     saving::Saving,
 };
@@ -90,6 +90,7 @@ impl Session {
     fn adopt(&mut self, result: Result<Opened, LoadError>) {
         match result {
             Ok(Opened { set, request, clock }) => {
+                self.files.opened.end(None);
                 let whole_folder = matches!(request, SetRequest::Folder(_));
                 let root = set.scene.corpus.root().to_path_buf();
                 // The same set once more, and something of it was saved meanwhile.
@@ -109,9 +110,34 @@ impl Session {
                     self.store_settings();
                 }
             }
-            Err(LoadError::Cancelled) => {}
-            Err(error) => self.notices.push(Notice::error(describe::load_error(&error))),
+            Err(LoadError::Cancelled) => self.files.opened.end(None),
+            Err(error) => {
+                let reason = describe::load_error(&error);
+                self.files.opened.end(Some(reason.clone()));
+                self.notices.push(Notice::error(reason).because(NoticeCause::Opening));
+            }
         }
+    }
+
+    /// How often opening a set came to its end, and why it failed the last time, if it did.
+    #[must_use]
+    pub fn opened(&self) -> &OpeningEnd {
+        &self.files.opened
+    }
+}
+
+/// How opening a set ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpeningEnd {
+    /// How many came to their end, this one included.
+    pub count: u64,
+    /// Why it failed, in the user's language.
+    pub fault: Option<String>,
+}
+
+impl OpeningEnd {
+    fn end(&mut self, fault: Option<String>) {
+        *self = Self { count: self.count + 1, fault };
     }
 }
 

@@ -6,12 +6,13 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::Arc,
+    time::{Duration, Instant},
 };
 
 use rust_i18n::t;
 
 use super::{
-    Notice, SaveError, Session, Target, describe,
+    Notice, NoticeCause, SaveError, Session, Target, describe,
     kept_file::FileState,
     open::OpenedSet,
     open_set::OpenSet,
@@ -23,6 +24,9 @@ use crate::{
     corpus::ContentHash,
     storage::{Durability, Metadata},
 };
+
+/// How long after a failure saving is tried again.
+const RETRY: Duration = Duration::from_secs(4);
 
 /// Whether everything the user made is on the disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +59,8 @@ pub(super) struct Saving {
     /// The files that are not on the disk as they are in memory, but soon will be.
     pending: BTreeMap<Target, Pending>,
     failed: BTreeMap<Target, SaveFailure>,
+    /// When what failed is tried again.
+    retry: Option<Instant>,
     /// Whether it was told that the disk cannot promise anything.
     durability_told: bool,
     /// Whether `codebook.ron` can be written: it is not there yet, or was read.
@@ -181,6 +187,7 @@ impl Session {
             root,
             pending: BTreeMap::new(),
             failed: BTreeMap::new(),
+            retry: None,
             durability_told: false,
             codebook_writable: !codebook_broken,
             targets: BTreeMap::new(),
@@ -287,6 +294,20 @@ impl Session {
     pub(super) fn retry_saving(&mut self) {
         let Some(saving) = self.saving_mut() else { return };
         for target in std::mem::take(&mut saving.failed).into_keys() {
+            self.save(&target);
+        }
+    }
+
+    /// Tries again what could not be saved, a few seconds after it failed: a disk that was full or out of
+    /// reach may be there again, and nobody should have to say so. It is told as failed until it is
+    /// saved.
+    pub(super) fn retry_in_time(&mut self) {
+        let Some(saving) = self.saving_mut() else { return };
+        if saving.failed.is_empty() || saving.retry.is_none_or(|at| Instant::now() < at) {
+            return;
+        }
+        saving.retry = None;
+        for target in saving.failed.keys().cloned().collect::<Vec<_>>() {
             self.save(&target);
         }
     }
@@ -431,8 +452,9 @@ impl Session {
                         Some(_) => t!("error.save_failed_kept", reason = reason),
                         None => t!("error.save_failed", reason = reason),
                     };
-                    self.notices.push(Notice::error(note));
+                    self.notices.push(Notice::error(note).because(NoticeCause::Saving));
                 }
+                saving.retry = Some(Instant::now() + RETRY);
                 let failure = SaveFailure { target: target.clone(), reason, outside, kept };
                 saving.failed.insert(target.clone(), failure);
                 self.hand_over_rest(&target);

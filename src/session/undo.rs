@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_i18n::t;
 
-use super::{Change, CommandError, Notice, Session, Target, describe};
+use super::{Change, CommandError, Notice, NoticeCause, Session, Target, describe};
 use crate::{
     annotation::{
         self, Coder, Edit, EditError, JournalEntry, LayerState, SavedQuery, Step, StepName,
@@ -176,7 +176,7 @@ impl Session {
         if let Some(text) = text {
             // What is not as the user asked for stays until it was read.
             let notice = if count > 0 { Notice::error(text) } else { Notice::note(text) };
-            self.notices.push(notice);
+            self.notices.push(notice.because(NoticeCause::Undoing));
         }
         if let Some(error) = outcome.why.as_ref().filter(|_| left > 0) {
             let reason = describe::command_error(error);

@@ -64,6 +64,10 @@ pub fn save(storage: &dyn Storage, path: &Path, bytes: &[u8]) -> Result<Durabili
             // In the way: somebody else's, so it is not removed. Gone: swept away by a program on
             // another machine, which cannot see that this one is running.
             Err(error) if attempts < ATTEMPTS && is_taken_or_gone(&error) => {}
+            // The file that the user knows, not the one that was to become it.
+            Err(error) if error.path == temporary => {
+                return Err(StorageError { path: target.to_path_buf(), ..error });
+            }
             Err(error) => return Err(error),
         }
     }

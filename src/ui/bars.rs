@@ -1,8 +1,8 @@
 //! The bar on top (pages, the one field, common commands) and the status line below.
 
 use eframe::egui::{
-    self, Align, Align2, CornerRadius, Frame, Layout, Margin, Panel, Rect, RichText, Role, Sense,
-    Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    self, Align, Align2, CornerRadius, Frame, Id, Layout, Margin, Panel, Rect, RichText, Role,
+    Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::{
@@ -13,7 +13,7 @@ use super::{
     pages::Pages,
     shared::Shared,
     theme::{self, Palette},
-    widgets::{self, icon::Icon},
+    widgets::{self, icon::Icon, menu},
 };
 use crate::{
     session::{JobKind, SaveState, Session, describe},
@@ -35,7 +35,7 @@ pub(super) fn top_ui(
     Panel::top("top").frame(frame).exact_size(theme::TOP_BAR).resizable(false).show(ui, |ui| {
         let bar = ui.max_rect();
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            menu(session, palette, ui, out);
+            menu_ui(session, palette, ui, out);
             if session.corpus().is_some() {
                 for &page in PageId::ALL {
                     tab(ui, palette, shown == page, Action::Page(page), out);
@@ -75,30 +75,39 @@ pub(super) fn top_ui(
     });
 }
 
-/// The program's name, which opens the menu of every command.
-fn menu(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
-    let name = RichText::new(t!("app.name"))
-        .font(egui::FontId::new(18.0, fonts::serif_bold()))
-        .color(palette.accent_ink);
-    let button = egui::Button::new(name).frame(false).min_size(vec2(44.0, theme::CONTROL));
-    let response = ui.add(button).on_hover_text(t!("bar.menu"));
-    egui::Popup::menu(&response).width(280.0).show(|ui| {
+/// What the menu of every command is known by, for its key.
+fn menu_id() -> Id {
+    Id::unique("menu of every command")
+}
+
+/// Opens the menu for the keyboard.
+pub(super) fn open_menu(ctx: &egui::Context) {
+    let corner = ctx.content_rect().left_top() + vec2(12.0, theme::TOP_BAR - 6.0);
+    menu::open(ctx, menu_id(), Rect::from_min_size(corner, vec2(theme::CONTROL, 0.0)));
+}
+
+/// The menu of every command, and the program's name.
+fn menu_ui(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+    let response = widgets::action_button(ui, palette, Action::Menu, true);
+    egui::Popup::menu(&response).id(menu_id()).show(|ui| {
+        menu::prepare(ui, theme::MENU_WIDTH);
         // Nobody walks a menu to move the caret by a character.
         for group in ActionGroup::ALL.into_iter().filter(|&group| group != ActionGroup::Caret) {
-            ui.menu_button(group.label(), |ui| {
-                ui.set_width(theme::MENU_WIDE);
+            menu::sub(ui, &group.label(), theme::MENU_WIDE, |ui| {
                 for &action in Action::ALL {
-                    if action.group() == group {
+                    if action.group() == group && action != Action::Menu {
                         menu_item(session, palette, ui, action, out);
                     }
                 }
             });
         }
-        ui.separator();
-        for action in [Action::OpenFolder, Action::Settings, Action::Shortcuts, Action::Quit] {
-            menu_item(session, palette, ui, action, out);
-        }
     });
+    menu::tend(ui.ctx(), menu_id());
+    let name = RichText::new(t!("app.name"))
+        .font(egui::FontId::new(18.0, fonts::serif_bold()))
+        .color(palette.accent_ink);
+    ui.add(egui::Label::new(name));
+    ui.add_space(theme::grid(1.0));
 }
 
 fn menu_item(
@@ -118,11 +127,8 @@ fn menu_item(
         }
         other => (other.label().into_owned(), true),
     };
-    let keys = RichText::new(action.keys_text(ui.ctx()).unwrap_or_default()).color(palette.second);
-    let button = egui::Button::new(label).shortcut_text(keys).frame(false);
-    if ui.add_enabled(enabled, button.min_size(vec2(ui.available_width(), 28.0))).clicked() {
+    if menu::action_named(ui, palette, action, &label, enabled) {
         out.push(Message::Act(action));
-        ui.close();
     }
 }
 

@@ -7,7 +7,7 @@ use super::{drafts::Drafts, page_id::PageId, showing::Showing};
 use crate::{
     annotation::PassageId,
     corpus::ArticlePath,
-    session::{Notice, ReadingPlace},
+    session::{Notice, NoticeCause, ReadingPlace, Weight},
     text::ByteSpan,
 };
 
@@ -51,10 +51,22 @@ impl Shared {
         // one after the other the last one counts.
         let is_version = notice.version().is_some();
         let is_older = |toast: &Toast| {
-            toast.notice == notice || is_version && toast.notice.version().is_some()
+            toast.notice == notice
+                || is_version && toast.notice.version().is_some()
+                || notice.cause.is_some() && toast.notice.cause == notice.cause
         };
-        self.toasts.retain(|toast| !is_older(toast));
-        self.toasts.push(Toast { notice, since: Instant::now() });
+        // Steps taken back one after the other are one message that counts them; one that was not
+        // as the user asked for stays by itself until it was read.
+        let counts = notice.cause == Some(NoticeCause::Undoing);
+        let is_partial = |toast: &Toast| counts && toast.notice.weight == Weight::Error;
+        let before = self.toasts.iter().filter(|toast| is_older(toast) && !is_partial(toast));
+        let times = if counts && notice.weight == Weight::Note {
+            before.map(|toast| toast.times).max().unwrap_or_default() + 1
+        } else {
+            1
+        };
+        self.toasts.retain(|toast| !is_older(toast) || is_partial(toast));
+        self.toasts.push(Toast { notice, since: Instant::now(), times });
     }
 
     /// Chooses a passage, whose card comes into view.
@@ -84,6 +96,8 @@ impl Shared {
 pub(super) struct Toast {
     pub(super) notice: Notice,
     pub(super) since: Instant,
+    /// How many of its kind it stands for.
+    pub(super) times: usize,
 }
 
 /// The text alone, without panels and bars.

@@ -70,8 +70,12 @@ pub(super) fn ui(
                     .inner_margin(Margin::symmetric(14, 6))
                     .show(ui, |ui| {
                         ui.horizontal(|ui| {
-                            let text = RichText::new(describe::shown(&toast.notice.text))
-                                .color(palette.ink);
+                            let text = describe::shown(&toast.notice.text);
+                            let text = match toast.times {
+                                1 => text,
+                                times => t!("toast.times", text = text, count = times).into_owned(),
+                            };
+                            let text = RichText::new(text).color(palette.ink);
                             ui.set_max_width(560.0);
                             ui.add(egui::Label::new(text).wrap());
                             for (name, message) in offered(toast.notice.offer.as_ref()) {

@@ -127,6 +127,7 @@ actions! {
     ListWord            Selecting "action.list_word"         "Ctrl+Shift+L";
 
     Palette             Moving  "action.palette"             "Ctrl+K";
+    Menu                Moving  "action.menu"                "F10";
     NextSentence        Moving  "action.next_sentence"       "J";
     PreviousSentence    Moving  "action.previous_sentence"   "K";
     NextClause          Moving  "action.next_clause"         "L";
@@ -194,7 +195,8 @@ actions! {
     ToggleThemes        View    "action.toggle_themes"       "F7";
     ShowAllThemes       View    "action.show_all_themes"     "Ctrl+H";
     Focus               View    "action.focus"               "F11";
-    Shortcuts           View    "action.shortcuts"           "F1 ?";
+    Shortcuts           Help    "action.shortcuts"           "F1 ?";
+    About               Help    "action.about"               "";
 }
 
 /// Where an action stands in the sheet of shortcuts and in the menu.
@@ -210,6 +212,8 @@ pub(super) enum ActionGroup {
     /// What is done to themes on their page; the keys are heard there alone.
     Codebook,
     View,
+    /// How the program is used, and what it is.
+    Help,
 }
 
 /// Where keys are heard. The same keys may mean one thing on one page and another elsewhere.
@@ -225,7 +229,7 @@ pub(super) enum Realm {
 }
 
 impl ActionGroup {
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::Set,
         Self::Tagging,
         Self::Selecting,
@@ -233,6 +237,7 @@ impl ActionGroup {
         Self::Caret,
         Self::Codebook,
         Self::View,
+        Self::Help,
     ];
 
     pub(super) fn label(self) -> Cow<'static, str> {
@@ -244,6 +249,7 @@ impl ActionGroup {
             Self::Caret => t!("group.caret"),
             Self::Codebook => t!("group.codebook"),
             Self::View => t!("group.view"),
+            Self::Help => t!("group.help"),
         }
     }
 }
@@ -295,6 +301,7 @@ impl Action {
             Self::Memo => Icon::Memo,
             Self::NewTheme | Self::ThemeNew => Icon::Plus,
             Self::DeletePassage | Self::ThemeDelete => Icon::Delete,
+            Self::Menu => Icon::Menu,
             Self::Palette | Self::Find => Icon::Search,
             Self::Focus => Icon::Focus,
             Self::ShowAllThemes => Icon::Eye,

@@ -7,7 +7,7 @@ use super::App;
 use crate::{
     session::{Command, Notice, PageTheme},
     ui::{
-        action::Action, caret::Direction, dialogs::Dialog, library, message::Message,
+        action::Action, bars, caret::Direction, dialogs::Dialog, library, message::Message,
         page_id::PageId, shared::Focus,
     },
 };
@@ -81,6 +81,8 @@ impl App {
             Action::Dictionary => self.open_dialog(Dialog::dictionary()),
             Action::Settings => self.open_dialog(Dialog::settings(&self.session)),
             Action::Shortcuts => self.open_dialog(Dialog::shortcuts()),
+            Action::About => self.open_dialog(Dialog::About),
+            Action::Menu => bars::open_menu(ctx),
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Action::NewTheme => self.open_dialog(Dialog::new_theme()),
             Action::WriteJournal => self.act_on(ctx, PageId::Memos, action),

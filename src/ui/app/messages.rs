@@ -1,6 +1,7 @@
 //! What each message does: to the session, to the window, or by the page whose it is.
 
 use eframe::egui;
+use rust_i18n::t;
 
 use super::App;
 use crate::{
@@ -54,7 +55,10 @@ impl App {
             Message::ShowFolder(path) => {
                 self.file_manager.show(ctx, self.session.storage(), path);
             }
-            Message::CopyText(text) => ctx.copy_text(text),
+            Message::CopyText(text) => {
+                ctx.copy_text(text);
+                self.tell(Notice::note(t!("menu.copied")));
+            }
             Message::ReplaceTheme(theme) => {
                 let listed = self.window.pages.listed(&self.session).unwrap_or_default();
                 self.open_dialog(Dialog::replace_theme(&self.session, listed, theme));

@@ -8,7 +8,7 @@ mod safety;
 mod visits;
 mod window;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use eframe::egui::{self, CentralPanel, Frame, Panel, Ui};
 
@@ -16,7 +16,7 @@ use super::{
     action::{self, Keymap, Listener},
     bars,
     composition::Composition,
-    dialogs,
+    dialogs::{self, Dialog},
     file_manager::FileManager,
     focus, fonts, library,
     message::Message,
@@ -28,7 +28,10 @@ use super::{
 };
 use crate::{
     corpus::Article,
-    session::{Command, Environment, Notice, PageTheme, Session, Settings, TextFont},
+    session::{
+        Command, Environment, Notice, NoticeCause, PageTheme, SaveState, Session, Settings,
+        TextFont, Weight,
+    },
 };
 use window::Window;
 
@@ -108,6 +111,8 @@ impl App {
         if self.session.set_revision() != self.set_revision {
             self.set_revision = self.session.set_revision();
             self.window.forget_set();
+            // What went wrong in the set that was open is of no use here.
+            self.window.shared.toasts.retain(|toast| toast.notice.weight == Weight::Note);
         }
         // A set has been opened, or the first articles have come into an empty one.
         if self.window.shared.article.is_none() {
@@ -122,13 +127,23 @@ impl App {
                 self.carry_out(ctx, Message::Show(first));
             }
         }
+        let opening = matches!(self.window.dialogs.open, Some(Dialog::OpenFolder(_)));
         for notice in self.session.take_notices() {
-            self.tell(notice);
+            // The dialog says it under its field.
+            if !(opening && notice.cause == Some(NoticeCause::Opening)) {
+                self.tell(notice);
+            }
         }
         // What was taken back, or belongs to a set that is closed, cannot be restored any more.
         self.window.shared.toasts.retain(|toast| {
-            toast.notice.version().is_none_or(|version| self.session.can_restore(version))
+            let notice = &toast.notice;
+            notice.version().is_none_or(|version| self.session.can_restore(version))
+                && notice.cause.as_ref().is_none_or(|cause| !self.session.is_settled(cause))
         });
+        if matches!(self.session.save_state(), SaveState::Failed(_)) {
+            // Saving is tried again in a while.
+            ctx.request_repaint_after(Duration::from_secs(1));
+        }
         for fault in self.file_manager.faults() {
             self.tell(Notice::error(fault));
         }

@@ -3,6 +3,7 @@
 //! Enter confirms, Escape leaves ([`leave`] says when), Tab walks in reading order, the first field
 //! has the focus.
 
+mod about;
 mod article;
 mod article_memo;
 mod bulk;
@@ -68,6 +69,8 @@ pub(super) enum Dialog {
     Occurrences(occurrences::Occurrences),
     /// The settings.
     Settings(settings::SettingsForm),
+    /// What the program is.
+    About,
     /// Every key.
     Shortcuts(shortcuts::Shortcuts),
     /// The window was to be closed, but something is not on the disk.
@@ -274,6 +277,7 @@ impl Dialog {
             | Self::Occurrences(_)
             | Self::DeleteTheme(_)
             | Self::Recover(_)
+            | Self::About
             | Self::QuitUnsaved { .. }
             | Self::SaveFailed => false,
         }
@@ -311,6 +315,7 @@ impl Dialog {
             | Self::Occurrences(_)
             | Self::DeleteTheme(_)
             | Self::Recover(_)
+            | Self::About
             | Self::QuitUnsaved { .. }
             | Self::SaveFailed => return Unfinished::Nothing,
         };
@@ -356,6 +361,7 @@ pub(super) fn ui(
         Dialog::Dictionary(page) => page.ui(session, palette, ctx, out),
         Dialog::Occurrences(list) => list.ui(session, palette, ctx, out),
         Dialog::Settings(form) => form.ui(session, own_font, palette, ctx, out),
+        Dialog::About => about::ui(session, palette, ctx, out),
         Dialog::Shortcuts(sheet) => sheet.ui(session, palette, ctx, out),
         Dialog::Review(form) => form.ui(session, palette, ctx, out),
         Dialog::QuitUnsaved { leave } => quit::ui(Some(leave), session, palette, ctx, out),

@@ -26,12 +26,19 @@ pub(in crate::ui) struct OpenFolder {
     picker: Picker,
     path: String,
     fresh: bool,
+    /// Whether what the system's window gave was asked for.
+    picked: bool,
+    /// How many openings had come to their end when this one was asked for.
+    asked: Option<u64>,
+    /// What could not be opened, and why.
+    fault: Option<(String, String)>,
 }
 
 impl OpenFolder {
     pub(super) fn new(ctx: &Context) -> Self {
         let title = t!("dialogs.open.title").into_owned();
-        Self { picker: Picker::folder(ctx, title, None), path: String::new(), fresh: true }
+        let picker = Picker::folder(ctx, title, None);
+        Self { picker, path: String::new(), fresh: true, picked: false, asked: None, fault: None }
     }
 
     /// Whether a path was typed.
@@ -48,10 +55,22 @@ impl OpenFolder {
         out: &mut Vec<Message>,
     ) -> bool {
         let mut chosen: Option<PathBuf> = match self.picker.answer() {
-            Some(PickedPaths::Paths(paths)) => paths.first().cloned(),
+            Some(PickedPaths::Paths(_)) if self.picked => None,
+            Some(PickedPaths::Paths(paths)) => {
+                self.picked = true;
+                paths.first().cloned()
+            }
             Some(PickedPaths::Nothing) => return false,
             Some(PickedPaths::Unavailable) | None => None,
         };
+        let end = session.opened();
+        if self.asked.is_some_and(|before| end.count > before) {
+            self.asked = None;
+            match &end.fault {
+                Some(fault) => self.fault = Some((self.path.clone(), fault.clone())),
+                None => return false,
+            }
+        }
         let title = t!("dialogs.open.title");
         let answer = form::card(
             ctx,
@@ -63,7 +82,7 @@ impl OpenFolder {
                 if let Some(recent) = recent_ui(session, palette, ui) {
                     chosen = Some(recent);
                 }
-                typed_path(&self.path).is_some()
+                typed_path(&self.path).is_some() && self.asked.is_none()
             },
             |ui, enabled| Buttons::new(t!("dialogs.open.confirm"), enabled).ui(ui, palette),
         );
@@ -71,8 +90,10 @@ impl OpenFolder {
             chosen = typed_path(&self.path);
         }
         if let Some(path) = chosen {
+            self.path = path.to_string_lossy().into_owned();
+            (self.asked, self.fault) = (Some(end.count), None);
             out.push(Message::Do(Command::Open(vec![path])));
-            return false;
+            return true;
         }
         answer == Some(FormAnswer::None)
     }
@@ -86,6 +107,12 @@ impl OpenFolder {
         let name = t!("dialogs.open.path");
         let hint = t!("dialogs.open.path_hint");
         let response = form::field(ui, palette, &mut self.path, &hint, &name, 0.0);
+        // What is typed anew is not wrong yet.
+        if let Some((_, fault)) = self.fault.as_ref().filter(|(path, _)| *path == self.path) {
+            form::fault(ui, palette, fault);
+        } else if self.asked.is_some() {
+            form::hint(ui, palette, &t!("dialogs.open.opening"));
+        }
         form::focus_first(ui, &mut self.fresh, &response, &self.path);
     }
 }

@@ -17,7 +17,7 @@ use super::{
     caret::text_id,
     message::Message,
     theme::{self, Palette},
-    widgets::{self, icon::Icon},
+    widgets::{self, icon::Icon, menu},
 };
 use crate::{
     corpus::{ArticlePath, Corpus},
@@ -235,6 +235,7 @@ fn order_ui(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Mes
     let name = t!("library.order");
     let response = widgets::icon_button(ui, palette, Icon::Order, &name, true);
     Popup::menu(&response).show(|ui| {
+        menu::prepare(ui, theme::MENU_WIDTH);
         let settings = session.settings();
         for order in ArticleOrder::ALL {
             let label = match order {
@@ -242,11 +243,10 @@ fn order_ui(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Mes
                 ArticleOrder::Name => t!("library.order_name"),
                 ArticleOrder::Passages => t!("library.order_passages"),
             };
-            if ui.radio(settings.article_order == order, label).clicked() {
+            if menu::choice(ui, palette, &label, None, settings.article_order == order) {
                 let settings =
                     crate::session::Settings { article_order: order, ..settings.clone() };
                 out.push(Message::Do(Command::Configure(settings)));
-                ui.close();
             }
         }
     });

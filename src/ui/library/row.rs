@@ -10,14 +10,15 @@ use eframe::egui::{
 use super::list::{LibraryItem, LibraryList, LibraryRow};
 use crate::{
     corpus::{ArticlePath, Corpus},
-    session::{Command, Session, describe},
+    session::{Session, describe},
     t,
     ui::{
+        action::Action,
         dialogs::Dialog,
         message::Message,
         theme::{self, Palette},
         typeset::reading_form,
-        widgets,
+        widgets::{self, menu},
     },
 };
 
@@ -202,7 +203,7 @@ impl LibraryRows<'_> {
         if response.has_focus() {
             self.keyboard(ui, at, id);
         }
-        response.context_menu(|ui| self.menu_ui(ui, item, out));
+        menu::context(&response, theme::MENU_WIDE, |ui| self.menu_ui(ui, item, out));
         if !response.context_menu_opened() {
             self.tooltip_ui(response, item);
         }
@@ -294,29 +295,33 @@ impl LibraryRows<'_> {
     }
 
     fn menu_ui(&self, ui: &mut Ui, item: &LibraryItem, out: &mut Vec<Message>) {
-        ui.set_min_width(theme::MENU_WIDTH);
-        if ui.button(t!("library.correct")).clicked() {
-            out.push(Message::Open(Dialog::article(item.path.clone())));
-            ui.close();
-        }
-        if item.problem.is_none() && ui.button(t!("action.article_memo")).clicked() {
-            out.push(Message::Open(Dialog::article_memo(item.path.clone())));
-            ui.close();
-        }
-        if item.problem.is_some() && ui.button(t!("library.show_reason")).clicked() {
+        let whole = item.problem.is_none();
+        let label = if whole { t!("menu.open") } else { t!("library.show_reason") };
+        if menu::entry(ui, label.as_ref(), true) {
             out.push(Message::Show(item.path.clone()));
-            ui.close();
-        }
-        if ui.button(t!("library.reload")).clicked() {
-            out.push(Message::Do(Command::Reload));
-            ui.close();
         }
         ui.separator();
-        if ui.button(t!("library.copy_path")).clicked() {
-            let path = item.path.on_disk(self.corpus.root());
-            out.push(Message::CopyText(path.to_string_lossy().into_owned()));
-            ui.close();
+        if menu::entry(ui, t!("library.correct").as_ref(), true) {
+            out.push(Message::Open(Dialog::article(item.path.clone())));
         }
+        if menu::entry(ui, t!("action.article_memo").as_ref(), whole) {
+            out.push(Message::Open(Dialog::article_memo(item.path.clone())));
+        }
+        let layers = self.session.annotations().layers(&item.path);
+        let passages: Vec<_> =
+            layers.flat_map(|(_, layer)| layer.passages.iter().map(|passage| passage.id)).collect();
+        if menu::entry(ui, t!("menu.export_article").as_ref(), !passages.is_empty()) {
+            out.push(Message::Open(Dialog::export(Some(passages))));
+        }
+        ui.separator();
+        let on_disk = item.path.on_disk(self.corpus.root());
+        if menu::entry(ui, t!("menu.show_in_folder").as_ref(), true) {
+            out.push(Message::ShowFolder(on_disk.clone()));
+        }
+        if menu::entry(ui, t!("library.copy_path").as_ref(), true) {
+            out.push(Message::CopyText(on_disk.to_string_lossy().into_owned()));
+        }
+        menu::action(ui, self.palette, Action::Reload, true, out);
     }
 
     /// All that is known of the file.

@@ -4,6 +4,7 @@ pub(super) mod chart;
 pub(crate) mod chip;
 pub(crate) mod icon;
 pub(super) mod markdown;
+pub(super) mod menu;
 pub(super) mod swatch;
 pub(super) mod table;
 pub(super) mod theme_names;

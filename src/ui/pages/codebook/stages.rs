@@ -4,8 +4,8 @@
 use std::{collections::BTreeMap, ops::Range};
 
 use eframe::egui::{
-    Align2, CornerRadius, CursorIcon, Id, Label, Popup, Rect, Response, RichText, Sense,
-    StrokeKind, Ui, UiBuilder, pos2, vec2,
+    Align2, CornerRadius, CursorIcon, Id, Label, Rect, Response, RichText, Sense, StrokeKind, Ui,
+    UiBuilder, pos2, vec2,
 };
 
 use super::{
@@ -22,7 +22,7 @@ use crate::{
         shared::Shared,
         theme::{self, Palette},
         widgets::{
-            self,
+            self, menu,
             table::{DataTable, TableCell, TableColumn, TableLook, TableMemory, TableRows},
         },
     },
@@ -361,7 +361,10 @@ impl TableRows for StageRows<'_> {
             painter.rect_filled(bar, 1, palette.theme(theme.colour).gamma_multiply(0.6));
         }
         self.drag(theme, ground, response, ui);
-        Popup::context_menu(response).show(|ui| tree::menu(palette, ui, self.out));
+        let asked = cell.here && cell.table.has_focus() && menu::key_pressed(ui.ctx());
+        menu::context_at(response, asked.then_some(rect), theme::MENU_WIDE, |ui| {
+            tree::menu_ui(palette, ui, self.out);
+        });
     }
 }
 

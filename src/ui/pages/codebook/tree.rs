@@ -4,8 +4,8 @@
 //! the rest.
 
 use eframe::egui::{
-    Align, Align2, CornerRadius, CursorIcon, Id, Popup, Pos2, Rect, Role, Sense, Stroke,
-    StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Align2, CornerRadius, CursorIcon, Id, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::{
@@ -24,6 +24,7 @@ use crate::{
         widgets::{
             self,
             icon::Icon,
+            menu,
             table::{
                 DataTable, TableCell, TableColumn, TableGround, TableLook, TableRow, TableRows,
             },
@@ -204,8 +205,7 @@ pub(super) fn placed(theme: ThemeId, (parent, before): TreePlace) -> Message {
 }
 
 /// The commands of a theme, for the menu of a right click.
-pub(super) fn menu(palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
-    ui.set_width(theme::MENU_WIDE);
+pub(super) fn menu_ui(palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
     let groups: [&[Action]; 4] = [
         &[Action::ThemeNewBelow, Action::ThemeNew, Action::ThemeRename],
         &[Action::ThemeUp, Action::ThemeDown, Action::ThemeNest, Action::ThemeUnnest],
@@ -217,16 +217,7 @@ pub(super) fn menu(palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
             ui.separator();
         }
         for &action in group {
-            let keys = action.keys_text(ui.ctx()).unwrap_or_default();
-            let keys = eframe::egui::RichText::new(keys).color(palette.second);
-            let button = eframe::egui::Button::new(action.label().into_owned())
-                .frame(false)
-                .shortcut_text(keys)
-                .min_size(vec2(ui.available_width(), 28.0));
-            if ui.add(button).clicked() {
-                out.push(Message::Act(action));
-                ui.close();
-            }
+            menu::action(ui, palette, action, true, out);
         }
     }
 }
@@ -293,7 +284,7 @@ impl TableRows for ThemeRows<'_> {
     fn row_ui(&mut self, ui: &mut Ui, row: &TableRow<'_>) {
         let Some((place, theme)) = self.get(row.row) else { return };
         self.drag(place, theme, row, ui);
-        Popup::context_menu(row.response).show(|ui| menu(self.palette, ui, self.out));
+        row.context_menu(theme::MENU_WIDE, |ui| menu_ui(self.palette, ui, self.out));
     }
 
     fn cell_ui(&mut self, ui: &mut Ui, cell: &TableCell<'_>) {

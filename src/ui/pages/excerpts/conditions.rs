@@ -25,7 +25,7 @@ use crate::{
         message::Message,
         shared::Shared,
         theme::{self, Palette},
-        widgets::chip::check_option,
+        widgets::{chip::check_option, menu},
     },
 };
 
@@ -169,12 +169,12 @@ fn turn_menu(
     state: &mut ExcerptsPage,
 ) -> bool {
     let mut done = false;
-    response.context_menu(|ui| {
-        if ui.button(t!("retrieve.chip.negate")).clicked() {
+    menu::context(response, theme::MENU_WIDTH, |ui| {
+        if menu::entry(ui, t!("retrieve.chip.negate").as_ref(), true) {
             state.asked.set(&negated(condition, place));
             done = true;
         }
-        if ui.button(t!("retrieve.chip.delete")).clicked() {
+        if menu::entry(ui, t!("retrieve.chip.delete").as_ref(), true) {
             state.asked.set(&without(condition, place));
             done = true;
         }

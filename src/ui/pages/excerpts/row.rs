@@ -15,8 +15,8 @@ use crate::{
     annotation::{AnchorStatus, Passage, PassageId},
     session::Session,
     ui::{
-        example_menu,
         message::Message,
+        passage_menu,
         quote::{Inks, QuoteStyle, SetQuote},
         theme::{self, Palette},
         typeset::reading_form,
@@ -115,9 +115,8 @@ impl TableRows for ExcerptRows<'_> {
             let shade = self.palette.hover.gamma_multiply(strength);
             ui.painter().rect_filled(row.rect.with_max_y(row.rect.bottom() - 1.0), 0, shade);
         }
-        row.response.context_menu(|ui| {
-            ui.set_width(theme::MENU_WIDE);
-            example_menu::ui(self.session, id, ui, self.out);
+        row.context_menu(theme::MENU_WIDE, |ui| {
+            passage_menu::ui(self.session, self.palette, id, false, ui, self.out);
         });
     }
 

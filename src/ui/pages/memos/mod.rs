@@ -20,7 +20,7 @@ use crate::ui::{
     page_id::PageId,
     shared::Shared,
     theme::{self, Palette},
-    widgets::{self, markdown},
+    widgets::{self, markdown, menu},
 };
 use crate::{
     annotation::now,
@@ -325,17 +325,20 @@ fn card_ui(
     widgets::paint_truncated(&child, room, Align2::LEFT_CENTER, &entry.about, font, ink);
     child.add_space(24.0);
     markdown::ui(&entry.text, palette, &mut child);
-    if let MemoPlace::Journal(coder, record) = &entry.place
-        && *coder == session.coder()
-    {
-        response.context_menu(|ui| {
-            if ui.button(t!("memos.delete")).clicked() {
-                out.push(Message::Do(Command::DeleteJournal(*record)));
-                ui.close();
-            }
-        });
-    }
-    if response.clicked() {
+    let mut opened = response.clicked();
+    menu::context(&response, theme::MENU_WIDTH, |ui| {
+        opened |= menu::entry(ui, t!("menu.open").as_ref(), true);
+        if menu::entry(ui, t!("action.copy").as_ref(), true) {
+            out.push(Message::CopyText(entry.text.clone()));
+        }
+        if let MemoPlace::Journal(coder, record) = &entry.place
+            && *coder == session.coder()
+            && menu::entry(ui, t!("memos.delete").as_ref(), true)
+        {
+            out.push(Message::Do(Command::DeleteJournal(*record)));
+        }
+    });
+    if opened {
         open(session, drafts, entry, out);
     }
     child.min_rect().bottom() - place.top() + 12.0

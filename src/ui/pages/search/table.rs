@@ -16,11 +16,14 @@ use crate::{
     t,
     text::{ByteOffset, ByteSpan},
     ui::{
+        dialogs::Dialog,
         message::Message,
         theme::{self, Palette},
         widgets::{
-            self,
-            table::{DataTable, TableCell, TableChecks, TableColumn, TableLook, TableRows},
+            self, menu,
+            table::{
+                DataTable, TableCell, TableChecks, TableColumn, TableLook, TableRow, TableRows,
+            },
         },
     },
 };
@@ -79,7 +82,14 @@ pub(super) fn ui(
         let checks = TableChecks { checked: coding.count(), of: coding.total() };
         (checks, t!("search.coding.all"))
     });
-    let mut rows = HitRows { session, palette, hits: &hits, coding: state.coding.as_ref() };
+    let mut rows = HitRows {
+        session,
+        palette,
+        hits: &hits,
+        coding: state.coding.as_ref(),
+        opened: None,
+        out: &mut *out,
+    };
     state.table.of(hits.stamp());
     let table = DataTable {
         id: Id::unique("search-rows"),
@@ -98,6 +108,7 @@ pub(super) fn ui(
         checks,
     };
     let events = table.show(palette, ui, &mut rows);
+    let opened = rows.opened.or(events.opened);
     if let Some(coding) = &mut state.coding {
         if let Some((rows, on)) = events.check {
             coding.take(&rows, on);
@@ -108,7 +119,7 @@ pub(super) fn ui(
     }
     if hits.len() == 0 {
         nothing_ui(session, state, palette, frame.with_min_y(frame.top() + HEAD), ui);
-    } else if let Some(row) = events.opened {
+    } else if let Some(row) = opened {
         state.go_to(session, row, out);
     }
 }
@@ -119,6 +130,9 @@ struct HitRows<'a> {
     palette: &'a Palette,
     hits: &'a ShownHits,
     coding: Option<&'a Coding>,
+    /// The row that its menu opens.
+    opened: Option<usize>,
+    out: &'a mut Vec<Message>,
 }
 
 /// A hit and its surroundings on one line.
@@ -169,6 +183,29 @@ impl TableRows for HitRows<'_> {
         let HitLine { before, hit, after } = HitLine::of(&row);
         let year = row.found.year.map(|year| year.to_string()).unwrap_or_default();
         vec![row.found.title.clone(), before, hit, after, year]
+    }
+
+    fn row_ui(&mut self, _: &mut Ui, row: &TableRow<'_>) {
+        let Some(hit) = self.hits.get(row.row) else { return };
+        row.context_menu(theme::MENU_WIDTH, |ui| {
+            if menu::entry(ui, t!("themes.card.go_to").as_ref(), true) {
+                self.opened = Some(row.row);
+            }
+            if menu::entry(ui, t!("menu.copy_line").as_ref(), true) {
+                let HitLine { before, hit: found, after } = HitLine::of(&hit);
+                let line = format!("{before}{found}{after}");
+                let title = &hit.found.title;
+                let cited = match hit.found.year {
+                    Some(year) => t!("menu.cited_year", text = line, title = title, year = year),
+                    None => t!("menu.cited", text = line, title = title),
+                };
+                self.out.push(Message::CopyText(cited.into_owned()));
+            }
+            if menu::entry(ui, t!("library.correct").as_ref(), true) {
+                let path = hit.found.article.path.clone();
+                self.out.push(Message::Open(Dialog::article(path)));
+            }
+        });
     }
 
     fn find_text(&self, row: usize) -> String {

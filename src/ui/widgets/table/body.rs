@@ -16,7 +16,7 @@ use crate::{
     search::SortOrder,
     ui::{
         theme::{self, Palette},
-        widgets,
+        widgets::{self, menu},
     },
 };
 
@@ -165,7 +165,8 @@ impl<K: Copy + Eq, R: TableRows> TableBody<'_, K, R> {
         });
         self.paint_ground(ui, rect, &response, (here, selected));
         self.click(ui, row, &response);
-        self.rows.row_ui(ui, &TableRow { row, rect, selected, response: &response });
+        let menu = here && self.table.has_focus() && menu::key_pressed(ui.ctx());
+        self.rows.row_ui(ui, &TableRow { row, rect, selected, response: &response, menu });
     }
 
     fn paint_ground(&self, ui: &Ui, rect: Rect, row: &Response, (here, selected): (bool, bool)) {

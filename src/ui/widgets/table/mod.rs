@@ -25,6 +25,7 @@ use eframe::egui::{
     CornerRadius, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
+use super::menu;
 use crate::{
     search::SortOrder,
     ui::theme::{self, Palette},
@@ -126,6 +127,15 @@ pub(in crate::ui) struct TableRow<'a> {
     pub(in crate::ui) selected: bool,
     /// Of the row as a whole.
     pub(in crate::ui) response: &'a Response,
+    /// Whether the keyboard asks for its menu.
+    menu: bool,
+}
+
+impl TableRow<'_> {
+    /// The menu of a right click, or of its key while the keys act on this row.
+    pub(in crate::ui) fn context_menu(&self, width: f32, content: impl FnOnce(&mut Ui)) {
+        menu::context_at(self.response, self.menu.then_some(self.rect), width, content);
+    }
 }
 
 /// A cell that is being drawn.

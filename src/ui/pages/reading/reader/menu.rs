@@ -1,6 +1,6 @@
 //! The context menu of the text: what can be done with the selection or the passage there.
 
-use eframe::egui::{self, PointerButton, Response, RichText, Ui};
+use eframe::egui::{Memory, PointerButton, Response, Ui};
 
 use super::{ArticleText, ReaderState};
 use rust_i18n::t;
@@ -9,62 +9,70 @@ use crate::{
     corpus::{GoesOn, LineCorrection, LineMark},
     session::Command,
     text::{ByteOffset, Line, LineKind},
-    ui::{action::Action, example_menu, message::Message, theme, widgets::chip::option},
+    ui::{action::Action, message::Message, passage_menu, theme, widgets::menu},
 };
 
 impl ArticleText<'_> {
     /// The menu of a right click on the text.
     pub(super) fn menu(&self, state: &ReaderState, response: &Response, out: &mut Vec<Message>) {
-        response.context_menu(|ui| {
-            ui.set_width(theme::MENU_WIDE);
-            for theme in self.session.codebook().themes() {
-                let colour = self.palette.theme(theme.colour);
-                let key = theme.key.map(|key| key.to_string()).unwrap_or_default();
-                let chosen = self.bears(theme.id);
-                let row = option(ui, self.palette, &theme.name, chosen, Some(colour), &key);
-                if row.clicked() {
-                    out.push(Message::TagWith(theme.id));
-                    ui.close();
-                }
-            }
-            item(ui, self, Action::TagPalette, true, out);
-            item(ui, self, Action::InVivo, !state.selection.is_empty(), out);
-            ui.separator();
-            if let Some(passage) = self.passage {
-                example_menu::ui(self.session, passage, ui, out);
-            }
-            item(ui, self, Action::Memo, self.passage.is_some(), out);
-            item(ui, self, Action::DeletePassage, self.passage.is_some(), out);
-            ui.separator();
+        let free = response.ctx.memory(Memory::focused).is_none_or(|focus| focus == response.id);
+        let by_key = free && menu::key_pressed(&response.ctx);
+        let at_caret = || state.selection_rect.unwrap_or(response.rect);
+        menu::context_at(response, by_key.then(at_caret), theme::MENU_WIDE, |ui| {
+            self.themes_ui(ui, out);
+            let item = |ui: &mut Ui, action, enabled, out: &mut Vec<Message>| {
+                menu::action(ui, self.palette, action, enabled, out);
+            };
             let selected = !state.selection.is_empty();
-            item(ui, self, Action::AddWord, selected, out);
-            item(ui, self, Action::ListWord, true, out);
+            item(ui, Action::TagPalette, true, out);
+            item(ui, Action::InVivo, selected, out);
             ui.separator();
-            item(ui, self, Action::Copy, selected, out);
-            item(ui, self, Action::SelectSentence, true, out);
-            item(ui, self, Action::Find, true, out);
+            match self.passage {
+                Some(passage) => {
+                    passage_menu::ui(self.session, self.palette, passage, true, ui, out)
+                }
+                None => item(ui, Action::SelectSentence, true, out),
+            }
+            ui.separator();
+            item(ui, Action::Copy, selected, out);
+            item(ui, Action::Find, true, out);
+            item(ui, Action::ListWord, true, out);
+            item(ui, Action::AddWord, selected, out);
             ui.separator();
             self.line_ui(state, ui, out);
         });
+    }
+
+    /// The themes: as many as a menu can show, those with a digit first; all are in the palette.
+    fn themes_ui(&self, ui: &mut Ui, out: &mut Vec<Message>) {
+        const SHOWN: usize = 9;
+        let codebook = self.session.codebook();
+        let mut themes: Vec<_> = codebook.tree().into_iter().map(|(_, theme)| theme).collect();
+        themes.sort_by_key(|theme| theme.key.unwrap_or(u8::MAX));
+        for theme in themes.into_iter().take(SHOWN) {
+            if menu::theme_entry(ui, self.palette, (0, theme), self.bears(theme.id)) {
+                out.push(Message::TagWith(theme.id));
+            }
+        }
     }
 
     /// What can be put right about the line at the caret, for display only.
     fn line_ui(&self, state: &ReaderState, ui: &mut Ui, out: &mut Vec<Message>) {
         let Some(page) = state.layout.as_ref().map(super::TextLayout::page) else { return };
         let Some(row) = page.row_at(state.selection.head()) else { return };
-        ui.menu_button(t!("structure.line_is", number = row.number), |ui| {
+        let label = t!("structure.line_is", number = row.number);
+        menu::sub(ui, &label, theme::MENU_WIDTH, |ui| {
             for kind in LineKind::ALL {
                 let name = t!(format!("kind.{}", kind.name()));
-                if ui.radio(row.kind == kind, name).clicked() {
+                if menu::choice(ui, self.palette, &name, None, row.kind == kind) {
                     self.say(row, |said| said.kind = Some(kind), out);
-                    ui.close();
                 }
             }
             ui.separator();
             let mut offer = |key: &str, number: usize, change: &dyn Fn(&mut LineCorrection)| {
-                if ui.button(t!(format!("structure.{key}"), number = number)).clicked() {
+                let label = t!(format!("structure.{key}"), number = number);
+                if menu::entry(ui, label.as_ref(), true) {
                     self.say(row, change, out);
-                    ui.close();
                 }
             };
             let text = self.article.text.as_str();
@@ -96,10 +104,13 @@ impl ArticleText<'_> {
                 });
             }
             if let Some(before) = page.row_before(row)
-                && ui.button(t!("structure.not_to_here", number = before.number)).clicked()
+                && menu::entry(
+                    ui,
+                    t!("structure.not_to_here", number = before.number).as_ref(),
+                    true,
+                )
             {
                 self.say(before, |said| said.goes_on = Some(GoesOn::Nowhere), out);
-                ui.close();
             }
         });
     }
@@ -126,24 +137,6 @@ impl ArticleText<'_> {
     fn bears(&self, theme: crate::annotation::ThemeId) -> bool {
         let found = self.passage.and_then(|id| self.session.annotations().find(id));
         found.is_some_and(|(_, _, passage)| passage.themes.contains(&theme))
-    }
-}
-
-fn item(
-    ui: &mut Ui,
-    reader: &ArticleText<'_>,
-    action: Action,
-    enabled: bool,
-    out: &mut Vec<Message>,
-) {
-    let keys = action.keys_text(ui.ctx()).unwrap_or_default();
-    let button = egui::Button::new(action.label().into_owned())
-        .frame(false)
-        .shortcut_text(RichText::new(keys).color(reader.palette.second))
-        .min_size(egui::vec2(ui.available_width(), 28.0));
-    if ui.add_enabled(enabled, button).clicked() {
-        out.push(Message::Act(action));
-        ui.close();
     }
 }
 

@@ -15,9 +15,10 @@ use crate::{
     ui::{
         drafts::Drafts,
         message::Message,
+        passage_menu,
         quote::SetQuote,
         theme::{self, Palette},
-        widgets::{self, chip, icon::Icon, markdown, theme_names},
+        widgets::{self, chip, icon::Icon, markdown, menu, theme_names},
     },
 };
 
@@ -62,7 +63,13 @@ impl Card<'_> {
     }
 
     /// The card at `rect`; it says with a click that the passage is wanted.
-    pub(super) fn ui(&self, quote: &SetQuote, rect: Rect, ui: &Ui) -> Response {
+    pub(super) fn ui(
+        &self,
+        quote: &SetQuote,
+        rect: Rect,
+        ui: &Ui,
+        out: &mut Vec<Message>,
+    ) -> Response {
         let response = ui.interact(rect, self.id(), Sense::click());
         self.name(&response, false);
         let hovered = self.hovered || response.contains_pointer();
@@ -82,6 +89,7 @@ impl Card<'_> {
             self.paint_memo(ui, line(top + LINE + GAP));
         }
         widgets::focus_ring(ui, self.palette, rect, &response);
+        self.menu(&response, out);
         match self.problem() {
             Some((_, hint)) => response.on_hover_text(hint),
             None => response,
@@ -98,6 +106,7 @@ impl Card<'_> {
         out: &mut Vec<Message>,
     ) -> Response {
         let response = ui.interact(rect, self.id(), Sense::click());
+        self.menu(&response, out);
         self.name(&response, true);
         self.ground(ui, rect, Stroke::new(1.5, self.palette.accent));
         let inner =
@@ -147,6 +156,13 @@ impl Card<'_> {
     fn ground(&self, ui: &Ui, rect: Rect, stroke: Stroke) {
         let radius = CornerRadius::same(theme::CARD_RADIUS);
         ui.painter().rect(rect, radius, self.palette.raised, stroke, StrokeKind::Inside);
+    }
+
+    fn menu(&self, response: &Response, out: &mut Vec<Message>) {
+        let (session, palette, id) = (self.session, self.palette, self.passage.id);
+        menu::context(response, theme::MENU_WIDE, |ui| {
+            passage_menu::ui(session, palette, id, false, ui, out);
+        });
     }
 
     fn is_writable(&self) -> bool {
@@ -247,7 +263,7 @@ impl Card<'_> {
         chip_ground(ui, self.palette, rect, &response);
         Icon::Plus.paint(ui.painter(), rect, self.palette.second);
         Popup::menu(&response).show(|ui| {
-            super::menu::prepare(ui);
+            menu::prepare(ui, theme::MENU_WIDTH);
             let mut any = false;
             for (depth, theme) in self.session.codebook().tree() {
                 if self.passage.themes.contains(&theme.id) {
@@ -255,7 +271,7 @@ impl Card<'_> {
                 }
                 any = true;
                 let dot = Some((self.palette.theme(theme.colour), depth));
-                if super::menu::choice(ui, self.palette, &theme.name, dot, false) {
+                if menu::choice(ui, self.palette, &theme.name, dot, false) {
                     out.push(Message::Do(Command::ToggleTheme {
                         passage: self.passage.id,
                         theme: theme.id,

@@ -396,7 +396,7 @@ impl Shown<'_> {
             response
         } else {
             let quote = cards.quote(passage, &key.style, ui);
-            card.ui(&quote, rect, ui)
+            card.ui(&quote, rect, ui, out)
         };
         if response.contains_pointer() || response.has_focus() {
             panel.hovered = Some(passage.id);

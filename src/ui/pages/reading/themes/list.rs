@@ -17,7 +17,7 @@ use crate::{
         shared::Shared,
         showing::Shade,
         theme::{self, Palette},
-        widgets::{self, icon::Icon},
+        widgets::{self, icon::Icon, menu::context},
     },
 };
 
@@ -126,11 +126,11 @@ impl ThemeRow<'_> {
         self.eye(ui, eye, out);
         self.reorder(ui, rect, &response, out);
         let shade = self.shade();
-        let menu = |ui: &mut Ui, out: &mut Vec<Message>| {
+        let entries = |ui: &mut Ui, out: &mut Vec<Message>| {
             menu::ui(self.session, (self.theme, shade), self.palette, ui, out);
         };
-        response.context_menu(|ui| menu(ui, out));
-        Popup::menu(&more).show(|ui| menu(ui, out));
+        context(&response, menu::WIDTH, |ui| entries(ui, out));
+        Popup::menu(&more).show(|ui| entries(ui, out));
         more.on_hover_text(t!("themes.more", theme = self.theme.name));
         if response.has_focus() && ui.input(|input| input.key_pressed(Key::F4)) {
             out.push(Message::Open(Dialog::edit_theme(self.theme)));
