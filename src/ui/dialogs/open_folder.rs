@@ -43,7 +43,9 @@ impl OpenFolder {
 
     /// Whether a path was typed.
     pub(super) fn is_changed(&self) -> bool {
-        !self.path.trim().is_empty()
+        // What could not be opened is no loss.
+        let failed = self.fault.as_ref().is_some_and(|(path, _)| *path == self.path);
+        !self.path.trim().is_empty() && !failed
     }
 
     /// Shows it; `false` when it is done with.

@@ -1,8 +1,8 @@
 //! Chips: what is chosen, what opens a menu, and the entries of the menus.
 
 use eframe::egui::{
-    Align2, Color32, CornerRadius, Id, Popup, PopupCloseBehavior, Rect, Response, Role, ScrollArea,
-    Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, CursorIcon, Id, Popup, PopupCloseBehavior, Rect, Response, Role,
+    ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 use rust_i18n::t;
 
@@ -28,7 +28,7 @@ pub(super) fn menu(ui: &mut Ui, palette: &Palette, label: &str, content: impl Fn
 
 /// A chip without a choice in it yet.
 pub(super) fn plain_chip(ui: &mut Ui, palette: &Palette, label: &str, opens: bool) -> Response {
-    let galley = ui.painter().layout_no_wrap(label.to_owned(), theme::small(), palette.second);
+    let galley = ui.painter().layout_no_wrap(label.to_owned(), theme::small(), palette.ink);
     let arrow = if opens { theme::ICON } else { 0.0 };
     let size = vec2(galley.size().x + theme::grid(6.0) + arrow, CHIP);
     let (_, rect) = ui.allocate_space(size);
@@ -36,13 +36,13 @@ pub(super) fn plain_chip(ui: &mut Ui, palette: &Palette, label: &str, opens: boo
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, label));
     ground(ui, palette, rect, &response, palette.hairline);
     let at = pos2(rect.left() + theme::grid(3.0), rect.center().y - galley.size().y / 2.0);
-    ui.painter().galley(at, galley, palette.second);
+    ui.painter().galley(at, galley, palette.ink);
     if opens {
         let place = rect.with_min_x(rect.right() - theme::ICON - theme::grid(2.5));
         let place = place.with_max_x(place.left() + theme::ICON);
         Icon::Down.paint(ui.painter(), place.scale_from_center(0.8), palette.second);
     }
-    response
+    response.on_hover_cursor(CursorIcon::PointingHand)
 }
 
 /// A condition that holds; a click takes it away.
@@ -66,7 +66,7 @@ pub(super) fn chip(ui: &mut Ui, palette: &Palette, label: &str, dot: Option<Colo
     let align = Align2::LEFT_CENTER;
     widgets::paint_truncated(ui, text, align, label, theme::small(), palette.accent_ink);
     chip::small_cross(ui, rect, palette.accent);
-    response.on_hover_text(name)
+    response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(name)
 }
 
 fn ground(ui: &Ui, palette: &Palette, rect: Rect, response: &Response, edge: Color32) {

@@ -77,6 +77,7 @@ pub(super) fn ui(
         ui.spacing_mut().item_spacing.x = theme::grid(2.0);
         shape_ui(state, palette, ui);
     });
+    state.list.keep_below(ui.cursor().top());
 }
 
 /// How the rows are put together, and how much of the text around they show.

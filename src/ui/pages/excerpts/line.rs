@@ -41,12 +41,19 @@ pub(super) struct ConditionList {
     /// What could stand at the caret at the last frame.
     completion: Completion,
     focus: bool,
+    /// Where the chips below the field end.
+    below: f32,
 }
 
 impl ConditionList {
     /// Gives the field the focus at the next frame.
     pub(super) fn focus(&mut self) {
         self.focus = true;
+    }
+
+    /// Keeps the list clear of what stands between the field and `below`.
+    pub(super) fn keep_below(&mut self, below: f32) {
+        self.below = below;
     }
 
     fn known(&mut self, session: &Session) -> Arc<KnownNames> {
@@ -124,9 +131,6 @@ pub(super) fn ui(
     if let Some(fault) = state.asked.fault().filter(|_| !state.asked.is_stale()) {
         underline(&shown.galley, shown.galley_pos, &fault.at, &response, palette, ui);
     }
-    if response.gained_focus() {
-        state.list.open = true;
-    }
     let caret = shown.cursor_range.map(|range| range.primary.index.into());
     let Some(caret) = caret.filter(|_| response.has_focus()) else {
         // A click on an entry takes the focus first.
@@ -169,10 +173,18 @@ fn keys(list: &mut ConditionList, ui: &Ui) -> Option<Candidate> {
     });
     // Keys of a composition belong to the input method.
     let count = list.completion.candidates.len();
-    if before || list.composing || committed || !list.open || count == 0 {
+    if before || list.composing || committed {
         return None;
     }
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    // It opens on typing or on the arrow, not whenever the field has the focus.
+    if !list.open {
+        list.open = pressed(Key::ArrowDown);
+        return None;
+    }
+    if count == 0 {
+        return None;
+    }
     if pressed(Key::ArrowDown) {
         list.chosen = Some(list.chosen.map_or(0, |at| (at + 1) % count));
     }
@@ -252,14 +264,16 @@ fn list_ui(state: &mut ExcerptsPage, palette: &Palette, field: &Response, ui: &U
         .corner_radius(theme::CARD_RADIUS)
         .shadow(palette.shadow())
         .inner_margin(Margin::same(6));
-    let at = pos2(field.rect.left(), field.rect.bottom() + theme::GRID);
+    // Neither the chips nor what is wrong with the line is covered.
+    let top = (field.rect.bottom() + theme::GRID).max(state.list.below);
+    let at = pos2(field.rect.left(), top);
     let mut taken = None;
     let area = Area::new(Id::unique("excerpts candidates")).order(Order::Foreground).fixed_pos(at);
     let shown = area.show(ui.ctx(), |ui| {
         frame.show(ui, |ui| {
             ui.set_width(LIST);
             ui.spacing_mut().item_spacing.y = 0.0;
-            ScrollArea::vertical().max_height(ENTRY * 9.0).auto_shrink([false, true]).show(
+            ScrollArea::vertical().max_height(ENTRY * 10.0).auto_shrink([false, true]).show(
                 ui,
                 |ui| {
                     let moved = state.list.chosen;
