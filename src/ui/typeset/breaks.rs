@@ -4,7 +4,7 @@
 //! elasticity is that of CLREQ: marks shrink first, a stop may hang, gaps grow evenly.
 
 use super::{
-    MAX_STRETCH, Measure, WORD_GAP,
+    GOOD_STRETCH, MAX_STRETCH, Measure, WORD_GAP,
     class::{Break, CharClass, break_points, classes},
 };
 
@@ -52,26 +52,39 @@ pub(super) struct LineFit {
 }
 
 /// Costs, so that each kind of blemish is worse than any number of the kinds before it in a
-/// paragraph. A gap at its widest costs 100.
+/// paragraph. A gap at its widest costs 100, apart from the line's being loose.
 mod cost {
     /// A stop beyond the edge is hardly a blemish.
     pub(super) const HANG: f32 = 4.0;
+    /// A number at a line's end and what it counts in the next line.
+    pub(super) const COUNT: f32 = 40.0;
     /// Marks closed up all the way.
     pub(super) const SHRINK: f32 = 60.0;
+    /// A line whose gaps are just wider than they had better be; of the widest gaps, thirty times
+    /// that.
+    pub(super) const LOOSE: f32 = 1e3;
     /// Letters of a Latin word set apart.
-    pub(super) const WIDE: f32 = 4e3;
+    pub(super) const WIDE: f32 = 4e4;
     /// A torn word.
-    pub(super) const WORD: f32 = 4e4;
+    pub(super) const WORD: f32 = 4e5;
     /// A number torn from its unit.
-    pub(super) const UNIT: f32 = 2e5;
+    pub(super) const UNIT: f32 = 2e6;
     /// A last line of one character.
-    pub(super) const WIDOW: f32 = 1e6;
+    pub(super) const WIDOW: f32 = 1e7;
     /// A line that does not reach the edge, for each em that is missing.
-    pub(super) const RAGGED: f32 = 1e6;
+    pub(super) const RAGGED: f32 = 1e7;
     /// A torn number, or a word torn so that hardly anything is left on one side.
-    pub(super) const NUMBER: f32 = 1e8;
+    pub(super) const NUMBER: f32 = 1e9;
     /// A mark where no mark may stand.
-    pub(super) const NEVER: f32 = 1e10;
+    pub(super) const NEVER: f32 = 1e11;
+
+    /// What it costs that every gap of a line grows by `ems`.
+    pub(super) fn stretched(ems: f32) -> f32 {
+        let part = ems / super::MAX_STRETCH;
+        let even = 100.0 * part * part;
+        let excess = ems / super::GOOD_STRETCH;
+        if excess > 1.0 { even + LOOSE * excess.powi(3) } else { even }
+    }
 }
 
 /// A paragraph ready to be broken.
@@ -177,9 +190,10 @@ impl<'a> SetParagraph<'a> {
             while end < count {
                 end += 1;
                 let point = self.spots.get(end).map_or(Break::Free, |spot| spot.point);
-                if point == Break::Free || anywhere && point != Break::Inside {
+                if point <= Break::Count || anywhere && point != Break::Inside {
                     let torn = match point {
                         Break::Free => 0.0,
+                        Break::Count => cost::COUNT,
                         Break::Word => cost::WORD,
                         Break::Unit => cost::UNIT,
                         Break::Number => cost::NUMBER,
@@ -220,7 +234,7 @@ impl<'a> SetParagraph<'a> {
         let mut start = 0;
         while start < count {
             let width = self.width(start);
-            let mut ends = [None; 4];
+            let mut ends = [None; 5];
             let mut forced = self.character_end(start);
             for end in start + 1..=count {
                 let (_, hangs) = self.room(start, end, width);
@@ -237,9 +251,10 @@ impl<'a> SetParagraph<'a> {
                 forced = end;
                 let kind = match point {
                     Break::Free => 0,
-                    Break::Word => 1,
-                    Break::Unit => 2,
-                    Break::Number => 3,
+                    Break::Count => 1,
+                    Break::Word => 2,
+                    Break::Unit => 3,
+                    Break::Number => 4,
                     Break::Never | Break::Inside => continue,
                 };
                 ends[kind] = Some((end, hangs));
@@ -335,10 +350,10 @@ impl<'a> SetParagraph<'a> {
             }
             let gaps = f32::from(end.stretch_sum.wrapping_sub(first.stretch_sum));
             let stretch = if gaps > 0.0 { room.max(0.0) / gaps } else { 0.0 };
-            let part = stretch / (MAX_STRETCH * self.measure.em);
+            let ems = stretch / self.measure.em;
             let flush = gaps > 0.0 || room <= self.slack();
-            return (flush && part <= 1.0).then_some(LineFit {
-                cost: base + 100.0 * part * part,
+            return (flush && ems <= MAX_STRETCH).then(|| LineFit {
+                cost: base + cost::stretched(ems),
                 stretch,
                 hangs,
                 ..LineFit::default()

@@ -29,9 +29,11 @@ pub(super) enum CharClass {
 pub(super) enum Break {
     /// Not bad at all.
     Free,
+    /// It parts a number from what it counts: better not, but better than a loose line.
+    Count,
     /// It tears a long Latin word, or a run of dashes or dots between two pairs.
     Word,
-    /// It tears a number from its unit.
+    /// It tears a number from a unit that is a sign of its own: `25 km`.
     Unit,
     /// It tears a number, a unit, or a word near its start or end.
     Number,
@@ -104,8 +106,9 @@ pub(super) fn classes(chars: &[char]) -> Vec<CharClass> {
     chars.iter().enumerate().map(class_at).collect()
 }
 
-/// Units that stay with the number before them, the longest first where one starts with another.
-const UNITS: [&str; 66] = [
+/// What numbers count: a line had better not start there. The longest first where one starts with
+/// another.
+const COUNTED: [&str; 66] = [
     "平方公里",
     "平方米",
     "立方米",
@@ -174,7 +177,7 @@ const UNITS: [&str; 66] = [
     "级",
 ];
 
-/// Latin units that stay with a number before the space before them.
+/// Latin units that stay with a number before the space before them, as `%` and `℃` do.
 const LATIN_UNITS: [&str; 14] =
     ["km", "cm", "mm", "m", "kg", "g", "t", "GB", "MB", "kW", "kWh", "h", "min", "s"];
 
@@ -245,7 +248,7 @@ fn keep_word_ends(points: &mut [Break]) {
     }
 }
 
-/// Numbers stay whole, and with what counts.
+/// Numbers stay whole, with their sign, and if it can be with what they count.
 fn keep_numbers(chars: &[char], points: &mut [Break]) {
     let digit = |at: usize| chars.get(at).copied().is_some_and(is_digit);
     for at in 1..chars.len() {
@@ -262,18 +265,27 @@ fn keep_numbers(chars: &[char], points: &mut [Break]) {
         } else if joins && digit(at + 1) {
             points[at + 1] = Break::Number;
         } else {
-            let (scale, unit) = unit_len(&chars[at..]);
-            for (place, glued) in points.iter_mut().skip(at).take(scale + unit).enumerate() {
-                let bad = if place == scale { Break::Unit } else { Break::Number };
-                *glued = (*glued).max(bad);
+            let Counted { scale, unit, before } = counted(&chars[at..]);
+            for (place, point) in points.iter_mut().skip(at).take(scale + unit).enumerate() {
+                let bad = if place <= scale { before } else { Break::Number };
+                *point = (*point).max(bad);
             }
         }
     }
 }
 
-/// How many of the characters after a number belong to it, and then to its unit: `余万` `名`,
-/// `多` `平方米`, ` 亿` `元`, ` ` `km`.
-fn unit_len(after: &[char]) -> (usize, usize) {
+/// What stands behind a number.
+struct Counted {
+    /// So many characters say how large it is: ` 余万`.
+    scale: usize,
+    /// So many then say what is counted.
+    unit: usize,
+    /// How bad it is to start a line at either.
+    before: Break,
+}
+
+/// What is counted by the number before `after`: `余万` `名`, `多` `平方米`, ` 亿` `元`, ` ` `km`.
+fn counted(after: &[char]) -> Counted {
     let space = usize::from(after.first() == Some(&' '));
     let scale = after[space..]
         .iter()
@@ -289,8 +301,9 @@ fn unit_len(after: &[char]) -> (usize, usize) {
         && let Some(unit) = LATIN_UNITS.iter().find(starts_with)
         && !rest.get(unit.len()).is_some_and(char::is_ascii_alphanumeric)
     {
-        return (space, unit.len());
+        return Counted { scale: space, unit: unit.len(), before: Break::Unit };
     }
-    let unit = UNITS.iter().find(starts_with).map_or(0, |unit| unit.chars().count());
-    if scale + unit == 0 { (0, 0) } else { (space + scale, unit) }
+    let unit = COUNTED.iter().find(starts_with).map_or(0, |unit| unit.chars().count());
+    let scale = if scale + unit == 0 { 0 } else { space + scale };
+    Counted { scale, unit, before: Break::Count }
 }

@@ -5,13 +5,15 @@
 //! breaking and justification).
 //!
 //! - No closing mark, stop or `%` at a line's start, no opening mark at its end.
-//! - `——`, `……`, Latin words, numbers, and a number with its unit stay whole.
+//! - `——`, `……`, Latin words and numbers stay whole, and so does a number with a sign behind it
+//!   (`%`, `℃`, ` km`). What it counts (`1860平方米`) had better stand in its line, but a break is
+//!   better than a loose line.
 //! - Adjacent full-width marks share half an em; a mark at a line's edge loses its blank half.
 //! - A stop that no longer fits may hang beyond the right edge.
 //! - Lines are flush on both sides: marks close up, or equal gaps between Han characters and between
-//!   words grow by at most a quarter of an em. All breaks of a paragraph are chosen together, so
-//!   that a long Latin word does not leave one loose line. Where nothing else fits, letters are set
-//!   apart, and at last a word is torn.
+//!   words grow, by at most a twelfth of an em if there is any way, by a quarter if not. All breaks
+//!   of a paragraph are chosen together, so that a long Latin word does not leave one loose line.
+//!   Where nothing else fits, letters are set apart, and at last a word is torn.
 //! - A paragraph that is mostly Latin is set flush left.
 //! - A paragraph does not end in a line of one character.
 
@@ -24,6 +26,9 @@ use std::ops::Range;
 use breaks::{LineFit, SetParagraph};
 pub(super) use shown::{is_odd, reading_form, shown};
 
+/// The largest gap that justification adds if there is any other way, in em: a line whose
+/// characters stand further apart is seen at once.
+const GOOD_STRETCH: f32 = 0.08;
 /// The largest gap that justification may add, in em.
 const MAX_STRETCH: f32 = 0.25;
 /// The gap between words that are set apart, in em.

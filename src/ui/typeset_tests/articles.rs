@@ -46,6 +46,8 @@ fn check(family: FontFamily, fonts: &mut FontsView<'_>) -> Vec<String> {
     let em = fonts.glyph_width(&font, '国');
     let mut glyphs = GlyphWidths::default();
     let (mut wrong, mut lines_set, mut impossible, mut torn_words) = (Vec::new(), 0, 0, 0);
+    let mut pitches: Vec<f32> = Vec::new();
+    let (mut loose_lines, mut parted) = (0, 0);
     for paragraph in paragraphs() {
         let mut chars = shown(&paragraph, true);
         let widths = glyphs.measure(&mut chars, &font, fonts);
@@ -63,7 +65,14 @@ fn check(family: FontFamily, fonts: &mut FontsView<'_>) -> Vec<String> {
             let (breaks, torn) = rules::wrong_breaks(&chars, &lines);
             let mut found = breaks;
             found.extend(rules::wide_gaps(&lines, &measure));
-            if rules::can_be_set(&chars, &widths, &measure) {
+            let loose =
+                lines.iter().filter(|line| rules::pitch(line, em) > 1.0 + rules::GOOD + 1e-3);
+            let loose = loose.count();
+            if loose > 0 && rules::can_be_set(&chars, &widths, &measure, rules::GOOD) {
+                found.push(format!("{loose} loose lines"));
+            }
+            (loose_lines, parted) = (loose_lines + loose, parted + rules::parted(&chars, &lines));
+            if rules::can_be_set(&chars, &widths, &measure, rules::WIDEST) {
                 found.extend(rules::wrong_spacing(&chars, &widths, &lines, &measure));
                 found.extend(torn.iter().map(|torn| format!("{torn} is torn")));
                 if rules::has_widow(&chars, &lines) {
@@ -73,6 +82,8 @@ fn check(family: FontFamily, fonts: &mut FontsView<'_>) -> Vec<String> {
                 impossible += 1;
                 torn_words += torn.len();
             }
+            let full = &lines[..lines.len() - 1];
+            pitches.extend(full.iter().map(|line| rules::pitch(line, em)));
             for line in &lines {
                 let planned = rules::places(line, &widths);
                 let drawn = line_job::edges(&line_job::job(&chars, line, &font, 34.0), line, fonts);
@@ -89,6 +100,20 @@ fn check(family: FontFamily, fonts: &mut FontsView<'_>) -> Vec<String> {
     println!(
         "{lines_set} lines; {impossible} paragraphs that cannot be set, {torn_words} torn words"
     );
+    pitches.sort_by(f32::total_cmp);
+    let at = |part: usize| pitches[(pitches.len() - 1) * part / 1000];
+    println!(
+        "pitch of {} full lines: median {:.3}, p90 {:.3}, p99 {:.3}, p99.9 {:.3}, worst {:.3}",
+        pitches.len(),
+        at(500),
+        at(900),
+        at(990),
+        at(999),
+        at(1000)
+    );
+    println!("{loose_lines} loose lines; {parted} numbers parted from what they count");
+    // It was 1.246 at worst when numbers were bound to what they count.
+    assert!(at(990) <= 1.07 && at(1000) < 1.2, "lines are set too loosely");
     assert!(impossible * 100 < lines_set, "too many paragraphs are excused");
     wrong
 }

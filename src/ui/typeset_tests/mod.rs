@@ -54,15 +54,36 @@ fn closing_marks_do_not_start_a_line_and_opening_ones_do_not_end_one() {
 }
 
 #[test]
-fn a_number_stays_with_its_unit_and_its_sign() {
-    let text = "社区用房扩大到1860平方米,党员增加12.5%,投入2,300万元,时间是12:30,共计3000余名,\
-                全长 25 km,比上年多 12 个。";
-    for ems in 16..30_u8 {
+fn a_number_stays_with_its_sign_at_any_width() {
+    let text = "社区用房扩大到1860平方米,党员增加12.5%,投入2,300万元,时间是12:30,气温是38℃,\
+                全长 25 km,比上年多12.7‰。";
+    for ems in 12..30_u8 {
         let lines = lines_of(text, f32::from(ems));
-        for whole in ["1860平方米", "12.5%", "2,300万元", "12:30", "3000余名", "25 km", "12 个"]
-        {
+        for whole in ["1860", "平方米", "12.5%", "2,300", "12:30", "38℃", "25 km", "12.7‰"] {
             assert!(lines.iter().any(|line| line.contains(whole)), "{ems}: {whole} in {lines:?}");
         }
+    }
+}
+
+#[test]
+fn a_number_is_parted_from_what_it_counts_only_where_the_line_would_be_loose() {
+    // Ten characters and four digits of 0.55 em before the unit, in lines without an indent.
+    let text = "社区里的活动用房扩大到1860平方米以后大家都来参加各种活动";
+    let breaks = |ems: f32| {
+        let measure = Measure { indent: 0.0, ..measure(ems) };
+        let (chars, _, lines) = set_in(text, &measure);
+        let first: String = chars[lines[0].chars.clone()].iter().collect();
+        (first, rules::pitch(&lines[0], EM))
+    };
+    // The line that ends before the number would be wider by a fifth.
+    let (first, pitch) = breaks(13.3);
+    assert!(first.ends_with("1860"), "{first}");
+    assert!(pitch < 1.08, "{pitch}");
+    // Here the whole fits in, closely or with hardly any gaps.
+    for ems in [11.4, 11.8, 16.2, 16.8] {
+        let (first, pitch) = breaks(ems);
+        assert!(first.ends_with('到') || first.contains("1860平方米"), "{ems}: {first}");
+        assert!(pitch < 1.08, "{ems}: {pitch}");
     }
 }
 
@@ -84,7 +105,7 @@ fn a_long_latin_word_does_not_leave_a_loose_line_before_it() {
     for ems in 16..46_u8 {
         let measure = measure(f32::from(ems));
         let (chars, widths, lines) = set_in(text, &measure);
-        if !rules::can_be_set(&chars, &widths, &measure) {
+        if !rules::can_be_set(&chars, &widths, &measure, rules::WIDEST) {
             continue;
         }
         possible += 1;
@@ -195,9 +216,14 @@ proptest! {
             };
             let number = torn.iter().find(is_number);
             prop_assert!(number.is_none(), "{ems}: {number:?} is torn in {text}");
+            let loose = lines.iter().find(|line| rules::pitch(line, EM) > 1.001 + rules::GOOD);
+            prop_assert!(
+                loose.is_none() || !rules::can_be_set(&chars, &widths, &measure, rules::GOOD),
+                "{ems}: {loose:?} is loose in {text}"
+            );
             if !rules::is_chinese(&chars) {
                 prop_assert!(torn.is_empty(), "{ems}: {torn:?} in {text}");
-            } else if rules::can_be_set(&chars, &widths, &measure) {
+            } else if rules::can_be_set(&chars, &widths, &measure, rules::WIDEST) {
                 prop_assert!(torn.is_empty(), "{ems}: {torn:?} in {text}");
                 prop_assert!(!rules::has_widow(&chars, &lines), "{ems}: a widow in {text}");
                 let wrong = rules::wrong_spacing(&chars, &widths, &lines, &measure);

@@ -13,10 +13,13 @@ const NOT_AT_END: &str = "“‘「『（《〈【〔〖［｛([{￥$";
 const MAY_HANG: &str = "，。、；：！？,.;:!?";
 /// Full-width marks whose right or left half is blank.
 const BLANK_RIGHT: &str = "，。、；：！？．”’」』）》〉】〕〗］｝";
-/// What counts after a number, with what may stand between, enough for these tests.
+/// What may stand between a number and what it counts.
 const SCALES: &str = "余多万亿";
-const UNITS: [&str; 14] =
-    ["年", "月", "日", "平方米", "元", "名", "个", "人", "公里", "小时", "岁", "家", "户", "次"];
+/// What is counted and has several characters, enough for these tests.
+const UNITS: [&str; 5] = ["平方米", "平方公里", "公里", "小时", "人次"];
+/// Gaps that are not seen, and gaps that are just borne, in em.
+pub(super) const GOOD: f32 = 0.08;
+pub(super) const WIDEST: f32 = 0.25;
 
 /// Where each character of a line starts and the last one ends.
 pub(super) fn places(line: &SetLine, widths: &[f32]) -> Vec<f32> {
@@ -34,7 +37,8 @@ pub(super) fn places(line: &SetLine, widths: &[f32]) -> Vec<f32> {
     places
 }
 
-/// The pieces of a paragraph that no line may tear: words, numbers with what counts, dashes, dots.
+/// The pieces of a paragraph that no line may tear: words, numbers with their sign, what is counted,
+/// dashes, dots.
 fn wholes(chars: &[char]) -> Vec<Range<usize>> {
     let mut wholes = Vec::new();
     let mut at = 0;
@@ -45,12 +49,16 @@ fn wholes(chars: &[char]) -> Vec<Range<usize>> {
             at += 1;
         }
         if at > start {
-            while chars.get(at).is_some_and(|&c| SCALES.contains(c)) {
-                at += 1;
+            at += usize::from(chars.get(at) == Some(&'%'));
+            let scale = chars[at..].iter().take_while(|&&c| SCALES.contains(c)).count();
+            let rest: String = chars[at + scale..].iter().take(4).collect();
+            if let Some(unit) = UNITS.iter().find(|unit| rest.starts_with(**unit)) {
+                let from = at + scale;
+                wholes.push(start..at);
+                wholes.push(from..from + unit.chars().count());
+                at = from + unit.chars().count();
+                continue;
             }
-            let rest: String = chars[at..].iter().take(4).collect();
-            let unit = UNITS.iter().chain(&["%"]).find(|unit| rest.starts_with(**unit));
-            at += unit.map_or(0, |unit| unit.chars().count());
         }
         if at == start || chars[at - 1].is_ascii_digit() {
             while chars.get(at).is_some_and(char::is_ascii_alphanumeric) {
@@ -121,8 +129,13 @@ pub(super) fn has_widow(chars: &[char], lines: &[SetLine]) -> bool {
 }
 
 /// Whether the paragraph can be set without a blemish at all, found by trying every way: lines that
-/// start where they may, gaps of at most a quarter em, a stop beyond the edge, and no more.
-pub(super) fn can_be_set(chars: &[char], widths: &[f32], measure: &Measure<'_>) -> bool {
+/// start where they may, gaps of at most `widest` em, a stop beyond the edge, and no more.
+pub(super) fn can_be_set(
+    chars: &[char],
+    widths: &[f32],
+    measure: &Measure<'_>,
+    widest: f32,
+) -> bool {
     let em = measure.em;
     let wholes = wholes(chars);
     let blank = |marks: &str, at: usize| marks.contains(chars[at]) && widths[at] > 0.9 * em;
@@ -141,28 +154,51 @@ pub(super) fn can_be_set(chars: &[char], widths: &[f32], measure: &Measure<'_>) 
         let trimmed = start > 0 && blank("“‘「『（《〈【〔〖［｛", start);
         let mut x = first - if trimmed { em / 2.0 } else { 0.0 };
         let mut gaps = 0.0;
+        // What is seen of the line: where it ends, with which gaps; with its last mark beyond the edge.
+        let (mut ink, mut hung) = ((x, 0.0), None);
         for at in start..chars.len() {
             let gaps_before = gaps;
             if at > start {
                 x -= if shared(at) { em / 2.0 } else { 0.0 };
-                gaps += if may_start(chars, &wholes, at) { 0.25 * em } else { 0.0 };
+                gaps += if may_start(chars, &wholes, at) { widest * em } else { 0.0 };
             }
-            let hung = MAY_HANG.contains(chars[at]).then_some((x, gaps_before));
+            let before = (x, gaps_before);
             x += widths[at];
-            let ink = x - if blank(BLANK_RIGHT, at) { em / 2.0 } else { 0.0 };
+            if !chars[at].is_whitespace() {
+                hung = MAY_HANG.contains(chars[at]).then_some(before);
+                ink = (x - if blank(BLANK_RIGHT, at) { em / 2.0 } else { 0.0 }, gaps);
+            }
+            if x > measure.width + 3.0 * em {
+                break;
+            }
             let end = at + 1;
             if end == chars.len() {
                 let letters = chars[start..].iter().filter(|&&c| is_letter(c)).count();
-                reached[end] |= ink <= measure.width && (start == 0 || letters > 1);
+                reached[end] |= ink.0 <= measure.width && (start == 0 || letters > 1);
             } else if may_start(chars, &wholes, end) {
                 let full = |(x, gaps): (f32, f32)| {
                     x <= measure.width + 0.001 && x + gaps >= measure.width - 0.001
                 };
-                reached[end] |= full((ink, gaps)) || hung.is_some_and(full);
+                reached[end] |= full(ink) || hung.is_some_and(full);
             }
         }
     }
     reached[chars.len()]
+}
+
+/// How far apart the characters of a line stand, 1.0 where justification adds nothing.
+pub(super) fn pitch(line: &SetLine, em: f32) -> f32 {
+    1.0 + line.gaps.iter().map(|gap| gap.extra / em).fold(0.0, f32::max)
+}
+
+/// How many lines end between a number and what it counts.
+pub(super) fn parted(chars: &[char], lines: &[SetLine]) -> usize {
+    let parts = |line: &&SetLine| {
+        let (before, after) = (chars.get(line.chars.end - 1), chars.get(line.chars.end));
+        let counts = |c: &char| SCALES.contains(*c) || "年月日平元名个人公小岁家户次".contains(*c);
+        before.is_some_and(char::is_ascii_digit) && after.is_some_and(counts)
+    };
+    lines.iter().filter(|line| !line.chars.is_empty()).filter(parts).count()
 }
 
 /// The gaps that are wider than they may be.
