@@ -8,8 +8,11 @@ use eframe::egui::{
 
 use super::{
     glyphs,
-    typeset::{MARKER, SetLine},
+    typeset::{self, MARKER, SetLine},
 };
+
+/// From the ink of a mark at a line's end to where the line ends.
+const BEHIND_INK: f32 = 0.5;
 
 /// A line as epaint sets it: sections of equal gaps, no breaking of its own.
 pub(super) fn job(chars: &[char], line: &SetLine, font: &FontId, line_height: f32) -> LayoutJob {
@@ -42,14 +45,26 @@ pub(super) fn job(chars: &[char], line: &SetLine, font: &FontId, line_height: f3
 }
 
 /// Where epaint puts the characters: the truth that selection and marks go by.
+///
+/// The line ends with what is seen of it. A mark there has given up its blank half, or hangs beyond
+/// the edge with it, and spaces stand outside: what is drawn under the text must not.
 pub(super) fn edges(job: &LayoutJob, line: &SetLine, fonts: &mut FontsView<'_>) -> Vec<f32> {
     let galley = fonts.layout_job(job.clone());
     let glyphs = galley.rows.iter().flat_map(|row| row.row.glyphs.iter().map(|g| (row.pos.x, g)));
     let mut edges: Vec<f32> =
         glyphs.clone().map(|(x, glyph)| line.left + x + glyph.pos.x).collect();
-    let end = glyphs.last().map_or(line.left, |(x, glyph)| line.left + x + glyph.max_x());
+    let mut end = line.left;
+    for (x, glyph) in glyphs.filter(|(_, glyph)| !glyph.chr.is_whitespace()) {
+        let whole = glyph.max_x();
+        let ink = glyph.pos.x + glyph.uv_rect.offset.x + glyph.uv_rect.size.x;
+        let gives_up = typeset::is_blank_behind(glyph.chr) && !glyph.uv_rect.is_nothing();
+        end = line.left + x + if gives_up { whole.min(ink + BEHIND_INK) } else { whole };
+    }
     // One edge a character and one at the end, whatever the shaper made of odd clusters.
     edges.resize(line.chars.len(), end);
+    for edge in &mut edges {
+        *edge = edge.min(end);
+    }
     edges.push(end);
     edges
 }

@@ -142,6 +142,11 @@ pub(super) fn may_break(before: char, after: char) -> bool {
     class::break_points(&pair, &class::classes(&pair))[1] == class::Break::Free
 }
 
+/// Whether the right half of a full-width `c` is blank, so that it may give it up at a line's end.
+pub(super) fn is_blank_behind(c: char) -> bool {
+    matches!(class::class(c), class::CharClass::Close | class::CharClass::Stop)
+}
+
 /// Places the characters of one line.
 fn line(
     paragraph: &SetParagraph<'_>,

@@ -12,7 +12,7 @@ const NOT_AT_END: &str = "“‘「『（《〈【〔〖［｛([{￥$";
 /// Marks that may stand beyond the right edge.
 const MAY_HANG: &str = "，。、；：！？,.;:!?";
 /// Full-width marks whose right or left half is blank.
-const BLANK_RIGHT: &str = "，。、；：！？．”’」』）》〉】〕〗］｝";
+pub(super) const BLANK_RIGHT: &str = "，。、；：！？．”’」』）》〉】〕〗］｝";
 /// What may stand between a number and what it counts.
 const SCALES: &str = "余多万亿";
 /// What is counted and has several characters, enough for these tests.
