@@ -23,6 +23,7 @@ mod passage_menu;
 mod quote;
 mod shared;
 mod showing;
+mod sides;
 mod theme;
 mod toasts;
 mod typeset;

@@ -3,7 +3,12 @@
 
 use std::time::Instant;
 
-use super::{drafts::Drafts, page_id::PageId, showing::Showing};
+use super::{
+    drafts::Drafts,
+    page_id::PageId,
+    showing::Showing,
+    sides::{PanelSide, SidePanels},
+};
 use crate::{
     annotation::PassageId,
     corpus::ArticlePath,
@@ -34,6 +39,8 @@ pub(super) struct Shared {
     pub(super) carried: Option<String>,
     /// Which themes are seen in the text.
     pub(super) showing: Showing,
+    /// How the panels beside the page stand.
+    pub(super) sides: SidePanels,
     /// Whether only the text is shown, and how.
     pub(super) focus: Option<Focus>,
     /// What is being written and not handed over yet.
@@ -82,12 +89,17 @@ impl Shared {
             self.passage = None;
             self.target = Some(TextTarget::Left);
         }
+        // The list has done its work: it must not hide what it led to.
+        self.sides.close(Some(PanelSide::Left));
         self.page = PageId::Reading;
     }
 
     /// Forgets what belonged to the set that was open.
     pub(super) fn forget_set(&mut self) {
-        *self = Self { toasts: std::mem::take(&mut self.toasts), ..Self::default() };
+        let (toasts, mut sides) =
+            (std::mem::take(&mut self.toasts), std::mem::take(&mut self.sides));
+        sides.close(None);
+        *self = Self { toasts, sides, ..Self::default() };
     }
 }
 

@@ -15,6 +15,7 @@ mod import;
 mod library;
 mod memos;
 mod moving;
+mod narrow;
 mod pictures;
 mod reading;
 mod review;

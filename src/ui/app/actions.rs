@@ -7,8 +7,15 @@ use super::App;
 use crate::{
     session::{Command, Notice, PageTheme},
     ui::{
-        action::Action, bars, caret::Direction, dialogs::Dialog, library, message::Message,
-        page_id::PageId, shared::Focus,
+        action::Action,
+        bars,
+        caret::Direction,
+        dialogs::Dialog,
+        library,
+        message::Message,
+        page_id::PageId,
+        shared::{Focus, Shared},
+        sides::PanelSide,
     },
 };
 
@@ -73,11 +80,17 @@ impl App {
             Action::ShowAllThemes => self.window.shared.showing.show_all(),
             Action::Focus => self.toggle_focus(),
             // Out of the text alone, what is asked for is to be seen.
-            Action::ToggleLibrary => self.configure(|s| s.library_open = alone || !s.library_open),
-            Action::ToggleThemes => self.configure(|s| s.themes_open = alone || !s.themes_open),
+            Action::ToggleLibrary => self.toggle_side(PanelSide::Left, alone),
+            Action::ToggleThemes => self.toggle_side(PanelSide::Right, alone),
             Action::Back => self.go(Direction::Back),
             Action::Forward => self.go(Direction::Forward),
-            Action::FilterArticles => self.window.library.focus_filter(),
+            Action::FilterArticles => {
+                let Shared { sides, page, .. } = &mut self.window.shared;
+                if sides.folds(PanelSide::Left) {
+                    sides.open_over(PanelSide::Left, *page);
+                }
+                self.window.library.focus_filter();
+            }
             Action::Dictionary => self.open_dialog(Dialog::dictionary()),
             Action::Settings => self.open_dialog(Dialog::settings(&self.session)),
             Action::Shortcuts => self.open_dialog(Dialog::shortcuts()),

@@ -1,6 +1,7 @@
 //! The app: takes in what happened, draws the views, carries out what they ask for.
 
 mod actions;
+mod beside;
 mod handover;
 mod keys;
 mod messages;
@@ -10,7 +11,7 @@ mod window;
 
 use std::{path::PathBuf, time::Duration};
 
-use eframe::egui::{self, CentralPanel, Frame, Panel, Ui};
+use eframe::egui::{self, CentralPanel, Frame, Ui};
 
 use super::{
     action::{self, Keymap, Listener},
@@ -21,7 +22,6 @@ use super::{
     focus, fonts, library,
     message::Message,
     page_id::PageId,
-    pages::Room,
     palette,
     theme::{self, Palette},
     toasts, welcome,
@@ -161,6 +161,7 @@ impl App {
         let ctx = ui.ctx().clone();
         let palette = Palette::of(self.session.settings().page_theme);
         let mut out = Vec::new();
+        self.close_side_by_key(&ctx);
         self.page_keys(&ctx);
         self.window.prepare(&self.session);
         self.shortcuts(&ctx, &mut out);
@@ -194,32 +195,6 @@ impl App {
 
     fn ground(palette: &Palette) -> CentralPanel {
         CentralPanel::default().frame(Frame::new().fill(palette.page))
-    }
-
-    /// The page that is shown, with the list of articles beside it.
-    fn page_ui(&mut self, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
-        let Window { pages, shared, library, .. } = &mut self.window;
-        let ctx = ui.ctx().clone();
-        let session = &self.session;
-        let mut room = Room { session, shared, palette, ctx: &ctx, out };
-        let shown = room.shared.page;
-        let narrow = ui.available_width() < theme::NARROW;
-        pages.with(shown, |page| {
-            let wanted = session.settings().library_open && room.shared.focus.is_none();
-            if wanted && page.has_list() {
-                Panel::left("library")
-                    .frame(Frame::new().fill(palette.panel))
-                    .default_size(if narrow { 220.0 } else { theme::LIBRARY_WIDTH })
-                    .size_range(180.0..=460.0)
-                    .show(ui, |ui| {
-                        page.above_list_ui(&mut room, ui);
-                        let open = room.shared.article.as_ref();
-                        library::ui(session, library, open, palette, ui, room.out);
-                    });
-            }
-            page.side_ui(&mut room, ui, narrow);
-            Self::ground(palette).show(ui, |ui| page.ui(&mut room, ui));
-        });
     }
 
     /// Puts the font of the user's own before the others, or tells what is wrong with it.

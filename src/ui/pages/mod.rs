@@ -19,7 +19,9 @@ use super::{
     message::Message,
     page_id::PageId,
     shared::{Shared, TextTarget, Trail},
-    theme::Palette,
+    sides::PanelSide,
+    theme::{self, Palette},
+    widgets::panel_edge::PanelEdge,
 };
 use crate::{
     annotation::{PassageId, ThemeId},
@@ -54,8 +56,23 @@ pub(super) trait Page {
     /// What stands above that list.
     fn above_list_ui(&mut self, _room: &mut Room<'_>, _ui: &mut Ui) {}
 
-    /// What stands at its right, in a narrow window or a wide one.
-    fn side_ui(&mut self, _room: &mut Room<'_>, _ui: &mut Ui, _narrow: bool) {}
+    /// Whether it has a panel at its right.
+    fn has_side(&self) -> bool {
+        false
+    }
+
+    /// What stands in the panel at its right.
+    fn side_ui(&mut self, _room: &mut Room<'_>, _ui: &mut Ui) {}
+
+    /// What the edge to which that panel is folded says.
+    fn side_edge(&self, _room: &Room<'_>) -> PanelEdge {
+        PanelEdge::default()
+    }
+
+    /// How wide it is to be at least, as long as a panel beside it can fold.
+    fn least_width(&self, _session: &Session) -> f32 {
+        theme::PAGE_LEAST
+    }
 
     /// Where one is on it, for the status line.
     fn status(&self, _session: &Session, _article: &Article) -> Option<Vec<String>> {
@@ -157,6 +174,18 @@ impl Room<'_> {
     /// The article that is open, if it can be read.
     pub(super) fn article(&self) -> Option<Arc<Article>> {
         self.session.corpus()?.article(self.shared.article.as_ref()?).cloned()
+    }
+
+    /// Has a panel in sight: beside the page, or over it where there is no room.
+    fn show_side(&mut self, side: PanelSide) {
+        let settings = self.session.settings();
+        if self.shared.sides.folds(side) {
+            self.shared.sides.open_over(side, self.shared.page);
+        } else if side == PanelSide::Left && !settings.library_open {
+            self.configure(|settings| settings.library_open = true);
+        } else if side == PanelSide::Right && !settings.themes_open {
+            self.configure(|settings| settings.themes_open = true);
+        }
     }
 
     /// Shows a passage in its article and selects it.

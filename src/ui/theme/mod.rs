@@ -29,10 +29,16 @@ pub(super) const JOB_BAR: Vec2 = vec2(64.0, 4.0);
 pub(super) const LIBRARY_WIDTH: f32 = 264.0;
 /// Width of themes and passages.
 pub(super) const THEMES_WIDTH: f32 = 320.0;
-/// Below this width of the window the right panel folds.
+/// Below this width a page with a panel of its own has that narrower.
 pub(super) const NARROW: f32 = 1100.0;
 /// Below this width a page has no room to spare.
 pub(super) const NARROW_PAGE: f32 = 860.0;
+/// No page that is not read is narrower while a panel beside it can fold.
+pub(super) const PAGE_LEAST: f32 = 560.0;
+/// Width of the edge to which a panel is folded, and from character to character of its upright
+/// name.
+pub(super) const EDGE: f32 = 56.0;
+pub(super) const UPRIGHT: f32 = 20.0;
 /// Height of a button or a field.
 pub(super) const CONTROL: f32 = 30.0;
 /// Side of an icon.

@@ -81,7 +81,7 @@ pub(super) fn class(c: char) -> CharClass {
 }
 
 /// Whether `c` is a Han character, kana, or a full-width or CJK mark.
-pub(super) fn is_cjk(c: char) -> bool {
+pub(in super::super) fn is_cjk(c: char) -> bool {
     matches!(c,
         '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
         | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')

@@ -24,6 +24,7 @@ mod shown;
 use std::ops::Range;
 
 use breaks::{LineFit, SetParagraph};
+pub(super) use class::is_cjk;
 pub(super) use shown::{is_odd, reading_form, shown};
 
 /// The largest gap that justification adds if there is any other way, in em: a line whose

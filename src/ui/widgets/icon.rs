@@ -26,6 +26,7 @@ pub(crate) enum Icon {
     Down,
     Up,
     Right,
+    Left,
     Warning,
     /// Lines from long to short.
     Order,
@@ -134,6 +135,7 @@ impl Icon {
             }
             Self::Down => line(&[(4.0, 6.0), (8.0, 10.0), (12.0, 6.0)]),
             Self::Right => line(&[(6.0, 4.0), (10.0, 8.0), (6.0, 12.0)]),
+            Self::Left => line(&[(10.0, 4.0), (6.0, 8.0), (10.0, 12.0)]),
             Self::Up => line(&[(4.0, 10.0), (8.0, 6.0), (12.0, 10.0)]),
             Self::Warning => {
                 line(&[(8.0, 2.0), (14.5, 13.5), (1.5, 13.5), (8.0, 2.0)]);

@@ -5,6 +5,7 @@ pub(crate) mod chip;
 pub(crate) mod icon;
 pub(super) mod markdown;
 pub(super) mod menu;
+pub(in crate::ui) mod panel_edge;
 pub(super) mod swatch;
 pub(super) mod table;
 pub(super) mod theme_names;

@@ -16,7 +16,7 @@ mod tagging;
 mod themes;
 mod trail;
 
-use eframe::egui::{Id, Panel, Ui};
+use eframe::egui::Ui;
 
 use super::{Page, Room};
 use crate::{
@@ -29,7 +29,9 @@ use crate::{
         caret::Direction,
         message::Message,
         page_id::PageId,
-        theme, welcome,
+        sides::PanelSide,
+        welcome,
+        widgets::panel_edge::PanelEdge,
     },
 };
 use reader::{ArticleText, ReaderState};
@@ -85,7 +87,8 @@ impl Page for ReadingPage {
             bare: focus.is_some_and(|focus| !focus.marks),
         };
         let pointed = reader.ui(&mut self.reader, ui, room.out);
-        if !room.shared.covered {
+        // Over the text there is one thing at a time.
+        if !room.shared.covered && room.shared.sides.over().is_none() {
             selection_palette::ui(session, &self.reader, palette, ui, room.out);
         }
         room.shared.hovered = self.themes.take_hovered().or(pointed);
@@ -96,26 +99,28 @@ impl Page for ReadingPage {
     }
 
     fn above_list_ui(&mut self, room: &mut Room<'_>, ui: &mut Ui) {
-        if let Some(article) = room.article() {
-            outline::ui(&article, self, room.palette, ui, room.out);
+        let Some(article) = room.article() else { return };
+        if outline::ui(&article, self, room.palette, ui, room.out) {
+            room.shared.sides.close(Some(PanelSide::Left));
         }
     }
 
-    fn side_ui(&mut self, room: &mut Room<'_>, ui: &mut Ui, narrow: bool) {
-        if !room.session.settings().themes_open || room.shared.focus.is_some() {
-            return;
-        }
-        let width = if narrow { 236.0 } else { theme::THEMES_WIDTH };
+    fn has_side(&self) -> bool {
+        true
+    }
+
+    fn side_ui(&mut self, room: &mut Room<'_>, ui: &mut Ui) {
         let Room { session, palette, .. } = *room;
-        Panel::right(Id::unique(("themes", narrow)))
-            .frame(eframe::egui::Frame::new().fill(palette.panel))
-            .default_size(width)
-            .size_range(200.0..=520.0)
-            .show(ui, |ui| {
-                let nothing_selected = self.reader.selection.is_empty();
-                let panel = &mut self.themes;
-                themes::ui(session, (panel, nothing_selected), room.shared, palette, ui, room.out);
-            });
+        let panel = (&mut self.themes, self.reader.selection.is_empty());
+        themes::ui(session, panel, room.shared, palette, ui, room.out);
+    }
+
+    fn side_edge(&self, room: &Room<'_>) -> PanelEdge {
+        themes::edge(room.session, room.shared, room.palette)
+    }
+
+    fn least_width(&self, session: &Session) -> f32 {
+        reader::least_width(session.settings())
     }
 
     fn status(&self, session: &Session, article: &Article) -> Option<Vec<String>> {
@@ -183,6 +188,10 @@ impl Page for ReadingPage {
             Action::GrowSelection => self.grow(room),
             Action::ShrinkSelection => self.shrink(room),
             Action::SelectAll => self.select_all(room),
+            Action::Outline if room.shared.sides.is_away(PanelSide::Left) => {
+                room.show_side(PanelSide::Left);
+                self.outline.open();
+            }
             Action::Outline => self.outline.toggle(),
             Action::Find => {
                 if let Some(article) = room.article() {

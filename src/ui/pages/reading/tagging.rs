@@ -12,6 +12,7 @@ use crate::{
         drafts::WrittenOn,
         message::Message,
         pages::{Page as _, Room},
+        sides::PanelSide,
     },
 };
 
@@ -75,9 +76,7 @@ impl ReadingPage {
                 room.shared.focus = None;
                 room.shared.reveal = true;
                 room.shared.drafts.focus(WrittenOn::Passage(passage));
-                if !room.session.settings().themes_open {
-                    room.configure(|settings| settings.themes_open = true);
-                }
+                room.show_side(PanelSide::Right);
             }
             None => room.shared.tell(Notice::note(t!("note.memo_needs_passage"))),
         }

@@ -29,22 +29,30 @@ pub(in crate::ui) struct Outline {
 impl Outline {
     /// Folds it, or opens it with the keyboard on the part that is read.
     pub(in crate::ui) fn toggle(&mut self) {
-        self.folded = !self.folded;
-        self.wants_focus = !self.folded;
-        self.revealed = None;
+        if self.folded {
+            self.open();
+        } else {
+            *self = Self { folded: true, ..Self::default() };
+        }
+    }
+
+    /// Opens it with the keyboard on the part that is read.
+    pub(in crate::ui) fn open(&mut self) {
+        *self = Self { folded: false, wants_focus: true, revealed: None };
     }
 }
 
-/// Shows the outline at the foot of the panel, if an article is shown that has one.
+/// Shows the outline at the foot of the panel, if an article is shown that has one; whether it led
+/// somewhere.
 pub(super) fn ui(
     article: &Article,
     page: &mut ReadingPage,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
-) {
+) -> bool {
     if page.reader.outline().is_empty() {
-        return;
+        return false;
     }
     let frame = Frame::new().fill(palette.panel).inner_margin(Margin::ZERO);
     if page.outline.folded {
@@ -53,7 +61,7 @@ pub(super) fn ui(
             .exact_size(theme::OUTLINE_HEAD)
             .resizable(false)
             .show(ui, |ui| heading_ui(page, palette, ui, out));
-        return;
+        return false;
     }
     let most = (ui.available_height() * 0.6).max(theme::OUTLINE_HEAD * 2.0);
     Panel::bottom("outline")
@@ -64,8 +72,9 @@ pub(super) fn ui(
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
             heading_ui(page, palette, ui, out);
-            entries_ui(article, page, palette, ui);
-        });
+            entries_ui(article, page, palette, ui)
+        })
+        .inner
 }
 
 fn heading_ui(page: &ReadingPage, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
@@ -91,7 +100,8 @@ fn heading_ui(page: &ReadingPage, palette: &Palette, ui: &mut Ui, out: &mut Vec<
     }
 }
 
-fn entries_ui(article: &Article, page: &mut ReadingPage, palette: &Palette, ui: &mut Ui) {
+/// The rows; whether one was chosen.
+fn entries_ui(article: &Article, page: &mut ReadingPage, palette: &Palette, ui: &mut Ui) -> bool {
     let entries = page.reader.outline().to_vec();
     let top = page.reader.first_seen();
     let name = |entry: &OutlineEntry| {
@@ -100,6 +110,7 @@ fn entries_ui(article: &Article, page: &mut ReadingPage, palette: &Palette, ui: 
     let names: Vec<String> = entries.iter().map(name).collect();
     let current = entries.partition_point(|entry| entry.span.start() <= top).saturating_sub(1);
     let row = theme::OUTLINE_ROW;
+    let mut chosen = false;
     ScrollArea::vertical().id_salt("outline").auto_shrink(false).show_rows(
         ui,
         row,
@@ -116,6 +127,7 @@ fn entries_ui(article: &Article, page: &mut ReadingPage, palette: &Palette, ui: 
                 }
                 if response.clicked() {
                     page.reader.go_to(TextTarget::Place(entry.span));
+                    chosen = true;
                     page.outline.revealed = Some(at);
                 }
             }
@@ -130,6 +142,7 @@ fn entries_ui(article: &Article, page: &mut ReadingPage, palette: &Palette, ui: 
             page.outline.revealed = Some(current);
         },
     );
+    chosen
 }
 
 /// One row: titles of stories at the left, headings below them indented.

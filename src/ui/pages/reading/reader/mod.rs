@@ -10,6 +10,7 @@ mod lane;
 mod layout;
 mod levels;
 mod marks;
+mod measure;
 mod menu;
 mod minimap;
 mod odd;
@@ -32,6 +33,8 @@ use hover::{Hover, HoverCard};
 use lane::{Lane, PointedBracket};
 use layout::{Setting, TextLayout};
 use marks::Marks;
+use measure::Places;
+pub(super) use measure::least_width;
 use minimap::Minimap;
 use paint::{Canvas, InView};
 use scroll::{extent, wheel};
@@ -193,16 +196,6 @@ pub(in crate::ui) struct ArticleText<'a> {
     pub(in crate::ui) bare: bool,
 }
 
-/// Where everything stands.
-#[derive(Clone, Copy, Debug)]
-struct Places {
-    page: Rect,
-    column: Rect,
-    lane: Rect,
-    /// The minimap's.
-    strip: Rect,
-}
-
 impl ArticleText<'_> {
     /// Shows the article and takes the pointer's and the keyboard's doings on it.
     ///
@@ -213,7 +206,7 @@ impl ArticleText<'_> {
         ui: &mut Ui,
         out: &mut Vec<Message>,
     ) -> Option<PassageId> {
-        let places = self.places(ui.available_rect_before_wrap());
+        let places = self.places(ui);
         let Places { page, column, .. } = places;
         self.prepare(state, column.width(), ui.ctx());
         let response = ui.interact(page, text_id(), Sense::click_and_drag());
@@ -234,36 +227,6 @@ impl ArticleText<'_> {
         let hit = self.pointer(state, ui, &response, &views, column, out);
         self.menu(state, &response, out);
         self.paint(state, ui, &views, places, hit, out)
-    }
-
-    fn places(&self, rect: Rect) -> Places {
-        let strip = if self.alone { 0.0 } else { theme::MINIMAP };
-        let strip = Rect::from_min_max(pos2(rect.right() - strip, rect.top()), rect.max);
-        let page = Rect::from_min_max(rect.min, pos2(strip.left(), rect.bottom()));
-        let lane = if self.alone {
-            0.0
-        } else {
-            (page.width() * 0.17).clamp(theme::LANE_NARROW, theme::LANE)
-        };
-        let column = self.column(page, lane);
-        let left = column.right() + theme::LANE_GAP;
-        let right = (left + lane).min(page.right() - 4.0).max(left);
-        let lane = Rect::from_min_max(pos2(left, page.top()), pos2(right, page.bottom()));
-        Places { page, column, lane, strip }
-    }
-
-    /// The text column: as wide as the measure, or as there is room beside the lane.
-    fn column(&self, page: Rect, lane: f32) -> Rect {
-        let settings = self.session.settings();
-        let scale = f32::from(settings.text_percent) / 100.0;
-        let wish = f32::from(settings.measure) * theme::TEXT.size * scale;
-        let beside = lane + theme::LANE_GAP;
-        let room = page.width() - beside - theme::grid(6.0);
-        let width = wish.min(room).max(160.0);
-        let spare = (page.width() - width - if self.alone { 0.0 } else { beside }).max(0.0);
-        let most = if self.alone { f32::INFINITY } else { 72.0 };
-        let left = (page.left() + (spare * 0.5).max(theme::grid(5.0)).min(most)).round();
-        Rect::from_min_size(pos2(left, page.top()), vec2(width.floor(), page.height()))
     }
 
     /// What the user corrected of the article.

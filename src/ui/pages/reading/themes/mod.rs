@@ -15,9 +15,11 @@ pub(super) use banner::stale_banner_ui;
 pub(super) use note::hidden_note_ui;
 
 use crate::ui::{
+    action::Action,
     message::Message,
     shared::Shared,
     theme::{self, Palette},
+    widgets::{panel_edge::PanelEdge, theme_names::theme_shown},
 };
 use crate::{annotation::PassageId, session::Session};
 
@@ -51,6 +53,22 @@ pub(super) fn ui(
         ui.add_space(theme::grid(3.0));
         cards::ui(session, panel, shared, palette, ui, out);
     });
+}
+
+/// What the edge says to which the panel is folded: the themes that have keys, and what is chosen.
+pub(super) fn edge(session: &Session, shared: &Shared, palette: &Palette) -> PanelEdge {
+    let keyed = session.codebook().themes().iter();
+    let keys = keyed.filter_map(|theme| Some((theme.key?, palette.theme(theme.colour))));
+    let mut keys: Vec<_> = keys.collect();
+    // From 1 to 9 as they lie on the keyboard, and 0 behind them.
+    keys.sort_by_key(|(key, _)| (*key + 9) % 10);
+    let chosen = shared.passage.and_then(|id| session.annotations().find(id));
+    let name = chosen.and_then(|(article, coder, passage)| {
+        let theme = *passage.themes.first()?;
+        Some(theme_shown(session, palette, article, coder, theme).0)
+    });
+    let name = name.unwrap_or_else(|| Action::ToggleThemes.label().into_owned());
+    PanelEdge { name, keys }
 }
 
 /// Room at the right edge for the scroll bar, which floats beside rows and cards.
