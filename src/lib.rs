@@ -21,6 +21,7 @@
 //! | [`chart`] | charts as scenes of marks, for the window and for files |
 //! | [`exchange`] | excerpts, and one file per format they leave in |
 //! | [`session`] | what is open now: applies commands, owns history, saver and jobs |
+//! | [`handbook`] | what the program does, in words: read, searched, written as a web page |
 //! | [`cli`] | the command line, one file per subcommand |
 //! | `ui` | the window (feature `gui`) |
 //!
@@ -52,6 +53,7 @@
 //! | a format of exports or imports | a file in [`exchange`] and its row in the table there |
 //! | a field of a passage or a theme | the field; the compiler lists every place that must know it |
 //! | a command | an arm of [`session::Command`], its kind, and what it does |
+//! | a chapter of the handbook | its file in both languages under `assets/handbook`, and its name in [`handbook`] |
 //! | a kind of kept file | a type with the trait of kept files in `session`, and its target |
 
 /// A text of the interface with its words in the form that their numbers ask for.
@@ -67,6 +69,7 @@ pub mod chart;
 pub mod cli;
 pub mod corpus;
 pub mod exchange;
+pub mod handbook;
 pub mod scene;
 pub mod search;
 pub mod session;

@@ -2,11 +2,15 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
-use quandian::cli;
+use quandian::{
+    cli::{self, WindowSide},
+    handbook::CommandTable,
+    session::Settings,
+};
 
 fn main() -> ExitCode {
     match cli::parse(std::env::args_os()) {
-        Ok(invocation) => cli::run(invocation, window),
+        Ok(invocation) => cli::run(invocation, WindowSide { open: window, commands }),
         Err(code) => code,
     }
 }
@@ -14,6 +18,16 @@ fn main() -> ExitCode {
 #[cfg(feature = "gui")]
 fn window(paths: Vec<PathBuf>) -> Result<(), String> {
     quandian::ui::run(paths).map_err(|error| error.to_string())
+}
+
+#[cfg(feature = "gui")]
+fn commands(settings: &Settings) -> CommandTable {
+    quandian::ui::command_table(settings)
+}
+
+#[cfg(not(feature = "gui"))]
+fn commands(_: &Settings) -> CommandTable {
+    CommandTable::default()
 }
 
 #[cfg(not(feature = "gui"))]

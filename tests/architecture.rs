@@ -25,7 +25,7 @@ use serde_json::Value;
 use sources::{sources, without_comments};
 
 /// Each module and those it may use: the table at the head of `src/lib.rs`.
-const LAYERS: [(&str, &[&str]); 11] = [
+const LAYERS: [(&str, &[&str]); 12] = [
     ("text", &[]),
     ("storage", &[]),
     ("corpus", &["text", "storage"]),
@@ -38,9 +38,11 @@ const LAYERS: [(&str, &[&str]); 11] = [
         "session",
         &["text", "storage", "corpus", "annotation", "scene", "search", "chart", "exchange"],
     ),
+    ("handbook", &["text"]),
     (
         "cli",
         &[
+            "handbook",
             "text",
             "storage",
             "corpus",
@@ -55,6 +57,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
     (
         "ui",
         &[
+            "handbook",
             "text",
             "storage",
             "corpus",

@@ -9,6 +9,7 @@ mod check;
 mod codebook;
 mod export;
 mod find;
+mod handbook;
 mod help;
 mod import;
 mod input;
@@ -31,6 +32,7 @@ use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 use clap::{CommandFactory as _, FromArgMatches as _};
 use rust_i18n::t;
 
+use crate::{handbook::CommandTable, session::Settings};
 use output::Output;
 
 /// What was typed.
@@ -62,6 +64,7 @@ enum Subcommand {
     Check(check::Args),
     Merge(merge::Args),
     Snapshots(snapshots::Args),
+    Handbook(handbook::Args),
 }
 
 /// What is asked of the program.
@@ -91,15 +94,23 @@ pub fn parse(line: impl IntoIterator<Item = OsString>) -> Result<Invocation, Exi
     }))
 }
 
-/// Does what is asked; the window is opened by `window`, which says what went wrong.
-pub fn run(
-    invocation: Invocation,
-    window: impl FnOnce(Vec<PathBuf>) -> Result<(), String>,
-) -> ExitCode {
+/// What the command line leaves to the window, which it does not know.
+#[derive(Clone, Copy, Debug)]
+pub struct WindowSide {
+    /// Opens the window on paths and says what went wrong.
+    pub open: fn(Vec<PathBuf>) -> Result<(), String>,
+    /// The window's commands with the keys that the settings give them, in the language that is
+    /// spoken now.
+    pub commands: fn(&Settings) -> CommandTable,
+}
+
+/// Does what is asked.
+#[must_use]
+pub fn run(invocation: Invocation, window: WindowSide) -> ExitCode {
     let subcommand = match invocation.0 {
         Asked::Subcommand(subcommand) => subcommand,
         Asked::Window(paths) => {
-            let Err(reason) = window(paths) else { return ExitCode::SUCCESS };
+            let Err(reason) = (window.open)(paths) else { return ExitCode::SUCCESS };
             output::tell(&reason);
             return ExitCode::FAILURE;
         }
@@ -121,6 +132,7 @@ pub fn run(
         Subcommand::Check(args) => check::run(&args, &mut output),
         Subcommand::Merge(args) => merge::run(&args, &mut output),
         Subcommand::Snapshots(args) => snapshots::run(&args, &mut output),
+        Subcommand::Handbook(args) => handbook::run(&args, window, &mut output),
     };
     output.finish(done)
 }

@@ -36,14 +36,19 @@ fn load_settings() -> Result<Settings, String> {
     })
 }
 
+/// The settings; the defaults, if they cannot be read, which is told.
+pub(super) fn settings(output: &mut Output) -> Settings {
+    load_settings().unwrap_or_else(|message| {
+        output.problem(message);
+        Settings::default()
+    })
+}
+
 /// A session with nothing open, in which `coder` marks, else the one of the settings.
 ///
 /// It knows no folder of the user's own: a subcommand changes no setting.
 pub(super) fn session(coder: Option<&str>, output: &mut Output) -> Result<Session, Stop> {
-    let mut settings = load_settings().unwrap_or_else(|message| {
-        output.problem(message);
-        Settings::default()
-    });
+    let mut settings = settings(output);
     if let Some(name) = coder {
         settings.coder = Some(self::coder(name)?.as_str().to_owned());
     }

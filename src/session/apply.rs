@@ -103,7 +103,7 @@ impl Session {
             Command::Undo => self.walk(Way::Back)?,
             Command::Redo => self.walk(Way::Forth)?,
             Command::Export(export) => self.start_export(export),
-            Command::SaveImage(image) => self.start_image(image),
+            Command::SaveFile(file) => self.start_file(file),
             Command::Import => self.import()?,
             Command::RestoreVersion(version) => self.restore_version(version),
             Command::UseDiskVersion(version) => self.use_disk_version(version)?,

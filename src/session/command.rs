@@ -11,7 +11,7 @@ use std::{
 use super::{
     Ask, Choice, FoundPassage, MovedSidecar, Question, Retag, ThemeField, Verdict, VersionId,
     WordList,
-    export::{Export, ImageExport},
+    export::{Export, MadeFile},
     settings::Settings,
 };
 use crate::{
@@ -243,8 +243,8 @@ pub enum Command {
     Redo,
     /// Write excerpts to a file, in the background.
     Export(Export),
-    /// Write a picture to a file, in the background.
-    SaveImage(ImageExport),
+    /// Write a picture or a page that was made to a file, in the background.
+    SaveFile(MadeFile),
     /// Carry out the import that was looked at last, as one step.
     Import,
     /// Try again to save what could not be saved.
@@ -344,7 +344,7 @@ impl Command {
             | Self::Follow(_)
             | Self::WriteGitAttributes
             | Self::Export(_)
-            | Self::SaveImage(_)
+            | Self::SaveFile(_)
             | Self::RetrySaving
             | Self::AllowLink(_)
             | Self::SaveElsewhere(_)

@@ -1,6 +1,6 @@
 //! Writing excerpts to a file, on a job's thread.
 
-mod image;
+mod file;
 mod place;
 mod preview;
 
@@ -13,7 +13,7 @@ use std::{
 
 use rust_i18n::t;
 
-pub use image::ImageExport;
+pub use file::MadeFile;
 pub use preview::{ExportPlan, ExportPreview};
 
 use super::{JobKind, Notice, Session, describe};
@@ -65,7 +65,7 @@ pub(super) type Exported = Result<Done, ExportError>;
 /// An export that is on the disk.
 #[derive(Debug)]
 pub(super) struct Done {
-    /// How many excerpts; none of a picture.
+    /// How many excerpts; none of a file that was made beforehand.
     count: Option<usize>,
     path: PathBuf,
     durability: Durability,
@@ -98,7 +98,7 @@ impl Session {
                 self.notices.extend(describe::losses(&losses).map(Notice::error));
                 let note = match count {
                     Some(count) => t!("note.exported", count = count, path = shown),
-                    None => t!("note.image_saved", path = shown),
+                    None => t!("note.file_saved", path = shown),
                 };
                 Notice::of_file(note, path)
             }

@@ -69,7 +69,7 @@ pub use bulk::Retag;
 pub use care::{Choice, ConflictedCopy, MovedSidecar, Verdict};
 pub use change::Change;
 pub use command::{Command, CommandKind};
-pub use export::{Export, ExportError, ExportPlan, ExportPreview, ImageExport};
+pub use export::{Export, ExportError, ExportPlan, ExportPreview, MadeFile};
 pub use faults::{
     AutocodeError, CommandError, ImportError, Salvaged, SaveError, SnapshotError, Unreadable,
 };

@@ -6,6 +6,7 @@ mod character;
 mod flow;
 mod fold;
 mod index;
+mod markdown;
 mod names;
 mod occurrences;
 mod offset;
@@ -25,6 +26,10 @@ pub use character::{
 pub use flow::{Flow, FlowParagraph, FlowPiece};
 pub use fold::{contains_folded, fold, fold_width};
 pub use index::{Text, TextIndex};
+pub use markdown::{
+    MarkdownBlock, MarkdownCell, MarkdownDialect, MarkdownKind, MarkdownSpan, markdown,
+    plain_markdown,
+};
 pub use names::{NameSource, names};
 pub use occurrences::occurrences;
 pub use offset::{ByteOffset, CharOffset};

@@ -7,6 +7,7 @@ use super::{action::Action, caret::CaretMove, dialogs::Dialog, showing::Shade};
 use crate::{
     annotation::{PassageId, RecordId, ThemeId},
     corpus::ArticlePath,
+    handbook::HandbookTopic,
     session::Command,
     text::ByteSpan,
 };
@@ -19,6 +20,8 @@ pub(super) enum Message {
     Do(Command),
     /// A named command, as if by its key.
     Act(Action),
+    /// Open the handbook at a heading.
+    Explain(HandbookTopic),
     /// Open a dialog in place of any other.
     Open(Dialog),
     /// Show an article from where it was left.

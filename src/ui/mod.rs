@@ -12,6 +12,7 @@ mod file_manager;
 mod focus;
 mod fonts;
 mod glyphs;
+mod handbook;
 mod library;
 mod line_job;
 mod message;
@@ -39,10 +40,18 @@ use eframe::egui;
 pub use app::App;
 
 use crate::{
+    handbook::CommandTable,
     session::{Environment, Settings, UserFolders},
     storage::Disk,
     text::Segmenter,
 };
+
+/// The window's commands and the keys that do them with these settings, in the language that is
+/// spoken now.
+#[must_use]
+pub fn command_table(settings: &Settings) -> CommandTable {
+    action::command_table(&action::Keymap::new(&settings.shortcuts))
+}
 
 /// Why the window could not be opened.
 #[derive(Debug, thiserror::Error)]

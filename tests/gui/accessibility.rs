@@ -108,8 +108,19 @@ fn every_control_of_every_page_and_dialog_has_a_name_of_its_own() {
         desk.key(Key::Escape);
         desk.key(Key::Escape);
     }
-    desk.key(Key::F1);
+    desk.keys(Modifiers::SHIFT, Key::F1);
     wrong.extend(faults(&desk, "keys"));
+    desk.key(Key::Escape);
+    desk.key(Key::F1);
+    let chapters =
+        ["按键", "开始", "阅读", "标注", "编码簿与备忘录", "检索与摘录", "命令行", "方法"];
+    for chapter in chapters {
+        desk.harness.query_all_by_label(chapter).last().expect("its tab").click();
+        desk.harness.run_steps(6);
+        wrong.extend(faults(&desk, &format!("handbook {chapter}")));
+    }
+    desk.text("撤销");
+    wrong.extend(faults(&desk, "handbook, found"));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -156,7 +156,7 @@ fn no_article_is_written_over_by_an_export() {
 #[test]
 fn the_sheet_of_shortcuts_comes_and_goes_by_key() {
     let mut desk = Desk::new();
-    desk.key(Key::F1);
+    desk.keys(Modifiers::SHIFT, Key::F1);
     assert!(desk.sees("选中下一句") && desk.sees("右移一词"));
     // The caret behind it stays where it is.
     desk.key(Key::PageDown);

@@ -11,6 +11,7 @@ mod drafts;
 mod excerpts;
 mod exporting;
 mod find;
+mod handbook;
 mod import;
 mod library;
 mod memos;

@@ -222,7 +222,7 @@ fn a_key_and_its_character_are_one_press() {
 
 /// Opens the sheet and the keys of the command of that name in it.
 fn change_keys(desk: &mut Desk, name: &str) {
-    desk.key(Key::F1);
+    desk.keys(Modifiers::SHIFT, Key::F1);
     desk.text(name);
     desk.key(Key::Enter);
     assert!(desk.sees("请按下新的快捷键"));

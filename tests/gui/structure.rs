@@ -203,7 +203,7 @@ fn the_sheet_of_keys_and_the_article_without_turns_know_the_key() {
     let mut desk = desk();
     desk.key(Key::N);
     assert_ne!(desk.harness.state().selected_text(), "");
-    desk.key(Key::F1);
+    desk.keys(Modifiers::SHIFT, Key::F1);
     assert!(desk.sees("下一个话轮（访谈稿）"));
 }
 

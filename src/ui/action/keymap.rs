@@ -161,7 +161,7 @@ mod tests {
         let keymap = Keymap::new(&Chosen::new());
         assert_eq!(keymap.action(Realm::Common, keys("F2")), Some(Action::WordMarks));
         assert_eq!(keymap.action(Realm::Codebook, keys("F2")), Some(Action::ThemeRename));
-        assert_eq!(keymap.action(Realm::Codebook, keys("F1")), Some(Action::Shortcuts));
+        assert_eq!(keymap.action(Realm::Codebook, keys("F1")), Some(Action::Handbook));
     }
 
     #[test]

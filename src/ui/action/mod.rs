@@ -3,6 +3,7 @@
 //!
 //! What a command does stands in `ui::app`; which keys do it now, in [`Keymap`].
 
+mod command_table;
 mod keymap;
 mod keys;
 mod listener;
@@ -12,6 +13,7 @@ use std::borrow::Cow;
 use eframe::egui::Context;
 use rust_i18n::t;
 
+pub(super) use command_table::command_table;
 pub(super) use keymap::{Chosen, Keymap, assign, clear, reset, reset_all};
 pub(super) use keys::Keys;
 pub(super) use listener::Listener;
@@ -195,7 +197,9 @@ actions! {
     ToggleThemes        View    "action.toggle_themes"       "F7";
     ShowAllThemes       View    "action.show_all_themes"     "Ctrl+H";
     Focus               View    "action.focus"               "F11";
-    Shortcuts           Help    "action.shortcuts"           "F1 ?";
+    Handbook            Help    "action.handbook"            "F1";
+    Shortcuts           Help    "action.shortcuts"           "Shift+F1 ?";
+    SaveHandbook        Help    "action.save_handbook"       "";
     About               Help    "action.about"               "";
 }
 
@@ -240,6 +244,20 @@ impl ActionGroup {
         Self::Help,
     ];
 
+    /// The same in every language.
+    fn id(self) -> &'static str {
+        match self {
+            Self::Set => "set",
+            Self::Tagging => "tagging",
+            Self::Selecting => "selecting",
+            Self::Moving => "moving",
+            Self::Caret => "caret",
+            Self::Codebook => "codebook",
+            Self::View => "view",
+            Self::Help => "help",
+        }
+    }
+
     pub(super) fn label(self) -> Cow<'static, str> {
         match self {
             Self::Set => t!("group.set"),
@@ -281,6 +299,11 @@ impl Action {
     pub(super) fn id(self) -> &'static str {
         let label = self.row().1;
         label.split_once('.').map_or(label, |(_, id)| id)
+    }
+
+    /// The one of that name.
+    pub(super) fn of_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.id() == id)
     }
 
     /// The keys that do it as long as the user has not chosen others.

@@ -96,6 +96,11 @@ impl App {
             Action::Shortcuts => self.open_dialog(Dialog::shortcuts()),
             Action::About => self.open_dialog(Dialog::About),
             Action::Menu => bars::open_menu(ctx),
+            Action::Handbook => self.toggle_handbook(ctx),
+            Action::SaveHandbook => {
+                let page = self.window.handbook.web_page(ctx);
+                self.open_dialog(Dialog::save_handbook(page));
+            }
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Action::NewTheme => self.open_dialog(Dialog::new_theme()),
             Action::WriteJournal => self.act_on(ctx, PageId::Memos, action),
@@ -203,6 +208,7 @@ impl App {
             | Action::ToggleLibrary
             | Action::ToggleThemes
             | Action::FilterArticles
+            | Action::Handbook
             | Action::ShowAllThemes => true,
             _ => false,
         };

@@ -60,6 +60,7 @@ impl App {
         }
         // An open menu takes it for itself, and what is open on the page is closed first.
         let open = self.window.pages.of(shown, |page| page.takes_escape()).unwrap_or_default();
+        let open = open || self.window.handbook.takes_escape();
         let taken = covered || typing || open || self.listener.is_composing();
         if !(taken || egui::Popup::is_any_open(ctx))
             && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))

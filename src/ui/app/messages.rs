@@ -31,6 +31,7 @@ impl App {
         match message {
             Message::Do(command) => self.apply(command),
             Message::Act(action) => self.act(ctx, action),
+            Message::Explain(topic) => self.explain(ctx, topic),
             Message::Open(dialog) => self.open_dialog(dialog),
             Message::Show(path) => self.window.shared.show(path),
             Message::GoTo(passage) => self.with_page(ctx, PageId::Reading, |_, room| {
@@ -161,13 +162,20 @@ impl App {
 
     /// What Escape means: back to the list one came from; deselect; with nothing selected, back from
     /// the text alone.
+    ///
+    /// A handbook over the page goes first, one beside it last.
     pub(super) fn escape(&self) -> Message {
         let window = &self.window;
+        if window.handbook.is_over() {
+            return Message::Act(Action::Handbook);
+        }
         if let (true, Some(trail)) = (window.shows(PageId::Reading), &window.shared.trail) {
             return Message::Act(Action::Page(trail.page));
         }
         let nothing = window.shared.passage.is_none() && !window.pages.have_selection();
-        if nothing && window.shared.focus.is_some() {
+        if nothing && window.handbook.is_open() {
+            Message::Act(Action::Handbook)
+        } else if nothing && window.shared.focus.is_some() {
             Message::Act(Action::Focus)
         } else {
             Message::SelectPassage(None)

@@ -2,6 +2,7 @@
 
 mod actions;
 mod beside;
+mod handbook;
 mod handover;
 mod keys;
 mod messages;
@@ -170,6 +171,7 @@ impl App {
             bars::top_ui(&self.session, shared.page, &palette, ui, &mut out);
             bars::status_ui(&self.session, shared, pages, &palette, ui, &mut out);
         }
+        self.window.handbook.beside_ui(&palette, ui, &mut out);
         if self.session.corpus().is_some() {
             self.page_ui(&palette, ui, &mut out);
         } else {
@@ -177,7 +179,8 @@ impl App {
                 welcome::ui(&self.session, &palette, ui, &mut out);
             });
         }
-        let Window { shared, palettes, dialogs, own_font, .. } = &mut self.window;
+        let Window { shared, palettes, dialogs, own_font, handbook, .. } = &mut self.window;
+        handbook.over_ui(&palette, &ctx, &mut out);
         focus::ui(&mut shared.focus, &palette, &ctx, &mut out);
         palette::ui(&self.session, palettes, &palette, &ctx, &mut out);
         dialogs.confirmed = None;

@@ -5,8 +5,8 @@ use super::visits::Visits;
 use crate::{
     session::Session,
     ui::{
-        dialogs::Dialogs, fonts::OwnFont, library::Library, page_id::PageId, pages::Pages,
-        palette::Palettes, shared::Shared,
+        dialogs::Dialogs, fonts::OwnFont, handbook::HandbookPanel, library::Library,
+        page_id::PageId, pages::Pages, palette::Palettes, shared::Shared,
     },
 };
 
@@ -18,6 +18,7 @@ pub(super) struct Window {
     pub(super) library: Library,
     pub(super) palettes: Palettes,
     pub(super) dialogs: Dialogs,
+    pub(super) handbook: HandbookPanel,
     /// Where one was before.
     pub(super) visits: Visits,
     /// The font of the user's own.

@@ -9,7 +9,7 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::leave;
+use super::{explain, leave};
 use crate::ui::{
     accessibility,
     theme::{self, Palette},
@@ -89,7 +89,12 @@ pub(super) fn card_at<B, R>(
         ui.set_width(width - 2.0 * f32::from(theme::DIALOG_MARGIN - OVERHANG));
         ui.spacing_mut().item_spacing = vec2(theme::grid(2.0), theme::grid(2.0));
         inside.show(ui, |ui| {
-            ui.label(RichText::new(title).font(theme::dialog_title()).color(palette.ink));
+            ui.horizontal(|ui| {
+                ui.label(RichText::new(title).font(theme::dialog_title()).color(palette.ink));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    explain::ui(ui, palette);
+                });
+            });
         });
         ui.add_space(theme::grid(2.0));
         let height = (window.height() - place.top() - CLEAR - OUTSIDE_BODY).max(120.0);

@@ -10,6 +10,7 @@ mod bulk;
 mod delete_theme;
 mod dictionary;
 mod elsewhere;
+mod explain;
 mod export;
 pub(super) mod form;
 mod import;
@@ -23,7 +24,7 @@ mod record_keys;
 mod recover;
 mod replace_theme;
 mod review;
-mod save_image;
+mod save_file;
 mod save_query;
 mod settings;
 mod shortcuts;
@@ -39,6 +40,7 @@ use super::{drafts::Drafts, fonts::OwnFont, message::Message, theme::Palette};
 use crate::{
     annotation::{PassageId, SavedQuery, Theme, ThemeId},
     corpus::ArticlePath,
+    handbook::HandbookTopic,
     session::{Command, Session, VersionId},
 };
 
@@ -98,8 +100,8 @@ pub(super) enum Dialog {
     AddMemo(bulk::AddMemo),
     /// What a saved query is called.
     SaveQuery(Box<save_query::SaveQuery>),
-    /// Where a picture goes.
-    SaveImage(Box<save_image::SaveImage>),
+    /// Where a picture or the handbook goes.
+    SaveFile(Box<save_file::SaveFile>),
 }
 
 impl Dialog {
@@ -228,7 +230,12 @@ impl Dialog {
 
     /// Saves a picture, offered under that name.
     pub(super) fn save_image(name: &str, svg: String) -> Self {
-        Self::SaveImage(Box::new(save_image::SaveImage::new(name, svg)))
+        Self::SaveFile(Box::new(save_file::SaveFile::image(name, svg)))
+    }
+
+    /// Saves the handbook, given as a web page.
+    pub(super) fn save_handbook(page: String) -> Self {
+        Self::SaveFile(Box::new(save_file::SaveFile::handbook(page)))
     }
 
     /// Changes the settings.
@@ -269,7 +276,7 @@ impl Dialog {
             Self::Retag(form) => form.is_changed(),
             Self::AddMemo(form) => form.is_changed(),
             Self::SaveQuery(form) => form.is_changed(),
-            Self::SaveImage(form) => form.is_changed(),
+            Self::SaveFile(form) => form.is_changed(),
             // What is decided in these holds at once, or is a row to be pointed at again.
             Self::Review(_)
             | Self::Snapshots(_)
@@ -281,6 +288,25 @@ impl Dialog {
             | Self::QuitUnsaved { .. }
             | Self::SaveFailed => false,
         }
+    }
+
+    /// Where the handbook says more about it.
+    fn topic(&self) -> Option<HandbookTopic> {
+        Some(match self {
+            Self::Export(_) => HandbookTopic::Export,
+            Self::Import(_) => HandbookTopic::Import,
+            Self::Dictionary(_) => HandbookTopic::Words,
+            Self::Shortcuts(_) => HandbookTopic::Keys,
+            Self::Article(_) => HandbookTopic::Wrong,
+            Self::QuitUnsaved { .. } | Self::SaveFailed | Self::SaveElsewhere(_) => {
+                HandbookTopic::SaveFailed
+            }
+            Self::Review(_) => HandbookTopic::Review,
+            Self::Snapshots(_) => HandbookTopic::Snapshots,
+            Self::Version(_) => HandbookTopic::Versions,
+            Self::Recover(_) => HandbookTopic::Recover,
+            _ => return None,
+        })
     }
 
     /// What becomes of it when it has to go.
@@ -302,7 +328,7 @@ impl Dialog {
             Self::ArticleMemo(_)
             | Self::OpenFolder(_)
             | Self::Export(_)
-            | Self::SaveImage(_)
+            | Self::SaveFile(_)
             | Self::Import(_)
             | Self::MergeTheme(_)
             | Self::ReplaceTheme(_)
@@ -348,6 +374,7 @@ pub(super) fn ui(
     let Some(mut dialog) = dialogs.open.take() else { return };
     let is_changed = dialog.is_changed(session, drafts);
     leave::begin(ctx, is_changed);
+    explain::begin(ctx, dialog.topic().filter(|_| !is_changed));
     let stays = match &mut dialog {
         Dialog::OpenFolder(form) => form.ui(session, palette, ctx, out),
         Dialog::Export(form) => form.ui(session, palette, ctx, out),
@@ -374,9 +401,11 @@ pub(super) fn ui(
         Dialog::Retag(form) => form.ui(session, palette, ctx, out),
         Dialog::AddMemo(form) => form.ui(palette, ctx, out),
         Dialog::SaveQuery(form) => form.ui(palette, ctx, out),
-        Dialog::SaveImage(form) => form.ui(palette, ctx, out),
+        Dialog::SaveFile(form) => form.ui(palette, ctx, out),
     };
-    if stays {
+    if let Some(topic) = explain::asked(ctx) {
+        out.push(Message::Explain(topic));
+    } else if stays {
         dialogs.open = Some(dialog);
     } else if is_changed {
         dialogs.confirmed = Some(dialog);

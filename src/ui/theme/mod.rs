@@ -30,6 +30,8 @@ pub(super) const LIBRARY_WIDTH: f32 = 264.0;
 /// Width of themes and passages.
 pub(super) const THEMES_WIDTH: f32 = 320.0;
 /// Below this width a page with a panel of its own has that narrower.
+/// Width of the handbook beside a page.
+pub(super) const HANDBOOK: f32 = 460.0;
 pub(super) const NARROW: f32 = 1100.0;
 /// Below this width a page has no room to spare.
 pub(super) const NARROW_PAGE: f32 = 860.0;
@@ -200,6 +202,32 @@ pub(super) const EXCERPT_LINE: f32 = 22.0;
 /// A memo's text.
 pub(super) fn memo() -> FontId {
     FontId::new(13.0, fonts::interface())
+}
+
+/// Size of Markdown's letters and distance of its lines: of a heading of that level, or of text; in
+/// the handbook, which is read at length, or in a memo.
+pub(super) fn markdown_text(level: Option<u8>, handbook: bool) -> (f32, f32) {
+    let size = match (level, handbook) {
+        (Some(1), true) => 22.0,
+        (Some(1), false) => 18.0,
+        (Some(2), true) => 17.0,
+        (Some(2), false) => 16.0,
+        (Some(_), _) => 15.0,
+        (None, true) => 14.5,
+        (None, false) => BODY,
+    };
+    let line = if handbook && level.is_none() { 25.0 } else { size * 1.55 };
+    (size, line)
+}
+
+/// The same of the cells of its tables.
+pub(super) fn markdown_cell() -> (f32, f32) {
+    (13.5, 22.0)
+}
+
+/// The space above a heading of Markdown.
+pub(super) fn markdown_above(level: u8) -> f32 {
+    if level == 2 { grid(2.0) } else { GRID }
 }
 
 /// The accent's outline around what has the focus.

@@ -1,6 +1,7 @@
-//! Where a picture is saved.
+//! Where a picture, or the handbook, is saved.
 
 use std::{
+    borrow::Cow,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -13,7 +14,7 @@ use super::{
     system::{PickedPaths, Picker, typed_path},
 };
 use crate::{
-    session::{Command, ImageExport},
+    session::{Command, MadeFile},
     ui::{
         message::Message,
         theme::{self, Palette},
@@ -22,8 +23,9 @@ use crate::{
 
 /// The open dialog.
 #[derive(Clone, Debug)]
-pub(in crate::ui) struct SaveImage {
-    svg: Arc<str>,
+pub(in crate::ui) struct SaveFile {
+    kind: Made,
+    text: Arc<str>,
     path: String,
     /// The path that was offered.
     opened: String,
@@ -31,10 +33,66 @@ pub(in crate::ui) struct SaveImage {
     fresh: bool,
 }
 
-impl SaveImage {
-    pub(super) fn new(name: &str, svg: String) -> Self {
-        let path = default_path(name).to_string_lossy().into_owned();
-        Self { svg: svg.into(), opened: path.clone(), path, picker: None, fresh: true }
+/// What is saved.
+#[derive(Clone, Copy, Debug)]
+enum Made {
+    Image,
+    Handbook,
+}
+
+impl Made {
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Image => "svg",
+            Self::Handbook => "html",
+        }
+    }
+
+    fn title(self) -> Cow<'static, str> {
+        match self {
+            Self::Image => t!("dialogs.image.title"),
+            Self::Handbook => t!("handbook.save.title"),
+        }
+    }
+
+    fn about(self) -> Cow<'static, str> {
+        match self {
+            Self::Image => t!("dialogs.image.about"),
+            Self::Handbook => t!("handbook.save.about"),
+        }
+    }
+
+    /// A file of that name where such files are looked for, or at home where there is no such
+    /// folder.
+    fn default_path(self, name: &str) -> PathBuf {
+        let user = directories::UserDirs::new();
+        let own = user.as_ref().and_then(|user| match self {
+            Self::Image => user.picture_dir(),
+            Self::Handbook => user.document_dir(),
+        });
+        let folder = own.or_else(|| user.as_ref().map(|user| user.home_dir()));
+        // What a name of a file cannot hold on some system.
+        let plain: String =
+            name.chars().filter(|c| !r#"/\:*?"<>|"#.contains(*c)).take(60).collect();
+        let name = format!("{}.{}", plain.trim(), self.extension());
+        folder.unwrap_or(Path::new("")).join(name)
+    }
+}
+
+impl SaveFile {
+    /// A picture, as SVG, offered under that name.
+    pub(super) fn image(name: &str, svg: String) -> Self {
+        Self::new(Made::Image, name, svg)
+    }
+
+    /// The handbook, as a web page.
+    pub(super) fn handbook(page: String) -> Self {
+        Self::new(Made::Handbook, &t!("handbook.page_title"), page)
+    }
+
+    fn new(kind: Made, name: &str, text: String) -> Self {
+        let path = kind.default_path(name).to_string_lossy().into_owned();
+        Self { kind, text: text.into(), opened: path.clone(), path, picker: None, fresh: true }
     }
 
     /// Whether another path was written.
@@ -49,12 +107,12 @@ impl SaveImage {
             self.picker = None;
         }
         let target = typed_path(&self.path);
-        let (title, width) = (t!("dialogs.image.title"), theme::DIALOG_WIDE);
+        let (title, about) = (self.kind.title(), self.kind.about());
         let answer = form::card(
             ctx,
             palette,
             &title,
-            width,
+            theme::DIALOG_WIDE,
             |ui| {
                 let name = t!("dialogs.export.file");
                 form::row(ui, palette, &name, |ui| {
@@ -74,7 +132,7 @@ impl SaveImage {
                     if answer == Some(&PickedPaths::Unavailable) {
                         form::hint(ui, palette, &t!("dialogs.export.unavailable"));
                     }
-                    form::hint(ui, palette, &t!("dialogs.image.about"));
+                    form::hint(ui, palette, &about);
                 });
             },
             |ui, ()| Buttons::new(t!("dialogs.image.confirm"), target.is_some()).ui(ui, palette),
@@ -82,22 +140,17 @@ impl SaveImage {
         if answer == Some(FormAnswer::Confirm)
             && let Some(path) = typed_path(&self.path)
         {
-            let path = if path.extension().is_some() { path } else { path.with_extension("svg") };
-            let image = ImageExport { svg: Arc::clone(&self.svg), path };
-            out.push(Message::Do(Command::SaveImage(image)));
+            let path = if path.extension().is_some() {
+                path
+            } else {
+                path.with_extension(self.kind.extension())
+            };
+            let file = MadeFile { text: Arc::clone(&self.text), path };
+            out.push(Message::Do(Command::SaveFile(file)));
             return false;
         }
         matches!(answer, Some(FormAnswer::None | FormAnswer::Confirm))
     }
-}
-
-/// A file of that name in the user's pictures folder, or at home where there is none.
-fn default_path(name: &str) -> PathBuf {
-    let user = directories::UserDirs::new();
-    let folder = user.as_ref().map(|user| user.picture_dir().unwrap_or(user.home_dir()));
-    // What a name of a file cannot hold on some system.
-    let plain: String = name.chars().filter(|c| !r#"/\:*?"<>|"#.contains(*c)).take(60).collect();
-    folder.unwrap_or(Path::new("")).join(format!("{}.svg", plain.trim()))
 }
 
 #[cfg(test)]
@@ -107,7 +160,7 @@ mod tests {
     #[test]
     fn a_query_gives_a_file_a_name_that_every_system_takes() {
         let name = |name: &str| {
-            let path = default_path(name);
+            let path = Made::Image.default_path(name);
             path.file_name().expect("a name").to_string_lossy().into_owned()
         };
         assert_eq!(name("检索“党建 近/5 引领”按年"), "检索“党建 近5 引领”按年.svg");

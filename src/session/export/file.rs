@@ -1,4 +1,4 @@
-//! Writing a picture to a file, on a job's thread.
+//! Writing what was made beforehand, a picture or a page, to a file, on a job's thread.
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -12,25 +12,25 @@ use crate::{
     storage::{self, Storage},
 };
 
-/// A picture that was made, and where it goes.
+/// A file that was made, and where it goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ImageExport {
-    /// What it is, as SVG.
-    pub svg: Arc<str>,
+pub struct MadeFile {
+    /// What is in it.
+    pub text: Arc<str>,
     /// The file, which is written over if it is there.
     pub path: PathBuf,
 }
 
 impl Session {
-    /// Starts writing a picture.
-    pub(in crate::session) fn start_image(&mut self, image: ImageExport) {
-        let Some(scene) = self.scene().cloned() else { return };
+    /// Starts writing it.
+    pub(in crate::session) fn start_file(&mut self, file: MadeFile) {
+        let scene = self.scene().cloned();
         let storage = Arc::clone(&self.environment.storage);
         let started = self.files.exports.start(JobKind::Exporting, move |progress| {
             if progress.is_cancelled() {
                 return Err(ExportError::Cancelled);
             }
-            save(&*storage, &scene.corpus, &image)
+            save(&*storage, scene.as_ref().map(|scene| &*scene.corpus), &file)
         });
         if let Err(error) = started {
             self.notices.push(Notice::error(t!("error.thread", reason = error.to_string())));
@@ -38,11 +38,13 @@ impl Session {
     }
 }
 
-fn save(storage: &dyn Storage, corpus: &Corpus, image: &ImageExport) -> Exported {
-    let path = image.path.clone();
-    place::refuse_file(storage, corpus, &path)?;
+fn save(storage: &dyn Storage, corpus: Option<&Corpus>, file: &MadeFile) -> Exported {
+    let path = file.path.clone();
+    if let Some(corpus) = corpus {
+        place::refuse_file(storage, corpus, &path)?;
+    }
     let durability =
-        storage::save(storage, &path, image.svg.as_bytes()).map_err(ExportError::Storage)?;
+        storage::save(storage, &path, file.text.as_bytes()).map_err(ExportError::Storage)?;
     Ok(Done { count: None, path, durability, losses: Losses::default() })
 }
 
@@ -64,7 +66,8 @@ mod tests {
         let entries = vec![Entry { path: article, article: Err(Problem::Empty) }];
         let corpus = Corpus::new("/set".into(), entries, Ok(Corrections::default()), Vec::new());
         let save = |path: &str| {
-            save(&storage, &corpus, &ImageExport { svg: "<svg/>".into(), path: path.into() })
+            let file = MadeFile { text: "<svg/>".into(), path: path.into() };
+            save(&storage, Some(&corpus), &file)
         };
         assert!(save("/out/图.svg").is_ok());
         assert_eq!(storage.read(Path::new("/out/图.svg"), 100).unwrap(), b"<svg/>");

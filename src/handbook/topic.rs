@@ -1,0 +1,83 @@
+//! The headings that the window itself leads to.
+
+/// A heading that is opened by something outside the handbook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HandbookTopic {
+    /// How one begins.
+    Start,
+    /// The page for reading.
+    Reading,
+    /// The page of the codebook.
+    Codebook,
+    /// The page of memos.
+    Memos,
+    /// The page that searches.
+    Search,
+    /// The page of excerpts.
+    Excerpts,
+    /// What to do where saving fails.
+    SaveFailed,
+    /// What could not be saved on another day.
+    Recover,
+    /// Another version of files on the disk.
+    Versions,
+    /// What waits for a decision.
+    Review,
+    /// What was kept before large changes.
+    Snapshots,
+    /// Excerpts as files.
+    Export,
+    /// Files as articles, and what other programs marked.
+    Import,
+    /// The set's own words.
+    Words,
+    /// Every key.
+    Keys,
+    /// What is known of an article.
+    Wrong,
+}
+
+impl HandbookTopic {
+    /// Every one.
+    pub const ALL: [Self; 16] = [
+        Self::Start,
+        Self::Reading,
+        Self::Codebook,
+        Self::Memos,
+        Self::Search,
+        Self::Excerpts,
+        Self::SaveFailed,
+        Self::Recover,
+        Self::Versions,
+        Self::Review,
+        Self::Snapshots,
+        Self::Export,
+        Self::Import,
+        Self::Words,
+        Self::Keys,
+        Self::Wrong,
+    ];
+
+    /// The id of its heading.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Reading => "reading",
+            Self::Codebook => "codebook",
+            Self::Memos => "memos",
+            Self::Search => "search",
+            Self::Excerpts => "excerpts",
+            Self::SaveFailed => "save-failed",
+            Self::Recover => "recover",
+            Self::Versions => "versions",
+            Self::Review => "review",
+            Self::Snapshots => "snapshots",
+            Self::Export => "export",
+            Self::Import => "import",
+            Self::Words => "words",
+            Self::Keys => "keys",
+            Self::Wrong => "wrong",
+        }
+    }
+}
