@@ -12,6 +12,7 @@ mod export;
 mod find;
 mod formats;
 mod git;
+mod handbook;
 mod hostile;
 mod import;
 mod reading;

@@ -154,9 +154,14 @@ impl SetText {
     /// Draws it at `at`. A link to the web that is clicked is opened; any other is returned.
     pub(super) fn paint(&self, at: Pos2, palette: &Palette, ui: &Ui) -> Option<String> {
         for key in &self.keys {
-            for rect in self.rects(key) {
+            // What stands behind it begins with room for its cap: its width is its letters'.
+            let name: String = self.galley.text().chars().skip(key.start).take(key.len()).collect();
+            let letters = ui.painter().layout_no_wrap(name, theme::small(), palette.ink);
+            for rect in self.rects(key).into_iter().take(1) {
+                let rect =
+                    rect.translate(at.to_vec2()).with_max_x(at.x + rect.left() + letters.size().x);
                 let size = vec2(rect.width() + 2.0 * CAP_INSIDE, CAP);
-                let cap = Rect::from_center_size(rect.center() + at.to_vec2(), size);
+                let cap = Rect::from_center_size(rect.center(), size);
                 let edge = Stroke::new(1.0, palette.hairline);
                 let radius = CornerRadius::same(4);
                 ui.painter().rect(cap, radius, palette.raised, edge, StrokeKind::Inside);
