@@ -250,7 +250,7 @@ fn judge(
 ) {
     let found = match status {
         AnchorStatus::Ok => &stored.fragments,
-        AnchorStatus::Moved(fragments) => fragments,
+        AnchorStatus::Moved(fragments) | AnchorStatus::Changed(fragments) => fragments,
         AnchorStatus::Review(_) | AnchorStatus::Orphan => return tally.asked += 1,
     };
     let number = |at: CharOffset| usize::try_from(at.get()).expect("short");

@@ -30,7 +30,7 @@ pub use action::{
     Touched, build_passage, delete_theme, merge_themes, place_theme, refragment, replace_theme,
     split_theme, toggle_theme,
 };
-pub use anchor::{AnchorStatus, Anchoring};
+pub use anchor::{AnchorStatus, Anchoring, differences};
 pub use codebook::{Codebook, CodebookError, Repair, ThemeDefect};
 pub use edit::{Edit, EditError};
 pub use fit::{Fit, Obstacle};

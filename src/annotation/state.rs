@@ -7,7 +7,10 @@
 //! The maps are persistent: a clone shares everything with its original until one of both changes,
 //! and then only what has changed is copied. A job takes the whole state with it for next to nothing.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use imbl::{HashMap, OrdMap};
 
@@ -211,6 +214,15 @@ impl Annotations {
             .collect();
         passages.sort_by_key(|(_, passage)| passage.position());
         passages
+    }
+
+    /// Those who have marked something, in the order of their names.
+    #[must_use]
+    pub fn coders(&self) -> Vec<Coder> {
+        let layers = self.layers.values().flatten();
+        let marked = layers.filter(|(_, layer)| !layer.passages.is_empty());
+        let coders: BTreeSet<&Coder> = marked.map(|(coder, _)| coder).collect();
+        coders.into_iter().cloned().collect()
     }
 
     /// Every passage: by article, then coder, then in reading order.

@@ -10,7 +10,15 @@ use rust_i18n::t;
 pub struct StepName {
     /// Of a text in the translation files, or, with nothing to look up, the text itself.
     key: Key,
-    fills: Vec<(&'static str, String)>,
+    fills: Vec<(&'static str, Fill)>,
+}
+
+/// What stands in a blank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Fill {
+    Text(String),
+    /// Texts that are named in turn, put together as a list.
+    List(Vec<StepName>),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +37,14 @@ impl StepName {
     /// The same with `value` where the text says `%{blank}`.
     #[must_use]
     pub fn with(mut self, blank: &'static str, value: impl fmt::Display) -> Self {
-        self.fills.push((blank, value.to_string()));
+        self.fills.push((blank, Fill::Text(value.to_string())));
+        self
+    }
+
+    /// The same with `parts` as a list where the text says `%{blank}`.
+    #[must_use]
+    pub fn with_list(mut self, blank: &'static str, parts: Vec<Self>) -> Self {
+        self.fills.push((blank, Fill::List(parts)));
         self
     }
 }
@@ -53,7 +68,14 @@ impl fmt::Display for StepName {
             let Some((blank, behind)) = after.split_once('}') else { break };
             let value = self.fills.iter().find(|(name, _)| *name == blank);
             f.write_str(before)?;
-            f.write_str(value.map_or("", |(_, value)| value))?;
+            match value.map(|(_, value)| value) {
+                None => {}
+                Some(Fill::Text(text)) => f.write_str(text)?,
+                Some(Fill::List(parts)) => {
+                    let parts: Vec<String> = parts.iter().map(Self::to_string).collect();
+                    f.write_str(&parts.join(&t!("retrieve.list_joint")))?;
+                }
+            }
             rest = behind;
         }
         f.write_str(rest)

@@ -147,6 +147,11 @@ fn status(
             reason: reason(t!("cli.reason.moved", place = set::places(now))),
             proposed: Some(vec![now.clone()]),
         },
+        AnchorStatus::Changed(now) => Standing {
+            status: "changed",
+            reason: reason(t!("cli.reason.changed", place = set::places(now))),
+            proposed: Some(vec![now.clone()]),
+        },
         AnchorStatus::Review(places) => {
             let shown: Vec<_> = places.iter().take(PLACES).map(|p| set::places(p)).collect();
             let shown = shown.join(" / ");
@@ -211,6 +216,7 @@ fn shown_status(status: &str) -> String {
     match status {
         "ok" => t!("cli.status.ok"),
         "moved" => t!("cli.status.moved"),
+        "changed" => t!("cli.status.changed"),
         "review" => t!("cli.status.review"),
         "orphan" => t!("cli.status.orphan"),
         "conflict" => t!("cli.status.conflict"),

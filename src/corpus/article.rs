@@ -3,14 +3,14 @@
 use std::{
     fmt,
     path::{Path, PathBuf},
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Encoding, Header};
-use crate::text::Text;
+use super::{Encoding, Header, LineCorrection, judgements};
+use crate::text::{ReadingLines, Text};
 
 /// An article's name in its set: the path relative to the set's folder, with `/` between parts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -107,6 +107,8 @@ pub struct Article {
     /// What its text and its file name say of it, before the user's corrections.
     pub header: Header,
     hash: OnceLock<ContentHash>,
+    /// What is read of its lines, with the corrections for which that was found out last.
+    reading: Mutex<Option<(Vec<LineCorrection>, Arc<ReadingLines>)>>,
 }
 
 impl Article {
@@ -114,12 +116,28 @@ impl Article {
     #[must_use]
     pub fn new(path: ArticlePath, text: Text, encoding: Encoding) -> Self {
         let header = Header::read(text.as_str(), path.file_name());
-        Self { path, text, encoding, header, hash: OnceLock::new() }
+        let (hash, reading) = (OnceLock::new(), Mutex::default());
+        Self { path, text, encoding, header, hash, reading }
     }
 
     /// The hash of its text, counted at the first call (about 1 ms per MB).
     pub fn hash(&self) -> &ContentHash {
         self.hash.get_or_init(|| ContentHash::of(self.text.as_str()))
+    }
+
+    /// What is read of its lines where the user's word on them is `corrections`; found out at the
+    /// first call, and again where that word is another.
+    pub(super) fn reading(&self, corrections: &[LineCorrection]) -> Arc<ReadingLines> {
+        let mut known = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((said, reading)) = &*known
+            && said == corrections
+        {
+            return Arc::clone(reading);
+        }
+        let text = self.text.as_str();
+        let reading = Arc::new(ReadingLines::of(text, &judgements(corrections, text)));
+        *known = Some((corrections.to_vec(), Arc::clone(&reading)));
+        reading
     }
 }
 

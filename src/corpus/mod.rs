@@ -10,6 +10,7 @@ mod encoding;
 mod header;
 mod line_correction;
 mod loader;
+mod place;
 mod set;
 mod watch;
 
@@ -24,5 +25,6 @@ pub use loader::{
     is_article_name, list_articles, load, load_again, load_article, load_corrections,
     load_corrections_file, load_files, load_files_again,
 };
+pub use place::ReadPlace;
 pub use set::{Corpus, SkipReason};
 pub use watch::{FileChange, WatchError, Watcher};

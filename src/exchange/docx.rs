@@ -17,10 +17,11 @@ use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use super::{
     Excerpt, ExportOption, ExportTerms, Format, Losses, Project, Written,
-    listing::{Grouping, Listing, ListingLabels, source, with_listing},
+    listing::{Listing, source, with_listing},
     preview::{FirstLook, Preview},
     xml_text::writable,
 };
+use crate::text::ReadingStyle;
 
 /// The format.
 pub struct WordDocument;
@@ -125,7 +126,7 @@ pub fn write(out: impl Write + Seek, listing: &Listing<'_>, contents: &str) -> i
             let (before, after) = parts.ok_or_else(|| io::Error::other("no place for excerpts"))?;
             zip.write_all(before)?;
             for excerpt in &group.excerpts {
-                for paragraph in one(excerpt, listing.grouping, labels) {
+                for paragraph in one(excerpt, listing) {
                     zip.write_all(&paragraph.build())?;
                 }
             }
@@ -239,12 +240,14 @@ fn styled_text(style: &str, text: &str) -> Paragraph {
 }
 
 /// An excerpt: its text between its surroundings, its source, its memo.
-fn one(excerpt: &Excerpt, grouping: Grouping<'_>, labels: &ListingLabels<'_>) -> Vec<Paragraph> {
+fn one(excerpt: &Excerpt, listing: &Listing<'_>) -> Vec<Paragraph> {
+    let labels = listing.labels;
     let grey = |text: &str| Run::new().add_text(text).color(GREY);
-    let (before, after) = (one_line(&excerpt.before), one_line(&excerpt.after));
+    let read = excerpt.read(listing.corpus, ReadingStyle::IN_LINES);
+    let (before, after) = (one_line(&read.before), one_line(&read.after));
     let quote = Paragraph::new().style(style::QUOTE).add_run(grey(before.trim_start()));
-    let quote = with_lines(quote, &excerpt.text).add_run(grey(after.trim_end()));
-    let source = source(excerpt, grouping, labels).join(" · ");
+    let quote = with_lines(quote, &read.text).add_run(grey(after.trim_end()));
+    let source = source(excerpt, listing.grouping, labels).join(" · ");
     // No page ends between an excerpt and where it comes from.
     let mut all = vec![quote.keep_next(true), styled_text(style::SOURCE, &source)];
     if !excerpt.memo.is_empty() {
@@ -276,7 +279,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::exchange::sample::any_set;
+    use crate::exchange::{
+        listing::{Grouping, ListingLabels},
+        sample::any_set,
+    };
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]
@@ -294,7 +300,7 @@ mod tests {
             let mut out = Cursor::new(Vec::new());
             let grouping = Grouping::Article;
             let listing =
-                Listing { excerpts: &set.excerpts, grouping, labels: &labels, most: usize::MAX };
+                Listing { corpus: &set.corpus, excerpts: &set.excerpts, grouping, labels: &labels, most: usize::MAX };
             write(&mut out, &listing, "目录").expect("memory");
             let mut archive = zip::ZipArchive::new(out).expect("an archive");
             let mut xml = String::new();
@@ -318,7 +324,8 @@ mod tests {
                 }
             }
             for excerpt in &set.excerpts {
-                for line in excerpt.text.lines().chain(excerpt.memo.lines()) {
+                let read = excerpt.read(&set.corpus, ReadingStyle::IN_LINES);
+                for line in read.text.lines().chain(excerpt.memo.lines()) {
                     // A tab becomes an element of its own.
                     for part in line.split('\t') {
                         prop_assert!(seen.contains(part), "{} in {}", part, seen);

@@ -6,13 +6,14 @@ use crate::{
     annotation::{
         AnchorStatus, Annotations, Coder, Layer, Origin, Passage, PassageId, ThemeId, Timestamp,
     },
-    corpus::{Article, ArticlePath, Corpus},
+    corpus::{Article, ArticlePath, Corpus, ReadPlace},
     scene::Scene,
-    text::{self, ByteOffset, CharOffset, CharSpan, Text},
+    text::{self, ByteOffset, CharOffset, CharSpan, ReadingStyle, Text},
 };
 
 /// Characters of the text that are shown before and after an excerpt.
 const CONTEXT: usize = 32;
+const CONTEXT_CHARS: u32 = 32;
 /// Stands between two fragments of one passage.
 const GAP: &str = " … ";
 
@@ -23,6 +24,8 @@ pub enum Place {
     Kept,
     /// The article changed, and it was found elsewhere beyond doubt.
     Moved,
+    /// The article changed, and with it the words of the passage itself.
+    Changed,
     /// The article changed, and it may be at more than one place.
     Unsure,
     /// It is not in the article any more, or the article is gone.
@@ -36,6 +39,7 @@ impl Place {
         match self {
             Self::Kept => "ok",
             Self::Moved => "moved",
+            Self::Changed => "changed",
             Self::Unsure => "review",
             Self::Lost => "orphan",
         }
@@ -88,6 +92,18 @@ impl Excerpt {
     #[must_use]
     pub fn start(&self) -> CharOffset {
         self.fragments.first().map_or(CharOffset::ZERO, |span| span.start())
+    }
+
+    /// What is read of it and beside it: as in its article where that has its words, else as they
+    /// were kept.
+    pub(super) fn read(&self, corpus: &Corpus, style: ReadingStyle<'_>) -> ReadPlace {
+        let place = (self.fragments.as_slice(), self.quotes.as_slice());
+        corpus.read_quotes(&self.article, place, CONTEXT_CHARS, style).unwrap_or_else(|| {
+            let pieces = [self.before.as_str(), &self.text, &self.after];
+            let mut read = text::read_loose(&pieces, style).into_iter();
+            let mut next = || read.next().unwrap_or_default();
+            ReadPlace { before: next(), text: next(), after: next() }
+        })
     }
 
     /// The position after its last character.
@@ -211,6 +227,7 @@ impl<'a> Source<'a> {
         let (place, now) = match status {
             AnchorStatus::Ok => (Place::Kept, Some(fragments.clone())),
             AnchorStatus::Moved(fragments) => (Place::Moved, Some(fragments.clone())),
+            AnchorStatus::Changed(fragments) => (Place::Changed, Some(fragments.clone())),
             AnchorStatus::Review(_) => (Place::Unsure, None),
             AnchorStatus::Orphan => (Place::Lost, None),
         };

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     annotation::{Codebook, Theme, ThemeId},
     corpus::Article,
-    text,
+    text::{ByteOffset, ByteSpan, LineKind, ReadingLines, ReadingStyle},
 };
 
 /// The format.
@@ -220,11 +220,12 @@ fn article_html(
     )?;
     let content = article.text.as_str();
     let marks = Marks::of(article, excerpts);
-    for line in text::paragraphs(content) {
-        let Some(slice) = content.get(line.range()) else { continue };
-        if !slice.trim().is_empty() {
-            writeln!(out, "<p>{}</p>", marks.line(content, line.range(), excerpts, themes))?;
-        }
+    let reading = project.corpus.reading(article);
+    let paragraphs = reading.paragraphs(ReadingStyle::IN_LINES.join);
+    let starts = paragraphs.iter().skip(1).map(|next| next.span.start().to_usize());
+    for (paragraph, next) in paragraphs.iter().zip(starts.chain([usize::MAX])) {
+        let marked = marks.paragraph((content, &reading), (paragraph.span, next), excerpts, themes);
+        writeln!(out, "<p{}>{marked}</p>", class(paragraph.kind))?;
     }
     let noted: Vec<_> = excerpts.iter().enumerate().filter(|(_, e)| !e.memo.is_empty()).collect();
     if !noted.is_empty() {
@@ -238,7 +239,7 @@ fn article_html(
                 out,
                 "<li class=\"n{only}\" value=\"{}\"><q>{}</q> {} · {}<br/>{}</li>",
                 at + 1,
-                escaped(&excerpt.text),
+                escaped(&excerpt.read(project.corpus, ReadingStyle::ON_ONE_LINE).text),
                 escaped(&excerpt.themes.join("; ")),
                 escaped(excerpt.coder.as_str()),
                 escaped(&excerpt.memo).replace('\n', "<br/>"),
@@ -247,6 +248,14 @@ fn article_html(
         writeln!(out, "</ol></section>")?;
     }
     writeln!(out, "</article>")
+}
+
+/// What tells the style sheet what a paragraph is.
+fn class(kind: LineKind) -> String {
+    match kind {
+        LineKind::Body | LineKind::Turn | LineKind::Item => String::new(),
+        kind => format!(" class=\"{}\"", kind.name()),
+    }
 }
 
 /// Where fragments begin and end, in bytes.
@@ -261,7 +270,7 @@ impl Marks {
         let mut fragments = Vec::new();
         for (at, excerpt) in excerpts.iter().enumerate() {
             for &span in &excerpt.fragments {
-                let bytes = article.text.byte_span(span).map(text::ByteSpan::range);
+                let bytes = article.text.byte_span(span).map(ByteSpan::range);
                 fragments.extend(bytes.map(|bytes| (bytes.start, bytes.end, at)));
             }
         }
@@ -270,14 +279,17 @@ impl Marks {
         Self { fragments, longest }
     }
 
-    /// A line of the text with its marks: cut at every edge, each piece in a mark per theme.
-    fn line(
+    /// A paragraph in reading form with its marks: cut at every edge, each piece in a mark per theme.
+    ///
+    /// `next` is where the next paragraph starts.
+    fn paragraph(
         &self,
-        content: &str,
-        line: std::ops::Range<usize>,
+        (content, reading): (&str, &ReadingLines),
+        (paragraph, next): (ByteSpan, usize),
         excerpts: &[&Excerpt],
         themes: &Themes<'_>,
     ) -> String {
+        let line = paragraph.range();
         let from = line.start.saturating_sub(self.longest);
         let first = self.fragments.partition_point(|fragment| fragment.0 < from);
         let here: Vec<_> = self
@@ -294,8 +306,10 @@ impl Marks {
         }
         cuts.sort_unstable();
         cuts.dedup();
+        let places: Vec<_> = cuts.iter().filter_map(|&at| ByteOffset::from_usize(at)).collect();
+        let pieces = reading.parts(content, &places, ReadingStyle::IN_LINES);
         let mut html = String::new();
-        for pair in cuts.windows(2) {
+        for (pair, piece) in cuts.windows(2).zip(&pieces) {
             let &[start, end] = pair else { continue };
             let over = here.iter().filter(|(from, to, _)| *from <= start && *to >= end);
             let mut numbers: Vec<usize> = Vec::new();
@@ -319,12 +333,14 @@ impl Marks {
                     title.join("&#10;")
                 );
             }
-            html += &escaped(content.get(start..end).unwrap_or_default());
+            html += &escaped(piece);
             html += &"</mark>".repeat(numbers.len());
             // Where a passage with a note ends, its number.
             for (_, to, at) in &here {
                 let noted = excerpts.get(*at).is_some_and(|excerpt| !excerpt.memo.is_empty());
-                if *to == end && noted {
+                // It may end in what stands between two paragraphs and is not read.
+                let ends = *to == end || end == line.end && *to > end && *to <= next;
+                if ends && noted {
                     let _ = write!(html, "<sup>{}</sup>", at + 1);
                 }
             }
@@ -356,7 +372,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::exchange::sample::any_set;
+    use crate::exchange::sample::{Mark, any_set, set};
+    use crate::text;
 
     fn labels() -> PageLabels {
         let text = |text: &str| text.to_owned();
@@ -385,6 +402,32 @@ mod tests {
             .fold(out, |out, (from, to)| out.replace(from, to))
     }
 
+    /// Whether the end of an excerpt is more than blanks.
+    fn is_seen(excerpt: &Excerpt) -> bool {
+        excerpt.quotes.last().is_some_and(|quote| !quote.trim().is_empty())
+    }
+
+    #[test]
+    fn the_page_shows_what_the_reader_shows() {
+        let text = "# 题目\n\n## 阵地,建设\n　　街道把粮站改成中心,面积扩大。\n";
+        let mark = Mark {
+            text: 0,
+            coder: "lin",
+            // From the heading's marks to the line end behind the heading.
+            fragments: vec![(6, 15)],
+            themes: vec![0],
+            memo: "注".to_owned(),
+        };
+        let set = set(&[text], &[mark]);
+        let mut out = Vec::new();
+        write(&mut out, set.project(), &labels()).expect("memory");
+        let html = String::from_utf8(out).expect("UTF-8");
+        let lines: Vec<_> = html.lines().filter(|line| line.starts_with("<p")).map(bare).collect();
+        assert_eq!(lines[1..], ["题目", "阵地，建设1", "街道把粮站改成中心，面积扩大。"]);
+        assert!(html.contains("<p class=\"heading\"><mark "), "{html}");
+        assert!(html.contains("<q>阵地，建设</q>"), "{html}");
+    }
+
     proptest! {
         #[test]
         fn every_line_is_whole_and_every_mark_is_closed(set in any_set()) {
@@ -392,10 +435,13 @@ mod tests {
             write(&mut out, set.project(), &labels()).expect("memory");
             let html = String::from_utf8(out).expect("UTF-8");
             prop_assert_eq!(html.matches("<mark ").count(), html.matches("</mark>").count());
-            let seen: Vec<String> = html
+            let seen: String = html
                 .lines()
-                .filter_map(|line| line.strip_prefix("<p>")?.strip_suffix("</p>"))
-                .map(|line| {
+                .filter_map(|line| {
+                    let line = line.strip_prefix("<p")?.strip_suffix("</p>")?;
+                    line.split_once('>').filter(|(class, _)| !class.contains("source"))
+                })
+                .map(|(_, line)| {
                     // Numbers of notes are ours, not the article's.
                     let parts = line.split("<sup>").enumerate().map(|(at, part)| {
                         if at == 0 { part } else { part.split_once("</sup>").expect("closed").1 }
@@ -403,13 +449,18 @@ mod tests {
                     bare(&parts.collect::<String>())
                 })
                 .collect();
-            let wanted: Vec<String> = set
-                .project()
-                .marked()
-                .flat_map(|(article, _)| article.text.as_str().lines())
-                .filter(|line| !line.trim().is_empty())
-                .map(str::to_owned)
-                .collect();
+            let wanted: String =
+                set.project().marked().map(|(article, _)| article.text.as_str()).collect();
+            // White space is as the page has it, and marks are as wide.
+            let folded = |text: &str| {
+                let chars = text.chars().filter(|c| !c.is_whitespace());
+                chars.map(text::fold_width).collect::<String>()
+            };
+            let (seen, wanted) = (folded(&seen), folded(&wanted));
+            // Each note has its number.
+            let noted = set.project().marked().flat_map(|(_, excerpts)| excerpts);
+            let noted = noted.filter(|excerpt| !excerpt.memo.is_empty() && is_seen(excerpt));
+            prop_assert!(html.matches("<sup>").count() >= noted.count());
             prop_assert_eq!(seen, wanted);
         }
     }

@@ -1,7 +1,7 @@
 //! Excerpts as a list for reading: in which groups, under which headings, with which source.
 
 use super::{Excerpt, ExportTerms, ExportWords, GroupBy, Project};
-use crate::annotation::Codebook;
+use crate::{annotation::Codebook, corpus::Corpus};
 
 /// What the excerpts are put together by.
 #[derive(Clone, Copy, Debug)]
@@ -56,12 +56,15 @@ pub(super) fn with_listing<T>(
         GroupBy::Theme => Grouping::Theme(project.codebook),
         GroupBy::Article => Grouping::Article,
     };
-    then(&Listing { excerpts: project.excerpts, grouping, labels, most: terms.most })
+    let Project { corpus, excerpts, .. } = project;
+    then(&Listing { corpus, excerpts, grouping, labels, most: terms.most })
 }
 
 /// A list of excerpts for reading.
 #[derive(Clone, Copy)]
 pub struct Listing<'a> {
+    /// The articles that they stand in.
+    pub corpus: &'a Corpus,
     /// What is listed.
     pub excerpts: &'a [Excerpt],
     /// What they are put together by.

@@ -82,7 +82,7 @@ impl<'a> Project<'a> {
 }
 
 fn is_placed(excerpt: &Excerpt) -> bool {
-    matches!(excerpt.place, Place::Kept | Place::Moved)
+    matches!(excerpt.place, Place::Kept | Place::Moved | Place::Changed)
 }
 
 /// The fragments of a placed excerpt with the text that stands there now.

@@ -60,8 +60,8 @@ pub struct WorkbookLabels {
     pub codebook: [String; 8],
     /// The heads of the articles: title, year, article, characters, passages.
     pub articles: [String; 5],
-    /// The name of a place: kept, moved, unsure, lost.
-    pub places: [String; 4],
+    /// The name of a place: kept, moved, changed, unsure, lost.
+    pub places: [String; 5],
     /// The sum of a row or a column.
     pub total: String,
 }
@@ -101,7 +101,7 @@ impl WorkbookLabels {
             ]
             .map(word),
             articles: ["title", "year", "article", "chars", "passages"].map(word),
-            places: ["kept", "moved", "unsure", "lost"].map(word),
+            places: ["kept", "moved", "changed", "unsure", "lost"].map(word),
             total: word("total"),
         }
     }
@@ -253,10 +253,11 @@ fn excerpts(
         let colour = theme_ids.first().and_then(|&id| project.codebook.get(id));
         let theme = colour.map_or_else(|| styles.plain.clone(), |theme| styles.theme(theme));
         sheet.write_string_with_format(at, 0, fitting(&themes.join("; ")), &theme)?;
-        let [kept, moved, unsure, lost] = &labels.places;
+        let [kept, moved, changed, unsure, lost] = &labels.places;
         let place = match place {
             super::Place::Kept => kept,
             super::Place::Moved => moved,
+            super::Place::Changed => changed,
             super::Place::Unsure => unsure,
             super::Place::Lost => lost,
         };
@@ -458,7 +459,7 @@ mod tests {
             excerpts: names("列", 15).try_into().expect("fifteen"),
             codebook: names("列", 8).try_into().expect("eight"),
             articles: names("列", 5).try_into().expect("five"),
-            places: names("处", 4).try_into().expect("four"),
+            places: names("处", 5).try_into().expect("five"),
             total: "合计".to_owned(),
         }
     }

@@ -48,7 +48,7 @@ impl Scene {
     pub fn place_of<'a>(&'a self, passage: &'a Passage) -> Option<&'a [CharSpan]> {
         match self.places.status(passage.id) {
             AnchorStatus::Ok => Some(&passage.fragments),
-            AnchorStatus::Moved(fragments) => Some(fragments),
+            AnchorStatus::Moved(fragments) | AnchorStatus::Changed(fragments) => Some(fragments),
             AnchorStatus::Review(_) | AnchorStatus::Orphan => None,
         }
     }

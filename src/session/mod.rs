@@ -33,6 +33,7 @@ mod open_marked;
 mod open_one;
 mod open_set;
 mod opening;
+mod quoting;
 mod reading_places;
 mod records;
 mod recovery;

@@ -186,6 +186,8 @@ pub struct Settings {
     pub library_open: bool,
     /// Whether the themes and passages are shown.
     pub themes_open: bool,
+    /// Whether the themes that one tagged with last stand above the others.
+    pub recent_themes_first: bool,
     /// Keys that the user chose instead of the defaults, as the window writes them: command →
     /// `Ctrl+Shift+J`, …; what only another version knows is kept.
     pub shortcuts: BTreeMap<String, Vec<String>>,
@@ -216,6 +218,7 @@ impl Default for Settings {
             recent: Vec::new(),
             library_open: true,
             themes_open: true,
+            recent_themes_first: false,
             shortcuts: BTreeMap::new(),
         }
     }

@@ -438,7 +438,7 @@ fn placed(
 ) -> Option<Passage> {
     match status {
         None | Some(AnchorStatus::Ok) => Some(passage.clone()),
-        Some(AnchorStatus::Moved(fragments)) => {
+        Some(AnchorStatus::Moved(fragments) | AnchorStatus::Changed(fragments)) => {
             annotation::refragment(&article?.text, passage, fragments)
         }
         Some(AnchorStatus::Review(_) | AnchorStatus::Orphan) => None,

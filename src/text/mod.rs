@@ -12,9 +12,11 @@ mod occurrences;
 mod offset;
 mod paragraph;
 mod plural;
+mod reading;
 mod repeats;
 mod segment;
 mod sentence;
+mod shown;
 mod span;
 mod structure;
 mod variant;
@@ -35,9 +37,11 @@ pub use occurrences::occurrences;
 pub use offset::{ByteOffset, CharOffset};
 pub use paragraph::{paragraph_at, paragraphs};
 pub use plural::with_plurals;
+pub use reading::{ReadingLines, ReadingParagraph, ReadingStyle, read_loose};
 pub use repeats::{Repeat, Repeats};
 pub use segment::{Segmenter, WordJoint, Words, can_be_word, is_word};
 pub use sentence::{clause_at, next_sentence, previous_sentence, sentence_at, sentences};
+pub use shown::{MARKER, is_cjk, is_odd, reading_form, shown_chars};
 pub use span::{ByteSpan, CharSpan, Span};
 pub use structure::{
     Joint, Judgement, Judgements, Line, LineKind, Speaker, judged_lines, line_at, lines,

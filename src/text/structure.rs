@@ -31,7 +31,7 @@ use super::{ByteOffset, ByteSpan, paragraphs};
 
 /// A text of more bytes (a million Han characters) is no scanned page but a book: nothing in it is
 /// joined or passed over, and its first frame does not wait for the search.
-const LONGEST_PAGE: usize = 3 << 20;
+pub(super) const LONGEST_PAGE: usize = 3 << 20;
 
 /// What a line is to the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -235,6 +235,11 @@ pub fn judged_lines(text: &str, judgements: &Judgements) -> Vec<Line> {
         joint::find(text, &mut lines, judgements);
     }
     lines
+}
+
+/// What is shown of each line that is not blank, looking at no line but itself.
+pub(super) fn contents(text: &str) -> impl Iterator<Item = ByteSpan> + '_ {
+    paragraphs(text).filter_map(|span| Some(Sketch::of(text, span, 0)?.content))
 }
 
 /// Where the byline at the end of a paragraph starts.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::{action::Action, caret::CaretMove, dialogs::Dialog, showing::Shade};
 use crate::{
-    annotation::{PassageId, RecordId, ThemeId},
+    annotation::{Coder, PassageId, RecordId, ThemeId},
     corpus::ArticlePath,
     handbook::HandbookTopic,
     session::Command,
@@ -36,6 +36,10 @@ pub(super) enum Message {
     Shade(ThemeId, Shade),
     /// Show this theme and hide all others; all, if it is so already.
     OnlyTheme(ThemeId),
+    /// Show, dim or hide what a coder marked.
+    ShadeCoder(Coder, Shade),
+    /// Show what this coder marked and hide what all others did; all, if it is so already.
+    OnlyCoder(Coder),
     /// List every place in the set at which a string stands.
     ListWord(String),
     /// Show the folder that a file is in, or a folder, in the system's file manager.

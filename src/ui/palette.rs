@@ -17,11 +17,12 @@ use super::{
     caret::text_id,
     message::Message,
     page_id::PageId,
+    showing::Shade,
     theme::{self, Palette},
     widgets,
 };
 use crate::{
-    annotation::{QueryKind, RecordId, ThemeId},
+    annotation::{Coder, QueryKind, RecordId, ThemeId},
     corpus::ArticlePath,
     session::Session,
 };
@@ -119,6 +120,8 @@ enum Item {
     Query(RecordId),
     Article(ArticlePath),
     Command(Action),
+    /// Show, dim or hide what a coder marked; `None` shows it alone.
+    Coder(Coder, Option<Shade>),
 }
 
 impl Item {
@@ -128,7 +131,7 @@ impl Item {
             Self::Theme(_) | Self::NewTheme(_) => t!("retrieve.palette.themes"),
             Self::Query(_) => t!("retrieve.palette.queries"),
             Self::Article(_) => t!("retrieve.palette.articles"),
-            Self::Command(_) => t!("retrieve.palette.commands"),
+            Self::Command(_) | Self::Coder(..) => t!("retrieve.palette.commands"),
         }
     }
 }
@@ -203,7 +206,26 @@ fn look_for(session: &Session, state: &OpenPalette) -> Vec<Item> {
         .filter(|&action| action != Action::Palette)
         .filter(|action| matcher.matches(&action.label()));
     items.extend(commands.map(Item::Command));
+    // Only where they are asked for: of four of each the list would be long.
+    let coders = session.annotations().coders();
+    if coders.len() > 1 && !state.query.trim().is_empty() {
+        let shades = [None, Some(Shade::Hidden), Some(Shade::Dimmed), Some(Shade::Shown)];
+        let each = |coder: &Coder| shades.map(|shade| (coder.clone(), shade));
+        let all = coders.iter().flat_map(each);
+        let found = all.filter(|(coder, shade)| matcher.matches(&coder_item(coder, *shade)));
+        items.extend(found.take(SHOWN).map(|(coder, shade)| Item::Coder(coder, shade)));
+    }
     items
+}
+
+/// What is done with what a coder marked.
+fn coder_item(coder: &Coder, shade: Option<Shade>) -> Cow<'static, str> {
+    match shade {
+        None => t!("palette.coder.only", coder = coder),
+        Some(Shade::Shown) => t!("palette.coder.show", coder = coder),
+        Some(Shade::Dimmed) => t!("palette.coder.dim", coder = coder),
+        Some(Shade::Hidden) => t!("palette.coder.hide", coder = coder),
+    }
 }
 
 /// The large palette, if it is open.
@@ -306,6 +328,8 @@ pub(super) fn ui(
         Some(Item::NewTheme(name)) => out.push(Message::TagWithNew(name)),
         Some(Item::Article(path)) => out.push(Message::Show(path)),
         Some(Item::Command(action)) => out.push(Message::Act(action)),
+        Some(Item::Coder(coder, None)) => out.push(Message::OnlyCoder(coder)),
+        Some(Item::Coder(coder, Some(shade))) => out.push(Message::ShadeCoder(coder, shade)),
         None => {}
     }
     if open && !elsewhere {
@@ -350,7 +374,7 @@ fn item_ui(
             let header = corpus.and_then(|c| c.article(path).map(|article| c.header(article)));
             let year = header.as_ref().and_then(|header| header.year);
             let title = header.map_or_else(|| path.as_str().to_owned(), |header| header.title);
-            let title = crate::session::describe::shown(&title);
+            let title = session.name_read(&title);
             (title, year.map(|year| year.to_string()).unwrap_or_default(), None)
         }
         Item::Query(id) => {
@@ -362,6 +386,7 @@ fn item_ui(
             });
             (name, side.unwrap_or_default().into_owned(), None)
         }
+        Item::Coder(coder, shade) => (coder_item(coder, *shade).into_owned(), String::new(), None),
         Item::Command(action) => {
             (action.label().into_owned(), action.keys_text(ui.ctx()).unwrap_or_default(), None)
         }

@@ -8,13 +8,12 @@ use super::{
     dialogs::Dialog,
     message::Message,
     theme::{self, Palette},
-    typeset::reading_form,
     widgets::menu,
 };
 use crate::{
     annotation::{Passage, PassageId, Theme},
     corpus::ArticlePath,
-    session::{Command, Session, describe},
+    session::{Command, Session},
 };
 
 /// The entries; with `in_text`, the passage is the selected one of the text that is in view.
@@ -57,13 +56,12 @@ pub(super) fn ui(
 
 /// The words with where they are from, to be put into a paper.
 fn cited(session: &Session, article: &ArticlePath, passage: &Passage) -> String {
-    let text = passage.quotes.join("……");
+    let text = session.quoted(article, passage);
     let corpus = session.corpus();
     let known = corpus.and_then(|corpus| Some((corpus, corpus.article(article)?)));
     let Some((corpus, found)) = known else { return text };
     let header = corpus.header(found);
-    let title =
-        reading_form(&describe::shown(&header.title), session.settings().full_width_punctuation);
+    let title = session.name_read(&header.title);
     match header.year {
         Some(year) => t!("menu.cited_year", text = text, title = title, year = year).into_owned(),
         None => t!("menu.cited", text = text, title = title).into_owned(),

@@ -403,7 +403,7 @@ fn anchoring() {
                 }
                 let places = match anchoring.find(&passage) {
                     AnchorStatus::Ok | AnchorStatus::Orphan => continue,
-                    AnchorStatus::Moved(place) => vec![place],
+                    AnchorStatus::Moved(place) | AnchorStatus::Changed(place) => vec![place],
                     AnchorStatus::Review(places) => places,
                 };
                 assert!(!places.is_empty());

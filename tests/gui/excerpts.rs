@@ -3,7 +3,17 @@
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use crate::{Desk, themes::click};
+use quandian::{
+    corpus::ArticlePath,
+    session::{Command, Settings},
+    text::{ByteOffset, CharSpan},
+};
+
+use crate::{
+    Desk,
+    desk::{self, ARTICLE},
+    themes::click,
+};
 
 /// Four sentences tagged, the page of excerpts open.
 fn page() -> Desk {
@@ -198,4 +208,34 @@ fn rows_stand_under_the_heads_of_their_themes() {
     heads.sort_by(|a, b| a.0.total_cmp(&b.0));
     let names: Vec<_> = heads.iter().map(|(_, name)| name.as_str()).collect();
     assert_eq!(names, ["阵地建设 · 2 处", "人才 · 1 处", "区域化党建 · 1 处"]);
+}
+
+#[test]
+fn an_excerpt_over_a_heading_reads_as_the_page_does() {
+    let article = ArticlePath::new("2019-共建共享.txt").expect("a name");
+    let articles = [("2019-共建共享.txt", ARTICLE)];
+    let window = eframe::egui::vec2(1440.0, 900.0);
+    let mut desk = Desk::prepared(window, &Settings::default(), &articles, |set| {
+        let mut session = desk::session(set);
+        let corpus = session.corpus().expect("open");
+        let text = &corpus.article(&article).expect("there").text;
+        let at = |what: &str| {
+            let byte = text.as_str().find(what).expect("there");
+            text.char_of(ByteOffset::from_usize(byte).expect("short")).expect("a border")
+        };
+        let fragments = vec![CharSpan::between(at("按三张清单"), at("原有的社区"))];
+        let themes = vec![session.codebook().themes()[0].id];
+        let (article, memo) = (article.clone(), String::new());
+        session.apply(Command::Tag { article, fragments, themes, memo }).expect("writable");
+        session.save_now().expect("room");
+    });
+    let seen = "按三张清单认领事项。 ⏎ 阵地建在家门口 ⏎ 柳岸街道";
+    desk.harness.run_steps(4);
+    assert!(desk.sees(seen), "on its card");
+    desk.keys(Modifiers::COMMAND, Key::Num2);
+    let rows = rows(&desk);
+    assert!(rows.len() == 1 && rows[0].contains(seen), "{rows:?}");
+    assert!(rows[0].contains("共建共享：临河区"), "{rows:?}");
+    // What is kept is the text itself.
+    assert!(desk.passages()[0].quotes[0].contains("\n\n## 阵地"));
 }

@@ -113,3 +113,45 @@ fn the_folder_of_an_export_is_offered_and_one_that_is_gone_is_told_of() {
     wait_to_see(&mut desk, "找不到");
     assert!(!desk.sees("打开文件夹"));
 }
+
+#[test]
+fn what_is_written_is_chosen_in_the_dialog() {
+    let articles =
+        [("2019-议事.txt", "柳岸街道建起议事亭,居民每周议事。\n"), ("2020-灯.txt", "灯亮着。\n")];
+    let mut desk = Desk::prepared(vec2(1024.0, 700.0), &Settings::default(), &articles, |set| {
+        let mut session = desk::session(set);
+        let themes = session.codebook().themes().to_vec();
+        for (article, from, to, theme) in
+            [("2019-议事.txt", 4, 9, 0), ("2019-议事.txt", 10, 12, 1), ("2020-灯.txt", 0, 1, 0)]
+        {
+            let command = Command::Tag {
+                article: ArticlePath::new(article).expect("a name"),
+                fragments: vec![CharSpan::between(CharOffset::new(from), CharOffset::new(to))],
+                themes: vec![themes[theme].id],
+                memo: String::new(),
+            };
+            session.apply(command).expect("inside the article");
+        }
+        session.save_now().expect("room");
+    });
+    // On the page of an article, all of the set is meant, and its own may be.
+    desk.keys(Modifiers::COMMAND, Key::E);
+    assert!(desk.sees("导出 3 处摘录") && desk.sees("范围 本文 1 处") && !desk.sees("筛出的"));
+    click(&mut desk, "范围 本文 1 处");
+    assert!(desk.sees("导出 1 处摘录"));
+    desk.key(Key::Escape);
+    desk.key(Key::Escape);
+    // On the page of excerpts what is filtered is meant.
+    desk.keys(Modifiers::COMMAND, Key::Num2);
+    click(&mut desk, "筛选摘录");
+    desk.text("居民");
+    desk.wait_until(|app| app.session().jobs().next().is_none());
+    desk.keys(Modifiers::COMMAND, Key::E);
+    assert!(desk.sees("导出 1 处摘录") && desk.sees("范围 筛出的 1 处"));
+    let path = desk.set.with_file_name("摘录.csv");
+    desk.text(&path.to_string_lossy());
+    desk.key(Key::Enter);
+    desk.wait_until(|app| app.session().jobs().next().is_none());
+    let written = fs::read_to_string(&path).expect("it was written");
+    assert!(written.contains("居民") && !written.contains("灯"), "{written}");
+}

@@ -36,6 +36,11 @@ fn what_comes_is_shown_then_taken_in_one_step_and_taken_back_by_one_key() {
     assert!(desk.set.join("2020-驿站.txt").exists());
     assert!(desk.sees("已导入"));
     desk.saved();
+    let step = desk.harness.state().session().undo_name();
+    assert_eq!(step.as_deref(), Some("导入：1 篇文章、1 个主题、3 处摘录"));
+    let keys: Vec<_> = desk.harness.state().session().codebook().themes().to_vec();
+    let come = keys.iter().find(|theme| theme.name == "引进").expect("it came");
+    assert_eq!(come.key, None, "the free digits are the user's");
     desk.keys(Modifiers::COMMAND, Key::Z);
     // The articles are moved on another thread.
     desk.wait_until(|app| app.session().annotations().count() == 0);
@@ -53,6 +58,13 @@ fn a_file_that_cannot_be_read_is_told_and_cannot_be_imported() {
     desk.key(Key::Escape);
     assert!(!desk.sees("不是这种格式的文件"));
     assert_eq!(articles(&desk), 2);
+}
+
+#[test]
+fn an_empty_file_is_called_empty() {
+    let mut desk = Desk::new();
+    asked(&mut desk, "空.txt", "\u{feff}\n  \n");
+    assert!(desk.sees("文件是空的"));
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod accessibility;
 mod codebook;
+mod coders;
 mod desk;
 mod dialogs;
 mod drafts;

@@ -219,3 +219,50 @@ fn another_version_on_the_disk_is_told_listed_and_taken_back() {
     set_back(&mut desk);
     assert_eq!(desk.harness.query_all_by_label("全部恢复").count(), 1);
 }
+
+#[test]
+fn a_passage_whose_words_changed_is_no_sure_one_and_both_texts_are_seen() {
+    let mut desk = after(|set| {
+        let text = TEXT.replace("议事亭", "议事厅");
+        fs::write(set.join(NAME), format!("新添一段。\n{text}")).expect("room");
+    });
+    open(&mut desk);
+    assert!(desk.sees("原文有改动") && desk.sees("接受全部可靠的 1 处"));
+    click(&mut desk, "接受全部可靠的 1 处");
+    desk.saved();
+    assert_eq!(places(&desk), [4, 24], "what was changed waits");
+    assert_eq!(desk.passages()[0].quotes, ["建起议事亭"]);
+    let seen = |desk: &Desk, text: &str| {
+        desk.harness.query_all_by_label_contains(text).next().is_some()
+            || desk.harness.query_all_by_value(text).next().is_some()
+    };
+    assert!(seen(&desk, "建起议事亭") && seen(&desk, "建起议事厅"));
+    click(&mut desk, "按现在的文字");
+    desk.saved();
+    assert_eq!(desk.passages()[0].quotes, ["建起议事厅"]);
+    desk.key(Key::Escape);
+    desk.keys(Modifiers::COMMAND, Key::Z);
+    desk.saved();
+    assert_eq!(desk.passages()[0].quotes, ["建起议事亭"]);
+    assert!(desk.sees("待核对 1"), "it waits again");
+}
+
+#[test]
+fn what_is_left_of_a_passage_that_was_cut_is_offered() {
+    let mut desk = Desk::prepared(WINDOW, &Settings::default(), &[(NAME, TEXT)], |set| {
+        let mut session = desk::session(set);
+        // Over both sentences of the first line.
+        tag(&mut session, 0, 16);
+        drop(session);
+        fs::write(set.join(NAME), TEXT.replace("柳岸街道建起议事亭,", "")).expect("room");
+    });
+    open(&mut desk);
+    assert!(desk.sees("余下的部分") && !desk.sees("接受全部可靠的"));
+    click(&mut desk, "取余下的部分");
+    desk.saved();
+    assert_eq!(desk.passages()[0].quotes, ["居民每周议事"]);
+    desk.key(Key::Escape);
+    desk.keys(Modifiers::COMMAND, Key::Z);
+    desk.saved();
+    assert_eq!(desk.passages()[0].quotes, ["柳岸街道建起议事亭,居民每周议事"]);
+}

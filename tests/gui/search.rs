@@ -200,3 +200,15 @@ fn a_lexicon_is_coded_from_the_menu_of_commands() {
     click(&mut desk, "标注 1 处");
     assert_eq!(desk.passages()[0].themes, [theme(&desk).id]);
 }
+
+#[test]
+fn a_row_reads_as_the_page_does_and_marks_the_hit_exactly() {
+    let desk = page("在家门口柳岸");
+    let rows = rows(&desk);
+    // The hit goes over the end of a heading, which is said, and shows no `##` and no half-width mark.
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert!(rows[0].starts_with("在家门口 ⏎ 柳岸："), "{rows:?}");
+    assert!(rows[0].contains("认领事项。 ⏎ 阵地建在家门口 ⏎ 柳岸街道"), "{rows:?}");
+    assert!(rows[0].contains("党群服务中心，面积") && !rows[0].contains("##"), "{rows:?}");
+    assert!(rows[0].contains("共建共享：临河区"), "{rows:?}");
+}

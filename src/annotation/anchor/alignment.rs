@@ -12,6 +12,9 @@ use imara_diff::{Algorithm, Diff, InternedInput};
 /// A single character that stands so far from all other kept ones is there by chance (`的`, `，`).
 const CHANCE: u32 = 3;
 
+/// What is left of a passage is in one place if no more than this stands between two parts of it.
+const BETWEEN: u32 = 4;
+
 /// Two stretches are compared character by character if the product of their lengths is not above
 /// this; longer ones piece by piece first. If they share no piece, they share nothing worth the time.
 const FEW: usize = 1 << 20;
@@ -105,6 +108,35 @@ impl Alignment {
             tail.new_end() + if whole { instead } else { instead.min(lost) }
         };
         Some(Mapped { start: new_start, end: new_end, kept })
+    }
+
+    /// What both texts have, in the old one and in the new one, in order.
+    pub(super) fn kept(&self) -> Vec<(Range<usize>, Range<usize>)> {
+        let range = |from: u32, to: u32| from as usize..to as usize;
+        let both = |run: &Run| (range(run.old, run.old_end()), range(run.new, run.new_end()));
+        self.runs.iter().map(both).collect()
+    }
+
+    /// The longest part of `start..end` of the old text that is left in one place of the new one.
+    ///
+    /// Less than two characters, or than a sixth of it, may have been left by chance.
+    pub(super) fn remainder(&self, start: u32, end: u32) -> Option<Mapped> {
+        let first = self.runs.partition_point(|run| run.old_end() <= start);
+        let mut parts: Vec<Mapped> = Vec::new();
+        for run in self.runs.iter().skip(first).take_while(|run| run.old < end) {
+            let (from, to) = (run.old.max(start), run.old_end().min(end));
+            let (new_from, new_to) = (run.new + (from - run.old), run.new + (to - run.old));
+            match parts.last_mut() {
+                Some(part) if new_from - part.end <= BETWEEN => {
+                    part.end = new_to;
+                    part.kept += to - from;
+                }
+                _ => parts.push(Mapped { start: new_from, end: new_to, kept: to - from }),
+            }
+        }
+        // Of several as long the first.
+        let longest = parts.into_iter().rev().max_by_key(|part| part.kept)?;
+        (longest.kept >= 2 && longest.kept * 6 >= end - start).then_some(longest)
     }
 
     /// How many characters of `start..end` of the new text stood in the old one already.
@@ -291,6 +323,26 @@ mod tests {
         assert_eq!(mapped(OLD, "商户每月议事", &new), "商户每月议事");
         assert_eq!(mapped(OLD, "建起议事亭", &new), "建起议事亭");
         assert_eq!(mapped(OLD, "居民每周议事，", &new), "");
+    }
+
+    #[test]
+    fn the_longest_part_that_is_left_is_the_remainder() {
+        let left = |old: &str, part: &str, new: &str| {
+            let at = old[..old.find(part).unwrap()].chars().count();
+            let end = at + part.chars().count();
+            let number = |at: usize| u32::try_from(at).unwrap();
+            let (old, new) = (chars(old), chars(new));
+            let found = Alignment::of(&old, &new).remainder(number(at), number(end))?;
+            Some(new[found.start as usize..found.end as usize].iter().collect::<String>())
+        };
+        let old =
+            "前言一句。街道把粮站改成党群服务中心，居民每周来议事，商户每月来议事。后面一句。";
+        let passage = "街道把粮站改成党群服务中心，居民每周来议事，商户每月来议事。";
+        let cut = old.replace("居民每周来议事，商户每月来议事。", "");
+        assert_eq!(left(old, passage, &cut).as_deref(), Some("街道把粮站改成党群服务中心，"));
+        let cut = old.replace("街道把粮站改成党群服务中心，居民", "");
+        assert_eq!(left(old, passage, &cut).as_deref(), Some("每周来议事，商户每月来议事。"));
+        assert_eq!(left(old, passage, "前言一句。后面一句。"), None);
     }
 
     #[test]

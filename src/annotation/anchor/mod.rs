@@ -13,11 +13,13 @@
 
 mod alignment;
 mod quote;
+mod wording;
 
 use std::cell::OnceCell;
 
 use memchr::memmem;
 
+pub use self::wording::differences;
 use self::{
     alignment::{Alignment, Mapped},
     quote::{Trigrams, Wanted},
@@ -45,8 +47,10 @@ const OFFERED_SCORE: f32 = 0.4;
 pub enum AnchorStatus {
     /// Where it says it is.
     Ok,
-    /// Elsewhere, or changed, beyond doubt: its fragments now.
+    /// Elsewhere, with the same words, beyond doubt: its fragments now.
     Moved(Vec<CharSpan>),
+    /// There beyond doubt, but its own words are others: what has taken their place.
+    Changed(Vec<CharSpan>),
     /// At one of these places, the likeliest first; the user decides.
     Review(Vec<Vec<CharSpan>>),
     /// Nowhere.
@@ -83,6 +87,36 @@ impl<'a> Anchoring<'a> {
     /// Looks for `passage`.
     #[must_use]
     pub fn find(&self, passage: &Passage) -> AnchorStatus {
+        let same = |place: &[CharSpan]| wording::says_the_same(&passage.quotes, place, self.now);
+        let mut places = match self.look_for(passage) {
+            AnchorStatus::Moved(place) if !same(&place) => return AnchorStatus::Changed(place),
+            AnchorStatus::Review(places) => places,
+            AnchorStatus::Orphan => Vec::new(),
+            found => return found,
+        };
+        // Of a passage that was cut, what is left is offered too; before what is only like it.
+        if let Some(rest) = self.remainder(passage).filter(|rest| !places.contains(rest)) {
+            let before = places.iter().take_while(|place| same(place)).count();
+            places.insert(before, rest);
+            places.truncate(CANDIDATES);
+        }
+        if places.is_empty() { AnchorStatus::Orphan } else { AnchorStatus::Review(places) }
+    }
+
+    /// What is left of a passage where it was.
+    fn remainder(&self, passage: &Passage) -> Option<Vec<CharSpan>> {
+        let raw = self.raw(self.base.filter(|base| passage.is_in_place(base))?);
+        let rest = |span: &CharSpan| {
+            let found = raw.remainder(span.start().get(), span.end().get())?;
+            char_span(found.start, found.end)
+        };
+        let mut places: Vec<CharSpan> = passage.fragments.iter().filter_map(rest).collect();
+        places.sort();
+        let apart = places.windows(2).all(|pair| pair[0].end() <= pair[1].start());
+        (apart && !places.is_empty()).then_some(places)
+    }
+
+    fn look_for(&self, passage: &Passage) -> AnchorStatus {
         // A broken file may have empty quotes, which stand everywhere and nowhere.
         if passage.quotes.is_empty() || passage.quotes.iter().any(String::is_empty) {
             return AnchorStatus::Orphan;

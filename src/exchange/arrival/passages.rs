@@ -238,7 +238,7 @@ fn found(
 ) -> Result<Vec<CharSpan>, PassageFate> {
     match anchoring.find(passage) {
         AnchorStatus::Ok => Ok(passage.fragments.clone()),
-        AnchorStatus::Moved(fragments) => Ok(fragments),
+        AnchorStatus::Moved(fragments) | AnchorStatus::Changed(fragments) => Ok(fragments),
         AnchorStatus::Review(places) => {
             // Short words are doubtful in an article that was edited; one that holds them only
             // once is what the file means.

@@ -72,8 +72,9 @@ impl Placing {
     fn add(&mut self, incoming: &IncomingTheme, name: &str, parent: Option<ThemeId>) -> ThemeId {
         let codebook = self.scratch.codebook();
         let new = codebook.new_theme(name);
-        let new =
-            Theme { parent, id: incoming.id.unwrap_or(new.id), ..merged(&new, incoming, true) };
+        let id = incoming.id.unwrap_or(new.id);
+        // The digits that are free are the user's to give.
+        let new = Theme { parent, id, key: None, ..merged(&new, incoming, true) };
         let fresh = Theme { id: ThemeId::fresh(), ..new.clone() };
         for theme in [new, fresh] {
             let id = theme.id;

@@ -132,7 +132,7 @@ fn labels() -> xlsx::WorkbookLabels {
         .unwrap(),
         codebook: texts("主题 数字键 说明 纳入标准 排除标准 词表 摘录数 文章").try_into().unwrap(),
         articles: texts("标题 年份 文章 字数 摘录数").try_into().unwrap(),
-        places: texts("在原处 移位 待核对 孤立").try_into().unwrap(),
+        places: texts("在原处 移位 原文改动 待核对 孤立").try_into().unwrap(),
         total: "合计".to_owned(),
     }
 }

@@ -84,7 +84,7 @@ enum Kind {
 /// # Errors
 /// If it is no document, is protected by a password, is broken beyond reading or holds no text.
 pub fn read(file: &SourceFile) -> Result<Incoming, ImportFault> {
-    if file.bytes.is_empty() {
+    if file.is_blank() {
         return Err(fault(file, FaultKind::Empty));
     }
     let mut faults = Vec::new();
@@ -333,7 +333,7 @@ mod tests {
         assert_eq!(text(&file("a.txt", b"\xEF\xBB\xBF \xE6\x96\x87\r\n")), " 文\n");
         assert_eq!(text(&file("a.md", &encoding_rs::GB18030.encode("中文字").0)), "中文字");
         assert_eq!(refusal(&file("a.txt", b"a\0\x01\x02")).kind, FaultKind::Binary);
-        assert_eq!(refusal(&file("a.txt", b" \n")).kind, FaultKind::NoText);
+        assert_eq!(refusal(&file("a.txt", b" \n")).kind, FaultKind::Empty);
     }
 
     #[test]

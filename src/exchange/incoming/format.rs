@@ -74,6 +74,15 @@ impl SourceFile {
         ending.to_lowercase()
     }
 
+    /// Whether it holds nothing, or nothing but white space and the mark of an encoding.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        let bytes = self.bytes.as_slice();
+        let marks: [&[u8]; 3] = [&[0xEF, 0xBB, 0xBF], &[0xFF, 0xFE], &[0xFE, 0xFF]];
+        let rest = marks.iter().find_map(|mark| bytes.strip_prefix(*mark)).unwrap_or(bytes);
+        rest.trim_ascii().is_empty()
+    }
+
     /// Its name without the ending.
     #[must_use]
     pub fn stem(&self) -> &str {

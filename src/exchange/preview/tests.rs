@@ -25,7 +25,8 @@ fn document(set: &Set, most: usize) -> Vec<PreviewParagraph> {
     };
     let grouping = Grouping::Theme(set.annotations.codebook());
     let mut out = Cursor::new(Vec::new());
-    let listing = Listing { excerpts: &set.excerpts, grouping, labels: &labels, most };
+    let corpus = &set.corpus;
+    let listing = Listing { corpus, excerpts: &set.excerpts, grouping, labels: &labels, most };
     docx::write(&mut out, &listing, "目录").expect("memory");
     let Some(Preview::Reading(paragraphs)) = WordDocument.seen(&out.into_inner()) else {
         panic!("it is read")
@@ -42,7 +43,7 @@ fn workbook(set: &Set) -> PreviewTable {
         excerpts: names("列", 15).try_into().expect("fifteen"),
         codebook: names("列", 8).try_into().expect("eight"),
         articles: names("列", 5).try_into().expect("five"),
-        places: names("处", 4).try_into().expect("four"),
+        places: names("处", 5).try_into().expect("five"),
         total: "合计".to_owned(),
     };
     let mut out = Cursor::new(Vec::new());

@@ -181,11 +181,18 @@ pub fn imported(arrival: &Arrival) -> String {
     .into_owned()
 }
 
-/// The name of the step, for undo.
+/// The name of the step, for undo: it says what came.
 #[must_use]
 pub fn import_step(arrival: &Arrival) -> StepName {
     let counts = ImportCounts::of(arrival);
-    step_name!("import.step", articles = counts.new_articles, passages = counts.coming())
+    let themes = counts.new_themes + counts.changed_themes;
+    let parts = [
+        (counts.new_articles, step_name!("import.came.articles", count = counts.new_articles)),
+        (themes, step_name!("import.came.themes", count = themes)),
+        (counts.coming(), step_name!("import.came.passages", count = counts.coming())),
+    ];
+    let came = parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, name)| name);
+    StepName::new("import.step").with_list("what", came.collect())
 }
 
 /// Everything that did not come, or not as it was, one sentence each.

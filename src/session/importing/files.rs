@@ -74,7 +74,7 @@ pub(super) fn read(storage: &dyn Storage, request: &Import, progress: &LoadProgr
 }
 
 fn one(format: ImportFormat, file: &SourceFile) -> Result<Incoming, ImportFault> {
-    if file.bytes.is_empty() {
+    if file.is_blank() {
         return Err(ImportFault { file: file.name.clone(), kind: FaultKind::Empty });
     }
     format.read(file)

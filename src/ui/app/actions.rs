@@ -29,9 +29,8 @@ impl App {
             Action::OpenSample => self.apply(Command::OpenSample),
             Action::Reload => self.apply(Command::Reload),
             Action::Export => {
-                let shown = self.window.shared.page;
-                let listed = self.window.pages.of(shown, |page| page.listed(&self.session));
-                self.open_dialog(Dialog::export(listed.flatten()));
+                let offers = self.window.pages.export_offers(&self.session, &self.window.shared);
+                self.open_dialog(Dialog::export(offers));
             }
             Action::Import => self.open_dialog(Dialog::import(&[])),
             Action::Undo => self.apply(Command::Undo),

@@ -49,6 +49,13 @@ impl App {
                 let themes = self.session.codebook().themes().iter();
                 self.window.shared.showing.only(theme, themes.map(|theme| theme.id));
             }
+            Message::ShadeCoder(coder, shade) => {
+                self.window.shared.showing.set_coder(coder, shade);
+            }
+            Message::OnlyCoder(coder) => {
+                let coders = self.session.annotations().coders().into_iter();
+                self.window.shared.showing.only_coder(&coder, coders);
+            }
             Message::ListWord(word) => {
                 self.apply(Command::ask(FindWord { word: word.clone() }));
                 self.open_dialog(Dialog::occurrences(word));

@@ -29,20 +29,46 @@ use crate::{
     },
 };
 
+/// Which passages are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ExportScope {
+    /// All of the set.
+    All,
+    /// Those of the open article.
+    Article,
+    /// Those that the page of excerpts shows.
+    Shown,
+    /// Those that are checked there.
+    Checked,
+}
+
+/// The passages that may be meant besides all of the set, where there are some.
+#[derive(Clone, Debug, Default)]
+pub(in crate::ui) struct ExportOffers {
+    /// Those of the open article.
+    pub(in crate::ui) article: Vec<PassageId>,
+    /// Those that the page of excerpts shows, if it does not show all.
+    pub(in crate::ui) shown: Vec<PassageId>,
+    /// Those that are checked there.
+    pub(in crate::ui) checked: Vec<PassageId>,
+    /// Whether that page is the one that is looked at: then its passages are meant first.
+    pub(in crate::ui) on_excerpts: bool,
+}
+
 /// The open dialog.
 #[derive(Clone, Debug)]
 pub(in crate::ui) struct ExportForm {
     format: ExportFormat,
-    /// What the excerpts page has checked, or shows.
-    shown: Option<BTreeSet<PassageId>>,
-    all: bool,
+    /// What there is to choose from besides all.
+    offers: Vec<(ExportScope, BTreeSet<PassageId>)>,
+    scope: ExportScope,
     options: ExportOptions,
     /// The file; a sensible one is put in at the first frame.
     path: String,
     picker: Option<Picker>,
     fresh: bool,
     /// What was chosen to begin with.
-    opened: Option<(ExportFormat, ExportOptions, bool, String)>,
+    opened: Option<(ExportFormat, ExportOptions, ExportScope, String)>,
     /// What the preview was asked for last.
     asked: Option<Asked>,
     /// How high it was so far: another format must not move its buttons from under the pointer.
@@ -54,18 +80,31 @@ pub(in crate::ui) struct ExportForm {
 struct Asked {
     format: ExportFormat,
     options: ExportOptions,
-    all: bool,
+    scope: ExportScope,
     /// Which state of the annotations.
     revision: u64,
 }
 
 impl ExportForm {
-    pub(super) fn new(shown: Option<Vec<PassageId>>) -> Self {
-        let shown = shown.map(|passages| passages.into_iter().collect());
+    pub(super) fn new(offers: ExportOffers) -> Self {
+        let ExportOffers { article, shown, checked, on_excerpts } = offers;
+        let offers = [
+            (ExportScope::Article, article),
+            (ExportScope::Shown, shown),
+            (ExportScope::Checked, checked),
+        ];
+        let offers: Vec<(ExportScope, BTreeSet<PassageId>)> = offers
+            .into_iter()
+            .filter(|(_, passages)| !passages.is_empty())
+            .map(|(scope, passages)| (scope, passages.into_iter().collect()))
+            .collect();
+        // On the page of excerpts, what is checked is meant, else what is shown.
+        let last = offers.last().map(|(scope, _)| *scope);
+        let scope = last.filter(|scope| on_excerpts && *scope != ExportScope::Article);
         Self {
             format: FORMATS[0],
-            all: shown.is_none(),
-            shown,
+            offers,
+            scope: scope.unwrap_or(ExportScope::All),
             options: ExportOptions::default(),
             path: String::new(),
             picker: None,
@@ -76,9 +115,15 @@ impl ExportForm {
         }
     }
 
+    /// Of the passages of one article.
+    pub(super) fn of_article(article: Vec<PassageId>) -> Self {
+        let offers = ExportOffers { article, ..ExportOffers::default() };
+        Self { scope: ExportScope::Article, ..Self::new(offers) }
+    }
+
     /// Whether something was chosen or typed.
     pub(super) fn is_changed(&self) -> bool {
-        let now = || (self.format, self.options, self.all, self.path.clone());
+        let now = || (self.format, self.options, self.scope, self.path.clone());
         self.opened.as_ref().is_some_and(|opened| *opened != now())
     }
 
@@ -93,7 +138,7 @@ impl ExportForm {
         let Some(corpus) = session.corpus() else { return false };
         if self.fresh {
             self.path = default_path(&corpus.name(), self.format).to_string_lossy().into_owned();
-            self.opened = Some((self.format, self.options, self.all, self.path.clone()));
+            self.opened = Some((self.format, self.options, self.scope, self.path.clone()));
         }
         if let Some(path) = self.picker.as_ref().and_then(Picker::path) {
             self.path = path.to_string_lossy().into_owned();
@@ -102,10 +147,7 @@ impl ExportForm {
         self.ask_preview(session, out);
         let preview = session.export_preview().filter(|preview| preview.format == self.format);
         let total = session.annotations().count();
-        let count = match &self.shown {
-            Some(shown) if !self.all => shown.len(),
-            _ => total,
-        };
+        let count = self.passages().map_or(total, BTreeSet::len);
         let target = typed_path(&self.path);
         let answer = form::card(
             ctx,
@@ -139,7 +181,7 @@ impl ExportForm {
         match (answer, typed_path(&self.path)) {
             (Some(FormAnswer::Confirm), Some(path)) => {
                 let path = self.with_extension(path);
-                let passages = self.shown.clone().filter(|_| !self.all);
+                let passages = self.passages().cloned();
                 let Self { format, options, .. } = *self;
                 let export = session::Export { format, options, passages, path };
                 out.push(Message::Do(Command::Export(export)));
@@ -152,15 +194,21 @@ impl ExportForm {
 
     /// Asks for another preview when something else would be written.
     fn ask_preview(&mut self, session: &Session, out: &mut Vec<Message>) {
-        let Self { format, options, all, .. } = *self;
+        let Self { format, options, scope, .. } = *self;
         let revision = session.annotations().revision();
-        let wanted = Asked { format, options, all, revision };
+        let wanted = Asked { format, options, scope, revision };
         if self.asked != Some(wanted) {
             self.asked = Some(wanted);
-            let passages = self.shown.clone().filter(|_| !all);
+            let passages = self.passages().cloned();
             let plan = ExportPlan { format, options, passages };
             out.push(Message::Do(Command::ask(plan)));
         }
+    }
+
+    /// The passages that are written; `None` for all of the set.
+    fn passages(&self) -> Option<&BTreeSet<PassageId>> {
+        let offer = self.offers.iter().find(|(scope, _)| *scope == self.scope);
+        offer.map(|(_, passages)| passages)
     }
 
     /// A name without any extension gets the format's.
@@ -204,12 +252,22 @@ impl ExportForm {
         let name = t!("dialogs.export.what");
         let everything = t!("dialogs.export.all", count = theme::grouped(total));
         form::row(ui, palette, &name, |ui| {
-            if let Some(shown) = &self.shown {
-                let shown = t!("dialogs.export.shown", count = theme::grouped(shown.len()));
-                let options = [(false, shown), (true, everything)];
-                form::choice(ui, palette, &name, &mut self.all, &options);
-            } else {
+            if self.offers.is_empty() {
                 form::value(ui, palette, &everything);
+            } else {
+                let offer = |(scope, passages): &(ExportScope, BTreeSet<PassageId>)| {
+                    let count = theme::grouped(passages.len());
+                    let text = match scope {
+                        ExportScope::All => t!("dialogs.export.all", count = count),
+                        ExportScope::Article => t!("dialogs.export.article", count = count),
+                        ExportScope::Shown => t!("dialogs.export.shown", count = count),
+                        ExportScope::Checked => t!("dialogs.export.checked", count = count),
+                    };
+                    (*scope, text)
+                };
+                let mut options = vec![(ExportScope::All, everything)];
+                options.extend(self.offers.iter().map(offer));
+                form::choice(ui, palette, &name, &mut self.scope, &options);
             }
             if total == 0 {
                 form::hint(ui, palette, &t!("dialogs.export.nothing"));

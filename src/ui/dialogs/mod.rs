@@ -36,6 +36,8 @@ mod version;
 
 use eframe::egui::Context;
 
+pub(in crate::ui) use export::ExportOffers;
+
 use super::{drafts::Drafts, fonts::OwnFont, message::Message, theme::Palette};
 use crate::{
     annotation::{PassageId, SavedQuery, Theme, ThemeId},
@@ -110,9 +112,14 @@ impl Dialog {
         Self::OpenFolder(open_folder::OpenFolder::new(ctx))
     }
 
-    /// Exports excerpts; those that the page shows are offered.
-    pub(super) fn export(shown: Option<Vec<PassageId>>) -> Self {
-        Self::Export(Box::new(export::ExportForm::new(shown)))
+    /// Exports excerpts: all, or those of an offer.
+    pub(super) fn export(offers: ExportOffers) -> Self {
+        Self::Export(Box::new(export::ExportForm::new(offers)))
+    }
+
+    /// Exports the excerpts of one article.
+    pub(super) fn export_article(passages: Vec<PassageId>) -> Self {
+        Self::Export(Box::new(export::ExportForm::of_article(passages)))
     }
 
     /// Imports files; those given are looked at at once.

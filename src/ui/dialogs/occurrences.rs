@@ -5,7 +5,7 @@ use eframe::egui::{Align, Align2, Color32, Context, Id, Layout, Rect, Ui, vec2};
 use super::form::{self, Buttons, FormAnswer};
 use crate::{
     corpus::Article,
-    session::{Command, FindWord, Session, WordHits, describe},
+    session::{Command, FindWord, Session, WordHits},
     t,
     text::{self, ByteOffset, ByteSpan},
     ui::{
@@ -186,19 +186,18 @@ impl TableRows for OccurrenceRows<'_> {
     }
 
     fn name(&self, row: usize) -> String {
-        let (before, after) = self.around(row);
-        format!("{before}{}{after}", self.word)
+        self.around(row).concat()
     }
 
     fn text(&self, row: usize, column: &str) -> String {
-        let (before, after) = self.around(row);
-        if column == "before" { before.to_owned() } else { format!("{}{after}", self.word) }
+        let [before, word, after] = self.around(row);
+        if column == "before" { before } else { word + &after }
     }
 
     fn copied(&self, row: usize, _: &[&str]) -> Vec<String> {
-        let (before, after) = self.around(row);
+        let [before, word, after] = self.around(row);
         let title = self.places.get(row).map(|(article, _)| self.title(article));
-        vec![title.unwrap_or_default(), before.to_owned(), self.word.to_owned(), after.to_owned()]
+        vec![title.unwrap_or_default(), before, word, after]
     }
 
     fn groups(&self) -> usize {
@@ -227,30 +226,31 @@ impl TableRows for OccurrenceRows<'_> {
     }
 
     fn cell_ui(&mut self, ui: &mut Ui, cell: &TableCell<'_>) {
-        let (before, after) = self.around(cell.row);
+        let [before, word, after] = self.around(cell.row);
         let (rect, palette) = (cell.rect, self.palette);
         if cell.column == "before" {
             let left = rect.with_min_x(rect.left() + theme::grid(2.0));
-            let before = fitting_end(ui, before, left.width());
+            let before = fitting_end(ui, &before, left.width());
             paint(ui, left, Align2::RIGHT_CENTER, before, palette.second);
         } else {
-            let word = paint(ui, rect, Align2::LEFT_CENTER, self.word, palette.accent_ink);
+            let word = paint(ui, rect, Align2::LEFT_CENTER, &word, palette.accent_ink);
             let right = rect.with_min_x(word.right()).with_max_x(rect.right() - theme::grid(2.0));
-            paint(ui, right, Align2::LEFT_CENTER, after, palette.second);
+            paint(ui, right, Align2::LEFT_CENTER, &after, palette.second);
         }
     }
 }
 
-impl<'a> OccurrenceRows<'a> {
-    fn around(&self, row: usize) -> (&'a str, &'a str) {
-        let place = self.places.get(row);
-        let around = place.map(|(article, at)| context(article.text.as_str(), at, self.word.len()));
-        around.unwrap_or_default()
+impl OccurrenceRows<'_> {
+    /// What is read before the word, the word, and what is read behind it.
+    fn around(&self, row: usize) -> [String; 3] {
+        let Some((article, at)) = self.places.get(row) else { return <[String; 3]>::default() };
+        let cuts = cuts(article.text.as_str(), at, self.word.len());
+        let mut parts = self.session.read_parts(article, &cuts).into_iter();
+        std::array::from_fn(|_| parts.next().unwrap_or_default())
     }
 
     fn title(&self, article: &Article) -> String {
-        let corpus = self.session.corpus();
-        corpus.map(|corpus| describe::shown(&corpus.header(article).title)).unwrap_or_default()
+        self.session.title_read(&article.path)
     }
 }
 
@@ -258,14 +258,16 @@ fn paint(ui: &Ui, rect: Rect, align: Align2, text: &str, colour: Color32) -> Rec
     widgets::paint_truncated(ui, rect, align, text, theme::body(), colour)
 }
 
-/// What stands before and behind the word on its line.
-fn context(text: &str, at: ByteOffset, length: usize) -> (&str, &str) {
+/// Where what is shown around the word on its line begins, where the word does, and where each ends.
+fn cuts(text: &str, at: ByteOffset, length: usize) -> [ByteOffset; 4] {
     let at = at.to_usize();
     let before = text.get(..at).unwrap_or_default();
     let after = text.get(at + length..).unwrap_or_default();
     let before = before.rsplit('\n').next().unwrap_or_default();
     let after = after.split('\n').next().unwrap_or_default();
-    (text::last_characters(before, CONTEXT).trim_start(), text::first_characters(after, CONTEXT))
+    let from = at - text::last_characters(before, CONTEXT).len();
+    let to = at + length + text::first_characters(after, CONTEXT).len();
+    [from, at, at + length, to].map(|byte| ByteOffset::from_usize(byte).unwrap_or_default())
 }
 
 /// As much of the end of `text` as fits: what is cut off is what is farthest from the word.
@@ -291,8 +293,12 @@ mod tests {
         let text = "标题\n　　社区党建引领\n下一段";
         let at = text.find("党建").unwrap();
         let at = ByteOffset::from_usize(at).unwrap();
-        assert_eq!(context(text, at, "党建".len()), ("社区", "引领"));
+        let around = |at, length| {
+            let cuts = cuts(text, at, length).map(ByteOffset::to_usize);
+            [&text[cuts[0]..cuts[1]], &text[cuts[1]..cuts[2]], &text[cuts[2]..cuts[3]]]
+        };
+        assert_eq!(around(at, "党建".len()), ["　　社区", "党建", "引领"]);
         let last = ByteOffset::from_usize(text.find("下").unwrap()).unwrap();
-        assert_eq!(context(text, last, "下".len()), ("", "一段"));
+        assert_eq!(around(last, "下".len()), ["", "下", "一段"]);
     }
 }

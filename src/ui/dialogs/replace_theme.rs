@@ -14,7 +14,7 @@ use super::{
 use crate::{
     annotation::{Coder, PassageId, ThemeId},
     corpus::ArticlePath,
-    session::{Command, Session, describe},
+    session::{Command, Session},
     ui::{
         message::Message,
         theme::{self, Palette},
@@ -151,11 +151,7 @@ impl ReplaceTheme {
         let year = |year: &Option<i16>| {
             year.map_or_else(|| t!("excerpts.no_year").into_owned(), |year| year.to_string())
         };
-        let title = |path: &ArticlePath| {
-            let corpus = session.corpus();
-            let header = corpus.and_then(|c| c.article(path).map(|article| c.header(article)));
-            describe::shown(&header.map_or_else(|| path.file_name().to_owned(), |h| h.title))
-        };
+        let title = |path: &ArticlePath| session.title_read(path);
         let bearers = &self.bearers;
         let scope = &mut self.scope;
         ui.horizontal_wrapped(|ui| {

@@ -12,7 +12,7 @@ use eframe::egui::{
 use super::form::{self, ButtonLook, Buttons, FormAnswer};
 use crate::{
     annotation::{Passage, PassageId, Theme, ThemeId},
-    session::{Command, Session, describe},
+    session::{Command, Session},
     t,
     ui::{
         message::Message,
@@ -226,11 +226,9 @@ impl SplitTheme {
         });
         let found = self.current().and_then(|id| session.annotations().find(id));
         if let Some((path, coder, passage)) = found {
-            passage_ui(theme, passage, palette, ui);
-            let corpus = session.corpus();
-            let header = corpus.and_then(|c| c.article(path).map(|article| c.header(article)));
-            let title = header.map_or_else(|| path.file_name().to_owned(), |header| header.title);
-            form::hint(ui, palette, &format!("{} · {coder}", describe::shown(&title)));
+            passage_ui(session, theme, passage, palette, ui);
+            let title = session.title_read(path);
+            form::hint(ui, palette, &format!("{title} · {coder}"));
         }
         ui.add_space(theme::grid(1.0));
         form::hint(ui, palette, &t!("codebook.split.choose"));
@@ -382,7 +380,7 @@ impl SplitTheme {
 }
 
 /// The passage's text on the ground of its theme, with what stands around it.
-fn passage_ui(theme: &Theme, passage: &Passage, palette: &Palette, ui: &mut Ui) {
+fn passage_ui(session: &Session, theme: &Theme, passage: &Passage, palette: &Palette, ui: &mut Ui) {
     let frame = eframe::egui::Frame::new()
         .fill(palette.page)
         .stroke(Stroke::new(1.0, palette.hairline))
@@ -397,16 +395,22 @@ fn passage_ui(theme: &Theme, passage: &Passage, palette: &Palette, ui: &mut Ui) 
         ..TextFormat::default()
     };
     let mut job = LayoutJob::default();
-    let flat = |text: &str| text.replace('\n', " ");
-    let around = format(palette.second, eframe::egui::Color32::TRANSPARENT);
-    job.append(&flat(&passage.before), 0.0, around.clone());
-    for (place, quote) in passage.quotes.iter().enumerate() {
-        if place > 0 {
-            job.append(" … ", 0.0, around.clone());
-        }
-        job.append(&flat(quote), 0.0, format(palette.ink, ground));
+    let quote_count = passage.quotes.len();
+    let mut pieces = vec![passage.before.as_str()];
+    for quote in &passage.quotes {
+        pieces.extend([quote.as_str(), " … "]);
     }
-    job.append(&flat(&passage.after), 0.0, around);
+    // Behind the last one stands what follows it.
+    pieces.truncate(2 * quote_count);
+    pieces.push(&passage.after);
+    let read = session.read_loose(&pieces);
+    let around = format(palette.second, eframe::egui::Color32::TRANSPARENT);
+    for (place, piece) in read.iter().enumerate() {
+        // What is marked stands at every second place.
+        let is_marked = place % 2 == 1;
+        let look = if is_marked { format(palette.ink, ground) } else { around.clone() };
+        job.append(piece, 0.0, look);
+    }
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.set_min_height(92.0);

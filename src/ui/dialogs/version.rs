@@ -7,6 +7,7 @@ use rust_i18n::t;
 use super::form::{self, Buttons, FormAnswer};
 use crate::{
     session::{Command, Session, VersionChange, VersionId, VersionItem, describe},
+    text::{ReadingStyle, read_loose},
     ui::{
         message::Message,
         theme::{self, Palette},
@@ -154,7 +155,8 @@ fn written(item: &VersionItem) -> String {
         let rest = if chars.next().is_some() { "…" } else { "" };
         describe::shown(&format!("{start}{rest}").replace('\n', " "))
     };
-    let mut parts = vec![short(text)];
+    let read = read_loose(&[text], ReadingStyle::ON_ONE_LINE).concat();
+    let mut parts = vec![short(&read)];
     if !themes.is_empty() {
         parts.push(short(&themes.join("、")));
     }

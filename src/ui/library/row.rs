@@ -311,7 +311,7 @@ impl LibraryRows<'_> {
         let passages: Vec<_> =
             layers.flat_map(|(_, layer)| layer.passages.iter().map(|passage| passage.id)).collect();
         if menu::entry(ui, t!("menu.export_article").as_ref(), !passages.is_empty()) {
-            out.push(Message::Open(Dialog::export(Some(passages))));
+            out.push(Message::Open(Dialog::export_article(passages)));
         }
         ui.separator();
         let on_disk = item.path.on_disk(self.corpus.root());

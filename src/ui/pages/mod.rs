@@ -16,6 +16,7 @@ use eframe::egui::{Context, Ui};
 
 use super::{
     action::{Action, Realm},
+    dialogs::ExportOffers,
     message::Message,
     page_id::PageId,
     shared::{Shared, TextTarget, Trail},
@@ -140,6 +141,16 @@ pub(super) trait Page {
         None
     }
 
+    /// The passages that are checked on it, and shown.
+    fn checked(&self, _session: &Session) -> Vec<PassageId> {
+        Vec::new()
+    }
+
+    /// The passages that are shown on it; `None` where it lists none.
+    fn shown(&self, _session: &Session) -> Option<Vec<PassageId>> {
+        None
+    }
+
     /// Hands over what is being written in a field of its own, and closes that.
     fn hand_over(&mut self, _session: &Session) -> Option<Command> {
         None
@@ -236,6 +247,24 @@ impl Pages {
     /// The passages that some page lists.
     pub(super) fn listed(&self, session: &Session) -> Option<Vec<PassageId>> {
         self.0.iter().find_map(|(_, page)| page.listed(session))
+    }
+
+    /// Which passages an export may be of, besides all of the set.
+    pub(super) fn export_offers(&self, session: &Session, shared: &Shared) -> ExportOffers {
+        let annotations = session.annotations();
+        let all = annotations.count();
+        let of_article = shared.article.iter().flat_map(|path| annotations.passages_in(path));
+        let article: Vec<PassageId> = of_article.map(|(_, passage)| passage.id).collect();
+        let shown = self.0.iter().find_map(|(_, page)| page.shown(session)).unwrap_or_default();
+        let mut checked = self.0.iter().map(|(_, page)| page.checked(session));
+        let checked = checked.find(|checked| !checked.is_empty());
+        ExportOffers {
+            // What is all of the set need not be offered twice.
+            article: if article.len() < all { article } else { Vec::new() },
+            shown: if shown.len() < all { shown } else { Vec::new() },
+            checked: checked.unwrap_or_default(),
+            on_excerpts: shared.page == PageId::Excerpts,
+        }
     }
 
     /// The list that the open article shows a place of.

@@ -2,6 +2,8 @@
 //!
 //! Rules on characters alone; widths and the choice among the breaks are in [`super::breaks`].
 
+use crate::text::is_cjk;
+
 /// What a character may do at a line's edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CharClass {
@@ -78,13 +80,6 @@ pub(super) fn class(c: char) -> CharClass {
         c if c.is_ascii_graphic() || (c.is_alphanumeric() && !is_cjk(c)) => CharClass::Word,
         _ => CharClass::Han,
     }
-}
-
-/// Whether `c` is a Han character, kana, or a full-width or CJK mark.
-pub(in super::super) fn is_cjk(c: char) -> bool {
-    matches!(c,
-        '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
-        | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// The class of every character where it stands: a straight quotation mark opens and closes by

@@ -19,13 +19,11 @@
 
 mod breaks;
 mod class;
-mod shown;
 
 use std::ops::Range;
 
+pub(super) use crate::text::{MARKER, is_cjk, is_odd, reading_form, shown_chars as shown};
 use breaks::{LineFit, SetParagraph};
-pub(super) use class::is_cjk;
-pub(super) use shown::{is_odd, reading_form, shown};
 
 /// The largest gap that justification adds if there is any other way, in em: a line whose
 /// characters stand further apart is seen at once.
@@ -34,8 +32,6 @@ const GOOD_STRETCH: f32 = 0.08;
 const MAX_STRETCH: f32 = 0.25;
 /// The gap between words that are set apart, in em.
 const WORD_GAP: f32 = 0.25;
-/// Stands for a character that cannot be seen: the reader draws a small box in its place.
-pub(super) const MARKER: char = '\u{fffc}';
 
 /// What a paragraph is set into. Lengths in points.
 #[derive(Clone, Copy, Debug, PartialEq)]

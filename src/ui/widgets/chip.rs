@@ -40,6 +40,13 @@ pub(crate) fn menu(
     response
 }
 
+/// How wide a chip with that label is.
+pub(crate) fn width(ui: &Ui, label: &str) -> f32 {
+    let galley =
+        ui.painter().layout_no_wrap(label.to_owned(), theme::small(), Color32::PLACEHOLDER);
+    (galley.size().x + theme::grid(6.0)).min(260.0)
+}
+
 fn paint(
     ui: &mut Ui,
     palette: &Palette,

@@ -7,14 +7,18 @@ mod files;
 mod passages;
 mod rivals;
 
+use std::ops::Range;
+
 use eframe::egui::{
     Context, CornerRadius, Frame, Label, Margin, RichText, Stroke, TextFormat, Ui, text::LayoutJob,
 };
 use rust_i18n::t;
 
+use self::passages::Offered;
 use super::form::{self, Buttons, FormAnswer};
 use crate::{
-    annotation::PassageId,
+    annotation::{Passage, PassageId},
+    corpus::ReadPlace,
     session::{Command, Session, Verdict},
     ui::{
         message::Message,
@@ -60,19 +64,21 @@ impl Review {
                 passages::kept_ui(session, palette, ui, out);
                 accepted
             },
-            |ui, place| {
+            |ui, offered: Option<Offered>| {
+                let name = offered.as_ref().map(|offered| t!(offered.kind.accept()));
+                let aside = offered.is_some().then(|| t!("dialogs.close"));
                 let buttons = Buttons {
-                    confirm: if place.is_some() { t!("care.accept") } else { t!("dialogs.close") },
+                    confirm: name.unwrap_or_else(|| t!("dialogs.close")),
                     enabled: true,
                     cancel: Some(t!("library.reload")),
-                    aside: place.is_some().then(|| t!("dialogs.close")),
+                    aside,
                 };
-                (buttons.ui(ui, palette), place)
+                (buttons.ui(ui, palette), offered)
             },
         );
         match answer {
-            Some((FormAnswer::Confirm, Some((passage, fragments)))) => {
-                let verdict = Verdict::Place(fragments);
+            Some((FormAnswer::Confirm, Some(Offered { passage, place, kind: _ }))) => {
+                let verdict = Verdict::Place(place);
                 out.push(Message::Do(Command::Judge { passage, verdict }));
             }
             Some((FormAnswer::Cancel, _)) => out.push(Message::Do(Command::Reload)),
@@ -119,16 +125,53 @@ fn buttons(ui: &mut Ui, palette: &Palette, texts: &[&str]) -> Option<usize> {
     .inner
 }
 
-/// A quote in its surroundings, which stand in the second ink.
-fn in_context(palette: &Palette, (before, quote, after): (&str, &str, &str)) -> LayoutJob {
+/// A quote in its surroundings, which stand in the second ink; in reading form.
+fn in_context(palette: &Palette, place: &ReadPlace) -> LayoutJob {
+    compared(palette, place, (&[], Difference::Gone))
+}
+
+/// What of a text the other of two does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Difference {
+    /// It is no longer there.
+    Gone,
+    /// It has come.
+    Come,
+}
+
+/// The same, with what differs from another text made out: struck out, or underlined.
+fn compared(
+    palette: &Palette,
+    place: &ReadPlace,
+    (parts, difference): (&[Range<usize>], Difference),
+) -> LayoutJob {
+    let ReadPlace { before, text, after } = place;
     let mut job = LayoutJob::default();
     let format = |color| TextFormat { font_id: theme::excerpt(), color, ..TextFormat::default() };
-    let plain = |text: &str| text.replace('\n', " ");
     let marked = TextFormat { background: palette.selection, ..format(palette.ink) };
-    job.append(&plain(before), 0.0, format(palette.second));
-    job.append(&plain(quote), 0.0, marked);
-    job.append(&plain(after), 0.0, format(palette.second));
+    let line = Stroke::new(theme::UNDERLINE, palette.accent);
+    let made_out = match difference {
+        Difference::Gone => TextFormat { strikethrough: line, ..marked.clone() },
+        Difference::Come => TextFormat { underline: line, ..marked.clone() },
+    };
+    job.append(before, 0.0, format(palette.second));
+    let mut from = 0;
+    for part in parts {
+        job.append(text.get(from..part.start).unwrap_or_default(), 0.0, marked.clone());
+        job.append(text.get(part.clone()).unwrap_or_default(), 0.0, made_out.clone());
+        from = part.end;
+    }
+    job.append(text.get(from..).unwrap_or_default(), 0.0, marked);
+    job.append(after, 0.0, format(palette.second));
     job
+}
+
+/// A passage as it was kept: what stood before it, its words, what stood behind it.
+fn as_kept(session: &Session, passage: &Passage) -> ReadPlace {
+    let quote = passage.quotes.join(" … ");
+    let mut read = session.read_loose(&[&passage.before, &quote, &passage.after]).into_iter();
+    let mut next = || read.next().unwrap_or_default();
+    ReadPlace { before: next(), text: next(), after: next() }
 }
 
 fn text(ui: &mut Ui, palette: &Palette, text: &str) {

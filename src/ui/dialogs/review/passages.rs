@@ -1,16 +1,18 @@
 //! The passages of changed articles, one at a time: the quote as it was, and where it may be now.
 
+use std::sync::Arc;
+
 use eframe::egui::{
     CornerRadius, Frame, Key, Label, Margin, Modifiers, Role, Sense, Stroke, Ui, WidgetInfo,
 };
 
-use super::{Review, boxed, buttons, form, heading, in_context, text};
+use super::{Difference, Review, as_kept, boxed, buttons, compared, form, heading, text};
 use crate::{
-    annotation::{AnchorStatus, Passage, PassageId},
-    corpus::Article,
+    annotation::{self, AnchorStatus, Passage, PassageId},
+    corpus::{Article, ReadPlace},
     session::{Command, Session, Verdict, describe},
     t,
-    text::{CharOffset, CharSpan},
+    text::CharSpan,
     ui::{
         message::Message,
         theme::{self, Palette},
@@ -22,14 +24,55 @@ const CONTEXT: u32 = 32;
 /// So many orphans that were kept are listed.
 const KEPT: usize = 50;
 
-/// Shows the passages that wait; the passage and the place that Enter accepts.
+/// What a place is to a passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PlaceKind {
+    /// Its words stand there, or others that are like them.
+    Found,
+    /// Its own words became those.
+    Changed,
+    /// They are what is left of it.
+    Remainder,
+}
+
+impl PlaceKind {
+    /// The text of the button that takes it.
+    pub(super) fn accept(self) -> &'static str {
+        match self {
+            Self::Found => "care.accept",
+            Self::Changed => "care.passage.take_changed",
+            Self::Remainder => "care.passage.take_remainder",
+        }
+    }
+
+    /// What the words `there` are to a passage of that status and those words.
+    fn of(status: &AnchorStatus, quote: &str, there: &str) -> Self {
+        let (gone, come) = annotation::differences(quote, there);
+        match status {
+            // The words are the same, whatever stands between them.
+            AnchorStatus::Moved(_) => Self::Found,
+            _ if come.is_empty() && !gone.is_empty() => Self::Remainder,
+            AnchorStatus::Changed(_) => Self::Changed,
+            _ => Self::Found,
+        }
+    }
+}
+
+/// A place that Enter accepts for a passage.
+pub(super) struct Offered {
+    pub(super) passage: PassageId,
+    pub(super) place: Vec<CharSpan>,
+    pub(super) kind: PlaceKind,
+}
+
+/// Shows the passages that wait; what Enter accepts.
 pub(super) fn ui(
     review: &mut Review,
     session: &Session,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
-) -> Option<(PassageId, Vec<CharSpan>)> {
+) -> Option<Offered> {
     let waiting = in_order(session);
     if waiting.is_empty() {
         return None;
@@ -47,18 +90,28 @@ pub(super) fn ui(
     let status = session.status(id);
     let article = session.corpus().and_then(|corpus| corpus.article(path));
     let places: Vec<Vec<CharSpan>> = match status {
-        AnchorStatus::Moved(place) => vec![place.clone()],
+        AnchorStatus::Moved(place) | AnchorStatus::Changed(place) => vec![place.clone()],
         AnchorStatus::Review(places) => places.clone(),
         AnchorStatus::Ok | AnchorStatus::Orphan => Vec::new(),
     };
     choose_by_key(&mut review.place, places.len(), ui);
+    let was = as_kept(session, passage);
+    let read = |place: &Vec<CharSpan>| {
+        let now = read(session, article, place);
+        let kind = PlaceKind::of(status, &was.text, &now.text);
+        (now, kind)
+    };
+    let now: Vec<(ReadPlace, PlaceKind)> = places.iter().map(read).collect();
+    let chosen = now.get(review.place);
+    let there = chosen.map_or(was.text.as_str(), |(now, _)| &now.text);
+    let (gone, _) = annotation::differences(&was.text, there);
+    let kind = chosen.map_or(PlaceKind::Found, |(_, kind)| *kind);
     boxed(ui, palette, |ui| {
         let (at, all) = (review.at + 1, waiting.len());
         let name = describe::shown(path.file_name());
         form::hint(ui, palette, &format!("{at} / {all} · {name} · {coder} · {}", said(status)));
         form::hint(ui, palette, &t!("care.passage.was"));
-        let quote = passage.quotes.join(" … ");
-        ui.label(in_context(palette, (&passage.before, &quote, &passage.after)));
+        ui.label(compared(palette, &was, (&gone, Difference::Gone)));
         let names: Vec<String> =
             passage.themes.iter().map(|&theme| session.codebook().path_name(theme)).collect();
         form::hint(
@@ -68,17 +121,26 @@ pub(super) fn ui(
         );
         match (places.is_empty(), article) {
             (true, _) | (_, None) => form::hint(ui, palette, &t!("care.passage.nowhere")),
-            (false, Some(article)) => {
+            (false, Some(_)) => {
                 form::hint(ui, palette, &t!("care.passage.now"));
-                for (number, place) in places.iter().enumerate() {
-                    place_ui(&mut review.place, (number, place), article, palette, ui);
+                for (number, (place, (now, kind))) in places.iter().zip(&now).enumerate() {
+                    let about = (&was, now, *kind);
+                    place_ui(&mut review.place, (number, place), about, palette, ui);
                 }
             }
         }
         verdict_ui(review, passage, palette, ui, out, &waiting);
     });
-    let place = places.get(review.place).filter(|_| article.is_some())?;
-    Some((id, place.clone()))
+    let place = places.get(review.place).filter(|_| article.is_some())?.clone();
+    Some(Offered { passage: id, place, kind })
+}
+
+/// What is read at a place.
+fn read(session: &Session, article: Option<&Arc<Article>>, place: &[CharSpan]) -> ReadPlace {
+    let found = session.corpus().zip(article).and_then(|(corpus, article)| {
+        corpus.read_place(article, place, CONTEXT, session.reading_style())
+    });
+    found.unwrap_or_default()
 }
 
 fn verdict_ui(
@@ -117,22 +179,12 @@ fn verdict_ui(
 fn place_ui(
     chosen: &mut usize,
     (number, place): (usize, &[CharSpan]),
-    article: &Article,
+    (was, now, kind): (&ReadPlace, &ReadPlace, PlaceKind),
     palette: &Palette,
     ui: &mut Ui,
 ) {
     let (Some(first), Some(last)) = (place.first(), place.last()) else { return };
-    let slice = |from: u32, to: u32| {
-        let to = to.min(article.text.char_len().get());
-        CharSpan::new(CharOffset::new(from.min(to)), CharOffset::new(to))
-            .and_then(|span| article.text.slice_chars(span))
-            .unwrap_or_default()
-    };
     let (start, end) = (first.start().get(), last.end().get());
-    let before = slice(start.saturating_sub(CONTEXT), start);
-    let after = slice(end, end.saturating_add(CONTEXT));
-    let quotes: Vec<&str> =
-        place.iter().map(|span| slice(span.start().get(), span.end().get())).collect();
     let is_chosen = *chosen == number;
     let edge = if is_chosen { palette.accent } else { palette.hairline };
     let frame = Frame::new()
@@ -142,12 +194,20 @@ fn place_ui(
         .inner_margin(Margin::symmetric(10, 6));
     let shown = frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let job = in_context(palette, (before, &quotes.join(" … "), after));
+        let (_, come) = annotation::differences(&was.text, &now.text);
+        let job = compared(palette, now, (&come, Difference::Come));
         ui.add(Label::new(job).wrap().selectable(false));
+        if kind == PlaceKind::Remainder {
+            form::hint(ui, palette, &t!("care.passage.remainder"));
+        }
     });
     let id = ui.unique_id().with(("place", number));
     let response = ui.interact(shown.response.rect, id, Sense::click());
-    let name = t!("care.passage.place", number = number + 1, start = start, end = end);
+    let mut name =
+        t!("care.passage.place", number = number + 1, start = start, end = end).into_owned();
+    if kind == PlaceKind::Remainder {
+        name = format!("{name} · {}", t!("care.passage.remainder"));
+    }
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, &*name));
     if response.on_hover_text(name).clicked() {
         *chosen = number;
@@ -219,6 +279,7 @@ fn said(status: &AnchorStatus) -> std::borrow::Cow<'static, str> {
     match status {
         AnchorStatus::Ok => t!("cli.status.ok"),
         AnchorStatus::Moved(_) => t!("care.passage.moved"),
+        AnchorStatus::Changed(_) => t!("care.passage.changed"),
         AnchorStatus::Review(_) => t!("care.passage.review"),
         AnchorStatus::Orphan => t!("care.passage.lost"),
     }
@@ -240,7 +301,7 @@ pub(super) fn kept_ui(session: &Session, palette: &Palette, ui: &mut Ui, out: &m
         let Some((path, coder, passage)) = session.annotations().find(id) else { continue };
         boxed(ui, palette, |ui| {
             form::hint(ui, palette, &format!("{} · {coder}", describe::shown(path.file_name())));
-            text(ui, palette, &describe::shown(&passage.quotes.join(" … ")));
+            text(ui, palette, &session.quoted_alone(passage));
             if buttons(ui, palette, &[&t!("care.orphan.again")]).is_some() {
                 let verdict = Verdict::Again;
                 out.push(Message::Do(Command::Judge { passage: id, verdict }));

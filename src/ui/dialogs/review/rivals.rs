@@ -3,7 +3,7 @@
 use eframe::egui::Ui;
 use rust_i18n::t;
 
-use super::{boxed, buttons, form, heading, in_context, text};
+use super::{as_kept, boxed, buttons, form, heading, in_context, text};
 use crate::{
     annotation::{Passage, Theme},
     session::{Choice, Command, Session, describe},
@@ -66,8 +66,7 @@ fn passage_ui(session: &Session, name: &str, passage: &Passage, palette: &Palett
     let when = passage.modified.to_string();
     let when = when.get(..16).unwrap_or_default().replace('T', " ");
     form::hint(ui, palette, &format!("{name} · {when} UTC"));
-    let quote = passage.quotes.join(" … ");
-    ui.label(in_context(palette, (&passage.before, &quote, &passage.after)));
+    ui.label(in_context(palette, &as_kept(session, passage)));
     let names: Vec<String> =
         passage.themes.iter().map(|&theme| session.codebook().path_name(theme)).collect();
     text(ui, palette, &t!("care.rival.themes", themes = names.join(&t!("retrieve.list_joint"))));

@@ -8,8 +8,8 @@ use rust_i18n::t;
 
 use super::label;
 use crate::{
-    annotation::{Example, Passage, PassageId, Theme},
-    session::{Command, Session, describe},
+    annotation::{Example, PassageId, Theme},
+    session::{Command, Session},
     ui::{
         message::Message,
         quote::{QuoteStyle, SetQuote},
@@ -67,7 +67,7 @@ fn pick_ui(
         .annotations()
         .passages()
         .filter(|(.., passage)| passage.themes.contains(&theme.id) && !is_example(passage.id));
-    let offered: Vec<&Passage> = passages.map(|(.., passage)| passage).take(OFFERED).collect();
+    let offered: Vec<_> = passages.take(OFFERED).collect();
     if offered.is_empty() {
         ui.label(
             RichText::new(t!("codebook.note.no_passages", theme = theme.name))
@@ -75,8 +75,8 @@ fn pick_ui(
         );
     }
     ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
-        for passage in offered {
-            let text = passage.quotes.join(" … ").replace('\n', " ");
+        for (path, _, passage) in offered {
+            let text = session.quoted(path, passage);
             let (rect, response) =
                 ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::click());
             response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, true, &text));
@@ -108,8 +108,10 @@ fn card_ui(
 ) {
     let found = session.annotations().find(example.passage);
     // The passage may have been changed since; what it says now is the example.
-    let text =
-        found.map_or_else(|| example.quote.clone(), |(.., passage)| passage.quotes.join(" … "));
+    let text = match found {
+        Some((path, _, passage)) => session.quoted(path, passage),
+        None => session.read_loose(&[&example.quote]).concat(),
+    };
     let width = ui.available_width();
     let style = QuoteStyle {
         font: theme::excerpt(),
@@ -117,7 +119,7 @@ fn card_ui(
         width: (width - 2.0 * PAD - theme::grid(5.0)).floor(),
         justify: false,
         rows: 4,
-        full_width: session.settings().full_width_punctuation,
+        full_width: false,
     };
     let quote = ui.fonts_mut(|fonts| SetQuote::set(&text, &style, fonts));
     let size = vec2(width, quote.height() + SOURCE + 2.0 * PAD - theme::grid(1.0));
@@ -141,10 +143,8 @@ fn card_ui(
         Some((path, coder, _)) => {
             let corpus = session.corpus();
             let header = corpus.and_then(|c| c.article(path).map(|article| c.header(article)));
-            let title =
-                header.as_ref().map_or_else(|| path.file_name().to_owned(), |h| h.title.clone());
             let year = header.and_then(|h| h.year).map(|year| year.to_string());
-            let parts = [Some(describe::shown(&title)), year, Some(coder.to_string())];
+            let parts = [Some(session.title_read(path)), year, Some(coder.to_string())];
             parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
         }
         None => t!("codebook.detail.example_gone").into_owned(),

@@ -113,13 +113,13 @@ pub(super) fn quotes(session: &Session) -> BTreeMap<ThemeId, String> {
     let mut quotes = BTreeMap::new();
     for theme in session.codebook().themes() {
         if let Some(example) = theme.examples.first() {
-            quotes.insert(theme.id, short(&example.quote));
+            quotes.insert(theme.id, short(&session.read_loose(&[&example.quote]).concat()));
         }
     }
     for (.., passage) in session.annotations().passages() {
         for theme in &passage.themes {
             if !quotes.contains_key(theme) {
-                quotes.insert(*theme, short(&passage.quotes.join(" … ")));
+                quotes.insert(*theme, short(&session.quoted_alone(passage)));
             }
         }
     }

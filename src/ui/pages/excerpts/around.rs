@@ -100,6 +100,11 @@ impl Around {
         let tail = text::first_characters(after, most_after);
         let more = tail.len() < after.len();
         let end_mark = if more { "…" } else { "" };
-        Some((format!("{mark}{}", shown.trim_start()), format!("{}{end_mark}", tail.trim_end())))
+        let from = ByteOffset::from_usize(start.to_usize() - shown.len())?;
+        let to = ByteOffset::from_usize(end.to_usize() + tail.len())?;
+        // All in one, so that a line end beside the passage is seen.
+        let mut parts = session.read_parts(article, &[from, start, end, to]).into_iter();
+        let (before, after) = (parts.next()?, parts.nth(1)?);
+        Some((format!("{mark}{}", before.trim_start()), format!("{}{end_mark}", after.trim_end())))
     }
 }

@@ -66,12 +66,15 @@ impl ExcerptsPage {
 
     /// The passages that are checked and shown, else all that are shown, in the order shown.
     fn chosen(&self, session: &Session) -> Vec<PassageId> {
+        self.with_rows(session, |rows| chosen(rows, &self.checked)).unwrap_or_default()
+    }
+
+    /// Looks at the rows as they are to be now.
+    fn with_rows<T>(&self, session: &Session, look: impl FnOnce(&[ExcerptRow]) -> T) -> Option<T> {
         let wanted = self.wanted();
         match current(session, &wanted) {
-            Some(answer) => chosen(&answer.rows, &self.checked),
-            None => session
-                .answer_now(&wanted)
-                .map_or_else(|_| Vec::new(), |answer| chosen(&answer.rows, &self.checked)),
+            Some(answer) => Some(look(&answer.rows)),
+            None => session.answer_now(&wanted).ok().map(|answer| look(&answer.rows)),
         }
     }
 
@@ -185,6 +188,21 @@ impl Page for ExcerptsPage {
 
     fn listed(&self, session: &Session) -> Option<Vec<PassageId>> {
         Some(self.chosen(session))
+    }
+
+    fn shown(&self, session: &Session) -> Option<Vec<PassageId>> {
+        self.with_rows(session, query::once)
+    }
+
+    fn checked(&self, session: &Session) -> Vec<PassageId> {
+        if self.checked.is_empty() {
+            return Vec::new();
+        }
+        let checked = |rows: &[ExcerptRow]| {
+            let shown = query::once(rows).into_iter();
+            shown.filter(|id| self.checked.contains(id)).collect()
+        };
+        self.with_rows(session, checked).unwrap_or_default()
     }
 }
 

@@ -51,7 +51,7 @@ impl ExcerptQuotes {
             return Rc::clone(quote);
         }
         let passage = row.passage(session);
-        let text = passage.map(|passage| passage.quotes.join(" … ")).unwrap_or_default();
+        let text = passage.map(|passage| session.quoted(&row.article, passage)).unwrap_or_default();
         let (before, after) = passage
             .and_then(|passage| around.text(session, &row.article, passage))
             .unwrap_or_default();

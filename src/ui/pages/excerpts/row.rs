@@ -8,7 +8,7 @@ use rust_i18n::t;
 use super::{
     around::Around,
     group,
-    query::{ExcerptRow, Head, title_and_year},
+    query::{ExcerptRow, Head},
     quotes::ExcerptQuotes,
 };
 use crate::{
@@ -19,7 +19,6 @@ use crate::{
         passage_menu,
         quote::{Inks, QuoteStyle, SetQuote},
         theme::{self, Palette},
-        typeset::reading_form,
         widgets::{
             self,
             icon::Icon,
@@ -54,7 +53,8 @@ impl TableRows for ExcerptRows<'_> {
 
     fn name(&self, row: usize) -> String {
         let Some((row, passage)) = self.get(row) else { return String::new() };
-        let (text, themes) = (passage.quotes.join(" … "), self.theme_names(row, passage));
+        let text = self.session.quoted(&row.article, passage);
+        let themes = self.theme_names(row, passage);
         t!("excerpts.row", text = text, themes = themes, title = self.title(row)).into_owned()
     }
 
@@ -62,7 +62,7 @@ impl TableRows for ExcerptRows<'_> {
         let Some((row, passage)) = self.get(row) else { return String::new() };
         match column {
             "theme" => self.theme_names(row, passage),
-            "text" => passage.quotes.join(" … "),
+            "text" => self.session.quoted(&row.article, passage),
             "memo" => passage.memo.clone(),
             "year" => row.year.map(|year| year.to_string()).unwrap_or_default(),
             _ => row.coder.as_str().to_owned(),
@@ -78,7 +78,9 @@ impl TableRows for ExcerptRows<'_> {
     }
 
     fn find_text(&self, row: usize) -> String {
-        self.text(row, "text")
+        // Every row is asked for it, and how it begins is enough: not worth reading the article.
+        let found = self.get(row);
+        found.map(|(_, passage)| self.session.quoted_alone(passage)).unwrap_or_default()
     }
 
     fn checked(&self, row: usize) -> Option<bool> {
@@ -145,9 +147,7 @@ impl<'a> ExcerptRows<'a> {
     }
 
     fn title(&self, row: &ExcerptRow) -> String {
-        let corpus = self.session.corpus();
-        let title = corpus.map(|corpus| title_and_year(corpus, &row.article).0).unwrap_or_default();
-        reading_form(&title, self.session.settings().full_width_punctuation)
+        self.session.title_read(&row.article)
     }
 
     /// The names of a passage's themes with their colours, in the user's order of themes, by which the
@@ -191,7 +191,7 @@ impl<'a> ExcerptRows<'a> {
             width: place.width().floor(),
             justify: true,
             rows: self.around.lines(),
-            full_width: session.settings().full_width_punctuation,
+            full_width: false,
         };
         let inks = Inks { quote: palette.ink, around: palette.second };
         let quote = self.quotes.quote(session, row, (&style, inks, self.around), ui);

@@ -3,7 +3,6 @@
 use crate::{
     annotation::{Coder, PassageId, RecordId, ThemeId, Timestamp},
     corpus::ArticlePath,
-    search::on_one_line,
     session::{Session, describe},
     text,
 };
@@ -92,11 +91,7 @@ pub(super) fn all(session: &Session) -> Vec<MemoEntry> {
     }
     let annotations = session.annotations();
     let Some(corpus) = session.corpus() else { return entries };
-    let title = |path: &ArticlePath| {
-        let article = corpus.article(path);
-        let title = article.map(|article| corpus.header(article).title);
-        describe::shown(&title.unwrap_or_else(|| path.file_name().to_owned()))
-    };
+    let title = |path: &ArticlePath| session.title_read(path);
     let listed = corpus.entries().iter().map(|entry| &entry.path);
     let gone = annotations.articles().filter(|path| corpus.position(path).is_none());
     let paths: Vec<&ArticlePath> = listed.chain(gone).collect();
@@ -117,7 +112,7 @@ pub(super) fn all(session: &Session) -> Vec<MemoEntry> {
             if !passage.memo.trim().is_empty() {
                 entries.push(MemoEntry {
                     place: MemoPlace::Passage(passage.id),
-                    about: on_one_line(&passage.quotes.join(" … ")),
+                    about: session.quoted_alone(passage),
                     side: format!("{} · {coder}", title(path)),
                     text: passage.memo.clone(),
                 });

@@ -87,6 +87,10 @@ impl Page for ReadingPage {
             bare: focus.is_some_and(|focus| !focus.marks),
         };
         let pointed = reader.ui(&mut self.reader, ui, room.out);
+        // The cards were drawn before the text was scrolled.
+        if session.settings().themes_open && self.themes.is_behind(self.reader.first_seen()) {
+            ui.ctx().request_repaint();
+        }
         // Over the text there is one thing at a time.
         if !room.shared.covered && room.shared.sides.over().is_none() {
             selection_palette::ui(session, &self.reader, palette, ui, room.out);
@@ -111,7 +115,8 @@ impl Page for ReadingPage {
 
     fn side_ui(&mut self, room: &mut Room<'_>, ui: &mut Ui) {
         let Room { session, palette, .. } = *room;
-        let panel = (&mut self.themes, self.reader.selection.is_empty());
+        let nothing_selected = self.reader.selection.is_empty();
+        let panel = (&mut self.themes, nothing_selected, self.reader.first_seen());
         themes::ui(session, panel, room.shared, palette, ui, room.out);
     }
 

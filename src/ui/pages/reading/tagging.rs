@@ -40,7 +40,7 @@ impl ReadingPage {
     }
 
     pub(super) fn tag_with(&mut self, room: &mut Room<'_>, themes: &[ThemeId]) {
-        room.shared.showing.unhide(themes);
+        room.shared.showing.unhide(room.session.coder(), themes);
         if let (Some(passage), &[theme], true) =
             (room.shared.passage, themes, self.reader.selection.is_empty())
         {

@@ -164,12 +164,9 @@ fn chips(
     let state = page;
     if let Some(path) = state.within.clone().or(here) {
         let on = state.within.is_some();
-        let title = session.corpus().and_then(|corpus| {
-            let article = corpus.article(&path)?;
-            Some(crate::session::describe::shown(&corpus.header(article).title))
-        });
+        let title = session.title_read(&path);
         let chip = chip::toggle(ui, palette, &t!("search.within"), on);
-        if chip.on_hover_text(title.unwrap_or_default()).clicked() {
+        if chip.on_hover_text(title).clicked() {
             state.within = if on { None } else { Some(path) };
         }
     }

@@ -121,7 +121,7 @@ fn counts_ui(
                         let path = &found.article.path;
                         let chosen = state.narrow.article.as_ref() == Some(path);
                         let count = theme::grouped(found.hits.len());
-                        let title = describe::shown(&found.title);
+                        let title = session.name_read(&found.title);
                         if chip::option(ui, palette, &title, chosen, None, &count).clicked() {
                             let article = if chosen { None } else { Some(path.clone()) };
                             state.narrow = Narrow { article, year: None };

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     search,
-    session::{HitOrder, Session, describe},
+    session::{HitOrder, Session},
     t,
     text::{ByteOffset, ByteSpan},
     ui::{
@@ -135,22 +135,50 @@ struct HitRows<'a> {
     out: &'a mut Vec<Message>,
 }
 
-/// A hit and its surroundings on one line.
+/// A hit and its surroundings as they are read, on one line.
 struct HitLine {
-    before: String,
+    /// What stands left of it, and what of that belongs to the unit that would be coded.
+    outside_before: String,
+    inside_before: String,
     hit: String,
-    after: String,
+    inside_after: String,
+    outside_after: String,
 }
 
 impl HitLine {
-    fn of(row: &ShownHit<'_>) -> Self {
-        let text = row.found.article.text.as_str();
-        let shown = search::on_one_line;
-        Self {
-            before: shown(search::left_context(text, row.hit, CONTEXT)),
-            hit: shown(text.get(row.hit.range()).unwrap_or_default()),
-            after: shown(search::right_context(text, row.hit, CONTEXT)),
+    fn of(session: &Session, row: &ShownHit<'_>) -> Self {
+        let article = &row.found.article;
+        let text = article.text.as_str();
+        let (start, end) = (row.hit.start(), row.hit.end());
+        let length = |text: &str| u32::try_from(text.len()).unwrap_or_default();
+        let from = start.get() - length(search::left_context(text, row.hit, CONTEXT));
+        let to = end.get() + length(search::right_context(text, row.hit, CONTEXT));
+        let (from, to) = (ByteOffset::new(from), ByteOffset::new(to));
+        let unit = unit(row);
+        let inside = (unit.start().clamp(from, start), unit.end().clamp(end, to));
+        let cuts = [from, inside.0, start, end, inside.1, to];
+        let mut parts = session.read_parts(article, &cuts).into_iter();
+        let mut next = || parts.next().unwrap_or_default();
+        let mut line = Self {
+            outside_before: next(),
+            inside_before: next(),
+            hit: next(),
+            inside_after: next(),
+            outside_after: next(),
+        };
+        // Who looks for `##` finds what no page shows.
+        if line.hit.is_empty() {
+            line.hit = search::on_one_line(text.get(row.hit.range()).unwrap_or_default());
         }
+        line
+    }
+
+    fn before(&self) -> String {
+        format!("{}{}", self.outside_before, self.inside_before)
+    }
+
+    fn after(&self) -> String {
+        format!("{}{}", self.inside_after, self.outside_after)
     }
 }
 
@@ -161,28 +189,30 @@ impl TableRows for HitRows<'_> {
 
     fn name(&self, row: usize) -> String {
         let Some(row) = self.hits.get(row) else { return String::new() };
-        let HitLine { before, hit, after } = HitLine::of(&row);
-        let line = format!("{before}{hit}{after}");
+        let line = HitLine::of(self.session, &row);
+        let text = format!("{}{}{}", line.before(), line.hit, line.after());
+        let title = self.session.name_read(&row.found.title);
         // The hit first: who listens to the list need not wait for it.
-        t!("search.row", hit = hit, text = line, title = row.found.title).into_owned()
+        t!("search.row", hit = line.hit, text = text, title = title).into_owned()
     }
 
     fn text(&self, row: usize, column: &str) -> String {
         let Some(row) = self.hits.get(row) else { return String::new() };
-        let line = HitLine::of(&row);
+        let line = HitLine::of(self.session, &row);
         match column {
-            "article" => row.found.title.clone(),
-            "left" => line.before,
-            "hit" => line.hit + &line.after,
+            "article" => self.session.name_read(&row.found.title),
+            "left" => line.before(),
+            "hit" => format!("{}{}", line.hit, line.after()),
             _ => row.found.year.map(|year| year.to_string()).unwrap_or_default(),
         }
     }
 
     fn copied(&self, row: usize, _: &[&str]) -> Vec<String> {
         let Some(row) = self.hits.get(row) else { return Vec::new() };
-        let HitLine { before, hit, after } = HitLine::of(&row);
+        let line = HitLine::of(self.session, &row);
         let year = row.found.year.map(|year| year.to_string()).unwrap_or_default();
-        vec![row.found.title.clone(), before, hit, after, year]
+        let title = self.session.name_read(&row.found.title);
+        vec![title, line.before(), line.hit.clone(), line.after(), year]
     }
 
     fn row_ui(&mut self, _: &mut Ui, row: &TableRow<'_>) {
@@ -192,9 +222,9 @@ impl TableRows for HitRows<'_> {
                 self.opened = Some(row.row);
             }
             if menu::entry(ui, t!("menu.copy_line").as_ref(), true) {
-                let HitLine { before, hit: found, after } = HitLine::of(&hit);
-                let line = format!("{before}{found}{after}");
-                let title = &hit.found.title;
+                let line = HitLine::of(self.session, &hit);
+                let line = format!("{}{}{}", line.before(), line.hit, line.after());
+                let title = self.session.name_read(&hit.found.title);
                 let cited = match hit.found.year {
                     Some(year) => t!("menu.cited_year", text = line, title = title, year = year),
                     None => t!("menu.cited", text = line, title = title),
@@ -224,7 +254,7 @@ impl TableRows for HitRows<'_> {
         let Some(row) = self.hits.get(cell.row) else { return };
         match cell.column {
             "article" => {
-                let name = describe::shown(&row.found.title);
+                let name = self.session.name_read(&row.found.title);
                 let (left, small) = (Align2::LEFT_CENTER, theme::small_content());
                 let second = self.palette.second;
                 widgets::paint_truncated(ui, cell.inner(PAD), left, &name, small, second);
@@ -244,37 +274,28 @@ impl HitRows<'_> {
 
     /// What stands left of the hit: what is cut off is what is farthest from it.
     fn paint_left(&self, ui: &Ui, row: &ShownHit<'_>, rect: Rect) {
-        let text = row.found.article.text.as_str();
-        let before = search::left_context(text, row.hit, CONTEXT);
-        let start = row.hit.start().to_usize();
-        let split = unit(row).start().to_usize().clamp(start - before.len(), start);
-        let outside = text.get(start - before.len()..split).unwrap_or_default();
-        let inside = text.get(split..start).unwrap_or_default();
-        let (outside, inside) = (search::on_one_line(outside), search::on_one_line(inside));
+        let line = HitLine::of(self.session, row);
         let place = rect.with_min_x(rect.left() + PAD).with_max_x(rect.right() - 3.0);
         let font = theme::excerpt();
         let mut room = place.width();
-        let inside = fitting_end(ui, &font, &inside, &mut room);
-        let outside = fitting_end(ui, &font, &outside, &mut room);
+        let inside = fitting_end(ui, &font, &line.inside_before, &mut room);
+        let outside = fitting_end(ui, &font, &line.outside_before, &mut room);
         let parts = [(outside, self.palette.second), (inside, self.ink(row))];
         paint_parts(ui, place, Align2::RIGHT_CENTER, &font, &parts);
     }
 
     /// The hit, which may be long, and what stands right of it.
     fn paint_right(&self, ui: &Ui, row: &ShownHit<'_>, rect: Rect) {
-        let text = row.found.article.text.as_str();
-        let hit = search::on_one_line(text.get(row.hit.range()).unwrap_or_default());
+        let line = HitLine::of(self.session, row);
         let (font, left) = (theme::excerpt(), Align2::LEFT_CENTER);
         let most = rect.with_max_x(rect.left() + rect.width() * 0.72);
         let accent = self.palette.accent_ink;
-        let hit = widgets::paint_truncated(ui, most, left, &hit, font.clone(), accent);
-        let after = search::right_context(text, row.hit, CONTEXT);
-        let end = row.hit.end().to_usize();
-        let split = unit(row).end().to_usize().clamp(end, end + after.len());
-        let inside = search::on_one_line(text.get(end..split).unwrap_or_default());
-        let outside = search::on_one_line(text.get(split..end + after.len()).unwrap_or_default());
+        let hit = widgets::paint_truncated(ui, most, left, &line.hit, font.clone(), accent);
         let place = rect.with_min_x(hit.right() + 3.0).with_max_x(rect.right() - PAD);
-        let parts = [(inside.as_str(), self.ink(row)), (outside.as_str(), self.palette.second)];
+        let parts = [
+            (line.inside_after.as_str(), self.ink(row)),
+            (line.outside_after.as_str(), self.palette.second),
+        ];
         paint_parts(ui, place, left, &font, &parts);
     }
 

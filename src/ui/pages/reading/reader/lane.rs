@@ -21,7 +21,6 @@ use super::{
 use crate::ui::caret::text_id;
 use crate::{
     annotation::PassageId,
-    search::on_one_line,
     session::Session,
     t,
     text::{self, ByteSpan},
@@ -396,10 +395,10 @@ impl Lane<'_> {
     /// What a screen reader says of a passage: its themes, how it begins, and where.
     fn spoken(&self, themes: &str, bracket: Option<&Bracket>) -> String {
         let found = bracket.and_then(|bracket| self.session.annotations().find(bracket.passage));
-        let Some((.., passage)) = found else {
+        let Some((path, _, passage)) = found else {
             return t!("reader.lane", themes = themes).into_owned();
         };
-        let words = on_one_line(passage.quotes.first().map(String::as_str).unwrap_or_default());
+        let words = self.session.quoted(path, passage);
         let head = text::first_characters(&words, SPOKEN);
         let cut = if head.len() < words.len() { "…" } else { "" };
         let start = self.session.placed(passage).and_then(|spans| spans.first().copied());

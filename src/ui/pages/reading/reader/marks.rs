@@ -181,7 +181,7 @@ impl Marks {
         let kept = source.kept == Some(passage.id);
         let first_look = index(self.looks_of.len());
         for &theme in &passage.themes {
-            let shade = source.showing.shade(theme);
+            let shade = source.showing.of(coder, theme);
             if kept || (shade != Shade::Hidden && !source.bare) {
                 let make = || look(source, coder, theme, shade == Shade::Dimmed);
                 self.looks_of.push(themes.place(theme, make));

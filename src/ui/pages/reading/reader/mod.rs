@@ -295,7 +295,9 @@ impl ArticleText<'_> {
         let annotations = self.session.annotations();
         let hidden = |&id: &PassageId| {
             self.bare
-                || annotations.find(id).is_some_and(|(_, _, passage)| self.showing.hides(passage))
+                || annotations
+                    .find(id)
+                    .is_some_and(|(_, coder, passage)| self.showing.hides(coder, passage))
         };
         let em = theme::TEXT.size * setting.scale;
         // Rounded up, so that not every step of a resize makes new marks.

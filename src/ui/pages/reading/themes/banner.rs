@@ -21,6 +21,7 @@ use crate::{
 struct Standing {
     kept: usize,
     moved: usize,
+    changed: usize,
     review: usize,
     orphan: usize,
 }
@@ -32,6 +33,7 @@ impl Standing {
             *match status {
                 AnchorStatus::Ok => &mut standing.kept,
                 AnchorStatus::Moved(_) => &mut standing.moved,
+                AnchorStatus::Changed(_) => &mut standing.changed,
                 AnchorStatus::Review(_) => &mut standing.review,
                 AnchorStatus::Orphan => &mut standing.orphan,
             } += 1;
@@ -44,6 +46,7 @@ impl Standing {
         let parts = [
             (self.kept, "themes.banner.kept"),
             (self.moved, "themes.banner.moved"),
+            (self.changed, "themes.banner.changed"),
             (self.review, "themes.banner.review"),
             (self.orphan, "themes.banner.orphan"),
         ];
@@ -180,9 +183,10 @@ mod tests {
             AnchorStatus::Ok,
             AnchorStatus::Moved(Vec::new()),
             AnchorStatus::Moved(Vec::new()),
+            AnchorStatus::Changed(Vec::new()),
             AnchorStatus::Orphan,
         ];
         let standing = Standing::of(statuses.iter());
-        assert_eq!(standing, Standing { kept: 1, moved: 2, review: 0, orphan: 1 });
+        assert_eq!(standing, Standing { kept: 1, moved: 2, changed: 1, review: 0, orphan: 1 });
     }
 }

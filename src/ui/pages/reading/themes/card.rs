@@ -41,6 +41,8 @@ pub(super) struct Card<'a> {
     pub(super) paragraph: Option<usize>,
     /// Whether it is pointed at elsewhere.
     pub(super) hovered: bool,
+    /// Whether its coder is dimmed.
+    pub(super) dimmed: bool,
 }
 
 /// The height of a card that is not selected, with so many lines of quotation.
@@ -76,7 +78,8 @@ impl Card<'_> {
         let edge = if hovered { self.palette.second } else { self.palette.hairline };
         self.ground(ui, rect, Stroke::new(1.0, edge));
         let inner = rect.shrink(PAD);
-        quote.paint(ui.painter(), inner.min, self.palette.ink);
+        let ink = if self.dimmed { self.palette.second } else { self.palette.ink };
+        quote.paint(ui.painter(), inner.min, ink);
         let mut top = inner.top() + quote.height() + GAP;
         let line =
             |top: f32| Rect::from_min_size(pos2(inner.left(), top), vec2(inner.width(), LINE));
@@ -141,7 +144,7 @@ impl Card<'_> {
 
     fn name(&self, response: &Response, selected: bool) {
         response.widget_info(|| {
-            let text = self.passage.quotes.join(" … ");
+            let text = self.session.quoted(self.article, self.passage);
             let themes: Vec<String> = self.themes().into_iter().map(|(name, _)| name).collect();
             let label = t!(
                 "themes.card.name",
@@ -192,6 +195,9 @@ impl Card<'_> {
         let (mark, hint) = match self.session.status(self.passage.id) {
             AnchorStatus::Ok => return None,
             AnchorStatus::Moved(_) => (t!("themes.status.moved"), t!("themes.status.moved_hint")),
+            AnchorStatus::Changed(_) => {
+                (t!("themes.status.changed"), t!("themes.status.changed_hint"))
+            }
             AnchorStatus::Review(places) => {
                 (t!("themes.status.review", count = places.len()), t!("themes.status.review_hint"))
             }

@@ -12,16 +12,19 @@ use rust_i18n::t;
 use super::{
     ThemesPanel,
     card::{self, Card},
+    card_filter::{self, is_listed},
 };
 use crate::{
-    annotation::{Coder, Passage, PassageId, Timestamp},
+    annotation::{Coder, Passage, PassageId, ThemeId, Timestamp},
     corpus::ArticlePath,
     session::Session,
+    text::{ByteOffset, CharOffset},
     ui::{
         message::Message,
         paragraphs::Paragraphs,
         quote::{QuoteStyle, SetQuote, estimated_rows},
         shared::Shared,
+        showing::{Shade, Showing},
         theme::{self, Palette},
     },
 };
@@ -31,10 +34,10 @@ const BETWEEN: f32 = 8.0;
 /// Lines of a quotation that are shown, and of the selected card's.
 const ROWS: usize = 4;
 const SELECTED_ROWS: usize = 8;
+/// So long, in seconds, the cards keep still after one was brought into view.
+const STILL: f64 = 0.4;
 /// So many quotations are kept set.
 const KEPT: usize = 400;
-/// Fragments of one passage are shown joined by this.
-const JOINT: &str = " … ";
 
 /// What the list was made for.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +46,12 @@ struct Key {
     annotations: u64,
     article: ArticlePath,
     style: QuoteStyle,
+    /// Which coders are seen.
+    showing: u64,
+    /// Only what bears this theme or one below it.
+    theme: Option<ThemeId>,
+    /// A passage that is listed although it would not be: it is selected.
+    kept: Option<PassageId>,
 }
 
 /// Where a passage is found without a search.
@@ -54,12 +63,22 @@ struct Place {
     index: usize,
     /// With another one the card may have another height.
     modified: Timestamp,
+    /// Where it ends in the text; `None` where it stands nowhere.
+    end: Option<CharOffset>,
 }
 
 /// What is remembered of the cards.
 #[derive(Default)]
 pub(super) struct Cards {
     key: Option<Key>,
+    /// Only the cards with this theme are wanted.
+    pub(super) theme: Option<ThemeId>,
+    /// How many passages that are seen bear each theme in this article.
+    themes: BTreeMap<ThemeId, usize>,
+    /// The place at the top of the text that they followed to, and until when they keep still: the
+    /// text goes to a passage that was chosen, whose card is in view.
+    seen: Option<ByteOffset>,
+    still_until: f64,
     places: Vec<Place>,
     heights: Vec<f32>,
     /// Where each card starts, and the last one ends; empty until asked for.
@@ -82,11 +101,20 @@ impl Cards {
         self.reveal = passage.map(|id| (id, 3));
     }
 
+    /// Whether they have not followed the text to `place` yet.
+    pub(super) fn is_behind(&self, place: ByteOffset) -> bool {
+        self.key.is_some() && self.seen != Some(place)
+    }
+
     /// Makes the list fit what is to be shown.
-    fn prepare(&mut self, session: &Session, key: Key) {
+    fn prepare(&mut self, session: &Session, showing: &Showing, key: Key) {
         if self.key.as_ref() == Some(&key) {
             return;
         }
+        if self.key.as_ref().is_none_or(|old| old.article != key.article) {
+            self.seen = None;
+        }
+        self.themes.clear();
         if self.key.as_ref().is_none_or(|old| old.style != key.style) {
             self.rows.clear();
         }
@@ -94,11 +122,21 @@ impl Cards {
         let annotations = session.annotations();
         let mut places = Vec::with_capacity(self.places.len() + 1);
         for (coder, layer) in annotations.layers(&key.article) {
-            let here = layer.passages.iter().enumerate().map(|(index, passage)| {
+            for (index, passage) in layer.passages.iter().enumerate() {
+                if showing.sees(coder) {
+                    for theme in &passage.themes {
+                        *self.themes.entry(*theme).or_default() += 1;
+                    }
+                }
+                let listed = is_listed(session, showing, key.theme, coder, passage);
+                if !listed && key.kept != Some(passage.id) {
+                    continue;
+                }
                 let (id, coder, modified) = (passage.id, coder.clone(), passage.modified);
-                (passage.position(), Place { id, coder, index, modified })
-            });
-            places.extend(here);
+                let place = session.place_of(passage);
+                let end = place.and_then(<[_]>::last).map(|span| span.end());
+                places.push((passage.position(), Place { id, coder, index, modified, end }));
+            }
         }
         places.sort_by_key(|(position, _)| *position);
         // Few of the cards are others than before: what is known of the rest stays.
@@ -205,7 +243,11 @@ impl Cards {
             let open = self.selected.is_some_and(|(id, _)| id == passage.id);
             let mut now = height;
             if top + height >= from && !open {
-                now = card::height(session, passage, self.quote(passage, &key.style, ui).rows());
+                now = card::height(
+                    session,
+                    passage,
+                    self.quote(session, &key.article, (passage, &key.style), ui).rows(),
+                );
                 self.set_height(at, now);
                 if top < from {
                     shift += now - height;
@@ -217,7 +259,13 @@ impl Cards {
     }
 
     /// The quotation of `passage`, set now if it is not yet.
-    fn quote(&mut self, passage: &Passage, style: &QuoteStyle, ui: &Ui) -> Rc<SetQuote> {
+    fn quote(
+        &mut self,
+        session: &Session,
+        article: &ArticlePath,
+        (passage, style): (&Passage, &QuoteStyle),
+        ui: &Ui,
+    ) -> Rc<SetQuote> {
         let id = (passage.id, style.rows);
         if let Some(quote) = self.quotes.get(&id) {
             return Rc::clone(quote);
@@ -225,7 +273,7 @@ impl Cards {
         if self.quotes.len() >= KEPT {
             self.quotes.clear();
         }
-        let text = passage.quotes.join(JOINT);
+        let text = session.quoted(article, passage);
         let quote = Rc::new(ui.fonts_mut(|fonts| SetQuote::set(&text, style, fonts)));
         if style.rows == ROWS {
             self.rows.insert((passage.id, length(passage)), quote.rows());
@@ -243,7 +291,7 @@ fn length(passage: &Passage) -> usize {
 /// The section: its head and the cards.
 pub(super) fn ui(
     session: &Session,
-    panel: &mut ThemesPanel,
+    (panel, seen): (&mut ThemesPanel, ByteOffset),
     shared: &mut Shared,
     palette: &Palette,
     ui: &mut Ui,
@@ -251,45 +299,67 @@ pub(super) fn ui(
 ) {
     let Some(article) = shared.article.clone() else { return };
     let count = session.annotations().count_in(&article);
-    ui.horizontal(|ui| {
-        ui.set_height(theme::grid(7.0));
-        super::section_name(ui, palette, &t!("themes.passages"));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.add_space(super::BAR);
-            let text = RichText::new(t!("themes.count", count = count)).font(theme::small());
-            ui.label(text.color(palette.second));
-        });
-    });
-    if count == 0 {
-        nothing_ui(palette, ui);
-        return;
-    }
+    let wanted = panel.cards.theme.filter(|&theme| session.codebook().get(theme).is_some());
+    panel.cards.theme = wanted;
     let style = QuoteStyle {
         font: theme::excerpt(),
         line_height: theme::EXCERPT_LINE,
         width: (ui.available_width() - super::BAR - 2.0 * card::PAD).floor(),
         justify: true,
         rows: ROWS,
-        full_width: session.settings().full_width_punctuation,
+        full_width: false,
+    };
+    let is_kept = |id: &PassageId| {
+        let found = session.annotations().find(*id).filter(|(path, ..)| **path == article);
+        found.is_some_and(|(_, coder, passage)| {
+            !is_listed(session, &shared.showing, wanted, coder, passage)
+        })
     };
     let key = Key {
         set: session.set_revision(),
         annotations: session.annotations().revision(),
+        kept: shared.passage.filter(is_kept),
         article,
         style,
+        showing: shared.showing.revision(),
+        theme: wanted,
     };
+    panel.cards.prepare(session, &shared.showing, key.clone());
+    let listed = panel.cards.places.len();
+    ui.horizontal(|ui| {
+        ui.set_height(theme::grid(7.0));
+        super::section_name(ui, palette, &t!("themes.passages"));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(super::BAR);
+            let text = if listed < count {
+                t!("themes.count_of", shown = listed, count = count)
+            } else {
+                t!("themes.count", count = count)
+            };
+            ui.label(RichText::new(text).font(theme::small()).color(palette.second));
+            let cards = &mut panel.cards;
+            card_filter::ui(session, (&mut cards.theme, &cards.themes), palette, ui);
+        });
+    });
+    if count == 0 {
+        card_filter::nothing_ui(palette, ui);
+        return;
+    }
     if std::mem::take(&mut shared.reveal) {
         panel.cards.reveal(shared.passage);
+        panel.cards.still_until = ui.input(|input| input.time) + STILL;
     }
-    panel.cards.prepare(session, key.clone());
     panel.cards.select(session, shared.passage);
-
-    list_ui(session, panel, shared, palette, &key, ui, out);
+    if listed == 0 {
+        card_filter::nothing_listed_ui(palette, ui);
+        return;
+    }
+    list_ui(session, (panel, seen), shared, palette, &key, ui, out);
 }
 
 fn list_ui(
     session: &Session,
-    panel: &mut ThemesPanel,
+    (panel, seen): (&mut ThemesPanel, ByteOffset),
     shared: &mut Shared,
     palette: &Palette,
     key: &Key,
@@ -301,7 +371,10 @@ fn list_ui(
     let state = cards.scroll.and_then(|id| scroll_area::State::load(ui.ctx(), id));
     let mut offset = state.map_or(0.0, |state| state.clamped_offset().y);
     let mut area = ScrollArea::vertical().id_salt("cards").auto_shrink(false);
-    let moved = if let Some(wanted) = cards.reveal_offset(offset, height) {
+    let over = ui.rect_contains_pointer(ui.available_rect_before_wrap());
+    let still = over || ui.input(|input| input.time) < cards.still_until;
+    let follow = cards.follow(session, key, seen).filter(|_| !still);
+    let moved = if let Some(wanted) = cards.reveal_offset(offset, height).or(follow) {
         offset = wanted;
         cards.measure(session, key, (offset, offset + height), ui);
         true
@@ -338,6 +411,21 @@ fn list_ui(
 }
 
 impl Cards {
+    /// Where to scroll to so that the first card is that of what stands at the top of the text;
+    /// `None` if the text stands where it stood.
+    fn follow(&mut self, session: &Session, key: &Key, seen: ByteOffset) -> Option<f32> {
+        let before = self.seen.replace(seen);
+        // Where it stood when the article was opened is nothing to go to.
+        if before.is_none() || before == Some(seen) {
+            return None;
+        }
+        let article = session.corpus()?.article(&key.article)?;
+        let at = article.text.char_of(seen)?;
+        let first = self.places.iter().position(|place| place.end.is_some_and(|end| end > at));
+        let last = self.places.len().checked_sub(1)?;
+        self.tops().get(first.unwrap_or(last)).copied()
+    }
+
     /// Where to scroll to so that the wanted card is in view; `None` if it is, or none is wanted.
     fn reveal_offset(&mut self, offset: f32, height: f32) -> Option<f32> {
         let (id, frames) = self.reveal?;
@@ -382,10 +470,11 @@ impl Shown<'_> {
             passage,
             paragraph: cards.paragraphs.number(session, &key.article, passage),
             hovered: shared.hovered == Some(passage.id),
+            dimmed: shared.showing.coder(&coder) == Shade::Dimmed,
         };
         let response = if shared.passage == Some(passage.id) {
             let style = QuoteStyle { rows: SELECTED_ROWS, ..key.style.clone() };
-            let quote = cards.quote(passage, &style, ui);
+            let quote = cards.quote(session, &key.article, (passage, &style), ui);
             let response = card.selected_ui(&quote, rect, &mut shared.drafts, ui, out);
             let height = response.rect.height();
             cards.selected = Some((passage.id, Some(height)));
@@ -395,7 +484,7 @@ impl Shown<'_> {
             }
             response
         } else {
-            let quote = cards.quote(passage, &key.style, ui);
+            let quote = cards.quote(session, &key.article, (passage, &key.style), ui);
             card.ui(&quote, rect, ui, out)
         };
         if response.contains_pointer() || response.has_focus() {
@@ -404,14 +493,5 @@ impl Shown<'_> {
         if response.clicked() {
             out.push(Message::GoTo(passage.id));
         }
-    }
-}
-
-/// How to begin, where nothing is marked yet.
-fn nothing_ui(palette: &Palette, ui: &mut Ui) {
-    ui.add_space(theme::grid(2.0));
-    for text in [t!("themes.nothing"), t!("themes.nothing_how")] {
-        ui.label(RichText::new(text).font(theme::small()).color(palette.second));
-        ui.add_space(theme::grid(1.0));
     }
 }

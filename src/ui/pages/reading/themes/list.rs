@@ -1,23 +1,28 @@
 //! The themes: one row each, in the order of the codebook.
 
 use eframe::egui::{
-    Align, Align2, CornerRadius, CursorIcon, Id, Key, Layout, Popup, Rect, Response, Role,
-    ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align, Align2, CornerRadius, CursorIcon, EventFilter, Id, Key, Layout, Modifiers, Popup, Rect,
+    Response, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{menu, order};
+use super::{
+    coders::CoderCounts,
+    listing::{ListedTheme, ThemeListing, TreeFold},
+    menu, order,
+};
 use crate::{
     annotation::{Theme, ThemeId},
     session::{Command, Session},
     t,
     ui::{
         action::Action,
+        caret::text_id,
         dialogs::Dialog,
         message::Message,
         shared::Shared,
         showing::Shade,
         theme::{self, Palette},
-        widgets::{self, icon::Icon, menu::context},
+        widgets::{self, chip, icon::Icon, menu::context},
     },
 };
 
@@ -31,11 +36,14 @@ const EYE: f32 = 48.0;
 /// With more themes than fit, the list takes at most this part of the panel.
 const PART: f32 = 0.46;
 
+/// From so many themes on they are looked for by typing.
+const MANY: usize = 10;
+
 /// The section: its head and the rows.
 pub(super) fn ui(
     session: &Session,
-    shared: &Shared,
-    nothing_selected: bool,
+    (listing, counts): (&mut ThemeListing, &CoderCounts),
+    (shared, nothing_selected): (&Shared, bool),
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
@@ -51,17 +59,81 @@ pub(super) fn ui(
             }
         });
     });
-    let rows = session.codebook().tree();
+    if session.codebook().themes().len() >= MANY || !listing.query.is_empty() {
+        find_ui(session, listing, palette, ui, out);
+    }
+    let rows = listing.rows(session);
+    let is_tree = rows.iter().any(|row| row.folded.is_some());
+    let mut folding = None;
     let limit = (ui.available_height() * PART).max(ROW * 4.0);
     ScrollArea::vertical().id_salt("themes").max_height(limit).auto_shrink([false, true]).show(
         ui,
         |ui| {
-            for (depth, theme) in rows {
-                let row = ThemeRow { session, shared, nothing_selected, palette, theme, depth };
-                row.ui(ui, out);
+            for listed in &*rows {
+                let Some(theme) = session.codebook().get(listed.theme) else { continue };
+                let row = ThemeRow {
+                    session,
+                    counts,
+                    shared,
+                    nothing_selected,
+                    palette,
+                    theme,
+                    listed,
+                    is_tree,
+                };
+                folding = row.ui(ui, out).or(folding);
+            }
+            if rows.is_empty() && !listing.query.is_empty() {
+                ui.add_space(theme::grid(2.0));
+                let nothing = RichText::new(t!("palette.nothing")).font(theme::small());
+                ui.label(nothing.color(palette.second));
             }
         },
     );
+    if let Some(folding) = folding {
+        listing.fold(session, folding);
+    }
+}
+
+/// The field that looks for themes, by their sound as well, and the switch for those used last.
+fn find_ui(
+    session: &Session,
+    listing: &mut ThemeListing,
+    palette: &Palette,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+) {
+    ui.horizontal(|ui| {
+        let (hint, recent) = (t!("themes.find"), t!("themes.recent"));
+        let on = session.settings().recent_themes_first;
+        let width = chip::width(ui, &recent) + super::BAR + theme::grid(2.0);
+        let width = (ui.available_width() - width).max(theme::grid(15.0));
+        let field = widgets::field(ui, palette, &mut listing.query, &hint, &hint, width);
+        if field.has_focus() {
+            // Escape is for the field to clear itself, not for egui to take the focus away.
+            let filter =
+                EventFilter { horizontal_arrows: true, escape: true, ..EventFilter::default() };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(field.id, filter));
+            if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+                listing.query.clear();
+                ui.memory_mut(|memory| memory.request_focus(text_id()));
+            }
+        }
+        if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+            if !listing.query.trim().is_empty() {
+                out.extend(listing.first_found(session).map(Message::TagWith));
+            }
+            listing.query.clear();
+            ui.memory_mut(|memory| memory.request_focus(text_id()));
+        }
+        let toggle = chip::toggle(ui, palette, &recent, on);
+        if toggle.on_hover_text(t!("themes.recent_hint")).clicked() {
+            let mut settings = session.settings().clone();
+            settings.recent_themes_first = !on;
+            out.push(Message::Do(Command::Configure(settings)));
+        }
+    });
+    ui.add_space(theme::grid(1.0));
 }
 
 fn new_theme_button(ui: &mut Ui, palette: &Palette) -> Response {
@@ -83,18 +155,22 @@ fn new_theme_button(ui: &mut Ui, palette: &Palette) -> Response {
 
 struct ThemeRow<'a> {
     session: &'a Session,
+    counts: &'a CoderCounts,
     shared: &'a Shared,
     nothing_selected: bool,
     palette: &'a Palette,
     theme: &'a Theme,
-    depth: usize,
+    listed: &'a ListedTheme,
+    /// Whether room is left for what folds.
+    is_tree: bool,
 }
 
 impl ThemeRow<'_> {
-    fn ui(&self, ui: &mut Ui, out: &mut Vec<Message>) {
+    /// The row; what it asks to be folded.
+    fn ui(&self, ui: &mut Ui, out: &mut Vec<Message>) -> Option<TreeFold> {
         let size = vec2(ui.available_width() - super::BAR, ROW);
         let (_, rect) = ui.allocate_space(size);
-        let id = Id::unique(("theme", self.theme.id));
+        let id = Id::unique(("theme", self.theme.id, self.listed.recent));
         let response = ui.interact(rect, id, Sense::click_and_drag());
         let button = |from_right: f32| {
             let middle = pos2(rect.right() - from_right, rect.center().y);
@@ -102,6 +178,7 @@ impl ThemeRow<'_> {
         };
         let more = ui.interact(button(MORE), id.with("more"), Sense::click());
         let eye = ui.interact(button(EYE), id.with("eye"), Sense::click());
+        let mut folding = self.fold_ui(ui, rect, &response);
         let borne = self.is_borne();
         response.widget_info(|| {
             WidgetInfo::selected(Role::Button, true, borne, self.name_and_counts())
@@ -126,8 +203,10 @@ impl ThemeRow<'_> {
         self.eye(ui, eye, out);
         self.reorder(ui, rect, &response, out);
         let shade = self.shade();
-        let entries = |ui: &mut Ui, out: &mut Vec<Message>| {
+        let folded = self.listed.folded;
+        let mut entries = |ui: &mut Ui, out: &mut Vec<Message>| {
             menu::ui(self.session, (self.theme, shade), self.palette, ui, out);
+            folding = menu::folding_ui(ui, self.theme.id, folded).or(folding);
         };
         context(&response, menu::WIDTH, |ui| entries(ui, out));
         Popup::menu(&more).show(|ui| entries(ui, out));
@@ -138,6 +217,43 @@ impl ThemeRow<'_> {
         if response.on_hover_text(self.hint()).clicked() {
             out.push(Message::TagWith(self.theme.id));
         }
+        folding
+    }
+
+    /// Where the row begins, behind what folds it.
+    #[expect(clippy::cast_precision_loss, reason = "a depth of a few levels")]
+    fn left(&self, rect: Rect) -> f32 {
+        let fold = if self.is_tree { theme::grid(2.0) } else { 0.0 };
+        rect.left() + fold + self.listed.depth as f32 * INDENT
+    }
+
+    /// The triangle that folds the sub-themes away, and the keys that do it.
+    fn fold_ui(&self, ui: &Ui, rect: Rect, row: &Response) -> Option<TreeFold> {
+        let folded = self.listed.folded?;
+        let turn = Some(TreeFold::Turn(self.theme.id));
+        let middle = pos2(self.left(rect) - theme::grid(0.5), rect.center().y);
+        let place = Rect::from_center_size(middle, vec2(theme::grid(4.5), ROW));
+        let id = row.id.with("fold");
+        let response = ui.interact(place, id, Sense::click());
+        let name = if folded {
+            t!("themes.unfold", theme = self.theme.name)
+        } else {
+            t!("themes.fold", theme = self.theme.name)
+        };
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name.as_ref()));
+        let icon = if folded { Icon::Right } else { Icon::Down };
+        let ink = if response.hovered() { self.palette.ink } else { self.palette.second };
+        icon.paint(ui.painter(), Rect::from_center_size(middle, vec2(12.0, 12.0)), ink);
+        widgets::focus_ring(ui, self.palette, place, &response);
+        if row.has_focus() {
+            let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(row.id, filter));
+            let key = if folded { Key::ArrowRight } else { Key::ArrowLeft };
+            if ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
+                return turn;
+            }
+        }
+        turn.filter(|_| response.on_hover_text(name).clicked())
     }
 
     /// Whether the selected passage bears the theme.
@@ -147,7 +263,7 @@ impl ThemeRow<'_> {
     }
 
     fn count(&self) -> usize {
-        self.session.annotations().count_of(self.theme.id)
+        self.counts.of_theme(self.session, self.theme.id)
     }
 
     fn name_and_counts(&self) -> String {
@@ -156,6 +272,7 @@ impl ThemeRow<'_> {
             Some(key) => t!("themes.row_key", theme = name, count = self.count(), key = key),
             None => t!("themes.row", theme = name, count = self.count()),
         };
+        let row = if self.listed.recent { t!("themes.recent_row", row = row) } else { row };
         match self.shade() {
             Shade::Shown => row,
             Shade::Dimmed => t!("tags.row_dimmed", row = row),
@@ -196,9 +313,7 @@ impl ThemeRow<'_> {
     }
 
     fn hint(&self) -> String {
-        let annotations = self.session.annotations();
-        let here = self.shared.article.as_ref();
-        let here = here.map_or(0, |article| annotations.count_of_in(self.theme.id, article));
+        let here = self.count_here();
         let does = if self.shared.passage.is_some() && self.nothing_selected {
             if self.is_borne() { t!("themes.hint.untag") } else { t!("themes.hint.add") }
         } else {
@@ -214,9 +329,24 @@ impl ThemeRow<'_> {
         hint
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a depth of a few levels")]
+    /// How many passages of the open article bear it, of the coders that are not hidden.
+    fn count_here(&self) -> usize {
+        let Some(article) = &self.shared.article else { return 0 };
+        let annotations = self.session.annotations();
+        if !self.shared.showing.hides_coders() {
+            return annotations.count_of_in(self.theme.id, article);
+        }
+        let layers = annotations.layers(article);
+        let seen = layers.filter(|(coder, _)| self.shared.showing.sees(coder));
+        let passages = seen.flat_map(|(_, layer)| &layer.passages);
+        passages.filter(|passage| passage.themes.contains(&self.theme.id)).count()
+    }
+
     fn paint(&self, ui: &Ui, rect: Rect, borne: bool, lively: bool, response: &Response) {
         let Self { palette, theme, .. } = *self;
+        if !ui.is_rect_visible(rect) {
+            return;
+        }
         let painter = ui.painter();
         let radius = CornerRadius::same(theme::RADIUS);
         if borne {
@@ -225,7 +355,7 @@ impl ThemeRow<'_> {
         } else if lively {
             painter.rect_filled(rect, radius, palette.hover);
         }
-        let left = rect.left() + theme::grid(3.0) + self.depth as f32 * INDENT;
+        let left = self.left(rect) + theme::grid(3.0);
         let dot = pos2(left, rect.center().y);
         let colour = palette.theme(theme.colour);
         match self.shade() {

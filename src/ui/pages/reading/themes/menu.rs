@@ -1,11 +1,13 @@
 //! What can be done with a theme: the menu of its row.
 
+use std::borrow::Cow;
+
 use eframe::egui::{RichText, Ui};
 use rust_i18n::t;
 
-use super::order;
+use super::{listing::TreeFold, order};
 use crate::{
-    annotation::Theme,
+    annotation::{Theme, ThemeId},
     session::{Command, Session},
     ui::{dialogs::Dialog, message::Message, showing::Shade, theme::Palette, widgets::menu},
 };
@@ -24,12 +26,7 @@ pub(super) fn ui(
     menu::prepare(ui, WIDTH);
     let codebook = session.codebook();
     for other in Shade::ALL {
-        let label = match other {
-            Shade::Shown => t!("tags.shade.shown"),
-            Shade::Dimmed => t!("tags.shade.dimmed"),
-            Shade::Hidden => t!("tags.shade.hidden"),
-        };
-        if menu::choice(ui, palette, &label, None, shade == other) {
+        if menu::choice(ui, palette, &shade_name(other), None, shade == other) {
             out.push(Message::Shade(theme.id, other));
         }
     }
@@ -103,5 +100,28 @@ pub(super) fn ui(
     let label = RichText::new(t!("themes.menu.delete")).color(palette.accent_ink);
     if menu::entry(ui, label, true) {
         out.push(Message::Open(Dialog::delete_theme(theme.id)));
+    }
+}
+
+/// The entries that fold the tree, where a theme has sub-themes; what was chosen.
+pub(super) fn folding_ui(ui: &mut Ui, theme: ThemeId, folded: Option<bool>) -> Option<TreeFold> {
+    let folded = folded?;
+    ui.separator();
+    let turn = if folded { t!("themes.menu.unfold") } else { t!("themes.menu.fold") };
+    let entries = [
+        (turn, TreeFold::Turn(theme)),
+        (t!("themes.menu.fold_all"), TreeFold::FoldAll),
+        (t!("themes.menu.unfold_all"), TreeFold::UnfoldAll),
+    ];
+    let chosen = entries.into_iter().filter(|(label, _)| menu::entry(ui, label.as_ref(), true));
+    chosen.map(|(_, folding)| folding).last()
+}
+
+/// What a shade is called.
+pub(super) fn shade_name(shade: Shade) -> Cow<'static, str> {
+    match shade {
+        Shade::Shown => t!("tags.shade.shown"),
+        Shade::Dimmed => t!("tags.shade.dimmed"),
+        Shade::Hidden => t!("tags.shade.hidden"),
     }
 }

@@ -2,8 +2,11 @@
 
 mod banner;
 mod card;
+mod card_filter;
 mod cards;
+mod coders;
 mod list;
+mod listing;
 mod memo;
 mod menu;
 mod note;
@@ -21,12 +24,14 @@ use crate::ui::{
     theme::{self, Palette},
     widgets::{panel_edge::PanelEdge, theme_names::theme_shown},
 };
-use crate::{annotation::PassageId, session::Session};
+use crate::{annotation::PassageId, session::Session, text::ByteOffset};
 
 /// What the panel remembers between frames.
 #[derive(Default)]
 pub(super) struct ThemesPanel {
     cards: cards::Cards,
+    coders: coders::CoderCounts,
+    listing: listing::ThemeListing,
     hovered: Option<PassageId>,
 }
 
@@ -35,12 +40,18 @@ impl ThemesPanel {
     pub(super) fn take_hovered(&mut self) -> Option<PassageId> {
         self.hovered.take()
     }
+
+    /// Whether the cards have not followed the text to `place` yet.
+    pub(super) fn is_behind(&self, place: ByteOffset) -> bool {
+        self.cards.is_behind(place)
+    }
 }
 
-/// The panel; with nothing selected in the text, a theme is for the chosen passage.
+/// The panel; with nothing selected in the text, a theme is for the chosen passage. `seen` is the
+/// place at the top of the text, which the cards follow.
 pub(super) fn ui(
     session: &Session,
-    (panel, nothing_selected): (&mut ThemesPanel, bool),
+    (panel, nothing_selected, seen): (&mut ThemesPanel, bool, ByteOffset),
     shared: &mut Shared,
     palette: &Palette,
     ui: &mut Ui,
@@ -49,9 +60,12 @@ pub(super) fn ui(
     let margin = Margin { left: 12, right: 4, top: 8, bottom: 0 };
     Frame::new().inner_margin(margin).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(theme::GRID, 0.0);
-        list::ui(session, shared, nothing_selected, palette, ui, out);
+        panel.coders.prepare(session, &shared.showing);
+        let parts = (&mut panel.listing, &panel.coders);
+        list::ui(session, parts, (shared, nothing_selected), palette, ui, out);
+        coders::ui(session, &panel.coders, shared, palette, ui, out);
         ui.add_space(theme::grid(3.0));
-        cards::ui(session, panel, shared, palette, ui, out);
+        cards::ui(session, (panel, seen), shared, palette, ui, out);
     });
 }
 

@@ -1,4 +1,4 @@
-//! The quiet note at the foot of the text that some themes are not seen there.
+//! The quiet note at the foot of the text that some themes or coders are not seen there.
 
 use eframe::egui::{
     CornerRadius, CursorIcon, Frame, Id, Panel, Rect, Role, Sense, Stroke, StrokeKind, Ui,
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// Says how many themes are hidden or dimmed; a click shows them all.
+/// Says how many themes and coders are hidden or dimmed; a click shows them all.
 pub(in crate::ui) fn hidden_note_ui(
     session: &Session,
     shared: &Shared,
@@ -32,6 +32,13 @@ pub(in crate::ui) fn hidden_note_ui(
     }
     if dimmed > 0 {
         told.push(t!("tags.dimmed", count = dimmed));
+    }
+    let (dimmed, hidden) = shared.showing.coder_counts();
+    if hidden > 0 {
+        told.push(t!("tags.coders_hidden", count = hidden));
+    }
+    if dimmed > 0 {
+        told.push(t!("tags.coders_dimmed", count = dimmed));
     }
     if told.is_empty() {
         return;

@@ -1,12 +1,22 @@
 //! The characters as they are shown: one for one, so that positions never move.
 
-use super::{MARKER, class::is_cjk};
+/// Stands for a character that cannot be seen: the reader draws a small box in its place.
+pub const MARKER: char = '\u{fffc}';
+
+/// Whether `c` is a Han character, kana, or a full-width or CJK mark.
+#[must_use]
+pub fn is_cjk(c: char) -> bool {
+    matches!(c,
+        '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
+        | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
 
 /// The characters of `text` as they are shown.
 ///
 /// With `full_width`, half-width `, ; : ( ) ? !` beside Chinese become full-width; those between
 /// two digits (`1,000`, `12:30`) stay. What cannot be seen by itself becomes [`MARKER`].
-pub(in super::super) fn shown(text: &str, full_width: bool) -> Vec<char> {
+#[must_use]
+pub fn shown_chars(text: &str, full_width: bool) -> Vec<char> {
     let mut chars: Vec<char> = text.chars().collect();
     let chinese = |c: Option<char>| {
         c.is_some_and(|c| is_cjk(c) || matches!(c, '“' | '”' | '‘' | '’' | '—' | '…' | '·'))
@@ -31,8 +41,9 @@ pub(in super::super) fn shown(text: &str, full_width: bool) -> Vec<char> {
 }
 
 /// `text` as a list shows it: as the page does, without what cannot be seen.
-pub(in super::super) fn reading_form(text: &str, full_width: bool) -> String {
-    shown(text, full_width).into_iter().filter(|&c| c != MARKER).collect()
+#[must_use]
+pub fn reading_form(text: &str, full_width: bool) -> String {
+    shown_chars(text, full_width).into_iter().filter(|&c| c != MARKER).collect()
 }
 
 /// The zero-width joiner.
@@ -79,7 +90,8 @@ fn visible(c: char) -> char {
 
 /// Whether `c` is invisible, or stands for what could not be read: controls, zero-width and
 /// bidirectional marks, soft hyphens, separators, U+FFFD.
-pub(in super::super) fn is_odd(c: char) -> bool {
+#[must_use]
+pub fn is_odd(c: char) -> bool {
     match c {
         '\t' | '\n' | '\u{b}' | '\u{c}' => false,
         '\u{ad}'
