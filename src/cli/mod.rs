@@ -26,6 +26,7 @@ mod structure;
 mod table;
 mod tag;
 mod untag;
+mod work;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
@@ -64,6 +65,7 @@ enum Subcommand {
     Check(check::Args),
     Merge(merge::Args),
     Snapshots(snapshots::Args),
+    Work(work::Args),
     Handbook(handbook::Args),
 }
 
@@ -132,6 +134,7 @@ pub fn run(invocation: Invocation, window: WindowSide) -> ExitCode {
         Subcommand::Check(args) => check::run(&args, &mut output),
         Subcommand::Merge(args) => merge::run(&args, &mut output),
         Subcommand::Snapshots(args) => snapshots::run(&args, &mut output),
+        Subcommand::Work(args) => work::run(&args, &mut output),
         Subcommand::Handbook(args) => handbook::run(&args, window, &mut output),
     };
     output.finish(done)

@@ -20,6 +20,9 @@ pub(super) struct Args {
     /// Makes everything as it was then.
     #[arg(long, value_name = "ID")]
     restore: Option<String>,
+    /// Keeps everything as it is now, under a name.
+    #[arg(long, value_name = "NAME", conflicts_with = "restore")]
+    take: Option<String>,
     #[arg(long)]
     json: bool,
 }
@@ -46,9 +49,10 @@ struct Done<'a> {
 }
 
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
-    match &args.restore {
-        Some(id) => restore(args, id, output),
-        None => list(args, output),
+    match (&args.restore, &args.take) {
+        (Some(id), _) => restore(args, id, output),
+        (None, Some(name)) => take(args, name, output),
+        (None, None) => list(args, output),
     }
 }
 
@@ -83,6 +87,14 @@ fn list(args: &Args, output: &mut Output) -> Result<(), Stop> {
     let cells: Vec<_> = snapshots.found.iter().map(cells).collect();
     let [narrow, whole] = [Column::Left(28), Column::Left(usize::MAX)];
     table::print(output, [narrow, narrow, narrow, narrow, whole], &heading, &cells)
+}
+
+fn take(args: &Args, name: &str, output: &mut Output) -> Result<(), Stop> {
+    let mut session = set::open(&args.set, output)?;
+    let id = session
+        .take_snapshot_now(name)
+        .map_err(|error| Stop::failed(describe::command_error(&error)))?;
+    output.line(&id)
 }
 
 fn row(info: &SnapshotInfo) -> Row<'_> {

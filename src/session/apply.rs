@@ -83,6 +83,8 @@ impl Session {
             Command::SplitTheme { theme, new, choices } => {
                 self.split_theme(theme, &new, &choices)?;
             }
+            Command::TakeSnapshot(name) => self.take_named_snapshot(name)?,
+            Command::BringIn(path) => self.bring_in(path)?,
             Command::RestoreSnapshot(id) => self.restore_snapshot(id)?,
             Command::AllowLink(target) => self.allow_link(target),
             Command::SaveElsewhere(folder) => self.save_elsewhere(&folder),

@@ -184,6 +184,10 @@ pub enum Command {
         /// What each passage gets in its place; without a choice it keeps it.
         choices: BTreeMap<PassageId, Vec<ThemeId>>,
     },
+    /// Keep everything as it is now, under a name.
+    TakeSnapshot(String),
+    /// Add a colleague's work: a file that was given away, a sidecar, or a copy of the set.
+    BringIn(PathBuf),
     /// Make everything as it was when that snapshot was taken.
     RestoreSnapshot(String),
     /// Correct what is known of an article.
@@ -320,6 +324,7 @@ impl Command {
             | Self::ReplaceTheme { .. }
             | Self::SplitTheme { .. }
             | Self::RestoreSnapshot(_)
+            | Self::BringIn(_)
             | Self::Correct { .. }
             | Self::ChangeWords { .. }
             | Self::Retag(_)
@@ -345,6 +350,7 @@ impl Command {
             | Self::WriteGitAttributes
             | Self::Export(_)
             | Self::SaveFile(_)
+            | Self::TakeSnapshot(_)
             | Self::RetrySaving
             | Self::AllowLink(_)
             | Self::SaveElsewhere(_)

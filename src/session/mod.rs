@@ -10,6 +10,7 @@ mod autocode;
 mod bulk;
 mod care;
 mod change;
+mod colleague_work;
 mod command;
 mod copy_set;
 pub mod describe;
@@ -69,6 +70,7 @@ pub use autocode::{Autocode, CodeSource, CodeUnit, FoundPassage, Proposal, Propo
 pub use bulk::Retag;
 pub use care::{Choice, ConflictedCopy, MovedSidecar, Verdict};
 pub use change::Change;
+pub use colleague_work::{LookAtWork, WorkBrought};
 pub use command::{Command, CommandKind};
 pub use export::{Export, ExportError, ExportPlan, ExportPreview, MadeFile};
 pub use faults::{

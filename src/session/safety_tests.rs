@@ -1,6 +1,7 @@
 //! Never lose a tag: every call to the disk failing in turn, what could not be saved, snapshots,
 //! and links.
 
+mod colleague_tests;
 mod two_windows_tests;
 
 use std::sync::Arc;

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// How long after a failure saving is tried again.
-const RETRY: Duration = Duration::from_secs(4);
+const RETRY: Duration = Duration::from_millis(if cfg!(test) { 100 } else { 4000 });
 
 /// Whether everything the user made is on the disk.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,8 +13,8 @@ use rust_i18n::t;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Answered, Change, CommandError, Ground, JobKind, Notice, Question, Session, SnapshotError,
-    describe, kept_file::FILE_LIMIT, open,
+    Answered, Change, Command, CommandError, Ground, JobKind, Notice, Question, Session,
+    SnapshotError, describe, kept_file::FILE_LIMIT, open,
 };
 use crate::{
     annotation::{
@@ -32,6 +32,9 @@ const MOST: usize = 20;
 const MOST_BYTES: u64 = 128 << 20;
 /// From so many passages on deleting them at once is a large change.
 pub(super) const MANY: usize = 5;
+
+/// Ends the name of the file of one that was named.
+const NAMED: &str = "-named";
 
 const VERSION: u32 = 1;
 
@@ -51,6 +54,9 @@ pub struct SnapshotInfo {
     pub themes: usize,
     /// In how many articles something is marked.
     pub articles: usize,
+    /// Whether somebody took it and named it: then `reason` is its name, and it is kept for good.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub named: bool,
 }
 
 /// The snapshots of a set.
@@ -115,29 +121,45 @@ impl SetSnapshot {
                 .articles()
                 .filter(|article| annotations.count_in(article) > 0)
                 .count(),
+            named: false,
         };
         Self { info, annotations: annotations.clone() }
+    }
+
+    /// The same, asked for under a name: it is not among those of which only the latest are kept.
+    fn named(annotations: &Annotations, name: &str) -> Self {
+        let mut snapshot = Self::new(annotations, name.trim());
+        snapshot.info.id += NAMED;
+        snapshot.info.named = true;
+        snapshot
     }
 
     /// Writes it into the set at `root`, and removes the oldest ones that are too many.
     pub(super) fn write(&self, storage: &dyn Storage, root: &Path) -> Result<(), StorageError> {
         let path = file(root, &self.info.id);
         storage::refuse_outside(storage, root, &path)?;
+        storage::save(storage, &path, self.text(None).as_bytes())?;
+        tidy(storage, root);
+        Ok(())
+    }
+
+    /// What stands in its file: of `coder` alone, or of all.
+    pub(super) fn text(&self, coder: Option<&Coder>) -> String {
         let mut sidecars = Vec::new();
         for article in self.annotations.articles() {
-            for (coder, _) in self.annotations.layers(article) {
-                let layer = self.annotations.snapshot(article, coder);
+            for (of, _) in self.annotations.layers(article) {
+                if coder.is_some_and(|coder| coder != of) {
+                    continue;
+                }
+                let layer = self.annotations.snapshot(article, of);
                 sidecars.extend(layer.map(|l| (article.to_string(), l.sidecar().to_ron())));
             }
         }
         let content = Content { codebook: self.annotations.codebook().to_ron(), sidecars };
         // The first line can be read without the rest.
-        let text = [ron::to_string(&self.info), ron::to_string(&content)]
+        [ron::to_string(&self.info), ron::to_string(&content)]
             .map(Result::unwrap_or_default)
-            .join("\n");
-        storage::save(storage, &path, text.as_bytes())?;
-        tidy(storage, root);
-        Ok(())
+            .join("\n")
     }
 }
 
@@ -145,7 +167,9 @@ fn tidy(storage: &dyn Storage, root: &Path) {
     storage::sweep_temporaries(storage, &folder(root));
     // The names tell the time.
     let (mut count, mut bytes) = (0, 0_u64);
-    for path in files(storage, root).into_iter().rev() {
+    let is_named =
+        |path: &Path| path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with(NAMED));
+    for path in files(storage, root).into_iter().rev().filter(|path| !is_named(path)) {
         count += 1;
         bytes += storage.metadata(&path).map_or(0, |metadata| metadata.len);
         if count > MOST || (count > 1 && bytes > MOST_BYTES) {
@@ -212,18 +236,34 @@ impl Read {
             return Err(SnapshotError::Unreadable(id.to_owned()));
         }
         let (info, content) = read(storage, &file(root, id))?;
-        let unreadable =
-            |error: &dyn std::fmt::Display| SnapshotError::Unreadable(error.to_string());
-        let content: Content = ron::from_str(&content).map_err(|error| unreadable(&error))?;
-        let codebook = Codebook::from_ron(&content.codebook).map_err(|error| unreadable(&error))?;
-        let mut sidecars = BTreeMap::new();
-        for (article, text) in content.sidecars {
-            let sidecar = Sidecar::from_ron(&text).map_err(|error| unreadable(&error))?;
-            let article = ArticlePath::new(&article).ok_or_else(|| unreadable(&article))?;
-            sidecars.insert((article, sidecar.coder.clone()), sidecar);
-        }
-        Ok(Self { info, codebook, sidecars })
+        let (codebook, found) = content_of(&content)?;
+        let sidecars =
+            found.into_iter().map(|(article, sidecar)| ((article, sidecar.coder.clone()), sidecar));
+        Ok(Self { info, codebook, sidecars: sidecars.collect() })
     }
+}
+
+/// Themes, and what each coder has marked in which article.
+pub(super) type MarkedContent = (Codebook, Vec<(ArticlePath, Sidecar)>);
+
+/// What is in the file of a snapshot, wherever it lies.
+pub(super) fn read_content(
+    storage: &dyn Storage,
+    path: &Path,
+) -> Result<MarkedContent, SnapshotError> {
+    content_of(&read(storage, path)?.1)
+}
+
+fn content_of(content: &str) -> Result<MarkedContent, SnapshotError> {
+    let unreadable = |error: &dyn std::fmt::Display| SnapshotError::Unreadable(error.to_string());
+    let content: Content = ron::from_str(content).map_err(|error| unreadable(&error))?;
+    let codebook = Codebook::from_ron(&content.codebook).map_err(|error| unreadable(&error))?;
+    let sidecars = content.sidecars.into_iter().map(|(article, text)| {
+        let sidecar = Sidecar::from_ron(&text).map_err(|error| unreadable(&error))?;
+        let article = ArticlePath::new(&article).ok_or_else(|| unreadable(&article))?;
+        Ok((article, sidecar))
+    });
+    Ok((codebook, sidecars.collect::<Result<_, SnapshotError>>()?))
 }
 
 impl Session {
@@ -232,6 +272,39 @@ impl Session {
         if let Some(saving) = self.saving() {
             saving.snapshot(SetSnapshot::new(self.annotations(), &reason.to_string()));
         }
+    }
+
+    /// Keeps the whole state as it is now under a name, and tells when it is on the disk.
+    pub(super) fn take_named_snapshot(&mut self, name: String) -> Result<(), CommandError> {
+        let root = self.corpus().ok_or(CommandError::NoSet)?.root().to_path_buf();
+        let snapshot = SetSnapshot::named(self.annotations(), &name);
+        self.start_chore(JobKind::Caring, move |storage, _| {
+            let written = snapshot.write(storage, &root);
+            move |session: &mut Self| match written {
+                Ok(()) => {
+                    session.notices.push(Notice::note(t!("note.snapshot_taken", name = name)));
+                    // The list is looked at again, if it is on screen.
+                    let _ = session.apply(Command::ask(ListSnapshots));
+                }
+                Err(error) => {
+                    let error = CommandError::Snapshot(SnapshotError::Storage(error));
+                    session.notices.push(Notice::error(describe::command_error(&error)));
+                }
+            }
+        });
+        Ok(())
+    }
+
+    /// The same, and returns when it is done. For the command line.
+    ///
+    /// # Errors
+    /// If it cannot be written, or nothing is open.
+    pub fn take_snapshot_now(&mut self, name: &str) -> Result<String, CommandError> {
+        let root = self.corpus().ok_or(CommandError::NoSet)?.root().to_path_buf();
+        let snapshot = SetSnapshot::named(self.annotations(), name);
+        let written = snapshot.write(&*self.environment.storage, &root);
+        written.map_err(|error| CommandError::Snapshot(SnapshotError::Storage(error)))?;
+        Ok(snapshot.info.id)
     }
 
     /// Makes everything as it was when that snapshot was taken, in one step, as soon as it was read.
@@ -431,7 +504,7 @@ fn changes_of_layer(
 }
 
 /// The passage where it stands now; `None` where that is not sure.
-fn placed(
+pub(super) fn placed(
     article: Option<&crate::corpus::Article>,
     passage: &Passage,
     status: Option<&AnchorStatus>,
@@ -445,12 +518,16 @@ fn placed(
     }
 }
 
-fn put(
+/// Of the text for which positions hold: its hash and its length in Unicode scalar values.
+pub(super) type TextFacts = (ContentHash, u32);
+
+/// What makes a passage `after`, or puts it there.
+pub(super) fn put(
     article: &ArticlePath,
     coder: &Coder,
     before: Option<&Passage>,
     after: Passage,
-    (sha256, chars): &(ContentHash, u32),
+    (sha256, chars): &TextFacts,
 ) -> Edit {
     let (article, coder, sha256) = (article.clone(), coder.clone(), sha256.clone());
     match before {

@@ -59,3 +59,36 @@ fn what_is_no_snapshot_is_not_brought_back() {
     assert_eq!((done.code, done.stdout.as_str()), (Some(1), ""));
     assert!(done.stderr.contains(&id), "{}", done.stderr);
 }
+
+#[test]
+fn a_snapshot_can_be_taken_under_a_name() {
+    let place = place();
+    let id = place.ok(&["snapshots", SET, "--take", "初稿"]);
+    let listed = place.ok(&["snapshots", SET, "--json"]);
+    assert!(listed.contains("初稿") && listed.contains(id.trim()), "{listed}");
+    place.ok(&["snapshots", SET, "--restore", id.trim()]);
+}
+
+#[test]
+fn a_coders_work_goes_to_a_colleague_and_comes_in_once() {
+    let place = Place::with(&[("文.txt", ARTICLE)]);
+    place.tag("文.txt", "0..2");
+    place.ok(&["work", SET, "--give", "给同事.work.ron"]);
+    let given = String::from_utf8(place.read("给同事.work.ron")).unwrap();
+    assert!(
+        given.contains("街道") && !given.contains("街道建成"),
+        "the quotation, not the article"
+    );
+    let id = values(&place.ok(&["passages", SET, "--json"]))[0]["id"].as_str().unwrap().to_owned();
+    place.write("对方/文.txt", ARTICLE);
+    let comes = ["work", "对方", "--take", "给同事.work.ron", "--dry-run", "--json"];
+    assert_eq!(values(&place.ok(&comes))[0]["new"], 1);
+    assert_eq!(place.ok(&["passages", "对方", "--json"]), "", "only looked at");
+    place.ok(&["work", "对方", "--take", "给同事.work.ron"]);
+    let there = place.ok(&["passages", "对方", "--json"]);
+    assert_eq!(values(&there)[0]["id"].as_str(), Some(id.as_str()));
+    let again = place.ok(&["work", "对方", "--take", "给同事.work.ron", "--json"]);
+    assert_eq!((&values(&again)[0]["new"], &values(&again)[0]["kept"]), (&0.into(), &1.into()));
+    place.fails(1, &["work", "对方", "--take", "文集外/没有.ron"]);
+    place.fails(2, &["work", "对方"]);
+}

@@ -110,3 +110,76 @@ fn a_deleted_theme_is_brought_back_from_the_list_of_snapshots() {
     desk.keys(Modifiers::COMMAND, Key::Z);
     assert_eq!(desk.passages().len(), 0);
 }
+
+#[test]
+fn saving_goes_on_by_itself_and_its_message_goes() {
+    let (mut desk, in_the_way) = full_desk();
+    assert!(desk.sees("没能保存，可以继续标注"));
+    std::fs::remove_file(&in_the_way).expect("it is there");
+    desk.saved();
+    assert!(!desk.sees("没能保存"), "the cause is gone");
+}
+
+#[test]
+fn a_path_that_does_not_open_stays_in_its_dialog_with_the_reason() {
+    let mut desk = Desk::new();
+    desk.keys(Modifiers::COMMAND, Key::O);
+    desk.text("/没有/这个文件夹");
+    desk.key(Key::Enter);
+    desk.wait_until(|app| app.session().opened().count == 2);
+    assert!(desk.sees("打开文件夹") && desk.sees("找不到"));
+    // Typed right, it opens, and nothing of the mistake is left.
+    let other = desk.set.with_file_name("另一个");
+    std::fs::create_dir(&other).expect("room");
+    std::fs::write(other.join("文.txt"), "街道建成人才驿站。").expect("room");
+    desk.keys(Modifiers::COMMAND, Key::A);
+    desk.text(&other.to_string_lossy());
+    assert!(!desk.sees("找不到"), "what is typed anew is not wrong yet");
+    desk.key(Key::Enter);
+    desk.wait_until(|app| {
+        app.session().corpus().is_some_and(|corpus| corpus.root().ends_with("另一个"))
+    });
+    desk.harness.run_steps(5);
+    assert!(!desk.sees("找不到") && !desk.sees("文件夹的路径"));
+}
+
+#[test]
+fn steps_taken_back_one_after_the_other_are_one_message() {
+    let mut desk = Desk::new();
+    for _ in 0..4 {
+        desk.key(Key::J);
+        desk.key(Key::Num1);
+    }
+    for _ in 0..4 {
+        desk.keys(Modifiers::COMMAND, Key::Z);
+    }
+    assert!(desk.sees("共 4 步"));
+    assert_eq!(desk.harness.query_all_by_label_contains("已撤销").count(), 1);
+}
+
+#[test]
+fn a_snapshot_is_named_and_a_colleagues_work_is_looked_at_before_it_comes() {
+    let mut desk = Desk::new();
+    desk.key(Key::J);
+    desk.key(Key::Num1);
+    desk.saved();
+    command(&mut desk, "快照");
+    desk.wait_until(|app| app.session().jobs().next().is_none());
+    click(&mut desk, "给现在的样子起个名字");
+    desk.text("初稿");
+    click(&mut desk, "存一份快照");
+    desk.wait_until(|app| app.session().jobs().next().is_none());
+    assert!(desk.sees("初稿"), "it is in the list");
+    desk.key(Key::Escape);
+    let file = desk.set.with_file_name("林.work.ron");
+    let mine = desk.harness.state().session();
+    std::fs::write(&file, mine.work_of(&mine.coder())).expect("room");
+    let only = mine.annotations().passages().next().expect("one").2.id;
+    desk.keys(Modifiers::COMMAND, Key::Z);
+    assert_eq!(desk.passages().len(), 0);
+    command(&mut desk, "带进同事的标注");
+    desk.text(&file.to_string_lossy());
+    desk.wait_until(|app| app.session().jobs().next().is_none());
+    assert!(desk.sees("这里已有，或这里改得更晚"), "what was removed here stays removed");
+    let _ = only;
+}

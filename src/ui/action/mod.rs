@@ -95,6 +95,8 @@ actions! {
     GitAttributes       Set     "action.git_attributes"      "";
     SaveElsewhere       Set     "action.save_elsewhere"      "";
     Snapshots           Set     "action.snapshots"           "";
+    BringIn             Set     "action.bring_in"            "";
+    GiveWork            Set     "action.give_work"           "";
     Recover             Set     "action.recover"             "";
     Settings            Set     "action.settings"            "Ctrl+,";
     Quit                Set     "action.quit"                "Ctrl+Q";

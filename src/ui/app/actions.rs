@@ -40,6 +40,8 @@ impl App {
             Action::GitAttributes => self.apply(Command::WriteGitAttributes),
             Action::SaveElsewhere => self.ask_where_to_save(ctx),
             Action::Snapshots => self.show_snapshots(),
+            Action::BringIn => self.ask_for_work(),
+            Action::GiveWork => self.give_work(),
             Action::Recover => self.show_unsaved(),
             Action::Page(page) => self.turn_to(ctx, page),
             Action::ArticleMemo => {

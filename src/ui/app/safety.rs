@@ -33,6 +33,20 @@ impl App {
         }
     }
 
+    pub(super) fn ask_for_work(&mut self) {
+        if self.has_set() {
+            self.window.dialogs.open = Some(Dialog::bring_in());
+        }
+    }
+
+    pub(super) fn give_work(&mut self) {
+        if self.has_set() {
+            let coder = self.session.coder();
+            let text = self.session.work_of(&coder);
+            self.window.dialogs.open = Some(Dialog::save_work(&coder, text));
+        }
+    }
+
     pub(super) fn ask_where_to_save(&mut self, ctx: &egui::Context) {
         if self.has_set() {
             self.window.dialogs.open = Some(Dialog::save_elsewhere(ctx));

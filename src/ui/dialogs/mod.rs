@@ -6,6 +6,7 @@
 mod about;
 mod article;
 mod article_memo;
+mod bring_in;
 mod bulk;
 mod delete_theme;
 mod dictionary;
@@ -40,7 +41,7 @@ pub(in crate::ui) use export::ExportOffers;
 
 use super::{drafts::Drafts, fonts::OwnFont, message::Message, theme::Palette};
 use crate::{
-    annotation::{PassageId, SavedQuery, Theme, ThemeId},
+    annotation::{Coder, PassageId, SavedQuery, Theme, ThemeId},
     corpus::ArticlePath,
     handbook::HandbookTopic,
     session::{Command, Session, VersionId},
@@ -90,6 +91,8 @@ pub(super) enum Dialog {
     SaveElsewhere(elsewhere::Elsewhere),
     /// What was kept before large changes.
     Snapshots(Box<snapshots::SnapshotsForm>),
+    /// A colleague's work, and what would come of it.
+    BringIn(Box<bring_in::BringIn>),
     /// What another version of files took away and brought.
     Version(Box<version::VersionForm>),
     /// What could not be saved on another day.
@@ -194,6 +197,16 @@ impl Dialog {
         Self::SaveElsewhere(elsewhere::Elsewhere::new(ctx))
     }
 
+    /// Brings a colleague's work in.
+    pub(super) fn bring_in() -> Self {
+        Self::BringIn(Box::new(bring_in::BringIn::new()))
+    }
+
+    /// Saves what a coder has marked, for a colleague.
+    pub(super) fn save_work(coder: &Coder, text: String) -> Self {
+        Self::SaveFile(Box::new(save_file::SaveFile::work(coder, text)))
+    }
+
     /// Shows what was kept before large changes.
     pub(super) fn snapshots() -> Self {
         Self::Snapshots(Box::new(snapshots::SnapshotsForm::new()))
@@ -279,6 +292,8 @@ impl Dialog {
             Self::Settings(form) => form.is_changed(session),
             Self::Shortcuts(sheet) => sheet.is_changed(),
             Self::SaveElsewhere(form) => form.is_changed(),
+            Self::BringIn(form) => form.is_changed(),
+            Self::Snapshots(form) => form.is_changed(),
             Self::ArticleMemo(form) => form.is_changed(session, drafts),
             Self::Retag(form) => form.is_changed(),
             Self::AddMemo(form) => form.is_changed(),
@@ -286,7 +301,6 @@ impl Dialog {
             Self::SaveFile(form) => form.is_changed(),
             // What is decided in these holds at once, or is a row to be pointed at again.
             Self::Review(_)
-            | Self::Snapshots(_)
             | Self::Version(_)
             | Self::Occurrences(_)
             | Self::DeleteTheme(_)
@@ -341,6 +355,7 @@ impl Dialog {
             | Self::ReplaceTheme(_)
             | Self::Shortcuts(_)
             | Self::SaveElsewhere(_)
+            | Self::BringIn(_)
             | Self::Retag(_)
             | Self::Review(_)
             | Self::Version(_)
@@ -401,6 +416,7 @@ pub(super) fn ui(
         Dialog::QuitUnsaved { leave } => quit::ui(Some(leave), session, palette, ctx, out),
         Dialog::SaveFailed => quit::ui(None, session, palette, ctx, out),
         Dialog::SaveElsewhere(form) => form.ui(palette, ctx, out),
+        Dialog::BringIn(form) => form.ui(session, palette, ctx, out),
         Dialog::Snapshots(form) => form.ui(session, palette, ctx, out),
         Dialog::Version(form) => form.ui(session, palette, ctx, out),
         Dialog::Recover(form) => form.ui(session, palette, ctx, out),

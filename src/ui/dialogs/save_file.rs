@@ -1,4 +1,4 @@
-//! Where a picture, or the handbook, is saved.
+//! Where a picture, the handbook or a coder's work is saved.
 
 use std::{
     borrow::Cow,
@@ -14,7 +14,8 @@ use super::{
     system::{PickedPaths, Picker, typed_path},
 };
 use crate::{
-    session::{Command, MadeFile},
+    annotation::Coder,
+    session::{Command, MadeFile, describe},
     ui::{
         message::Message,
         theme::{self, Palette},
@@ -38,6 +39,7 @@ pub(in crate::ui) struct SaveFile {
 enum Made {
     Image,
     Handbook,
+    Work,
 }
 
 impl Made {
@@ -45,6 +47,7 @@ impl Made {
         match self {
             Self::Image => "svg",
             Self::Handbook => "html",
+            Self::Work => "work.ron",
         }
     }
 
@@ -52,6 +55,7 @@ impl Made {
         match self {
             Self::Image => t!("dialogs.image.title"),
             Self::Handbook => t!("handbook.save.title"),
+            Self::Work => t!("colleague.give_title"),
         }
     }
 
@@ -59,6 +63,7 @@ impl Made {
         match self {
             Self::Image => t!("dialogs.image.about"),
             Self::Handbook => t!("handbook.save.about"),
+            Self::Work => t!("colleague.give_about"),
         }
     }
 
@@ -68,7 +73,7 @@ impl Made {
         let user = directories::UserDirs::new();
         let own = user.as_ref().and_then(|user| match self {
             Self::Image => user.picture_dir(),
-            Self::Handbook => user.document_dir(),
+            Self::Handbook | Self::Work => user.document_dir(),
         });
         let folder = own.or_else(|| user.as_ref().map(|user| user.home_dir()));
         // What a name of a file cannot hold on some system.
@@ -88,6 +93,12 @@ impl SaveFile {
     /// The handbook, as a web page.
     pub(super) fn handbook(page: String) -> Self {
         Self::new(Made::Handbook, &t!("handbook.page_title"), page)
+    }
+
+    /// What a coder has marked.
+    pub(super) fn work(coder: &Coder, text: String) -> Self {
+        let date = describe::today();
+        Self::new(Made::Work, &t!("colleague.give_name", coder = coder, date = date), text)
     }
 
     fn new(kind: Made, name: &str, text: String) -> Self {

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Align2, Context, CornerRadius, Rect, Role, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{Align2, Context, CornerRadius, Key, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
-use super::form::{self, Buttons, FormAnswer};
+use super::form::{self, ButtonLook, Buttons, FormAnswer};
 use crate::{
     session::{
         Command, ListSnapshots, LookAtSnapshot, Restored, Session, SnapshotInfo, Snapshots,
@@ -25,6 +25,8 @@ pub(in crate::ui) struct SnapshotsForm {
     is_asked: bool,
     /// The chosen one.
     chosen: Option<String>,
+    /// What a new one is to be called.
+    name: String,
 }
 
 /// What bringing one back would do, or why it cannot be read; `None` while that is not known.
@@ -32,7 +34,12 @@ type Effect = Option<Result<Restored, String>>;
 
 impl SnapshotsForm {
     pub(super) fn new() -> Self {
-        Self { is_asked: false, chosen: None }
+        Self { is_asked: false, chosen: None, name: String::new() }
+    }
+
+    /// Whether a name was written that no snapshot has yet.
+    pub(super) fn is_changed(&self) -> bool {
+        !self.name.trim().is_empty()
     }
 
     /// Which there are; `None` while that is being looked at.
@@ -106,6 +113,7 @@ impl SnapshotsForm {
         (ui, out): (&mut Ui, &mut Vec<Message>),
     ) {
         form::hint(ui, palette, &t!("safety.snapshots.hint"));
+        self.new_ui(palette, ui, out);
         let Some(Snapshots { found, broken }) = listed else {
             return form::value(ui, palette, &t!("safety.snapshots.looking"));
         };
@@ -138,11 +146,35 @@ impl SnapshotsForm {
     }
 }
 
+impl SnapshotsForm {
+    /// The field in which a new one is named.
+    fn new_ui(&mut self, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+        ui.horizontal(|ui| {
+            let (take, name) = (t!("safety.snapshots.take"), t!("safety.snapshots.name"));
+            let after = form::button_width(ui, &take) + theme::grid(2.0);
+            let response = form::field(ui, palette, &mut self.name, &name, &name, after);
+            let some = self.is_changed();
+            let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            let clicked = form::button(ui, palette, &take, ButtonLook::Plain, some).clicked();
+            if some && (entered || clicked) {
+                let name = std::mem::take(&mut self.name).trim().to_owned();
+                out.push(Message::Do(Command::TakeSnapshot(name)));
+            }
+        });
+        ui.add_space(theme::grid(1.0));
+    }
+}
+
 /// One snapshot; whether it was chosen.
 fn row_ui(info: &SnapshotInfo, chosen: bool, palette: &Palette, ui: &mut Ui) -> bool {
     let size = vec2(ui.available_width(), theme::PATH_ROW);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let reason = t!("safety.snapshots.before", reason = describe::shown(&info.reason));
+    let reason = describe::shown(&info.reason);
+    let reason = if info.named {
+        reason
+    } else {
+        t!("safety.snapshots.before", reason = reason).into_owned()
+    };
     let taken = describe::moment(info.taken);
     response.widget_info(|| {
         WidgetInfo::selected(Role::RadioButton, true, chosen, format!("{taken} {reason}"))
