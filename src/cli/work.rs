@@ -30,7 +30,7 @@ pub(super) struct Args {
     #[arg(long = "coder", value_name = "NAME")]
     whose: Option<String>,
     /// Only says what would come.
-    #[arg(long, requires = "from")]
+    #[arg(id = "work_dry_run", long = "dry-run", requires = "from")]
     dry_run: bool,
     #[arg(long)]
     json: bool,

@@ -16,7 +16,7 @@ use std::{
 use rust_i18n::t;
 
 use super::{
-    ConflictedCopy, Notice, Session, Target, Unreadable, WordList, describe,
+    ConflictedCopy, Notice, NoticeCause, Session, Target, Unreadable, WordList, describe,
     kept_file::FileState,
     look::{BrokenSidecar, Finding, Looked, LookedArticle, LookedLayer, OtherState, Placing},
     open,
@@ -45,6 +45,12 @@ pub(super) struct News {
     with_them: Vec<TakenIn>,
     /// Whether all layers are swapped in together, in the end.
     at_once: bool,
+}
+
+/// A file of the set cannot be read, as long as it cannot.
+pub(super) fn unreadable_notice(file: &Unreadable) -> Notice {
+    let cause = NoticeCause::Unreadable(file.path.clone());
+    Notice::error(describe::unreadable(file)).because(cause)
 }
 
 impl Session {
@@ -404,7 +410,7 @@ impl Session {
         }
         let Some(set) = &mut self.set else { return };
         if !set.unreadable.contains(&file) {
-            self.notices.push(Notice::unreadable(&file));
+            self.notices.push(unreadable_notice(&file));
             set.unreadable.retain(|other| other.path != path);
             set.unreadable.push(file);
         }

@@ -343,7 +343,7 @@ impl Session {
             // Written only together with the first change: opening a folder leaves no trace.
             scene.annotations.set_codebook(starting::starting_codebook());
         }
-        let told = unreadable.iter().map(Notice::unreadable);
+        let told = unreadable.iter().map(intake::unreadable_notice);
         self.notices.extend(told);
         let corrections = scene.corpus.corrections_problem().is_some();
         self.set = Some(OpenSet {

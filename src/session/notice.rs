@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Unreadable, VersionId, describe};
+use super::VersionId;
 
 /// How much a notice matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,12 +68,6 @@ impl Notice {
     #[must_use]
     pub fn note(text: impl Into<String>) -> Self {
         Self { weight: Weight::Note, text: text.into(), offer: None, cause: None }
-    }
-
-    /// A file of the set that cannot be read, as long as it cannot.
-    pub(super) fn unreadable(file: &Unreadable) -> Self {
-        let text = describe::unreadable(file);
-        Self::error(text).because(NoticeCause::Unreadable(file.path.clone()))
     }
 
     /// A note with the offer to undo what it tells of.

@@ -13,8 +13,8 @@ use rust_i18n::t;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Answered, Change, Command, CommandError, Ground, JobKind, Notice, Question, Session,
-    SnapshotError, describe, kept_file::FILE_LIMIT, open,
+    Answered, Change, CommandError, Ground, JobKind, Notice, Question, Session, SnapshotError,
+    describe, kept_file::FILE_LIMIT, open,
 };
 use crate::{
     annotation::{
@@ -284,7 +284,7 @@ impl Session {
                 Ok(()) => {
                     session.notices.push(Notice::note(t!("note.snapshot_taken", name = name)));
                     // The list is looked at again, if it is on screen.
-                    let _ = session.apply(Command::ask(ListSnapshots));
+                    let _ = session.ask(&ListSnapshots.into());
                 }
                 Err(error) => {
                     let error = CommandError::Snapshot(SnapshotError::Storage(error));
