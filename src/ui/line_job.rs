@@ -11,8 +11,8 @@ use super::{
     typeset::{self, MARKER, SetLine},
 };
 
-/// From the ink of a mark at a line's end to where the line ends.
-const BEHIND_INK: f32 = 0.5;
+/// From where a line begins or ends to the ink of a mark that stands there.
+const BESIDE_INK: f32 = 0.5;
 
 /// A line as epaint sets it: sections of equal gaps, no breaking of its own.
 pub(super) fn job(chars: &[char], line: &SetLine, font: &FontId, line_height: f32) -> LayoutJob {
@@ -46,19 +46,26 @@ pub(super) fn job(chars: &[char], line: &SetLine, font: &FontId, line_height: f3
 
 /// Where epaint puts the characters: the truth that selection and marks go by.
 ///
-/// The line ends with what is seen of it. A mark there has given up its blank half, or hangs beyond
-/// the edge with it, and spaces stand outside: what is drawn under the text must not.
+/// The line begins and ends with what is seen of it. A mark there has given up its blank half, or
+/// hangs beyond the edge with it, and spaces stand outside: what is drawn under the text must not.
 pub(super) fn edges(job: &LayoutJob, line: &SetLine, fonts: &mut FontsView<'_>) -> Vec<f32> {
     let galley = fonts.layout_job(job.clone());
     let glyphs = galley.rows.iter().flat_map(|row| row.row.glyphs.iter().map(|g| (row.pos.x, g)));
     let mut edges: Vec<f32> =
         glyphs.clone().map(|(x, glyph)| line.left + x + glyph.pos.x).collect();
+    if let (Some((x, glyph)), Some(start)) = (glyphs.clone().next(), edges.first_mut())
+        && typeset::is_blank_before(glyph.chr)
+        && !glyph.uv_rect.is_nothing()
+    {
+        let ink = line.left + x + glyph.pos.x + glyph.uv_rect.offset.x;
+        *start = start.max(ink - BESIDE_INK);
+    }
     let mut end = line.left;
     for (x, glyph) in glyphs.filter(|(_, glyph)| !glyph.chr.is_whitespace()) {
         let whole = glyph.max_x();
         let ink = glyph.pos.x + glyph.uv_rect.offset.x + glyph.uv_rect.size.x;
         let gives_up = typeset::is_blank_behind(glyph.chr) && !glyph.uv_rect.is_nothing();
-        end = line.left + x + if gives_up { whole.min(ink + BEHIND_INK) } else { whole };
+        end = line.left + x + if gives_up { whole.min(ink + BESIDE_INK) } else { whole };
     }
     // One edge a character and one at the end, whatever the shaper made of odd clusters.
     edges.resize(line.chars.len(), end);

@@ -5,7 +5,7 @@
 
 use super::{
     GOOD_STRETCH, MAX_STRETCH, Measure, WORD_GAP,
-    class::{Break, CharClass, break_points, classes},
+    class::{Break, CharClass, break_points, classes, is_sign},
 };
 
 /// A character and what the line it stands in can make of it. Lengths in points.
@@ -131,7 +131,7 @@ impl<'a> SetParagraph<'a> {
                 stretch_sum: 0,
                 wide_sum: 0,
                 shrink_sum: 0.0,
-                blank_left: full && class == CharClass::Open && !matches!(c, '￥' | '$' | '№'),
+                blank_left: full && class == CharClass::Open && !is_sign(c),
                 blank_right: full && matches!(class, CharClass::Close | CharClass::Stop),
                 visible: u32::try_from(at).unwrap_or(u32::MAX),
             };

@@ -82,6 +82,11 @@ pub(super) fn class(c: char) -> CharClass {
     }
 }
 
+/// Whether `c` opens a number and fills its square: there is no blank half to give up.
+pub(super) fn is_sign(c: char) -> bool {
+    matches!(c, '￥' | '$' | '№')
+}
+
 /// The class of every character where it stands: a straight quotation mark opens and closes by
 /// turns, unless it stands behind a number (`5"`) or within a word.
 pub(super) fn classes(chars: &[char]) -> Vec<CharClass> {

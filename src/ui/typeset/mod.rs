@@ -139,7 +139,12 @@ pub(super) fn may_break(before: char, after: char) -> bool {
     class::break_points(&pair, &class::classes(&pair))[1] == class::Break::Free
 }
 
-/// Whether the right half of a full-width `c` is blank, so that it may give it up at a line's end.
+/// Whether the left half of a full-width `c` is blank, so that it gives it up at a line's start.
+pub(super) fn is_blank_before(c: char) -> bool {
+    class::class(c) == class::CharClass::Open && !class::is_sign(c)
+}
+
+/// Whether the right half of a full-width `c` is blank, so that it gives it up at a line's end.
 pub(super) fn is_blank_behind(c: char) -> bool {
     matches!(class::class(c), class::CharClass::Close | class::CharClass::Stop)
 }

@@ -22,6 +22,8 @@ pub(super) struct LaidLine {
     pub(super) chars: Range<usize>,
     /// From the block's top.
     pub(super) top: f32,
+    /// From the column's left edge: where epaint begins to draw.
+    pub(super) left: f32,
     /// From the column's left edge: where each of its characters starts and the last one ends.
     pub(super) edges: Vec<f32>,
     /// What epaint draws.

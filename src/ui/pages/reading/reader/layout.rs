@@ -285,15 +285,17 @@ fn lay_out(
         let mut job = job(&chars, &set, &manner.font, line_height);
         let named = name_sections(&mut job, name.saturating_sub(set.chars.start));
         let mut edges = edges(&job, &set, fonts);
+        let mut left = set.left;
         if manner.centred
             && let Some(&right) = edges.last()
         {
             let shift = ((width - right) / 2.0).max(0.0);
+            left += shift;
             for edge in &mut edges {
                 *edge += shift;
             }
         }
-        lines.push(LaidLine { chars: set.chars, top, edges, job, named });
+        lines.push(LaidLine { chars: set.chars, top, left, edges, job, named });
         top += line_height;
     }
     let below = if block.goes_on { 0.0 } else { manner.below * scale };

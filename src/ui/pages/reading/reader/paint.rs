@@ -143,13 +143,12 @@ impl Canvas<'_> {
                 }
                 _ => self.palette.ink,
             };
-            let shift = line.edges.first().copied().unwrap_or_default();
             let mut job = line.job.clone();
             for section in job.sections.iter_mut().take(line.named) {
                 section.format.color = self.palette.second;
             }
             let galley = self.painter.layout_job(job);
-            self.painter.galley(pos2(self.left + shift, block.top + line.top), galley, ink);
+            self.painter.galley(pos2(self.left + line.left, block.top + line.top), galley, ink);
             self.markers(block, line);
         }
     }
@@ -358,120 +357,4 @@ fn extend_run<K: PartialEq>(runs: &mut Vec<(K, Rect)>, kind: K, piece: Rect) {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use eframe::egui::{Context, RawInput, epaint::text::FontsView};
-
-    use super::{
-        super::{
-            blocks::Structure,
-            layout::{Setting, TextLayout},
-        },
-        *,
-    };
-    use crate::{
-        corpus::{Article, ArticlePath, Encoding},
-        session::{PageTheme, TextFont},
-        text::Text,
-        ui::fonts,
-    };
-
-    /// Lines end in marks of every kind, some squeezed and some beyond the edge.
-    const MARKED: &str = "年初以来，临河区把区域化党建作为城市治理的牵引。在区、街道、社区三级搭起议事\
-        平台；驻区单位按“三张清单”认领事项：谁来办？怎么办？居民说：“以前开会没地方坐！”《纪要》写明\
-        （全文见附件），议事平台（区、街道、社区），一月一会。";
-
-    /// Every line of [`MARKED`] in a column of `ems` characters, with its painted end.
-    fn each_line(ems: u8, mut see: impl FnMut(&Canvas<'_>, &InView, &LaidLine, f32)) {
-        let ctx = Context::default();
-        ctx.set_fonts(fonts::definitions(None));
-        let path = ArticlePath::new("a.txt").expect("a name");
-        let text = Text::new(MARKED.to_owned()).expect("short");
-        let article = Arc::new(Article::new(path, text, Encoding::Utf8));
-        let setting = Setting {
-            width: f32::from(ems) * theme::TEXT.size,
-            scale: 1.0,
-            font: TextFont::Serif,
-            fonts: 0,
-            line: 1.0,
-            paragraph: 0.0,
-            justify: true,
-            pixels_per_point: 1.0,
-            full_width: true,
-            spaced: None,
-        };
-        let mut output = ctx.run_ui(RawInput::default(), |ui| {
-            let mut layout = TextLayout::new(Arc::clone(&article), setting, Structure::default());
-            let laid = ui.fonts_mut(|fonts| layout.laid(0, fonts)).expect("a block");
-            let block = InView { at: 0, top: 0.0, laid };
-            let (palette, marks) = (Palette::of(PageTheme::Light), Marks::default());
-            let canvas = Canvas {
-                painter: ui.painter(),
-                palette: &palette,
-                layout: &layout,
-                marks: &marks,
-                hits: None,
-                left: 100.0,
-                selected: None,
-                hovered: None,
-            };
-            for line in &block.laid.lines {
-                let ink = ui.fonts_mut(|fonts: &mut FontsView<'_>| {
-                    let galley = fonts.layout_job(line.job.clone());
-                    galley
-                        .rows
-                        .iter()
-                        .map(|row| row.visuals.mesh_bounds.right())
-                        .fold(0.0, f32::max)
-                });
-                let start = line.edges.first().copied().unwrap_or_default();
-                see(&canvas, &block, line, 100.0 + start + ink);
-            }
-        });
-        // Nobody draws it.
-        output.textures_delta.clear();
-    }
-
-    #[test]
-    fn what_lies_under_a_mark_at_a_lines_end_ends_with_its_ink() {
-        let (mut squeezed, mut hung) = (0, 0);
-        for ems in 16..40_u8 {
-            each_line(ems, |canvas, block, line, ink| {
-                let end = line.chars.end;
-                let mark = MARKED.chars().nth(end - 1).expect("a character");
-                let span = block.laid.span(&(line.chars.start..end));
-                let piece = canvas.piece(block, line, span).expect("in the line");
-                if "，。、；：！？”》）".contains(mark) {
-                    let right = piece.right();
-                    assert!((right - ink).abs() <= 1.0, "{ems}, {mark}: {right}, {ink}");
-                    let edge = 100.0 + f32::from(ems) * theme::TEXT.size;
-                    let start = line.edges[line.chars.len() - 1] + 100.0;
-                    squeezed += usize::from(start < edge - 1.0);
-                    hung += usize::from(start >= edge - 1.0);
-                    // The caret behind it stands there, too.
-                    assert_eq!(line.edges.last().map(|x| x + 100.0), Some(piece.right()));
-                }
-            });
-        }
-        assert!(squeezed > 10 && hung > 0, "{squeezed} squeezed, {hung} beyond the edge");
-    }
-
-    #[test]
-    fn underlines_stay_between_the_letters_of_two_lines() {
-        for size in [12.0, 19.0, 26.0, 40.0_f32] {
-            for spacing in [1.3, 1.5, 1.8, 2.2, 3.0_f32] {
-                let rule = Rule::of(size, size * spacing);
-                let bottom = rule.top(rule.lanes - 1) + rule.thickness;
-                assert!(rule.first > size * BODY, "they run below the letters");
-                assert!(
-                    bottom <= size * spacing - size * BODY || rule.lanes == 1,
-                    "{size} {spacing} {rule:?}"
-                );
-                if spacing >= 1.75 && size >= 19.0 {
-                    assert_eq!(rule.lanes, theme::UNDERLINES);
-                }
-            }
-        }
-    }
-}
+mod tests;
