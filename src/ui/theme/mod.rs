@@ -74,6 +74,8 @@ pub(super) const LANE_GAP: f32 = 30.0;
 pub(super) const LANE_NARROW: f32 = 92.0;
 /// Distance of two brackets in the lane.
 pub(super) const BRACKET: f32 = 6.0;
+/// The same in a narrow lane.
+pub(super) const BRACKET_CLOSE: f32 = 4.5;
 /// Height of a name in the lane.
 pub(super) const LANE_NAME: f32 = 18.0;
 /// Width of the card that tells about what is pointed at.

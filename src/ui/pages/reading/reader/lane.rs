@@ -124,11 +124,9 @@ impl Lane<'_> {
         brackets
     }
 
-    /// How many columns the lane has room for, with half of it left to the names.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few columns")]
+    /// How many columns are shown: as many as the lane has room for.
     fn columns_shown(&self) -> usize {
-        let room = (self.rect.width() * 0.42 / theme::BRACKET) as usize;
-        room.clamp(2, COLUMNS).min(self.marks.columns())
+        columns_in(self.rect.width()).0.min(self.marks.columns())
     }
 
     fn is_strong(&self, passage: PassageId) -> bool {
@@ -138,7 +136,7 @@ impl Lane<'_> {
     fn bracket(&self, passage: &MarkedPassage, column: usize) -> Option<Bracket> {
         let (top, bottom) = self.extent(passage.span)?;
         #[expect(clippy::cast_precision_loss, reason = "a few columns")]
-        let left = self.rect.left() + column as f32 * theme::BRACKET;
+        let left = self.rect.left() + column as f32 * columns_in(self.rect.width()).1;
         Some(Bracket {
             passage: passage.id,
             rect: Rect::from_min_max(pos2(left, top), pos2(left + HOOK, bottom)),
@@ -332,7 +330,7 @@ impl Lane<'_> {
         out: &mut Vec<Message>,
     ) -> Option<PointedBracket> {
         #[expect(clippy::cast_precision_loss, reason = "a few columns")]
-        let width = (self.columns_shown() + 1) as f32 * theme::BRACKET;
+        let width = (self.columns_shown() + 1) as f32 * columns_in(self.rect.width()).1;
         let place = self.rect.with_max_x(self.rect.left() + width);
         let response = ui.interact(place, text_id().with("brackets"), Sense::CLICK);
         let pos = response.hover_pos()?;
@@ -424,5 +422,37 @@ impl Bracket {
         let stroke = Stroke::new(if self.strong { 3.0 } else { 2.0 }, self.colour);
         let points = vec![min, pos2(max.x, min.y), max, pos2(min.x, max.y)];
         painter.line(points, stroke);
+    }
+}
+
+/// How many columns a lane of that width has room for, and how far apart they stand: more than half
+/// of it is left to the names. In a narrow one they stand closer, before passages lose their
+/// brackets: sentences that follow each other in a line, each with four, need all columns.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "a few columns"
+)]
+fn columns_in(width: f32) -> (usize, f32) {
+    let room = width * 0.42;
+    let columns = ((room / theme::BRACKET_CLOSE) as usize).clamp(2, COLUMNS);
+    let apart = (room / columns as f32).clamp(theme::BRACKET_CLOSE, theme::BRACKET);
+    (columns, apart)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_narrowest_lane_beside_a_page_has_every_column() {
+        for width in (92..=148_u16).map(f32::from) {
+            let (columns, apart) = columns_in(width);
+            assert_eq!(columns, COLUMNS, "{width}");
+            assert!(apart >= HOOK + 1.0 && apart <= theme::BRACKET, "{width}: {apart}");
+            assert!(f32::from(8_u8) * apart <= width / 2.0, "{width}: {apart}");
+        }
+        assert_eq!(columns_in(24.0).0, 2);
     }
 }
