@@ -20,9 +20,10 @@ pub(super) enum PanelSide {
 }
 
 impl PanelSide {
-    /// How wide it is at first.
-    const fn usual(self) -> f32 {
+    /// How wide it is at first, in a window of width `room`.
+    fn usual(self, room: f32) -> f32 {
         match self {
+            Self::Left if room < theme::NARROW => theme::LIBRARY_NARROW,
             Self::Left => theme::LIBRARY_WIDTH,
             Self::Right => theme::THEMES_WIDTH,
         }
@@ -54,6 +55,8 @@ pub(super) struct PanelWishes {
 pub(super) struct SidePanels {
     left: OnePanel,
     right: OnePanel,
+    /// Width of the page with its panels.
+    room: f32,
     /// The folded panel that is open over the page, and over which one.
     over: Option<(PanelSide, PageId)>,
 }
@@ -87,8 +90,9 @@ impl SidePanels {
     /// be any more.
     pub(super) fn fit(&mut self, page: PageId, wishes: &PanelWishes) {
         let PanelWishes { room, least, left, right } = *wishes;
+        self.room = room;
         // One that was drawn wide gives that up before it folds.
-        let wish = |side: PanelSide| self.width(side).min(side.usual());
+        let wish = |side: PanelSide| self.width(side).min(side.usual(room));
         let (left_wish, right_wish) = (wish(PanelSide::Left), wish(PanelSide::Right));
         let shown = |panel: Option<bool>, width: f32| if panel == Some(true) { width } else { 0.0 };
         let beside_left = room - shown(left, left_wish);
@@ -145,7 +149,7 @@ impl SidePanels {
 
     /// How wide a panel is, as the user left it.
     pub(super) fn width(&self, side: PanelSide) -> f32 {
-        self.of(side).width.unwrap_or(side.usual())
+        self.of(side).width.unwrap_or(side.usual(self.room))
     }
 
     /// How narrow and how wide a panel may be beside the page now.

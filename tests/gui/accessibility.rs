@@ -66,11 +66,15 @@ fn faults(desk: &Desk, place: &str) -> Vec<String> {
 
 /// A set with passages that overlap, and the window on it.
 fn desk() -> Desk {
+    desk_of(eframe::egui::vec2(1440.0, 900.0))
+}
+
+/// The same in a window of `size`.
+fn desk_of(size: eframe::egui::Vec2) -> Desk {
     let articles = [
         ("2019-共建共享.txt", ARTICLE),
         ("2017-三级平台.txt", "三级平台 凝聚合力\n\n居民推选楼栋长。\n"),
     ];
-    let size = eframe::egui::vec2(1440.0, 900.0);
     Desk::prepared(size, &Settings::default(), &articles, |set| {
         let mut session = session(set);
         let corpus = session.corpus().expect("a set");
@@ -121,6 +125,19 @@ fn every_control_of_every_page_and_dialog_has_a_name_of_its_own() {
     }
     desk.text("撤销");
     wrong.extend(faults(&desk, "handbook, found"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn so_has_every_control_where_panels_are_folded_and_open_over_the_text() {
+    let mut desk = desk_of(eframe::egui::vec2(800.0, 700.0));
+    desk.harness.run_steps(6);
+    let mut wrong = faults(&desk, "folded");
+    for panel in [Key::F6, Key::F7] {
+        desk.key(panel);
+        desk.harness.run_steps(6);
+        wrong.extend(faults(&desk, &format!("open by {panel:?}")));
+    }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

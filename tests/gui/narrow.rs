@@ -243,3 +243,36 @@ fn another_page_closes_what_is_open_over_the_text() {
     desk.keys(Modifiers::COMMAND, Key::Num1);
     assert!(!shows_themes(&desk) && shows(&desk, THEMES_EDGE));
 }
+
+#[test]
+fn a_window_that_is_made_narrow_and_wide_again_is_as_it_was() {
+    let mut desk = desk(vec2(1440.0, 900.0), &Settings::default());
+    let wide = paragraph(&desk);
+    for size in [LAPTOP, DOUBLED, vec2(1440.0, 900.0)] {
+        desk.harness.set_size(size);
+        desk.harness.run_steps(6);
+        assert!(paragraph(&desk).width() > 21.99 * EM, "{size}");
+        if size == LAPTOP {
+            desk.key(Key::F7);
+            assert!(shows_themes(&desk));
+        }
+    }
+    assert_eq!(paragraph(&desk), wide);
+    assert!(shows_themes(&desk) && shows_list(&desk));
+    assert!(!shows(&desk, "收起主题与标注"), "it stands beside the text");
+}
+
+#[test]
+fn the_text_alone_and_the_find_bar_lie_under_no_panel() {
+    let mut desk = desk(LAPTOP, &Settings::default());
+    desk.key(Key::F7);
+    desk.keys(Modifiers::COMMAND, Key::F);
+    assert!(!shows_themes(&desk));
+    desk.key(Key::Escape);
+    desk.key(Key::F7);
+    desk.key(Key::F11);
+    assert!(!shows_themes(&desk) && !shows(&desk, THEMES_EDGE));
+    // Out of the text alone, what is asked for is to be seen.
+    desk.key(Key::F7);
+    assert!(shows_themes(&desk) && shows(&desk, "收起主题与标注"));
+}

@@ -39,6 +39,9 @@ impl App {
             };
             shared.sides.fit(shown, &wishes);
             let alone = shared.focus.is_some();
+            if alone {
+                shared.sides.close(None);
+            }
             let room = Room { session, shared, palette, ctx: &ctx, out };
             let mut beside = Beside { page, library, room };
             for (side, wanted) in [(PanelSide::Left, wishes.left), (PanelSide::Right, wishes.right)]

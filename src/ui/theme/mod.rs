@@ -27,11 +27,13 @@ pub(super) const STATUS_BAR: f32 = 28.0;
 pub(super) const JOB_BAR: Vec2 = vec2(64.0, 4.0);
 /// Width of the list of articles.
 pub(super) const LIBRARY_WIDTH: f32 = 264.0;
+/// The same in a narrow window.
+pub(super) const LIBRARY_NARROW: f32 = 220.0;
 /// Width of themes and passages.
 pub(super) const THEMES_WIDTH: f32 = 320.0;
-/// Below this width a page with a panel of its own has that narrower.
 /// Width of the handbook beside a page.
 pub(super) const HANDBOOK: f32 = 460.0;
+/// Below this width of the window what stands beside a page is narrower.
 pub(super) const NARROW: f32 = 1100.0;
 /// Below this width a page has no room to spare.
 pub(super) const NARROW_PAGE: f32 = 860.0;

@@ -201,6 +201,8 @@ impl Page for ReadingPage {
             Action::Find => {
                 if let Some(article) = room.article() {
                     room.shared.page = PageId::Reading;
+                    // The bar lies below what is open over the text.
+                    room.shared.sides.close(None);
                     self.open_find(&article);
                 }
             }
