@@ -25,6 +25,8 @@ use eframe::egui::{
     Color32, FontData, FontDefinitions, FontFamily, FontId,
     epaint::text::{Fonts, LayoutJob, TextOptions},
 };
+// The module is the crate's own, and asks for its texts by this name.
+use quandian::text;
 use typeset::Measure;
 
 const SIZE: f32 = 19.0;

@@ -8,6 +8,7 @@ mod caret;
 mod composition;
 mod dialogs;
 mod drafts;
+mod export_offers;
 mod file_manager;
 mod focus;
 mod fonts;

@@ -315,28 +315,31 @@ pub(super) fn ui(
     if chosen.is_none() && (!open || elsewhere) {
         palettes.left.of(state.offer).clone_from(&state.query);
     }
-    match chosen {
-        Some(Item::Theme(theme)) if state.offer == Offer::Themes => {
-            out.push(Message::TagWith(theme));
-        }
-        Some(Item::Theme(theme)) => {
-            if let Some(theme) = session.codebook().get(theme) {
-                out.push(Message::Open(super::dialogs::Dialog::edit_theme(theme)));
-            }
-        }
-        Some(Item::Query(id)) => out.push(Message::AskQuery(id)),
-        Some(Item::NewTheme(name)) => out.push(Message::TagWithNew(name)),
-        Some(Item::Article(path)) => out.push(Message::Show(path)),
-        Some(Item::Command(action)) => out.push(Message::Act(action)),
-        Some(Item::Coder(coder, None)) => out.push(Message::OnlyCoder(coder)),
-        Some(Item::Coder(coder, Some(shade))) => out.push(Message::ShadeCoder(coder, shade)),
-        None => {}
+    if let Some(item) = chosen {
+        carry_out(session, state.offer, item, out);
     }
     if open && !elsewhere {
         palettes.open = Some(state);
     } else {
         ctx.memory_mut(|memory| memory.request_focus(text_id()));
     }
+}
+
+/// Asks for what was chosen.
+fn carry_out(session: &Session, offer: Offer, item: Item, out: &mut Vec<Message>) {
+    out.push(match item {
+        Item::Theme(theme) if offer == Offer::Themes => Message::TagWith(theme),
+        Item::Theme(theme) => match session.codebook().get(theme) {
+            Some(theme) => Message::Open(super::dialogs::Dialog::edit_theme(theme)),
+            None => return,
+        },
+        Item::Query(id) => Message::AskQuery(id),
+        Item::NewTheme(name) => Message::TagWithNew(name),
+        Item::Article(path) => Message::Show(path),
+        Item::Command(action) => Message::Act(action),
+        Item::Coder(coder, None) => Message::OnlyCoder(coder),
+        Item::Coder(coder, Some(shade)) => Message::ShadeCoder(coder, shade),
+    });
 }
 
 /// The name of a kind of results.

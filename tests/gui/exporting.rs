@@ -139,6 +139,8 @@ fn what_is_written_is_chosen_in_the_dialog() {
     assert!(desk.sees("导出 3 处摘录") && desk.sees("范围 本文 1 处") && !desk.sees("筛出的"));
     click(&mut desk, "范围 本文 1 处");
     assert!(desk.sees("导出 1 处摘录"));
+    // Unchanged, it is left without a question.
+    click(&mut desk, "范围 全部 3 处");
     desk.key(Key::Escape);
     desk.key(Key::Escape);
     // On the page of excerpts what is filtered is meant.

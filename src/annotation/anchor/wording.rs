@@ -66,7 +66,10 @@ mod tests {
         assert_eq!(told(old, gone), Vec::<String>::new());
         assert_eq!(told(new, come), ["已", "旧", "服务"]);
         let (gone, come) = differences("甲乙丙", "甲丙丁");
-        assert_eq!((gone, come), (vec![3..6], vec![6..9]));
+        let ends = |parts: Vec<Range<usize>>| {
+            parts.into_iter().map(|part| (part.start, part.end)).collect::<Vec<_>>()
+        };
+        assert_eq!((ends(gone), ends(come)), (vec![(3, 6)], vec![(6, 9)]));
     }
 
     #[test]

@@ -23,6 +23,7 @@ use crate::{
     session::{self, Command, ExportPlan, ExportPreview, Session, describe},
     t,
     ui::{
+        export_offers::ExportOffers,
         message::Message,
         theme::{self, Palette},
         widgets,
@@ -40,19 +41,6 @@ enum ExportScope {
     Shown,
     /// Those that are checked there.
     Checked,
-}
-
-/// The passages that may be meant besides all of the set, where there are some.
-#[derive(Clone, Debug, Default)]
-pub(in crate::ui) struct ExportOffers {
-    /// Those of the open article.
-    pub(in crate::ui) article: Vec<PassageId>,
-    /// Those that the page of excerpts shows, if it does not show all.
-    pub(in crate::ui) shown: Vec<PassageId>,
-    /// Those that are checked there.
-    pub(in crate::ui) checked: Vec<PassageId>,
-    /// Whether that page is the one that is looked at: then its passages are meant first.
-    pub(in crate::ui) on_excerpts: bool,
 }
 
 /// The open dialog.

@@ -37,9 +37,9 @@ mod version;
 
 use eframe::egui::Context;
 
-pub(in crate::ui) use export::ExportOffers;
-
-use super::{drafts::Drafts, fonts::OwnFont, message::Message, theme::Palette};
+use super::{
+    drafts::Drafts, export_offers::ExportOffers, fonts::OwnFont, message::Message, theme::Palette,
+};
 use crate::{
     annotation::{Coder, PassageId, SavedQuery, Theme, ThemeId},
     corpus::ArticlePath,

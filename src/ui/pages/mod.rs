@@ -16,7 +16,7 @@ use eframe::egui::{Context, Ui};
 
 use super::{
     action::{Action, Realm},
-    dialogs::ExportOffers,
+    export_offers::ExportOffers,
     message::Message,
     page_id::PageId,
     shared::{Shared, TextTarget, Trail},

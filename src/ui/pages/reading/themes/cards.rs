@@ -345,6 +345,7 @@ pub(super) fn ui(
         card_filter::nothing_ui(palette, ui);
         return;
     }
+    ui.add_space(theme::GRID);
     if std::mem::take(&mut shared.reveal) {
         panel.cards.reveal(shared.passage);
         panel.cards.still_until = ui.input(|input| input.time) + STILL;

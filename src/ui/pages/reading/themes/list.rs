@@ -7,7 +7,7 @@ use eframe::egui::{
 
 use super::{
     coders::CoderCounts,
-    listing::{ListedTheme, ThemeListing, TreeFold},
+    listing::{self, ListedTheme, ThemeListing, TreeFold},
     menu, order,
 };
 use crate::{
@@ -36,9 +36,6 @@ const EYE: f32 = 48.0;
 /// With more themes than fit, the list takes at most this part of the panel.
 const PART: f32 = 0.46;
 
-/// From so many themes on they are looked for by typing.
-const MANY: usize = 10;
-
 /// The section: its head and the rows.
 pub(super) fn ui(
     session: &Session,
@@ -59,7 +56,7 @@ pub(super) fn ui(
             }
         });
     });
-    if session.codebook().themes().len() >= MANY || !listing.query.is_empty() {
+    if listing::are_many(session) || !listing.query.is_empty() {
         find_ui(session, listing, palette, ui, out);
     }
     let rows = listing.rows(session);
@@ -69,7 +66,11 @@ pub(super) fn ui(
     ScrollArea::vertical().id_salt("themes").max_height(limit).auto_shrink([false, true]).show(
         ui,
         |ui| {
+            let mut behind_recent = false;
             for listed in &*rows {
+                if std::mem::replace(&mut behind_recent, listed.recent) && !listed.recent {
+                    recent_end_ui(palette, ui);
+                }
                 let Some(theme) = session.codebook().get(listed.theme) else { continue };
                 let row = ThemeRow {
                     session,
@@ -93,6 +94,13 @@ pub(super) fn ui(
     if let Some(folding) = folding {
         listing.fold(session, folding);
     }
+}
+
+/// What parts the themes used last from the tree.
+fn recent_end_ui(palette: &Palette, ui: &mut Ui) {
+    let size = vec2(ui.available_width() - super::BAR, theme::grid(2.0));
+    let (_, rect) = ui.allocate_space(size);
+    ui.painter().hline(rect.x_range(), rect.center().y, (1.0, palette.hairline));
 }
 
 /// The field that looks for themes, by their sound as well, and the switch for those used last.

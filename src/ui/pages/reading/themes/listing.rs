@@ -12,6 +12,8 @@ use crate::{
     ui::palette::Matcher,
 };
 
+/// From so many themes on they are looked for by typing, and those used last may stand first.
+const MANY: usize = 10;
 /// So many themes are listed as used last.
 const RECENT: usize = 8;
 
@@ -66,7 +68,7 @@ impl ThemeListing {
             query: self.query.trim().to_owned(),
             annotations: session.annotations().revision(),
             folds: self.folds,
-            recent_of: session.settings().recent_themes_first.then(|| session.coder()),
+            recent_of: is_recent_first(session).then(|| session.coder()),
         };
         if let Some((known, rows)) = &self.rows
             && *known == wanted
@@ -118,6 +120,15 @@ impl ThemeListing {
         }
         self.folds += 1;
     }
+}
+
+/// Whether there are so many themes that one has to look for them.
+pub(super) fn are_many(session: &Session) -> bool {
+    session.codebook().themes().len() >= MANY
+}
+
+fn is_recent_first(session: &Session) -> bool {
+    session.settings().recent_themes_first && are_many(session)
 }
 
 /// Whether the row at `at` of a tree has others below it.
