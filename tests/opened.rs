@@ -134,9 +134,14 @@ fn pdf_text(pdf: &Path) -> String {
     bare(&succeeds(&mut command))
 }
 
-/// A text without white space: lines are broken anew in print.
+/// A text without white space, its marks half-width: lines are broken anew in print, and what is
+/// made for reading has Chinese marks.
 fn bare(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
+    let half = |c: char| match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        c => c,
+    };
+    text.chars().filter(|c| !c.is_whitespace()).map(half).collect()
 }
 
 /// Asserts that `parts` stand in `text` one behind the other.
