@@ -188,6 +188,8 @@ pub struct Settings {
     pub themes_open: bool,
     /// Whether the themes that one tagged with last stand above the others.
     pub recent_themes_first: bool,
+    /// Whether the first tour was taken, or left: it comes once unasked.
+    pub tour_seen: bool,
     /// Keys that the user chose instead of the defaults, as the window writes them: command →
     /// `Ctrl+Shift+J`, …; what only another version knows is kept.
     pub shortcuts: BTreeMap<String, Vec<String>>,
@@ -219,6 +221,7 @@ impl Default for Settings {
             library_open: true,
             themes_open: true,
             recent_themes_first: false,
+            tour_seen: false,
             shortcuts: BTreeMap::new(),
         }
     }

@@ -28,6 +28,7 @@ mod showing;
 mod sides;
 mod theme;
 mod toasts;
+mod tour;
 mod typeset;
 #[cfg(test)]
 mod typeset_tests;

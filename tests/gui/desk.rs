@@ -77,6 +77,26 @@ impl Desk {
         Self::open(folder, set, size)
     }
 
+    /// The window on the sample, which was never opened before.
+    pub(crate) fn on_sample() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let set = folder.path().join("data");
+        let mut desk = Self::started(folder, set, WINDOW, Vec::new());
+        desk.harness.run_steps(4);
+        desk.harness.get_by_label("打开示例").click();
+        desk.wait_until(|app| app.session().is_sample_open());
+        desk
+    }
+
+    /// The same desk on another day, on the set that was open last.
+    pub(crate) fn reopened_on_last(self) -> Self {
+        let Self { harness, set, folder } = self;
+        drop(harness);
+        let mut desk = Self::started(folder, set, WINDOW, Vec::new());
+        desk.wait_until(|app| app.session().corpus().is_some());
+        desk
+    }
+
     /// The same desk on another day.
     pub(crate) fn reopened(self) -> Self {
         let Self { harness, set, folder } = self;
@@ -85,18 +105,27 @@ impl Desk {
     }
 
     fn open(folder: tempfile::TempDir, set: PathBuf, size: egui::Vec2) -> Self {
+        let paths = vec![set.clone()];
+        let mut desk = Self::started(folder, set, size, paths);
+        desk.wait_until(|app| app.session().corpus().is_some());
+        desk
+    }
+
+    fn started(
+        folder: tempfile::TempDir,
+        set: PathBuf,
+        size: egui::Vec2,
+        paths: Vec<PathBuf>,
+    ) -> Self {
         let environment = Environment {
             storage: Arc::new(Disk),
             folders: Some(folders(folder.path())),
             wake: Arc::new(|| {}),
         };
-        let paths = vec![set.clone()];
         let harness = Harness::builder()
             .with_size(size)
             .build_eframe(|creation| App::new(&creation.egui_ctx, environment, paths));
-        let mut desk = Self { harness, set, folder };
-        desk.wait_until(|app| app.session().corpus().is_some());
-        desk
+        Self { harness, set, folder }
     }
 
     /// Runs frames until something holds; it must within ten seconds.

@@ -1,15 +1,19 @@
 //! The handbook: it opens where it fits, is searched and followed by keys and clicks, and goes.
 
-use eframe::egui::{Key, Modifiers, vec2};
+use eframe::egui::{Key, Modifiers, accesskit::Toggled, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use quandian::session::Settings;
 
 use crate::{Desk, desk::ARTICLE};
 
-/// How far down a text of that name is, if it is on screen.
-fn place(desk: &Desk, name: &str) -> Option<f32> {
-    let mut nodes = desk.harness.query_all_by_label(name);
-    nodes.find_map(|node| node.accesskit_node().bounding_box()).map(|bounds| bounds.y0 as f32)
+/// How far down the texts of that name are.
+fn places(desk: &Desk, name: &str) -> Vec<f32> {
+    desk.harness.query_all_by_label(name).map(|node| node.rect().top()).collect()
+}
+
+/// Whether a text of that name is in the upper half of the window, below the bars.
+fn is_in_view(desk: &Desk, name: &str) -> bool {
+    places(desk, name).into_iter().any(|top| (100.0..450.0).contains(&top))
 }
 
 fn chapter(desk: &Desk) -> Option<String> {
@@ -17,7 +21,10 @@ fn chapter(desk: &Desk) -> Option<String> {
     let is_shown = |name: &&&str| {
         let mut tabs = desk.harness.query_all_by_label(name);
         tabs.any(|tab| {
-            tab.accesskit_node().is_selected() == Some(true) && tab.rect().left() > 900.0
+            let node = tab.accesskit_node();
+            let is_chosen =
+                node.is_selected() == Some(true) || node.toggled() == Some(Toggled::True);
+            is_chosen && tab.rect().left() > 900.0
         })
     };
     names.iter().find(is_shown).map(|name| (*name).to_owned())
@@ -62,8 +69,7 @@ fn what_is_found_leads_to_its_heading_and_a_link_there_runs_its_command() {
     desk.text("kz");
     desk.key(Key::Enter);
     desk.harness.run_steps(30);
-    let heading = place(&desk, "快照").expect("the heading");
-    assert!((100.0..400.0).contains(&heading), "{heading}");
+    assert!(is_in_view(&desk, "快照"));
     // The words stay for another look; the first Escape takes them back, the second closes.
     desk.harness.get_by_label("‹ 回到“阅读”").click();
     desk.harness.run_steps(5);
@@ -78,10 +84,6 @@ fn what_is_found_leads_to_its_heading_and_a_link_there_runs_its_command() {
     desk.text("翻文章");
     desk.key(Key::Enter);
     desk.harness.run_steps(30);
-    assert!(!desk.sees("后退到上一处"));
-    let links: Vec<_> = desk.harness.query_all_by_label("开始").collect();
-    assert!(!links.is_empty());
-    drop(links);
     desk.harness.query_all_by_label("开始").last().expect("the tab").click();
     desk.harness.run_steps(5);
     desk.harness.get_by_label("打开文件夹").click();
@@ -93,11 +95,11 @@ fn what_is_found_leads_to_its_heading_and_a_link_there_runs_its_command() {
 fn in_a_narrow_window_it_lies_over_the_page_and_there_is_a_way_back() {
     let articles = [("2019-共建共享.txt", ARTICLE)];
     let mut desk = Desk::prepared(vec2(1024.0, 700.0), &Settings::default(), &articles, |_| {});
-    let before = place(&desk, "文章正文");
+    let before = places(&desk, "文章正文");
     desk.key(Key::F1);
     desk.harness.run_steps(5);
     assert!(desk.sees("在手册里找"));
-    assert_eq!(place(&desk, "文章正文"), before, "the page stays as it is");
+    assert_eq!(places(&desk, "文章正文"), before, "the page stays as it is");
     // A click beside it is for the page, and Escape closes the handbook first.
     desk.harness.get_by_label("收起手册  F1").click();
     desk.harness.run_steps(3);
@@ -126,7 +128,7 @@ fn a_dialog_leads_to_its_place_unless_something_was_entered() {
     desk.harness.get_by_label("手册").click();
     desk.harness.run_steps(30);
     assert!(!desk.sees("没有需要核对的内容"), "the dialog is gone");
-    assert!(place(&desk, "待核对").is_some_and(|top| top < 400.0));
+    assert!(is_in_view(&desk, "待核对"));
     desk.key(Key::Escape);
     desk.keys(Modifiers::COMMAND, Key::E);
     assert_eq!(desk.harness.query_all_by_label("手册").count(), 1);
@@ -139,7 +141,7 @@ fn it_is_saved_as_a_web_page() {
     let mut desk = Desk::new();
     let path = desk.set.with_file_name("手册.html");
     desk.key(Key::F1);
-    desk.text("存为");
+    desk.text("怎样用这本");
     desk.key(Key::Enter);
     desk.harness.run_steps(30);
     desk.harness.get_by_label("存为一个网页").click();

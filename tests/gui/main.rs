@@ -27,6 +27,7 @@ mod structure;
 mod table;
 mod tags;
 mod themes;
+mod tour;
 mod visits;
 mod words;
 

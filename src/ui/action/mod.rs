@@ -202,6 +202,7 @@ actions! {
     Handbook            Help    "action.handbook"            "F1";
     Shortcuts           Help    "action.shortcuts"           "Shift+F1 ?";
     SaveHandbook        Help    "action.save_handbook"       "";
+    Tour                Help    "action.tour"                "";
     About               Help    "action.about"               "";
 }
 

@@ -98,6 +98,7 @@ impl App {
             Action::About => self.open_dialog(Dialog::About),
             Action::Menu => bars::open_menu(ctx),
             Action::Handbook => self.toggle_handbook(ctx),
+            Action::Tour => self.toggle_tour(),
             Action::SaveHandbook => {
                 let page = self.window.handbook.web_page(ctx);
                 self.open_dialog(Dialog::save_handbook(page));

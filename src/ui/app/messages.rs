@@ -170,11 +170,14 @@ impl App {
     /// What Escape means: back to the list one came from; deselect; with nothing selected, back from
     /// the text alone.
     ///
-    /// A handbook over the page goes first, one beside it last.
+    /// A handbook over the page goes first, then the tour; a handbook beside it goes last.
     pub(super) fn escape(&self) -> Message {
         let window = &self.window;
         if window.handbook.is_over() {
             return Message::Act(Action::Handbook);
+        }
+        if window.tour.is_on() {
+            return Message::Act(Action::Tour);
         }
         if let (true, Some(trail)) = (window.shows(PageId::Reading), &window.shared.trail) {
             return Message::Act(Action::Page(trail.page));

@@ -7,6 +7,7 @@ mod handover;
 mod keys;
 mod messages;
 mod safety;
+mod touring;
 mod visits;
 mod window;
 
@@ -25,7 +26,7 @@ use super::{
     page_id::PageId,
     palette,
     theme::{self, Palette},
-    toasts, welcome,
+    toasts, tour, welcome,
 };
 use crate::{
     corpus::Article,
@@ -149,6 +150,7 @@ impl App {
             self.tell(Notice::error(fault));
         }
         self.offer_unsaved();
+        self.begin_tour(ctx);
         self.refont(ctx);
         self.follow_system(ctx);
         self.restyle(ctx);
@@ -173,6 +175,9 @@ impl App {
         }
         self.window.handbook.beside_ui(&palette, ui, &mut out);
         if self.session.corpus().is_some() {
+            let shown = self.window.shared.page;
+            let tour = &mut self.window.tour;
+            tour::ui(tour, &self.session, shown, &palette, ui, &mut out);
             self.page_ui(&palette, ui, &mut out);
         } else {
             Self::ground(&palette).show(ui, |ui| {
@@ -194,6 +199,7 @@ impl App {
             self.carry_out(&ctx, message);
         }
         self.follow_visit(&ctx);
+        self.follow_tour();
     }
 
     fn ground(palette: &Palette) -> CentralPanel {

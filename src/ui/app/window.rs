@@ -6,7 +6,7 @@ use crate::{
     session::Session,
     ui::{
         dialogs::Dialogs, fonts::OwnFont, handbook::HandbookPanel, library::Library,
-        page_id::PageId, pages::Pages, palette::Palettes, shared::Shared,
+        page_id::PageId, pages::Pages, palette::Palettes, shared::Shared, tour::Tour,
     },
 };
 
@@ -19,6 +19,7 @@ pub(super) struct Window {
     pub(super) palettes: Palettes,
     pub(super) dialogs: Dialogs,
     pub(super) handbook: HandbookPanel,
+    pub(super) tour: Tour,
     /// Where one was before.
     pub(super) visits: Visits,
     /// The font of the user's own.
@@ -33,6 +34,7 @@ impl Window {
         }
         self.shared.forget_set();
         self.visits.forget_set();
+        self.tour.leave();
         self.library = Library::default();
         self.palettes = Palettes::default();
         self.dialogs = Dialogs::default();

@@ -31,6 +31,9 @@ pub(super) const LIBRARY_WIDTH: f32 = 264.0;
 pub(super) const LIBRARY_NARROW: f32 = 220.0;
 /// Width of themes and passages.
 pub(super) const THEMES_WIDTH: f32 = 320.0;
+/// Height of the strip with the card of the tour, and greatest width of the card.
+pub(super) const TOUR: f32 = 196.0;
+pub(super) const TOUR_WIDTH: f32 = 620.0;
 /// Width of the handbook beside a page.
 pub(super) const HANDBOOK: f32 = 460.0;
 /// Below this width of the window what stands beside a page is narrower.
