@@ -1,10 +1,5 @@
 //! A chapter as it is read: its headings to jump to, then its text.
 
-use eframe::egui::{
-    Align, CornerRadius, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
-};
-use rust_i18n::t;
-
 use crate::{
     handbook::{Handbook, HandbookChapter},
     text::{MarkdownBlock, MarkdownDialect, MarkdownKind, MarkdownSpan},
@@ -15,6 +10,9 @@ use crate::{
             markdown::{self, MarkdownLook},
         },
     },
+};
+use eframe::egui::{
+    Align, CornerRadius, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
 };
 
 /// Height of a chapter's name above the text.
@@ -37,12 +35,6 @@ pub(super) fn tab_ui(ui: &mut Ui, palette: &Palette, title: &str, chosen: bool) 
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ink);
     widgets::focus_ring(ui, palette, rect, &response);
     response
-}
-
-/// The way back to the chapter one came from; whether it was taken.
-pub(super) fn back_ui(ui: &mut Ui, palette: &Palette, title: &str) -> bool {
-    let text = t!("handbook.back", chapter = title);
-    widgets::text_button(ui, palette, &text, palette.second).clicked()
 }
 
 /// The text, with a block that is to come into view; the link that was followed.

@@ -185,6 +185,7 @@ impl HandbookPanel {
             self.field_keys(&field, ui);
             ui.add_space(theme::GRID);
             self.chapters_ui(&book, palette, ui);
+            self.back_ui(&book, palette, ui);
         });
         let line = Stroke::new(1.0, palette.hairline);
         ui.painter().hline(ui.max_rect().x_range(), ui.cursor().top(), line);
@@ -282,6 +283,18 @@ impl HandbookPanel {
         });
     }
 
+    /// The way back to the chapter that one came from by a link.
+    fn back_ui(&mut self, book: &Handbook, palette: &Palette, ui: &mut Ui) {
+        let from = self.reading.way.last().filter(|_| !self.found.is_shown());
+        let Some(from) = from.and_then(|&(chapter, _)| book.chapters().get(chapter)) else {
+            return;
+        };
+        let text = t!("handbook.back", chapter = from.title);
+        if widgets::text_button(ui, palette, &text, palette.second).clicked() {
+            self.reading.go_back();
+        }
+    }
+
     fn chapter_ui(
         &mut self,
         book: &Handbook,
@@ -300,20 +313,14 @@ impl HandbookPanel {
         }
         let by = std::mem::take(&mut reading.by_keys);
         let target = reading.target.take();
-        let from = reading.way.last().and_then(|&(chapter, _)| book.chapters().get(chapter));
         let output = area.show(ui, |ui| {
             if by != 0.0 {
                 ui.scroll_with_delta(vec2(0.0, -by));
             }
-            let back = from.is_some_and(|from| chapter::back_ui(ui, palette, &from.title));
-            (chapter::ui((shown, book), target, palette, ui), back)
+            chapter::ui((shown, book), target, palette, ui)
         });
         reading.offset = output.state.clamped_offset().y;
-        let (followed, back) = output.inner;
-        if back {
-            reading.go_back();
-        }
-        let Some(link) = followed else { return };
+        let Some(link) = output.inner else { return };
         match link.strip_prefix("command:") {
             Some(id) => out.extend(Action::of_id(id).map(Message::Act)),
             None => {

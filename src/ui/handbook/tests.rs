@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use eframe::egui::{Context, FontId, RawInput};
+
 use super::topic_of;
 use crate::{
     handbook::{Handbook, HandbookHit},
     text::{MarkdownKind, MarkdownSpan},
     ui::{
         action::{Action, Keymap, Keys, command_table},
+        fonts,
         page_id::PageId,
         palette::Matcher,
     },
@@ -112,6 +115,26 @@ fn no_key_of_a_command_is_typed_by_hand() {
             }
         }
     }
+}
+
+/// What the bundled fonts lack is a box on the screen of whoever has no other font.
+#[test]
+fn the_bundled_fonts_have_every_character_of_it() {
+    let ctx = Context::default();
+    ctx.set_fonts(fonts::definitions(None));
+    let mut missing = BTreeSet::new();
+    let _ = ctx.run_ui(RawInput::default(), |ui| {
+        for language in ["zh-CN", "en"] {
+            for (file, span) in spans(&book(language)) {
+                let font = FontId::new(14.0, fonts::interface());
+                let lacking = span.text.chars().filter(|c| !c.is_whitespace());
+                let lacking =
+                    lacking.filter(|&c| !ui.ctx().fonts_mut(|fonts| fonts.has_glyph(&font, c)));
+                missing.extend(lacking.map(|c| (file, c)));
+            }
+        }
+    });
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 fn found(book: &Handbook, query: &str) -> Vec<HandbookHit> {
