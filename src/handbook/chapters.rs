@@ -1,7 +1,7 @@
 //! The chapters as they were written, brought along in the program.
 
 /// A chapter: the name of its file, by which others link to it, and its text.
-pub(super) type Source = (&'static str, &'static str);
+pub(super) type ChapterSource = (&'static str, &'static str);
 
 macro_rules! chapters {
     ($language:literal: $($name:literal)+) => {
@@ -12,17 +12,17 @@ macro_rules! chapters {
     };
 }
 
-const CHINESE: [Source; 10] = chapters!(
+const CHINESE: [ChapterSource; 10] = chapters!(
     "zh-CN": "00-keys" "01-start" "02-reading" "03-coding" "04-codebook" "05-finding"
     "06-exchange" "07-team" "08-command-line" "09-method"
 );
 
-const ENGLISH: [Source; 10] = chapters!(
+const ENGLISH: [ChapterSource; 10] = chapters!(
     "en": "00-keys" "01-start" "02-reading" "03-coding" "04-codebook" "05-finding"
     "06-exchange" "07-team" "08-command-line" "09-method"
 );
 
 /// The chapters in a language, given by its tag; in Chinese where there is no such handbook.
-pub(super) fn sources(language: &str) -> &'static [Source] {
+pub(super) fn sources(language: &str) -> &'static [ChapterSource] {
     if language == "en" { &ENGLISH } else { &CHINESE }
 }

@@ -45,7 +45,7 @@ pub(super) struct Shared {
     pub(super) focus: Option<Focus>,
     /// What is being written and not handed over yet.
     pub(super) drafts: Drafts,
-    /// Whether a dialog or the palette lies over the page.
+    /// Whether a dialog, the palette or the handbook lies over the page.
     pub(super) covered: bool,
     /// What is told at the bottom of the window.
     pub(super) toasts: Vec<Toast>,

@@ -18,6 +18,7 @@ use crate::{
         pages::{Page, Room},
         sides::{PanelSide, PanelWishes},
         theme::{self, Palette},
+        tour,
         widgets::panel_edge::{EdgePlace, PanelEdge, page_line},
     },
 };
@@ -25,7 +26,7 @@ use crate::{
 impl App {
     /// The page that is shown, with its panels.
     pub(super) fn page_ui(&mut self, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
-        let Window { pages, shared, library, .. } = &mut self.window;
+        let Window { pages, shared, library, tour, .. } = &mut self.window;
         let (session, settings) = (&self.session, self.session.settings());
         let ctx = ui.ctx().clone();
         let shown = shared.page;
@@ -50,6 +51,8 @@ impl App {
                     beside.panel_ui(side, ui);
                 }
             }
+            let Room { out, .. } = &mut beside.room;
+            tour::ui(tour, session, shown, palette, ui, out);
             let place = ui.available_rect_before_wrap();
             let layer = ui.layer_id();
             Self::ground(palette).show(ui, |ui| beside.page.ui(&mut beside.room, ui));

@@ -175,9 +175,6 @@ impl App {
         }
         self.window.handbook.beside_ui(&palette, ui, &mut out);
         if self.session.corpus().is_some() {
-            let shown = self.window.shared.page;
-            let tour = &mut self.window.tour;
-            tour::ui(tour, &self.session, shown, &palette, ui, &mut out);
             self.page_ui(&palette, ui, &mut out);
         } else {
             Self::ground(&palette).show(ui, |ui| {

@@ -47,7 +47,7 @@ impl Window {
 
     /// What the page that is shown tells before anything is drawn.
     pub(super) fn prepare(&mut self, session: &Session) {
-        self.shared.covered = self.is_covered();
+        self.shared.covered = self.is_covered() || self.handbook.is_over();
         self.shared.trail = self.pages.trail(session, &self.shared);
     }
 

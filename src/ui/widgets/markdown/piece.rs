@@ -69,13 +69,13 @@ impl TextPiece {
     }
 
     /// Some spans.
-    pub(super) fn new(spans: &[MarkdownSpan], ink: TextInk, look: MarkdownLook<'_>) -> Self {
+    pub(super) fn new(spans: &[MarkdownSpan], base: TextInk, look: MarkdownLook<'_>) -> Self {
         let palette = look.palette;
         let mut piece = Self { job: LayoutJob::default(), links: Vec::new(), keys: Vec::new() };
         let mut chars = 0;
         let mut after_key = false;
         for span in spans {
-            let family = match (ink.bold || span.strong, look.dialect) {
+            let family = match (base.bold || span.strong, look.dialect) {
                 (false, _) => fonts::interface(),
                 (true, MarkdownDialect::Memo) => fonts::serif_bold(),
                 (true, MarkdownDialect::Handbook) => fonts::interface_title(),
@@ -84,13 +84,13 @@ impl TextPiece {
                 .link
                 .as_ref()
                 .filter(|link| look.dialect == MarkdownDialect::Handbook || is_of_web(link));
-            let colour = if link.is_some() { palette.accent_ink } else { ink.colour };
+            let colour = if link.is_some() { palette.accent_ink } else { base.colour };
             let line = Stroke::new(1.0, colour);
-            let is_code = (span.code || ink.code) && !span.key;
+            let is_code = (span.code || base.code) && !span.key;
             let of_web = link.is_some_and(|link| is_of_web(link));
             let format = TextFormat {
-                font_id: FontId::new(if span.key { theme::SMALL } else { ink.size }, family),
-                line_height: Some(ink.line),
+                font_id: FontId::new(if span.key { theme::SMALL } else { base.size }, family),
+                line_height: Some(base.line),
                 color: colour,
                 background: if is_code { palette.hover } else { Color32::TRANSPARENT },
                 // Slanted Han looks broken: emphasis is a line below, as by hand.
