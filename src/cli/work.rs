@@ -65,7 +65,9 @@ fn give(args: &Args, file: &std::path::Path, output: &mut Output) -> Result<(), 
             .ok_or_else(|| Stop::failed(t!("cli.error.coder", name = name).into_owned()))?,
         None => session.coder(),
     };
-    let text = session.work_of(&coder);
+    let Some(text) = session.work_of(&coder) else {
+        return Err(Stop::failed(t!("colleague.none", coder = coder).into_owned()));
+    };
     let saved = storage::save(&**session.storage(), file, text.as_bytes());
     saved.map_err(|error| Stop::failed(describe::storage_error(&error)))?;
     output.line(&t!("colleague.given", coder = coder, path = describe::path(file)))

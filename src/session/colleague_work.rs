@@ -77,11 +77,13 @@ impl Question for LookAtWork {
 }
 
 impl Session {
-    /// What `coder` has marked, with the themes, as the text of a file for a colleague.
+    /// What `coder` has marked, with the themes, as the text of a file for a colleague; `None` where
+    /// that is nothing.
     #[must_use]
-    pub fn work_of(&self, coder: &Coder) -> String {
+    pub fn work_of(&self, coder: &Coder) -> Option<String> {
+        self.annotations().passages().find(|(_, of, _)| *of == coder)?;
         let snapshot = SetSnapshot::new(self.annotations(), &t!("colleague.of", coder = coder));
-        snapshot.text(Some(coder))
+        Some(snapshot.text(Some(coder)))
     }
 
     /// Brings a colleague's work in, in one step, as soon as it was read.

@@ -73,7 +73,8 @@ fn a_snapshot_can_be_taken_under_a_name() {
 fn a_coders_work_goes_to_a_colleague_and_comes_in_once() {
     let place = Place::with(&[("文.txt", ARTICLE)]);
     place.tag("文.txt", "0..2");
-    place.ok(&["work", SET, "--give", "给同事.work.ron"]);
+    place.fails(1, &["work", SET, "--give", "空的.work.ron", "--coder", "没有标过"]);
+    place.ok(&["work", SET, "--give", "给同事.work.ron", "--coder", "lin"]);
     let given = String::from_utf8(place.read("给同事.work.ron")).unwrap();
     assert!(given.contains("街道") && given.contains("人才"), "the quotation and the themes");
     let id = values(&place.ok(&["passages", SET, "--json"]))[0]["id"].as_str().unwrap().to_owned();

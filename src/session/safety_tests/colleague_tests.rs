@@ -20,7 +20,7 @@ fn his(storage: &Memory) -> (Session, PassageId) {
 fn give(storage: &Memory, session: &Session) -> PathBuf {
     let path = PathBuf::from("/post/周.work.ron");
     storage.create_folder(Path::new("/post")).unwrap();
-    let text = session.work_of(&session.coder());
+    let text = session.work_of(&session.coder()).unwrap();
     save(storage, &path, text.as_bytes()).unwrap();
     path
 }
@@ -141,7 +141,7 @@ fn a_named_snapshot_is_kept_whatever_comes_after_it() {
 fn what_could_not_be_saved_is_saved_by_itself_once_it_can_be() {
     let storage = disk();
     let mut session = session_on(&storage);
-    storage.fail_at(0, Fault::DiskFull);
+    storage.fail_at(0, Fault::Error(std::io::ErrorKind::StorageFull));
     tag(&mut session, 0, 2);
     assert!(session.save_now().is_err());
     assert!(matches!(session.save_state(), SaveState::Failed(_)));

@@ -26,7 +26,7 @@ use super::{
     page_id::PageId,
     palette,
     theme::{self, Palette},
-    toasts, tour, welcome,
+    toasts, welcome,
 };
 use crate::{
     corpus::Article,

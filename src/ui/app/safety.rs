@@ -42,8 +42,10 @@ impl App {
     pub(super) fn give_work(&mut self) {
         if self.has_set() {
             let coder = self.session.coder();
-            let text = self.session.work_of(&coder);
-            self.window.dialogs.open = Some(Dialog::save_work(&coder, text));
+            match self.session.work_of(&coder) {
+                Some(text) => self.window.dialogs.open = Some(Dialog::save_work(&coder, text)),
+                None => self.tell(Notice::note(t!("colleague.none", coder = coder))),
+            }
         }
     }
 

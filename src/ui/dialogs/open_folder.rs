@@ -69,7 +69,11 @@ impl OpenFolder {
         if self.asked.is_some_and(|before| end.count > before) {
             self.asked = None;
             match &end.fault {
-                Some(fault) => self.fault = Some((self.path.clone(), fault.clone())),
+                // The field has the focus again, and typing replaces what is wrong.
+                Some(fault) => {
+                    self.fault = Some((self.path.clone(), fault.clone()));
+                    self.fresh = true;
+                }
                 None => return false,
             }
         }
