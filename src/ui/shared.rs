@@ -99,7 +99,7 @@ impl Shared {
         let (toasts, mut sides) =
             (std::mem::take(&mut self.toasts), std::mem::take(&mut self.sides));
         sides.close(None);
-        *self = Self { toasts, sides, ..Self::default() };
+        *self = Self { sides, toasts, ..Self::default() };
     }
 }
 

@@ -450,7 +450,7 @@ mod tests {
         for width in (92..=148_u16).map(f32::from) {
             let (columns, apart) = columns_in(width);
             assert_eq!(columns, COLUMNS, "{width}");
-            assert!(apart >= HOOK + 1.0 && apart <= theme::BRACKET, "{width}: {apart}");
+            assert!((HOOK + 1.0..=theme::BRACKET).contains(&apart), "{width}: {apart}");
             assert!(f32::from(8_u8) * apart <= width / 2.0, "{width}: {apart}");
         }
         assert_eq!(columns_in(24.0).0, 2);
