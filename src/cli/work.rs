@@ -75,9 +75,8 @@ fn give(args: &Args, file: &std::path::Path, output: &mut Output) -> Result<(), 
 
 fn take(args: &Args, path: &std::path::Path, output: &mut Output) -> Result<(), Stop> {
     let mut session = set::open(&args.set, output)?;
-    let path = path.to_path_buf();
     let brought = if args.dry_run {
-        let looked = session.answer_now(&LookAtWork { path });
+        let looked = session.answer_now(&LookAtWork { path: path.to_path_buf() });
         WorkBrought::clone(&looked.map_err(|error| Stop::failed(describe::snapshot_error(&error)))?)
     } else {
         let brought = session.bring_in_now(path);

@@ -3,7 +3,7 @@
 use rust_i18n::t;
 
 use super::{
-    Applied, Change, Command, CommandError, Notice, Session, Settings, Target, WordList,
+    Applied, Change, Command, CommandError, Notice, SaveState, Session, Settings, Target, WordList,
     snapshots::MANY, undo::changes_themes,
 };
 use crate::{
@@ -23,11 +23,16 @@ impl Session {
     pub fn apply(&mut self, command: Command) -> Result<Applied, CommandError> {
         match command {
             // Another set takes the place of this one, with all that is only in memory.
+            // Nothing may be on its way into the folder that is put aside.
+            Command::RestoreSample if self.save_state() != SaveState::Saved => {
+                return Err(CommandError::Unsaved);
+            }
             Command::Open(_) | Command::OpenSample if self.has_unsaved() => {
                 return Err(CommandError::Unsaved);
             }
             Command::Open(paths) => self.start_opening(&paths),
             Command::OpenSample => self.open_sample(),
+            Command::RestoreSample => self.restore_sample(),
             Command::Reload => self.reload(),
             Command::CancelJobs => {
                 self.stop_reading();

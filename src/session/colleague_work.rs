@@ -113,10 +113,10 @@ impl Session {
     ///
     /// # Errors
     /// If it cannot be read, or nothing is open.
-    pub fn bring_in_now(&mut self, path: PathBuf) -> Result<WorkBrought, CommandError> {
+    pub fn bring_in_now(&mut self, path: &std::path::Path) -> Result<WorkBrought, CommandError> {
         let scene = self.scene().ok_or(CommandError::NoSet)?;
         let progress = LoadProgress::default();
-        let found = changes(&*self.environment.storage, scene, &path, &progress);
+        let found = changes(&*self.environment.storage, scene, path, &progress);
         let (changes, brought) = found.map_err(CommandError::Snapshot)?;
         self.take_work(changes, &brought)?;
         Ok(brought)

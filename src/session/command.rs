@@ -27,6 +27,8 @@ pub enum Command {
     Open(Vec<PathBuf>),
     /// Copy the sample set to the user's data folder (once) and open it.
     OpenSample,
+    /// Put the copy of the sample set aside and open it as it came.
+    RestoreSample,
     /// Look at everything on the disk again.
     Reload,
     /// Ask the running jobs to stop.
@@ -342,6 +344,7 @@ impl Command {
             Self::Ask(_) | Self::CancelJobs => CommandKind::Ask,
             Self::Open(_)
             | Self::OpenSample
+            | Self::RestoreSample
             | Self::Reload
             | Self::Salvage(_)
             | Self::MergeCopies(_)

@@ -180,3 +180,37 @@ fn a_snapshot_is_named_and_a_colleagues_work_is_looked_at_before_it_comes() {
     desk.wait_until(|app| app.session().jobs().next().is_none());
     assert!(desk.sees("这里已有，或这里改得更晚"), "what was removed here stays removed");
 }
+
+#[test]
+fn the_sample_has_something_on_every_page_and_can_be_had_again_as_it_came() {
+    let mut desk = Desk::new();
+    command(&mut desk, "打开示例");
+    let sample = |app: &quandian::ui::App| app.session().is_sample_open();
+    desk.wait_until(move |app| sample(app) && app.session().annotations().count() > 40);
+    desk.harness.run_steps(5);
+    let session = desk.harness.state().session();
+    assert!(session.unreadable().is_empty() && session.to_review().is_empty());
+    assert!(session.rivals() == 1, "one passage waits to be decided on");
+    let coders: std::collections::BTreeSet<_> =
+        session.annotations().passages().map(|(_, coder, _)| coder.to_string()).collect();
+    assert_eq!(coders.len(), 2);
+    let count = session.annotations().count();
+    desk.key(Key::J);
+    desk.key(Key::Num1);
+    assert_eq!(desk.passages().len(), count + 1);
+    desk.saved();
+    command(&mut desk, "复原示例");
+    desk.wait_until(move |app| sample(app) && app.session().annotations().count() == count);
+    // What was marked in the other copy is beside it.
+    let data = desk.set.with_file_name("data");
+    assert_eq!(
+        std::fs::read_dir(data)
+            .expect("it is there")
+            .flatten()
+            .filter(|entry| {
+                entry.file_name().to_string_lossy().starts_with("临河区文献集")
+            })
+            .count(),
+        2
+    );
+}

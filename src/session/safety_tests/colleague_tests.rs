@@ -39,7 +39,7 @@ fn what_a_colleague_gives_away_comes_in_as_one_step() {
     let looked = session.answer_now(&LookAtWork { path: path.clone() }).unwrap();
     assert_eq!((looked.articles, looked.new, looked.themes), (1, 1, 1));
     assert_eq!(essence(&session), before, "looking changes nothing");
-    let brought = session.bring_in_now(path.clone()).unwrap();
+    let brought = session.bring_in_now(&path).unwrap();
     assert_eq!(brought, looked);
     assert_eq!(ids(&session).len(), 2);
     let (_, coder, passage) = session.annotations().find(id).expect("it came");
@@ -48,7 +48,7 @@ fn what_a_colleague_gives_away_comes_in_as_one_step() {
     assert_eq!(names, ["粮站"]);
 
     // A second time nothing comes.
-    let again = session.bring_in_now(path).unwrap();
+    let again = session.bring_in_now(&path).unwrap();
     assert_eq!((again.new, again.changed, again.kept), (0, 0, 1));
     session.apply(Command::Undo).unwrap();
     assert_eq!(ids(&session), [mine]);
@@ -78,7 +78,7 @@ fn a_copy_of_the_set_is_brought_in_and_themes_of_one_name_are_one() {
     session.apply(Command::AddTheme { name: "粮站".into() }).unwrap();
     let ours = session.codebook().by_name("粮站").unwrap().id;
     assert_ne!(ours, his.codebook().by_name("粮站").unwrap().id);
-    let brought = session.bring_in_now(PathBuf::from("/his")).unwrap();
+    let brought = session.bring_in_now(Path::new("/his")).unwrap();
     assert_eq!((brought.new, brought.themes, brought.missing.len()), (2, 0, 1));
     assert_eq!(session.codebook().themes().len(), 4);
     let all = session.annotations().passages();
@@ -92,12 +92,12 @@ fn what_was_changed_here_later_or_removed_here_stays_so() {
     let (his, id) = his(&storage);
     let path = give(&storage, &his);
     let mut session = session_on(&storage);
-    session.bring_in_now(path.clone()).unwrap();
+    session.bring_in_now(&path).unwrap();
     session.apply(Command::SetMemo { passage: id, memo: "看过".to_owned() }).unwrap();
-    assert_eq!(session.bring_in_now(path.clone()).unwrap().kept, 1);
+    assert_eq!(session.bring_in_now(&path).unwrap().kept, 1);
     assert_eq!(session.annotations().find(id).unwrap().2.memo, "看过");
     session.apply(Command::DeletePassages(vec![id])).unwrap();
-    assert_eq!(session.bring_in_now(path).unwrap().kept, 1);
+    assert_eq!(session.bring_in_now(&path).unwrap().kept, 1);
     assert!(session.annotations().find(id).is_none());
 }
 
@@ -112,9 +112,9 @@ fn what_is_no_work_is_refused_and_changes_nothing() {
     {
         storage.create_folder(Path::new("/post")).unwrap();
         save(&storage, Path::new(path), text.as_bytes()).unwrap();
-        assert!(session.bring_in_now(PathBuf::from(path)).is_err(), "{path}");
+        assert!(session.bring_in_now(Path::new(path)).is_err(), "{path}");
     }
-    assert!(session.bring_in_now(PathBuf::from("/nowhere")).is_err());
+    assert!(session.bring_in_now(Path::new("/nowhere")).is_err());
     assert_eq!(essence(&session), before);
 }
 

@@ -86,6 +86,7 @@ const ALL: [Action; BEFORE.len() + PageId::ALL.len() + AFTER.len()] = {
 actions! {
     OpenFolder          Set     "action.open_folder"         "Ctrl+O";
     OpenSample          Set     "action.open_sample"         "";
+    RestoreSample       Set     "action.restore_sample"      "";
     Reload              Set     "action.reload"              "F5";
     Import              Set     "action.import"              "Ctrl+I";
     Export              Set     "action.export"              "Ctrl+E";

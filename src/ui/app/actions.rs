@@ -27,6 +27,7 @@ impl App {
         match action {
             Action::OpenFolder => self.open_dialog(Dialog::open_folder(ctx)),
             Action::OpenSample => self.apply(Command::OpenSample),
+            Action::RestoreSample => self.apply(Command::RestoreSample),
             Action::Reload => self.apply(Command::Reload),
             Action::Export => {
                 let offers = self.window.pages.export_offers(&self.session, &self.window.shared);

@@ -29,7 +29,7 @@ impl ArticleText<'_> {
             ui.separator();
             match self.passage {
                 Some(passage) => {
-                    passage_menu::ui(self.session, self.palette, passage, true, ui, out)
+                    passage_menu::ui(self.session, self.palette, passage, true, ui, out);
                 }
                 None => item(ui, Action::SelectSentence, true, out),
             }
