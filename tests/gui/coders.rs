@@ -148,8 +148,9 @@ fn the_cards_are_filtered_by_theme() {
 
 #[test]
 fn the_cards_follow_the_text() {
-    let text: String =
+    let lines: Vec<_> =
         (0..80).map(|number| format!("第{number:02}段说的是街道的事情。\n\n")).collect();
+    let text = lines.concat();
     let window = vec2(1440.0, 900.0);
     let mut desk = Desk::prepared(window, &Settings::default(), &[(NAME, &text)], |set| {
         let marks: Vec<_> = (0..80).map(|number| (number * 15, number * 15 + 4, 0)).collect();
