@@ -22,7 +22,7 @@ const MARGINS: f32 = theme::grid(6.0);
 
 /// Where everything stands.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct ReaderPlaces {
+pub(super) struct TextPlaces {
     pub(super) page: Rect,
     pub(super) column: Rect,
     pub(super) lane: Rect,
@@ -47,7 +47,7 @@ fn lane_width(page: f32) -> f32 {
 
 impl ArticleText<'_> {
     /// Where everything stands in what `ui` has left.
-    pub(super) fn places(&self, ui: &Ui) -> ReaderPlaces {
+    pub(super) fn places(&self, ui: &Ui) -> TextPlaces {
         let rect = ui.available_rect_before_wrap();
         let settings = self.session.settings();
         let scale = f32::from(settings.text_percent) / 100.0;
@@ -61,7 +61,7 @@ impl ArticleText<'_> {
         let left = column.right() + theme::LANE_GAP;
         let right = (left + lane).min(page.right() - 4.0).max(left);
         let lane = Rect::from_min_max(pos2(left, page.top()), pos2(right, page.bottom()));
-        ReaderPlaces { page, column, lane, strip }
+        TextPlaces { page, column, lane, strip }
     }
 
     /// The text column: as many characters wide as the measure, or as there is room for beside the

@@ -33,7 +33,7 @@ use hover::{Hover, HoverCard};
 use lane::{Lane, PointedBracket};
 use layout::{Setting, TextLayout};
 use marks::Marks;
-use measure::ReaderPlaces;
+use measure::TextPlaces;
 pub(super) use measure::least_width;
 use minimap::Minimap;
 use paint::{Canvas, InView};
@@ -207,7 +207,7 @@ impl ArticleText<'_> {
         out: &mut Vec<Message>,
     ) -> Option<PassageId> {
         let places = self.places(ui);
-        let ReaderPlaces { page, column, .. } = places;
+        let TextPlaces { page, column, .. } = places;
         self.prepare(state, column.width(), ui.ctx());
         let response = ui.interact(page, text_id(), Sense::click_and_drag());
         response.widget_info(|| {
@@ -336,11 +336,11 @@ impl ArticleText<'_> {
         state: &mut ReaderState,
         ui: &mut Ui,
         views: &[InView],
-        places: ReaderPlaces,
+        places: TextPlaces,
         pointed: Option<ByteOffset>,
         out: &mut Vec<Message>,
     ) -> Option<PassageId> {
-        let ReaderPlaces { page, column, lane, strip } = places;
+        let TextPlaces { page, column, lane, strip } = places;
         let may_tell = state.may_tell(ui);
         let known = state.minimap.take();
         let view = {
