@@ -29,9 +29,10 @@ const FILE: Duration = Duration::from_secs(20);
 /// So many are shown at once, the latest.
 const SHOWN: usize = 4;
 
-/// Shows the messages and drops those whose time is over.
+/// Shows the messages, `foot` above the status line, and drops those whose time is over.
 pub(super) fn ui(
     toasts: &mut Vec<Toast>,
+    foot: f32,
     palette: &Palette,
     ctx: &Context,
     out: &mut Vec<Message>,
@@ -57,7 +58,7 @@ pub(super) fn ui(
     Area::new(Id::unique("toasts"))
         .order(if dialog_is_open { Order::Middle } else { Order::Foreground })
         .interactable(!dialog_is_open)
-        .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -theme::STATUS_BAR - theme::grid(3.0)))
+        .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -theme::STATUS_BAR - theme::grid(3.0) - foot))
         .show(ctx, |ui| {
             for (place, toast) in toasts.iter().enumerate().skip(first) {
                 let error = toast.notice.weight == Weight::Error;

@@ -181,14 +181,16 @@ impl App {
                 welcome::ui(&self.session, &palette, ui, &mut out);
             });
         }
-        let Window { shared, palettes, dialogs, own_font, handbook, .. } = &mut self.window;
+        let Window { shared, palettes, dialogs, own_font, handbook, tour, .. } = &mut self.window;
         handbook.over_ui(&palette, &ctx, &mut out);
         focus::ui(&mut shared.focus, &palette, &ctx, &mut out);
         palette::ui(&self.session, palettes, &palette, &ctx, &mut out);
         dialogs.confirmed = None;
         let beside = (&mut shared.drafts, &*own_font);
         dialogs::ui(&self.session, dialogs, beside, &palette, &ctx, &mut out);
-        toasts::ui(&mut shared.toasts, &palette, &ctx, &mut out);
+        // They do not lie on what the tour says.
+        let foot = if tour.is_on() { theme::TOUR } else { 0.0 };
+        toasts::ui(&mut shared.toasts, foot, &palette, &ctx, &mut out);
         // A click that deletes a passage also takes the focus from its memo, which is handed over in
         // the same frame: it goes first.
         self.hand_over_left();
