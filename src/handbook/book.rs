@@ -214,7 +214,7 @@ enum Named<'a> {
 fn next_key(text: &str) -> Option<(&str, Named<'_>, &str)> {
     for (open, _) in text.match_indices('{') {
         let (before, inside) = text.split_at(open);
-        let Some((inside, after)) = inside.get(1..)?.split_once('}') else { return None };
+        let (inside, after) = inside.get(1..)?.split_once('}')?;
         let named = match inside.split_once(':') {
             Some(("key", id)) => Named::First(id),
             Some(("keys", id)) => Named::All(id),

@@ -196,11 +196,14 @@ impl Reader {
             }
             Tag::Table(_) => self.table = Some(Vec::new()),
             Tag::TableHead | Tag::TableRow => {
-                self.table.iter_mut().for_each(|t| t.push(Vec::new()))
+                if let Some(table) = &mut self.table {
+                    table.push(Vec::new());
+                }
             }
             Tag::TableCell => {
-                let row = self.table.as_mut().and_then(|table| table.last_mut());
-                row.into_iter().for_each(|row| row.push(Vec::new()));
+                if let Some(row) = self.table.as_mut().and_then(|table| table.last_mut()) {
+                    row.push(Vec::new());
+                }
             }
             Tag::Strong => self.look.strong = true,
             Tag::Emphasis => self.look.emphasis = true,

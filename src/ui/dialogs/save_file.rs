@@ -75,7 +75,7 @@ impl Made {
             Self::Image => user.picture_dir(),
             Self::Handbook | Self::Work => user.document_dir(),
         });
-        let folder = own.or_else(|| user.as_ref().map(|user| user.home_dir()));
+        let folder = own.or_else(|| user.as_ref().map(directories::UserDirs::home_dir));
         // What a name of a file cannot hold on some system.
         let plain: String =
             name.chars().filter(|c| !r#"/\:*?"<>|"#.contains(*c)).take(60).collect();

@@ -32,6 +32,7 @@ const LEAP: f32 = 320.0;
 
 /// The handbook, open or not; closed, it remembers where it was left.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 pub(super) struct HandbookPanel {
     is_open: bool,
     /// Whether there is no room beside the page.

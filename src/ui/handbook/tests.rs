@@ -6,10 +6,10 @@ use eframe::egui::{Context, FontId, RawInput};
 
 use super::topic_of;
 use crate::{
-    handbook::{Handbook, HandbookHit},
+    handbook::{CommandTable, Handbook, HandbookHit},
     text::{MarkdownKind, MarkdownSpan},
     ui::{
-        action::{Action, Keymap, Keys, command_table},
+        action::{Action, Chosen, Keymap, Keys, command_table},
         fonts,
         page_id::PageId,
         palette::Matcher,
@@ -42,7 +42,7 @@ const FIXED: [&str; 21] = [
 ];
 
 fn book(language: &str) -> Handbook {
-    Handbook::read(language, &command_table(&Keymap::new(&Default::default())))
+    Handbook::read(language, &command_table(&Keymap::new(&Chosen::new())))
 }
 
 fn spans(book: &Handbook) -> Vec<(&'static str, &MarkdownSpan)> {
@@ -62,7 +62,7 @@ fn spans(book: &Handbook) -> Vec<(&'static str, &MarkdownSpan)> {
 
 #[test]
 fn every_command_that_the_handbook_names_is_there() {
-    let table = command_table(&Keymap::new(&Default::default()));
+    let table = command_table(&Keymap::new(&Chosen::new()));
     for language in ["zh-CN", "en"] {
         let book = book(language);
         for id in book.named_commands() {
@@ -101,7 +101,7 @@ fn no_key_of_a_command_is_typed_by_hand() {
     let defaults: BTreeSet<Keys> =
         Action::ALL.iter().flat_map(|action| action.default_keys()).collect();
     for language in ["zh-CN", "en"] {
-        let bare = Handbook::read(language, &Default::default());
+        let bare = Handbook::read(language, &CommandTable::default());
         for (file, span) in spans(&bare) {
             if span.key {
                 assert!(FIXED.contains(&span.text.as_str()), "{file}: {}", span.text);

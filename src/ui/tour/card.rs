@@ -1,6 +1,6 @@
 //! The tour's card, in a strip of its own at the foot of the page: it covers no text.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cmp::Ordering};
 
 use eframe::egui::{
     Align, Align2, Frame, Layout, Margin, Panel, Rect, RichText, Sense, Stroke, Ui, pos2, vec2,
@@ -168,13 +168,15 @@ fn road_ui(step: TourStep, palette: &Palette, ui: &mut Ui) {
                 ui.painter().hline(rect.x_range(), rect.center().y, line);
             }
             let (rect, _) = ui.allocate_exact_size(vec2(theme::ICON, 18.0), Sense::empty());
-            if known < step {
-                Icon::Check.paint(ui.painter(), rect, palette.good);
-            } else if known == step {
-                ui.painter().circle_filled(rect.center(), 4.5, palette.accent);
-            } else {
-                let line = Stroke::new(theme::ICON_LINE, palette.second);
-                ui.painter().circle_stroke(rect.center(), 4.0, line);
+            match known.cmp(&step) {
+                Ordering::Less => Icon::Check.paint(ui.painter(), rect, palette.good),
+                Ordering::Equal => {
+                    ui.painter().circle_filled(rect.center(), 4.5, palette.accent);
+                }
+                Ordering::Greater => {
+                    let line = Stroke::new(theme::ICON_LINE, palette.second);
+                    ui.painter().circle_stroke(rect.center(), 4.0, line);
+                }
             }
             let ink = if known == step { palette.ink } else { palette.second };
             let text = RichText::new(short(known)).font(theme::small()).color(ink);

@@ -90,11 +90,11 @@ mod tests {
 
     #[test]
     fn narrow_columns_keep_their_width_and_wide_ones_share_the_rest() {
-        let mut widths = [40.0, 600.0, 300.0];
-        fit(&mut widths, 440.0);
-        assert_eq!(widths, [40.0, 200.0, 200.0]);
-        let mut widths = [40.0, 100.0];
-        fit(&mut widths, 440.0);
-        assert_eq!(widths, [40.0, 100.0]);
+        let fitted = |mut widths: Vec<f32>| {
+            fit(&mut widths, 440.0);
+            widths.into_iter().map(|width| width.round().to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(fitted(vec![40.0, 600.0, 300.0]), ["40", "200", "200"]);
+        assert_eq!(fitted(vec![40.0, 100.0]), ["40", "100"]);
     }
 }

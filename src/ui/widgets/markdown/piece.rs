@@ -85,7 +85,7 @@ impl TextPiece {
                 .as_ref()
                 .filter(|link| look.dialect == MarkdownDialect::Handbook || is_of_web(link));
             let colour = if link.is_some() { palette.accent_ink } else { base.colour };
-            let line = Stroke::new(1.0, colour);
+            let rule = Stroke::new(1.0, colour);
             let is_code = (span.code || base.code) && !span.key;
             let of_web = link.is_some_and(|link| is_of_web(link));
             let format = TextFormat {
@@ -94,8 +94,8 @@ impl TextPiece {
                 color: colour,
                 background: if is_code { palette.hover } else { Color32::TRANSPARENT },
                 // Slanted Han looks broken: emphasis is a line below, as by hand.
-                underline: if span.emphasis || of_web { line } else { Stroke::NONE },
-                strikethrough: if span.struck { line } else { Stroke::NONE },
+                underline: if span.emphasis || of_web { rule } else { Stroke::NONE },
+                strikethrough: if span.struck { rule } else { Stroke::NONE },
                 valign: Align::Center,
                 ..TextFormat::default()
             };
