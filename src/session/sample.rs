@@ -1,6 +1,6 @@
 //! The sample set: bundled with the program, copied to a folder of the user's own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rust_i18n::t;
 
@@ -28,7 +28,7 @@ impl Session {
             let is_new = storage.metadata(&root).is_err();
             for (name, bytes) in SAMPLE_FILES {
                 let path = root.join(name);
-                let is_article = !name.ends_with(".ron");
+                let is_article = Path::new(name).extension().is_some_and(|end| end != "ron");
                 if (is_new || is_article) && storage.metadata(&path).is_err() {
                     storage::save(storage, &path, bytes)?;
                 }
