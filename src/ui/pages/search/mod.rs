@@ -13,7 +13,7 @@ mod table;
 
 use std::sync::Arc;
 
-use eframe::egui::{Align, Frame, Layout, Margin, RichText, Ui, vec2};
+use eframe::egui::{Align, Frame, Label, Layout, Margin, RichText, Ui, vec2};
 use rust_i18n::t;
 
 use super::{Page, Room};
@@ -39,6 +39,9 @@ use coding::Coding;
 
 /// So many queries are remembered.
 const HISTORY: usize = 50;
+/// Width of the examples of what can be asked, and of what is asked in them.
+const EXAMPLES: f32 = 620.0;
+const EXAMPLE: f32 = 200.0;
 
 /// Articles of one year, or those without one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -353,27 +356,36 @@ fn empty_ui(
         ui.add_space(theme::grid(2.0));
         ui.label(RichText::new(t!("search.empty.what")).color(palette.second));
         ui.add_space(theme::grid(6.0));
-        for (example, meaning) in [
+        let examples = [
             (t!("search.empty.and"), t!("search.empty.and_what")),
             (t!("search.empty.or"), t!("search.empty.or_what")),
             (t!("search.empty.not"), t!("search.empty.not_what")),
             (t!("search.empty.near"), t!("search.empty.near_what")),
             (t!("search.empty.phrase"), t!("search.empty.phrase_what")),
             (t!("search.empty.years"), t!("search.empty.years_what")),
-        ] {
-            let size = vec2(ui.available_width().min(460.0), theme::grid(7.0));
-            ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
-                let cell = vec2(200.0, theme::grid(7.0));
-                ui.allocate_ui_with_layout(cell, Layout::left_to_right(Align::Center), |ui| {
-                    ui.set_min_width(200.0);
-                    if widgets::text_button(ui, palette, &example, palette.accent_ink).clicked() {
-                        page.look_for(example.into_owned());
-                        page.focus = true;
-                    }
+        ];
+        // One block, so that its columns stand below each other; a long meaning takes a second line.
+        let width = ui.available_width().min(EXAMPLES);
+        ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+            for (example, meaning) in examples {
+                ui.horizontal_top(|ui| {
+                    let cell = vec2(EXAMPLE, theme::CONTROL);
+                    ui.allocate_ui_with_layout(cell, Layout::left_to_right(Align::Center), |ui| {
+                        ui.set_min_width(EXAMPLE);
+                        let ink = palette.accent_ink;
+                        if widgets::text_button(ui, palette, &example, ink).clicked() {
+                            page.look_for(example.into_owned());
+                            page.focus = true;
+                        }
+                    });
+                    ui.vertical(|ui| {
+                        // On the line of the button's letters.
+                        ui.add_space(theme::grid(1.5));
+                        ui.add(Label::new(RichText::new(meaning).color(palette.second)).wrap());
+                    });
                 });
-                ui.label(RichText::new(meaning).color(palette.second));
-            });
-        }
+            }
+        });
         ui.add_space(theme::grid(6.0));
         saved::list_ui(session, page, palette, ui, out);
     });
