@@ -75,7 +75,10 @@ fn samples() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample");
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .expect("the sample set")
-        .filter_map(|entry| std::fs::read_to_string(entry.ok()?.path()).ok())
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        // Not what is marked in them.
+        .filter(|path| path.extension().is_some_and(|end| end == "txt" || end == "md"))
+        .filter_map(|path| std::fs::read_to_string(path).ok())
         .filter(|text| text.chars().count() > 500 && text.contains('。'))
         .collect();
     files.sort();

@@ -20,7 +20,7 @@ use super::{
     snapshots::{self, SetSnapshot},
 };
 use crate::{
-    annotation::{Annotations, Codebook, Coder, Edit, Passage, Sidecar, Step, ThemeId, step_name},
+    annotation::{Annotations, Codebook, Coder, Sidecar, Step, ThemeId, step_name},
     corpus::{Article, ArticlePath, Corpus, LoadProgress},
     scene::{Heeds, Scene},
     storage::{EntryKind, Storage},
@@ -290,16 +290,7 @@ fn take_layer(
         }
         let count = if current.is_some() { &mut brought.changed } else { &mut brought.new };
         *count += 1;
-        changes.push(Change::Annotation(put(article, &coder, current, placed, &facts)));
+        let edit = snapshots::put(&article.path, &coder, current, placed, &facts);
+        changes.push(Change::Annotation(edit));
     }
-}
-
-fn put(
-    article: &Article,
-    coder: &Coder,
-    before: Option<&Passage>,
-    after: Passage,
-    facts: &snapshots::TextFacts,
-) -> Edit {
-    snapshots::put(&article.path, coder, before, after, facts)
 }

@@ -37,7 +37,6 @@ fn click(desk: &mut Desk, name: &str) {
 }
 
 fn choose_format(desk: &mut Desk, name: &str) {
-    click(desk, "格式");
     click(desk, name);
 }
 

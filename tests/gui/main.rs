@@ -16,6 +16,7 @@ mod handbook;
 mod import;
 mod library;
 mod memos;
+mod menus;
 mod moving;
 mod narrow;
 mod pictures;

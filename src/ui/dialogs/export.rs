@@ -1,5 +1,6 @@
 //! Exporting excerpts: which, in what format, to which file, and what that file will be.
 
+mod format_choice;
 mod preview;
 
 use std::{
@@ -7,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use eframe::egui::{self, Context, Ui};
+use eframe::egui::{Context, Ui};
 
 use super::{
     form::{self, ButtonLook, Buttons, FormAnswer},
@@ -26,7 +27,6 @@ use crate::{
         export_offers::ExportOffers,
         message::Message,
         theme::{self, Palette},
-        widgets,
     },
 };
 
@@ -209,19 +209,7 @@ impl ExportForm {
         let name = t!("dialogs.export.format");
         let before = self.format;
         form::row(ui, palette, &name, |ui| {
-            let named = |format: ExportFormat| t!(format!("export.format.{}.title", format.name()));
-            let response = egui::ComboBox::from_id_salt("format")
-                .selected_text(named(self.format))
-                .width(theme::DIALOG_COMBO)
-                .height(theme::FORMAT_LIST)
-                .show_ui(ui, |ui| {
-                    for format in FORMATS {
-                        ui.selectable_value(&mut self.format, format, named(format));
-                    }
-                })
-                .response;
-            widgets::focus_ring(ui, palette, response.rect, &response);
-            response.accessible_name(name.as_ref());
+            format_choice::ui(ui, palette, &name, &mut self.format);
             form::hint(ui, palette, &t!(format!("export.format.{}.about", self.format.name())));
         });
         if before != self.format {

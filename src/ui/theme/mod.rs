@@ -117,12 +117,8 @@ pub(super) const DIALOG_REVIEW: f32 = 760.0;
 pub(super) const CODEBOOK_DETAIL: f32 = 460.0;
 /// Height of a row with a path that can be chosen.
 pub(super) const PATH_ROW: f32 = 32.0;
-/// Width of a closed list in a dialog.
-pub(super) const DIALOG_COMBO: f32 = 200.0;
 /// Greatest height of a list that opens from a field: all encodings fit in.
 pub(super) const COMBO_HEIGHT: f32 = 280.0;
-/// Greatest height of the list of formats: most of them are seen at once.
-pub(super) const FORMAT_LIST: f32 = 460.0;
 /// Size of the program's name on the first page.
 pub(super) const WELCOME_NAME: f32 = 40.0;
 /// Distance from a dialog's edge to what is in it.
