@@ -13,11 +13,11 @@ use std::{
 use rust_i18n::t;
 
 use super::{
-    Answered, Change, CommandError, Ground, JobKind, Notice, Question, Session, SnapshotError,
-    describe,
+    Answered, Change, CommandError, Ground, Notice, Question, Session, SnapshotError, describe,
     kept_file::FILE_LIMIT,
     open::{self, SetRequest},
-    snapshots::{self, SetSnapshot},
+    snapshot_file::{self, SetSnapshot},
+    snapshots,
 };
 use crate::{
     annotation::{Annotations, Codebook, Coder, Sidecar, Step, ThemeId, step_name},
@@ -88,25 +88,10 @@ impl Session {
 
     /// Brings a colleague's work in, in one step, as soon as it was read.
     pub(super) fn bring_in(&mut self, path: PathBuf) -> Result<(), CommandError> {
-        let scene = self.scene().cloned().ok_or(CommandError::NoSet)?;
-        let set = self.set_revision;
-        self.start_chore(JobKind::Caring, move |storage, progress| {
-            let found = changes(storage, &scene, &path, progress);
-            move |session: &mut Self| {
-                let now = session.scene().map(Scene::stamp);
-                let done = match found {
-                    _ if session.set_revision != set => return,
-                    // Something was done meanwhile: what comes is another then.
-                    Ok(_) if now != Some(scene.stamp()) => session.bring_in(path),
-                    Ok((changes, brought)) => session.take_work(changes, &brought),
-                    Err(error) => Err(CommandError::Snapshot(error)),
-                };
-                if let Err(error) = done {
-                    session.notices.push(Notice::error(describe::command_error(&error)));
-                }
-            }
-        });
-        Ok(())
+        let find = move |storage: &dyn Storage, scene: &Scene, progress: &LoadProgress| {
+            changes(storage, scene, &path, progress)
+        };
+        self.change_when_read(find, |session, (edits, brought)| session.take_work(edits, &brought))
     }
 
     /// The same, and returns when it is done. For the command line.
@@ -175,7 +160,7 @@ impl Work {
                 .ok_or_else(|| unreadable(sidecar.article.clone()))?;
             return Ok(Self { codebook: Codebook::default(), sidecars: vec![(article, sidecar)] });
         }
-        let (codebook, sidecars) = snapshots::read_content(storage, path)?;
+        let (codebook, sidecars) = snapshot_file::read_content(storage, path)?;
         Ok(Self { codebook, sidecars })
     }
 

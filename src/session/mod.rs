@@ -44,6 +44,7 @@ mod saver;
 mod saving;
 mod searching;
 mod settings;
+mod snapshot_file;
 mod snapshots;
 mod starting;
 mod taken_in;
@@ -90,7 +91,8 @@ pub use searching::{
     HitOrder, HitRow, HitsIn, HitsInFile, Lines, Marked, Scope, Search, SetHits, SetSearch,
 };
 pub use settings::{ArticleOrder, Language, PageTheme, Settings, TextFont, UserFolders, WordMarks};
-pub use snapshots::{ListSnapshots, LookAtSnapshot, Restored, SnapshotInfo, Snapshots};
+pub use snapshot_file::{SnapshotInfo, Snapshots};
+pub use snapshots::{ListSnapshots, LookAtSnapshot, Restored};
 pub use taken_in::TakenIn;
 pub use target::Target;
 pub use themes::{ThemeField, in_vivo_name};
@@ -274,7 +276,7 @@ impl Session {
             NoticeCause::Unreadable(path) => {
                 self.unreadable().iter().all(|file| file.path != *path)
             }
-            NoticeCause::Undoing => false,
+            NoticeCause::Walking(_) => false,
         }
     }
 

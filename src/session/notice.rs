@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::VersionId;
+use crate::annotation::Way;
 
 /// How much a notice matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +55,7 @@ pub enum NoticeCause {
     /// A file cannot be read.
     Unreadable(PathBuf),
     /// Steps were taken back or made again.
-    Undoing,
+    Walking(Way),
 }
 
 impl Notice {

@@ -12,7 +12,7 @@ use super::{
     kept_file::FILE_LIMIT,
     open::{self, OpenedSet},
     opening::resolved,
-    snapshots::snapshots_in,
+    snapshot_file::snapshots_in,
 };
 use crate::{
     annotation::{self, Coder, PassageId},

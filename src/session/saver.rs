@@ -44,7 +44,7 @@ use super::{
     SaveError, Target, care,
     kept_file::{FILE_LIMIT, FileState, fingerprint},
     recovery,
-    snapshots::SetSnapshot,
+    snapshot_file::SetSnapshot,
 };
 use crate::{
     corpus::{Article, ContentHash},

@@ -17,7 +17,7 @@ use super::{
     open::OpenedSet,
     open_set::OpenSet,
     saver::{Keep, Met, Report, SaveRequest, Saver},
-    snapshots::SetSnapshot,
+    snapshot_file::SetSnapshot,
 };
 use crate::{
     annotation::{Codebook, Edit},

@@ -176,7 +176,7 @@ impl Session {
         if let Some(text) = text {
             // What is not as the user asked for stays until it was read.
             let notice = if count > 0 { Notice::error(text) } else { Notice::note(text) };
-            self.notices.push(notice.because(NoticeCause::Undoing));
+            self.notices.push(notice.because(NoticeCause::Walking(way)));
         }
         if let Some(error) = outcome.why.as_ref().filter(|_| left > 0) {
             let reason = describe::command_error(error);

@@ -279,7 +279,7 @@ fn coder(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Messag
     let label = RichText::new(text).font(theme::small()).color(palette.second);
     let button = egui::Button::new(label).frame(false);
     if ui.add(button).on_hover_text(t!("status.coder_hint")).clicked() {
-        out.push(Message::Open(dialogs::Dialog::settings(session)));
+        out.push(Message::Open(dialogs::Dialog::coder(session)));
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     annotation::PassageId,
     corpus::ArticlePath,
-    session::{Notice, NoticeCause, ReadingPlace, Weight},
+    session::{Notice, NoticeCause, Offer, ReadingPlace, Weight},
     text::ByteSpan,
 };
 
@@ -61,12 +61,14 @@ impl Shared {
             toast.notice == notice
                 || is_version && toast.notice.version().is_some()
                 || notice.cause.is_some() && toast.notice.cause == notice.cause
+                || walks(&notice) && (walks(&toast.notice) || offers_undo(&toast.notice))
         };
         // Steps taken back one after the other are one message that counts them; one that was not
         // as the user asked for stays by itself until it was read.
-        let counts = notice.cause == Some(NoticeCause::Undoing);
+        let counts = walks(&notice);
         let is_partial = |toast: &Toast| counts && toast.notice.weight == Weight::Error;
-        let before = self.toasts.iter().filter(|toast| is_older(toast) && !is_partial(toast));
+        let same = |toast: &&Toast| toast.notice.cause == notice.cause && !is_partial(toast);
+        let before = self.toasts.iter().filter(same);
         let times = if counts && notice.weight == Weight::Note {
             before.map(|toast| toast.times).max().unwrap_or_default() + 1
         } else {
@@ -101,6 +103,16 @@ impl Shared {
         sides.close(None);
         *self = Self { sides, toasts, ..Self::default() };
     }
+}
+
+/// Whether it tells of a step that was taken back or made again.
+fn walks(notice: &Notice) -> bool {
+    matches!(notice.cause, Some(NoticeCause::Walking(_)))
+}
+
+/// Whether it offers to take back what may be taken back already.
+fn offers_undo(notice: &Notice) -> bool {
+    notice.offer == Some(Offer::Undo)
 }
 
 /// A message at the bottom of the window.

@@ -239,3 +239,28 @@ fn an_excerpt_over_a_heading_reads_as_the_page_does() {
     // What is kept is the text itself.
     assert!(desk.passages()[0].quotes[0].contains("\n\n## 阵地"));
 }
+
+#[test]
+fn the_passage_that_is_chosen_comes_into_view_and_a_wrong_line_means_nothing() {
+    let sentences: String =
+        (1..=60).map(|number| format!("第{number}句讲的是社区的用房。")).collect();
+    let article = format!("用房的账\n\n{sentences}\n");
+    let articles = [("2019-用房.txt", article.as_str())];
+    let size = eframe::egui::vec2(1440.0, 900.0);
+    let mut desk = Desk::prepared(size, &Settings::default(), &articles, |_| {});
+    for _ in 0..61 {
+        desk.key(Key::J);
+        desk.key(Key::Num1);
+    }
+    // The last one is the chosen one; far below what the page shows at first.
+    desk.keys(Modifiers::COMMAND, Key::Num2);
+    desk.wait_until(|app| app.session().jobs().next().is_none());
+    desk.harness.run_steps(4);
+    assert!(rows(&desk).iter().any(|row| row.contains("第60句")), "{:?}", rows(&desk));
+    click(&mut desk, "筛选摘录");
+    desk.text("主题:没有这个");
+    desk.wait_until(|app| app.session().jobs().next().is_none());
+    desk.harness.run_steps(30);
+    assert!(desk.sees("没有主题"));
+    assert_eq!(desk.harness.query_all_by_label_contains("去掉条件").count(), 0);
+}

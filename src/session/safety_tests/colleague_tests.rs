@@ -155,3 +155,31 @@ fn what_could_not_be_saved_is_saved_by_itself_once_it_can_be() {
     assert_eq!(session.save_state(), SaveState::Saved);
     assert_eq!(ids(&session_on(&storage)).len(), 1);
 }
+
+#[test]
+fn a_snapshot_brings_back_that_a_passage_has_two_versions() {
+    let storage = disk();
+    let mut session = session_on(&storage);
+    let id = tag(&mut session, 0, 2);
+    session.save_now().unwrap();
+    drop(session);
+    // As a merge by lines leaves it: the passage twice, with another memo.
+    let text = String::from_utf8(storage.read(Path::new(SIDECAR), 100_000).unwrap()).unwrap();
+    let line = text.lines().find(|line| line.contains("fragments")).unwrap();
+    let other = line.replace("created:", "memo: \"另一个说法\", created:");
+    let both = text.replace(line, &format!("{line}\n{other}"));
+    save(&storage, Path::new(SIDECAR), both.as_bytes()).unwrap();
+    let mut session = session_on(&storage);
+    assert_eq!(session.rivals(), 1);
+    let snapshot = session.take_snapshot_now("两个版本").unwrap();
+    session.apply(Command::DeletePassages(vec![id])).unwrap();
+    session.save_now().unwrap();
+    let mut session = session_on(&storage);
+    assert_eq!(session.rivals(), 0);
+    session.restore_snapshot_now(&snapshot).unwrap();
+    assert_eq!((ids(&session), session.rivals()), (vec![id], 1));
+    session.save_now().unwrap();
+    assert_eq!(session_on(&storage).rivals(), 1);
+    session.apply(Command::Undo).unwrap();
+    assert_eq!((ids(&session), session.rivals()), (vec![], 0));
+}

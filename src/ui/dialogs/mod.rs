@@ -258,6 +258,11 @@ impl Dialog {
         Self::SaveFile(Box::new(save_file::SaveFile::handbook(page)))
     }
 
+    /// Changes who codes.
+    pub(super) fn coder(session: &Session) -> Self {
+        Self::Settings(settings::SettingsForm::coder(session))
+    }
+
     /// Changes the settings.
     pub(super) fn settings(session: &Session) -> Self {
         Self::Settings(settings::SettingsForm::new(session))

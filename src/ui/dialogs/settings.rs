@@ -50,6 +50,11 @@ impl SettingsForm {
         }
     }
 
+    /// The same, at the coder's name.
+    pub(super) fn coder(session: &Session) -> Self {
+        Self { tab: Tab::Program, ..Self::new(session) }
+    }
+
     /// Whether something stands in a field that does not hold yet.
     pub(super) fn is_changed(&self, session: &Session) -> bool {
         let mut settings = session.settings().clone();

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Align2, Context, CornerRadius, Key, Rect, Role, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{
+    Align2, Context, CornerRadius, Key, Modifiers, Rect, Role, Sense, Ui, WidgetInfo, vec2,
+};
 
 use super::form::{self, ButtonLook, Buttons, FormAnswer};
 use crate::{
@@ -27,6 +29,7 @@ pub(in crate::ui) struct SnapshotsForm {
     chosen: Option<String>,
     /// What a new one is to be called.
     name: String,
+    fresh: bool,
 }
 
 /// What bringing one back would do, or why it cannot be read; `None` while that is not known.
@@ -34,7 +37,7 @@ type Effect = Option<Result<Restored, String>>;
 
 impl SnapshotsForm {
     pub(super) fn new() -> Self {
-        Self { is_asked: false, chosen: None, name: String::new() }
+        Self { is_asked: false, chosen: None, name: String::new(), fresh: true }
     }
 
     /// Whether a name was written that no snapshot has yet.
@@ -92,7 +95,7 @@ impl SnapshotsForm {
             theme::DIALOG_WIDE,
             |ui| {
                 self.body_ui(listed.as_deref(), effect.as_ref(), palette, (ui, out));
-                matches!(effect, Some(Ok(_)))
+                matches!(&effect, Some(Ok(restored)) if restored.does_something())
             },
             |ui, ready| Buttons::new(t!("safety.snapshots.confirm"), ready).ui(ui, palette),
         );
@@ -153,11 +156,15 @@ impl SnapshotsForm {
             let (take, name) = (t!("safety.snapshots.take"), t!("safety.snapshots.name"));
             let after = form::button_width(ui, &take) + theme::grid(2.0);
             let response = form::field(ui, palette, &mut self.name, &name, &name, after);
+            form::focus_first(ui, &mut self.fresh, &response, &self.name);
             let some = self.is_changed();
-            let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            // Not the dialog's: Enter here takes a snapshot, and brings none back.
+            let entered = response.lost_focus()
+                && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
             let clicked = form::button(ui, palette, &take, ButtonLook::Plain, some).clicked();
             if some && (entered || clicked) {
                 let name = std::mem::take(&mut self.name).trim().to_owned();
+                self.fresh = true;
                 out.push(Message::Do(Command::TakeSnapshot(name)));
             }
         });
@@ -200,7 +207,7 @@ fn row_ui(info: &SnapshotInfo, chosen: bool, palette: &Palette, ui: &mut Ui) -> 
 
 fn effect_ui(restored: Restored, palette: &Palette, ui: &mut Ui) {
     let Restored { back, changed, removed, left, themes } = restored;
-    if back + changed + removed == 0 && !themes {
+    if !restored.does_something() {
         form::hint(ui, palette, &t!("safety.snapshots.same"));
     } else {
         let text = t!("safety.snapshots.effect", back = back, changed = changed, removed = removed);

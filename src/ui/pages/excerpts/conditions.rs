@@ -67,7 +67,10 @@ pub(super) fn ui(
             palette,
             ui,
         );
-        chosen_ui(session, state, palette, ui);
+        // What holds while the line is wrong is not what stands in it.
+        if state.asked.fault().is_none() {
+            chosen_ui(session, state, palette, ui);
+        }
         if !state.asked.is_empty() && clear_button(ui, palette).clicked() {
             state.ask(String::new(), None);
         }

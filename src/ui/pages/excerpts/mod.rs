@@ -55,6 +55,8 @@ pub(super) struct ExcerptsPage {
     quotes: quotes::ExcerptQuotes,
     /// The saved query that was asked last.
     query: Option<RecordId>,
+    /// The passage that is to come into view.
+    wanted_row: Option<PassageId>,
 }
 
 impl ExcerptsPage {
@@ -171,6 +173,10 @@ impl Page for ExcerptsPage {
         *self = Self::default();
     }
 
+    fn enter(&mut self, room: &mut Room<'_>) {
+        self.wanted_row = room.shared.passage;
+    }
+
     fn act(&mut self, action: Action, _room: &mut Room<'_>) {
         if action == Action::Find {
             self.list.focus();
@@ -191,7 +197,8 @@ impl Page for ExcerptsPage {
     }
 
     fn shown(&self, session: &Session) -> Option<Vec<PassageId>> {
-        self.with_rows(session, query::once)
+        // Of a line that cannot be read nothing is meant.
+        self.asked.fault().is_none().then(|| self.with_rows(session, query::once)).flatten()
     }
 
     fn checked(&self, session: &Session) -> Vec<PassageId> {

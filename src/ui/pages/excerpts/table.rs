@@ -4,7 +4,7 @@ use eframe::egui::{Align, Color32, Id, Rect, RichText, Ui, UiBuilder};
 use rust_i18n::t;
 
 use super::{
-    ExcerptsPage,
+    ExcerptsPage, current,
     query::ExcerptColumn,
     row::{ExcerptRows, PAD},
 };
@@ -72,6 +72,18 @@ pub(super) fn ui(
     let rows = answer.as_ref().map_or(&[][..], |answer| &answer.rows);
     let empty = answer.is_some() && rows.is_empty();
     state.table.of(rows.as_ptr() as usize as u64);
+    // The passage that was chosen elsewhere comes into view, as soon as it is among the rows.
+    if let Some(wanted) = state.wanted_row {
+        let row = rows.iter().position(|row| row.id == wanted);
+        if let Some(row) = row {
+            state.table.set_cursor(row);
+            state.table.reveal_row(row);
+        }
+        // It may be among those that are on their way.
+        if row.is_some() || current(session, &state.wanted()).is_some() {
+            state.wanted_row = None;
+        }
+    }
     let mut rows = ExcerptRows {
         session,
         palette,

@@ -19,6 +19,10 @@ use crate::{
     },
 };
 
+/// Least width of the field beside the chips, and what these take at least.
+const FIELD: f32 = 500.0;
+const CHIPS: f32 = 476.0;
+
 fn field_id() -> Id {
     Id::unique("search")
 }
@@ -32,12 +36,16 @@ pub(super) fn ui(
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    let wide = ui.available_width() >= theme::NARROW_PAGE * 1.15;
+    // Their names are longer in one language than in another.
+    let beside = page.chips.max(CHIPS);
+    let wide = ui.available_width() - beside >= FIELD;
     ui.horizontal(|ui| {
-        let width = if wide { ui.available_width() - 476.0 } else { ui.available_width() };
+        let width = if wide { ui.available_width() - beside } else { ui.available_width() };
         field(session, page, width, palette, ui);
         if wide {
+            let left = ui.cursor().left();
             chips(session, page, shared, palette, ui, out);
+            page.chips = ui.cursor().left() - left + theme::grid(1.0);
         }
     });
     if !wide {

@@ -70,6 +70,8 @@ pub(super) struct SearchPage {
     mode: Mode,
     marked: Marked,
     lines: Lines,
+    /// How wide the chips beside the field were.
+    chips: f32,
     /// Only in this article.
     within: Option<ArticlePath>,
     order: SortOrder<HitOrder>,
