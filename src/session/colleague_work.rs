@@ -182,7 +182,14 @@ fn changes(
     path: &std::path::Path,
     progress: &LoadProgress,
 ) -> Result<(Vec<Change>, WorkBrought), SnapshotError> {
-    let Work { codebook, sidecars } = Work::read(storage, path, progress)?;
+    let read = Work::read(storage, path, progress).map_err(|error| match error {
+        // What is wrong with the notation says nothing to who took another file.
+        SnapshotError::Unreadable(reason) => {
+            SnapshotError::Unreadable(t!("colleague.no_work", reason = reason).into_owned())
+        }
+        other @ SnapshotError::Storage(_) => other,
+    });
+    let Work { codebook, sidecars } = read?;
     let now = scene.annotations.codebook();
     let mut brought = WorkBrought::default();
     // A theme is the same by its identity, or else by its name with those above it.

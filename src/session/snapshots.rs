@@ -281,6 +281,7 @@ fn changes_of_layer(
         (None, None) => (then.sha256.clone(), then.chars),
     };
     for passage in &then.passages {
+        let counted = (restored.back, restored.changed);
         let current = layer.and_then(|layer| layer.passage(passage.id));
         let placed = if now.is_some() {
             placed(now, passage, statuses.get(&passage.id))
@@ -312,6 +313,9 @@ fn changes_of_layer(
             let (article, coder, id) = (article.clone(), coder.clone(), passage.id);
             let edit = Edit::Rivals { article, coder, id, before, after };
             changes.push(Change::Annotation(edit));
+            if counted == (restored.back, restored.changed) {
+                restored.changed += 1;
+            }
         }
     }
 }

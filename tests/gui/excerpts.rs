@@ -242,8 +242,9 @@ fn an_excerpt_over_a_heading_reads_as_the_page_does() {
 
 #[test]
 fn the_passage_that_is_chosen_comes_into_view_and_a_wrong_line_means_nothing() {
-    let sentences: String =
+    let sentences: Vec<String> =
         (1..=60).map(|number| format!("第{number}句讲的是社区的用房。")).collect();
+    let sentences = sentences.concat();
     let article = format!("用房的账\n\n{sentences}\n");
     let articles = [("2019-用房.txt", article.as_str())];
     let size = eframe::egui::vec2(1440.0, 900.0);

@@ -207,14 +207,14 @@ fn row_ui(info: &SnapshotInfo, chosen: bool, palette: &Palette, ui: &mut Ui) -> 
 
 fn effect_ui(restored: Restored, palette: &Palette, ui: &mut Ui) {
     let Restored { back, changed, removed, left, themes } = restored;
-    if !restored.does_something() {
-        form::hint(ui, palette, &t!("safety.snapshots.same"));
-    } else {
+    if restored.does_something() {
         let text = t!("safety.snapshots.effect", back = back, changed = changed, removed = removed);
         form::hint(ui, palette, &text);
         if themes {
             form::hint(ui, palette, &t!("safety.snapshots.themes"));
         }
+    } else {
+        form::hint(ui, palette, &t!("safety.snapshots.same"));
     }
     if left > 0 {
         form::fault(ui, palette, &t!("safety.snapshots.left", count = left));
