@@ -18,6 +18,7 @@
 //! | [`annotation`] | themes, codebook, passages, edits and their inverses, sidecars |
 //! | [`scene`] | the set as it stands at one moment: texts, marks, places; a clone costs nothing |
 //! | [`search`] | queries and their hits, in one text and across a set |
+//! | [`analysis`] | pure functions from a scene to a result: counts, agreement, reuse, quantities, suggestions |
 //! | [`chart`] | charts as scenes of marks, for the window and for files |
 //! | [`exchange`] | excerpts, and one file per format they leave in |
 //! | [`session`] | what is open now: applies commands, owns history, saver and jobs |
@@ -49,6 +50,7 @@
 //! | something worked out about the set | a type that is a [`session::Question`] |
 //! | a page of the window | a folder in `ui/pages` and its row in the table there |
 //! | a table on the screen | its columns and how a cell is drawn, for `ui::widgets::table` |
+//! | an analysis | its function and its result in [`analysis`]; the question that asks for it in [`session`] |
 //! | a chart | what makes a [`chart::ChartScene`] of its numbers, beside the others in [`chart`] |
 //! | a format of exports or imports | a file in [`exchange`] and its row in the table there |
 //! | a field of a passage or a theme | the field; the compiler lists every place that must know it |
@@ -64,6 +66,7 @@ macro_rules! plural_text {
 #[cfg(feature = "gui")]
 pub(crate) use plural_text as t;
 
+pub mod analysis;
 pub mod annotation;
 pub mod chart;
 pub mod cli;

@@ -25,18 +25,32 @@ use serde_json::Value;
 use sources::{sources, without_comments};
 
 /// Each module and those it may use: the table at the head of `src/lib.rs`.
-const LAYERS: [(&str, &[&str]); 12] = [
+const LAYERS: [(&str, &[&str]); 13] = [
     ("text", &[]),
     ("storage", &[]),
     ("corpus", &["text", "storage"]),
     ("annotation", &["text", "storage", "corpus"]),
     ("scene", &["text", "corpus", "annotation"]),
     ("search", &["text", "storage", "corpus", "annotation", "scene"]),
+    ("analysis", &["text", "storage", "corpus", "annotation", "scene", "search"]),
     ("chart", &["annotation"]),
-    ("exchange", &["text", "storage", "corpus", "annotation", "scene", "search", "chart"]),
+    (
+        "exchange",
+        &["text", "storage", "corpus", "annotation", "scene", "search", "analysis", "chart"],
+    ),
     (
         "session",
-        &["text", "storage", "corpus", "annotation", "scene", "search", "chart", "exchange"],
+        &[
+            "text",
+            "storage",
+            "corpus",
+            "annotation",
+            "scene",
+            "search",
+            "analysis",
+            "chart",
+            "exchange",
+        ],
     ),
     ("handbook", &["text"]),
     (
@@ -49,6 +63,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
             "annotation",
             "scene",
             "search",
+            "analysis",
             "chart",
             "exchange",
             "session",
@@ -64,6 +79,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
             "annotation",
             "scene",
             "search",
+            "analysis",
             "chart",
             "exchange",
             "session",

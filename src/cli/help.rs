@@ -1,8 +1,8 @@
 //! The help of the command line and the telling of its mistakes, in the user's language.
 //!
 //! clap builds both from the commands' own texts, in English; here every text is taken from the
-//! translation files: `cli.help.command.<name>` and `cli.help.arg.<id>`. The names of formats are filled
-//! in from their tables.
+//! translation files: `cli.help.command.<name>` (of a command within another: `<name>_<name>`) and
+//! `cli.help.arg.<id>`. The names of formats are filled in from their tables.
 
 use std::process::ExitCode;
 
@@ -24,11 +24,19 @@ pub(super) fn translated(command: Command) -> Command {
     // The help of a subcommand is asked for by `--help` alone: one way is enough to explain.
     let command = command.disable_help_subcommand(true).disable_version_flag(true);
     let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
-    described(command.arg(version)).mut_subcommands(described)
+    let whole = command.get_name().to_owned();
+    described(command.arg(version), &whole).mut_subcommands(|command| {
+        let name = command.get_name().to_owned();
+        described(command, &name).mut_subcommands(|within| {
+            let full = format!("{name}_{}", within.get_name());
+            described(within, &full)
+        })
+    })
 }
 
-fn described(command: Command) -> Command {
-    let about = t!(format!("cli.help.command.{}", command.get_name())).into_owned();
+/// `command` described by the text that is kept under `key`.
+fn described(command: Command, key: &str) -> Command {
+    let about = t!(format!("cli.help.command.{key}")).into_owned();
     let template = if command.has_subcommands() {
         t!("cli.help.template_with_commands")
     } else {
