@@ -6,6 +6,7 @@ mod app;
 mod bars;
 mod caret;
 mod composition;
+mod condition_line;
 mod dialogs;
 mod drafts;
 mod export_offers;

@@ -9,9 +9,7 @@ use rust_i18n::t;
 use super::{
     ExcerptsPage,
     around::Around,
-    asked::{alternatives, holds, negated, theme_name, theme_test, without, year_test},
     chip::{chip, clear_button, menu, plain_chip},
-    line,
     query::{ExcerptGrouping, title_and_year},
     saved,
 };
@@ -22,6 +20,9 @@ use crate::{
     },
     session::{Session, describe},
     ui::{
+        condition_line::{
+            self, alternatives, holds, negated, theme_name, theme_test, without, year_test,
+        },
         message::Message,
         shared::Shared,
         theme::{self, Palette},
@@ -43,7 +44,9 @@ pub(super) fn ui(
     ui.horizontal(|ui| {
         let width = ui.available_width();
         let buttons = saved::width(ui);
-        line::ui(session, state, palette, (width - buttons).max(160.0), ui);
+        let line = (&mut state.asked, &mut state.list);
+        let width = (width - buttons).max(160.0);
+        condition_line::ui(session, "excerpts line", line, palette, width, ui);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             saved::ui(session, state, palette, ui, out);
         });

@@ -2,12 +2,10 @@
 //! sorted, retagged and exported.
 
 mod around;
-mod asked;
 mod chip;
 mod conditions;
 mod foot;
 mod group;
-mod line;
 mod query;
 mod quotes;
 mod row;
@@ -22,6 +20,7 @@ use rust_i18n::t;
 use super::{Page, Room};
 use crate::ui::{
     action::Action,
+    condition_line::{Asked, ConditionList},
     message::Message,
     page_id::PageId,
     shared::Shared,
@@ -34,14 +33,13 @@ use crate::{
     session::{Command, Session},
 };
 use around::Around;
-use asked::Asked;
 use query::{ExcerptAnswer, ExcerptColumn, ExcerptGrouping, ExcerptRow, Retrieval};
 
 /// What the page remembers between frames.
 #[derive(Default)]
 pub(super) struct ExcerptsPage {
     asked: Asked,
-    list: line::ConditionList,
+    list: ConditionList,
     order: SortOrder<ExcerptColumn>,
     grouping: ExcerptGrouping,
     /// How much of the text around is shown.

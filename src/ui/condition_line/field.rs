@@ -12,7 +12,7 @@ use eframe::egui::{
 };
 use rust_i18n::t;
 
-use super::{ExcerptsPage, asked::theme_name};
+use super::asked::{Asked, theme_name};
 use crate::{
     search::condition::{Candidate, CandidateKind, Completion, KnownNames, complete, marks},
     session::{Session, describe},
@@ -30,7 +30,7 @@ const ENTRY: f32 = 28.0;
 
 /// The list below the field.
 #[derive(Debug, Default)]
-pub(super) struct ConditionList {
+pub(in crate::ui) struct ConditionList {
     open: bool,
     /// The entry that the arrows went to.
     chosen: Option<usize>,
@@ -47,12 +47,12 @@ pub(super) struct ConditionList {
 
 impl ConditionList {
     /// Gives the field the focus at the next frame.
-    pub(super) fn focus(&mut self) {
+    pub(in crate::ui) fn focus(&mut self) {
         self.focus = true;
     }
 
     /// Keeps the list clear of what stands between the field and `below`.
-    pub(super) fn keep_below(&mut self, below: f32) {
+    pub(in crate::ui) fn keep_below(&mut self, below: f32) {
         self.below = below;
     }
 
@@ -88,20 +88,18 @@ impl ConditionList {
     }
 }
 
-fn id() -> Id {
-    Id::unique("excerpts line")
-}
-
-/// The field, `width` wide, and its list.
-pub(super) fn ui(
+/// The field, `width` wide, and its list; `name` tells it from those of other pages.
+pub(in crate::ui) fn ui(
     session: &Session,
-    state: &mut ExcerptsPage,
+    name: &'static str,
+    (asked, list): (&mut Asked, &mut ConditionList),
     palette: &Palette,
     width: f32,
     ui: &mut Ui,
 ) {
-    let typing = ui.memory(|memory| memory.has_focus(id()));
-    let accepted = if typing { keys(&mut state.list, ui) } else { None };
+    let state = &mut Line { asked, list, id: Id::unique(name) };
+    let typing = ui.memory(|memory| memory.has_focus(state.id));
+    let accepted = if typing { keys(state.list, ui) } else { None };
     if let Some(candidate) = accepted {
         accept(state, &candidate, ui);
     }
@@ -110,7 +108,7 @@ pub(super) fn ui(
     let mut layouter =
         |ui: &Ui, text: &dyn TextBuffer, _width: f32| coloured(text.as_str(), palette, ui);
     let edit = TextEdit::singleline(&mut state.asked.line)
-        .id(id())
+        .id(state.id)
         .hint_text(RichText::new(hint).color(palette.second))
         .desired_width(width)
         .lock_focus(state.list.open && !state.list.completion.candidates.is_empty())
@@ -158,6 +156,13 @@ pub(super) fn ui(
     list_ui(state, palette, &response, ui);
 }
 
+/// The field at work: what it asks, its list, and what it is known by.
+struct Line<'a> {
+    asked: &'a mut Asked,
+    list: &'a mut ConditionList,
+    id: Id,
+}
+
 /// What the keys do to the list; the entry that was taken.
 fn keys(list: &mut ConditionList, ui: &Ui) -> Option<Candidate> {
     let mut committed = false;
@@ -201,7 +206,7 @@ fn keys(list: &mut ConditionList, ui: &Ui) -> Option<Candidate> {
 }
 
 /// Puts a candidate in and the caret behind it.
-fn accept(state: &mut ExcerptsPage, candidate: &Candidate, ui: &Ui) {
+fn accept(state: &mut Line<'_>, candidate: &Candidate, ui: &Ui) {
     let range = state.list.completion.replace.clone();
     let chars: Vec<char> = state.asked.line.chars().collect();
     let before: String = chars.get(..range.start).unwrap_or_default().iter().collect();
@@ -214,9 +219,9 @@ fn accept(state: &mut ExcerptsPage, candidate: &Candidate, ui: &Ui) {
     state.list.completion = Completion::default();
     state.list.open = true;
     state.list.focus = true;
-    let mut edit = TextEdit::load_state(ui.ctx(), id()).unwrap_or_default();
+    let mut edit = TextEdit::load_state(ui.ctx(), state.id).unwrap_or_default();
     edit.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(caret))));
-    edit.store(ui.ctx(), id());
+    edit.store(ui.ctx(), state.id);
 }
 
 /// The line with its fields and words in the accent.
@@ -254,7 +259,7 @@ fn underline(
 }
 
 /// What can be put in, below the field.
-fn list_ui(state: &mut ExcerptsPage, palette: &Palette, field: &Response, ui: &Ui) {
+fn list_ui(state: &mut Line<'_>, palette: &Palette, field: &Response, ui: &Ui) {
     if state.list.completion.candidates.is_empty() {
         return;
     }
@@ -268,7 +273,7 @@ fn list_ui(state: &mut ExcerptsPage, palette: &Palette, field: &Response, ui: &U
     let top = (field.rect.bottom() + theme::GRID).max(state.list.below);
     let at = pos2(field.rect.left(), top);
     let mut taken = None;
-    let area = Area::new(Id::unique("excerpts candidates")).order(Order::Foreground).fixed_pos(at);
+    let area = Area::new(state.id.with("candidates")).order(Order::Foreground).fixed_pos(at);
     let shown = area.show(ui.ctx(), |ui| {
         frame.show(ui, |ui| {
             ui.set_width(LIST);

@@ -13,9 +13,9 @@ use crate::{
 
 /// The line and its condition.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Asked {
+pub(in crate::ui) struct Asked {
     /// As it stands in the field.
-    pub(super) line: String,
+    pub(in crate::ui) line: String,
     /// The last that could be read.
     good: Parsed,
     /// Why the line cannot be.
@@ -26,37 +26,37 @@ pub(super) struct Asked {
 
 impl Asked {
     /// The condition that holds.
-    pub(super) fn condition(&self) -> &Condition {
+    pub(in crate::ui) fn condition(&self) -> &Condition {
         &self.good.condition
     }
 
     /// The same with the places of its tests.
-    pub(super) fn parsed(&self) -> &Parsed {
+    pub(in crate::ui) fn parsed(&self) -> &Parsed {
         &self.good
     }
 
     /// Whether nothing is asked.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::ui) fn is_empty(&self) -> bool {
         self.line.trim().is_empty()
     }
 
     /// Why the line cannot be asked, and where.
-    pub(super) fn fault(&self) -> Option<&LineFault> {
+    pub(in crate::ui) fn fault(&self) -> Option<&LineFault> {
         self.fault.as_ref()
     }
 
     /// The line was typed in: it is read before it is asked next.
-    pub(super) fn typed(&mut self) {
+    pub(in crate::ui) fn typed(&mut self) {
         self.stale = true;
     }
 
     /// Whether the line was changed since it was last read.
-    pub(super) fn is_stale(&self) -> bool {
+    pub(in crate::ui) fn is_stale(&self) -> bool {
         self.stale
     }
 
     /// Reads the line, with the themes there are now.
-    pub(super) fn read(&mut self, session: &Session) {
+    pub(in crate::ui) fn read(&mut self, session: &Session) {
         self.stale = false;
         self.fault = session.selector(&self.line).err();
         if self.fault.is_none()
@@ -67,7 +67,7 @@ impl Asked {
     }
 
     /// Puts another line in the place of what was asked.
-    pub(super) fn ask(&mut self, line: String) {
+    pub(in crate::ui) fn ask(&mut self, line: String) {
         // What was clicked is read at once: the next click may build on it.
         if let Ok(parsed) = parse(&line) {
             self.good = parsed;
@@ -77,36 +77,36 @@ impl Asked {
     }
 
     /// Takes a condition that was clicked together.
-    pub(super) fn set(&mut self, condition: &Condition) {
+    pub(in crate::ui) fn set(&mut self, condition: &Condition) {
         self.ask(condition.text(describe::tongue()));
     }
 
     /// Adds or takes away a choice: several of one kind add up to any of them.
-    pub(super) fn toggle(&mut self, test: &Test) {
+    pub(in crate::ui) fn toggle(&mut self, test: &Test) {
         self.set(&toggled(self.condition(), test));
     }
 
     /// Adds a part that has to hold as well.
-    pub(super) fn add(&mut self, part: Condition) {
+    pub(in crate::ui) fn add(&mut self, part: Condition) {
         let parts = self.condition().parts().iter().cloned();
         self.set(&Condition::and(parts.chain([part])));
     }
 }
 
 /// The name by which a condition means a theme: its own, or its path where another has the same.
-pub(super) fn theme_name(codebook: &Codebook, id: ThemeId) -> String {
+pub(in crate::ui) fn theme_name(codebook: &Codebook, id: ThemeId) -> String {
     let Some(theme) = codebook.get(id) else { return String::new() };
     let alike = codebook.themes().iter().filter(|other| other.name == theme.name).count();
     if alike > 1 { codebook.path_name(id) } else { theme.name.clone() }
 }
 
 /// The test that the menu of themes adds.
-pub(super) fn theme_test(codebook: &Codebook, id: ThemeId) -> Test {
+pub(in crate::ui) fn theme_test(codebook: &Codebook, id: ThemeId) -> Test {
     Test::Theme(ThemeName { name: theme_name(codebook, id), exact: false })
 }
 
 /// The test that the menu of years adds.
-pub(super) fn year_test(year: Option<i16>) -> Test {
+pub(in crate::ui) fn year_test(year: Option<i16>) -> Test {
     Test::Year(match year {
         Some(year) => Years::Range(Some(year), Some(year)),
         None => Years::None,
@@ -123,7 +123,7 @@ fn same_kind(a: &Test, b: &Test) -> bool {
 }
 
 /// The tests of which any has to hold in `part`, if it is nothing else.
-pub(super) fn alternatives(part: &Condition) -> Vec<&Test> {
+pub(in crate::ui) fn alternatives(part: &Condition) -> Vec<&Test> {
     let parts = match part {
         Condition::Or(parts) => parts.as_slice(),
         other => std::slice::from_ref(other),
@@ -149,7 +149,7 @@ fn choices_of<'a>(condition: &'a Condition, test: &Test) -> Option<(usize, Vec<&
 }
 
 /// Whether `test` is among what was chosen.
-pub(super) fn holds(condition: &Condition, test: &Test) -> bool {
+pub(in crate::ui) fn holds(condition: &Condition, test: &Test) -> bool {
     choices_of(condition, test).is_some_and(|(_, tests)| tests.contains(&test))
 }
 
@@ -174,13 +174,13 @@ fn toggled(condition: &Condition, test: &Test) -> Condition {
 }
 
 /// `condition` without its part at `place`.
-pub(super) fn without(condition: &Condition, place: usize) -> Condition {
+pub(in crate::ui) fn without(condition: &Condition, place: usize) -> Condition {
     let parts = condition.parts().iter().enumerate();
     Condition::and(parts.filter(|(at, _)| *at != place).map(|(_, part)| part.clone()))
 }
 
 /// `condition` with its part at `place` turned round.
-pub(super) fn negated(condition: &Condition, place: usize) -> Condition {
+pub(in crate::ui) fn negated(condition: &Condition, place: usize) -> Condition {
     let parts = condition.parts().iter().enumerate();
     let part = |(at, part): (usize, &Condition)| {
         if at == place { Condition::negated(part.clone()) } else { part.clone() }
