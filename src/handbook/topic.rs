@@ -15,6 +15,8 @@ pub enum HandbookTopic {
     Search,
     /// The page of excerpts.
     Excerpts,
+    /// The page that compares.
+    Compare,
     /// What to do where saving fails.
     SaveFailed,
     /// What could not be saved on another day.
@@ -39,13 +41,14 @@ pub enum HandbookTopic {
 
 impl HandbookTopic {
     /// Every one.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Start,
         Self::Reading,
         Self::Codebook,
         Self::Memos,
         Self::Search,
         Self::Excerpts,
+        Self::Compare,
         Self::SaveFailed,
         Self::Recover,
         Self::Versions,
@@ -68,6 +71,7 @@ impl HandbookTopic {
             Self::Memos => "memos",
             Self::Search => "search",
             Self::Excerpts => "excerpts",
+            Self::Compare => "compare",
             Self::SaveFailed => "save-failed",
             Self::Recover => "recover",
             Self::Versions => "versions",

@@ -71,6 +71,10 @@ pub(super) enum Message {
     CodeByLexicon(ThemeId),
     /// Ask a saved query on its page.
     AskQuery(RecordId),
+    /// List the passages of which a condition holds on the page of excerpts.
+    AskExcerpts(String),
+    /// List the places of a query on the page of the search.
+    AskSearch(String),
     /// Go to another place of the list that one came from.
     GoAlong(usize),
     /// Forget that one came from a list.

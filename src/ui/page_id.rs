@@ -38,4 +38,6 @@ pages! {
     Codebook "action.codebook_page" "Ctrl+4";
     /// All memos of the set.
     Memos    "action.memos_page"    "Ctrl+5";
+    /// What the tags and the texts say, as tables and pictures.
+    Compare  "action.compare_page"  "Ctrl+6";
 }

@@ -85,6 +85,8 @@ impl App {
             | Message::ChooseTheme(_)
             | Message::CodeByLexicon(_)
             | Message::AskQuery(_)
+            | Message::AskExcerpts(_)
+            | Message::AskSearch(_)
             | Message::GoAlong(_)
             | Message::LeaveTrail => {
                 for &page in PageId::ALL {

@@ -91,6 +91,7 @@ pub(super) fn topic_of(page: PageId) -> HandbookTopic {
         PageId::Search => HandbookTopic::Search,
         PageId::Codebook => HandbookTopic::Codebook,
         PageId::Memos => HandbookTopic::Memos,
+        PageId::Compare => HandbookTopic::Compare,
     }
 }
 

@@ -5,6 +5,7 @@
 //! line in [`make`] and in [`PageId`], its name in both languages.
 
 mod codebook;
+mod compare;
 mod excerpts;
 mod memos;
 mod reading;
@@ -38,6 +39,7 @@ fn make(id: PageId) -> Box<dyn Page> {
         PageId::Search => Box::new(search::SearchPage::default()),
         PageId::Codebook => Box::new(codebook::CodebookPage::default()),
         PageId::Memos => Box::new(memos::MemosPage::default()),
+        PageId::Compare => Box::new(compare::ComparePage::default()),
     }
 }
 

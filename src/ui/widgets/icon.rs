@@ -42,6 +42,8 @@ pub(crate) enum Icon {
     EyeOff,
     /// Four corners: the text alone.
     Focus,
+    /// A table with cells.
+    Matrix,
 }
 
 impl Icon {
@@ -170,6 +172,15 @@ impl Icon {
                 line(&lid(1.0));
                 for (x, y) in [(3.6, 12.2), (8.0, 14.0), (12.4, 12.2)] {
                     line(&[(8.0 + (x - 8.0) * 0.75, y - 2.0), (x, y)]);
+                }
+            }
+            Self::Matrix => {
+                line(&[(2.0, 2.5), (14.0, 2.5), (14.0, 13.5), (2.0, 13.5), (2.0, 2.5)]);
+                for at in [6.2, 9.8] {
+                    line(&[(2.0, at), (14.0, at)]);
+                }
+                for at in [6.0, 10.0] {
+                    line(&[(at, 2.5), (at, 13.5)]);
                 }
             }
             Self::Focus => {

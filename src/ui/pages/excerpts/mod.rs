@@ -182,12 +182,18 @@ impl Page for ExcerptsPage {
     }
 
     fn hear(&mut self, message: &Message, room: &mut Room<'_>) {
-        let Message::AskQuery(id) = message else { return };
-        let query = room.session.query(*id).filter(|query| query.kind == QueryKind::Excerpts);
-        if let Some(query) = query {
-            self.open(query);
-            room.shared.page = PageId::Excerpts;
+        match message {
+            Message::AskQuery(id) => {
+                let query = room.session.query(*id);
+                let Some(query) = query.filter(|query| query.kind == QueryKind::Excerpts) else {
+                    return;
+                };
+                self.open(query);
+            }
+            Message::AskExcerpts(line) => self.ask(line.clone(), None),
+            _ => return,
         }
+        room.shared.page = PageId::Excerpts;
     }
 
     fn listed(&self, session: &Session) -> Option<Vec<PassageId>> {

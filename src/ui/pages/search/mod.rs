@@ -285,6 +285,11 @@ impl Page for SearchPage {
                     room.shared.page = PageId::Search;
                 }
             }
+            Message::AskSearch(query) => {
+                self.look_for(query.clone());
+                self.open();
+                room.shared.page = PageId::Search;
+            }
             Message::GoAlong(at) => {
                 self.table.reveal();
                 self.go_to(room.session, *at, room.out);

@@ -61,7 +61,8 @@ impl<K: Copy + Eq, R: TableRows> TableBody<'_, K, R> {
             .id_salt("rows")
             .num_rows(lines.count() as u64)
             .columns(columns)
-            .headers(heads);
+            .headers(heads)
+            .num_sticky_cols(self.look.sticky);
         let bottom = lines.top(lines.count());
         if let Some(row) = revealed {
             let line = lines.line_of(row);
@@ -70,6 +71,10 @@ impl<K: Copy + Eq, R: TableRows> TableBody<'_, K, R> {
             let headed = line > 0 && matches!(lines.line(line - 1), TableLine::Group(_));
             let first = if headed { last - 1 } else { last };
             table = table.scroll_to_rows(first..=last, None);
+            let column = self.memory.column();
+            if self.look.by_cell && column >= self.look.sticky && column < self.columns.len() {
+                table = table.scroll_to_columns(column..=column, None);
+            }
         }
         // It measures all columns at its first sight of them; the widths are known here.
         let state = table.get_id(&ui);
@@ -109,7 +114,9 @@ impl<K: Copy + Eq, R: TableRows> TableBody<'_, K, R> {
         let top = rect.top() - (row - span.start) as f32 * height;
         let bottom = top + span.len() as f32 * height;
         let rect = Rect::from_x_y_ranges(rect.x_range(), top..=bottom);
-        let seen = rect.intersect(self.view);
+        // Beside the columns that stay it goes under them.
+        let seen = rect.intersect(self.view.with_max_x(ui.clip_rect().right()));
+        let seen = seen.with_min_x(seen.left().max(ui.clip_rect().left()));
         ui.set_clip_rect(seen);
         let (view, table, start) = (self.view, self.table, span.start);
         if self.rows.is_empty(start, at) {
@@ -307,7 +314,7 @@ impl<K: Copy + Eq, R: TableRows> TableDelegate for TableBody<'_, K, R> {
     }
 
     fn row_ui(&mut self, ui: &mut Ui, line: u64) {
-        // The part of the columns that never scroll, of which there are none.
+        // The part of the columns that never scroll; where the keys act on rows there are none.
         if !ui.clip_rect().is_positive() {
             return;
         }

@@ -191,6 +191,8 @@ pub(in crate::ui) struct TableLook {
     pub(in crate::ui) click_opens: bool,
     /// Whether the keys act on a cell rather than on a row; the cells draw their ground themselves.
     pub(in crate::ui) by_cell: bool,
+    /// So many columns at the left stay in sight; only where the keys act on cells.
+    pub(in crate::ui) sticky: usize,
     /// Whether rows are below each other: a tree.
     pub(in crate::ui) tree: bool,
     /// Whether rows can be dragged.
@@ -212,6 +214,7 @@ impl Default for TableLook {
             framed: true,
             click_opens: false,
             by_cell: false,
+            sticky: 0,
             tree: false,
             drags: false,
             finds: true,

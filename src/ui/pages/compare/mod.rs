@@ -1,0 +1,139 @@
+//! The page that compares: a rail of analyses, one condition above all of them, and beside them the
+//! passages behind the number that is chosen.
+//!
+//! An analysis is an [`AnalysisView`] with a line in [`AnalysisId`]; it asks the session its question,
+//! draws the answer, and hands what a number leads to to [`Behind`].
+
+mod behind;
+mod desk;
+mod matrix;
+mod rail;
+
+use eframe::egui::{Frame, Margin, RichText, Ui, vec2};
+use rust_i18n::t;
+
+use super::{Page, Room};
+use crate::{
+    annotation::PassageId,
+    session::Session,
+    ui::{
+        action::Action,
+        condition_line::{self, Asked, ConditionList},
+        theme::{self, Palette},
+        widgets::panel_edge::PanelEdge,
+    },
+};
+use behind::Behind;
+use desk::{AnalysisId, AnalysisView, Desk};
+
+/// The view of an analysis, as it is when nothing was done on it yet.
+fn make(analysis: AnalysisId) -> Box<dyn AnalysisView> {
+    match analysis {
+        AnalysisId::Matrix => Box::new(matrix::MatrixView::default()),
+    }
+}
+
+/// What the page remembers between frames.
+pub(super) struct ComparePage {
+    shown: AnalysisId,
+    asked: Asked,
+    list: ConditionList,
+    views: Vec<(AnalysisId, Box<dyn AnalysisView>)>,
+    behind: Behind,
+}
+
+impl Default for ComparePage {
+    fn default() -> Self {
+        Self {
+            shown: AnalysisId::default(),
+            asked: Asked::default(),
+            list: ConditionList::default(),
+            views: AnalysisId::ALL.iter().map(|&id| (id, make(id))).collect(),
+            behind: Behind::default(),
+        }
+    }
+}
+
+impl ComparePage {
+    fn view(&self, analysis: AnalysisId) -> Option<&dyn AnalysisView> {
+        let (_, view) = self.views.iter().find(|(id, _)| *id == analysis)?;
+        Some(view.as_ref())
+    }
+
+    /// The condition line, which stands above every analysis.
+    fn line_ui(&mut self, session: &Session, palette: &Palette, ui: &mut Ui) {
+        self.asked.read(session);
+        let line = (&mut self.asked, &mut self.list);
+        let width = ui.available_width();
+        condition_line::ui(session, "compare line", line, palette, width, ui);
+        if let Some(fault) = self.asked.fault().filter(|_| !self.asked.is_stale()) {
+            ui.add_space(theme::GRID);
+            let reason = RichText::new(&fault.reason).font(theme::small());
+            ui.label(reason.color(palette.accent_ink));
+        }
+        self.list.keep_below(ui.cursor().top());
+    }
+}
+
+impl Page for ComparePage {
+    fn ui(&mut self, room: &mut Room<'_>, ui: &mut Ui) {
+        let Room { session, palette, ctx, .. } = *room;
+        rail::ui(session, self, palette, ui);
+        let side = if ui.available_width() < theme::NARROW_PAGE { 16 } else { 20 };
+        let margin = Margin { left: side, right: side, top: 16, bottom: 10 };
+        Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.spacing_mut().item_spacing = vec2(theme::grid(2.0), 0.0);
+            self.line_ui(session, palette, ui);
+            ui.add_space(theme::grid(3.0));
+            let Self { shown, asked, views, behind, .. } = self;
+            let Some((_, view)) = views.iter_mut().find(|(id, _)| id == shown) else { return };
+            let asked = asked.parsed();
+            let mut desk = Desk { session, palette, ctx, asked, behind, out: room.out };
+            view.choices_ui(&mut desk, ui);
+            ui.add_space(theme::grid(3.0));
+            view.ui(&mut desk, ui);
+        });
+    }
+
+    fn forget_set(&mut self) {
+        *self = Self::default();
+    }
+
+    fn has_list(&self) -> bool {
+        false
+    }
+
+    fn has_side(&self) -> bool {
+        true
+    }
+
+    fn side_ui(&mut self, room: &mut Room<'_>, ui: &mut Ui) {
+        self.behind.ui(room.session, room.palette, ui, room.out);
+    }
+
+    fn side_edge(&self, _room: &Room<'_>) -> PanelEdge {
+        let name = match self.behind.title() {
+            "" => t!("compare.behind.edge").into_owned(),
+            title => t!("compare.behind.edge_of", title = title, count = self.behind.count())
+                .into_owned(),
+        };
+        PanelEdge { name, keys: Vec::new() }
+    }
+
+    fn enter(&mut self, _room: &mut Room<'_>) {
+        let shown = self.shown;
+        if let Some((_, view)) = self.views.iter_mut().find(|(id, _)| *id == shown) {
+            view.take_focus();
+        }
+    }
+
+    fn act(&mut self, action: Action, _room: &mut Room<'_>) {
+        if action == Action::Find {
+            self.list.focus();
+        }
+    }
+
+    fn shown(&self, _session: &Session) -> Option<Vec<PassageId>> {
+        None
+    }
+}
