@@ -1,5 +1,7 @@
 //! Carrying out commands: each becomes edits with ready inverses, one step of the history.
 
+use std::collections::BTreeSet;
+
 use rust_i18n::t;
 
 use super::{
@@ -254,11 +256,23 @@ impl Session {
             })
             .collect::<Result<Vec<_>, CommandError>>()?;
         let name = step_name!("step.delete_passages", count = edits.len());
+        let ours = self.coder();
+        let coders = ids.iter().filter_map(|&id| self.annotations().find(id)).map(|found| found.1);
+        let of_others: Vec<&Coder> = coders.filter(|&coder| *coder != ours).collect();
+        let note = if of_others.is_empty() {
+            t!("note.deleted_passages", count = ids.len())
+        } else {
+            let names: BTreeSet<&str> = of_others.iter().map(|coder| coder.as_str()).collect();
+            let names = names.into_iter().collect::<Vec<_>>().join(&t!("retrieve.list_joint"));
+            let others = of_others.len();
+            t!("note.deleted_of_others", count = ids.len(), others = others, coders = names)
+        }
+        .into_owned();
         if edits.len() >= MANY {
             self.take_snapshot(&name);
         }
         self.commit(name.clone(), edits)?;
-        self.notices.push(Notice::undoable(t!("note.deleted_passages", count = ids.len())));
+        self.notices.push(Notice::undoable(note));
         Ok(())
     }
 

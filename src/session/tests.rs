@@ -237,6 +237,23 @@ fn what_is_deleted_of_an_article_that_is_gone_is_deleted_on_disk_too() {
     assert!(passages(&session_on(&storage)).is_empty());
 }
 
+#[test]
+fn whose_work_is_deleted_is_told() {
+    let mut session = session_on(&disk());
+    let theirs = tag(&mut session, 0, 6);
+    session.settings.coder = Some("周".to_owned());
+    let ours = tag(&mut session, 7, 12);
+    drop(session.take_notices());
+    session.apply(Command::DeletePassages(vec![theirs, ours])).unwrap();
+    let told = session.take_notices().pop().unwrap();
+    assert!(told.text.contains('2') && told.text.contains("林"), "{}", told.text);
+    session.apply(Command::Undo).unwrap();
+    drop(session.take_notices());
+    session.apply(Command::DeletePassages(vec![ours])).unwrap();
+    let told = session.take_notices().pop().unwrap();
+    assert!(!told.text.contains("周"), "one's own is one's own: {}", told.text);
+}
+
 /// One thing a user may do, in terms of whatever is there.
 #[derive(Clone, Debug)]
 enum Deed {

@@ -330,27 +330,31 @@ fn head_ui(
         }
         let (themes, passages) = (session.codebook().themes().len(), session.annotations().count());
         let total = t!("codebook.tree.total", themes = themes, passages = passages);
-        let roomy = ui.available_width() > 420.0;
-        if roomy {
+        let counted: [(Counted, Cow<'_, str>); 2] =
+            [(Counted::All, t!("codebook.tree.all")), (Counted::Own, t!("codebook.tree.own"))];
+        let new = format!("+ {}", Action::ThemeNew.label());
+        // The total is said where there is room beside what can be clicked.
+        let taken = form::choice_width(ui, &counted)
+            + widgets::text_button_width(ui, &new)
+            + widgets::text_button_width(ui, &total)
+            + theme::grid(4.0);
+        if ui.available_width() > taken {
             ui.add_space(theme::grid(2.0));
             ui.label(RichText::new(total).font(theme::small()).color(palette.second));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let label = format!("+ {}", Action::ThemeNew.label());
-            let new = widgets::primary_button(ui, palette, &label, true);
+            let new = widgets::primary_button(ui, palette, &new, true);
             if new.on_hover_text(Action::ThemeNew.tooltip(ui.ctx())).clicked() {
                 out.push(Message::Act(Action::ThemeNew));
             }
-            let options: [(Counted, Cow<'_, str>); 2] =
-                [(Counted::All, t!("codebook.tree.all")), (Counted::Own, t!("codebook.tree.own"))];
             let hint = match state.counted {
                 Counted::All => t!("codebook.tree.all_hint"),
                 Counted::Own => t!("codebook.tree.own_hint"),
             };
-            let size = vec2(form::choice_width(ui, &options), theme::CONTROL + 2.0);
+            let size = vec2(form::choice_width(ui, &counted), theme::CONTROL + 2.0);
             let name = t!("codebook.tree.count");
             ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
-                form::choice(ui, palette, &name, &mut state.counted, &options);
+                form::choice(ui, palette, &name, &mut state.counted, &counted);
             })
             .response
             .on_hover_text(hint);

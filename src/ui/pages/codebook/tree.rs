@@ -66,7 +66,7 @@ fn columns(width: f32) -> Vec<TableColumn<()>> {
         count("articles", t!("codebook.tree.articles"), COUNT),
     ];
     if width >= NARROW {
-        columns.push(count("characters", t!("codebook.tree.chars"), COUNT));
+        columns.push(count("characters", t!("codebook.tree.chars"), COUNT + theme::grid(3.0)));
     }
     columns
 }

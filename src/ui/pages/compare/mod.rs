@@ -26,6 +26,9 @@ use crate::{
 use behind::Behind;
 use desk::{AnalysisId, AnalysisView, Desk};
 
+/// The page with its rail is no narrower while the panel beside it can fold.
+const LEAST: f32 = 860.0;
+
 /// The view of an analysis, as it is when nothing was done on it yet.
 fn make(analysis: AnalysisId) -> Box<dyn AnalysisView> {
     match analysis {
@@ -105,6 +108,10 @@ impl Page for ComparePage {
 
     fn has_side(&self) -> bool {
         true
+    }
+
+    fn least_width(&self, _session: &Session) -> f32 {
+        LEAST
     }
 
     fn side_ui(&mut self, room: &mut Room<'_>, ui: &mut Ui) {

@@ -27,6 +27,7 @@ pub(super) fn ui(session: &Session, page: &mut ComparePage, palette: &Palette, u
     let frame = Frame::new().fill(palette.panel);
     let id = Id::unique("analyses");
     let panel = Panel::left(id).frame(frame).exact_size(width).resizable(false);
+    let panel = panel.show_separator_line(false);
     panel.show(ui, |ui| {
         let rail = ui.max_rect();
         ui.spacing_mut().item_spacing.y = 0.0;
