@@ -5,3 +5,20 @@
 //! lots without a stated seed: the same moment gives the same result, to the last digit, in the same
 //! order, and the window, the command line and every exported file show that one result. Every count
 //! can say which passages or places it counts.
+
+mod articles;
+mod axis;
+mod matrix;
+mod repeated;
+#[cfg(test)]
+mod sample;
+mod sheet;
+
+pub use articles::{CountedArticle, counted_articles};
+pub use axis::{Axis, AxisCondition, AxisItem, AxisItems};
+pub use matrix::{
+    Matrix, MatrixColumn, MatrixCount, MatrixPlace, MatrixTerms, MatrixUnit, TextAmount,
+    matrix_passages,
+};
+pub use repeated::{Counting, printed_again};
+pub use sheet::{Sheet, SheetCell, SheetHead, SheetLink, SheetRow, SheetValue};

@@ -7,6 +7,7 @@
 mod autocode;
 mod check;
 mod codebook;
+mod compare;
 mod export;
 mod find;
 mod handbook;
@@ -60,6 +61,7 @@ enum Subcommand {
     Untag(untag::Args),
     Passages(passages::Args),
     Codebook(codebook::Args),
+    Compare(compare::Args),
     Export(export::Args),
     Import(import::Args),
     Check(check::Args),
@@ -129,6 +131,7 @@ pub fn run(invocation: Invocation, window: WindowSide) -> ExitCode {
         Subcommand::Untag(args) => untag::run(&args, &mut output),
         Subcommand::Passages(args) => passages::run(&args, &mut output),
         Subcommand::Codebook(args) => codebook::run(&args, &mut output),
+        Subcommand::Compare(args) => compare::run(args, &mut output),
         Subcommand::Export(args) => export::run(&args, &mut output),
         Subcommand::Import(args) => import::run(args, &mut output),
         Subcommand::Check(args) => check::run(&args, &mut output),

@@ -116,7 +116,7 @@ pub(super) fn find_theme(session: &Session, name: &str) -> Result<Option<ThemeId
 }
 
 /// What is wrong with a condition, with a mark below its place.
-fn pointed_at(line: &str, fault: &LineFault) -> Stop {
+pub(super) fn pointed_at(line: &str, fault: &LineFault) -> Stop {
     // One character for one, so that the mark stands where it should.
     let plain = |c: char| describe::shown(c.encode_utf8(&mut [0; 4])).chars().eq([c]);
     let line: Vec<char> = line.chars().map(|c| if plain(c) { c } else { ' ' }).collect();

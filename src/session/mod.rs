@@ -12,6 +12,7 @@ mod care;
 mod change;
 mod colleague_work;
 mod command;
+mod comparing;
 mod copy_set;
 pub mod describe;
 mod disk_changes;
@@ -73,6 +74,7 @@ pub use care::{Choice, ConflictedCopy, MovedSidecar, Verdict};
 pub use change::Change;
 pub use colleague_work::{LookAtWork, WorkBrought};
 pub use command::{Command, CommandKind};
+pub use comparing::{axis_item_name, axis_name, matrix_sheet, matrix_unit_name};
 pub use export::{Export, ExportError, ExportPlan, ExportPreview, MadeFile};
 pub use faults::{
     AutocodeError, CommandError, ImportError, Salvaged, SaveError, SnapshotError, Unreadable,

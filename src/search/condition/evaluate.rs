@@ -206,7 +206,20 @@ impl Selector {
         each.flat_map_iter(|article| self.found_in(scene, article)).collect()
     }
 
-    fn found_in<'a>(&self, scene: &'a Scene, article: &'a ArticlePath) -> Vec<SelectedPassage<'a>> {
+    /// Whether a passage of that article could be one of which it holds, for all that the article
+    /// itself says.
+    #[must_use]
+    pub fn may_hold_in(&self, scene: &Scene, article: &ArticlePath) -> bool {
+        matches!(self.node, Node::All) || Here::new(scene, article, 0).possible(&self.node).holds
+    }
+
+    /// The passages of one article of which it holds, in reading order.
+    #[must_use]
+    pub fn found_in<'a>(
+        &self,
+        scene: &'a Scene,
+        article: &'a ArticlePath,
+    ) -> Vec<SelectedPassage<'a>> {
         let here = Here::new(scene, article, self.relations);
         let mut found = Vec::new();
         let mut coders = 0;
@@ -231,6 +244,15 @@ impl Selector {
         }
         found
     }
+}
+
+/// What can be said of a condition in an article, whatever is marked there.
+#[derive(Clone, Copy)]
+struct Possible {
+    /// There may be a passage of which it holds.
+    holds: bool,
+    /// There may be one of which it does not.
+    fails: bool,
 }
 
 /// The themes that `name` means: by path name, else by name, else whatever the width and case; with
@@ -313,17 +335,7 @@ impl<'a> Here<'a> {
     fn passes(&self, check: &Check, coder: &Coder, passage: &Passage) -> bool {
         match check {
             Check::Theme(themes) => themes.touch(passage),
-            Check::Article { name, exact: true, .. } => {
-                name == self.article.as_str() || **name == *self.title
-            }
-            Check::Article { folded, .. } => {
-                let path = || fold_query(self.article.as_str());
-                self.title_has(folded) || self.folded_path.get_or_init(path).contains(folded)
-            }
-            Check::Year(Years::None) => self.year.is_none(),
-            Check::Year(Years::Range(from, to)) => self.year.is_some_and(|year| {
-                from.is_none_or(|from| from <= year) && to.is_none_or(|to| year <= to)
-            }),
+            Check::Article { .. } | Check::Year(_) => self.of_article(check),
             Check::Coder(name) => coder.as_str() == name,
             Check::Memo(Memo::None) => passage.memo.trim().is_empty(),
             Check::Memo(_) => !passage.memo.trim().is_empty(),
@@ -358,6 +370,52 @@ impl<'a> Here<'a> {
                     || part.stands_in_text_of(passage)
                     || part.stands_in(&passage.memo)
             }
+        }
+    }
+
+    /// What the article alone decides of `node`.
+    fn possible(&self, node: &Node) -> Possible {
+        let both = |each: &dyn Fn(Possible) -> bool, parts: &[Node], all: bool| {
+            let mut parts = parts.iter().map(|part| each(self.possible(part)));
+            if all { parts.all(|is| is) } else { parts.any(|is| is) }
+        };
+        match node {
+            Node::All => Possible { holds: true, fails: false },
+            Node::Not(inner) => {
+                let Possible { holds, fails } = self.possible(inner);
+                Possible { holds: fails, fails: holds }
+            }
+            Node::And(parts) => Possible {
+                holds: both(&|part| part.holds, parts, true),
+                fails: both(&|part| part.fails, parts, false),
+            },
+            Node::Or(parts) => Possible {
+                holds: both(&|part| part.holds, parts, false),
+                fails: both(&|part| part.fails, parts, true),
+            },
+            Node::Test(check @ (Check::Article { .. } | Check::Year(_))) => {
+                let holds = self.of_article(check);
+                Possible { holds, fails: !holds }
+            }
+            Node::Test(_) => Possible { holds: true, fails: true },
+        }
+    }
+
+    /// Whether a test holds that asks for nothing but the article.
+    fn of_article(&self, check: &Check) -> bool {
+        match check {
+            Check::Article { name, exact: true, .. } => {
+                name == self.article.as_str() || **name == *self.title
+            }
+            Check::Article { folded, .. } => {
+                let path = || fold_query(self.article.as_str());
+                self.title_has(folded) || self.folded_path.get_or_init(path).contains(folded)
+            }
+            Check::Year(Years::None) => self.year.is_none(),
+            Check::Year(Years::Range(from, to)) => self.year.is_some_and(|year| {
+                from.is_none_or(|from| from <= year) && to.is_none_or(|to| year <= to)
+            }),
+            _ => true,
         }
     }
 

@@ -158,7 +158,7 @@ impl Behind {
         if self.evidence.title.is_empty() {
             let margin = Margin::symmetric(18, 22);
             Frame::new().inner_margin(margin).show(ui, |ui| {
-                let hint = RichText::new(t!("compare.behind.none")).color(palette.second);
+                let hint = RichText::new(t!("compare_page.behind.none")).color(palette.second);
                 ui.add(Label::new(hint).wrap());
             });
             return;
@@ -194,13 +194,13 @@ impl Behind {
 
     fn foot_ui(&self, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
         if let Some(condition) = &self.evidence.condition
-            && widgets::text_button(ui, palette, &t!("compare.behind.excerpts"), palette.accent_ink)
+            && widgets::text_button(ui, palette, &t!("compare_page.behind.excerpts"), palette.accent_ink)
                 .clicked()
         {
             out.push(Message::AskExcerpts(condition.clone()));
         }
         if let Some(query) = &self.evidence.query
-            && widgets::text_button(ui, palette, &t!("compare.behind.search"), palette.accent_ink)
+            && widgets::text_button(ui, palette, &t!("compare_page.behind.search"), palette.accent_ink)
                 .clicked()
         {
             out.push(Message::AskSearch(query.clone()));
@@ -224,7 +224,7 @@ impl Behind {
         let mut memory = std::mem::take(&mut self.table);
         let table = DataTable {
             id: Id::unique("behind a number"),
-            name: t!("compare.behind.name", title = self.evidence.title, count = self.rows.len()),
+            name: t!("compare_page.behind.name", title = self.evidence.title, count = self.rows.len()),
             look: TableLook {
                 head: 0.0,
                 row: ROW,
@@ -305,7 +305,7 @@ impl TableRows for BehindRows<'_> {
         let Some(row) = self.behind.rows.get(row) else { return String::new() };
         let (before, words, after) = self.words(row);
         let title = self.session.title_read(&row.article);
-        t!("compare.behind.row", text = format!("{before}{words}{after}"), title = title)
+        t!("compare_page.behind.row", text = format!("{before}{words}{after}"), title = title)
             .into_owned()
     }
 
@@ -367,7 +367,7 @@ impl TableRows for BehindRows<'_> {
         });
         let ink = self.palette.second;
         if let Some(number) = number {
-            let text = t!("compare.behind.paragraph", number = number);
+            let text = t!("compare_page.behind.paragraph", number = number);
             let at = pos2(place.right(), place.top() + 16.0);
             ui.painter().text(at, Align2::RIGHT_CENTER, text, theme::small(), ink);
         }

@@ -44,7 +44,7 @@ macro_rules! analyses {
 analyses! {
     /// Themes (or coders, attributes, articles) by years (or attributes …).
     #[default]
-    Matrix "compare.analysis.matrix" Matrix;
+    Matrix "compare_page.analysis.matrix" Matrix;
 }
 
 impl AnalysisId {

@@ -120,8 +120,8 @@ impl Page for ComparePage {
 
     fn side_edge(&self, _room: &Room<'_>) -> PanelEdge {
         let name = match self.behind.title() {
-            "" => t!("compare.behind.edge").into_owned(),
-            title => t!("compare.behind.edge_of", title = title, count = self.behind.count())
+            "" => t!("compare_page.behind.edge").into_owned(),
+            title => t!("compare_page.behind.edge_of", title = title, count = self.behind.count())
                 .into_owned(),
         };
         PanelEdge { name, keys: Vec::new() }

@@ -51,7 +51,7 @@ pub(super) fn ui(session: &Session, page: &mut ComparePage, palette: &Palette, u
 fn set_ui(session: &Session, palette: &Palette, ui: &mut Ui) {
     let Some(corpus) = session.corpus() else { return };
     let counts = t!(
-        "compare.rail.counts",
+        "compare_page.rail.counts",
         articles = theme::grouped(corpus.articles().count()),
         passages = theme::grouped(session.annotations().count())
     );
