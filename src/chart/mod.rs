@@ -1,12 +1,12 @@
 //! A chart as a scene: rectangles, lines, paths and texts, and what they lead to.
 //!
 //! A scene knows no window and no file: the window paints it and asks it what is under the pointer,
-//! [`crate::exchange::svg`] writes it. So a picture that is saved is what was on the screen. Places
+//! [`crate::exchange::write_picture`] writes it. So a picture that is saved is what was on the screen. Places
 //! are points from the top left; colours are named by their part, not by their shade.
 //!
 //! ```text
 //! numbers ─► a builder (bar_chart …) ─► ChartScene<T> ─► painted: hover, click, keys ─► T
-//!                                                     └► SVG
+//!                                                     └► SVG, PNG, PDF
 //! ```
 
 mod bars;
@@ -131,6 +131,24 @@ pub enum ChartShape {
     },
 }
 
+impl ChartShape {
+    /// Moves it down.
+    fn lower(&mut self, by: f32) {
+        match self {
+            Self::Rect { rect, radius: _ } => {
+                rect.min.y += by;
+                rect.max.y += by;
+            }
+            Self::Line { from, to, width: _ } => {
+                from.y += by;
+                to.y += by;
+            }
+            Self::Path { points, width: _ } => points.iter_mut().for_each(|point| point.y += by),
+            Self::Text { at, .. } => at.y += by,
+        }
+    }
+}
+
 /// A mark of a chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChartMark {
@@ -183,6 +201,38 @@ impl<T> ChartScene<T> {
     #[must_use]
     pub fn link_at(&self, point: ChartPoint) -> Option<usize> {
         self.links.iter().rposition(|link| link.area.contains(point))
+    }
+
+    /// What is drawn, without what its marks lead to.
+    #[must_use]
+    pub fn drawn(self) -> ChartScene<()> {
+        let Self { name, width, height, marks, links } = self;
+        let untied = |link: ChartLink<T>| {
+            let ChartLink { to: _, name, area, chosen } = link;
+            ChartLink { to: (), name, area, chosen }
+        };
+        let links = links.into_iter().map(untied).collect();
+        ChartScene { name, width, height, marks, links }
+    }
+
+    /// With a title above it.
+    #[must_use]
+    pub fn with_title(mut self, text: String) -> Self {
+        const SIZE: f32 = 16.0;
+        const LINE: f32 = 32.0;
+        self.height += LINE;
+        for mark in &mut self.marks {
+            mark.shape.lower(LINE);
+        }
+        for link in &mut self.links {
+            link.area.min.y += LINE;
+            link.area.max.y += LINE;
+        }
+        let (at, anchor) = (at(0.0, 0.0), ChartAnchor::Start);
+        let shape = ChartShape::Text { at, anchor, text, size: SIZE, room: self.width };
+        let colour = ChartColour::Ink;
+        self.marks.insert(0, ChartMark { shape, colour, pointed: None, link: None });
+        self
     }
 
     /// With lines of text below it: what the picture shows, for who sees it elsewhere.

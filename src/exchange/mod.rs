@@ -25,6 +25,8 @@ pub mod label_studio;
 mod listing;
 pub mod markdown;
 pub mod markdown_articles;
+mod pdf;
+mod picture;
 pub mod preview;
 mod project;
 pub mod refi;
@@ -43,6 +45,7 @@ pub use excerpt::{Excerpt, Filter, Place, excerpts};
 pub use format::{ExportFormat, Format, Written};
 pub use formats::{FORMATS, IMPORT_FORMATS, import_format_of};
 pub use listing::{Grouping, Listing, ListingLabels};
+pub use picture::{PictureDensity, PictureKind, PicturePixels, picture_pixels, write_picture};
 pub use project::{ArticleNote, Loss, Losses, Project, article_notes};
 pub use terms::{
     ExportOption, ExportOptions, ExportTerms, ExportWords, Formulas, GroupBy, ThemeNames, TokenUnit,

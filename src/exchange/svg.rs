@@ -5,11 +5,14 @@
 
 use std::fmt::Write as _;
 
-use super::xml_text::writable;
+use super::{
+    picture::{BASELINE, MARGIN, fitting},
+    xml_text::writable,
+};
 use crate::chart::{ChartAnchor, ChartColour, ChartMark, ChartPoint, ChartScene, ChartShape};
 
 /// The page and its colours, as they are in the light window.
-const PAGE: u32 = 0xFB_F9_F4;
+pub(super) const PAGE: u32 = 0xFB_F9_F4;
 const INK: u32 = 0x1F_1D_1A;
 const SECOND: u32 = 0x6B_65_5B;
 const FAINT: u32 = 0xA3_9C_8E;
@@ -17,10 +20,6 @@ const HAIRLINE: u32 = 0xE3_DD_D0;
 const ACCENT: u32 = 0xB5_33_2A;
 /// The first that is there.
 const FONTS: &str = "'Noto Sans SC', 'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif";
-/// Free space around the chart.
-const MARGIN: f32 = 16.0;
-/// From a text's upper edge to the line it stands on, as a part of its size.
-const BASELINE: f32 = 0.88;
 
 /// The colour on the light page, `0x00RRGGBB`.
 #[must_use]
@@ -150,21 +149,6 @@ fn hex(colour: u32) -> String {
     format!("#{colour:06X}")
 }
 
-/// As much of a text as fits, by rule of thumb: who opens the picture may have another font.
-fn fitting(text: &str, size: f32, room: f32) -> String {
-    let mut left = room;
-    let fits = text.chars().take_while(|c| {
-        left -= if c.is_ascii() { size * 0.56 } else { size };
-        left >= -size * 0.5
-    });
-    let fits = fits.count();
-    if fits >= text.chars().count() {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(fits.saturating_sub(1)).collect();
-    kept + "…"
-}
-
 fn escaped(text: &str) -> std::borrow::Cow<'_, str> {
     let text = match writable(text) {
         std::borrow::Cow::Borrowed(text) => text,
@@ -246,11 +230,5 @@ mod tests {
         assert!(text.contains("<polyline points=\"0,0 5.5,2\" fill=\"none\" stroke=\"#0102FF\""));
         assert!(text.contains("<polygon points=\"0,0 5.5,2\" fill=\"#B5332A\""));
         assert!(text.contains("fill=\"#1F1D1A\" d=\"M0 2V2Q0 0 2 0H2Q4 0 4 2V2Z\""), "{text}");
-    }
-
-    #[test]
-    fn a_text_is_cut_where_it_would_run_into_the_next() {
-        assert_eq!(fitting("无年份·12", 12.0, 72.0), "无年份·12");
-        assert_eq!(fitting("一二三四五六七八", 12.0, 48.0), "一二三…");
     }
 }

@@ -19,6 +19,7 @@ mod sentence;
 mod shown;
 mod span;
 mod structure;
+mod typeface;
 mod variant;
 
 pub use character::{
@@ -47,4 +48,5 @@ pub use structure::{
     Joint, Judgement, Judgements, Line, LineKind, Speaker, judged_lines, line_at, lines,
     names_speaker, tail_byline,
 };
+pub use typeface::{GETA, OutlineStep, Typeface};
 pub use variant::{composed, first_parts, is_continued_by, unified, word_of_radical};

@@ -17,6 +17,7 @@ use eframe::egui::{Context, FontData, FontDefinitions, FontFamily};
 use crate::{
     search::condition::Tongue,
     session::{TextFont, describe},
+    text::Typeface,
 };
 pub(super) use own::{OwnFont, OwnFontState};
 
@@ -77,13 +78,12 @@ pub(super) fn definitions(own: Option<(u64, FontData)>) -> FontDefinitions {
     with_marks(own, has_latin_marks())
 }
 
-#[expect(clippy::large_include_file, reason = "the program brings its fonts along")]
 fn with_marks(own: Option<(u64, FontData)>, latin: bool) -> FontDefinitions {
     let font = |bytes: &'static [u8]| Arc::new(FontData::from_static(bytes));
     let mut font_data = BTreeMap::from([
-        (SANS.to_owned(), font(include_bytes!("../../fonts/NotoSansSC-Regular.ttf"))),
-        (SERIF.to_owned(), font(include_bytes!("../../fonts/NotoSerifSC-Regular.ttf"))),
-        (SERIF_BOLD.to_owned(), font(include_bytes!("../../fonts/NotoSerifSC-SemiBold.ttf"))),
+        (SANS.to_owned(), font(Typeface::Sans.bytes())),
+        (SERIF.to_owned(), font(Typeface::Serif.bytes())),
+        (SERIF_BOLD.to_owned(), font(Typeface::SerifBold.bytes())),
         (SANS_MARKS.to_owned(), font(include_bytes!("../../fonts/NotoSansSC-Marks.ttf"))),
         (
             SERIF_BOLD_MARKS.to_owned(),
