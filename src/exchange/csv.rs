@@ -146,7 +146,7 @@ fn spans(fragments: &[CharSpan]) -> String {
 /// The cell with `'` before it if a spreadsheet would run it.
 ///
 /// The full-width signs are taken for formulas too where the system's language is Chinese.
-fn defused(cell: &str) -> String {
+pub(super) fn defused(cell: &str) -> String {
     if cell.starts_with(STARTS) { format!("'{cell}") } else { cell.to_owned() }
 }
 

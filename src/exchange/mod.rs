@@ -32,6 +32,7 @@ mod project;
 pub mod refi;
 #[cfg(test)]
 mod sample;
+mod sheet_file;
 pub mod svg;
 mod table;
 pub mod taguette;
@@ -47,6 +48,7 @@ pub use formats::{FORMATS, IMPORT_FORMATS, import_format_of};
 pub use listing::{Grouping, Listing, ListingLabels};
 pub use picture::{PictureDensity, PictureKind, PicturePixels, picture_pixels, write_picture};
 pub use project::{ArticleNote, Loss, Losses, Project, article_notes};
+pub use sheet_file::{SheetKind, write_sheet};
 pub use terms::{
     ExportOption, ExportOptions, ExportTerms, ExportWords, Formulas, GroupBy, ThemeNames, TokenUnit,
 };

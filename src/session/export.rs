@@ -13,7 +13,7 @@ use std::{
 
 use rust_i18n::t;
 
-pub use file::MadeFile;
+pub use file::{MadeContent, MadeFile};
 pub use preview::{ExportPlan, ExportPreview};
 
 use super::{JobKind, Notice, Session, describe};

@@ -75,7 +75,7 @@ pub use change::Change;
 pub use colleague_work::{LookAtWork, WorkBrought};
 pub use command::{Command, CommandKind};
 pub use comparing::{axis_item_name, axis_name, matrix_sheet, matrix_unit_name};
-pub use export::{Export, ExportError, ExportPlan, ExportPreview, MadeFile};
+pub use export::{Export, ExportError, ExportPlan, ExportPreview, MadeContent, MadeFile};
 pub use faults::{
     AutocodeError, CommandError, ImportError, Salvaged, SaveError, SnapshotError, Unreadable,
 };

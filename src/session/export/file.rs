@@ -1,24 +1,50 @@
-//! Writing what was made beforehand, a picture or a page, to a file, on a job's thread.
+//! Writing what was made beforehand, a picture, a table or a page, to a file, on a job's thread.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{borrow::Cow, io, path::PathBuf, sync::Arc};
 
 use rust_i18n::t;
 
 use super::{Done, ExportError, Exported, place};
 use crate::{
+    analysis::Sheet,
+    chart::ChartScene,
     corpus::Corpus,
-    exchange::Losses,
+    exchange::{self, Losses, PictureKind, SheetKind},
     session::{JobKind, Notice, Session},
     storage::{self, Storage},
 };
 
 /// A file that was made, and where it goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MadeFile {
     /// What is in it.
-    pub text: Arc<str>,
+    pub content: MadeContent,
     /// The file, which is written over if it is there.
     pub path: PathBuf,
+}
+
+/// What a file is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MadeContent {
+    /// A text as it is.
+    Text(Arc<str>),
+    /// A chart as a picture of that kind.
+    Picture(Arc<ChartScene<()>>, PictureKind),
+    /// The numbers of an analysis as a table of that kind.
+    Sheet(Arc<Sheet>, SheetKind),
+}
+
+impl MadeContent {
+    fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
+        match self {
+            Self::Text(text) => Ok(text.as_bytes().into()),
+            Self::Picture(scene, kind) => exchange::write_picture(scene, *kind).map(Cow::Owned),
+            Self::Sheet(sheet, kind) => {
+                let words = [t!("export.sheet.table"), t!("export.sheet.notes")];
+                exchange::write_sheet(sheet, *kind, &words.map(Cow::into_owned)).map(Cow::Owned)
+            }
+        }
+    }
 }
 
 impl Session {
@@ -43,8 +69,8 @@ fn save(storage: &dyn Storage, corpus: Option<&Corpus>, file: &MadeFile) -> Expo
     if let Some(corpus) = corpus {
         place::refuse_file(storage, corpus, &path)?;
     }
-    let durability =
-        storage::save(storage, &path, file.text.as_bytes()).map_err(ExportError::Storage)?;
+    let bytes = file.content.bytes().map_err(ExportError::Unwritable)?;
+    let durability = storage::save(storage, &path, &bytes).map_err(ExportError::Storage)?;
     Ok(Done { count: None, path, durability, losses: Losses::default() })
 }
 
@@ -66,7 +92,7 @@ mod tests {
         let entries = vec![Entry { path: article, article: Err(Problem::Empty) }];
         let corpus = Corpus::new("/set".into(), entries, Ok(Corrections::default()), Vec::new());
         let save = |path: &str| {
-            let file = MadeFile { text: "<svg/>".into(), path: path.into() };
+            let file = MadeFile { content: MadeContent::Text("<svg/>".into()), path: path.into() };
             save(&storage, Some(&corpus), &file)
         };
         assert!(save("/out/图.svg").is_ok());

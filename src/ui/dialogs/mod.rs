@@ -41,7 +41,9 @@ use super::{
     drafts::Drafts, export_offers::ExportOffers, fonts::OwnFont, message::Message, theme::Palette,
 };
 use crate::{
+    analysis::Sheet,
     annotation::{Coder, PassageId, SavedQuery, Theme, ThemeId},
+    chart::ChartScene,
     corpus::ArticlePath,
     handbook::HandbookTopic,
     session::{Command, Session, VersionId},
@@ -249,8 +251,13 @@ impl Dialog {
     }
 
     /// Saves a picture, offered under that name.
-    pub(super) fn save_image(name: &str, svg: String) -> Self {
-        Self::SaveFile(Box::new(save_file::SaveFile::image(name, svg)))
+    pub(super) fn save_image(name: &str, scene: ChartScene<()>) -> Self {
+        Self::SaveFile(Box::new(save_file::SaveFile::image(name, scene)))
+    }
+
+    /// Saves the numbers of an analysis, offered under that name.
+    pub(super) fn save_sheet(name: &str, sheet: Sheet) -> Self {
+        Self::SaveFile(Box::new(save_file::SaveFile::sheet(name, sheet)))
     }
 
     /// Saves the handbook, given as a web page.

@@ -1,4 +1,4 @@
-//! Where a picture, the handbook or a coder's work is saved.
+//! Where a picture, a table, the handbook or a coder's work is saved.
 
 use std::{
     borrow::Cow,
@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use eframe::egui::Context;
+use eframe::egui::{Context, Ui};
 use rust_i18n::t;
 
 use super::{
@@ -14,8 +14,11 @@ use super::{
     system::{PickedPaths, Picker, typed_path},
 };
 use crate::{
+    analysis::Sheet,
     annotation::Coder,
-    session::{Command, MadeFile, describe},
+    chart::ChartScene,
+    exchange::{PictureDensity, PictureKind, SheetKind},
+    session::{Command, MadeContent, MadeFile, describe},
     ui::{
         message::Message,
         theme::{self, Palette},
@@ -26,7 +29,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(in crate::ui) struct SaveFile {
     kind: Made,
-    text: Arc<str>,
+    content: MadeContent,
     path: String,
     /// The path that was offered.
     opened: String,
@@ -38,22 +41,16 @@ pub(in crate::ui) struct SaveFile {
 #[derive(Clone, Copy, Debug)]
 enum Made {
     Image,
+    Table,
     Handbook,
     Work,
 }
 
 impl Made {
-    fn extension(self) -> &'static str {
-        match self {
-            Self::Image => "svg",
-            Self::Handbook => "html",
-            Self::Work => "work.ron",
-        }
-    }
-
     fn title(self) -> Cow<'static, str> {
         match self {
             Self::Image => t!("dialogs.image.title"),
+            Self::Table => t!("dialogs.sheet.title"),
             Self::Handbook => t!("handbook.save.title"),
             Self::Work => t!("colleague.give_title"),
         }
@@ -62,48 +59,107 @@ impl Made {
     fn about(self) -> Cow<'static, str> {
         match self {
             Self::Image => t!("dialogs.image.about"),
+            Self::Table => t!("dialogs.sheet.about"),
             Self::Handbook => t!("handbook.save.about"),
             Self::Work => t!("colleague.give_about"),
         }
     }
 
+    /// The ending of a file with that content.
+    fn extension(self, content: &MadeContent) -> &'static str {
+        match (self, content) {
+            (_, MadeContent::Picture(_, kind)) => kind.extension(),
+            (_, MadeContent::Sheet(_, kind)) => kind.extension(),
+            (Self::Work, MadeContent::Text(_)) => "work.ron",
+            (_, MadeContent::Text(_)) => "html",
+        }
+    }
+
     /// A file of that name where such files are looked for, or at home where there is no such
     /// folder.
-    fn default_path(self, name: &str) -> PathBuf {
+    fn default_path(self, name: &str, extension: &str) -> PathBuf {
         let user = directories::UserDirs::new();
         let own = user.as_ref().and_then(|user| match self {
             Self::Image => user.picture_dir(),
-            Self::Handbook | Self::Work => user.document_dir(),
+            Self::Table | Self::Handbook | Self::Work => user.document_dir(),
         });
         let folder = own.or_else(|| user.as_ref().map(directories::UserDirs::home_dir));
         // What a name of a file cannot hold on some system.
         let plain: String =
             name.chars().filter(|c| !r#"/\:*?"<>|"#.contains(*c)).take(60).collect();
-        let name = format!("{}.{}", plain.trim(), self.extension());
-        folder.unwrap_or(Path::new("")).join(name)
+        folder.unwrap_or(Path::new("")).join(format!("{}.{extension}", plain.trim()))
+    }
+}
+
+/// What a kind of picture is called where it is chosen.
+fn picture_name(kind: PictureKind) -> Cow<'static, str> {
+    match kind {
+        PictureKind::Svg => "SVG".into(),
+        PictureKind::Pdf => "PDF".into(),
+        PictureKind::Png(PictureDensity::Single) => t!("dialogs.image.png", density = "1×"),
+        PictureKind::Png(PictureDensity::Double) => t!("dialogs.image.png", density = "2×"),
+        PictureKind::Png(PictureDensity::Print) => t!("dialogs.image.png", density = "300 dpi"),
     }
 }
 
 impl SaveFile {
-    /// A picture, as SVG, offered under that name.
-    pub(super) fn image(name: &str, svg: String) -> Self {
-        Self::new(Made::Image, name, svg)
+    /// A picture, offered under that name.
+    pub(super) fn image(name: &str, scene: ChartScene<()>) -> Self {
+        Self::new(Made::Image, name, MadeContent::Picture(Arc::new(scene), PictureKind::Svg))
+    }
+
+    /// The numbers of an analysis, offered under that name.
+    pub(super) fn sheet(name: &str, sheet: Sheet) -> Self {
+        let content = MadeContent::Sheet(Arc::new(sheet), SheetKind::default());
+        Self::new(Made::Table, name, content)
     }
 
     /// The handbook, as a web page.
     pub(super) fn handbook(page: String) -> Self {
-        Self::new(Made::Handbook, &t!("handbook.page_title"), page)
+        let content = MadeContent::Text(page.into());
+        Self::new(Made::Handbook, &t!("handbook.page_title"), content)
     }
 
     /// What a coder has marked.
     pub(super) fn work(coder: &Coder, text: String) -> Self {
         let date = describe::today();
-        Self::new(Made::Work, &t!("colleague.give_name", coder = coder, date = date), text)
+        let name = t!("colleague.give_name", coder = coder, date = date);
+        Self::new(Made::Work, &name, MadeContent::Text(text.into()))
     }
 
-    fn new(kind: Made, name: &str, text: String) -> Self {
-        let path = kind.default_path(name).to_string_lossy().into_owned();
-        Self { kind, text: text.into(), opened: path.clone(), path, picker: None, fresh: true }
+    fn new(kind: Made, name: &str, content: MadeContent) -> Self {
+        let path = kind.default_path(name, kind.extension(&content));
+        let path = path.to_string_lossy().into_owned();
+        Self { kind, content, opened: path.clone(), path, picker: None, fresh: true }
+    }
+
+    /// What kind of file it is to be, where there is a choice; the path follows.
+    fn kinds_ui(&mut self, palette: &Palette, ui: &mut Ui) {
+        let before = self.kind.extension(&self.content);
+        let name = t!("dialogs.export.format");
+        let chosen = match &mut self.content {
+            MadeContent::Text(_) => return,
+            MadeContent::Picture(_, kind) => {
+                let options = PictureKind::ALL.map(|kind| (kind, picture_name(kind)));
+                form::row(ui, palette, &name, |ui| {
+                    form::choice(ui, palette, &name, kind, &options)
+                });
+                kind.extension()
+            }
+            MadeContent::Sheet(_, kind) => {
+                let options =
+                    SheetKind::ALL.map(|kind| (kind, Cow::Owned(kind.extension().to_uppercase())));
+                form::row(ui, palette, &name, |ui| {
+                    form::choice(ui, palette, &name, kind, &options)
+                });
+                kind.extension()
+            }
+        };
+        if chosen != before
+            && let Some(stem) = self.path.strip_suffix(&format!(".{before}"))
+        {
+            self.path = format!("{stem}.{chosen}");
+        }
     }
 
     /// Whether another path was written.
@@ -117,7 +173,6 @@ impl SaveFile {
             self.path = path.to_string_lossy().into_owned();
             self.picker = None;
         }
-        let target = typed_path(&self.path);
         let (title, about) = (self.kind.title(), self.kind.about());
         let answer = form::card(
             ctx,
@@ -125,6 +180,8 @@ impl SaveFile {
             &title,
             theme::DIALOG_WIDE,
             |ui| {
+                self.kinds_ui(palette, ui);
+                let target = typed_path(&self.path);
                 let name = t!("dialogs.export.file");
                 form::row(ui, palette, &name, |ui| {
                     ui.horizontal(|ui| {
@@ -145,8 +202,9 @@ impl SaveFile {
                     }
                     form::hint(ui, palette, &about);
                 });
+                typed_path(&self.path).is_some()
             },
-            |ui, ()| Buttons::new(t!("dialogs.image.confirm"), target.is_some()).ui(ui, palette),
+            |ui, is_path| Buttons::new(t!("dialogs.image.confirm"), is_path).ui(ui, palette),
         );
         if answer == Some(FormAnswer::Confirm)
             && let Some(path) = typed_path(&self.path)
@@ -154,9 +212,9 @@ impl SaveFile {
             let path = if path.extension().is_some() {
                 path
             } else {
-                path.with_extension(self.kind.extension())
+                path.with_extension(self.kind.extension(&self.content))
             };
-            let file = MadeFile { text: Arc::clone(&self.text), path };
+            let file = MadeFile { content: self.content.clone(), path };
             out.push(Message::Do(Command::SaveFile(file)));
             return false;
         }
@@ -171,7 +229,7 @@ mod tests {
     #[test]
     fn a_query_gives_a_file_a_name_that_every_system_takes() {
         let name = |name: &str| {
-            let path = Made::Image.default_path(name);
+            let path = Made::Image.default_path(name, "svg");
             path.file_name().expect("a name").to_string_lossy().into_owned()
         };
         assert_eq!(name("检索“党建 近/5 引领”按年"), "检索“党建 近5 引领”按年.svg");

@@ -133,15 +133,6 @@ impl Behind {
         self.rows.len()
     }
 
-    /// The passages among what is shown.
-    pub(super) fn passages(&self) -> Vec<PassageId> {
-        let passage = |row: &BehindRow| match row.counted {
-            Counted::Passage(id) => Some(id),
-            Counted::Place(..) => None,
-        };
-        self.rows.iter().filter_map(passage).collect()
-    }
-
     /// Gives the rows the keyboard.
     pub(super) fn take_focus(&mut self) {
         self.table.take_focus();
@@ -194,14 +185,24 @@ impl Behind {
 
     fn foot_ui(&self, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
         if let Some(condition) = &self.evidence.condition
-            && widgets::text_button(ui, palette, &t!("compare_page.behind.excerpts"), palette.accent_ink)
-                .clicked()
+            && widgets::text_button(
+                ui,
+                palette,
+                &t!("compare_page.behind.excerpts"),
+                palette.accent_ink,
+            )
+            .clicked()
         {
             out.push(Message::AskExcerpts(condition.clone()));
         }
         if let Some(query) = &self.evidence.query
-            && widgets::text_button(ui, palette, &t!("compare_page.behind.search"), palette.accent_ink)
-                .clicked()
+            && widgets::text_button(
+                ui,
+                palette,
+                &t!("compare_page.behind.search"),
+                palette.accent_ink,
+            )
+            .clicked()
         {
             out.push(Message::AskSearch(query.clone()));
         }
@@ -224,7 +225,11 @@ impl Behind {
         let mut memory = std::mem::take(&mut self.table);
         let table = DataTable {
             id: Id::unique("behind a number"),
-            name: t!("compare_page.behind.name", title = self.evidence.title, count = self.rows.len()),
+            name: t!(
+                "compare_page.behind.name",
+                title = self.evidence.title,
+                count = self.rows.len()
+            ),
             look: TableLook {
                 head: 0.0,
                 row: ROW,

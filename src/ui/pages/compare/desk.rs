@@ -2,13 +2,19 @@
 
 use std::borrow::Cow;
 
-use eframe::egui::{Context, Ui};
+use eframe::egui::{Align, Label, Layout, RichText, Ui};
 
 use super::behind::Behind;
 use crate::{
+    analysis::{Counting, Sheet},
+    chart::ChartScene,
     search::condition::Parsed,
-    session::{Command, Session},
-    ui::{message::Message, theme::Palette, widgets::icon::Icon},
+    session::{Command, Question, Session},
+    ui::{
+        message::Message,
+        theme::{self, Palette},
+        widgets::{chip, icon::Icon},
+    },
 };
 
 macro_rules! analyses {
@@ -59,9 +65,10 @@ pub(super) struct Desk<'a> {
     /// What is open; read only.
     pub(super) session: &'a Session,
     pub(super) palette: &'a Palette,
-    pub(super) ctx: &'a Context,
     /// The condition that stands above all analyses.
     pub(super) asked: &'a Parsed,
+    /// Whether what is printed twice counts twice.
+    pub(super) counting: Counting,
     /// What the chosen number leads to.
     pub(super) behind: &'a mut Behind,
     /// What it asks for.
@@ -69,9 +76,16 @@ pub(super) struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    /// Asks for something of the session.
-    pub(super) fn apply(&mut self, command: Command) {
-        self.out.push(Message::Do(command));
+    /// Asks a question, unless it is answered for the set as it is, or on its way.
+    pub(super) fn ask<Q: Question>(&mut self, question: &Q) {
+        let Some(scene) = self.session.scene() else { return };
+        let inquiry = self.session.inquiry::<Q>();
+        let is_answered = inquiry.is_some_and(|known| known.answer_to(question, scene).is_some());
+        let is_on_its_way = inquiry
+            .is_some_and(|known| known.asked() == Some(question) && known.progress().is_some());
+        if !is_answered && !is_on_its_way {
+            self.out.push(Message::Do(Command::ask(question.clone())));
+        }
     }
 }
 
@@ -88,14 +102,41 @@ pub(super) trait AnalysisView {
         None
     }
 
-    /// What was chosen, to be kept under a name: as words that [`Self::take_options`] understands.
-    fn options(&self) -> Vec<String> {
-        Vec::new()
+    /// Its numbers as a sheet, to be written to a file.
+    fn sheet(&self) -> Option<&Sheet> {
+        None
     }
 
-    /// Chooses what was kept.
-    fn take_options(&mut self, _options: &[String]) {}
+    /// What is drawn of it, to be written to a file; with nothing drawn there is no picture.
+    fn picture(&self) -> Option<ChartScene<()>> {
+        None
+    }
 
     /// Has the keyboard for what it shows, after the page was opened by key.
     fn take_focus(&mut self) {}
+}
+
+/// A menu of choices that stays open while they are made; `content` is handed what draws an option
+/// and says whether it was clicked.
+pub(super) fn choice_menu(
+    ui: &mut Ui,
+    palette: &Palette,
+    label: &str,
+    content: impl FnOnce(&mut Ui, &mut dyn FnMut(&mut Ui, &str, bool) -> bool),
+) {
+    chip::menu(ui, palette, label, false, None, |ui| {
+        content(ui, &mut |ui, label, chosen| {
+            chip::option(ui, palette, label, chosen, None, "").clicked()
+        });
+    });
+}
+
+/// What an analysis needs that is not there yet.
+pub(super) fn empty_ui(desk: &Desk<'_>, what: &str, ui: &mut Ui) {
+    let room = ui.available_size();
+    ui.allocate_ui_with_layout(room, Layout::top_down(Align::Center), |ui| {
+        ui.add_space((room.y * 0.25).max(theme::grid(6.0)));
+        ui.set_max_width(room.x.min(520.0));
+        ui.add(Label::new(RichText::new(what).color(desk.palette.second)).wrap());
+    });
 }

@@ -8,19 +8,22 @@ mod behind;
 mod desk;
 mod matrix;
 mod rail;
+mod sheet_table;
 
-use eframe::egui::{Frame, Margin, RichText, Ui, vec2};
+use eframe::egui::{Align, Frame, Layout, Margin, RichText, Ui, vec2};
 use rust_i18n::t;
 
 use super::{Page, Room};
 use crate::{
-    annotation::PassageId,
-    session::Session,
+    analysis::Counting,
+    session::{Session, describe},
     ui::{
         action::Action,
         condition_line::{self, Asked, ConditionList},
+        dialogs::{Dialog, form},
+        message::Message,
         theme::{self, Palette},
-        widgets::panel_edge::PanelEdge,
+        widgets::{self, panel_edge::PanelEdge},
     },
 };
 use behind::Behind;
@@ -43,6 +46,8 @@ pub(super) struct ComparePage {
     list: ConditionList,
     views: Vec<(AnalysisId, Box<dyn AnalysisView>)>,
     behind: Behind,
+    /// Whether what is printed twice counts twice.
+    counting: Counting,
 }
 
 impl Default for ComparePage {
@@ -53,6 +58,7 @@ impl Default for ComparePage {
             list: ConditionList::default(),
             views: AnalysisId::ALL.iter().map(|&id| (id, make(id))).collect(),
             behind: Behind::default(),
+            counting: Counting::default(),
         }
     }
 }
@@ -66,9 +72,18 @@ impl ComparePage {
     /// The condition line, which stands above every analysis.
     fn line_ui(&mut self, session: &Session, palette: &Palette, ui: &mut Ui) {
         self.asked.read(session);
-        let line = (&mut self.asked, &mut self.list);
-        let width = ui.available_width();
-        condition_line::ui(session, "compare line", line, palette, width, ui);
+        ui.horizontal(|ui| {
+            let options = [
+                (Counting::Both, t!("compare_page.counting.both")),
+                (Counting::Once, t!("compare_page.counting.once")),
+            ];
+            let beside = form::choice_width(ui, &options) + theme::grid(2.0);
+            let line = (&mut self.asked, &mut self.list);
+            let width = (ui.available_width() - beside).max(160.0);
+            condition_line::ui(session, "compare line", line, palette, width, ui);
+            let name = t!("compare_page.counting.name");
+            form::choice(ui, palette, &name, &mut self.counting, &options);
+        });
         if let Some(fault) = self.asked.fault().filter(|_| !self.asked.is_stale()) {
             ui.add_space(theme::GRID);
             let reason = RichText::new(&fault.reason).font(theme::small());
@@ -78,9 +93,32 @@ impl ComparePage {
     }
 }
 
+/// The buttons that write what is shown to files.
+fn exports_ui(
+    view: &dyn AnalysisView,
+    analysis: AnalysisId,
+    palette: &Palette,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+) {
+    let Some(sheet) = view.sheet() else { return };
+    let name =
+        t!("compare_page.export.name", analysis = analysis.label(), date = describe::today());
+    let table = t!("compare_page.export.table");
+    if widgets::text_button(ui, palette, &table, palette.ink).clicked() {
+        out.push(Message::Open(Dialog::save_sheet(&name, sheet.clone())));
+    }
+    let picture = t!("compare_page.export.picture");
+    if let Some(scene) = view.picture()
+        && widgets::text_button(ui, palette, &picture, palette.ink).clicked()
+    {
+        out.push(Message::Open(Dialog::save_image(&name, scene)));
+    }
+}
+
 impl Page for ComparePage {
     fn ui(&mut self, room: &mut Room<'_>, ui: &mut Ui) {
-        let Room { session, palette, ctx, .. } = *room;
+        let Room { session, palette, .. } = *room;
         rail::ui(session, self, palette, ui);
         let side = if ui.available_width() < theme::NARROW_PAGE { 16 } else { 20 };
         let margin = Margin { left: side, right: side, top: 16, bottom: 10 };
@@ -88,11 +126,15 @@ impl Page for ComparePage {
             ui.spacing_mut().item_spacing = vec2(theme::grid(2.0), 0.0);
             self.line_ui(session, palette, ui);
             ui.add_space(theme::grid(3.0));
-            let Self { shown, asked, views, behind, .. } = self;
+            let Self { shown, asked, views, behind, counting, .. } = self;
             let Some((_, view)) = views.iter_mut().find(|(id, _)| id == shown) else { return };
             let asked = asked.parsed();
-            let mut desk = Desk { session, palette, ctx, asked, behind, out: room.out };
-            view.choices_ui(&mut desk, ui);
+            let counting = *counting;
+            let mut desk = Desk { session, palette, asked, counting, behind, out: room.out };
+            ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+                exports_ui(view.as_ref(), *shown, palette, ui, desk.out);
+                ui.with_layout(Layout::top_down(Align::Min), |ui| view.choices_ui(&mut desk, ui));
+            });
             ui.add_space(theme::grid(3.0));
             view.ui(&mut desk, ui);
         });
@@ -138,9 +180,5 @@ impl Page for ComparePage {
         if action == Action::Find {
             self.list.focus();
         }
-    }
-
-    fn shown(&self, _session: &Session) -> Option<Vec<PassageId>> {
-        None
     }
 }

@@ -5,7 +5,6 @@ use eframe::egui::{Align, Color32, Id, Layout, RichText, Ui, vec2};
 use super::{Narrow, OfYear, SearchPage};
 use crate::{
     chart::{Bar, BarLook, ChartScene, bar_chart},
-    exchange::svg,
     session::{Autocode, CodeSource, Command, Inquiry, Session, SetSearch, describe},
     t,
     ui::{
@@ -110,9 +109,9 @@ fn counts_ui(
             ui.horizontal(|ui| {
                 let save = t!("search.save_chart");
                 if widgets::icon_button(ui, palette, Icon::Export, &save, true).clicked()
-                    && let Some((name, svg)) = picture(state)
+                    && let Some(scene) = picture(state)
                 {
-                    out.push(Message::Open(Dialog::save_image(&name, svg)));
+                    out.push(Message::Open(Dialog::save_image(&scene.name.clone(), scene)));
                 }
                 chip::menu(ui, palette, &t!("search.by_article"), narrow, None, |ui| {
                     let mut order: Vec<_> = hits.articles.iter().collect();
@@ -164,8 +163,8 @@ fn years(state: &SearchPage, look: &BarLook) -> Option<ChartScene<OfYear>> {
     Some(bar_chart(name, bars.collect(), look))
 }
 
-/// The bars as a picture that says what it shows, and the name of its file.
-fn picture(state: &SearchPage) -> Option<(String, String)> {
+/// The bars as a picture that says what it shows.
+fn picture(state: &SearchPage) -> Option<ChartScene<()>> {
     let scene = years(state, &BarLook::picture())?;
     let hits = &state.shown.as_ref()?.hits;
     let counts = t!(
@@ -175,6 +174,5 @@ fn picture(state: &SearchPage) -> Option<(String, String)> {
     );
     let name = scene.name.clone();
     let made = t!("search.chart_made", date = describe::today());
-    let scene = scene.with_caption([name.clone(), counts.into_owned(), made.into_owned()]);
-    Some((name, svg::svg(&scene)))
+    Some(scene.with_caption([name, counts.into_owned(), made.into_owned()]).drawn())
 }
