@@ -160,7 +160,7 @@ fn theme_colour(session: &Session, palette: &theme::Palette, theme: ThemeId) -> 
 
 impl AnalysisView for MatrixView {
     fn choices_ui(&mut self, desk: &mut Desk<'_>, ui: &mut Ui) {
-        let (palette, session) = (desk.palette, desk.session);
+        let palette = desk.palette;
         let name = |axis: &Axis| session::axis_name(axis);
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(theme::grid(2.0), theme::grid(2.0));
@@ -215,7 +215,6 @@ impl AnalysisView for MatrixView {
                 }
             });
         });
-        let _ = session;
     }
 
     fn ui(&mut self, desk: &mut Desk<'_>, ui: &mut Ui) {
@@ -225,7 +224,12 @@ impl AnalysisView for MatrixView {
         }
         let Some(drawn) = &self.drawn else { return };
         let colour = |row| colour_of(desk, &drawn.matrix, row);
-        let look = SheetLook { id: "compare matrix", heat: self.heat, colour: &colour };
+        let name = |row: usize| {
+            let theme = drawn.matrix.rows.get(row)?.theme?;
+            Some(desk.session.codebook().get(theme)?.name.clone())
+        };
+        let look =
+            SheetLook { id: "compare matrix", heat: self.heat, name: &name, colour: &colour };
         let events = self.table.ui(&drawn.sheet, &look, desk.palette, ui);
         if let Some(cell) = events.moved {
             self.show(desk, cell);

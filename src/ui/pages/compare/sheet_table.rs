@@ -59,6 +59,8 @@ pub(super) struct SheetLook<'a> {
     pub(super) id: &'static str,
     /// By which scale cells have a ground.
     pub(super) heat: HeatScale,
+    /// What a row is called here, where it stands below others, by its number in the sheet.
+    pub(super) name: &'a dyn Fn(usize) -> Option<String>,
     /// The colour of a row, by its number in the sheet.
     pub(super) colour: &'a dyn Fn(usize) -> Option<Color32>,
 }
@@ -402,7 +404,9 @@ impl SheetRows<'_> {
         } else {
             palette.second
         };
-        let text = row.cells.first().map(|cell| cell.value.shown()).unwrap_or_default();
+        let short = if let SheetLine::Row(number) = line { (self.look.name)(number) } else { None };
+        let whole = row.cells.first().map(|cell| cell.value.shown());
+        let text = short.or(whole).unwrap_or_default();
         let font = if row.depth == 0 { theme::body() } else { theme::content() };
         widgets::paint_truncated(ui, place, Align2::LEFT_CENTER, &text, font, ink);
     }
