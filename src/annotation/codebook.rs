@@ -184,7 +184,7 @@ impl Codebook {
     }
 
     /// The theme and those it is a sub-theme of, itself first.
-    fn ancestry(&self, id: ThemeId) -> impl Iterator<Item = &Theme> {
+    pub fn ancestry(&self, id: ThemeId) -> impl Iterator<Item = &Theme> {
         // No line of parents is longer than the codebook: a circle ends there.
         let line = std::iter::successors(self.get(id), |theme| self.get(theme.parent?));
         line.take(self.themes.len())

@@ -2,10 +2,12 @@
 //! sidecar files in which all of it lies beside the articles.
 //!
 //! [`Annotations`] is the state of one set in memory. It changes only through an [`Edit`], which
-//! carries what was there before, so that [`Edit::inverse`] needs no thought.
+//! carries what was there before, so that [`Edit::inverse`] needs no thought. What is said of articles
+//! as wholes is the [`Catalogue`], which changes through a [`CatalogueEdit`].
 
 mod action;
 mod anchor;
+mod catalogue;
 mod codebook;
 mod edit;
 mod fit;
@@ -31,6 +33,11 @@ pub use action::{
     split_theme, toggle_theme,
 };
 pub use anchor::{AnchorStatus, Anchoring, differences};
+pub use catalogue::{
+    ArticleGroup, AttributeDefinition, AttributeKind, AttributeValues, Attributes, Bookmark,
+    Catalogue, CatalogueEdit, DonePart, Progress, ValueFault, catalogue_name, read_date,
+    read_number,
+};
 pub use codebook::{Codebook, CodebookError, Repair, ThemeDefect};
 pub use edit::{Edit, EditError};
 pub use fit::{Fit, Obstacle};

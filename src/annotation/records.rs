@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use super::{
-    notation::{self, NotationFault},
+    notation::{self, NotationFault, SyntaxFault},
     passage::Timestamp,
 };
 use crate::corpus::ContentHash;
@@ -109,6 +109,26 @@ pub enum RecordsError {
         /// The version it says it has.
         version: u32,
     },
+}
+
+impl RecordsError {
+    /// Why `text` cannot be read whose notation is at `fault`: a newer program may have written what
+    /// this one, which knows `known` versions, does not understand.
+    pub(super) fn of(text: &str, fault: SyntaxFault, known: u32) -> Self {
+        match notation::version(text).filter(|&version| version > known) {
+            Some(version) => Self::NewerVersion { version },
+            None => {
+                let SyntaxFault { line, column, reason } = fault;
+                Self::Syntax { line, column, reason }
+            }
+        }
+    }
+
+    /// # Errors
+    /// If a file says that it is of a version after `known`.
+    pub(super) fn refuse_newer(version: u32, known: u32) -> Result<(), Self> {
+        if version > known { Err(Self::NewerVersion { version }) } else { Ok(()) }
+    }
 }
 
 impl<T: Record> Records<T> {
@@ -218,21 +238,9 @@ impl<T: Record> Records<T> {
             version: u32,
             entries: Vec<T>,
         }
-        let newer = |version| RecordsError::NewerVersion { version };
-        let file: File<T> = notation::read(text).map_err(|fault| {
-            let version = notation::version(text).filter(|&version| version > VERSION);
-            version.map_or_else(
-                || RecordsError::Syntax {
-                    line: fault.line,
-                    column: fault.column,
-                    reason: fault.reason,
-                },
-                newer,
-            )
-        })?;
-        if file.version > VERSION {
-            return Err(newer(file.version));
-        }
+        let file: File<T> =
+            notation::read(text).map_err(|fault| RecordsError::of(text, fault, VERSION))?;
+        RecordsError::refuse_newer(file.version, VERSION)?;
         let mut records = Self::default();
         for record in file.entries {
             let known = records.get(record.id());

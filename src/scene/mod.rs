@@ -13,8 +13,8 @@ pub use places::Places;
 pub use stamp::{Heeds, Stamp};
 
 use crate::{
-    annotation::{AnchorStatus, Annotations, Codebook, Passage},
-    corpus::Corpus,
+    annotation::{AnchorStatus, Annotations, Catalogue, Codebook, Coder, Passage, ThemeId},
+    corpus::{ArticlePath, Corpus},
     text::CharSpan,
 };
 
@@ -27,13 +27,15 @@ pub struct Scene {
     pub annotations: Annotations,
     /// Where passages stand now whose article has changed since.
     pub places: Places,
+    /// What is said of the articles as wholes: attributes, groups, who is done, bookmarks.
+    pub catalogue: Catalogue,
 }
 
 impl Scene {
     /// The articles of `corpus` with what is marked in them, all of it where it was marked.
     #[must_use]
     pub fn new(corpus: impl Into<Arc<Corpus>>, annotations: Annotations) -> Self {
-        Self { corpus: corpus.into(), annotations, places: Places::default() }
+        Self { corpus: corpus.into(), annotations, ..Self::default() }
     }
 
     /// The themes.
@@ -60,7 +62,25 @@ impl Scene {
             texts: self.corpus.revision(),
             marks: self.annotations.revision(),
             places: self.places.revision(),
+            catalogue: self.catalogue.revision(),
         }
+    }
+
+    /// Whether `coder` is done with `article`: as a whole where `theme` is `None`, else for that theme.
+    ///
+    /// Whoever is done with an article is done with it for every theme, and whoever is done for a theme
+    /// is for those below it. An article that a coder is not done with is *missing* for agreement, never
+    /// disagreement.
+    #[must_use]
+    pub fn is_done(&self, article: &ArticlePath, coder: &Coder, theme: Option<ThemeId>) -> bool {
+        let progress = self.catalogue.progress(coder);
+        let done = |theme| progress.since(&(article.clone(), theme)).is_some();
+        if done(None) {
+            return true;
+        }
+        let Some(theme) = theme else { return false };
+        let mut above = self.codebook().ancestry(theme).map(|theme| theme.id);
+        done(Some(theme)) || above.any(|theme| done(Some(theme)))
     }
 
     /// The articles, to be changed; whoever holds the moment before keeps its own.

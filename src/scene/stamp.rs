@@ -9,6 +9,8 @@ pub struct Stamp {
     pub marks: u64,
     /// Of where passages of changed articles stand.
     pub places: u64,
+    /// Of what is said of the articles as wholes.
+    pub catalogue: u64,
 }
 
 /// What of a set an answer depends on: it stays right while only the rest changes.
@@ -16,7 +18,7 @@ pub struct Stamp {
 pub enum Heeds {
     /// The articles alone.
     Texts,
-    /// What is marked in them, too.
+    /// What is marked in them and said of them, too.
     Marks,
     /// Nothing: the answer holds of the moment at which the question was asked.
     Nothing,

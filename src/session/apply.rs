@@ -6,7 +6,7 @@ use rust_i18n::t;
 
 use super::{
     Applied, Change, Command, CommandError, Notice, SaveState, Session, Settings, Target, WordList,
-    snapshots::MANY, undo::changes_themes,
+    catalogue::catalogue_target, snapshots::MANY, undo::changes_themes,
 };
 use crate::{
     annotation::{
@@ -106,6 +106,7 @@ impl Session {
             Command::DeleteQuery(id) => self.delete_query(id)?,
             Command::WriteJournal(entry) => self.write_journal(entry)?,
             Command::DeleteJournal(id) => self.delete_journal(id)?,
+            Command::Catalogue(command) => self.change_catalogue(command)?,
             Command::Ask(question) => self.ask(&question)?,
             Command::TagFound { theme, found } => self.tag_found(theme, found)?,
             Command::KeepFound(ids) => self.keep_found(&ids)?,
@@ -393,6 +394,7 @@ impl Session {
             Change::Journal { coder, before, after } => {
                 self.set_journal(coder, before.as_ref(), after.as_ref())
             }
+            Change::Catalogue(edit) => self.apply_catalogue_edit(edit),
             Change::TakenIn(taken) => {
                 self.apply_taken(taken);
                 Ok(())
@@ -434,6 +436,7 @@ impl Session {
             }
             Change::Query { .. } => vec![Target::Queries],
             Change::Journal { coder, .. } => vec![Target::Journal(coder.clone())],
+            Change::Catalogue(edit) => vec![catalogue_target(edit)],
             Change::TakenIn(taken) => vec![taken.target().clone()],
         }
     }

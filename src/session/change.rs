@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    annotation::{Codebook, Coder, Edit, Invert, JournalEntry, SavedQuery},
+    annotation::{CatalogueEdit, Codebook, Coder, Edit, Invert, JournalEntry, SavedQuery},
     corpus::{Article, ArticlePath, Correction, DictionaryEntry},
 };
 
@@ -75,6 +75,8 @@ pub enum Change {
         /// The entry now; `None` if it goes.
         after: Option<JournalEntry>,
     },
+    /// To what is said of articles as wholes.
+    Catalogue(CatalogueEdit),
     /// Another version of a file was taken in from the disk.
     TakenIn(TakenIn),
 }
@@ -112,6 +114,7 @@ impl Invert for Change {
             Self::Journal { coder, before, after } => {
                 Self::Journal { coder: coder.clone(), before: after.clone(), after: before.clone() }
             }
+            Self::Catalogue(edit) => Self::Catalogue(edit.inverse()),
             Self::TakenIn(taken) => Self::TakenIn(taken.inverse()),
         }
     }

@@ -9,8 +9,8 @@ use std::{
 };
 
 use super::{
-    Ask, Choice, FoundPassage, MovedSidecar, Question, Retag, ThemeField, Verdict, VersionId,
-    WordList,
+    Ask, CatalogueCommand, Choice, FoundPassage, MovedSidecar, Question, Retag, ThemeField,
+    Verdict, VersionId, WordList,
     export::{Export, MadeFile},
     settings::Settings,
 };
@@ -232,6 +232,8 @@ pub enum Command {
     WriteJournal(JournalEntry),
     /// Take an entry out of the current coder's journal.
     DeleteJournal(RecordId),
+    /// Change what is said of articles as wholes: attributes, groups, who is done, bookmarks.
+    Catalogue(CatalogueCommand),
     /// Answer a question about the set, in the background.
     Ask(Ask),
     /// Mark what a search or a lexicon found and the user took, in one step.
@@ -285,6 +287,12 @@ pub enum CommandKind {
     Files,
 }
 
+impl From<CatalogueCommand> for Command {
+    fn from(command: CatalogueCommand) -> Self {
+        Self::Catalogue(command)
+    }
+}
+
 impl From<Retag> for Command {
     fn from(retag: Retag) -> Self {
         Self::Retag(retag)
@@ -334,6 +342,7 @@ impl Command {
             | Self::SaveQuery(_)
             | Self::DeleteQuery(_)
             | Self::DeleteJournal(_)
+            | Self::Catalogue(_)
             | Self::TagFound { .. }
             | Self::KeepFound(_)
             | Self::Import

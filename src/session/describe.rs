@@ -3,6 +3,7 @@
 //! The library's errors are types; this is the one place that puts them into words, for the window
 //! and for the command line alike.
 
+mod catalogue;
 mod imports;
 mod obstacles;
 
@@ -10,6 +11,7 @@ use std::path::Path;
 
 use rust_i18n::t;
 
+pub use catalogue::{attribute_kind, catalogue_edit_gone, catalogue_error, value_fault};
 pub use imports::{
     ImportCounts, import_error, import_fault, import_report, import_step, imported, not_imported,
 };
@@ -40,6 +42,10 @@ pub fn kept_file(target: &Target) -> String {
         Target::Words(WordList::Rejected) => t!("version.file.rejected").into_owned(),
         Target::Queries => t!("version.file.queries").into_owned(),
         Target::Journal(coder) => t!("version.file.journal", coder = coder).into_owned(),
+        Target::Attributes => t!("catalogue.file.attributes").into_owned(),
+        Target::Groups => t!("catalogue.file.groups").into_owned(),
+        Target::Progress(coder) => t!("catalogue.file.progress", coder = coder).into_owned(),
+        Target::Bookmarks(coder) => t!("catalogue.file.bookmarks", coder = coder).into_owned(),
         Target::Sidecar(article, coder) => format!("{} · {coder}", shown(article.as_str())),
     }
 }
@@ -339,6 +345,7 @@ pub fn command_error(error: &CommandError) -> String {
         CommandError::Storage(error) => return storage_error(error),
         CommandError::CodebookChanged => t!("error.codebook_changed"),
         CommandError::Unsaved => t!("error.unsaved"),
+        CommandError::Catalogue(error) => return catalogue_error(error),
         CommandError::Edit(error) => return edit_error(error),
     }
     .into_owned()

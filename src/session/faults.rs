@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 
+use super::CatalogueError;
 use crate::{
     annotation::{Coder, EditError, LostLine, PassageId, ThemeId},
     corpus::ArticlePath,
@@ -68,6 +69,9 @@ pub enum CommandError {
     /// The themes are not those any more that a snapshot took the place of.
     #[error("the codebook is not what it was")]
     CodebookChanged,
+    /// What is said of articles as wholes cannot be changed so.
+    #[error(transparent)]
+    Catalogue(CatalogueError),
     /// The change does not fit what is there.
     #[error(transparent)]
     Edit(#[from] EditError),

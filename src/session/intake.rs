@@ -73,6 +73,8 @@ impl Session {
                 self.annotations().layer(article, coder).is_some() && !self.is_locked(target)
             }
             Target::Journal(coder) => self.records().journals.contains_key(coder),
+            Target::Progress(coder) => self.catalogue().shared_progress(coder).is_some(),
+            Target::Bookmarks(coder) => self.catalogue().shared_bookmarks(coder).is_some(),
             _ => self.set.is_some(),
         }
     }

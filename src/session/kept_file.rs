@@ -9,8 +9,12 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use super::{Salvaged, Session, Target, kept_kinds::SidecarFile, records::Files, words::Lists};
 use crate::{
-    annotation::{Annotations, Codebook, JournalEntry, Passage, Records, SavedQuery, Sidecar},
+    annotation::{
+        Annotations, ArticleGroup, Attributes, Bookmark, Catalogue, Codebook, JournalEntry,
+        Passage, Progress, Records, SavedQuery, Sidecar,
+    },
     corpus::{ContentHash, Corpus, Corrections, Dictionary},
+    scene::Scene,
 };
 
 /// No sidecar or codebook longer than this is read back for a merge.
@@ -26,8 +30,16 @@ pub(super) fn fingerprint(bytes: &[u8]) -> ContentHash {
 pub(super) struct SetMemory<'a> {
     pub(super) corpus: &'a Corpus,
     pub(super) annotations: &'a Annotations,
+    pub(super) catalogue: &'a Catalogue,
     pub(super) lists: &'a Lists,
     pub(super) records: &'a Files,
+}
+
+impl<'a> SetMemory<'a> {
+    pub(super) fn of(scene: &'a Scene, lists: &'a Lists, records: &'a Files) -> Self {
+        let (corpus, annotations) = (&*scene.corpus, &scene.annotations);
+        Self { corpus, annotations, catalogue: &scene.catalogue, lists, records }
+    }
 }
 
 /// Why a file cannot be read.
@@ -305,6 +317,14 @@ kept_files! {
     Queries(Records<SavedQuery>) is Target::Queries,
     /// One coder's journal.
     Journal(Records<JournalEntry>) is Target::Journal(_),
+    /// The attributes of the articles.
+    Attributes(Arc<Attributes>) is Target::Attributes,
+    /// The groups of articles.
+    Groups(Records<ArticleGroup>) is Target::Groups,
+    /// What one coder is done with.
+    Progress(Arc<Progress>) is Target::Progress(_),
+    /// One coder's bookmarks.
+    Bookmarks(Records<Bookmark>) is Target::Bookmarks(_),
 }
 
 impl FileState {

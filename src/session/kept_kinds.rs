@@ -1,5 +1,7 @@
 //! The kinds of kept file: what [`KeptFile`] asks of each.
 
+mod catalogue;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,

@@ -29,7 +29,6 @@ use super::{
         Placing,
     },
     open::{self, SetRequest},
-    records,
     saver::{self, SECOND_LOOK},
     saving::LastSeen,
     taken_in::TakenIn,
@@ -115,8 +114,7 @@ struct Lookout<'a> {
 impl Lookout<'_> {
     fn memory(&self) -> SetMemory<'_> {
         let Footing { scene, lists, records, .. } = &self.footing;
-        let (corpus, annotations) = (&*scene.corpus, &scene.annotations);
-        SetMemory { corpus, annotations, lists, records }
+        SetMemory::of(scene, lists, records)
     }
 
     fn read_articles(&self, progress: &LoadProgress) -> Result<Corpus, LoadError> {
@@ -141,8 +139,8 @@ impl Lookout<'_> {
     fn all_files(&self) -> BTreeSet<PathBuf> {
         let mut paths: BTreeSet<PathBuf> = Target::fixed().map(|t| t.path(&self.root)).collect();
         paths.extend(self.footing.files.keys().cloned());
-        let journals = records::journals_in(self.storage, &self.root);
-        paths.extend(journals.into_iter().map(|coder| Target::Journal(coder).path(&self.root)));
+        let of_coders = Target::of_coders(self.storage, &self.root);
+        paths.extend(of_coders.into_iter().map(|target| target.path(&self.root)));
         let some = matches!(self.footing.request, Some(SetRequest::Files(..)));
         let wanted = |article: &ArticlePath| !some || self.now.position(article).is_some();
         let articles = self.now.entries().iter().map(|entry| &entry.path);

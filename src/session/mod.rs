@@ -9,6 +9,7 @@ mod apply;
 mod autocode;
 mod bulk;
 mod care;
+mod catalogue;
 mod change;
 mod colleague_work;
 mod command;
@@ -71,6 +72,7 @@ pub use applied::Applied;
 pub use autocode::{Autocode, CodeSource, CodeUnit, FoundPassage, Proposal, Proposals};
 pub use bulk::Retag;
 pub use care::{Choice, ConflictedCopy, MovedSidecar, Verdict};
+pub use catalogue::{ArticleValue, CatalogueCommand, CatalogueError};
 pub use change::Change;
 pub use colleague_work::{LookAtWork, WorkBrought};
 pub use command::{Command, CommandKind};
@@ -341,7 +343,9 @@ impl Session {
         self.files.looks.cancel();
         self.files.reloads.cancel();
         self.set_revision += 1;
-        let OpenedSet { mut scene, lists, records, unreadable, copies, has_codebook, .. } = set;
+        let OpenedSet {
+            mut scene, lists, records, locked, unreadable, copies, has_codebook, ..
+        } = set;
         let codebook_broken = unreadable.iter().any(|file| file.owner.is_none());
         if !has_codebook && !codebook_broken && scene.codebook().themes().is_empty() {
             // Written only together with the first change: opening a folder leaves no trace.
@@ -354,6 +358,7 @@ impl Session {
             scene,
             lists,
             records,
+            locked,
             unreadable,
             copies,
             saving,

@@ -5,6 +5,7 @@
 
 use std::{
     cell::OnceCell,
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -14,7 +15,7 @@ use rust_i18n::t;
 use super::{
     ConflictedCopy, Salvaged, Target, Unreadable, care, describe,
     kept_file::{Broken, FILE_LIMIT, FileState, SetMemory, fingerprint},
-    records::{self, Files},
+    records::Files,
     words::Lists,
 };
 use crate::{
@@ -49,6 +50,8 @@ pub(super) struct OpenedSet {
     pub(super) lists: Lists,
     /// Saved queries and journals.
     pub(super) records: Files,
+    /// Why files of the catalogue could not be read.
+    pub(super) locked: BTreeMap<Target, String>,
     /// Every file that this was built from.
     pub(super) known: Vec<Known>,
     /// Whether `codebook.ron` is there.
@@ -242,6 +245,7 @@ impl OpenedSet {
             scene: Scene::new(corpus, Annotations::default()),
             lists: Lists::default(),
             records: Files::default(),
+            locked: BTreeMap::new(),
             known: Vec::new(),
             has_codebook: false,
             unreadable: Vec::new(),
@@ -251,10 +255,10 @@ impl OpenedSet {
             let path = Target::Corrections.path(&root);
             set.known.push(Known { path, target: Target::Corrections, hash });
         }
-        let journals = records::journals_in(storage, &root).into_iter().map(Target::Journal);
+        let of_coders = Target::of_coders(storage, &root);
         // The corrections were read with the articles.
         let fixed = Target::fixed().filter(|target| *target != Target::Corrections);
-        for target in fixed.chain(journals) {
+        for target in fixed.chain(of_coders) {
             let path = target.path(&root);
             match read_kept(storage, &target, &path) {
                 None => {}
@@ -271,8 +275,7 @@ impl OpenedSet {
     /// What was read.
     pub(super) fn memory(&self) -> SetMemory<'_> {
         let Self { scene, lists, records, .. } = self;
-        let (corpus, annotations) = (&*scene.corpus, &scene.annotations);
-        SetMemory { corpus, annotations, lists, records }
+        SetMemory::of(scene, lists, records)
     }
 
     fn put(&mut self, target: &Target, state: FileState) {
@@ -285,6 +288,16 @@ impl OpenedSet {
             (_, FileState::Queries(queries)) => self.records.put_queries(queries),
             (Target::Journal(coder), FileState::Journal(entries)) => {
                 self.records.put_journal(coder, entries);
+            }
+            (_, FileState::Attributes(attributes)) => {
+                self.scene.catalogue.put_attributes(attributes);
+            }
+            (_, FileState::Groups(groups)) => self.scene.catalogue.put_groups(groups),
+            (Target::Progress(coder), FileState::Progress(progress)) => {
+                self.scene.catalogue.put_progress(coder.clone(), progress);
+            }
+            (Target::Bookmarks(coder), FileState::Bookmarks(bookmarks)) => {
+                self.scene.catalogue.put_bookmarks(coder.clone(), bookmarks);
             }
             // Corrections are read with the articles, sidecars by folders.
             _ => {}
@@ -301,6 +314,9 @@ impl OpenedSet {
             Target::Words(list) => self.lists.set_problem(*list, reason),
             Target::Queries => self.records.queries.problem = Some(reason),
             Target::Journal(coder) => self.records.journal_mut(coder).problem = Some(reason),
+            Target::Attributes | Target::Groups | Target::Progress(_) | Target::Bookmarks(_) => {
+                self.locked.insert(target.clone(), reason);
+            }
             Target::Corrections | Target::Sidecar(..) => {}
         }
     }

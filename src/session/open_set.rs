@@ -36,6 +36,8 @@ pub(super) struct OpenSet {
     pub(super) lists: Lists,
     /// Saved queries and journals.
     pub(super) records: Files,
+    /// Files of the catalogue that cannot be read, and why; they are not written over.
+    pub(super) locked: BTreeMap<Target, String>,
     /// Files of ours that could not be read.
     pub(super) unreadable: Vec<Unreadable>,
     pub(super) copies: Vec<ConflictedCopy>,
@@ -127,8 +129,7 @@ impl Session {
     /// What of memory is kept in files; `None` where no set is open.
     pub(super) fn memory(&self) -> Option<SetMemory<'_>> {
         let OpenSet { scene, lists, records, .. } = self.set.as_ref()?;
-        let (corpus, annotations) = (&*scene.corpus, &scene.annotations);
-        Some(SetMemory { corpus, annotations, lists, records })
+        Some(SetMemory::of(scene, lists, records))
     }
 
     /// Has something looked at on the disk, soon.

@@ -8,12 +8,9 @@ use std::{
 use rust_i18n::t;
 
 use super::{Change, CommandError, Notice, Session, Target, describe};
-use crate::{
-    annotation::{
-        Coder, JournalEntry, QueryKind, Record, RecordId, Records, RecordsError, SavedQuery, Step,
-        step_name,
-    },
-    storage::Storage,
+use crate::annotation::{
+    Coder, JournalEntry, QueryKind, Record, RecordId, Records, RecordsError, SavedQuery, Step,
+    step_name,
 };
 
 /// One file as it is in memory.
@@ -45,15 +42,20 @@ impl<T: Record> File<T> {
 /// Reads the bytes of such a file; else says, in the user's language, what is wrong with them.
 pub(super) fn parse<T: Record>(bytes: &[u8]) -> Result<Records<T>, String> {
     let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
-    Records::from_ron(text).map_err(|error| match error {
+    Records::from_ron(text).map_err(|error| fault(&error))
+}
+
+/// What is wrong with such a file, in the user's language.
+pub(super) fn fault(error: &RecordsError) -> String {
+    match error {
         RecordsError::Syntax { line, column, reason } => {
-            let fault = describe::fault(&reason);
+            let fault = describe::fault(reason);
             t!("care.fault.at", line = line, column = column, fault = fault).into_owned()
         }
         RecordsError::NewerVersion { version } => {
             t!("care.fault.newer", version = version).into_owned()
         }
-    })
+    }
 }
 
 /// All such files of a set.
@@ -63,17 +65,6 @@ pub(super) struct Files {
     pub(super) journals: BTreeMap<Coder, File<JournalEntry>>,
     /// Grows whenever any of them was changed or read again.
     revision: u64,
-}
-
-/// Whose journals lie in the set at `root`.
-pub(super) fn journals_in(storage: &dyn Storage, root: &Path) -> Vec<Coder> {
-    // Where nothing was ever kept there is no such folder.
-    let entries = storage.list(&root.join(".quandian")).unwrap_or_default();
-    let names = entries.iter().filter_map(|entry| entry.path.file_name());
-    let mut coders: Vec<Coder> =
-        names.filter_map(|name| JournalEntry::owner(&name.to_string_lossy())).collect();
-    coders.sort();
-    coders
 }
 
 impl Files {
@@ -223,7 +214,9 @@ impl Session {
         let Some(root) = self.corpus().map(|corpus| corpus.root().to_path_buf()) else {
             return;
         };
-        let problems = self.records().problems();
+        let mut problems = self.records().problems();
+        let locked = self.set.iter().flat_map(|set| &set.locked);
+        problems.extend(locked.map(|(target, reason)| (target.clone(), reason.clone())));
         let problems = problems
             .iter()
             .map(|(target, reason)| describe::unreadable_for(reason, &target.path(&root)));

@@ -120,6 +120,10 @@ enum What {
     Words(WordList),
     Queries,
     Journal { coder: String },
+    Attributes,
+    Groups,
+    Progress { coder: String },
+    Bookmarks { coder: String },
 }
 
 /// Puts what could not be saved, and what it was made from, into the user's data folder; gives the
@@ -141,6 +145,10 @@ pub(super) fn write_unsaved(
         Target::Words(list) => What::Words(*list),
         Target::Queries => What::Queries,
         Target::Journal(coder) => What::Journal { coder: coder.to_string() },
+        Target::Attributes => What::Attributes,
+        Target::Groups => What::Groups,
+        Target::Progress(coder) => What::Progress { coder: coder.to_string() },
+        Target::Bookmarks(coder) => What::Bookmarks { coder: coder.to_string() },
         Target::Sidecar(article, coder) => {
             What::Sidecar { article: article.to_string(), coder: coder.to_string() }
         }
@@ -161,6 +169,10 @@ pub(super) fn unsaved_path(data: &Path, root: &Path, target: &Target) -> PathBuf
         Target::Words(list) => PathBuf::from(format!("{list:?}")),
         Target::Queries => PathBuf::from("queries"),
         Target::Journal(coder) => PathBuf::from(format!("journal\0{coder}")),
+        Target::Attributes => PathBuf::from("attributes"),
+        Target::Groups => PathBuf::from("groups"),
+        Target::Progress(coder) => PathBuf::from(format!("progress\0{coder}")),
+        Target::Bookmarks(coder) => PathBuf::from(format!("bookmarks\0{coder}")),
         Target::Sidecar(article, coder) => PathBuf::from(format!("{article}\0{coder}")),
     };
     // Two windows on one set do not write over each other.
@@ -238,6 +250,10 @@ fn unsaved(file: &File) -> Option<Unsaved> {
         What::Words(list) => Target::Words(*list),
         What::Queries => Target::Queries,
         What::Journal { coder } => Target::Journal(Coder::new(coder)?),
+        What::Attributes => Target::Attributes,
+        What::Groups => Target::Groups,
+        What::Progress { coder } => Target::Progress(Coder::new(coder)?),
+        What::Bookmarks { coder } => Target::Bookmarks(Coder::new(coder)?),
         What::Sidecar { article, coder } => {
             Target::Sidecar(ArticlePath::new(article)?, Coder::new(coder)?)
         }

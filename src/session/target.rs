@@ -4,8 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::WordList;
 use crate::{
-    annotation::{self, Coder, JournalEntry, SavedQuery},
+    annotation::{
+        self, ArticleGroup, Attributes, Bookmark, Coder, JournalEntry, Progress, SavedQuery,
+    },
     corpus::{ArticlePath, Corrections},
+    storage::Storage,
 };
 
 /// Which file of the set is meant.
@@ -21,6 +24,14 @@ pub enum Target {
     Queries,
     /// One coder's journal.
     Journal(Coder),
+    /// `.quandian/attributes.ron`.
+    Attributes,
+    /// `.quandian/groups.ron`.
+    Groups,
+    /// What one coder is done with.
+    Progress(Coder),
+    /// One coder's bookmarks.
+    Bookmarks(Coder),
     /// One coder's passages in an article.
     Sidecar(ArticlePath, Coder),
 }
@@ -29,7 +40,27 @@ impl Target {
     /// Those of which every set has one.
     pub(super) fn fixed() -> impl Iterator<Item = Self> {
         let lists = WordList::ALL.map(Self::Words);
-        [Self::Codebook, Self::Corrections, Self::Queries].into_iter().chain(lists)
+        let single =
+            [Self::Codebook, Self::Corrections, Self::Queries, Self::Attributes, Self::Groups];
+        single.into_iter().chain(lists)
+    }
+
+    /// That of one coder which is called `name` in the set's own folder.
+    fn of_coder(name: &str) -> Option<Self> {
+        let journal = || JournalEntry::owner(name).map(Self::Journal);
+        let progress = || Progress::owner(name).map(Self::Progress);
+        journal().or_else(progress).or_else(|| Bookmark::owner(name).map(Self::Bookmarks))
+    }
+
+    /// Those of single coders that lie in the set at `root`, but for sidecars.
+    pub(super) fn of_coders(storage: &dyn Storage, root: &Path) -> Vec<Self> {
+        // Where nothing was ever kept there is no such folder.
+        let entries = storage.list(&root.join(".quandian")).unwrap_or_default();
+        let names = entries.iter().filter_map(|entry| entry.path.file_name());
+        let mut found: Vec<Self> =
+            names.filter_map(|name| Self::of_coder(&name.to_string_lossy())).collect();
+        found.sort();
+        found
     }
 
     /// Where the file lies in the set at `root`.
@@ -40,6 +71,10 @@ impl Target {
             Self::Words(list) => list.path(root),
             Self::Queries => SavedQuery::path(root),
             Self::Journal(coder) => JournalEntry::path(root, coder),
+            Self::Attributes => Attributes::path(root),
+            Self::Groups => ArticleGroup::path(root),
+            Self::Progress(coder) => Progress::path(root, coder),
+            Self::Bookmarks(coder) => Bookmark::path(root, coder),
             Self::Sidecar(article, coder) => {
                 let name = annotation::sidecar_name(article.file_name(), coder);
                 article.on_disk(root).with_file_name(name)
@@ -51,7 +86,6 @@ impl Target {
     /// know.
     pub(super) fn at(root: &Path, path: &Path) -> Option<Self> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let journal = JournalEntry::owner(&name).map(Self::Journal);
-        Self::fixed().chain(journal).find(|target| target.path(root) == path)
+        Self::fixed().chain(Self::of_coder(&name)).find(|target| target.path(root) == path)
     }
 }

@@ -11,7 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_i18n::t;
 
-use super::{Change, CommandError, Notice, NoticeCause, Session, Target, describe};
+use super::{
+    Change, CommandError, Notice, NoticeCause, Session, Target, catalogue::catalogue_target,
+    describe,
+};
 use crate::{
     annotation::{
         self, Coder, Edit, EditError, JournalEntry, LayerState, SavedQuery, Step, StepName,
@@ -307,6 +310,10 @@ impl Session {
                 let problem = self.records().journals.get(coder)?.problem.as_ref();
                 problem.map(|_| self.broken_file(|root| JournalEntry::path(root, coder)))
             }
+            Change::Catalogue(edit) => {
+                let target = catalogue_target(edit);
+                self.is_locked(&target).then(|| self.broken_file(|root| target.path(root)))
+            }
             Change::TakenIn(taken) => {
                 self.is_locked(taken.target()).then(|| match taken.target() {
                     Target::Sidecar(article, coder) => {
@@ -395,6 +402,14 @@ impl Session {
                 let change = Change::Journal { coder: coder.clone(), before: now, after };
                 Fitted::whole_if(fits, change, t!("undo.journal"))
             }
+            Change::Catalogue(edit) => {
+                let fitted = self.catalogue().fitted(edit).map(Change::Catalogue);
+                let reasons = match &fitted {
+                    Some(_) => Vec::new(),
+                    None => vec![describe::catalogue_edit_gone(edit)],
+                };
+                Fitted { change: fitted, reasons }
+            }
         })
     }
 
@@ -433,6 +448,7 @@ fn lasts(error: &CommandError) -> bool {
         | CommandError::Unsaved => false,
         CommandError::Storage(error) => error.source.kind() == std::io::ErrorKind::AlreadyExists,
         CommandError::Edit(_)
+        | CommandError::Catalogue(_)
         | CommandError::NoPassage(_)
         | CommandError::NoTheme(_)
         | CommandError::NothingToMark

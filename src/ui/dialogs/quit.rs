@@ -91,6 +91,10 @@ fn failure_ui(failure: &SaveFailure, palette: &Palette, ui: &mut Ui, out: &mut V
         Target::Corrections => t!("dialogs.quit.corrections"),
         Target::Queries => t!("retrieve.quit.queries"),
         Target::Journal(_) => t!("retrieve.quit.journal"),
+        Target::Attributes => t!("catalogue.file.attributes"),
+        Target::Groups => t!("catalogue.file.groups"),
+        Target::Progress(coder) => t!("catalogue.file.progress", coder = coder.as_str()),
+        Target::Bookmarks(coder) => t!("catalogue.file.bookmarks", coder = coder.as_str()),
         Target::Sidecar(article, coder) => {
             let article = describe::shown(article.file_name());
             t!("dialogs.quit.sidecar", article = article, coder = coder.as_str())

@@ -1,0 +1,177 @@
+//! The catalogue of a set: what its users say of articles as wholes.
+//!
+//! Attributes and their values, groups of articles, who is done with which, and bookmarks. It stands
+//! beside [`crate::annotation::Annotations`] in the [`crate::scene::Scene`], with a revision of its own:
+//! what heeds only the texts is not worked out again because somebody is done with an article. It lives
+//! here and not with the articles, because it is merged, edited and undone as what is marked is, and
+//! because it names coders and themes.
+//!
+//! # How it is used
+//!
+//! ```text
+//! scene.catalogue.attributes().value(article, "报纸")      what an article bears
+//! scene.is_done(article, coder, Some(theme))               also by what is done as a whole
+//! scene.catalogue.bookmarks_of(coder).iter()               a coder's bookmarks
+//! session.apply(CatalogueCommand::SetDone { .. }.into())   one step that can be undone, and is saved
+//! ```
+//!
+//! Each part is a kept file in `.quandian`: `attributes.ron`, `groups.ron`, and of each coder
+//! `progress.<coder>.ron` and `bookmarks.<coder>.ron`. It changes only through a [`CatalogueEdit`], and
+//! by what is read from the disk.
+
+mod attributes;
+mod bookmark;
+mod edit;
+mod group;
+mod kind;
+mod progress;
+#[cfg(test)]
+mod tests;
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
+
+pub use attributes::{AttributeDefinition, AttributeValues, Attributes};
+pub use bookmark::Bookmark;
+pub use edit::CatalogueEdit;
+pub use group::ArticleGroup;
+pub use kind::{AttributeKind, ValueFault, catalogue_name, read_date, read_number};
+pub use progress::{DonePart, Progress};
+
+use super::{Coder, Records};
+use crate::{corpus::ArticlePath, text::fold};
+
+/// What is said of the articles of a set; a clone costs next to nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {
+    attributes: Arc<Attributes>,
+    groups: Arc<Records<ArticleGroup>>,
+    progress: BTreeMap<Coder, Arc<Progress>>,
+    bookmarks: BTreeMap<Coder, Arc<Records<Bookmark>>>,
+    revision: u64,
+}
+
+static NO_PROGRESS: LazyLock<Progress> = LazyLock::new(Progress::default);
+static NO_BOOKMARKS: LazyLock<Records<Bookmark>> = LazyLock::new(Records::default);
+
+impl Catalogue {
+    /// The attributes and their values.
+    #[must_use]
+    pub fn attributes(&self) -> &Attributes {
+        &self.attributes
+    }
+
+    /// The same, shared.
+    #[must_use]
+    pub fn shared_attributes(&self) -> Arc<Attributes> {
+        Arc::clone(&self.attributes)
+    }
+
+    /// The groups of articles, in the order in which they were made.
+    #[must_use]
+    pub fn groups(&self) -> &Records<ArticleGroup> {
+        &self.groups
+    }
+
+    /// The group that `name` means: so called, else whatever the width and case.
+    #[must_use]
+    pub fn group(&self, name: &str) -> Option<&ArticleGroup> {
+        let exact = self.groups.iter().find(|group| group.name == name);
+        let folded = fold(name);
+        exact.or_else(|| self.groups.iter().find(|group| fold(&group.name) == folded))
+    }
+
+    /// What a coder is done with.
+    #[must_use]
+    pub fn progress(&self, coder: &Coder) -> &Progress {
+        self.progress.get(coder).map_or(&NO_PROGRESS, |progress| progress)
+    }
+
+    /// Everyone who ever said to be done with something, or has a file for it, with what it is.
+    pub fn all_progress(&self) -> impl Iterator<Item = (&Coder, &Progress)> {
+        self.progress.iter().map(|(coder, progress)| (coder, &**progress))
+    }
+
+    /// The same of one coder, shared; `None` where there never was any.
+    #[must_use]
+    pub fn shared_progress(&self, coder: &Coder) -> Option<Arc<Progress>> {
+        self.progress.get(coder).cloned()
+    }
+
+    /// Whether a coder is done with an article as a whole.
+    #[must_use]
+    pub fn is_done(&self, article: &ArticlePath, coder: &Coder) -> bool {
+        self.progress(coder).since(&(article.clone(), None)).is_some()
+    }
+
+    /// A coder's bookmarks, in the order in which they were made.
+    #[must_use]
+    pub fn bookmarks_of(&self, coder: &Coder) -> &Records<Bookmark> {
+        self.bookmarks.get(coder).map_or(&NO_BOOKMARKS, |bookmarks| bookmarks)
+    }
+
+    /// The same, shared; `None` where there never was any.
+    #[must_use]
+    pub fn shared_bookmarks(&self, coder: &Coder) -> Option<Arc<Records<Bookmark>>> {
+        self.bookmarks.get(coder).cloned()
+    }
+
+    /// Everyone's bookmarks, by coder and by when they were made.
+    pub fn bookmarks(&self) -> impl Iterator<Item = (&Coder, &Bookmark)> {
+        self.bookmarks
+            .iter()
+            .flat_map(|(coder, bookmarks)| bookmarks.iter().map(move |mark| (coder, mark)))
+    }
+
+    /// Grows at every change.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Takes the attributes as they were read.
+    pub fn put_attributes(&mut self, attributes: Arc<Attributes>) {
+        self.revision += 1;
+        self.attributes = attributes;
+    }
+
+    /// Takes the groups as they were read.
+    pub fn put_groups(&mut self, groups: Records<ArticleGroup>) {
+        self.revision += 1;
+        self.groups = Arc::new(groups);
+    }
+
+    /// Takes what a coder is done with as it was read.
+    pub fn put_progress(&mut self, coder: Coder, progress: Arc<Progress>) {
+        self.revision += 1;
+        self.progress.insert(coder, progress);
+    }
+
+    /// Takes a coder's bookmarks as they were read.
+    pub fn put_bookmarks(&mut self, coder: Coder, bookmarks: Records<Bookmark>) {
+        self.revision += 1;
+        self.bookmarks.insert(coder, Arc::new(bookmarks));
+    }
+
+    fn attributes_mut(&mut self) -> &mut Attributes {
+        self.revision += 1;
+        Arc::make_mut(&mut self.attributes)
+    }
+
+    fn groups_mut(&mut self) -> &mut Records<ArticleGroup> {
+        self.revision += 1;
+        Arc::make_mut(&mut self.groups)
+    }
+
+    fn progress_mut(&mut self, coder: &Coder) -> &mut Progress {
+        self.revision += 1;
+        Arc::make_mut(self.progress.entry(coder.clone()).or_default())
+    }
+
+    fn bookmarks_mut(&mut self, coder: &Coder) -> &mut Records<Bookmark> {
+        self.revision += 1;
+        Arc::make_mut(self.bookmarks.entry(coder.clone()).or_default())
+    }
+}

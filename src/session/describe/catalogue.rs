@@ -1,0 +1,79 @@
+//! What went wrong with attributes, groups, progress and bookmarks, in the user's language.
+
+use rust_i18n::t;
+
+use super::shown;
+use crate::{
+    annotation::{AttributeKind, CatalogueEdit, ValueFault},
+    session::CatalogueError,
+};
+
+/// What an attribute's kind is called.
+#[must_use]
+pub fn attribute_kind(kind: &AttributeKind) -> String {
+    match kind {
+        AttributeKind::Text => t!("catalogue.kind.text"),
+        AttributeKind::Number => t!("catalogue.kind.number"),
+        AttributeKind::Date => t!("catalogue.kind.date"),
+        AttributeKind::Choice(_) => t!("catalogue.kind.choice"),
+    }
+    .into_owned()
+}
+
+/// Why attributes or groups were not changed.
+#[must_use]
+pub fn catalogue_error(error: &CatalogueError) -> String {
+    match error {
+        CatalogueError::Name(name) => t!("catalogue.error.name", name = shown(name)),
+        CatalogueError::NameTaken(name) => t!("catalogue.error.name_taken", name = shown(name)),
+        CatalogueError::NoAttribute(name) => {
+            t!("catalogue.error.no_attribute", name = shown(name))
+        }
+        CatalogueError::Value { name, kind, value, fault } => {
+            return value_fault(name, kind, value, *fault);
+        }
+        CatalogueError::Condition(reason) => t!("catalogue.error.condition", reason = reason),
+        CatalogueError::Outdated => t!("catalogue.error.outdated"),
+    }
+    .into_owned()
+}
+
+/// Why an attribute does not take a value.
+#[must_use]
+pub fn value_fault(name: &str, kind: &AttributeKind, value: &str, fault: ValueFault) -> String {
+    let (name, value) = (shown(name), shown(value));
+    match (fault, kind) {
+        (ValueFault::Number, _) => t!("catalogue.error.number", name = name, value = value),
+        (ValueFault::Date, _) => t!("catalogue.error.date", name = name, value = value),
+        (ValueFault::TooLong, _) => t!("catalogue.error.too_long", name = name),
+        (ValueFault::NotListed, AttributeKind::Choice(values)) => {
+            let values = shown(&values.join(&t!("retrieve.list_joint")));
+            t!("catalogue.error.not_listed", name = name, value = value, values = values)
+        }
+        (ValueFault::NotListed, _) => t!("catalogue.error.outdated"),
+    }
+    .into_owned()
+}
+
+/// Why an edit cannot be taken back or made again: something else was done there since.
+#[must_use]
+pub fn catalogue_edit_gone(edit: &CatalogueEdit) -> String {
+    match edit {
+        CatalogueEdit::Attribute { name, .. } => {
+            t!("catalogue.undo.attribute", name = shown(name))
+        }
+        CatalogueEdit::Value { article, name, .. } => {
+            let article = shown(article.file_name());
+            t!("catalogue.undo.value", name = shown(name), article = article)
+        }
+        CatalogueEdit::Group { before, after } => {
+            let name = before.as_ref().or(after.as_ref()).map_or("", |group| &group.name);
+            t!("catalogue.undo.group", name = shown(name))
+        }
+        CatalogueEdit::Done { part: (article, _), .. } => {
+            t!("catalogue.undo.done", article = shown(article.file_name()))
+        }
+        CatalogueEdit::Bookmark { .. } => t!("catalogue.undo.bookmark"),
+    }
+    .into_owned()
+}
