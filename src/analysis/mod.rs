@@ -6,6 +6,7 @@
 //! order, and the window, the command line and every exported file show that one result. Every count
 //! can say which passages or places it counts.
 
+pub mod agreement;
 mod articles;
 mod axis;
 mod matrix;

@@ -41,7 +41,7 @@ pub use plural::with_plurals;
 pub use reading::{ReadingLines, ReadingParagraph, ReadingStyle, read_loose};
 pub use repeats::{Repeat, Repeats};
 pub use segment::{Segmenter, WordJoint, Words, can_be_word, is_word};
-pub use sentence::{clause_at, next_sentence, previous_sentence, sentence_at, sentences};
+pub use sentence::{clause_at, clauses, next_sentence, previous_sentence, sentence_at, sentences};
 pub use shown::{MARKER, is_cjk, is_odd, reading_form, shown_chars};
 pub use span::{ByteSpan, CharSpan, Span};
 pub use structure::{

@@ -86,6 +86,20 @@ pub fn clause_at(text: &str, at: ByteOffset) -> Option<ByteSpan> {
     clause.map(span)
 }
 
+/// All clauses of `text`, in order: each sentence split as by [`clause_at`].
+pub fn clauses(text: &str) -> impl Iterator<Item = ByteSpan> + '_ {
+    sentences(text).flat_map(move |sentence| {
+        let Range { mut start, end: last } = sentence.range();
+        std::iter::from_fn(move || {
+            let rest = text.get(start..last).filter(|rest| !rest.is_empty())?;
+            let end = start + clause_len(rest);
+            let clause = start..visible_end(text, start, end);
+            start = visible_start(text, end, last);
+            Some(span(clause))
+        })
+    })
+}
+
 fn shift(range: &Range<usize>, by: usize) -> Range<usize> {
     range.start + by..range.end + by
 }
@@ -355,6 +369,20 @@ mod tests {
         assert_eq!(split("（见表。）各街道照办。"), ["（见表。）", "各街道照办。"]);
         assert_eq!(split("\"今天好。明天也好。\"他说。"), ["\"今天好。", "明天也好。\"", "他说。"]);
         assert_eq!(split("好吗？！”真好"), ["好吗？！”", "真好"]);
+    }
+
+    proptest! {
+        #[test]
+        fn the_clauses_of_a_text_are_those_at_their_places(text in "[a1，。；：,! \\n好”]{0,24}") {
+            let all: Vec<ByteSpan> = clauses(&text).collect();
+            for clause in &all {
+                prop_assert_eq!(clause_at(&text, clause.start()), Some(*clause));
+            }
+            prop_assert!(all.windows(2).all(|pair| pair[0].end() <= pair[1].start()));
+            let seen: usize = all.iter().map(|clause| text[clause.range()].chars()
+                .filter(|c| !c.is_whitespace()).count()).sum();
+            prop_assert_eq!(seen, text.chars().filter(|c| !c.is_whitespace()).count());
+        }
     }
 
     #[test]
