@@ -4,10 +4,12 @@
 //! the rest is still done, and the exit code is 1; a command line that makes no sense is 2.
 //! Positions are `[start, end)` in Unicode scalar values of the decoded text.
 
+mod agree;
 mod autocode;
 mod check;
 mod codebook;
 mod compare;
+mod differences;
 mod export;
 mod find;
 mod handbook;
@@ -56,6 +58,8 @@ enum Subcommand {
     Find(find::Args),
     Search(search::Args),
     Autocode(autocode::Args),
+    Agree(agree::Args),
+    Differences(differences::Args),
     Structure(structure::Args),
     Tag(tag::Args),
     Untag(untag::Args),
@@ -126,6 +130,8 @@ pub fn run(invocation: Invocation, window: WindowSide) -> ExitCode {
         Subcommand::Find(args) => find::run(&args, &mut output),
         Subcommand::Search(args) => search::run(args, &mut output),
         Subcommand::Autocode(args) => autocode::run(args, &mut output),
+        Subcommand::Agree(args) => agree::run(&args, &mut output),
+        Subcommand::Differences(args) => differences::run(&args, &mut output),
         Subcommand::Structure(args) => structure::run(&args, &mut output),
         Subcommand::Tag(args) => tag::run(args, &mut output),
         Subcommand::Untag(args) => untag::run(&args, &mut output),

@@ -4,6 +4,7 @@
 //! them, keeps what undoes them, and makes them durable on a thread of its own. What happens on
 //! other threads is taken in by [`Session::poll`], or by the blocking calls the command line uses.
 
+mod agreeing;
 mod applied;
 mod apply;
 mod autocode;
@@ -68,6 +69,11 @@ use std::{
 
 use rust_i18n::t;
 
+pub use agreeing::{
+    DifferenceQuery, agreement_note, agreement_refusal, agreement_scope_name, agreement_unit_name,
+    articles_where, coefficient_name, difference_kind_name, interval_note, joined_quote,
+    reliability_word,
+};
 pub use applied::Applied;
 pub use autocode::{Autocode, CodeSource, CodeUnit, FoundPassage, Proposal, Proposals};
 pub use bulk::Retag;

@@ -1,0 +1,117 @@
+//! Coders beside each other: their agreement and their differences as questions about the open set, and
+//! both in the user's words.
+
+mod wording;
+
+use std::{collections::BTreeSet, sync::Arc};
+
+pub use wording::{
+    agreement_note, agreement_refusal, agreement_scope_name, agreement_unit_name, coefficient_name,
+    difference_kind_name, interval_note, joined_quote, reliability_word,
+};
+
+use super::{Answered, Ground, Question, Session};
+use crate::{
+    analysis::agreement::{
+        self, Agreement, AgreementQuery, AgreementRefusal, AgreementUnit, DifferenceList,
+    },
+    annotation::Coder,
+    corpus::{ArticlePath, LoadProgress},
+    scene::{Heeds, Scene},
+    search::condition::Selector,
+};
+
+impl Question for AgreementQuery {
+    type Answer = Agreement;
+    type Refusal = AgreementRefusal;
+
+    const STATUS: Option<&'static str> = Some("agree.status");
+    const FOLLOWS: bool = true;
+    /// Both denominators are shown, and another unit is looked at and left again.
+    const REMEMBERED: usize = 4;
+
+    fn heeds(&self) -> Heeds {
+        Heeds::Marks
+    }
+
+    fn answer(
+        &self,
+        ground: &Ground,
+        _before: Option<&Answered<Self>>,
+        progress: &LoadProgress,
+    ) -> Result<Agreement, AgreementRefusal> {
+        let segmenter = (self.unit == AgreementUnit::Word).then(|| {
+            let known = ground.segmenter.as_ref().map(Arc::clone);
+            known.unwrap_or_else(|| super::segmenter_of(&ground.dictionary))
+        });
+        agreement::agreement(&ground.scene, self, segmenter.as_deref(), progress)
+    }
+}
+
+/// Where do two coders differ?
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DifferenceQuery {
+    /// The first and the second.
+    pub coders: (Coder, Coder),
+    /// Only in these articles.
+    pub articles: Option<BTreeSet<ArticlePath>>,
+}
+
+impl Question for DifferenceQuery {
+    type Answer = DifferenceList;
+    type Refusal = AgreementRefusal;
+
+    const FOLLOWS: bool = true;
+
+    fn heeds(&self) -> Heeds {
+        Heeds::Marks
+    }
+
+    fn answer(
+        &self,
+        ground: &Ground,
+        _before: Option<&Answered<Self>>,
+        _progress: &LoadProgress,
+    ) -> Result<DifferenceList, AgreementRefusal> {
+        let (a, b) = &self.coders;
+        if a == b {
+            return Err(AgreementRefusal::TooFewCoders);
+        }
+        let list = agreement::differences(&ground.scene, (a, b), self.articles.as_ref());
+        if list.articles > 0 {
+            return Ok(list);
+        }
+        let done = [a, b].map(|coder| {
+            let articles = ground.scene.annotations.articles();
+            let asked = articles.filter(|path| {
+                self.articles.as_ref().is_none_or(|articles| articles.contains(path))
+            });
+            let done = asked.filter(|path| ground.scene.annotations.layer(path, coder).is_some());
+            (coder.clone(), done.count())
+        });
+        Err(AgreementRefusal::NoJointArticle(done.to_vec()))
+    }
+}
+
+/// The articles of which the condition holds as far as it speaks of articles, and in which it holds of
+/// a passage where it speaks of those and there are any.
+#[must_use]
+pub fn articles_where(scene: &Scene, selector: &Selector) -> BTreeSet<ArticlePath> {
+    let entries = scene.corpus.entries().iter().map(|entry| &entry.path);
+    let holds = |path: &&ArticlePath| {
+        selector.may_hold_in(scene, path)
+            && (scene.annotations.count_in(path) == 0 || !selector.found_in(scene, path).is_empty())
+    };
+    entries.filter(holds).cloned().collect()
+}
+
+impl Session {
+    /// Everybody of whom there is a sidecar, be it an empty one; in the order of their names.
+    #[must_use]
+    pub fn coders_at_work(&self) -> Vec<Coder> {
+        let annotations = self.annotations();
+        let layers = annotations.articles().flat_map(|article| annotations.layers(article));
+        let coders: BTreeSet<&Coder> = layers.map(|(coder, _)| coder).collect();
+        coders.into_iter().cloned().collect()
+    }
+}
