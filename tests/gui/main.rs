@@ -6,6 +6,7 @@
 mod accessibility;
 mod codebook;
 mod coders;
+mod compare;
 mod desk;
 mod dialogs;
 mod drafts;

@@ -88,16 +88,16 @@ impl ConditionList {
     }
 }
 
-/// The field, `width` wide, and its list; `name` tells it from those of other pages.
+/// The field, `width` wide, and its list; `id` tells it from those of other pages, `name` is read out.
 pub(in crate::ui) fn ui(
     session: &Session,
-    name: &'static str,
+    (id, name): (&'static str, &str),
     (asked, list): (&mut Asked, &mut ConditionList),
     palette: &Palette,
     width: f32,
     ui: &mut Ui,
 ) {
-    let state = &mut Line { asked, list, id: Id::unique(name) };
+    let state = &mut Line { asked, list, id: Id::unique(id) };
     let typing = ui.memory(|memory| memory.has_focus(state.id));
     let accepted = if typing { keys(state.list, ui) } else { None };
     if let Some(candidate) = accepted {
@@ -116,7 +116,7 @@ pub(in crate::ui) fn ui(
         .min_size(vec2(0.0, theme::CONTROL))
         .layouter(&mut layouter);
     let shown = edit.show(ui);
-    let response = shown.response.response.accessible_name(t!("retrieve.line.name"));
+    let response = shown.response.response.accessible_name(name);
     widgets::focus_ring(ui, palette, response.rect, &response);
     if std::mem::take(&mut state.list.focus) {
         response.request_focus();

@@ -80,7 +80,8 @@ impl ComparePage {
             let beside = form::choice_width(ui, &options) + theme::grid(2.0);
             let line = (&mut self.asked, &mut self.list);
             let width = (ui.available_width() - beside).max(160.0);
-            condition_line::ui(session, "compare line", line, palette, width, ui);
+            let name = t!("compare_page.line");
+            condition_line::ui(session, ("compare line", &name), line, palette, width, ui);
             let name = t!("compare_page.counting.name");
             form::choice(ui, palette, &name, &mut self.counting, &options);
         });

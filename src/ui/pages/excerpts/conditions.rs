@@ -46,7 +46,8 @@ pub(super) fn ui(
         let buttons = saved::width(ui);
         let line = (&mut state.asked, &mut state.list);
         let width = (width - buttons).max(160.0);
-        condition_line::ui(session, "excerpts line", line, palette, width, ui);
+        let name = t!("retrieve.line.name");
+        condition_line::ui(session, ("excerpts line", &name), line, palette, width, ui);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             saved::ui(session, state, palette, ui, out);
         });

@@ -1,0 +1,113 @@
+//! The page that compares: every number leads to what it counts, by mouse and by keyboard.
+
+use eframe::egui::{Key, Modifiers, Role};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use crate::{Desk, themes::click};
+
+/// The sample, the page that compares open with its matrix.
+fn page() -> Desk {
+    let mut desk = Desk::on_sample();
+    desk.keys(Modifiers::COMMAND, Key::Num6);
+    desk.harness.run_steps(6);
+    desk
+}
+
+/// The cells of the table by their names: “row × column: value”.
+fn cells(desk: &Desk) -> Vec<String> {
+    let found = desk.harness.query_all_by_role(Role::Cell);
+    found.filter_map(|cell| cell.accesskit_node().label()).collect()
+}
+
+/// What the number of that cell is.
+fn number(desk: &Desk, of: &str) -> usize {
+    let cells = cells(desk);
+    let found = cells.iter().find_map(|cell| cell.strip_prefix(of)?.strip_prefix(": "));
+    let digits = found.unwrap_or_else(|| panic!("{of} is none of {cells:?}")).replace(',', "");
+    digits.parse().unwrap_or_else(|_| panic!("{of}: {digits}"))
+}
+
+fn choose(desk: &mut Desk, of: &str) {
+    let name = format!("{of}: {}", number(desk, of));
+    desk.harness.get_by_label(&name).click();
+    desk.harness.run_steps(4);
+}
+
+/// How many passages the panel lists.
+fn listed(desk: &Desk) -> usize {
+    desk.harness.query_all_by_role(Role::Row).count()
+}
+
+#[test]
+fn a_cell_lists_just_the_passages_that_it_counts() {
+    let mut desk = page();
+    for of in ["人才 × 2016", "阵地建设 × 2017", "区域化党建 × 2016"] {
+        let count = number(&desk, of);
+        assert!(count > 0, "{of}");
+        choose(&mut desk, of);
+        assert_eq!(listed(&desk), count, "{of}");
+    }
+}
+
+#[test]
+fn the_arrows_go_from_number_to_number_and_enter_goes_to_the_passages() {
+    let mut desk = page();
+    choose(&mut desk, "人才 × 2016");
+    let before = listed(&desk);
+    desk.key(Key::ArrowUp);
+    desk.harness.run_steps(3);
+    assert_eq!(listed(&desk), 0, "nothing of 阵地建设 is of 2016");
+    desk.key(Key::ArrowDown);
+    desk.harness.run_steps(3);
+    assert_eq!(listed(&desk), before);
+    desk.key(Key::Enter);
+    desk.harness.run_steps(3);
+    desk.key(Key::Enter);
+    desk.harness.run_steps(5);
+    assert!(desk.sees("文章正文"), "the first of them is shown in its text");
+}
+
+#[test]
+fn what_a_cell_counts_opens_on_the_page_of_excerpts_with_its_condition() {
+    let mut desk = page();
+    choose(&mut desk, "人才 × 2016");
+    let count = listed(&desk);
+    click(&mut desk, "在摘录中打开");
+    desk.harness.run_steps(5);
+    assert_eq!(listed(&desk), count);
+    assert!(desk.harness.query_all_by_value("主题:人才 且 年:2016").next().is_some());
+}
+
+#[test]
+fn the_condition_holds_for_every_number() {
+    let mut desk = page();
+    let before = number(&desk, "人才 × 合计");
+    assert!(number(&desk, "人才 × 2017") > 0);
+    click(&mut desk, "比较的条件");
+    desk.text("年:2016");
+    desk.key(Key::Escape);
+    desk.harness.run_steps(8);
+    assert_eq!(number(&desk, "人才 × 合计"), number(&desk, "人才 × 2016"));
+    assert!(number(&desk, "人才 × 合计") < before);
+}
+
+#[test]
+fn a_tag_changes_the_number_and_undo_takes_it_back() {
+    let mut desk = page();
+    let before = number(&desk, "合计 × 合计");
+    choose(&mut desk, "人才 × 2016");
+    let count = listed(&desk);
+    desk.key(Key::Enter);
+    desk.harness.run_steps(3);
+    desk.key(Key::Enter);
+    desk.harness.run_steps(5);
+    desk.key(Key::Delete);
+    desk.keys(Modifiers::COMMAND, Key::Num6);
+    desk.harness.run_steps(6);
+    assert_eq!(number(&desk, "合计 × 合计"), before - 1);
+    assert_eq!(listed(&desk), count - 1, "what is listed follows");
+    desk.keys(Modifiers::COMMAND, Key::Z);
+    desk.harness.run_steps(6);
+    assert_eq!(number(&desk, "合计 × 合计"), before);
+    assert_eq!(listed(&desk), count);
+}
