@@ -88,7 +88,9 @@ const LAYERS: [(&str, &[&str]); 13] = [
 ];
 
 /// Files whose Chinese is about the articles or the user's data, not a text of the interface.
-const CHINESE_RULES: [&str; 11] = [
+const CHINESE_RULES: [&str; 12] = [
+    // Numerals, and what follows the names of places.
+    "analysis/reuse/",
     "text/",
     "corpus/header/",
     "annotation/codebook.rs",

@@ -11,6 +11,7 @@ mod articles;
 mod axis;
 mod matrix;
 mod repeated;
+mod reuse;
 #[cfg(test)]
 mod sample;
 mod sheet;
@@ -22,4 +23,8 @@ pub use matrix::{
     matrix_passages,
 };
 pub use repeated::{Counting, printed_again};
+pub use reuse::{
+    ChangeOp, ChangedWords, MOST_PAIRED, PrintedAt, Reuse, ReuseChange, ReuseComparison,
+    ReuseGroup, ReuseIndex, ReuseMember, ReusePair, ReuseRules, ReusedSpan, SetPhrases,
+};
 pub use sheet::{Sheet, SheetCell, SheetHead, SheetLink, SheetRow, SheetValue};

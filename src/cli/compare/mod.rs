@@ -2,6 +2,7 @@
 
 mod matrix;
 mod printed;
+mod reuse;
 mod terms;
 
 use super::output::{Output, Stop};
@@ -16,10 +17,12 @@ pub(super) struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Analysis {
     Matrix(matrix::Args),
+    Reuse(reuse::Args),
 }
 
 pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
     match args.analysis {
         Analysis::Matrix(args) => matrix::run(args, output),
+        Analysis::Reuse(args) => reuse::run(&args, output),
     }
 }
