@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::sheet::{Looks, Sheet};
+use super::sheet::{Looks, StyleSheet};
 
 /// Of what takes no part in a page (`display: none`), only parts that have one in so many of the
 /// characters of the longest are shown with it: dialogs and hints are hidden in the same way.
@@ -39,7 +39,7 @@ impl HidingWay {
     pub(super) fn of<'a>(
         tag: &[u8],
         attribute: impl Fn(&[u8]) -> Option<&'a [u8]>,
-        sheet: &Sheet,
+        sheet: &StyleSheet,
     ) -> Option<Self> {
         let text = |name: &[u8]| attribute(name).map(String::from_utf8_lossy);
         let own = text(b"style").map(|style| Looks::of(&style)).unwrap_or_default();

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 
 pub(super) use self::encoding::decode_page;
-use self::{reader::Reader, sheet::Sheet};
+use self::{reader::Reader, sheet::StyleSheet};
 use super::{Document, FaultKind, ImportFault, Leftover, SourceFile, fault};
 
 /// What is hidden within what was hidden is looked at so often.
@@ -64,7 +64,7 @@ pub(super) fn page(text: &str, is_xml: bool) -> HtmlPage {
 fn read_through<'a>(
     text: &'a str,
     is_xml: bool,
-    sheet: &'a Sheet,
+    sheet: &'a StyleSheet,
     shown: &'a BTreeSet<usize>,
 ) -> Reader<'a> {
     let mut reader = Reader::new(is_xml, sheet, shown);
@@ -94,8 +94,8 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<()>> {
 }
 
 /// The page's own style sheets.
-fn sheet(text: &str, is_xml: bool) -> Sheet {
-    let mut sheet = Sheet::default();
+fn sheet(text: &str, is_xml: bool) -> StyleSheet {
+    let mut sheet = StyleSheet::default();
     let has_sheet = memchr::memmem::find(text.as_bytes(), b"<style").is_some()
         || memchr::memmem::find(text.as_bytes(), b"<STYLE").is_some();
     if !has_sheet {

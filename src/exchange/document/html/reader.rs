@@ -8,7 +8,7 @@ use super::{
     Document, HtmlPage, Leftover,
     element::{self, Element, Fate, Role},
     hiding::{Hiding, HidingWay},
-    sheet::Sheet,
+    sheet::StyleSheet,
     spans::Grid,
 };
 use crate::exchange::document::{
@@ -51,7 +51,7 @@ struct List {
 pub(super) struct Reader<'a> {
     is_xml: bool,
     /// What the page's style sheets hide.
-    sheet: Option<&'a Sheet>,
+    sheet: Option<&'a StyleSheet>,
     /// The start tags of what is hidden but is to be read.
     revealed: Option<&'a BTreeSet<usize>>,
     /// What is shown and what is hidden.
@@ -99,7 +99,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Begins to read a page.
-    pub(super) fn new(is_xml: bool, sheet: &'a Sheet, revealed: &'a BTreeSet<usize>) -> Self {
+    pub(super) fn new(is_xml: bool, sheet: &'a StyleSheet, revealed: &'a BTreeSet<usize>) -> Self {
         Self { is_xml, sheet: Some(sheet), revealed: Some(revealed), ..Self::default() }
     }
 

@@ -86,13 +86,13 @@ impl Rule {
 
 /// The rules of a page.
 #[derive(Debug, Default)]
-pub(super) struct Sheet {
+pub(super) struct StyleSheet {
     rules: Vec<Rule>,
     /// Where the rules are that an element of that identifier (`#x`), class (`.x`) or tag may fit.
     by_key: BTreeMap<String, Vec<usize>>,
 }
 
-impl Sheet {
+impl StyleSheet {
     /// Whether no rule is known.
     pub(super) fn is_empty(&self) -> bool {
         self.rules.is_empty()
@@ -266,7 +266,7 @@ mod tests {
     use super::*;
 
     fn hides(css: &str, tag: &str, id: Option<&str>, classes: &[&str]) -> bool {
-        let mut sheet = Sheet::default();
+        let mut sheet = StyleSheet::default();
         sheet.add(css);
         sheet.looks(tag, id, classes).is_hidden()
     }

@@ -6,12 +6,12 @@ use eframe::egui::{
     Align, Align2, Color32, Frame, Id, Label, Layout, Margin, Rect, RichText, Stroke, Ui, pos2,
     vec2,
 };
-use rust_i18n::t;
 
 use crate::{
     annotation::{Passage, PassageId},
     corpus::ArticlePath,
     session::Session,
+    t,
     text::ByteSpan,
     ui::{
         message::Message,

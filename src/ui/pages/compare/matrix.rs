@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use eframe::egui::{Align, Color32, Layout, Ui, vec2};
-use rust_i18n::t;
 
 use super::{
     behind::{Counted, Evidence},
@@ -16,6 +15,7 @@ use crate::{
     },
     annotation::ThemeId,
     session::{self, Session, describe},
+    t,
     ui::{dialogs::form, theme},
 };
 

@@ -11,12 +11,12 @@ mod rail;
 mod sheet_table;
 
 use eframe::egui::{Align, Frame, Layout, Margin, RichText, Ui, vec2};
-use rust_i18n::t;
 
 use super::{Page, Room};
 use crate::{
     analysis::Counting,
     session::{Session, describe},
+    t,
     ui::{
         action::Action,
         condition_line::{self, Asked, ConditionList},

@@ -3,11 +3,11 @@
 use eframe::egui::{
     Align2, CornerRadius, Frame, Id, Panel, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
-use rust_i18n::t;
 
 use super::{AnalysisId, ComparePage};
 use crate::{
     session::Session,
+    t,
     ui::{
         theme::{self, Palette},
         widgets::{focus_ring, paint_truncated},
