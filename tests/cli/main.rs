@@ -6,6 +6,7 @@
     reason = "tests lay out files and may stop where that fails"
 )]
 
+mod agree;
 mod broken;
 mod codebook;
 mod export;
