@@ -10,6 +10,7 @@ pub mod agreement;
 mod articles;
 mod axis;
 mod matrix;
+mod quantity;
 mod repeated;
 mod reuse;
 #[cfg(test)]
@@ -22,6 +23,7 @@ pub use matrix::{
     Matrix, MatrixColumn, MatrixCount, MatrixPlace, MatrixTerms, MatrixUnit, TextAmount,
     matrix_passages,
 };
+pub use quantity::{Quantity, QuantityKind, QuantitySense, quantities, quantities_of};
 pub use repeated::{Counting, printed_again};
 pub use reuse::{
     ChangeOp, ChangedWords, MOST_PAIRED, PrintedAt, Reuse, ReuseChange, ReuseComparison,

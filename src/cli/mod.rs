@@ -20,6 +20,7 @@ mod list;
 mod merge;
 mod output;
 mod passages;
+mod quantities;
 mod search;
 mod segment;
 mod selection;
@@ -28,6 +29,7 @@ mod snapshots;
 mod structure;
 mod table;
 mod tag;
+mod texts;
 mod untag;
 mod work;
 
@@ -61,6 +63,7 @@ enum Subcommand {
     Agree(agree::Args),
     Differences(differences::Args),
     Structure(structure::Args),
+    Quantities(quantities::Args),
     Tag(tag::Args),
     Untag(untag::Args),
     Passages(passages::Args),
@@ -133,6 +136,7 @@ pub fn run(invocation: Invocation, window: WindowSide) -> ExitCode {
         Subcommand::Agree(args) => agree::run(&args, &mut output),
         Subcommand::Differences(args) => differences::run(&args, &mut output),
         Subcommand::Structure(args) => structure::run(&args, &mut output),
+        Subcommand::Quantities(args) => quantities::run(&args, &mut output),
         Subcommand::Tag(args) => tag::run(args, &mut output),
         Subcommand::Untag(args) => untag::run(&args, &mut output),
         Subcommand::Passages(args) => passages::run(&args, &mut output),

@@ -11,7 +11,7 @@ use super::{
     table::{self, Column},
 };
 use crate::{
-    corpus::{self, ArticlePath, LineCorrection},
+    corpus::{self, ArticlePath, Corrections, LineCorrection},
     storage::{Disk, Storage as _},
     text::{self, ByteSpan, CharOffset, CharSpan, Line, Text},
 };
@@ -83,8 +83,18 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
 
 /// What the user said of the article's lines in the set it lies in, if it lies in one.
 fn corrections(file: &Path, output: &mut Output) -> Result<Vec<LineCorrection>, Stop> {
+    let known = corrections_around(file, output)?;
+    let known = known.as_ref().and_then(|(article, corrections)| corrections.get(article));
+    Ok(known.map(|known| known.lines.clone()).unwrap_or_default())
+}
+
+/// The name of a file in the set it lies in, if it lies in one, and what is corrected in that set.
+pub(super) fn corrections_around(
+    file: &Path,
+    output: &mut Output,
+) -> Result<Option<(ArticlePath, Corrections)>, Stop> {
     if file.as_os_str() == "-" {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let path = std::path::absolute(file)?;
     for root in path.ancestors().skip(1) {
@@ -95,16 +105,14 @@ fn corrections(file: &Path, output: &mut Output) -> Result<Vec<LineCorrection>, 
         let article = relative.and_then(|relative| ArticlePath::new(&relative.replace('\\', "/")));
         let Some(article) = article else { break };
         return Ok(match corpus::load_corrections(&Disk, root) {
-            Ok(corrections) => {
-                corrections.get(&article).map(|known| known.lines.clone()).unwrap_or_default()
-            }
+            Ok(corrections) => Some((article, corrections)),
             Err(_) => {
                 output.problem(t!("error.corrections_unreadable"));
-                Vec::new()
+                None
             }
         });
     }
-    Ok(Vec::new())
+    Ok(None)
 }
 
 fn row(text: &Text, lines: &[Line], line: &Line, place: CharSpan) -> Row {

@@ -164,6 +164,15 @@ impl Segmenter {
         found.map(span)
     }
 
+    /// The words and marks of a short text, white space included, each with the class that the
+    /// dictionary gives it (`n`, `v`, `a` …; `x` for what it does not know).
+    ///
+    /// The classes are those of the word by itself, not of its place in the sentence.
+    #[must_use]
+    pub fn classes<'t>(&'t self, text: &'t str) -> Vec<(&'t str, &'t str)> {
+        self.jieba.tag(text, true).into_iter().map(|word| (word.word, word.tag)).collect()
+    }
+
     /// How surely a word of the dictionary begins at the end of `before` and ends in `after`.
     ///
     /// For telling what belongs together; both should be a few characters.
