@@ -30,3 +30,4 @@ pub use reuse::{
     ReuseGroup, ReuseIndex, ReuseMember, ReusePair, ReuseRules, ReusedSpan, SetPhrases,
 };
 pub use sheet::{Sheet, SheetCell, SheetHead, SheetLink, SheetRow, SheetValue};
+pub mod suggest;

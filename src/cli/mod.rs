@@ -27,6 +27,7 @@ mod selection;
 mod set;
 mod snapshots;
 mod structure;
+mod suggest;
 mod table;
 mod tag;
 mod texts;
@@ -64,6 +65,7 @@ enum Subcommand {
     Differences(differences::Args),
     Structure(structure::Args),
     Quantities(quantities::Args),
+    Suggest(suggest::Args),
     Tag(tag::Args),
     Untag(untag::Args),
     Passages(passages::Args),
@@ -137,6 +139,7 @@ pub fn run(invocation: Invocation, window: WindowSide) -> ExitCode {
         Subcommand::Differences(args) => differences::run(&args, &mut output),
         Subcommand::Structure(args) => structure::run(&args, &mut output),
         Subcommand::Quantities(args) => quantities::run(&args, &mut output),
+        Subcommand::Suggest(args) => suggest::run(&args, &mut output),
         Subcommand::Tag(args) => tag::run(args, &mut output),
         Subcommand::Untag(args) => untag::run(&args, &mut output),
         Subcommand::Passages(args) => passages::run(&args, &mut output),

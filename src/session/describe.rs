@@ -6,6 +6,7 @@
 mod catalogue;
 mod imports;
 mod obstacles;
+mod suggestions;
 
 use std::path::Path;
 
@@ -16,6 +17,7 @@ pub use imports::{
     ImportCounts, import_error, import_fault, import_report, import_step, imported, not_imported,
 };
 pub use obstacles::{colour_name, newly_marked, obstacle};
+pub use suggestions::suggestion_error;
 
 use super::{
     AutocodeError, CommandError, ExportError, SaveError, SnapshotError, Target, Unreadable,

@@ -50,6 +50,7 @@ mod settings;
 mod snapshot_file;
 mod snapshots;
 mod starting;
+mod suggesting;
 mod taken_in;
 mod target;
 mod themes;

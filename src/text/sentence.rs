@@ -472,6 +472,16 @@ mod tests {
         }
 
         #[test]
+        fn all_clauses_are_those_that_are_found_at_their_places(text in PIECES) {
+            for found in clauses(&text) {
+                prop_assert_eq!(clause_at(&text, found.start()), Some(found));
+            }
+            let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+            let within: usize = clauses(&text).map(|found| letters(&text[found.range()])).sum();
+            prop_assert_eq!(within, letters(&text));
+        }
+
+        #[test]
         fn no_sentence_and_no_clause_ends_inside_a_character(text in PIECES) {
             for found in sentences(&text) {
                 let clauses = text[found.range()].char_indices().filter_map(|(byte, _)| {

@@ -20,6 +20,7 @@ mod reading;
 mod retrieve;
 mod search;
 mod snapshots;
+mod suggest;
 mod support;
 mod tagging;
 mod together;
