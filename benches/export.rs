@@ -105,6 +105,7 @@ impl Set {
             corpus: &self.corpus,
             codebook: self.annotations.codebook(),
             excerpts: &self.excerpts,
+            asked: &[],
             notes: &[],
             whole: true,
         };

@@ -10,12 +10,8 @@
 #[path = "../src/ui/glyphs.rs"]
 #[expect(dead_code, reason = "the reader's own module, of which the widths are wanted here")]
 mod glyphs;
-#[path = "../src/ui/typeset/mod.rs"]
-#[expect(
-    dead_code,
-    unused_imports,
-    reason = "the reader's own module, of which the lines are wanted here"
-)]
+#[path = "../src/text/typeset/mod.rs"]
+#[expect(dead_code, reason = "the crate's own module, of which the lines are wanted here")]
 mod typeset;
 
 use std::{collections::BTreeMap, hint::black_box, sync::Arc};
@@ -25,7 +21,7 @@ use eframe::egui::{
     Color32, FontData, FontDefinitions, FontFamily, FontId,
     epaint::text::{Fonts, LayoutJob, TextOptions},
 };
-// The module is the crate's own, and asks for its texts by this name.
+// The modules are the crate's own, and ask for its texts by this name.
 use quandian::text;
 use typeset::Measure;
 
@@ -74,8 +70,8 @@ fn lines(c: &mut Criterion) {
                 goes_on: false,
                 spaced: &[],
             };
-            for text in &paragraphs {
-                let mut chars = typeset::shown(text, true);
+            for paragraph in &paragraphs {
+                let mut chars = text::shown_chars(paragraph, true);
                 let widths = glyphs.measure(&mut chars, &font, &mut fonts);
                 black_box(typeset::set_whole(&chars, &widths, &[], &measure));
             }

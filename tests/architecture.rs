@@ -88,7 +88,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
 ];
 
 /// Files whose Chinese is about the articles or the user's data, not a text of the interface.
-const CHINESE_RULES: [&str; 12] = [
+const CHINESE_RULES: [&str; 11] = [
     // Numerals, and what follows the names of places.
     "analysis/reuse/",
     "text/",
@@ -107,7 +107,6 @@ const CHINESE_RULES: [&str; 12] = [
     "exchange/document/stopgap.rs",
     // How sync tools name their copies.
     "session/care/copies.rs",
-    "ui/typeset",
 ];
 
 /// Names that are the same in every language of the interface: the program's, and a language's own.

@@ -12,8 +12,8 @@ use super::{
 use crate::{
     corpus::Dictionary,
     exchange::{
-        self, ExportFormat, ExportOptions, FORMATS, Formulas, GroupBy, Project, ThemeNames,
-        TokenUnit,
+        self, ExportFormat, ExportOptions, FORMATS, Formulas, GroupBy, PaperContent, PaperFace,
+        PaperOptions, PaperSize, PaperText, Project, ThemeNames, TokenUnit,
     },
     session::{self, describe, export},
     storage::{Disk, Durability},
@@ -38,6 +38,69 @@ pub(super) struct Args {
     path_names: bool,
     #[arg(long, value_enum, default_value_t = Token::Word)]
     unit: Token,
+    #[command(flatten)]
+    pages: Pages,
+}
+
+/// How pages are printed.
+#[derive(Debug, clap::Args)]
+struct Pages {
+    #[arg(long, value_enum)]
+    print: Option<Printed>,
+    #[arg(long, value_enum, default_value_t = Sheet::A4)]
+    paper: Sheet,
+    #[arg(long, value_enum, default_value_t = Points::TenAndHalf)]
+    text_size: Points,
+    #[arg(long)]
+    sans: bool,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Printed {
+    Excerpts,
+    Articles,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Sheet {
+    A4,
+    Letter,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Points {
+    #[value(name = "9")]
+    Nine,
+    #[value(name = "10.5")]
+    TenAndHalf,
+    #[value(name = "12")]
+    Twelve,
+    #[value(name = "14")]
+    Fourteen,
+}
+
+impl Pages {
+    /// As they are asked for; where an article is named, it is what is printed.
+    fn options(&self, names_article: bool) -> PaperOptions {
+        let content = match self.print {
+            Some(Printed::Articles) => PaperContent::Articles,
+            Some(Printed::Excerpts) => PaperContent::Excerpts,
+            None if names_article => PaperContent::Articles,
+            None => PaperContent::Excerpts,
+        };
+        let size = match self.paper {
+            Sheet::A4 => PaperSize::A4,
+            Sheet::Letter => PaperSize::Letter,
+        };
+        let text = match self.text_size {
+            Points::Nine => PaperText::Nine,
+            Points::TenAndHalf => PaperText::TenAndHalf,
+            Points::Twelve => PaperText::Twelve,
+            Points::Fourteen => PaperText::Fourteen,
+        };
+        let face = if self.sans { PaperFace::Sans } else { PaperFace::Serif };
+        PaperOptions { content, size, text, face }
+    }
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -78,6 +141,7 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
         codebook: session.codebook(),
         excerpts: &excerpts,
         notes: &exchange::article_notes(scene, &filter),
+        asked: &filter.articles,
         whole: filter == exchange::Filter::default(),
     };
     let options = ExportOptions {
@@ -91,6 +155,7 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
             Token::Word => TokenUnit::Word,
             Token::Character => TokenUnit::Character,
         },
+        paper: args.pages.options(!filter.articles.is_empty()),
     };
     let segmenter = || {
         let own = session::read_dictionary(&Disk, &Dictionary::path(corpus.root()));

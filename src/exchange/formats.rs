@@ -9,14 +9,15 @@
 use super::{
     ExportFormat, brat, codebook_table, conll, csv, doccano, document, docx, html,
     incoming::{ImportFormat, SourceFile},
-    jsonl, label_studio, markdown, markdown_articles, refi, taguette, web_annotation, xlsx,
+    jsonl, label_studio, markdown, markdown_articles, paper, refi, taguette, web_annotation, xlsx,
 };
 
 /// Those that are written, in the order in which they are offered.
-pub static FORMATS: [ExportFormat; 14] = [
+pub static FORMATS: [ExportFormat; 15] = [
     &csv::Csv,
     &xlsx::Xlsx,
     &docx::WordDocument,
+    &paper::Paper,
     &html::Html,
     &markdown::Markdown,
     &markdown_articles::MarkdownArticles,

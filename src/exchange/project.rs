@@ -59,6 +59,9 @@ pub struct Project<'a> {
     pub excerpts: &'a [Excerpt],
     /// What is noted of articles as a whole, as [`article_notes`] gives it.
     pub notes: &'a [ArticleNote],
+    /// Articles that are meant by name: as pages they are printed although nothing may be marked in
+    /// them. Empty where none is named.
+    pub asked: &'a [ArticlePath],
     /// Whether it is the whole set: then articles without an excerpt are written too.
     pub whole: bool,
 }
@@ -115,6 +118,8 @@ pub enum Loss {
     ThemeRules,
     /// The ends of texts that are longer than a cell of a worksheet holds.
     Cut,
+    /// Characters that no bundled font has.
+    Glyphs,
 }
 
 /// How often each thing was lost on the way into a file; nothing is left out silently.

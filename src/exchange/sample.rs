@@ -28,6 +28,7 @@ impl Set {
             codebook: self.annotations.codebook(),
             excerpts: &self.excerpts,
             notes: &self.notes,
+            asked: &[],
             whole: true,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::PaperOptions;
 use crate::text::Segmenter;
 
 /// What is done with a cell that a spreadsheet would run as a formula.
@@ -56,6 +57,8 @@ pub struct ExportOptions {
     pub names: ThemeNames,
     /// What a token of `CoNLL` is.
     pub unit: TokenUnit,
+    /// How pages are printed.
+    pub paper: PaperOptions,
 }
 
 /// One of [`ExportOptions`].
@@ -69,6 +72,10 @@ pub enum ExportOption {
     Names,
     /// [`ExportOptions::unit`].
     Unit,
+    /// What is printed, of [`ExportOptions::paper`].
+    PaperContent,
+    /// The sheet and its text, of [`ExportOptions::paper`].
+    Paper,
 }
 
 /// On what terms a project is written.

@@ -13,18 +13,21 @@
 //! | `{press:Esc}` | a key that no command has and nobody can change |
 //! | `{sheet}`, alone | every command with its keys, group by group |
 //!
+//! A picture is named as Markdown has it, `![what it shows](../pictures/reading.png)`, and stands alone.
 //! A link to `command:undo` carries out a command; one to `03-coding.md#undo` leads to the heading
 //! with the id `{#undo}`, wherever it stands.
 
 mod book;
 mod chapters;
 mod commands;
+mod pictures;
 mod search;
 mod topic;
 mod web_page;
 
 pub use book::{Handbook, HandbookChapter, HandbookHeading, HandbookPlace};
 pub use commands::{CommandGroup, CommandRow, CommandTable};
+pub use pictures::handbook_picture;
 pub use search::HandbookHit;
 pub use topic::HandbookTopic;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{CommandGroup, CommandRow, CommandTable, Handbook, HandbookTopic};
+use super::{CommandGroup, CommandRow, CommandTable, Handbook, HandbookTopic, pictures::PICTURES};
 use crate::text::{MarkdownKind, MarkdownSpan};
 
 const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
@@ -146,5 +146,31 @@ fn the_web_page_has_all_of_it_and_every_link_leads_somewhere() {
             assert_eq!(count(&format!("<{tag}>")), count(&format!("</{tag}>")), "{tag}");
         }
         assert!(page.contains("&lt;sha256&gt;") || !page.contains("<sha256>"));
+    }
+}
+
+#[test]
+fn every_picture_is_shown_and_every_picture_that_is_named_is_there() {
+    /// Together, in the program and in the page.
+    const MOST: usize = 1 << 20;
+    assert!(PICTURES.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() <= MOST);
+    for (name, bytes) in PICTURES {
+        let reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().expect("a PNG");
+        assert_eq!(reader.info().color_type, png::ColorType::Indexed, "{name} is small");
+    }
+    for language in LANGUAGES {
+        let book = Handbook::read(language, &table());
+        let mut shown = BTreeSet::new();
+        for block in book.chapters().iter().flat_map(|chapter| &chapter.blocks) {
+            let MarkdownKind::Picture(path) = &block.kind else { continue };
+            assert!(path.starts_with("../pictures/"), "{path}");
+            assert!(super::handbook_picture(path).is_some(), "{language}: {path}");
+            assert!(!block.text().is_empty(), "{language}: {path} says nothing");
+            shown.insert(path.trim_start_matches("../pictures/").to_owned());
+        }
+        let all: BTreeSet<_> = PICTURES.iter().map(|(name, _)| (*name).to_owned()).collect();
+        assert_eq!(shown, all, "{language}");
+        let page = book.web_page(language);
+        assert_eq!(page.matches("<img src=\"data:image/png;base64,iVBOR").count(), PICTURES.len());
     }
 }

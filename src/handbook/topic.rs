@@ -29,6 +29,8 @@ pub enum HandbookTopic {
     Snapshots,
     /// Excerpts as files.
     Export,
+    /// Articles and excerpts on paper.
+    Print,
     /// Files as articles, and what other programs marked.
     Import,
     /// The set's own words.
@@ -55,6 +57,7 @@ impl HandbookTopic {
         Self::Review,
         Self::Snapshots,
         Self::Export,
+        Self::Print,
         Self::Import,
         Self::Words,
         Self::Keys,
@@ -78,6 +81,7 @@ impl HandbookTopic {
             Self::Review => "review",
             Self::Snapshots => "snapshots",
             Self::Export => "export",
+            Self::Print => "print",
             Self::Import => "import",
             Self::Words => "words",
             Self::Keys => "keys",

@@ -4,12 +4,15 @@ use std::fmt::Write as _;
 
 use rust_i18n::t;
 
-use super::book::{Handbook, HandbookChapter};
+use super::{
+    book::{Handbook, HandbookChapter},
+    pictures::handbook_picture,
+};
 use crate::text::{MarkdownKind, MarkdownSpan};
 
 const STYLE: &str = include_str!("web_page.css");
 /// The page loads and runs nothing, whatever it is opened with.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 impl Handbook {
     /// All of it as a page in `language`, a tag of the web's (`zh-CN`).
@@ -77,6 +80,15 @@ fn chapter_of(chapter: &HandbookChapter, page: &mut String) {
             MarkdownKind::Code => {
                 let _ = writeln!(page, "<pre><code>{}</code></pre>", escaped(&block.text()));
             }
+            MarkdownKind::Picture(path) => {
+                let name = escaped(&block.text());
+                let bytes = base64(handbook_picture(path).unwrap_or_default());
+                let _ = writeln!(
+                    page,
+                    "<figure><img src=\"data:image/png;base64,{bytes}\" alt=\"{name}\">\
+                     <figcaption>{name}</figcaption></figure>"
+                );
+            }
             MarkdownKind::Rule => page.push_str("<hr>\n"),
             MarkdownKind::Table(rows) => {
                 page.push_str("<table>\n");
@@ -134,6 +146,34 @@ fn spans(spans: &[MarkdownSpan]) -> String {
     out
 }
 
+/// Bytes as text, as RFC 4648 has it.
+fn base64(bytes: &[u8]) -> String {
+    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let byte = |at: usize| u32::from(three.get(at).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for at in 0..4 {
+            let sign = SIGNS.get((bits >> (18 - 6 * at) & 63) as usize).copied().unwrap_or(b'=');
+            text.push(if at > three.len() { '=' } else { char::from(sign) });
+        }
+    }
+    text
+}
+
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base64;
+
+    #[test]
+    fn bytes_are_written_as_the_standard_says() {
+        // The examples of RFC 4648, section 10.
+        let all = ["", "f", "fo", "foo", "foob", "fooba", "foobar"];
+        let found = all.map(|bytes| base64(bytes.as_bytes()));
+        assert_eq!(found, ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"]);
+    }
 }

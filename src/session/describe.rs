@@ -117,6 +117,7 @@ fn loss_list(losses: &Losses) -> Option<String> {
             Loss::SameNames => "same_names",
             Loss::ThemeRules => "theme_rules",
             Loss::Cut => "cut",
+            Loss::Glyphs => "glyphs",
         };
         t!(format!("export.loss.{name}"), count = count).into_owned()
     };

@@ -19,7 +19,7 @@ pub use preview::{ExportPlan, ExportPreview};
 use super::{JobKind, Notice, Session, describe};
 use crate::{
     annotation::PassageId,
-    corpus::{Corpus, LoadProgress},
+    corpus::{ArticlePath, Corpus, LoadProgress},
     exchange::{
         self, ExportFormat, ExportOptions, ExportTerms, ExportWords, Filter, Losses, Project,
         Written,
@@ -38,6 +38,11 @@ pub struct Export {
     pub options: ExportOptions,
     /// Which passages; `None` for all of the set.
     pub passages: Option<BTreeSet<PassageId>>,
+    /// Articles that are meant with all that is marked in them, also where that is nothing; empty
+    /// where the passages say what is meant.
+    pub articles: Vec<ArticlePath>,
+    /// Whether the file is opened once it is written.
+    pub opens: bool,
     /// The file, which is written over if it is there, or the folder, which must be new or empty.
     pub path: PathBuf,
 }
@@ -70,6 +75,7 @@ pub(super) struct Done {
     path: PathBuf,
     durability: Durability,
     losses: Losses,
+    opens: bool,
 }
 
 impl Session {
@@ -89,7 +95,7 @@ impl Session {
 
     pub(super) fn take_export(&mut self, exported: Exported) {
         let notice = match exported {
-            Ok(Done { count, path, durability, losses }) => {
+            Ok(Done { count, path, durability, losses, opens }) => {
                 let shown = describe::path(&path);
                 if durability == Durability::Unknown {
                     self.notices.push(Notice::error(t!("error.durability", path = shown)));
@@ -100,7 +106,7 @@ impl Session {
                     Some(count) => t!("note.exported", count = count, path = shown),
                     None => t!("note.file_saved", path = shown),
                 };
-                Notice::of_file(note, path)
+                if opens { Notice::to_open(note, path) } else { Notice::of_file(note, path) }
             }
             Err(ExportError::Cancelled) => {
                 Notice::note(describe::export_error(&ExportError::Cancelled))
@@ -119,7 +125,8 @@ fn run(
     progress: &LoadProgress,
 ) -> Exported {
     let corpus = &*scene.corpus;
-    let filter = Filter { passages: export.passages.clone(), ..Filter::default() };
+    let (passages, articles) = (export.passages.clone(), export.articles.clone());
+    let filter = Filter { passages, articles, ..Filter::default() };
     let excerpts = exchange::excerpts(scene, &filter);
     progress.expect(excerpts.len());
     let project = Project {
@@ -127,7 +134,8 @@ fn run(
         codebook: scene.codebook(),
         excerpts: &excerpts,
         notes: &exchange::article_notes(scene, &filter),
-        whole: export.passages.is_none(),
+        asked: &export.articles,
+        whole: export.passages.is_none() && export.articles.is_empty(),
     };
     let written = written(project, export.format, export.options, segmenter)
         .map_err(ExportError::Unwritable)?;
@@ -136,7 +144,8 @@ fn run(
     }
     let durability = save(storage, corpus, export.format, &export.path, &written)?;
     let (path, losses) = (export.path.clone(), written.losses);
-    Ok(Done { count: Some(excerpts.len()), path, durability, losses })
+    let count = export.articles.is_empty().then_some(excerpts.len());
+    Ok(Done { count, path, durability, losses, opens: export.opens })
 }
 
 /// The files that hold a project in that format, their headings in the user's language.
@@ -220,8 +229,14 @@ mod tests {
         let storage = Memory::new();
         storage.create_folder(Path::new("/out")).unwrap();
         storage.create_folder(Path::new("/set/.我的")).unwrap();
-        let export =
-            Export { format, options: ExportOptions::default(), passages: None, path: path.into() };
+        let export = Export {
+            format,
+            options: ExportOptions::default(),
+            passages: None,
+            articles: Vec::new(),
+            opens: false,
+            path: path.into(),
+        };
         let scene = Scene::new(corpus(), Annotations::default());
         let segmenter = || Arc::clone(Segmenter::plain());
         let progress = LoadProgress::default();

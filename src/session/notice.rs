@@ -30,6 +30,9 @@ pub enum Offer {
     },
     /// Show the folder that holds a file, or the folder itself.
     ShowFolder(PathBuf),
+    /// Open a file in the program that the system has for it, which is done once unasked; or show its
+    /// folder.
+    OpenFile(PathBuf),
 }
 
 /// A short message for the user, in the user's language.
@@ -81,6 +84,12 @@ impl Notice {
     #[must_use]
     pub fn of_file(text: impl Into<String>, path: PathBuf) -> Self {
         Self { offer: Some(Offer::ShowFolder(path)), ..Self::note(text) }
+    }
+
+    /// A note about a file that was written to be opened in the system's own program.
+    #[must_use]
+    pub fn to_open(text: impl Into<String>, path: PathBuf) -> Self {
+        Self { offer: Some(Offer::OpenFile(path)), ..Self::note(text) }
     }
 
     /// Another version was taken in from the disk, with the offer to bring back what was there; stays

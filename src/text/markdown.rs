@@ -1,8 +1,8 @@
 //! Markdown as a list of blocks: what memos and the handbook are written in.
 //!
 //! Parsed by `pulldown-cmark`. Nothing is drawn here; the window paints the blocks and the handbook
-//! is also written as a web page from them. Pictures and HTML stay text: what a user types loads
-//! nothing.
+//! is also written as a web page from them. HTML stays text, and so do pictures but for those of the
+//! handbook: what a user types loads nothing.
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
@@ -45,6 +45,8 @@ pub enum MarkdownKind {
     Code,
     /// A line across.
     Rule,
+    /// A picture by the path of its file, where pictures are read; its text says what it shows.
+    Picture(String),
     /// Rows of cells, the first of which is the head; where tables are read.
     Table(Vec<Vec<MarkdownCell>>),
 }
@@ -86,7 +88,7 @@ impl MarkdownSpan {
 pub enum MarkdownDialect {
     /// What a note-taker types: a `|` or a `{` is one.
     Memo,
-    /// With tables, and headings that have ids.
+    /// With tables, pictures, and headings that have ids.
     Handbook,
 }
 
@@ -97,7 +99,8 @@ pub fn markdown(text: &str, dialect: MarkdownDialect) -> Vec<MarkdownBlock> {
     if dialect == MarkdownDialect::Handbook {
         options |= Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES;
     }
-    let mut reader = Reader::default();
+    let mut reader =
+        Reader { has_pictures: dialect == MarkdownDialect::Handbook, ..Reader::default() };
     for event in Parser::new_ext(text, options) {
         reader.take(event);
     }
@@ -137,6 +140,8 @@ struct Reader {
     open: bool,
     /// The table that is being read.
     table: Option<Vec<Vec<MarkdownCell>>>,
+    /// Whether pictures are more than their text.
+    has_pictures: bool,
 }
 
 impl Reader {
@@ -205,6 +210,17 @@ impl Reader {
                     row.push(Vec::new());
                 }
             }
+            Tag::Image { dest_url, .. } if self.has_pictures => {
+                // The paragraph that holds nothing else is none.
+                let is_alone = self.blocks.last().is_some_and(|block| {
+                    block.kind == MarkdownKind::Paragraph && block.spans.is_empty()
+                });
+                if self.open && is_alone {
+                    self.blocks.pop();
+                }
+                self.begin(MarkdownKind::Picture(dest_url.into_string()));
+                self.open = true;
+            }
             Tag::Strong => self.look.strong = true,
             Tag::Emphasis => self.look.emphasis = true,
             Tag::Strikethrough => self.look.struck = true,
@@ -221,6 +237,7 @@ impl Reader {
             TagEnd::Emphasis => self.look.emphasis = false,
             TagEnd::Strikethrough => self.look.struck = false,
             TagEnd::Link => self.look.link = None,
+            TagEnd::Image if self.has_pictures => self.open = false,
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock => {
                 self.open = false;
             }
@@ -348,6 +365,23 @@ mod tests {
         assert_eq!(rows, [["键", "用途"], ["S", "选_中_句"]]);
         let memo: String = read(text).into_iter().map(|(_, _, _, text)| text).collect();
         assert!(memo.contains("{#keys}") && memo.contains("| 键 | 用途 |"), "{memo}");
+    }
+
+    #[test]
+    fn a_picture_is_one_in_the_handbook_and_text_in_a_memo() {
+        let text = "前文\n\n![窗口](../pictures/a.png)\n\n后文";
+        let all = markdown(text, MarkdownDialect::Handbook);
+        let kinds: Vec<_> = all.iter().map(|block| (&block.kind, block.text())).collect();
+        let picture = MarkdownKind::Picture("../pictures/a.png".to_owned());
+        let text_of = |text: &str| text.to_owned();
+        let expected = [
+            (&MarkdownKind::Paragraph, text_of("前文")),
+            (&picture, text_of("窗口")),
+            (&MarkdownKind::Paragraph, text_of("后文")),
+        ];
+        assert_eq!(kinds, expected);
+        let memo = read(text);
+        assert!(memo.iter().all(|(kind, ..)| *kind == MarkdownKind::Paragraph), "{memo:?}");
     }
 
     #[test]

@@ -20,6 +20,9 @@ mod shown;
 mod span;
 mod structure;
 mod typeface;
+pub(crate) mod typeset;
+#[cfg(test)]
+pub(crate) mod typeset_tests;
 mod variant;
 
 pub use character::{
@@ -48,5 +51,5 @@ pub use structure::{
     Joint, Judgement, Judgements, Line, LineKind, Speaker, judged_lines, line_at, lines,
     names_speaker, tail_byline,
 };
-pub use typeface::{GETA, OutlineStep, Typeface};
+pub use typeface::{GETA, OutlineStep, Typeface, is_silent};
 pub use variant::{composed, first_parts, is_continued_by, unified, word_of_radical};

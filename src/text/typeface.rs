@@ -43,6 +43,13 @@ pub enum OutlineStep {
     Close,
 }
 
+/// Whether a character only chooses a form of the one before it, or glues two: it is drawn as nothing.
+#[must_use]
+pub fn is_silent(c: char) -> bool {
+    matches!(c,
+        '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0020}'..='\u{e007f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
 /// A font that was read once.
 struct ReadTypeface {
     letters: Charmap<'static>,
@@ -83,9 +90,12 @@ impl Typeface {
         READ[self as usize].get_or_init(read).as_ref()
     }
 
-    /// The number of a character's glyph; `None` if the font has none.
+    /// The number of a character's glyph; `None` if the font has none, or it is nothing by itself.
     #[must_use]
     pub fn glyph(self, c: char) -> Option<u32> {
+        if is_silent(c) {
+            return None;
+        }
         self.read()?.letters.map(c).map(GlyphId::to_u32).filter(|&glyph| glyph > 0)
     }
 
@@ -93,6 +103,9 @@ impl Typeface {
     /// takes the room of [`GETA`].
     #[must_use]
     pub fn advance(self, c: char) -> f32 {
+        if is_silent(c) {
+            return 0.0;
+        }
         let Some(read) = self.read() else { return 1.0 };
         let glyph = self.glyph(c).or_else(|| self.glyph(GETA));
         let units = glyph.and_then(|glyph| read.metrics.advance_width(GlyphId::new(glyph)));

@@ -1,7 +1,7 @@
-//! The system's own file manager, asked on a thread of its own to show a folder.
+//! The system's own programs, asked on a thread of their own to show a folder or open a file.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         mpsc::{Receiver, Sender, channel},
@@ -33,9 +33,18 @@ impl Default for FileManager {
 impl FileManager {
     /// Shows the folder that the file `path` is in, or the folder `path` itself.
     pub(super) fn show(&self, ctx: &Context, storage: &Arc<dyn Storage>, path: PathBuf) {
+        self.start(ctx, storage, move |storage| show(storage, path));
+    }
+
+    fn start(
+        &self,
+        ctx: &Context,
+        storage: &Arc<dyn Storage>,
+        ask: impl FnOnce(&dyn Storage) -> Result<(), String> + Send + 'static,
+    ) {
         let (storage, sender, ctx) = (Arc::clone(storage), self.sender.clone(), ctx.clone());
         let started = thread::Builder::new().name("file-manager".to_owned()).spawn(move || {
-            if let Err(fault) = show(&*storage, path) {
+            if let Err(fault) = ask(&*storage) {
                 // A window that is gone tells nothing.
                 let _ = sender.send(fault);
                 ctx.request_repaint();
@@ -47,10 +56,23 @@ impl FileManager {
         }
     }
 
+    /// Opens the file `path` in the program that the system has for it.
+    pub(super) fn open(&self, ctx: &Context, storage: &Arc<dyn Storage>, path: PathBuf) {
+        self.start(ctx, storage, move |storage| open(storage, &path));
+    }
+
     /// What went wrong since the last call, in the user's language.
     pub(super) fn faults(&self) -> Vec<String> {
         self.faults.try_iter().collect()
     }
+}
+
+fn open(storage: &dyn Storage, path: &Path) -> Result<(), String> {
+    storage.metadata(path).map_err(|error| describe::storage_error(&error))?;
+    system_open::that(path).map_err(|error| {
+        let path = describe::path(path);
+        t!("error.open_file", reason = error.to_string(), path = path).into_owned()
+    })
 }
 
 fn show(storage: &dyn Storage, path: PathBuf) -> Result<(), String> {

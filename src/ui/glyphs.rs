@@ -4,7 +4,7 @@
 
 use eframe::egui::{FontId, epaint::text::FontsView};
 
-use super::typeset::MARKER;
+use crate::text::{MARKER, is_silent};
 
 /// What is laid out, unseen, where a marker is drawn: a letter that every font has.
 pub(super) const STAND_IN: char = 'n';
@@ -65,13 +65,6 @@ fn width_or_marker(c: &mut char, font: &FontId, fonts: &mut FontsView<'_>) -> f3
     }
     *c = MARKER;
     fonts.glyph_width(font, STAND_IN)
-}
-
-/// Chooses a form of the character before it, or glues two, and is nothing by itself: no font need
-/// have it.
-fn is_silent(c: char) -> bool {
-    matches!(c,
-        '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0020}'..='\u{e007f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// Written from right to left. The reader shows every text in the order in which it is stored, so

@@ -1,11 +1,12 @@
 //! What a view asks for. Views change only what is their own and what is shared; for everything
 //! else they return messages.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use super::{action::Action, caret::CaretMove, dialogs::Dialog, showing::Shade};
 use crate::{
     annotation::{Coder, PassageId, RecordId, ThemeId},
+    chart::ChartScene,
     corpus::ArticlePath,
     handbook::HandbookTopic,
     session::Command,
@@ -46,6 +47,10 @@ pub(super) enum Message {
     ListWord(String),
     /// Show the folder that a file is in, or a folder, in the system's file manager.
     ShowFolder(PathBuf),
+    /// Open a file in the program that the system has for it.
+    OpenFile(PathBuf),
+    /// Put a picture of a chart on the clipboard.
+    CopyPicture(Arc<ChartScene<()>>),
     /// Put text on the clipboard.
     CopyText(String),
     /// Replace a theme on passages; those that some page lists are offered.

@@ -42,7 +42,7 @@ pub(super) fn ui(
         let stay = match (toast.notice.weight, &toast.notice.offer) {
             (Weight::Error, _) => return Some(Duration::MAX),
             (Weight::Note, Some(Offer::Undo | Offer::RestoreVersion { .. })) => OFFER,
-            (Weight::Note, Some(Offer::ShowFolder(_))) => FILE,
+            (Weight::Note, Some(Offer::ShowFolder(_) | Offer::OpenFile(_))) => FILE,
             (Weight::Note, None) => NOTE,
         };
         stay.checked_sub(now.duration_since(toast.since))
@@ -88,7 +88,10 @@ pub(super) fn ui(
                                     out.push(message);
                                 }
                             }
-                            let is_long = matches!(toast.notice.offer, Some(Offer::ShowFolder(_)));
+                            let is_long = matches!(
+                                toast.notice.offer,
+                                Some(Offer::ShowFolder(_) | Offer::OpenFile(_))
+                            );
                             if (error || is_long)
                                 && widgets::icon_button(
                                     ui,
@@ -130,5 +133,9 @@ fn offered(offer: Option<&Offer>) -> Vec<(Cow<'static, str>, Message)> {
         Some(Offer::ShowFolder(path)) => {
             vec![(t!("toast.show_folder"), Message::ShowFolder(path.clone()))]
         }
+        Some(Offer::OpenFile(path)) => vec![
+            (t!("toast.open_file"), Message::OpenFile(path.clone())),
+            (t!("toast.show_folder"), Message::ShowFolder(path.clone())),
+        ],
     }
 }

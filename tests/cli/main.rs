@@ -16,6 +16,7 @@ mod git;
 mod handbook;
 mod hostile;
 mod import;
+mod paper;
 mod reading;
 mod retrieve;
 mod search;

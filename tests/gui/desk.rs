@@ -79,9 +79,14 @@ impl Desk {
 
     /// The window on the sample, which was never opened before.
     pub(crate) fn on_sample() -> Self {
+        Self::on_sample_in(WINDOW)
+    }
+
+    /// The same in a window of that size.
+    pub(crate) fn on_sample_in(size: egui::Vec2) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let set = folder.path().join("data");
-        let mut desk = Self::started(folder, set, WINDOW, Vec::new());
+        let mut desk = Self::started(folder, set, size, Vec::new());
         desk.harness.run_steps(4);
         desk.harness.get_by_label("打开示例").click();
         desk.wait_until(|app| app.session().is_sample_open());

@@ -15,6 +15,7 @@ mod excerpts;
 mod exporting;
 mod find;
 mod handbook;
+mod handbook_pictures;
 mod import;
 mod library;
 mod memos;

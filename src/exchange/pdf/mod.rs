@@ -17,7 +17,7 @@ use krilla::{
     text::{Font, GlyphId, KrillaGlyph},
 };
 
-use crate::text::{GETA, OutlineStep, Typeface};
+use crate::text::{GETA, OutlineStep, Typeface, is_silent};
 
 /// The fonts, as the library wants them.
 pub(super) struct PdfFonts(BTreeMap<Typeface, Font>);
@@ -131,8 +131,15 @@ impl<'a, 'b> PdfSurface<'a, 'b> {
     /// the first one's; none for the font's own advances.
     pub(super) fn text(&mut self, x: f32, y: f32, text: &PdfText<'_>, steps: Option<&[f32]>) {
         let Some(font) = self.fonts.0.get(&text.face) else { return };
-        let mut glyphs = Vec::with_capacity(text.text.len() / 2);
+        let mut glyphs: Vec<KrillaGlyph> = Vec::with_capacity(text.text.len() / 2);
         for (number, (at, c)) in text.text.char_indices().enumerate() {
+            if is_silent(c) {
+                // It goes along with what it belongs to.
+                if let Some(before) = glyphs.last_mut() {
+                    before.text_range.end = at + c.len_utf8();
+                }
+                continue;
+            }
             let own = text.face.glyph(c);
             self.missing += usize::from(own.is_none());
             let glyph = own.or_else(|| text.face.glyph(GETA)).unwrap_or_default();

@@ -13,7 +13,7 @@ use std::{fmt, io, path::Path};
 use super::svg;
 use crate::{
     chart::ChartScene,
-    text::{GETA, Typeface},
+    text::{GETA, Typeface, is_silent},
 };
 
 pub use pixels::{PicturePixels, picture_pixels};
@@ -136,6 +136,8 @@ pub(super) fn fitting(text: &str, size: f32, room: f32) -> String {
 
 /// What of a text the fonts have no glyph for is drawn as [`GETA`].
 fn glyph(c: char) -> u32 {
+    // The glyph of what is drawn as nothing: a space's.
+    let c = if is_silent(c) { ' ' } else { c };
     FACE.glyph(c).or_else(|| FACE.glyph(GETA)).unwrap_or_default()
 }
 

@@ -14,6 +14,24 @@ use crate::{
     storage::{self, Storage},
 };
 
+/// What is in such a file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MadeContent {
+    /// A text.
+    Text(Arc<str>),
+    /// A chart, drawn on the job's thread.
+    Picture(Arc<ChartScene<()>>, PictureKind),
+}
+
+impl MadeContent {
+    fn bytes(&self) -> std::io::Result<Cow<'_, [u8]>> {
+        match self {
+            Self::Text(text) => Ok(Cow::Borrowed(text.as_bytes())),
+            Self::Picture(scene, kind) => write_picture(scene, *kind).map(Cow::Owned),
+        }
+    }
+}
+
 /// A file that was made, and where it goes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MadeFile {
@@ -71,7 +89,7 @@ fn save(storage: &dyn Storage, corpus: Option<&Corpus>, file: &MadeFile) -> Expo
     }
     let bytes = file.content.bytes().map_err(ExportError::Unwritable)?;
     let durability = storage::save(storage, &path, &bytes).map_err(ExportError::Storage)?;
-    Ok(Done { count: None, path, durability, losses: Losses::default() })
+    Ok(Done { count: None, path, durability, losses: Losses::default(), opens: false })
 }
 
 #[cfg(test)]
@@ -92,7 +110,8 @@ mod tests {
         let entries = vec![Entry { path: article, article: Err(Problem::Empty) }];
         let corpus = Corpus::new("/set".into(), entries, Ok(Corrections::default()), Vec::new());
         let save = |path: &str| {
-            let file = MadeFile { content: MadeContent::Text("<svg/>".into()), path: path.into() };
+            let content = MadeContent::Text("<svg/>".into());
+            let file = MadeFile { content, path: path.into() };
             save(&storage, Some(&corpus), &file)
         };
         assert!(save("/out/图.svg").is_ok());
@@ -101,5 +120,10 @@ mod tests {
             assert!(matches!(save(own), Err(ExportError::InSet(_))), "{own}");
         }
         assert!(matches!(save("/set/图.txt"), Err(ExportError::BecomesArticle(_))));
+        let scene = Arc::new(ChartScene::new("图".to_owned(), 30.0, 20.0));
+        let content = MadeContent::Picture(scene, PictureKind::Pdf);
+        let file = MadeFile { content, path: "/out/图.pdf".into() };
+        assert!(super::save(&storage, Some(&corpus), &file).is_ok());
+        assert!(storage.read(Path::new("/out/图.pdf"), 1 << 20).unwrap().starts_with(b"%PDF"));
     }
 }

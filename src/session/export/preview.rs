@@ -84,7 +84,7 @@ fn look(scene: &Scene, plan: ExportPlan, segmenter: impl Fn() -> Arc<Segmenter>)
     let excerpts = exchange::excerpts(scene, &filter);
     let notes = &exchange::article_notes(scene, &filter);
     let (corpus, codebook) = (&*scene.corpus, scene.codebook());
-    let project = Project { corpus, codebook, excerpts: &excerpts, notes, whole };
+    let project = Project { corpus, codebook, excerpts: &excerpts, notes, asked: &[], whole };
     let losses = format.losses(project, options);
     let file = with_terms(options, segmenter, |terms| format.preview(project, terms));
     let (file, widens) = match file {

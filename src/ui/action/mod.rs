@@ -90,6 +90,7 @@ actions! {
     Reload              Set     "action.reload"              "F5";
     Import              Set     "action.import"              "Ctrl+I";
     Export              Set     "action.export"              "Ctrl+E";
+    Print               Set     "action.print"               "Ctrl+P";
     RetrySaving         Set     "action.retry_saving"        "Ctrl+S";
     Dictionary          Set     "action.dictionary"          "Ctrl+Shift+D";
     NeedsReview         Set     "action.needs_review"        "Ctrl+R";

@@ -33,6 +33,11 @@ impl App {
                 let offers = self.window.pages.export_offers(&self.session, &self.window.shared);
                 self.open_dialog(Dialog::export(offers));
             }
+            Action::Print => {
+                let offers = self.window.pages.export_offers(&self.session, &self.window.shared);
+                let article = self.article();
+                self.open_dialog(Dialog::print(article, offers));
+            }
             Action::Import => self.open_dialog(Dialog::import(&[])),
             Action::Undo => self.apply(Command::Undo),
             Action::Redo => self.apply(Command::Redo),

@@ -6,6 +6,7 @@ use rust_i18n::t;
 use super::App;
 use crate::{
     annotation::PassageId,
+    exchange::{PictureDensity, PicturePixels, picture_pixels},
     session::{Applied, Command, FindWord, Notice, describe},
     ui::{
         action::Action,
@@ -62,6 +63,23 @@ impl App {
             }
             Message::ShowFolder(path) => {
                 self.file_manager.show(ctx, self.session.storage(), path);
+            }
+            Message::OpenFile(path) => {
+                self.file_manager.open(ctx, self.session.storage(), path);
+            }
+            Message::CopyPicture(scene) => {
+                let picture = picture_pixels(&*scene, PictureDensity::Double);
+                self.tell(match picture {
+                    Ok(PicturePixels { width, height, rgb }) => {
+                        let size = [width, height].map(|side| side as usize);
+                        ctx.copy_image(egui::ColorImage::from_rgb(size, &rgb));
+                        Notice::note(t!("paper.picture.copied"))
+                    }
+                    Err(error) => {
+                        let reason = error.to_string();
+                        Notice::error(t!("paper.picture.error", reason = reason))
+                    }
+                });
             }
             Message::CopyText(text) => {
                 ctx.copy_text(text);

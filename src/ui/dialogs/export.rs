@@ -18,8 +18,8 @@ use crate::{
     annotation::PassageId,
     corpus::{Corpus, is_article_name},
     exchange::{
-        ExportFormat, ExportOption, ExportOptions, FORMATS, Formulas, GroupBy, ThemeNames,
-        TokenUnit,
+        ExportFormat, ExportOption, ExportOptions, FORMATS, Formulas, GroupBy, PaperContent,
+        PaperFace, PaperOptions, PaperSize, PaperText, ThemeNames, TokenUnit,
     },
     session::{self, Command, ExportPlan, ExportPreview, Session, describe},
     t,
@@ -171,7 +171,14 @@ impl ExportForm {
                 let path = self.with_extension(path);
                 let passages = self.passages().cloned();
                 let Self { format, options, .. } = *self;
-                let export = session::Export { format, options, passages, path };
+                let export = session::Export {
+                    format,
+                    options,
+                    passages,
+                    articles: Vec::new(),
+                    opens: false,
+                    path,
+                };
                 out.push(Message::Do(Command::Export(export)));
                 false
             }
@@ -324,7 +331,45 @@ fn option_ui(option: ExportOption, options: &mut ExportOptions, palette: &Palett
                 form::choice(ui, palette, &name, &mut options.unit, &choices);
             });
         }
+        ExportOption::PaperContent => {
+            let name = t!("paper.content");
+            form::row(ui, palette, &name, |ui| {
+                let choices = [
+                    (PaperContent::Excerpts, t!("paper.excerpts")),
+                    (PaperContent::Articles, t!("paper.articles")),
+                ];
+                form::choice(ui, palette, &name, &mut options.paper.content, &choices);
+            });
+        }
+        ExportOption::Paper => paper_ui(&mut options.paper, palette, ui),
     }
+}
+
+/// The sheet and its text.
+pub(super) fn paper_ui(paper: &mut PaperOptions, palette: &Palette, ui: &mut Ui) {
+    let name = t!("paper.sheet");
+    form::row(ui, palette, &name, |ui| {
+        let sizes = [(PaperSize::A4, "A4".into()), (PaperSize::Letter, t!("paper.letter"))];
+        form::choice(ui, palette, &name, &mut paper.size, &sizes);
+    });
+    let name = t!("paper.text_size");
+    form::row(ui, palette, &name, |ui| {
+        let sizes = PaperText::ALL.map(|size| {
+            let name = match size {
+                PaperText::Nine => t!("paper.nine"),
+                PaperText::TenAndHalf => t!("paper.ten_and_half"),
+                PaperText::Twelve => t!("paper.twelve"),
+                PaperText::Fourteen => t!("paper.fourteen"),
+            };
+            (size, name)
+        });
+        form::choice(ui, palette, &name, &mut paper.text, &sizes);
+    });
+    let name = t!("paper.face");
+    form::row(ui, palette, &name, |ui| {
+        let faces = [(PaperFace::Serif, t!("paper.serif")), (PaperFace::Sans, t!("paper.sans"))];
+        form::choice(ui, palette, &name, &mut paper.face, &faces);
+    });
 }
 
 /// What will not be in the file, before it is written.

@@ -20,6 +20,7 @@ mod merge_theme;
 mod occurrences;
 mod open_folder;
 mod pick_theme;
+mod print;
 mod quit;
 mod record_keys;
 mod recover;
@@ -35,6 +36,8 @@ mod system;
 mod theme_form;
 mod version;
 
+use std::sync::Arc;
+
 use eframe::egui::Context;
 
 use super::{
@@ -44,7 +47,7 @@ use crate::{
     analysis::Sheet,
     annotation::{Coder, PassageId, SavedQuery, Theme, ThemeId},
     chart::ChartScene,
-    corpus::ArticlePath,
+    corpus::{Article, ArticlePath},
     handbook::HandbookTopic,
     session::{Command, Session, VersionId},
 };
@@ -109,6 +112,8 @@ pub(super) enum Dialog {
     SaveQuery(Box<save_query::SaveQuery>),
     /// Where a picture or the handbook goes.
     SaveFile(Box<save_file::SaveFile>),
+    /// What is printed.
+    Print(Box<print::PrintForm>),
 }
 
 impl Dialog {
@@ -250,7 +255,7 @@ impl Dialog {
         Self::SaveQuery(Box::new(save_query::SaveQuery::new(query, true)))
     }
 
-    /// Saves a picture, offered under that name.
+    /// Saves a picture of a chart, offered under that name.
     pub(super) fn save_image(name: &str, scene: ChartScene<()>) -> Self {
         Self::SaveFile(Box::new(save_file::SaveFile::image(name, scene)))
     }
@@ -258,6 +263,11 @@ impl Dialog {
     /// Saves the numbers of an analysis, offered under that name.
     pub(super) fn save_sheet(name: &str, sheet: Sheet) -> Self {
         Self::SaveFile(Box::new(save_file::SaveFile::sheet(name, sheet)))
+    }
+
+    /// Prints an article, the open one, or excerpts: all, or those of an offer.
+    pub(super) fn print(article: Option<Arc<Article>>, offers: ExportOffers) -> Self {
+        Self::Print(Box::new(print::PrintForm::new(article, offers)))
     }
 
     /// Saves the handbook, given as a web page.
@@ -311,6 +321,7 @@ impl Dialog {
             Self::AddMemo(form) => form.is_changed(),
             Self::SaveQuery(form) => form.is_changed(),
             Self::SaveFile(form) => form.is_changed(),
+            Self::Print(form) => form.is_changed(),
             // What is decided in these holds at once, or is a row to be pointed at again.
             Self::Review(_)
             | Self::Version(_)
@@ -327,6 +338,7 @@ impl Dialog {
     fn topic(&self) -> Option<HandbookTopic> {
         Some(match self {
             Self::Export(_) => HandbookTopic::Export,
+            Self::Print(_) => HandbookTopic::Print,
             Self::Import(_) => HandbookTopic::Import,
             Self::Dictionary(_) => HandbookTopic::Words,
             Self::Shortcuts(_) => HandbookTopic::Keys,
@@ -362,6 +374,7 @@ impl Dialog {
             | Self::OpenFolder(_)
             | Self::Export(_)
             | Self::SaveFile(_)
+            | Self::Print(_)
             | Self::Import(_)
             | Self::MergeTheme(_)
             | Self::ReplaceTheme(_)
@@ -437,6 +450,7 @@ pub(super) fn ui(
         Dialog::AddMemo(form) => form.ui(palette, ctx, out),
         Dialog::SaveQuery(form) => form.ui(palette, ctx, out),
         Dialog::SaveFile(form) => form.ui(palette, ctx, out),
+        Dialog::Print(form) => form.ui(session, palette, ctx, out),
     };
     if let Some(topic) = explain::asked(ctx) {
         out.push(Message::Explain(topic));

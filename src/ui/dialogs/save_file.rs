@@ -56,12 +56,16 @@ impl Made {
         }
     }
 
-    fn about(self) -> Cow<'static, str> {
-        match self {
-            Self::Image => t!("dialogs.image.about"),
-            Self::Table => t!("dialogs.sheet.about"),
-            Self::Handbook => t!("handbook.save.about"),
-            Self::Work => t!("colleague.give_about"),
+    fn about(self, content: &MadeContent) -> Cow<'static, str> {
+        match (self, content) {
+            (_, MadeContent::Picture(_, PictureKind::Svg)) => t!("paper.picture.about_svg"),
+            (_, MadeContent::Picture(_, PictureKind::Png(density))) => {
+                t!("paper.picture.about_png", dots = density.dots())
+            }
+            (_, MadeContent::Picture(_, PictureKind::Pdf)) => t!("paper.picture.about_pdf"),
+            (_, MadeContent::Sheet(..)) => t!("dialogs.sheet.about"),
+            (Self::Work, MadeContent::Text(_)) => t!("colleague.give_about"),
+            (_, MadeContent::Text(_)) => t!("handbook.save.about"),
         }
     }
 
@@ -94,11 +98,11 @@ impl Made {
 /// What a kind of picture is called where it is chosen.
 fn picture_name(kind: PictureKind) -> Cow<'static, str> {
     match kind {
-        PictureKind::Svg => "SVG".into(),
-        PictureKind::Pdf => "PDF".into(),
-        PictureKind::Png(PictureDensity::Single) => t!("dialogs.image.png", density = "1×"),
-        PictureKind::Png(PictureDensity::Double) => t!("dialogs.image.png", density = "2×"),
-        PictureKind::Png(PictureDensity::Print) => t!("dialogs.image.png", density = "300 dpi"),
+        PictureKind::Svg => t!("paper.picture.svg"),
+        PictureKind::Pdf => t!("paper.picture.pdf"),
+        PictureKind::Png(PictureDensity::Single) => t!("paper.picture.png_single"),
+        PictureKind::Png(PictureDensity::Double) => t!("paper.picture.png_double"),
+        PictureKind::Png(PictureDensity::Print) => t!("paper.picture.png_print"),
     }
 }
 
@@ -136,10 +140,10 @@ impl SaveFile {
     /// What kind of file it is to be, where there is a choice; the path follows.
     fn kinds_ui(&mut self, palette: &Palette, ui: &mut Ui) {
         let before = self.kind.extension(&self.content);
-        let name = t!("dialogs.export.format");
         let chosen = match &mut self.content {
             MadeContent::Text(_) => return,
             MadeContent::Picture(_, kind) => {
+                let name = t!("paper.picture.kind");
                 let options = PictureKind::ALL.map(|kind| (kind, picture_name(kind)));
                 form::row(ui, palette, &name, |ui| {
                     form::choice(ui, palette, &name, kind, &options)
@@ -147,6 +151,7 @@ impl SaveFile {
                 kind.extension()
             }
             MadeContent::Sheet(_, kind) => {
+                let name = t!("dialogs.export.format");
                 let options =
                     SheetKind::ALL.map(|kind| (kind, Cow::Owned(kind.extension().to_uppercase())));
                 form::row(ui, palette, &name, |ui| {
@@ -155,10 +160,10 @@ impl SaveFile {
                 kind.extension()
             }
         };
-        if chosen != before
-            && let Some(stem) = self.path.strip_suffix(&format!(".{before}"))
-        {
-            self.path = format!("{stem}.{chosen}");
+        for path in [&mut self.path, &mut self.opened] {
+            if let Some(stem) = path.trim().strip_suffix(&format!(".{before}")) {
+                *path = format!("{stem}.{chosen}");
+            }
         }
     }
 
@@ -173,7 +178,7 @@ impl SaveFile {
             self.path = path.to_string_lossy().into_owned();
             self.picker = None;
         }
-        let (title, about) = (self.kind.title(), self.kind.about());
+        let title = self.kind.title();
         let answer = form::card(
             ctx,
             palette,
@@ -181,6 +186,7 @@ impl SaveFile {
             theme::DIALOG_WIDE,
             |ui| {
                 self.kinds_ui(palette, ui);
+                let about = self.kind.about(&self.content);
                 let target = typed_path(&self.path);
                 let name = t!("dialogs.export.file");
                 form::row(ui, palette, &name, |ui| {

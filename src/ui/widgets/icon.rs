@@ -28,6 +28,8 @@ pub(crate) enum Icon {
     Right,
     Left,
     Warning,
+    /// Two sheets, one behind the other.
+    Copy,
     /// Lines from long to short.
     Order,
     Minus,
@@ -166,6 +168,10 @@ impl Icon {
                 line(&[(8.0, 2.0), (14.5, 13.5), (1.5, 13.5), (8.0, 2.0)]);
                 line(&[(8.0, 6.5), (8.0, 9.8)]);
                 painter.circle_filled(at(8.0, 11.7), 0.9, colour);
+            }
+            Self::Copy => {
+                line(&[(5.5, 5.5), (13.5, 5.5), (13.5, 13.5), (5.5, 13.5), (5.5, 5.5)]);
+                line(&[(5.5, 10.5), (2.5, 10.5), (2.5, 2.5), (10.5, 2.5), (10.5, 5.5)]);
             }
             Self::Order => {
                 line(&[(2.5, 4.0), (13.5, 4.0)]);

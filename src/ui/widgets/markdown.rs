@@ -1,13 +1,14 @@
 //! Markdown as it is meant: headings, paragraphs, lists, quotations, code, tables, emphasis, links.
 //!
-//! Read by [`crate::text::markdown`], set by egui. Pictures and HTML are shown as they are typed: a
-//! memo loads nothing. A link to the web opens only when it is clicked; one to anywhere else is told
+//! Read by [`crate::text::markdown`], set by egui. HTML is shown as it is typed, and so are pictures
+//! but for those that the handbook brings along: a memo loads nothing. A link to the web opens only when it is clicked; one to anywhere else is told
 //! to who shows the handbook, and is no link in a memo.
 //!
 //! Not `egui_commonmark` 0.26, which slants emphasised Han, makes a space of a line break, follows
 //! links of any scheme, loads pictures from where they say, and takes no font for what is bold.
 
 mod cells;
+mod picture;
 mod piece;
 
 use eframe::egui::{Rect, Sense, Stroke, Ui, pos2, vec2};
@@ -62,6 +63,7 @@ pub(in crate::ui) fn block_ui(
             ui.painter().hline(rect.x_range(), rect.center().y, line);
             return ShownBlock { rect, followed: None };
         }
+        MarkdownKind::Picture(path) => return picture::ui(path, &block.text(), look, ui),
         MarkdownKind::Table(rows) => return cells::table_ui(rows, look, ui),
         MarkdownKind::Heading { level, .. } => ui.add_space(theme::markdown_above(*level)),
         _ => {}

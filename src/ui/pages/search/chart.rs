@@ -108,10 +108,17 @@ fn counts_ui(
             ui.add_space(theme::grid(1.5));
             ui.horizontal(|ui| {
                 let save = t!("search.save_chart");
-                if widgets::icon_button(ui, palette, Icon::Export, &save, true).clicked()
-                    && let Some(scene) = picture(state)
+                let response = widgets::icon_button(ui, palette, Icon::Export, &save, true);
+                if response.clicked()
+                    && let Some((name, scene)) = picture(state)
                 {
-                    out.push(Message::Open(Dialog::save_image(&scene.name.clone(), scene)));
+                    out.push(Message::Open(Dialog::save_image(&name, scene)));
+                }
+                let copy = t!("paper.picture.copy");
+                if widgets::icon_button(ui, palette, Icon::Copy, &copy, true).clicked()
+                    && let Some((_, scene)) = picture(state)
+                {
+                    out.push(Message::CopyPicture(std::sync::Arc::new(scene)));
                 }
                 chip::menu(ui, palette, &t!("search.by_article"), narrow, None, |ui| {
                     let mut order: Vec<_> = hits.articles.iter().collect();
@@ -163,8 +170,8 @@ fn years(state: &SearchPage, look: &BarLook) -> Option<ChartScene<OfYear>> {
     Some(bar_chart(name, bars.collect(), look))
 }
 
-/// The bars as a picture that says what it shows.
-fn picture(state: &SearchPage) -> Option<ChartScene<()>> {
+/// The bars as a picture that says what it shows, and the name of its file.
+fn picture(state: &SearchPage) -> Option<(String, ChartScene<()>)> {
     let scene = years(state, &BarLook::picture())?;
     let hits = &state.shown.as_ref()?.hits;
     let counts = t!(
@@ -174,5 +181,6 @@ fn picture(state: &SearchPage) -> Option<ChartScene<()>> {
     );
     let name = scene.name.clone();
     let made = t!("search.chart_made", date = describe::today());
-    Some(scene.with_caption([name, counts.into_owned(), made.into_owned()]).drawn())
+    let scene = scene.with_caption([name.clone(), counts.into_owned(), made.into_owned()]);
+    Some((name, scene.drawn()))
 }

@@ -12,17 +12,17 @@ const NOT_AT_END: &str = "“‘「『（《〈【〔〖［｛([{￥$";
 /// Marks that may stand beyond the right edge.
 const MAY_HANG: &str = "，。、；：！？,.;:!?";
 /// Full-width marks whose right or left half is blank.
-pub(super) const BLANK_RIGHT: &str = "，。、；：！？．”’」』）》〉】〕〗］｝";
+pub(crate) const BLANK_RIGHT: &str = "，。、；：！？．”’」』）》〉】〕〗］｝";
 /// What may stand between a number and what it counts.
 const SCALES: &str = "余多万亿";
 /// What is counted and has several characters, enough for these tests.
 const UNITS: [&str; 5] = ["平方米", "平方公里", "公里", "小时", "人次"];
 /// Gaps that are not seen, and gaps that are just borne, in em.
-pub(super) const GOOD: f32 = 0.08;
-pub(super) const WIDEST: f32 = 0.25;
+pub(crate) const GOOD: f32 = 0.08;
+pub(crate) const WIDEST: f32 = 0.25;
 
 /// Where each character of a line starts and the last one ends.
-pub(super) fn places(line: &SetLine, widths: &[f32]) -> Vec<f32> {
+pub(crate) fn places(line: &SetLine, widths: &[f32]) -> Vec<f32> {
     let mut x = line.left;
     let mut places = Vec::new();
     for at in line.chars.clone() {
@@ -87,7 +87,7 @@ fn may_start(chars: &[char], wholes: &[Range<usize>], at: usize) -> bool {
 }
 
 /// What is wrong with where the lines are broken; torn pieces are given separately, as `to|rn`.
-pub(super) fn wrong_breaks(chars: &[char], lines: &[SetLine]) -> (Vec<String>, Vec<String>) {
+pub(crate) fn wrong_breaks(chars: &[char], lines: &[SetLine]) -> (Vec<String>, Vec<String>) {
     let (mut wrong, mut torn) = (Vec::new(), Vec::new());
     let wholes = wholes(chars);
     let mut expected = 0;
@@ -123,14 +123,14 @@ fn is_letter(c: char) -> bool {
 }
 
 /// Whether the last line has a single character.
-pub(super) fn has_widow(chars: &[char], lines: &[SetLine]) -> bool {
+pub(crate) fn has_widow(chars: &[char], lines: &[SetLine]) -> bool {
     let last = lines.last().map_or(&[][..], |line| &chars[line.chars.clone()]);
     lines.len() > 1 && last.iter().filter(|&&c| is_letter(c)).count() < 2
 }
 
 /// Whether the paragraph can be set without a blemish at all, found by trying every way: lines that
 /// start where they may, gaps of at most `widest` em, a stop beyond the edge, and no more.
-pub(super) fn can_be_set(
+pub(crate) fn can_be_set(
     chars: &[char],
     widths: &[f32],
     measure: &Measure<'_>,
@@ -187,12 +187,12 @@ pub(super) fn can_be_set(
 }
 
 /// How far apart the characters of a line stand, 1.0 where justification adds nothing.
-pub(super) fn pitch(line: &SetLine, em: f32) -> f32 {
+pub(crate) fn pitch(line: &SetLine, em: f32) -> f32 {
     1.0 + line.gaps.iter().map(|gap| gap.extra / em).fold(0.0, f32::max)
 }
 
 /// How many lines end between a number and what it counts.
-pub(super) fn parted(chars: &[char], lines: &[SetLine]) -> usize {
+pub(crate) fn parted(chars: &[char], lines: &[SetLine]) -> usize {
     let parts = |line: &&SetLine| {
         let (before, after) = (chars.get(line.chars.end - 1), chars.get(line.chars.end));
         let counts = |c: &char| SCALES.contains(*c) || "年月日平元名个人公小岁家户次".contains(*c);
@@ -202,7 +202,7 @@ pub(super) fn parted(chars: &[char], lines: &[SetLine]) -> usize {
 }
 
 /// The gaps that are wider than they may be.
-pub(super) fn wide_gaps(lines: &[SetLine], measure: &Measure<'_>) -> Vec<String> {
+pub(crate) fn wide_gaps(lines: &[SetLine], measure: &Measure<'_>) -> Vec<String> {
     let mut wide = Vec::new();
     for (number, line) in lines.iter().enumerate() {
         let gaps = line.gaps.iter().map(|gap| gap.extra / measure.em);
@@ -212,7 +212,7 @@ pub(super) fn wide_gaps(lines: &[SetLine], measure: &Measure<'_>) -> Vec<String>
 }
 
 /// What is wrong with how the lines are spaced, in a paragraph that is flush on both sides.
-pub(super) fn wrong_spacing(
+pub(crate) fn wrong_spacing(
     chars: &[char],
     widths: &[f32],
     lines: &[SetLine],
@@ -244,7 +244,7 @@ pub(super) fn wrong_spacing(
 }
 
 /// Whether Chinese prevails, so that the paragraph is flush on both sides.
-pub(super) fn is_chinese(chars: &[char]) -> bool {
+pub(crate) fn is_chinese(chars: &[char]) -> bool {
     let han = chars.iter().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(*c)).count();
     let latin = chars.iter().filter(|c| c.is_ascii_alphanumeric()).count();
     han * 2 >= latin

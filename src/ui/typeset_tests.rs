@@ -8,17 +8,14 @@ use eframe::egui::{
 };
 
 use super::{
-    super::{
-        glyphs::GlyphWidths,
-        line_job,
-        typeset::{Measure, set, shown},
-    },
-    rules,
+    fonts,
+    glyphs::GlyphWidths,
+    line_job,
+    typeset::{Measure, shown},
 };
 use crate::{
     storage::{Disk, Storage as _},
-    text::{self, LineKind},
-    ui::fonts,
+    text::{self, LineKind, typeset::set, typeset_tests::rules},
 };
 
 const SIZE: f32 = 19.0;

@@ -1,6 +1,7 @@
 //! Breaking a paragraph into lines the Chinese way (CLREQ), as pure functions.
 //!
-//! Fed with characters and their widths, knowing neither fonts nor screens. Source of the rules:
+//! Fed with characters and their widths, knowing neither fonts nor screens: the window sets its page
+//! with it and paper is set with it. Source of the rules:
 //! W3C, *Requirements for Chinese Text Layout* (CLREQ), sections 3.1 (punctuation) and 3.2 (line
 //! breaking and justification).
 //!
@@ -22,7 +23,6 @@ mod class;
 
 use std::ops::Range;
 
-pub(super) use crate::text::{MARKER, is_cjk, is_odd, reading_form, shown_chars as shown};
 use breaks::{LineFit, SetParagraph};
 
 /// The largest gap that justification adds if there is any other way, in em: a line whose
@@ -35,41 +35,41 @@ const WORD_GAP: f32 = 0.25;
 
 /// What a paragraph is set into. Lengths in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Measure<'a> {
+pub(crate) struct Measure<'a> {
     /// Width of a full line.
-    pub(super) width: f32,
+    pub(crate) width: f32,
     /// Width of a Han character.
-    pub(super) em: f32,
+    pub(crate) em: f32,
     /// Indent of the first line.
-    pub(super) indent: f32,
+    pub(crate) indent: f32,
     /// Whether full lines reach both edges.
-    pub(super) justify: bool,
+    pub(crate) justify: bool,
     /// Whether the text goes on in another piece, so that the last line is full like the others.
-    pub(super) goes_on: bool,
+    pub(crate) goes_on: bool,
     /// Characters, in ascending order, that start a word set apart from the one before it by
     /// [`WORD_GAP`]; never at a line's start.
-    pub(super) spaced: &'a [usize],
+    pub(crate) spaced: &'a [usize],
 }
 
 /// From this character on, `extra` points stand before each character.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Gap {
+pub(crate) struct Gap {
     /// The first character with that gap.
-    pub(super) from: usize,
+    pub(crate) from: usize,
     /// Points before each; negative where marks are squeezed.
-    pub(super) extra: f32,
+    pub(crate) extra: f32,
 }
 
 /// One line of a paragraph.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct SetLine {
+pub(crate) struct SetLine {
     /// Its characters.
-    pub(super) chars: Range<usize>,
+    pub(crate) chars: Range<usize>,
     /// Where its first character starts.
-    pub(super) left: f32,
+    pub(crate) left: f32,
     /// What stands before its characters: runs in order, the first at the line's first character
     /// (whose own gap is in `left`).
-    pub(super) gaps: Vec<Gap>,
+    pub(crate) gaps: Vec<Gap>,
 }
 
 /// Breaks `chars` into lines. `widths[i]` is the advance of `chars[i]` in points; `inside` are the
@@ -77,7 +77,7 @@ pub(super) struct SetLine {
 /// from `chars`, where something stands for what no font has.)
 ///
 /// Every character belongs to exactly one line, in order; no line is empty unless the paragraph is.
-pub(super) fn set_whole(
+pub(crate) fn set_whole(
     chars: &[char],
     widths: &[f32],
     inside: &[usize],
@@ -92,7 +92,7 @@ pub(super) fn set_whole(
 
 /// Like [`set_whole`], with lines of much the same length: a title must not end in a line of two
 /// characters. No more lines than the full width asks for.
-pub(super) fn set_balanced(
+pub(crate) fn set_balanced(
     chars: &[char],
     widths: &[f32],
     inside: &[usize],
@@ -119,7 +119,7 @@ pub(super) fn set_balanced(
 
 /// Like [`set_whole`], where nothing stands for another character.
 #[cfg(test)]
-pub(super) fn set(chars: &[char], widths: &[f32], measure: &Measure<'_>) -> Vec<SetLine> {
+pub(crate) fn set(chars: &[char], widths: &[f32], measure: &Measure<'_>) -> Vec<SetLine> {
     use unicode_segmentation::UnicodeSegmentation as _;
 
     let text: String = chars.iter().collect();
@@ -134,18 +134,18 @@ pub(super) fn set(chars: &[char], widths: &[f32], measure: &Measure<'_>) -> Vec<
 }
 
 /// Whether a line may start between two neighbours, as far as these two tell.
-pub(super) fn may_break(before: char, after: char) -> bool {
+pub(crate) fn may_break(before: char, after: char) -> bool {
     let pair = [before, after];
     class::break_points(&pair, &class::classes(&pair))[1] == class::Break::Free
 }
 
 /// Whether the left half of a full-width `c` is blank, so that it gives it up at a line's start.
-pub(super) fn is_blank_before(c: char) -> bool {
+pub(crate) fn is_blank_before(c: char) -> bool {
     class::class(c) == class::CharClass::Open && !class::is_sign(c)
 }
 
 /// Whether the right half of a full-width `c` is blank, so that it gives it up at a line's end.
-pub(super) fn is_blank_behind(c: char) -> bool {
+pub(crate) fn is_blank_behind(c: char) -> bool {
     matches!(class::class(c), class::CharClass::Close | class::CharClass::Stop)
 }
 

@@ -1,13 +1,12 @@
 //! What a reader relies on in every line, whatever the text and the width.
 
-mod articles;
-mod rules;
+pub(crate) mod rules;
 
 use proptest::prelude::*;
 
 use self::rules::places;
-use super::typeset::{MARKER, Measure, SetLine, set, set_whole, shown};
-use crate::text;
+use super::typeset::{Measure, SetLine, set, set_whole};
+use crate::text::{self, MARKER, shown_chars as shown};
 
 const EM: f32 = 19.0;
 
