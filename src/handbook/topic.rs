@@ -43,7 +43,7 @@ pub enum HandbookTopic {
 
 impl HandbookTopic {
     /// Every one.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Start,
         Self::Reading,
         Self::Codebook,

@@ -14,24 +14,6 @@ use crate::{
     storage::{self, Storage},
 };
 
-/// What is in such a file.
-#[derive(Clone, Debug, PartialEq)]
-pub enum MadeContent {
-    /// A text.
-    Text(Arc<str>),
-    /// A chart, drawn on the job's thread.
-    Picture(Arc<ChartScene<()>>, PictureKind),
-}
-
-impl MadeContent {
-    fn bytes(&self) -> std::io::Result<Cow<'_, [u8]>> {
-        match self {
-            Self::Text(text) => Ok(Cow::Borrowed(text.as_bytes())),
-            Self::Picture(scene, kind) => write_picture(scene, *kind).map(Cow::Owned),
-        }
-    }
-}
-
 /// A file that was made, and where it goes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MadeFile {
