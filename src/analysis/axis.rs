@@ -67,21 +67,24 @@ pub struct AxisItems {
 #[derive(Debug)]
 enum Members {
     /// With the items above each theme, its own first.
-    Themes(HashMap<ThemeId, Box<[u32]>, BuildHasherDefault<IdHasher>>),
+    Themes(HashMap<ThemeId, Box<[u32]>, FastHash>),
     /// In the order of their names.
     Coders(Vec<Coder>),
     /// The item of each article.
     Articles(Vec<u32>),
     Conditions {
-        passages: HashMap<PassageId, Vec<u32>, BuildHasherDefault<IdHasher>>,
+        passages: HashMap<PassageId, Vec<u32>, FastHash>,
         /// Of each article those that could hold in it.
         articles: Vec<Box<[u32]>>,
     },
 }
 
-/// Of UUIDs, whose bits are mixed already.
+/// For keys that nobody chooses to slow the program down: identities and numbers.
+pub(super) type FastHash = BuildHasherDefault<IdHasher>;
+
+/// Mixes what it is given, quickly.
 #[derive(Debug, Default)]
-struct IdHasher(u64);
+pub(super) struct IdHasher(u64);
 
 impl Hasher for IdHasher {
     fn finish(&self) -> u64 {
@@ -100,7 +103,13 @@ impl Hasher for IdHasher {
         self.0 = (self.0.rotate_left(26) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
 
-    fn write_usize(&mut self, _length: usize) {}
+    fn write_u32(&mut self, word: u32) {
+        self.write_u64(u64::from(word));
+    }
+
+    fn write_usize(&mut self, word: usize) {
+        self.write_u64(word as u64);
+    }
 }
 
 impl Axis {
@@ -158,6 +167,13 @@ impl AxisItems {
                 into.extend(passages.get(&id).into_iter().flatten())
             }
         }
+    }
+
+    /// The item of a theme itself.
+    #[must_use]
+    pub fn of_theme(&self, theme: ThemeId) -> Option<u32> {
+        let Members::Themes(places) = &self.members else { return None };
+        places.get(&theme)?.first().copied()
     }
 
     /// Of which items an article is, whatever is marked in it; `None` of all of them.
@@ -259,7 +275,7 @@ fn conditions(
     scene: &Scene,
     articles: &[CountedArticle<'_>],
 ) -> Result<AxisItems, UnknownTheme> {
-    let mut passages: HashMap<PassageId, Vec<u32>, BuildHasherDefault<IdHasher>> =
+    let mut passages: HashMap<PassageId, Vec<u32>, FastHash> =
         HashMap::default();
     let mut within = vec![Vec::new(); articles.len()];
     let mut items = Vec::new();

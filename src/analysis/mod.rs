@@ -9,6 +9,7 @@
 pub mod agreement;
 mod articles;
 mod axis;
+mod cooccurrence;
 mod matrix;
 mod quantity;
 mod repeated;
@@ -19,6 +20,9 @@ mod sheet;
 
 pub use articles::{CountedArticle, counted_articles};
 pub use axis::{Axis, AxisCondition, AxisItem, AxisItems};
+pub use cooccurrence::{
+    Cooccurrence, CooccurrenceTerms, PassagePair, Proximity, ThemePair, cooccurrence_pairs,
+};
 pub use matrix::{
     Matrix, MatrixColumn, MatrixCount, MatrixPlace, MatrixTerms, MatrixUnit, TextAmount,
     matrix_passages,
