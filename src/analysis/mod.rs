@@ -12,11 +12,14 @@ mod axis;
 mod cooccurrence;
 mod matrix;
 mod quantity;
+mod network;
 mod repeated;
 mod reuse;
 #[cfg(test)]
 mod sample;
 mod sheet;
+mod timeline;
+mod words;
 
 pub use articles::{CountedArticle, counted_articles};
 pub use axis::{Axis, AxisCondition, AxisItem, AxisItems};
@@ -28,6 +31,7 @@ pub use matrix::{
     matrix_passages,
 };
 pub use quantity::{Quantity, QuantityKind, QuantitySense, quantities, quantities_of};
+pub use network::{Network, NetworkNode, NetworkTie};
 pub use repeated::{Counting, printed_again};
 pub use reuse::{
     ChangeOp, ChangedWords, MOST_PAIRED, PrintedAt, Reuse, ReuseChange, ReuseComparison,
@@ -35,3 +39,9 @@ pub use reuse::{
 };
 pub use sheet::{Sheet, SheetCell, SheetHead, SheetLink, SheetRow, SheetValue};
 pub mod suggest;
+pub use timeline::{Timeline, TimelineError, TimelineLine, TimelinePoint, TimelineTerms};
+pub use words::{
+    Collocate, Collocates, CollocationTerms, Contingency, CountedWord, Dispersion, DispersionPart,
+    DispersionTerms, Evenness, FrequencyTerms, Keyness, KeynessTerms, KeynessTest, Keyword,
+    StopWords, StringCount, StringTerms, TextPart, WordCounts, WordGround, WordRefusal, WordsOf,
+};

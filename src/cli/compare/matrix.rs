@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::{printed, terms};
+use super::{picture::Picture, printed, terms};
 use crate::{
     analysis::{Axis, MatrixPlace, MatrixTerms, MatrixUnit},
+    chart,
     cli::output::{Output, Stop},
     session,
 };
@@ -31,7 +32,9 @@ pub(super) struct Args {
     )]
     unit: UnitArg,
     #[command(flatten)]
-    filter: terms::Filter,
+    filter: terms::AskedOf,
+    #[command(flatten)]
+    picture: Picture,
     #[arg(long)]
     json: bool,
 }
@@ -86,9 +89,16 @@ pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
         filter: args.filter.condition(&session)?,
         counting: args.filter.counting(),
     };
-    let matrix = session.answer_now(&asked).map_err(|unknown| terms::unknown_theme(&unknown))?;
+    let matrix =
+        session.answer_now(&asked).map_err(|unknown| Stop::failed(session::unknown_theme(&unknown)))?;
+    let sheet = || session::matrix_sheet(&matrix, unit);
+    let draw = || {
+        chart::heat_chart(session::matrix_picture(&sheet(), &matrix, unit, session.codebook()))
+    };
+    let notes = session::matrix_notes(&matrix);
+    args.picture.write(&session, &notes, draw, output)?;
     if !args.json {
-        return printed::sheet(&session::matrix_sheet(&matrix, unit), output);
+        return printed::sheet(&sheet(), output);
     }
     for (at, row) in matrix.rows.iter().enumerate() {
         for (column_at, column) in matrix.columns.iter().enumerate() {

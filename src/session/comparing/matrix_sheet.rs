@@ -7,6 +7,7 @@ use crate::{
         Axis, AxisItem, Counting, Matrix, MatrixPlace, MatrixUnit, Sheet, SheetCell, SheetHead,
         SheetLink, SheetRow, SheetValue,
     },
+    search::condition::Parsed,
     session::describe,
 };
 
@@ -107,19 +108,23 @@ pub fn matrix_sheet(matrix: &Matrix, unit: MatrixUnit) -> Sheet {
             below(t!("compare.text_articles").into_owned(), &articles),
             below(t!("compare.text_characters").into_owned(), &characters),
         ],
-        notes: notes(matrix),
+        notes: matrix_notes(matrix),
     }
 }
 
 /// What has to be known of the numbers.
-fn notes(matrix: &Matrix) -> Vec<String> {
-    let mut notes = Vec::new();
-    let line = matrix.terms.filter.condition.text(describe::tongue());
-    if !line.is_empty() {
-        notes.push(t!("compare.note.condition", condition = describe::shown(&line)).into_owned());
-    }
-    notes.push(counting_note(matrix.terms.counting));
-    notes
+#[must_use]
+pub fn matrix_notes(matrix: &Matrix) -> Vec<String> {
+    let filter = filter_note(&matrix.terms.filter);
+    filter.into_iter().chain([counting_note(matrix.terms.counting)]).collect()
+}
+
+/// Of what was counted, if not of everything.
+#[must_use]
+pub fn filter_note(filter: &Parsed) -> Option<String> {
+    let line = filter.condition.text(describe::tongue());
+    let shown = || t!("compare.note.condition", condition = describe::shown(&line)).into_owned();
+    (!line.is_empty()).then(shown)
 }
 
 /// How what is printed twice was counted.
