@@ -40,7 +40,8 @@ fn codebook() -> Codebook {
     for number in 0..THEMES {
         // Ten trees, each theme below one of the first fifty.
         let parent = (number >= 10).then(|| above[number % 50 % above.len().min(50)]);
-        let theme = Theme { parent, ..annotations.codebook().new_theme(&format!("主题{number}")) };
+        let theme =
+            Theme { parent, ..annotations.codebook().new_theme(&format!("主题{number}")) };
         above.push(theme.id);
         let edit = Edit::add_theme(annotations.codebook(), theme);
         annotations.apply(&edit).expect("a new name");
@@ -69,7 +70,8 @@ fn scene() -> Scene {
             content.push_str(part);
             chars += part.chars().count();
         }
-        let path = ArticlePath::new(&format!("{}-{number}.txt", 2005 + number % 20)).expect("a name");
+        let path =
+            ArticlePath::new(&format!("{}-{number}.txt", 2005 + number % 20)).expect("a name");
         let text = Text::new(content).expect("short");
         let article = Article::new(path.clone(), text, Encoding::Utf8);
         let length = article.text.char_len().get() as usize;

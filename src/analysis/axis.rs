@@ -28,6 +28,8 @@ pub enum Axis {
     Years,
     /// The articles.
     Articles,
+    /// The values of an attribute of the articles; those without a value are the last.
+    Attribute(String),
     /// Conditions that the user gave names to: groups of articles, or of passages.
     Conditions(Vec<AxisCondition>),
 }
@@ -127,6 +129,7 @@ impl Axis {
             Self::Coders => Ok(coders(&scene.annotations)),
             Self::Years => Ok(years(articles)),
             Self::Articles => Ok(by_name(articles)),
+            Self::Attribute(name) => Ok(attribute(name, scene, articles)),
             Self::Conditions(named) => conditions(named, scene, articles),
         }
     }
@@ -136,7 +139,7 @@ impl Axis {
     pub fn needs_all_articles(&self) -> bool {
         match self {
             Self::Themes | Self::Coders => false,
-            Self::Years | Self::Articles | Self::Conditions(_) => true,
+            Self::Years | Self::Articles | Self::Attribute(_) | Self::Conditions(_) => true,
         }
     }
 }
@@ -270,13 +273,40 @@ fn by_name(articles: &[CountedArticle<'_>]) -> AxisItems {
     AxisItems { items: articles.iter().map(item).collect(), members: Members::Articles(places) }
 }
 
+fn attribute(name: &str, scene: &Scene, articles: &[CountedArticle<'_>]) -> AxisItems {
+    let attributes = scene.catalogue.attributes();
+    let values = attributes.distinct(name);
+    let of = |article: &CountedArticle<'_>| {
+        let value = attributes.value(article.path, name);
+        value.and_then(|value| values.iter().position(|known| *known == value))
+    };
+    let places: Vec<Option<usize>> = articles.iter().map(of).collect();
+    // Only values of articles that are there, and a place for those without one if there are such.
+    let mut shown: Vec<Option<usize>> = places.clone();
+    shown.sort_unstable_by_key(|place| (place.is_none(), *place));
+    shown.dedup();
+    let item = |place: &Option<usize>| {
+        let own = articles.iter().zip(&places).filter(|(_, other)| *other == place);
+        let own = own.map(|(article, _)| {
+            let name = article.path.as_str().to_owned();
+            Condition::Test(Test::Article { name, exact: true })
+        });
+        let key = place.and_then(|place| values.get(place)).copied().unwrap_or_default();
+        AxisItem { key: key.to_owned(), depth: 0, theme: None, condition: Condition::or(own) }
+    };
+    let at = |place: &Option<usize>| {
+        number(shown.iter().position(|other| other == place).unwrap_or_default())
+    };
+    let members = Members::Articles(places.iter().map(at).collect());
+    AxisItems { items: shown.iter().map(item).collect(), members }
+}
+
 fn conditions(
     named: &[AxisCondition],
     scene: &Scene,
     articles: &[CountedArticle<'_>],
 ) -> Result<AxisItems, UnknownTheme> {
-    let mut passages: HashMap<PassageId, Vec<u32>, FastHash> =
-        HashMap::default();
+    let mut passages: HashMap<PassageId, Vec<u32>, FastHash> = HashMap::default();
     let mut within = vec![Vec::new(); articles.len()];
     let mut items = Vec::new();
     for AxisCondition { name, condition } in named {

@@ -104,11 +104,13 @@ struct Ground<'a> {
     themes: AxisItems,
     /// Of each theme the first that is not below it.
     ends: Vec<u32>,
-    terms: &'a CooccurrenceTerms,
+    by: Proximity,
+    with_children: bool,
+    counting: Counting,
 }
 
 impl<'a> Ground<'a> {
-    fn new(scene: &'a Scene, terms: &'a CooccurrenceTerms) -> Result<Self, UnknownTheme> {
+    fn new(scene: &'a Scene, terms: &CooccurrenceTerms) -> Result<Self, UnknownTheme> {
         let articles = counted_articles(scene, terms.counting);
         let selector = Selector::new(&terms.filter, &scene.annotations)?;
         let mut themes = Axis::Themes.items(scene, &articles)?;
@@ -128,7 +130,8 @@ impl<'a> Ground<'a> {
         } else {
             (1..).take(items.len()).collect()
         };
-        Ok(Self { scene, articles, selector, themes, ends, terms })
+        let CooccurrenceTerms { by, with_children, counting, .. } = *terms;
+        Ok(Self { scene, articles, selector, themes, ends, by, with_children, counting })
     }
 
     /// Whether two themes are a pair: `a` stands before `b`, which is not below it.
@@ -138,7 +141,7 @@ impl<'a> Ground<'a> {
 
     fn counts(&self, article: &CountedArticle<'_>, passage: &Passage) -> bool {
         let place = self.scene.place_of(passage).unwrap_or(&passage.fragments);
-        self.terms.counting == Counting::Both || article.counted(place) > 0
+        self.counting == Counting::Both || article.counted(place) > 0
     }
 
     /// The passages of an article that count, and the themes of each.
@@ -150,7 +153,7 @@ impl<'a> Ground<'a> {
         for found in &found {
             let own = &found.passage.themes;
             themes.push(|into| {
-                if self.terms.with_children {
+                if self.with_children {
                     let passage = (found.passage.id, own.as_slice());
                     self.themes.push_of_passage((number, found.coder), passage, into);
                 } else {
@@ -176,7 +179,7 @@ impl<'a> Ground<'a> {
         }
         let length = found.len() as u64;
         counted.passages += length;
-        if self.terms.by == Proximity::Article {
+        if self.by == Proximity::Article {
             counted.meetings += length * length;
             self.count_article(&themes, counted);
             return;
@@ -244,7 +247,7 @@ impl<'a> Ground<'a> {
     fn meeting(&self, number: usize, found: &[SelectedPassage<'_>]) -> Vec<(u32, u32)> {
         let article = self.articles.get(number).and_then(|article| article.article);
         let places = found.iter().map(|found| self.scene.place_of(found.passage).unwrap_or(&[]));
-        article.map(|article| self.terms.by.meeting(&article.text, places)).unwrap_or_default()
+        article.map(|article| self.by.meeting(&article.text, places)).unwrap_or_default()
     }
 }
 
@@ -330,8 +333,7 @@ impl Cooccurrence {
     #[must_use]
     pub fn shares(&self, pair: &ThemePair) -> [Option<f64>; 2] {
         let [a, b] = self.carried_by(pair);
-        let share =
-            |met: u32, of: u32| (of > 0).then(|| f64::from(met) / f64::from(of));
+        let share = |met: u32, of: u32| (of > 0).then(|| f64::from(met) / f64::from(of));
         [share(pair.a_met, a), share(pair.b_met, b)]
     }
 

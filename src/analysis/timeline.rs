@@ -126,15 +126,15 @@ impl Timeline {
         let (years, undated, places) = years(&matrix);
         let mut lines = Vec::new();
         if terms.themes {
-            lines.extend((0..matrix.rows.len()).filter_map(|row| theme_line(&matrix, row, &places)));
+            lines
+                .extend((0..matrix.rows.len()).filter_map(|row| theme_line(&matrix, row, &places)));
         }
         let ground = WordGround::of_articles(scene, &terms.filter, terms.counting)?;
         for (query, name) in queries.iter().zip(&terms.queries) {
             let found = by_year(&ground, query);
             let point = |year: Option<i16>| found.get(&year).copied().unwrap_or_default();
-            let points = years.iter().map(|&(year, text)| {
-                (text.articles > 0).then(|| point(Some(year)))
-            });
+            let points =
+                years.iter().map(|&(year, text)| (text.articles > 0).then(|| point(Some(year))));
             lines.push(TimelineLine {
                 theme: None,
                 name: name.clone(),
@@ -215,7 +215,8 @@ fn by_year(ground: &WordGround<'_>, query: &SetQuery) -> ByYear {
             let hits = ground.hits(both, query);
             let counted = &both.0;
             let text = &counted.article?.text;
-            let length = |hit: &ByteSpan| text.char_span(*hit).map_or(0, |span| u64::from(span.len()));
+            let length =
+                |hit: &ByteSpan| text.char_span(*hit).map_or(0, |span| u64::from(span.len()));
             let (count, characters) = (hits.len() as u64, hits.iter().map(length).sum());
             let point = TimelinePoint { count, articles: 1, characters };
             (count > 0).then_some((counted.year, point))
@@ -247,22 +248,29 @@ mod tests {
 
     #[test]
     fn a_year_without_articles_is_a_gap_and_one_without_hits_is_none() {
-        let mark =
-            |article| SampleMark { article, coder: "lin", fragments: vec![(0, 2)], themes: vec![1] };
+        let mark = |article| SampleMark {
+            article,
+            coder: "lin",
+            fragments: vec![(0, 2)],
+            themes: vec![1],
+        };
         let articles = [
             ("2017-a.txt", "党建引领，黨建联盟"),
             ("2019-b.txt", "人才工作"),
             ("c.txt", "人人人有责，没有年份"),
         ];
         let sample = set(&articles, &[mark(0), mark(2)]);
-        let found = Timeline::of(&sample.scene, &terms(&["党建", "人人 年:2010..2020"], "")).unwrap();
-        let years: Vec<_> =
-            found.years.iter().map(|(year, text)| (*year, text.articles, text.characters)).collect();
+        let found =
+            Timeline::of(&sample.scene, &terms(&["党建", "人人 年:2010..2020"], "")).unwrap();
+        let years: Vec<_> = found
+            .years
+            .iter()
+            .map(|(year, text)| (*year, text.articles, text.characters))
+            .collect();
         assert_eq!(years, [(2017, 1, 9), (2018, 0, 0), (2019, 1, 4)]);
         let line = |name: &str| found.lines.iter().find(|line| line.name == name).unwrap();
-        let point = |count, articles, characters| {
-            Some(TimelinePoint { count, articles, characters })
-        };
+        let point =
+            |count, articles, characters| Some(TimelinePoint { count, articles, characters });
         // The parent has what bears its child.
         for name in ["甲", "甲/乙"] {
             assert_eq!(line(name).points, [point(1, 1, 2), None, point(0, 0, 0)]);

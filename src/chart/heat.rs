@@ -67,7 +67,13 @@ pub fn heat_chart<T>(table: HeatTable<T>) -> ChartScene<T> {
     let mut scene = ChartScene::new(name, NAMES + column * columns, ROW * lines + 8.0);
     for (number, head) in heads.into_iter().enumerate() {
         let right = NAMES + column * (number as f32 + 1.0) - 6.0;
-        text(&mut scene, (at(right, 6.0), ChartAnchor::End), head, column - 8.0, ChartColour::Second);
+        text(
+            &mut scene,
+            (at(right, 6.0), ChartAnchor::End),
+            head,
+            column - 8.0,
+            ChartColour::Second,
+        );
     }
     rule(&mut scene, ROW);
     let mut top = ROW;

@@ -77,9 +77,13 @@ pub fn line_charts<T>(picture: LinePanels<T>) -> ChartScene<T> {
             at(x, corner.y + HEAD + BODY * (1.0 - value / most))
         };
         // A line is drawn from point to point as long as no year is without one.
-        for run in panel.points.iter().enumerate().collect::<Vec<_>>().chunk_by(|a, b| {
-            a.1.is_some() && b.1.is_some()
-        }) {
+        for run in panel
+            .points
+            .iter()
+            .enumerate()
+            .collect::<Vec<_>>()
+            .chunk_by(|a, b| a.1.is_some() && b.1.is_some())
+        {
             let points: Vec<ChartPoint> = run
                 .iter()
                 .filter_map(|(year, point)| Some(place(*year, point.as_ref()?.value)))

@@ -27,7 +27,16 @@ fn place() -> Place {
     ];
     for (article, span, theme, coder) in marks {
         place.ok(&[
-            "tag", SET, "--coder", coder, "--theme", theme, "--article", article, "--span", span,
+            "tag",
+            SET,
+            "--coder",
+            coder,
+            "--theme",
+            theme,
+            "--article",
+            article,
+            "--span",
+            span,
         ]);
     }
     place
@@ -68,11 +77,7 @@ fn a_matrix_is_what_the_list_of_passages_says() {
         .collect();
     for line in ["", "编码员:lin", "年:2017"] {
         let all = passages(&place, line);
-        for (axis, column_of) in [
-            ("years", 0),
-            ("articles", 1),
-            ("coders", 2),
-        ] {
+        for (axis, column_of) in [("years", 0), ("articles", 1), ("coders", 2)] {
             let mut args = vec!["matrix", SET, "--rows", "themes", "--columns", axis];
             if !line.is_empty() {
                 args.extend(["--where", line]);
@@ -114,11 +119,15 @@ fn rates_are_of_the_text_of_the_column() {
     let expected = 2.0 * 10_000.0 / f64::from(u32::try_from(length).unwrap());
     assert!((cell["value"].as_f64().unwrap() - expected).abs() < 1e-9, "{cell}");
     let shares = compared(&place, &["matrix", SET, "--unit", "row_share"]);
-    let cell = shares.iter().find(|cell| cell["row"] == "人才" && cell["column"] == "2017").unwrap();
+    let cell =
+        shares.iter().find(|cell| cell["row"] == "人才" && cell["column"] == "2017").unwrap();
     assert_eq!(cell["value"], json!(2.0 / 3.0));
     // For human eyes with a heading, the totals, and how it was counted.
     let table = place.ok(&["compare", "matrix", SET]);
-    assert!(table.contains("无年份") && table.contains("合计") && table.contains("都计"), "{table}");
+    assert!(
+        table.contains("无年份") && table.contains("合计") && table.contains("都计"),
+        "{table}"
+    );
 }
 
 #[test]

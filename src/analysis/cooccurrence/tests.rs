@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     analysis::sample::{SampleMark, any_set, condition, set},
     annotation::PassageId,
-    text,
+    text::{self, CharSpan},
 };
 
 fn terms(by: Proximity, with_children: bool, line: &str) -> CooccurrenceTerms {
@@ -59,12 +59,7 @@ fn passages_meet_by_characters_sentences_paragraphs_and_articles() {
 
 #[test]
 fn themes_one_below_the_other_are_no_pair_where_the_upper_holds_the_lower() {
-    let mark = SampleMark {
-        article: 0,
-        coder: "lin",
-        fragments: vec![(0, 4)],
-        themes: vec![2, 3],
-    };
+    let mark = SampleMark { article: 0, coder: "lin", fragments: vec![(0, 4)], themes: vec![2, 3] };
     let sample = set(&[("2017-a.txt", "党建引领治理")], &[mark]);
     let pairs = |with_children| {
         let terms = terms(Proximity::Overlap, with_children, "");
@@ -81,7 +76,12 @@ fn touched(units: &[CharSpan], span: CharSpan) -> Vec<usize> {
     units.iter().enumerate().filter(touches).map(|(at, _)| at).collect()
 }
 
-fn meet(scene: &Scene, by: Proximity, one: &SelectedPassage<'_>, other: &SelectedPassage<'_>) -> bool {
+fn meet(
+    scene: &Scene,
+    by: Proximity,
+    one: &SelectedPassage<'_>,
+    other: &SelectedPassage<'_>,
+) -> bool {
     if one.article != other.article {
         return false;
     }

@@ -126,7 +126,11 @@ impl CollocationTerms {
     ///
     /// # Errors
     /// If the string cannot be looked for, or the condition names a theme that is not there.
-    pub fn collocates(&self, scene: &Scene, words: &WordsOf<'_>) -> Result<Collocates, WordRefusal> {
+    pub fn collocates(
+        &self,
+        scene: &Scene,
+        words: &WordsOf<'_>,
+    ) -> Result<Collocates, WordRefusal> {
         let query = strings::query(&self.string)?;
         let ground = WordGround::new(scene, &self.filter, self.counting)?;
         let all = WordCounts::of_ground(&ground, &StopWords::default(), words);
@@ -270,21 +274,15 @@ mod tests {
             terms.collocates(&sample.scene, &segmented).unwrap()
         };
         let listed = |window| -> Vec<(String, [u64; 2])> {
-            let mut words: Vec<_> = found(window)
-                .words
-                .into_iter()
-                .map(|word| (word.word, word.sides))
-                .collect();
+            let mut words: Vec<_> =
+                found(window).words.into_iter().map(|word| (word.word, word.sides)).collect();
             words.sort();
             words
         };
         assert_eq!(found(5).places, 2);
         let word = |word: &str, sides| (word.to_owned(), sides);
         assert_eq!(listed(1), [word("引进", [1, 0]), word("说", [0, 1])]);
-        assert_eq!(
-            listed(5),
-            [word("引进", [1, 0]), word("街道", [1, 0]), word("说", [0, 1])]
-        );
+        assert_eq!(listed(5), [word("引进", [1, 0]), word("街道", [1, 0]), word("说", [0, 1])]);
         let words = found(5).words;
         let own = words.iter().find(|word| word.word == "说").unwrap();
         assert_eq!((own.counts.both, own.counts.one, own.counts.other), (1, 2, 2));

@@ -96,9 +96,7 @@ impl WordCounts {
                 articles,
             })
             .collect();
-        listed.par_sort_unstable_by(|a, b| {
-            b.count.cmp(&a.count).then_with(|| a.word.cmp(&b.word))
-        });
+        listed.par_sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.word.cmp(&b.word)));
         Self {
             words: listed,
             tokens: tally.tokens,

@@ -225,7 +225,10 @@ mod tests {
     #[test]
     fn the_values_are_those_of_the_literature() {
         let near = |value: f64, expected: f64| {
-            assert!((value - expected).abs() < 6e-7 * expected.abs().max(1.0), "{value} {expected}");
+            assert!(
+                (value - expected).abs() < 6e-7 * expected.abs().max(1.0),
+                "{value} {expected}"
+            );
         };
         for (counts, sizes, ll, four, log_ratio, percent) in [
             ([52, 57], [50_000, 75_000], 2.651_71, 2.654_064, 0.452_512, 36.842_105),

@@ -25,7 +25,13 @@ pub(super) struct Args {
     by: Proximity,
     #[arg(long)]
     subthemes: bool,
-    #[arg(id = "least_pairs", long = "least", value_name = "N", default_value_t = 1, hide_default_value = true)]
+    #[arg(
+        id = "least_pairs",
+        long = "least",
+        value_name = "N",
+        default_value_t = 1,
+        hide_default_value = true
+    )]
     least: u64,
     #[command(flatten)]
     filter: terms::AskedOf,
@@ -54,11 +60,11 @@ fn parse_proximity(text: &str) -> Result<Proximity, String> {
         None => (text.as_str(), None),
     };
     let plain = match name {
-        "overlap" | "重叠" => Proximity::Overlap,
-        "sentence" | "同句" => Proximity::Sentence,
-        "paragraph" | "同段" => Proximity::Paragraph,
-        "article" | "同篇" => Proximity::Article,
-        "near" | "邻近" => {
+        "overlap" => Proximity::Overlap,
+        "sentence" => Proximity::Sentence,
+        "paragraph" => Proximity::Paragraph,
+        "article" => Proximity::Article,
+        "near" => {
             /// More sentences away is not near, as in conditions.
             const FARTHEST: u8 = 99;
             let by = number.map_or(Some(1), |number| number.parse().ok());
@@ -81,8 +87,9 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
         filter: args.filter.condition(&session)?,
         counting: args.filter.counting(),
     };
-    let mut found =
-        session.answer_now(&asked).map_err(|unknown| Stop::failed(session::unknown_theme(&unknown)))?;
+    let mut found = session
+        .answer_now(&asked)
+        .map_err(|unknown| Stop::failed(session::unknown_theme(&unknown)))?;
     let network = Network::of(&found, args.least, TIES);
     found.pairs.retain(|pair| pair.count >= args.least);
     let sheet = session::cooccurrence_sheet(&found);

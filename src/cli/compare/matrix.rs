@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{picture::Picture, printed, terms};
 use crate::{
-    analysis::{Axis, MatrixPlace, MatrixTerms, MatrixUnit},
+    analysis::{MatrixPlace, MatrixTerms, MatrixUnit},
     chart,
     cli::output::{Output, Stop},
     session,
@@ -19,9 +19,9 @@ pub(super) struct Args {
     #[arg(value_name = "PATH")]
     set: PathBuf,
     #[arg(long, value_name = "AXIS", value_parser = terms::parse_axis, default_value = "themes", hide_default_value = true)]
-    rows: Axis,
+    rows: terms::AxisArg,
     #[arg(long, value_name = "AXIS", value_parser = terms::parse_axis, value_delimiter = ',', default_value = "years", hide_default_value = true)]
-    columns: Vec<Axis>,
+    columns: Vec<terms::AxisArg>,
     #[arg(
         id = "matrix_unit",
         long = "unit",
@@ -81,20 +81,22 @@ struct CellRow<'a> {
 pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
     let unit = MatrixUnit::from(args.unit);
     let mut axes = std::iter::once(&args.rows).chain(&args.columns);
-    let every = unit == MatrixUnit::Per10k || !args.json || axes.any(Axis::needs_all_articles);
+    let every =
+        unit == MatrixUnit::Per10k || !args.json || axes.any(terms::AxisArg::needs_all_articles);
     let session = terms::open(&args.set, every, output)?;
+    let columns = args.columns.into_iter().map(|axis| axis.axis(&session));
     let asked = MatrixTerms {
-        rows: args.rows,
-        columns: args.columns,
+        rows: args.rows.axis(&session)?,
+        columns: columns.collect::<Result<_, _>>()?,
         filter: args.filter.condition(&session)?,
         counting: args.filter.counting(),
     };
-    let matrix =
-        session.answer_now(&asked).map_err(|unknown| Stop::failed(session::unknown_theme(&unknown)))?;
+    let matrix = session
+        .answer_now(&asked)
+        .map_err(|unknown| Stop::failed(session::unknown_theme(&unknown)))?;
     let sheet = || session::matrix_sheet(&matrix, unit);
-    let draw = || {
-        chart::heat_chart(session::matrix_picture(&sheet(), &matrix, unit, session.codebook()))
-    };
+    let draw =
+        || chart::heat_chart(session::matrix_picture(&sheet(), &matrix, unit, session.codebook()));
     let notes = session::matrix_notes(&matrix);
     args.picture.write(&session, &notes, draw, output)?;
     if !args.json {

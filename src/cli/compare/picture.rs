@@ -38,7 +38,10 @@ impl Picture {
         };
         let path = std::path::absolute(file)?;
         if is_article(session, &path)? {
-            return Err(Stop::failed(t!("compare.error.over_article", path = describe::path(&path))));
+            return Err(Stop::failed(t!(
+                "compare.error.over_article",
+                path = describe::path(&path)
+            )));
         }
         let scene = draw();
         let name = scene.name.clone();

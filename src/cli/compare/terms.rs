@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use rust_i18n::t;
 
 use crate::{
-    analysis::{Axis, Counting, StopWords, WordRefusal},
+    analysis::{Axis, AxisCondition, Counting, StopWords, WordRefusal},
     cli::{
         output::{Output, Stop},
         selection, set,
@@ -81,7 +81,13 @@ impl AskedOf {
 pub(super) struct Listed {
     #[arg(id = "stop_words", long = "stop-words", value_name = "FILE|none")]
     stop_words: Option<PathBuf>,
-    #[arg(id = "least_count", long = "least", value_name = "N", default_value_t = 1, hide_default_value = true)]
+    #[arg(
+        id = "least_count",
+        long = "least",
+        value_name = "N",
+        default_value_t = 1,
+        hide_default_value = true
+    )]
     pub(super) least: u64,
     #[arg(id = "top_words", long = "top", value_name = "N")]
     top: Option<usize>,
@@ -148,14 +154,69 @@ pub(super) fn open(path: &Path, every: bool, output: &mut Output) -> Result<Sess
 }
 
 /// What rows or columns are, as it is typed.
-pub(super) fn parse_axis(text: &str) -> Result<Axis, String> {
-    match text.trim().to_lowercase().as_str() {
-        "themes" | "theme" | "主题" => Ok(Axis::Themes),
-        "coders" | "coder" | "编码员" => Ok(Axis::Coders),
-        "years" | "year" | "年份" | "年" => Ok(Axis::Years),
-        "articles" | "article" | "文章" => Ok(Axis::Articles),
-        _ => Err(t!("compare.cli.axis").into_owned()),
+#[derive(Clone, Debug)]
+pub(super) enum AxisArg {
+    /// What every set has.
+    Known(Axis),
+    /// The groups of articles that the set keeps.
+    Groups,
+    /// An attribute of articles, by its name.
+    Attribute(String),
+}
+
+impl AxisArg {
+    /// Whether every article of the set matters for it.
+    pub(super) fn needs_all_articles(&self) -> bool {
+        match self {
+            Self::Known(axis) => axis.needs_all_articles(),
+            Self::Groups | Self::Attribute(_) => true,
+        }
     }
+
+    /// The axis in a set.
+    pub(super) fn axis(self, session: &Session) -> Result<Axis, Stop> {
+        let catalogue = &set::scene(session)?.catalogue;
+        match self {
+            Self::Known(axis) => Ok(axis),
+            Self::Groups => {
+                let named = catalogue.groups().iter().map(|group| {
+                    let condition = condition(session, &group.condition)?;
+                    Ok(AxisCondition { name: group.name.clone(), condition })
+                });
+                Ok(Axis::Conditions(named.collect::<Result<_, Stop>>()?))
+            }
+            Self::Attribute(name) => {
+                let attributes = catalogue.attributes();
+                if let Some(known) = attributes.named(&name) {
+                    return Ok(Axis::Attribute(known.name.clone()));
+                }
+                let names: Vec<_> =
+                    attributes.definitions().iter().map(|known| known.name.as_str()).collect();
+                let names = describe::shown(&names.join(&t!("cli.help.separator")));
+                let name = describe::shown(&name);
+                Err(Stop::failed(t!("compare.error.attribute", name = name, names = names)))
+            }
+        }
+    }
+}
+
+/// Reads what rows or columns are.
+pub(super) fn parse_axis(text: &str) -> Result<AxisArg, String> {
+    let text = text.trim();
+    if let Some((kind, name)) = text.split_once([':', '：']) {
+        let is_attribute = ["attribute", "attributes", "attr"].contains(&kind);
+        let named = is_attribute && !name.trim().is_empty();
+        let refused = || t!("compare.cli.axis").into_owned();
+        return named.then(|| AxisArg::Attribute(name.trim().to_owned())).ok_or_else(refused);
+    }
+    Ok(AxisArg::Known(match text.to_lowercase().as_str() {
+        "themes" | "theme" => Axis::Themes,
+        "coders" | "coder" => Axis::Coders,
+        "years" | "year" => Axis::Years,
+        "articles" | "article" => Axis::Articles,
+        "groups" | "group" => return Ok(AxisArg::Groups),
+        _ => return Err(t!("compare.cli.axis").into_owned()),
+    }))
 }
 
 /// A number of JSON that is written without a point where it is a whole one.

@@ -66,8 +66,9 @@ pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
         filter: args.filter.condition(&session)?,
         counting: args.filter.counting(),
     };
-    let found =
-        session.answer_now(&asked).map_err(|error| Stop::failed(session::timeline_error(&error)))?;
+    let found = session
+        .answer_now(&asked)
+        .map_err(|error| Stop::failed(session::timeline_error(&error)))?;
     let rates = args.unit == UnitArg::Per10k;
     let sheet = session::timeline_sheet(&found, rates);
     let draw = || chart::line_charts(session::timeline_picture(&found, rates, session.codebook()));

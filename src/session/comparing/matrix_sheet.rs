@@ -19,6 +19,7 @@ pub fn axis_name(axis: &Axis) -> String {
         Axis::Coders => t!("compare.axis.coders"),
         Axis::Years => t!("compare.axis.years"),
         Axis::Articles => t!("compare.axis.articles"),
+        Axis::Attribute(name) => return name.clone(),
         Axis::Conditions(_) => t!("compare.axis.conditions"),
     }
     .into_owned()
@@ -29,6 +30,7 @@ pub fn axis_name(axis: &Axis) -> String {
 pub fn axis_item_name(axis: &Axis, item: &AxisItem) -> String {
     match axis {
         Axis::Years if item.key.is_empty() => t!("compare.no_year").into_owned(),
+        Axis::Attribute(_) if item.key.is_empty() => t!("compare.no_value").into_owned(),
         _ => item.key.clone(),
     }
 }

@@ -6,8 +6,8 @@ use super::pair_sheet::proximity_name;
 use crate::{
     analysis::{
         AxisItem, Cooccurrence, Dispersion, DispersionPart, Keyness, Keyword, Matrix, MatrixUnit,
-        Network, NetworkNode, NetworkTie, Sheet, SheetCell, SheetHead, SheetLink, SheetRow, Timeline,
-        TimelineLine, TimelinePoint,
+        Network, NetworkNode, NetworkTie, Sheet, SheetCell, SheetHead, SheetLink, SheetRow,
+        Timeline, TimelineLine, TimelinePoint,
     },
     annotation::{Codebook, Colour, ThemeId},
     chart::{
@@ -27,7 +27,9 @@ fn colour(codebook: &Codebook, theme: Option<ThemeId>) -> Option<Colour> {
 
 /// The last part of a theme's path.
 fn short_name(codebook: &Codebook, theme: Option<ThemeId>, path: &str) -> String {
-    theme.and_then(|id| codebook.get(id)).map_or_else(|| path.to_owned(), |found| found.name.clone())
+    theme
+        .and_then(|id| codebook.get(id))
+        .map_or_else(|| path.to_owned(), |found| found.name.clone())
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a place on a picture")]
@@ -72,7 +74,12 @@ pub fn matrix_picture(
     HeatTable {
         name: t!("compare.picture.matrix", unit = sheet.name).into_owned(),
         heads: sheet.heads.iter().skip(1).map(|head| head.text.clone()).collect(),
-        rows: sheet.rows.iter().enumerate().map(|(at, row)| heat_row(row, theme(at), true)).collect(),
+        rows: sheet
+            .rows
+            .iter()
+            .enumerate()
+            .map(|(at, row)| heat_row(row, theme(at), true))
+            .collect(),
         totals: sheet.totals.iter().map(|row| heat_row(row, None, false)).collect(),
     }
 }
@@ -235,10 +242,7 @@ pub fn keyness_picture(found: &Keyness) -> SideBars<SheetLink> {
     };
     SideBars {
         name: t!("compare.words.keyness").into_owned(),
-        sides: Some((
-            t!("compare.words.b").into_owned(),
-            t!("compare.words.a").into_owned(),
-        )),
+        sides: Some((t!("compare.words.b").into_owned(), t!("compare.words.a").into_owned())),
         rows: first.chain(second).map(bar).collect(),
     }
 }

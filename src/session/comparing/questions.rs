@@ -23,9 +23,10 @@ fn words_of<'a>(
     progress: &'a LoadProgress,
 ) -> impl Fn(&Arc<Article>) -> Arc<Words> + Sync + 'a {
     // One that knows nothing of the set's own words is of no use where there are such.
-    let made = ground.segmenter.as_ref().filter(|made| {
-        ground.dictionary.is_empty() || !Arc::ptr_eq(made, Segmenter::plain())
-    });
+    let made = ground
+        .segmenter
+        .as_ref()
+        .filter(|made| ground.dictionary.is_empty() || !Arc::ptr_eq(made, Segmenter::plain()));
     let segmenter = made.cloned().unwrap_or_else(|| segmenter_of(&ground.dictionary));
     progress.expect(ground.scene.corpus.articles().count());
     move |article| {

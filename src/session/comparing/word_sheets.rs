@@ -5,8 +5,8 @@ use rust_i18n::t;
 use super::matrix_sheet::{counting_note, filter_note};
 use crate::analysis::{
     Collocate, Collocates, CountedWord, Counting, Dispersion, DispersionPart, Keyness, Keyword,
-    Sheet, SheetCell, SheetHead, SheetLink, SheetRow, SheetValue, StringCount, TextAmount, Timeline,
-    TimelineLine, TimelinePoint, WordCounts,
+    Sheet, SheetCell, SheetHead, SheetLink, SheetRow, SheetValue, StringCount, TextAmount,
+    Timeline, TimelineLine, TimelinePoint, WordCounts,
 };
 
 fn heads<const N: usize>(heads: [(String, bool); N]) -> Vec<SheetHead> {
@@ -110,7 +110,12 @@ pub fn keyness_sheet(found: &Keyness, counting: Counting) -> Sheet {
         t!("compare.words.tokens")
     };
     let sizes = t!(
-        "compare.words.sizes", unit = unit, a = a, b = b, in_a = in_a, in_b = in_b,
+        "compare.words.sizes",
+        unit = unit,
+        a = a,
+        b = b,
+        in_a = in_a,
+        in_b = in_b,
         neither = found.in_neither
     );
     let how = if found.in_characters {
@@ -200,10 +205,7 @@ pub fn dispersion_sheet(found: &Dispersion, string: &str, counting: Counting) ->
             depth: 0,
             cells: vec![
                 SheetValue::Text(part.article.to_string()).into(),
-                SheetCell::leading(
-                    SheetValue::Count(places),
-                    SheetLink::Hits(string.to_owned()),
-                ),
+                SheetCell::leading(SheetValue::Count(places), SheetLink::Hits(string.to_owned())),
                 SheetValue::number(rate, 1).into(),
                 SheetValue::Count(part.characters).into(),
             ],
@@ -240,8 +242,8 @@ pub fn dispersion_sheet(found: &Dispersion, string: &str, counting: Counting) ->
 pub fn timeline_sheet(found: &Timeline, rates: bool) -> Sheet {
     let mut columns = vec![(t!("compare.time.line").into_owned(), false)];
     columns.extend(found.years.iter().map(|(year, _)| (year.to_string(), true)));
-    let has_undated = found.undated.articles > 0
-        || found.lines.iter().any(|line| line.undated.is_some());
+    let has_undated =
+        found.undated.articles > 0 || found.lines.iter().any(|line| line.undated.is_some());
     if has_undated {
         columns.push((t!("compare.no_year").into_owned(), true));
     }
