@@ -28,6 +28,8 @@ pub enum Axis {
     Years,
     /// The articles.
     Articles,
+    /// The values of an attribute of the articles; those without a value are the last.
+    Attribute(String),
     /// Conditions that the user gave names to: groups of articles, or of passages.
     Conditions(Vec<AxisCondition>),
 }
@@ -67,21 +69,24 @@ pub struct AxisItems {
 #[derive(Debug)]
 enum Members {
     /// With the items above each theme, its own first.
-    Themes(HashMap<ThemeId, Box<[u32]>, BuildHasherDefault<IdHasher>>),
+    Themes(HashMap<ThemeId, Box<[u32]>, FastHash>),
     /// In the order of their names.
     Coders(Vec<Coder>),
     /// The item of each article.
     Articles(Vec<u32>),
     Conditions {
-        passages: HashMap<PassageId, Vec<u32>, BuildHasherDefault<IdHasher>>,
+        passages: HashMap<PassageId, Vec<u32>, FastHash>,
         /// Of each article those that could hold in it.
         articles: Vec<Box<[u32]>>,
     },
 }
 
-/// Of UUIDs, whose bits are mixed already.
+/// For keys that nobody chooses to slow the program down: identities and numbers.
+pub(super) type FastHash = BuildHasherDefault<IdHasher>;
+
+/// Mixes what it is given, quickly.
 #[derive(Debug, Default)]
-struct IdHasher(u64);
+pub(super) struct IdHasher(u64);
 
 impl Hasher for IdHasher {
     fn finish(&self) -> u64 {
@@ -100,7 +105,13 @@ impl Hasher for IdHasher {
         self.0 = (self.0.rotate_left(26) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
 
-    fn write_usize(&mut self, _length: usize) {}
+    fn write_u32(&mut self, word: u32) {
+        self.write_u64(u64::from(word));
+    }
+
+    fn write_usize(&mut self, word: usize) {
+        self.write_u64(word as u64);
+    }
 }
 
 impl Axis {
@@ -118,6 +129,7 @@ impl Axis {
             Self::Coders => Ok(coders(&scene.annotations)),
             Self::Years => Ok(years(articles)),
             Self::Articles => Ok(by_name(articles)),
+            Self::Attribute(name) => Ok(attribute(name, scene, articles)),
             Self::Conditions(named) => conditions(named, scene, articles),
         }
     }
@@ -127,7 +139,7 @@ impl Axis {
     pub fn needs_all_articles(&self) -> bool {
         match self {
             Self::Themes | Self::Coders => false,
-            Self::Years | Self::Articles | Self::Conditions(_) => true,
+            Self::Years | Self::Articles | Self::Attribute(_) | Self::Conditions(_) => true,
         }
     }
 }
@@ -158,6 +170,13 @@ impl AxisItems {
                 into.extend(passages.get(&id).into_iter().flatten())
             }
         }
+    }
+
+    /// The item of a theme itself.
+    #[must_use]
+    pub fn of_theme(&self, theme: ThemeId) -> Option<u32> {
+        let Members::Themes(places) = &self.members else { return None };
+        places.get(&theme)?.first().copied()
     }
 
     /// Of which items an article is, whatever is marked in it; `None` of all of them.
@@ -254,13 +273,40 @@ fn by_name(articles: &[CountedArticle<'_>]) -> AxisItems {
     AxisItems { items: articles.iter().map(item).collect(), members: Members::Articles(places) }
 }
 
+fn attribute(name: &str, scene: &Scene, articles: &[CountedArticle<'_>]) -> AxisItems {
+    let attributes = scene.catalogue.attributes();
+    let values = attributes.distinct(name);
+    let of = |article: &CountedArticle<'_>| {
+        let value = attributes.value(article.path, name);
+        value.and_then(|value| values.iter().position(|known| *known == value))
+    };
+    let places: Vec<Option<usize>> = articles.iter().map(of).collect();
+    // Only values of articles that are there, and a place for those without one if there are such.
+    let mut shown: Vec<Option<usize>> = places.clone();
+    shown.sort_unstable_by_key(|place| (place.is_none(), *place));
+    shown.dedup();
+    let item = |place: &Option<usize>| {
+        let own = articles.iter().zip(&places).filter(|(_, other)| *other == place);
+        let own = own.map(|(article, _)| {
+            let name = article.path.as_str().to_owned();
+            Condition::Test(Test::Article { name, exact: true })
+        });
+        let key = place.and_then(|place| values.get(place)).copied().unwrap_or_default();
+        AxisItem { key: key.to_owned(), depth: 0, theme: None, condition: Condition::or(own) }
+    };
+    let at = |place: &Option<usize>| {
+        number(shown.iter().position(|other| other == place).unwrap_or_default())
+    };
+    let members = Members::Articles(places.iter().map(at).collect());
+    AxisItems { items: shown.iter().map(item).collect(), members }
+}
+
 fn conditions(
     named: &[AxisCondition],
     scene: &Scene,
     articles: &[CountedArticle<'_>],
 ) -> Result<AxisItems, UnknownTheme> {
-    let mut passages: HashMap<PassageId, Vec<u32>, BuildHasherDefault<IdHasher>> =
-        HashMap::default();
+    let mut passages: HashMap<PassageId, Vec<u32>, FastHash> = HashMap::default();
     let mut within = vec![Vec::new(); articles.len()];
     let mut items = Vec::new();
     for AxisCondition { name, condition } in named {

@@ -9,21 +9,29 @@
 pub mod agreement;
 mod articles;
 mod axis;
+mod cooccurrence;
 mod matrix;
 mod quantity;
+mod network;
 mod repeated;
 mod reuse;
 #[cfg(test)]
 mod sample;
 mod sheet;
+mod timeline;
+mod words;
 
 pub use articles::{CountedArticle, counted_articles};
 pub use axis::{Axis, AxisCondition, AxisItem, AxisItems};
+pub use cooccurrence::{
+    Cooccurrence, CooccurrenceTerms, PassagePair, Proximity, ThemePair, cooccurrence_pairs,
+};
 pub use matrix::{
     Matrix, MatrixColumn, MatrixCount, MatrixPlace, MatrixTerms, MatrixUnit, TextAmount,
     matrix_passages,
 };
 pub use quantity::{Quantity, QuantityKind, QuantitySense, quantities, quantities_of};
+pub use network::{Network, NetworkNode, NetworkTie};
 pub use repeated::{Counting, printed_again};
 pub use reuse::{
     ChangeOp, ChangedWords, MOST_PAIRED, PrintedAt, Reuse, ReuseChange, ReuseComparison,
@@ -31,3 +39,9 @@ pub use reuse::{
 };
 pub use sheet::{Sheet, SheetCell, SheetHead, SheetLink, SheetRow, SheetValue};
 pub mod suggest;
+pub use timeline::{Timeline, TimelineError, TimelineLine, TimelinePoint, TimelineTerms};
+pub use words::{
+    Collocate, Collocates, CollocationTerms, Contingency, CountedWord, Dispersion, DispersionPart,
+    DispersionTerms, Evenness, FrequencyTerms, Keyness, KeynessTerms, KeynessTest, Keyword,
+    StopWords, StringCount, StringTerms, TextPart, WordCounts, WordGround, WordRefusal, WordsOf,
+};

@@ -74,7 +74,7 @@ pub(super) fn set(articles: &[(&str, &str)], marks: &[SampleMark]) -> SampleSet 
                     };
                     let spans: Vec<_> = mark.fragments.iter().map(span).collect();
                     let themes = mark.themes.iter().map(|&at| themes[at]).collect();
-                    build_passage(&article.text, &spans, themes, String::new()).ok()
+                    build_passage(&article.text, &spans, themes, String::new())
                 })
                 .collect();
             if passages.is_empty() {

@@ -10,8 +10,18 @@
 //! ```
 
 mod bars;
+mod heat;
+mod lines;
+mod network;
+mod side_bars;
+mod strip;
 
 pub use bars::{Bar, BarLook, bar_chart};
+pub use heat::{HeatCell, HeatRow, HeatTable, heat_chart};
+pub use lines::{LinePanel, LinePanels, LinePoint, line_charts};
+pub use network::{NetworkDot, NetworkLine, NetworkPicture, network_chart};
+pub use side_bars::{SideBar, SideBars, side_bars};
+pub use strip::{StripRow, Strips, strip_chart};
 
 use crate::annotation::Colour;
 
@@ -76,6 +86,8 @@ pub enum ChartColour {
     Tint(f32),
     /// A theme's.
     Theme(Colour),
+    /// A theme's on the page, from 0 for the page to 1 for the theme's colour.
+    Wash(Colour, f32),
 }
 
 /// Where in its place a text stands.

@@ -9,7 +9,10 @@ use super::{
     picture::{BASELINE, MARGIN, fitting},
     xml_text::writable,
 };
-use crate::chart::{ChartAnchor, ChartColour, ChartMark, ChartPoint, ChartScene, ChartShape};
+use crate::{
+    annotation::Colour,
+    chart::{ChartAnchor, ChartColour, ChartMark, ChartPoint, ChartScene, ChartShape},
+};
 
 /// The page and its colours, as they are in the light window.
 pub(super) const PAGE: u32 = 0xFB_F9_F4;
@@ -31,11 +34,14 @@ pub fn light_colour(colour: ChartColour) -> u32 {
         ChartColour::Hairline => HAIRLINE,
         ChartColour::Accent => ACCENT,
         ChartColour::Tint(strength) => mixed(PAGE, ACCENT, strength),
-        ChartColour::Theme(colour) => {
-            let (red, green, blue) = colour.rgb();
-            u32::from_be_bytes([0, red, green, blue])
-        }
+        ChartColour::Theme(colour) => of_theme(colour),
+        ChartColour::Wash(colour, strength) => mixed(PAGE, of_theme(colour), strength),
     }
+}
+
+fn of_theme(colour: Colour) -> u32 {
+    let (red, green, blue) = colour.rgb();
+    u32::from_be_bytes([0, red, green, blue])
 }
 
 /// `part` of `other` in `one`.

@@ -83,7 +83,13 @@ pub use catalogue::{ArticleValue, CatalogueCommand, CatalogueError};
 pub use change::Change;
 pub use colleague_work::{LookAtWork, WorkBrought};
 pub use command::{Command, CommandKind};
-pub use comparing::{axis_item_name, axis_name, matrix_sheet, matrix_unit_name};
+pub use comparing::{
+    axis_item_name, axis_name, collocate_sheet, cooccurrence_picture, cooccurrence_sheet,
+    cooccurrence_table, dispersion_picture, dispersion_sheet, filter_note, frequency_sheet,
+    keyness_picture, keyness_sheet, matrix_notes, matrix_picture, matrix_sheet, matrix_unit_name,
+    proximity_name, string_sheet, timeline_error, timeline_picture, timeline_sheet, unknown_theme,
+    word_bars, word_refusal,
+};
 pub use export::{Export, ExportError, ExportPlan, ExportPreview, MadeContent, MadeFile};
 pub use faults::{
     AutocodeError, CommandError, ImportError, Salvaged, SaveError, SnapshotError, Unreadable,
@@ -111,7 +117,7 @@ pub use version_changes::{VersionChange, VersionItem};
 pub use version_id::VersionId;
 pub use word_list::WordList;
 pub use words::{
-    FindWord, Harvest, SuggestWords, Suggestion, SuggestionKind, WordHits, WordHitsIn,
+    FindWord, Harvest, KnownWords, SuggestWords, Suggestion, SuggestionKind, WordHits, WordHitsIn,
     dictionary_for, read_dictionary, segmenter_of,
 };
 

@@ -9,6 +9,7 @@
 mod agree;
 mod broken;
 mod codebook;
+mod compare;
 mod export;
 mod find;
 mod formats;

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::{printed, terms};
+use super::{picture::Picture, printed, terms};
 use crate::{
-    analysis::{Axis, MatrixPlace, MatrixTerms, MatrixUnit},
+    analysis::{MatrixPlace, MatrixTerms, MatrixUnit},
+    chart,
     cli::output::{Output, Stop},
     session,
 };
@@ -18,9 +19,9 @@ pub(super) struct Args {
     #[arg(value_name = "PATH")]
     set: PathBuf,
     #[arg(long, value_name = "AXIS", value_parser = terms::parse_axis, default_value = "themes", hide_default_value = true)]
-    rows: Axis,
+    rows: terms::AxisArg,
     #[arg(long, value_name = "AXIS", value_parser = terms::parse_axis, value_delimiter = ',', default_value = "years", hide_default_value = true)]
-    columns: Vec<Axis>,
+    columns: Vec<terms::AxisArg>,
     #[arg(
         id = "matrix_unit",
         long = "unit",
@@ -31,7 +32,9 @@ pub(super) struct Args {
     )]
     unit: UnitArg,
     #[command(flatten)]
-    filter: terms::Filter,
+    filter: terms::AskedOf,
+    #[command(flatten)]
+    picture: Picture,
     #[arg(long)]
     json: bool,
 }
@@ -78,17 +81,26 @@ struct CellRow<'a> {
 pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
     let unit = MatrixUnit::from(args.unit);
     let mut axes = std::iter::once(&args.rows).chain(&args.columns);
-    let every = unit == MatrixUnit::Per10k || !args.json || axes.any(Axis::needs_all_articles);
+    let every =
+        unit == MatrixUnit::Per10k || !args.json || axes.any(terms::AxisArg::needs_all_articles);
     let session = terms::open(&args.set, every, output)?;
+    let columns = args.columns.into_iter().map(|axis| axis.axis(&session));
     let asked = MatrixTerms {
-        rows: args.rows,
-        columns: args.columns,
+        rows: args.rows.axis(&session)?,
+        columns: columns.collect::<Result<_, _>>()?,
         filter: args.filter.condition(&session)?,
         counting: args.filter.counting(),
     };
-    let matrix = session.answer_now(&asked).map_err(|unknown| terms::unknown_theme(&unknown))?;
+    let matrix = session
+        .answer_now(&asked)
+        .map_err(|unknown| Stop::failed(session::unknown_theme(&unknown)))?;
+    let sheet = || session::matrix_sheet(&matrix, unit);
+    let draw =
+        || chart::heat_chart(session::matrix_picture(&sheet(), &matrix, unit, session.codebook()));
+    let notes = session::matrix_notes(&matrix);
+    args.picture.write(&session, &notes, draw, output)?;
     if !args.json {
-        return printed::sheet(&session::matrix_sheet(&matrix, unit), output);
+        return printed::sheet(&sheet(), output);
     }
     for (at, row) in matrix.rows.iter().enumerate() {
         for (column_at, column) in matrix.columns.iter().enumerate() {

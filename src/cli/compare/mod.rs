@@ -1,9 +1,16 @@
 //! `quandian compare`: what the marks and the texts of a set say, one subcommand per analysis.
 
+mod collocates;
+mod cooccurrence;
+mod dispersion;
+mod frequency;
+mod keyness;
 mod matrix;
+mod picture;
 mod printed;
 mod reuse;
 mod terms;
+mod time;
 
 use super::output::{Output, Stop};
 
@@ -18,11 +25,23 @@ pub(super) struct Args {
 enum Analysis {
     Matrix(matrix::Args),
     Reuse(reuse::Args),
+    Cooccurrence(cooccurrence::Args),
+    Time(time::Args),
+    Frequency(frequency::Args),
+    Keyness(keyness::Args),
+    Collocates(collocates::Args),
+    Dispersion(dispersion::Args),
 }
 
 pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
     match args.analysis {
         Analysis::Matrix(args) => matrix::run(args, output),
         Analysis::Reuse(args) => reuse::run(&args, output),
+        Analysis::Cooccurrence(args) => cooccurrence::run(&args, output),
+        Analysis::Time(args) => time::run(args, output),
+        Analysis::Frequency(args) => frequency::run(args, output),
+        Analysis::Keyness(args) => keyness::run(args, output),
+        Analysis::Collocates(args) => collocates::run(args, output),
+        Analysis::Dispersion(args) => dispersion::run(args, output),
     }
 }

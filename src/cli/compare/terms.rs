@@ -1,18 +1,22 @@
 //! What several analyses are given alike: the set, a condition, how repeated text counts.
 
-use std::path::Path;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use clap::ValueEnum;
 use rust_i18n::t;
 
 use crate::{
-    analysis::{Axis, Counting},
+    analysis::{Axis, AxisCondition, Counting, StopWords, WordRefusal},
     cli::{
         output::{Output, Stop},
         selection, set,
     },
-    search::condition::{Parsed, UnknownTheme, parse},
-    session::{LineFault, Session, describe},
+    search::condition::{Parsed, parse},
+    session::{self, LineFault, Session, describe},
+    storage::{Disk, Storage as _, StorageError},
 };
 
 /// Whether what is printed twice counts twice.
@@ -31,11 +35,9 @@ impl From<CountArg> for Counting {
     }
 }
 
-/// Of what an analysis is asked.
+/// How text that is printed twice counts.
 #[derive(Debug, clap::Args)]
-pub(super) struct Filter {
-    #[arg(id = "condition", long = "where", value_name = "CONDITION")]
-    condition: Option<String>,
+pub(super) struct Repeated {
     #[arg(
         id = "count_repeated",
         long = "count",
@@ -47,7 +49,22 @@ pub(super) struct Filter {
     count: CountArg,
 }
 
-impl Filter {
+impl Repeated {
+    pub(super) fn counting(&self) -> Counting {
+        self.count.into()
+    }
+}
+
+/// Of what an analysis is asked.
+#[derive(Debug, clap::Args)]
+pub(super) struct AskedOf {
+    #[arg(id = "condition", long = "where", value_name = "CONDITION")]
+    condition: Option<String>,
+    #[command(flatten)]
+    repeated: Repeated,
+}
+
+impl AskedOf {
     /// The condition with its themes looked up.
     pub(super) fn condition(&self, session: &Session) -> Result<Parsed, Stop> {
         condition(session, self.condition.as_deref().unwrap_or_default())
@@ -55,8 +72,62 @@ impl Filter {
 
     /// How text that is printed twice counts.
     pub(super) fn counting(&self) -> Counting {
-        self.count.into()
+        self.repeated.counting()
     }
+}
+
+/// Which words of a list are shown.
+#[derive(Debug, clap::Args)]
+pub(super) struct Listed {
+    #[arg(id = "stop_words", long = "stop-words", value_name = "FILE|none")]
+    stop_words: Option<PathBuf>,
+    #[arg(
+        id = "least_count",
+        long = "least",
+        value_name = "N",
+        default_value_t = 1,
+        hide_default_value = true
+    )]
+    pub(super) least: u64,
+    #[arg(id = "top_words", long = "top", value_name = "N")]
+    top: Option<usize>,
+}
+
+impl Listed {
+    /// The words that are left out: of the named file, else of the set's own list, else the program's.
+    pub(super) fn stop_words(&self, session: &Session) -> Result<Arc<StopWords>, Stop> {
+        /// No list of words is longer, in bytes.
+        const LIMIT: u64 = 16 << 20;
+        let read = |path: &Path| {
+            let bytes = Disk.read(path, LIMIT)?;
+            Ok(Arc::new(StopWords::parse(&String::from_utf8_lossy(&bytes))))
+        };
+        match &self.stop_words {
+            Some(none) if none.as_os_str() == "none" => Ok(Arc::default()),
+            Some(file) => read(&std::path::absolute(file)?)
+                .map_err(|error: StorageError| Stop::failed(describe::storage_error(&error))),
+            None => match read(&StopWords::path(set::corpus(session)?.root())) {
+                Ok(own) => Ok(own),
+                Err(error) if error.is_not_found() => Ok(Arc::clone(StopWords::built_in())),
+                Err(error) => Err(Stop::failed(describe::storage_error(&error))),
+            },
+        }
+    }
+
+    /// Leaves the rows that are asked for: all of them for a program, some for a reader.
+    pub(super) fn cut<T>(&self, rows: &mut Vec<T>, count: impl Fn(&T) -> u64, json: bool) {
+        /// So many rows are read.
+        const SHOWN: usize = 50;
+        rows.retain(|row| count(row) >= self.least);
+        let most = self.top.unwrap_or(if json { usize::MAX } else { SHOWN });
+        rows.truncate(most);
+    }
+}
+
+/// Why words cannot be counted.
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` hands an error over")]
+pub(super) fn refused(refusal: WordRefusal) -> Stop {
+    Stop::failed(session::word_refusal(&refusal))
 }
 
 /// A line as a condition whose themes are there.
@@ -66,11 +137,6 @@ pub(super) fn condition(session: &Session, line: &str) -> Result<Parsed, Stop> {
         let reason = describe::condition_error(&error.kind);
         selection::pointed_at(line, &LineFault { reason, at: error.at })
     })
-}
-
-/// What is said of a theme that vanished.
-pub(super) fn unknown_theme(unknown: &UnknownTheme) -> Stop {
-    Stop::failed(t!("retrieve.error.unknown_theme", name = describe::shown(&unknown.name)))
 }
 
 /// Opens the set: every article of it, or only those in which something is marked.
@@ -88,14 +154,69 @@ pub(super) fn open(path: &Path, every: bool, output: &mut Output) -> Result<Sess
 }
 
 /// What rows or columns are, as it is typed.
-pub(super) fn parse_axis(text: &str) -> Result<Axis, String> {
-    match text.trim().to_lowercase().as_str() {
-        "themes" | "theme" | "主题" => Ok(Axis::Themes),
-        "coders" | "coder" | "编码员" => Ok(Axis::Coders),
-        "years" | "year" | "年份" | "年" => Ok(Axis::Years),
-        "articles" | "article" | "文章" => Ok(Axis::Articles),
-        _ => Err(t!("compare.cli.axis").into_owned()),
+#[derive(Clone, Debug)]
+pub(super) enum AxisArg {
+    /// What every set has.
+    Known(Axis),
+    /// The groups of articles that the set keeps.
+    Groups,
+    /// An attribute of articles, by its name.
+    Attribute(String),
+}
+
+impl AxisArg {
+    /// Whether every article of the set matters for it.
+    pub(super) fn needs_all_articles(&self) -> bool {
+        match self {
+            Self::Known(axis) => axis.needs_all_articles(),
+            Self::Groups | Self::Attribute(_) => true,
+        }
     }
+
+    /// The axis in a set.
+    pub(super) fn axis(self, session: &Session) -> Result<Axis, Stop> {
+        let catalogue = &set::scene(session)?.catalogue;
+        match self {
+            Self::Known(axis) => Ok(axis),
+            Self::Groups => {
+                let named = catalogue.groups().iter().map(|group| {
+                    let condition = condition(session, &group.condition)?;
+                    Ok(AxisCondition { name: group.name.clone(), condition })
+                });
+                Ok(Axis::Conditions(named.collect::<Result<_, Stop>>()?))
+            }
+            Self::Attribute(name) => {
+                let attributes = catalogue.attributes();
+                if let Some(known) = attributes.named(&name) {
+                    return Ok(Axis::Attribute(known.name.clone()));
+                }
+                let names: Vec<_> =
+                    attributes.definitions().iter().map(|known| known.name.as_str()).collect();
+                let names = describe::shown(&names.join(&t!("cli.help.separator")));
+                let name = describe::shown(&name);
+                Err(Stop::failed(t!("compare.error.attribute", name = name, names = names)))
+            }
+        }
+    }
+}
+
+/// Reads what rows or columns are.
+pub(super) fn parse_axis(text: &str) -> Result<AxisArg, String> {
+    let text = text.trim();
+    if let Some((kind, name)) = text.split_once([':', '：']) {
+        let is_attribute = ["attribute", "attributes", "attr"].contains(&kind);
+        let named = is_attribute && !name.trim().is_empty();
+        let refused = || t!("compare.cli.axis").into_owned();
+        return named.then(|| AxisArg::Attribute(name.trim().to_owned())).ok_or_else(refused);
+    }
+    Ok(AxisArg::Known(match text.to_lowercase().as_str() {
+        "themes" | "theme" => Axis::Themes,
+        "coders" | "coder" => Axis::Coders,
+        "years" | "year" => Axis::Years,
+        "articles" | "article" => Axis::Articles,
+        "groups" | "group" => return Ok(AxisArg::Groups),
+        _ => return Err(t!("compare.cli.axis").into_owned()),
+    }))
 }
 
 /// A number of JSON that is written without a point where it is a whole one.

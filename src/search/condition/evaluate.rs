@@ -206,6 +206,20 @@ impl Selector {
         each.flat_map_iter(|article| self.found_in(scene, article)).collect()
     }
 
+    /// Whether it asks of nothing but articles, so that it means their whole text.
+    #[must_use]
+    pub fn is_about_articles(&self) -> bool {
+        fn is_about(node: &Node) -> bool {
+            match node {
+                Node::All | Node::Test(Check::Article { .. } | Check::Year(_)) => true,
+                Node::Not(inner) => is_about(inner),
+                Node::And(parts) | Node::Or(parts) => parts.iter().all(is_about),
+                Node::Test(_) => false,
+            }
+        }
+        is_about(&self.node)
+    }
+
     /// Whether a passage of that article could be one of which it holds, for all that the article
     /// itself says.
     #[must_use]

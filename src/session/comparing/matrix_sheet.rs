@@ -7,6 +7,7 @@ use crate::{
         Axis, AxisItem, Counting, Matrix, MatrixPlace, MatrixUnit, Sheet, SheetCell, SheetHead,
         SheetLink, SheetRow, SheetValue,
     },
+    search::condition::Parsed,
     session::describe,
 };
 
@@ -18,6 +19,7 @@ pub fn axis_name(axis: &Axis) -> String {
         Axis::Coders => t!("compare.axis.coders"),
         Axis::Years => t!("compare.axis.years"),
         Axis::Articles => t!("compare.axis.articles"),
+        Axis::Attribute(name) => return name.clone(),
         Axis::Conditions(_) => t!("compare.axis.conditions"),
     }
     .into_owned()
@@ -28,6 +30,7 @@ pub fn axis_name(axis: &Axis) -> String {
 pub fn axis_item_name(axis: &Axis, item: &AxisItem) -> String {
     match axis {
         Axis::Years if item.key.is_empty() => t!("compare.no_year").into_owned(),
+        Axis::Attribute(_) if item.key.is_empty() => t!("compare.no_value").into_owned(),
         _ => item.key.clone(),
     }
 }
@@ -107,19 +110,23 @@ pub fn matrix_sheet(matrix: &Matrix, unit: MatrixUnit) -> Sheet {
             below(t!("compare.text_articles").into_owned(), &articles),
             below(t!("compare.text_characters").into_owned(), &characters),
         ],
-        notes: notes(matrix),
+        notes: matrix_notes(matrix),
     }
 }
 
 /// What has to be known of the numbers.
-fn notes(matrix: &Matrix) -> Vec<String> {
-    let mut notes = Vec::new();
-    let line = matrix.terms.filter.condition.text(describe::tongue());
-    if !line.is_empty() {
-        notes.push(t!("compare.note.condition", condition = describe::shown(&line)).into_owned());
-    }
-    notes.push(counting_note(matrix.terms.counting));
-    notes
+#[must_use]
+pub fn matrix_notes(matrix: &Matrix) -> Vec<String> {
+    let filter = filter_note(&matrix.terms.filter);
+    filter.into_iter().chain([counting_note(matrix.terms.counting)]).collect()
+}
+
+/// Of what was counted, if not of everything.
+#[must_use]
+pub fn filter_note(filter: &Parsed) -> Option<String> {
+    let line = filter.condition.text(describe::tongue());
+    let shown = || t!("compare.note.condition", condition = describe::shown(&line)).into_owned();
+    (!line.is_empty()).then(shown)
 }
 
 /// How what is printed twice was counted.

@@ -5,33 +5,21 @@
 //! until the next answer is there.
 
 mod matrix_sheet;
+mod pair_sheet;
+mod pictures;
+mod questions;
+mod refusals;
+mod word_sheets;
 
-pub use matrix_sheet::{axis_item_name, axis_name, matrix_sheet, matrix_unit_name};
-
-use super::{Answered, Ground, Question};
-use crate::{
-    analysis::{Matrix, MatrixTerms},
-    corpus::LoadProgress,
-    scene::Heeds,
-    search::condition::UnknownTheme,
+pub use matrix_sheet::{
+    axis_item_name, axis_name, filter_note, matrix_notes, matrix_sheet, matrix_unit_name,
 };
-
-impl Question for MatrixTerms {
-    type Answer = Matrix;
-    type Refusal = UnknownTheme;
-
-    const FOLLOWS: bool = true;
-
-    fn heeds(&self) -> Heeds {
-        Heeds::Marks
-    }
-
-    fn answer(
-        &self,
-        ground: &Ground,
-        _before: Option<&Answered<Self>>,
-        _progress: &LoadProgress,
-    ) -> Result<Matrix, UnknownTheme> {
-        Matrix::of(&ground.scene, self)
-    }
-}
+pub use pair_sheet::{cooccurrence_sheet, proximity_name};
+pub use pictures::{
+    cooccurrence_picture, cooccurrence_table, dispersion_picture, keyness_picture, matrix_picture,
+    timeline_picture, word_bars,
+};
+pub use refusals::{timeline_error, unknown_theme, word_refusal};
+pub use word_sheets::{
+    collocate_sheet, dispersion_sheet, frequency_sheet, keyness_sheet, string_sheet, timeline_sheet,
+};

@@ -21,7 +21,7 @@ pub use state::{Answered, Inquiry};
 use registry::AnyQuestion;
 pub(super) use registry::Inquiries;
 
-use super::{CommandError, Session};
+use super::{CommandError, KnownWords, Session};
 use crate::{
     annotation::Coder,
     corpus::{Dictionary, LoadProgress},
@@ -41,6 +41,8 @@ pub struct Ground {
     pub dictionary: Arc<Dictionary>,
     /// What splits text into words with them, if it is made already.
     pub segmenter: Option<Arc<Segmenter>>,
+    /// What it found already.
+    pub words: KnownWords,
     /// For questions about files outside the set.
     pub storage: Arc<dyn Storage>,
 }
@@ -172,6 +174,7 @@ impl Session {
             coder: self.coder(),
             dictionary: self.lists().shared_dictionary(),
             segmenter: self.segmenter().cloned(),
+            words: self.known_words(),
             storage: Arc::clone(&self.environment.storage),
         }
     }

@@ -7,22 +7,20 @@
 mod cache;
 mod find;
 mod harvest;
+mod known;
 mod lists;
 mod segmenting;
 
-use std::{
-    collections::HashMap,
-    path::Path,
-    sync::{Arc, Weak},
-};
+use std::{path::Path, sync::Arc};
 
 pub use find::{FindWord, WordHits, WordHitsIn};
 pub use harvest::{Harvest, SuggestWords, Suggestion, SuggestionKind};
+pub use known::KnownWords;
 pub(super) use lists::Lists;
 
 use super::{Job, JobKind, Session, WordList, jobs::Jobs};
 use crate::{
-    corpus::{Article, ArticlePath, Dictionary},
+    corpus::{Article, Dictionary},
     storage::{Storage, StorageError},
     text::{Segmenter, Words},
 };
@@ -35,7 +33,7 @@ pub(super) struct SetWords {
     /// `None` where no work in the background is wanted: by the command line.
     jobs: Option<WordJobs>,
     /// The words of each article, by the present segmenter.
-    articles: HashMap<ArticlePath, (Weak<Article>, Arc<Words>)>,
+    articles: KnownWords,
     /// The revision of the set that was looked through for articles without words.
     looked_at: Option<u64>,
 }
@@ -79,8 +77,12 @@ impl Session {
     /// The words and punctuation marks of an article, where they are known already.
     #[must_use]
     pub fn words(&self, article: &Arc<Article>) -> Option<&Arc<Words>> {
-        let (whose, words) = self.set.as_ref()?.words.articles.get(&article.path)?;
-        std::ptr::eq(whose.as_ptr(), Arc::as_ptr(article)).then_some(words)
+        self.set.as_ref()?.words.articles.of(article)
+    }
+
+    /// The words that are known of the articles; a clone costs nothing.
+    pub(super) fn known_words(&self) -> KnownWords {
+        self.set.as_ref().map(|set| set.words.articles.clone()).unwrap_or_default()
     }
 
     /// Begins to work on the set that was just opened.
@@ -110,12 +112,12 @@ impl Session {
         for made in jobs.builders.results() {
             *segmenter = Some(made);
             jobs.segmenting.cancel();
-            articles.clear();
+            *articles = KnownWords::default();
             *looked_at = None;
         }
         for Segmented(found) in jobs.segmenting.results() {
             for (article, words) in found {
-                articles.insert(article.path.clone(), (Arc::downgrade(&article), words));
+                articles.take(&article, words);
             }
         }
         self.segment_missing();

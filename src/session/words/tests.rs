@@ -4,7 +4,7 @@ use std::{path::PathBuf, time::Duration};
 
 use super::*;
 use crate::{
-    corpus::DictionaryEntry,
+    corpus::{ArticlePath, DictionaryEntry},
     session::{Command, CommandError, Environment, UserFolders},
     storage::{Memory, save},
 };

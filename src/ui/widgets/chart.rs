@@ -61,6 +61,9 @@ fn shade(palette: &Palette, colour: ChartColour) -> Color32 {
         ChartColour::Accent => palette.accent,
         ChartColour::Tint(strength) => palette.page.lerp_to_gamma(palette.accent, strength),
         ChartColour::Theme(colour) => palette.theme(colour),
+        ChartColour::Wash(colour, strength) => {
+            palette.page.lerp_to_gamma(palette.theme(colour), strength)
+        }
     }
 }
 
