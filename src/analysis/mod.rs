@@ -11,8 +11,8 @@ mod articles;
 mod axis;
 mod cooccurrence;
 mod matrix;
-mod quantity;
 mod network;
+mod quantity;
 mod repeated;
 mod reuse;
 #[cfg(test)]
@@ -30,8 +30,8 @@ pub use matrix::{
     Matrix, MatrixColumn, MatrixCount, MatrixPlace, MatrixTerms, MatrixUnit, TextAmount,
     matrix_passages,
 };
-pub use quantity::{Quantity, QuantityKind, QuantitySense, quantities, quantities_of};
 pub use network::{Network, NetworkNode, NetworkTie};
+pub use quantity::{Quantity, QuantityKind, QuantitySense, quantities, quantities_of};
 pub use repeated::{Counting, printed_again};
 pub use reuse::{
     ChangeOp, ChangedWords, MOST_PAIRED, PrintedAt, Reuse, ReuseChange, ReuseComparison,

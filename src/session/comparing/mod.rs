@@ -7,8 +7,10 @@
 mod matrix_sheet;
 mod pair_sheet;
 mod pictures;
+mod places;
 mod questions;
 mod refusals;
+mod stop_words;
 mod word_sheets;
 
 pub use matrix_sheet::{
@@ -19,7 +21,9 @@ pub use pictures::{
     cooccurrence_picture, cooccurrence_table, dispersion_picture, keyness_picture, matrix_picture,
     timeline_picture, word_bars,
 };
+pub use places::{PlacesOfQuery, QueryPlaces};
 pub use refusals::{timeline_error, unknown_theme, word_refusal};
+pub use stop_words::StopWordsOfSet;
 pub use word_sheets::{
     collocate_sheet, dispersion_sheet, frequency_sheet, keyness_sheet, string_sheet, timeline_sheet,
 };

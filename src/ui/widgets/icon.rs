@@ -46,6 +46,12 @@ pub(crate) enum Icon {
     Focus,
     /// A table with cells.
     Matrix,
+    /// Two circles over each other.
+    Overlap,
+    /// A line that rises.
+    Trend,
+    /// Bars to both sides of a line.
+    Balance,
     /// A page in two: texts beside each other.
     Beside,
     /// Two arrows past each other.
@@ -202,6 +208,20 @@ impl Icon {
                 for (x, y) in [(3.6, 12.2), (8.0, 14.0), (12.4, 12.2)] {
                     line(&[(8.0 + (x - 8.0) * 0.75, y - 2.0), (x, y)]);
                 }
+            }
+            Self::Overlap => {
+                painter.circle_stroke(at(6.0, 8.0), 4.2, stroke);
+                painter.circle_stroke(at(10.0, 8.0), 4.2, stroke);
+            }
+            Self::Trend => {
+                line(&[(1.5, 11.5), (5.5, 8.0), (8.5, 9.5), (14.5, 3.5)]);
+                line(&[(1.5, 14.0), (14.5, 14.0)]);
+            }
+            Self::Balance => {
+                line(&[(8.0, 1.5), (8.0, 14.5)]);
+                line(&[(3.0, 5.0), (8.0, 5.0)]);
+                line(&[(8.0, 8.0), (13.5, 8.0)]);
+                line(&[(5.0, 11.0), (8.0, 11.0)]);
             }
             Self::Matrix => {
                 line(&[(2.0, 2.5), (14.0, 2.5), (14.0, 13.5), (2.0, 13.5), (2.0, 2.5)]);

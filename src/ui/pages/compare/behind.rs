@@ -1,6 +1,9 @@
 //! The panel beside an analysis: the passages or places behind the number that is chosen.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use eframe::egui::{
     Align, Align2, Color32, Frame, Id, Label, Layout, Margin, Rect, RichText, Stroke, Ui, pos2,
@@ -10,7 +13,7 @@ use eframe::egui::{
 use crate::{
     annotation::{Passage, PassageId},
     corpus::ArticlePath,
-    session::Session,
+    session::{Command, QueryPlaces, Session},
     t,
     text::ByteSpan,
     ui::{
@@ -76,6 +79,8 @@ pub(super) struct Behind {
     /// Where each article's rows begin.
     groups: Vec<(ArticlePath, usize)>,
     table: TableMemory,
+    /// The places that are looked for, to be listed under that title.
+    awaited: Option<(String, QueryPlaces)>,
     quotes: BTreeMap<usize, Rc<SetQuote>>,
     quotes_for: Option<(u64, u64, u32)>,
     paragraphs: Paragraphs,
@@ -91,6 +96,9 @@ struct BehindRow {
 impl Behind {
     /// Shows what another number leads to; the same evidence again changes nothing.
     pub(super) fn show(&mut self, session: &Session, evidence: Evidence) {
+        if evidence.query.is_none() {
+            self.awaited = None;
+        }
         if evidence == self.evidence {
             return;
         }
@@ -116,6 +124,41 @@ impl Behind {
                 self.groups.push((row.article.clone(), at));
             }
         }
+    }
+
+    /// Lists the places of a query as soon as they are known.
+    pub(super) fn await_places(&mut self, title: String, places: QueryPlaces) {
+        self.awaited = Some((title, places));
+    }
+
+    /// Asks for the places that are to be listed, and lists them once they are there.
+    fn follow_places(&mut self, session: &Session, out: &mut Vec<Message>) {
+        let (Some((title, wanted)), Some(scene)) = (&self.awaited, session.scene()) else { return };
+        let inquiry = session.inquiry::<QueryPlaces>();
+        let Some(found) = inquiry.and_then(|known| known.answer_to(wanted, scene)) else {
+            let asked = inquiry.is_some_and(|known| known.asked() == Some(wanted));
+            if !asked {
+                out.push(Message::Do(Command::ask(wanted.clone())));
+            }
+            return;
+        };
+        let articles: BTreeSet<_> = found.places.iter().map(|(article, _)| article).collect();
+        let facts = t!(
+            "compare_page.behind.places",
+            count = theme::grouped(found.count),
+            articles = theme::grouped(articles.len())
+        );
+        let place =
+            |(article, span): &(ArticlePath, ByteSpan)| Counted::Place(article.clone(), *span);
+        let evidence = Evidence {
+            title: title.clone(),
+            colour: None,
+            facts: facts.into_owned(),
+            counted: found.places.iter().map(place).collect(),
+            condition: None,
+            query: Some(wanted.query.clone()),
+        };
+        self.show(session, evidence);
     }
 
     /// Shows nothing.
@@ -146,6 +189,7 @@ impl Behind {
         ui: &mut Ui,
         out: &mut Vec<Message>,
     ) {
+        self.follow_places(session, out);
         if self.evidence.title.is_empty() {
             let margin = Margin::symmetric(18, 22);
             Frame::new().inner_margin(margin).show(ui, |ui| {

@@ -1,15 +1,16 @@
 //! What an analysis is on the page, and what the page gives it.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeSet};
 
-use eframe::egui::{Align, Label, Layout, RichText, Ui};
+use eframe::egui::{Align, Color32, Label, Layout, RichText, Ui};
 
-use super::behind::Behind;
+use super::behind::{Behind, Counted, Evidence};
 use crate::{
-    analysis::{Counting, Sheet},
+    analysis::{Counting, Sheet, SheetLink},
     chart::ChartScene,
     search::condition::Parsed,
-    session::{Command, Question, Session},
+    session::{Command, QueryPlaces, Question, Session, describe},
+    t,
     ui::{
         message::Message,
         theme::{self, Palette},
@@ -51,6 +52,12 @@ analyses! {
     /// Themes (or coders, attributes, articles) by years (or attributes …).
     #[default]
     Matrix "compare_page.analysis.matrix" Matrix;
+    /// Themes that stand together.
+    Cooccurrence "compare_page.analysis.cooccurrence" Overlap;
+    /// Themes and queries over the years.
+    Timeline "compare_page.analysis.timeline" Trend;
+    /// The words of the texts.
+    Words "compare_page.analysis.words" Balance;
 }
 
 impl AnalysisId {
@@ -86,6 +93,54 @@ impl Desk<'_> {
         if !is_answered && !is_on_its_way {
             self.out.push(Message::Do(Command::ask(question.clone())));
         }
+    }
+
+    /// Lists what a number leads to.
+    pub(super) fn follow(&mut self, link: &SheetLink, title: String, colour: Option<Color32>) {
+        match link {
+            SheetLink::Passages(condition) => {
+                let line = condition.text(describe::tongue());
+                let (Ok(selector), Some(scene)) =
+                    (self.session.selector(&line), self.session.scene())
+                else {
+                    return;
+                };
+                let found = selector.found(scene);
+                let articles: BTreeSet<_> = found.iter().map(|found| found.article).collect();
+                let facts = t!(
+                    "compare_page.behind.passages",
+                    passages = theme::grouped(found.len()),
+                    articles = theme::grouped(articles.len())
+                );
+                let counted =
+                    found.iter().map(|found| Counted::Passage(found.passage.id)).collect();
+                let (facts, condition) = (facts.into_owned(), Some(line));
+                let evidence = Evidence { title, colour, facts, counted, condition, query: None };
+                self.behind.show(self.session, evidence);
+            }
+            SheetLink::Hits(query) => {
+                let places = QueryPlaces {
+                    query: query.clone(),
+                    filter: self.asked.clone(),
+                    counting: self.counting,
+                };
+                self.behind.await_places(title, places);
+            }
+        }
+    }
+}
+
+/// Why the last question of that kind has no answer, in the accent.
+pub(super) fn fault_ui<Q: Question>(
+    desk: &Desk<'_>,
+    describe: impl Fn(&Q::Refusal) -> String,
+    ui: &mut Ui,
+) {
+    let refusal = desk.session.inquiry::<Q>().and_then(|inquiry| inquiry.refusal());
+    if let Some(refusal) = refusal {
+        let reason = RichText::new(describe(refusal)).font(theme::small());
+        ui.add(Label::new(reason.color(desk.palette.accent_ink)).wrap());
+        ui.add_space(theme::grid(2.0));
     }
 }
 

@@ -5,10 +5,14 @@
 //! draws the answer, and hands what a number leads to to [`Behind`].
 
 mod behind;
+mod cooccurrence;
 mod desk;
+mod figure;
 mod matrix;
 mod rail;
 mod sheet_table;
+mod timeline;
+mod words;
 
 use eframe::egui::{Align, Frame, Layout, Margin, RichText, Ui, vec2};
 
@@ -36,6 +40,9 @@ const LEAST: f32 = 860.0;
 fn make(analysis: AnalysisId) -> Box<dyn AnalysisView> {
     match analysis {
         AnalysisId::Matrix => Box::new(matrix::MatrixView::default()),
+        AnalysisId::Cooccurrence => Box::new(cooccurrence::CooccurrenceView::default()),
+        AnalysisId::Timeline => Box::new(timeline::TimelineView::default()),
+        AnalysisId::Words => Box::new(words::WordsView::default()),
     }
 }
 
