@@ -16,7 +16,7 @@ use std::{env, fs, hint::black_box, path::PathBuf, sync::Arc};
 
 use criterion::{Criterion, Throughput, criterion_group};
 use quandian::{
-    annotation::{Annotations, Codebook, Coder, Edit, Layer, ThemeId, build_passage},
+    annotation::{Annotations, Attributes, Codebook, Coder, Edit, Layer, ThemeId, build_passage},
     corpus::{Article, ArticlePath, Corpus, Corrections, Encoding, Entry},
     exchange::{
         Excerpt, ExportFormat, ExportOptions, FORMATS, Filter, Project, Written,
@@ -107,6 +107,7 @@ impl Set {
             excerpts: &self.excerpts,
             asked: &[],
             notes: &[],
+            attributes: &Attributes::default(),
             whole: true,
         };
         let segmenter = || Arc::clone(Segmenter::plain());

@@ -8,7 +8,7 @@ use std::{hint::black_box, path::PathBuf, sync::Arc};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use quandian::{
-    annotation::{Annotations, Codebook, Coder, Edit, build_passage},
+    annotation::{Annotations, Attributes, Codebook, Coder, Edit, build_passage},
     chart::{Bar, BarLook, ChartScene, bar_chart},
     corpus::{Article, ArticlePath, Corpus, Corrections, Encoding, Entry},
     exchange::{
@@ -105,6 +105,7 @@ fn pages(criterion: &mut Criterion) {
         excerpts: &excerpts,
         notes: &[],
         asked: &[],
+        attributes: &Attributes::default(),
         whole: true,
     };
     let pdf: ExportFormat =

@@ -95,7 +95,7 @@ fn retrieve(criterion: &mut Criterion) {
         group.bench_function(if line.is_empty() { "all" } else { line }, |b| {
             b.iter(|| {
                 let parsed = parse(black_box(line)).expect("a condition");
-                let selector = Selector::new(&parsed, &scene.annotations).expect("known themes");
+                let selector = Selector::new(&parsed, &scene).expect("known themes");
                 selector.found(&scene).len()
             });
         });

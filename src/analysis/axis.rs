@@ -310,7 +310,7 @@ fn conditions(
     let mut within = vec![Vec::new(); articles.len()];
     let mut items = Vec::new();
     for AxisCondition { name, condition } in named {
-        let selector = Selector::new(condition, &scene.annotations)?;
+        let selector = Selector::new(condition, scene)?;
         let place = number(items.len());
         for found in selector.found(scene) {
             let places = passages.entry(found.passage.id).or_default();

@@ -112,7 +112,7 @@ struct Ground<'a> {
 impl<'a> Ground<'a> {
     fn new(scene: &'a Scene, terms: &CooccurrenceTerms) -> Result<Self, UnknownTheme> {
         let articles = counted_articles(scene, terms.counting);
-        let selector = Selector::new(&terms.filter, &scene.annotations)?;
+        let selector = Selector::new(&terms.filter, scene)?;
         let mut themes = Axis::Themes.items(scene, &articles)?;
         if !terms.with_children {
             for item in &mut themes.items {

@@ -154,7 +154,7 @@ struct Frame<'a> {
 impl<'a> Frame<'a> {
     fn new(scene: &'a Scene, terms: &MatrixTerms) -> Result<Self, UnknownTheme> {
         let articles = counted_articles(scene, terms.counting);
-        let selector = Selector::new(&terms.filter, &scene.annotations)?;
+        let selector = Selector::new(&terms.filter, scene)?;
         let rows = terms.rows.items(scene, &articles)?;
         let columns = terms.columns.iter().map(|axis| axis.items(scene, &articles));
         let columns = columns.collect::<Result<_, _>>()?;

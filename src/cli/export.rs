@@ -142,6 +142,7 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
         excerpts: &excerpts,
         notes: &exchange::article_notes(scene, &filter),
         asked: &filter.articles,
+        attributes: scene.catalogue.attributes(),
         whole: filter == exchange::Filter::default(),
     };
     let options = ExportOptions {

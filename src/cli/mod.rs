@@ -5,6 +5,7 @@
 //! Positions are `[start, end)` in Unicode scalar values of the decoded text.
 
 mod agree;
+mod articles;
 mod autocode;
 mod check;
 mod codebook;
@@ -57,6 +58,7 @@ struct Line {
 #[derive(Debug, clap::Subcommand)]
 enum Subcommand {
     List(list::Args),
+    Articles(articles::Args),
     Segment(segment::Args),
     Find(find::Args),
     Search(search::Args),
@@ -131,6 +133,7 @@ pub fn run(invocation: Invocation, window: WindowSide) -> ExitCode {
     let mut output = Output::new();
     let done = match subcommand {
         Subcommand::List(args) => list::run(&args, &mut output),
+        Subcommand::Articles(args) => articles::run(&args, &mut output),
         Subcommand::Segment(args) => segment::run(&args, &mut output),
         Subcommand::Find(args) => find::run(&args, &mut output),
         Subcommand::Search(args) => search::run(args, &mut output),

@@ -189,6 +189,7 @@ fn article(
         origin: None,
         title: json::words(&line["title"]).map(str::to_owned),
         year: json::year(&line["year"]),
+        attributes: Vec::new(),
     });
 }
 

@@ -2,14 +2,18 @@
 //!
 //! UTF-8 without BOM, LF. The fields are those of the CSV, with lists as lists; `fragments` are
 //! `{"start", "end", "text"}` in Unicode scalar values of the decoded article. A field that holds
-//! nothing is `null` or an empty list, never left out.
+//! nothing is `null` or an empty list, never left out. `attributes` are those of the article.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::{Map, Number, Value};
 
 use super::{Excerpt, ExportTerms, Format, Losses, Project, Written, preview::FirstLook};
-use crate::annotation::{FoundBy, Origin};
+use crate::{
+    annotation::{AttributeKind, Attributes, FoundBy, Origin},
+    corpus::ArticlePath,
+};
 
 /// The format.
 pub struct JsonLines;
@@ -29,7 +33,7 @@ impl Format for JsonLines {
 
     fn write(&self, project: Project<'_>, _terms: &ExportTerms<'_>) -> io::Result<Written> {
         Written::file(|out| {
-            write(out, project.excerpts)?;
+            write(out, project.excerpts, project.attributes)?;
             Ok(Losses::default())
         })
     }
@@ -54,6 +58,7 @@ struct Row<'a> {
     created: String,
     modified: String,
     status: &'a str,
+    attributes: Map<String, Value>,
 }
 
 #[derive(Serialize)]
@@ -81,11 +86,25 @@ impl<'a> From<'a> {
     }
 }
 
-/// Writes `excerpts` to `out`, a line each.
+/// What an article bears, by the attributes' names: a number for numbers, else a text.
+#[must_use]
+pub fn json_attributes(attributes: &Attributes, article: &ArticlePath) -> Map<String, Value> {
+    let values = attributes.values_of(article).map(|(known, value)| {
+        let number = match known.kind {
+            AttributeKind::Number => serde_json::from_str::<Number>(value).ok(),
+            _ => None,
+        };
+        let value = number.map_or_else(|| Value::String(value.to_owned()), Value::Number);
+        (known.name.clone(), value)
+    });
+    values.collect()
+}
+
+/// Writes `excerpts` to `out`, a line each; the attributes of its article stand in each.
 ///
 /// # Errors
 /// If `out` does not take it.
-pub fn write(mut out: impl Write, excerpts: &[Excerpt]) -> io::Result<()> {
+pub fn write(mut out: impl Write, excerpts: &[Excerpt], attributes: &Attributes) -> io::Result<()> {
     for excerpt in excerpts {
         let Excerpt {
             id,
@@ -132,6 +151,7 @@ pub fn write(mut out: impl Write, excerpts: &[Excerpt]) -> io::Result<()> {
             created: format!("{created:.3}"),
             modified: format!("{modified:.3}"),
             status: place.as_str(),
+            attributes: json_attributes(attributes, article),
         };
         serde_json::to_writer(&mut out, &row)?;
         out.write_all(b"\n")?;

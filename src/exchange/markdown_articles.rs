@@ -21,6 +21,7 @@ use super::{
     project::{Loss, Losses, Project},
 };
 use crate::{
+    annotation::{AttributeKind, Attributes},
     corpus::{Article, ArticlePath, Header},
     text::Text,
 };
@@ -61,7 +62,7 @@ pub fn write(project: Project<'_>, labels: &ListingLabels<'_>) -> Written {
     let mut files = Vec::new();
     let mut page = |article: &Article, excerpts: &[&Excerpt]| {
         let header = project.corpus.header(article);
-        let mut page = front(&article.path, &header, excerpts);
+        let mut page = front(project.attributes, &article.path, &header, excerpts);
         let notes = Notes::of(&article.text, excerpts);
         body(&mut page, article.text.as_str(), &notes);
         for (number, excerpt) in (1..).zip(&notes.excerpts) {
@@ -88,8 +89,17 @@ fn losses(project: Project<'_>) -> Losses {
     losses
 }
 
-/// The properties at the head of a file.
-fn front(path: &ArticlePath, header: &Header, excerpts: &[&Excerpt]) -> String {
+/// The names of what every file may have at its head.
+const PROPERTIES: [&str; 8] =
+    ["title", "year", "date", "byline", "source", "themes", "coders", "tags"];
+
+/// The properties at the head of a file; the article's attributes are the last, by their names.
+fn front(
+    attributes: &Attributes,
+    path: &ArticlePath,
+    header: &Header,
+    excerpts: &[&Excerpt],
+) -> String {
     let mut out = format!("---\ntitle: {}\n", quoted(&header.title));
     // Writing to a `String` cannot fail.
     if let Some(year) = header.year {
@@ -109,6 +119,14 @@ fn front(path: &ArticlePath, header: &Header, excerpts: &[&Excerpt]) -> String {
     list(&mut out, "themes", themes);
     list(&mut out, "coders", coders);
     list(&mut out, "tags", tags.iter().map(String::as_str));
+    for (known, value) in attributes.values_of(path) {
+        let taken = PROPERTIES.contains(&known.name.to_lowercase().as_str());
+        let name = if taken { format!("attribute {}", known.name) } else { known.name.clone() };
+        let is_plain = matches!(known.kind, AttributeKind::Number | AttributeKind::Date)
+            && known.kind.read(value).is_ok();
+        let value = if is_plain { value.to_owned() } else { quoted(value) };
+        let _ = writeln!(out, "{}: {value}", quoted(&name));
+    }
     out.push_str("---\n");
     out
 }

@@ -7,6 +7,7 @@
 //! All that are written are rows of [`FORMATS`].
 
 pub mod arrival;
+mod attribute_table;
 pub mod brat;
 pub mod codebook_table;
 pub mod conll;
@@ -44,6 +45,7 @@ mod workbook;
 pub mod xlsx;
 mod xml_text;
 
+pub use attribute_table::{AttributeImport, AttributeMisfit, AttributeRow, AttributeTable};
 pub use excerpt::{Excerpt, Filter, Place, excerpts};
 pub use format::{ExportFormat, Format, Written};
 pub use formats::{FORMATS, IMPORT_FORMATS, import_format_of};

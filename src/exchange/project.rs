@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Excerpt, Filter, Place};
 use crate::{
-    annotation::{Codebook, Coder, Timestamp},
+    annotation::{Attributes, Codebook, Coder, Timestamp},
     corpus::{Article, ArticlePath, Corpus},
     scene::Scene,
     text::{CharSpan, Text},
@@ -62,6 +62,8 @@ pub struct Project<'a> {
     /// Articles that are meant by name: as pages they are printed although nothing may be marked in
     /// them. Empty where none is named.
     pub asked: &'a [ArticlePath],
+    /// What else its articles bear.
+    pub attributes: &'a Attributes,
     /// Whether it is the whole set: then articles without an excerpt are written too.
     pub whole: bool,
 }

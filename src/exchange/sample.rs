@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::{ArticleNote, Excerpt, Filter, Project, article_notes, excerpts, incoming::Incoming};
 use crate::{
-    annotation::{self, Annotations, Codebook, Coder, Edit, Theme, ThemeId},
+    annotation::{self, Annotations, Attributes, Codebook, Coder, Edit, Theme, ThemeId},
     corpus::{Article, ArticlePath, Corpus, Corrections, Encoding, Entry},
     scene::Scene,
     text::{CharOffset, CharSpan, Text},
@@ -19,6 +19,7 @@ pub(super) struct Set {
     pub(super) annotations: Annotations,
     pub(super) excerpts: Vec<Excerpt>,
     pub(super) notes: Vec<ArticleNote>,
+    pub(super) attributes: Attributes,
 }
 
 impl Set {
@@ -29,6 +30,7 @@ impl Set {
             excerpts: &self.excerpts,
             notes: &self.notes,
             asked: &[],
+            attributes: &self.attributes,
             whole: true,
         }
     }
@@ -97,7 +99,8 @@ pub(super) fn set(texts: &[&str], marks: &[Mark]) -> Set {
     let scene = Scene::new(corpus.clone(), annotations.clone());
     let excerpts = excerpts(&scene, &Filter::default());
     let notes = article_notes(&scene, &Filter::default());
-    Set { corpus, annotations, excerpts, notes }
+    let attributes = Attributes::default();
+    Set { corpus, annotations, excerpts, notes, attributes }
 }
 
 /// Any set of two articles.

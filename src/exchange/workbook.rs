@@ -1,8 +1,10 @@
 //! The cells of a workbook: xlsx or ods.
 //!
 //! A sheet may span a million rows by two cells, and name one long text in each: cells are taken one
-//! by one, and no more than any codebook has. Only what a cell says is read, no formats, no dates.
+//! by one, and no more than any codebook has. Only what a cell says is read; of
+//! formats only whether a number is a day.
 
+mod date_formats;
 mod ods;
 mod xlsx;
 

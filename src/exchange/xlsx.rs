@@ -17,7 +17,7 @@ use super::{
     preview::{FirstLook, Preview},
     project::{Loss, Losses, Project},
 };
-use crate::annotation::{Theme, ThemeId};
+use crate::annotation::{AttributeKind, Theme, ThemeId, read_number};
 
 /// The format.
 pub struct Xlsx;
@@ -58,7 +58,7 @@ pub struct WorkbookLabels {
     /// The heads of the codebook: theme, key, description, include, exclude, lexicon, passages,
     /// articles.
     pub codebook: [String; 8],
-    /// The heads of the articles: title, year, article, characters, passages.
+    /// The heads of the articles: title, year, article, characters, passages; their attributes follow.
     pub articles: [String; 5],
     /// The name of a place: kept, moved, changed, unsure, lost.
     pub places: [String; 5],
@@ -416,7 +416,14 @@ fn articles(
     styles: &Styles,
     labels: &WorkbookLabels,
 ) -> Result<(), XlsxError> {
-    head(sheet, &labels.articles, &[40.0, 7.0, 40.0, 9.0, 9.0], styles)?;
+    let attributes = project.attributes.definitions();
+    // A worksheet has no more columns.
+    let attributes = attributes.get(..MOST_COLUMNS - 5).unwrap_or(attributes);
+    let mut heads = labels.articles.to_vec();
+    heads.extend(attributes.iter().map(|known| fitting(&known.name).to_owned()));
+    let mut widths = vec![40.0, 7.0, 40.0, 9.0, 9.0];
+    widths.resize(heads.len(), 16.0);
+    head(sheet, &heads, &widths, styles)?;
     let mut passages: BTreeMap<&str, usize> = BTreeMap::new();
     for excerpt in project.excerpts {
         *passages.entry(excerpt.article.as_str()).or_default() += 1;
@@ -436,6 +443,19 @@ fn articles(
         sheet.write_number_with_format(at, 3, chars, &styles.plain)?;
         let count = passages.get(path).copied().unwrap_or(0);
         sheet.write_number_with_format(at, 4, f64::from(row(count)), &styles.plain)?;
+        for (column, known) in (5..).zip(attributes) {
+            let Some(value) = project.attributes.value(&article.path, &known.name) else {
+                continue;
+            };
+            match read_number(value).filter(|_| known.kind == AttributeKind::Number) {
+                Some(number) => {
+                    sheet.write_number_with_format(at, column, number, &styles.plain)?;
+                }
+                None => {
+                    sheet.write_string_with_format(at, column, fitting(value), &styles.plain)?;
+                }
+            }
+        }
     }
     Ok(())
 }

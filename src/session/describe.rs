@@ -12,7 +12,9 @@ use std::path::Path;
 
 use rust_i18n::t;
 
-pub use catalogue::{attribute_kind, catalogue_edit_gone, catalogue_error, value_fault};
+pub use catalogue::{
+    attribute_kind, catalogue_edit_gone, catalogue_error, unknown_name, value_fault,
+};
 pub use imports::{
     ImportCounts, import_error, import_fault, import_report, import_step, imported, not_imported,
 };

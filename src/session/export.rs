@@ -135,6 +135,7 @@ fn run(
         excerpts: &excerpts,
         notes: &exchange::article_notes(scene, &filter),
         asked: &export.articles,
+        attributes: scene.catalogue.attributes(),
         whole: export.passages.is_none() && export.articles.is_empty(),
     };
     let written = written(project, export.format, export.options, segmenter)

@@ -5,9 +5,8 @@
 
 use std::path::PathBuf;
 
-use super::CatalogueError;
 use crate::{
-    annotation::{Coder, EditError, LostLine, PassageId, ThemeId},
+    annotation::{AttributeKind, Coder, EditError, LostLine, PassageId, ThemeId, ValueFault},
     corpus::ArticlePath,
     search::{QueryError, SetQueryError},
     storage::StorageError,
@@ -75,6 +74,44 @@ pub enum CommandError {
     /// The change does not fit what is there.
     #[error(transparent)]
     Edit(#[from] EditError),
+}
+
+/// Why what is said of articles as wholes was not changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CatalogueError {
+    /// That cannot be a name.
+    #[error("no name: `{0}`")]
+    Name(String),
+    /// Another attribute or group is called so.
+    #[error("there is a `{0}` already")]
+    NameTaken(String),
+    /// There is no such attribute.
+    #[error("no attribute: `{0}`")]
+    NoAttribute(String),
+    /// A value is not of the attribute's kind.
+    #[error("{name}: `{value}`: {fault}")]
+    Value {
+        /// The attribute.
+        name: String,
+        /// Its kind.
+        kind: AttributeKind,
+        /// The value.
+        value: String,
+        /// What is wrong with it.
+        fault: ValueFault,
+    },
+    /// The condition of a group cannot be one; why, in the user's language.
+    #[error("{0}")]
+    Condition(String),
+    /// Something else was done there since.
+    #[error("it is not what it was")]
+    Outdated,
+}
+
+impl From<CatalogueError> for CommandError {
+    fn from(error: CatalogueError) -> Self {
+        Self::Catalogue(error)
+    }
 }
 
 /// Why something could not be saved.

@@ -79,7 +79,7 @@ pub use applied::Applied;
 pub use autocode::{Autocode, CodeSource, CodeUnit, FoundPassage, Proposal, Proposals};
 pub use bulk::Retag;
 pub use care::{Choice, ConflictedCopy, MovedSidecar, Verdict};
-pub use catalogue::{ArticleValue, CatalogueCommand, CatalogueError};
+pub use catalogue::{ArticleValue, CatalogueCommand};
 pub use change::Change;
 pub use colleague_work::{LookAtWork, WorkBrought};
 pub use command::{Command, CommandKind};
@@ -92,7 +92,8 @@ pub use comparing::{
 };
 pub use export::{Export, ExportError, ExportPlan, ExportPreview, MadeContent, MadeFile};
 pub use faults::{
-    AutocodeError, CommandError, ImportError, Salvaged, SaveError, SnapshotError, Unreadable,
+    AutocodeError, CatalogueError, CommandError, ImportError, Salvaged, SaveError, SnapshotError,
+    Unreadable,
 };
 pub use finder::{FindAnswer, FindQuestion, Finder};
 pub use importing::{Import, ImportPreview};

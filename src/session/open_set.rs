@@ -81,6 +81,11 @@ impl Session {
         self.set.as_ref().map(|set| &set.scene)
     }
 
+    /// The open set at this moment; an empty one where none is open.
+    pub(super) fn scene_or_none(&self) -> &Scene {
+        self.scene().unwrap_or(&NOTHING.scene)
+    }
+
     /// The open set.
     #[must_use]
     pub fn corpus(&self) -> Option<&Corpus> {

@@ -7,6 +7,7 @@
 )]
 
 mod agree;
+mod articles;
 mod broken;
 mod codebook;
 mod compare;

@@ -143,7 +143,7 @@ proptest! {
         let scene = &sample.scene;
         let terms = terms(by, with_children, line);
         let found = Cooccurrence::of(scene, &terms).expect("known themes");
-        let selector = Selector::new(&terms.filter, &scene.annotations).expect("known themes");
+        let selector = Selector::new(&terms.filter, scene).expect("known themes");
         let all = selector.found(scene);
         let bears = |passage: &SelectedPassage<'_>, theme: usize| {
             let path = &found.themes[theme].key;
@@ -186,7 +186,7 @@ proptest! {
                 // it may find others, as neighbours are of any coder.
                 if let Some(asked) = found.condition(&pair).filter(|_| line.is_empty()) {
                     let typed = asked.text(crate::search::condition::Tongue::Chinese);
-                    let selector = Selector::new(&condition(&typed), &scene.annotations)
+                    let selector = Selector::new(&condition(&typed), scene)
                         .expect("known themes");
                     let of: std::collections::BTreeSet<_> =
                         selector.found(scene).iter().map(|found| found.passage.id).collect();

@@ -136,7 +136,7 @@ proptest! {
         for place in places(&matrix) {
             let typed = matrix.condition(place).text(crate::search::condition::Tongue::Chinese);
             let selector =
-                Selector::new(&condition(&typed), &scene.annotations).expect("known themes");
+                Selector::new(&condition(&typed), scene).expect("known themes");
             let found = selector.found(scene);
             let length = |found: &SelectedPassage<'_>| {
                 found.passage.fragments.iter().map(|span| u64::from(span.len())).sum::<u64>()

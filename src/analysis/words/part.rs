@@ -108,7 +108,7 @@ impl<'a> WordGround<'a> {
         filter: &Parsed,
         counting: Counting,
     ) -> Result<Self, UnknownTheme> {
-        let selector = Selector::new(filter, &scene.annotations)?;
+        let selector = Selector::new(filter, scene)?;
         let whole = selector.is_about_articles();
         Ok(Self::chosen(scene, &selector, whole, counting))
     }
@@ -122,7 +122,7 @@ impl<'a> WordGround<'a> {
         filter: &Parsed,
         counting: Counting,
     ) -> Result<Self, UnknownTheme> {
-        let selector = Selector::new(filter, &scene.annotations)?;
+        let selector = Selector::new(filter, scene)?;
         Ok(Self::chosen(scene, &selector, true, counting))
     }
 

@@ -90,7 +90,8 @@ impl<'a> Known<'a> {
     fn place(&mut self, incoming: &IncomingArticle) -> ArrivingArticle {
         let arriving = |place, correction| {
             let name = incoming.name.clone();
-            ArrivingArticle { name, place, correction, passages: 0 }
+            let attributes = incoming.attributes.clone();
+            ArrivingArticle { name, place, correction, attributes, passages: 0 }
         };
         let Some(text) = &incoming.text else {
             let found = self.named(&incoming.name);

@@ -86,6 +86,8 @@ pub struct ArrivingArticle {
     pub place: ArticlePlace,
     /// What is noted of a new one: its title, its year, what it was converted from.
     pub correction: Option<Correction>,
+    /// Attributes that it has no value of yet, with the values that the file has.
+    pub attributes: Vec<(String, String)>,
     /// How many passages of the file stand in it.
     pub passages: usize,
 }
@@ -208,6 +210,17 @@ impl Arrival {
     #[must_use]
     pub fn of(incoming: &Incoming, terms: Terms<'_>) -> Self {
         let mut articles = articles::place(incoming, &terms.scene.corpus);
+        // What is said in the set stays.
+        let said = terms.scene.catalogue.attributes();
+        for article in &mut articles {
+            let Some(path) = article.place.path().cloned() else {
+                article.attributes.clear();
+                continue;
+            };
+            article.attributes.retain(|(name, _)| {
+                said.named(name).is_none_or(|known| said.value(&path, &known.name).is_none())
+            });
+        }
         for passage in &incoming.passages {
             if let Some(article) = articles.get_mut(passage.article) {
                 article.passages += 1;
@@ -223,6 +236,16 @@ impl Arrival {
         self.articles.iter().filter_map(|article| match &article.place {
             ArticlePlace::New(new) => Some((new, article.correction.as_ref())),
             _ => None,
+        })
+    }
+
+    /// The values of attributes that come: article, attribute, value.
+    pub fn attributes(&self) -> impl Iterator<Item = (&ArticlePath, &str, &str)> {
+        self.articles.iter().flat_map(|article| {
+            let values = article.place.path().zip(Some(&article.attributes));
+            values.into_iter().flat_map(|(path, values)| {
+                values.iter().map(move |(name, value)| (path, name.as_str(), value.as_str()))
+            })
         })
     }
 
@@ -247,6 +270,7 @@ impl Arrival {
     pub fn changes_something(&self) -> bool {
         self.new_articles().next().is_some()
             || !self.theme_edits.is_empty()
+            || self.attributes().next().is_some()
             || self.passages.iter().any(|passage| matches!(passage.fate, PassageFate::New { .. }))
     }
 }

@@ -105,6 +105,7 @@ pub fn read(file: &SourceFile) -> Result<Incoming, ImportFault> {
         }),
         title,
         year: None,
+        attributes: Vec::new(),
     };
     let leftovers = document.leftovers;
     Ok(Incoming { articles: vec![article], leftovers, faults, ..Incoming::default() })

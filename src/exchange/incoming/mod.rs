@@ -54,6 +54,8 @@ pub struct IncomingArticle {
     pub title: Option<String>,
     /// The year in which it appeared.
     pub year: Option<i16>,
+    /// What else the file says of it: attributes' names and values; none of them is empty.
+    pub attributes: Vec<(String, String)>,
 }
 
 /// A theme of a file.

@@ -128,6 +128,7 @@ impl<'a> Reader<'a> {
             origin: None,
             title: json::words(&data["title"]).map(str::to_owned),
             year: json::year(&data["year"]),
+            attributes: Vec::new(),
         });
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Node, Room, Sheet, attribute, is};
+use super::{Node, Room, Sheet, attribute, date_formats::DateFormats, is};
 use crate::exchange::{
     incoming::{Archive, FaultKind, ImportFault, parse_xml},
     table::Row,
@@ -25,7 +25,7 @@ pub(super) fn sheets(
     let book = parse_xml(file, WORKBOOK, &text)?;
     let text = archive.read_text(RELATIONS)?;
     let relations = parse_xml(file, RELATIONS, &text)?;
-    let (mut parts, mut shared) = (HashMap::new(), Vec::new());
+    let (mut parts, mut shared, mut styles) = (HashMap::new(), Vec::new(), None);
     for relation in relations.root().descendants().filter(is("Relationship")) {
         let of = |name| attribute(relation, name).unwrap_or_default();
         let part = part(of("Target"));
@@ -36,14 +36,28 @@ pub(super) fn sheets(
             let text = archive.read_text(&part)?;
             let tree = parse_xml(file, &part, &text)?;
             shared = tree.root().descendants().filter(is("si")).map(words).collect();
+        } else if kind.ends_with("/styles") {
+            styles = Some(part);
         }
     }
+    let styles = match styles {
+        // A workbook can do without.
+        Some(part) => archive.read_text(&part).ok().map(|text| (part, text)),
+        None => None,
+    };
+    let formats = match &styles {
+        Some((part, text)) => {
+            let tree = parse_xml(file, part, text)?;
+            DateFormats::read(book.root(), Some(tree.root()))
+        }
+        None => DateFormats::read(book.root(), None),
+    };
     let mut sheets = Vec::new();
     for sheet in book.root().descendants().filter(is("sheet")) {
         let Some(part) = attribute(sheet, "id").and_then(|id| parts.get(id)) else { continue };
         let text = archive.read_text(part)?;
         let tree = parse_xml(file, part, &text)?;
-        sheets.push(cells(tree.root(), &shared, room)?);
+        sheets.push(cells(tree.root(), (shared.as_slice(), &formats), room)?);
     }
     Ok(sheets)
 }
@@ -53,7 +67,11 @@ fn part(target: &str) -> String {
     target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned)
 }
 
-fn cells(tree: Node<'_>, shared: &[String], room: &mut Room<'_>) -> Result<Vec<Row>, ImportFault> {
+fn cells(
+    tree: Node<'_>,
+    (shared, formats): (&[String], &DateFormats),
+    room: &mut Room<'_>,
+) -> Result<Vec<Row>, ImportFault> {
     let mut sheet = Sheet::default();
     let mut next_row = 0_u32;
     for row in tree.descendants().filter(is("row")) {
@@ -79,7 +97,9 @@ fn cells(tree: Node<'_>, shared: &[String], room: &mut Room<'_>) -> Result<Vec<R
                 // Truth values and errors.
                 Some("b" | "e") => "",
                 _ => {
-                    inside = value();
+                    let number = value();
+                    let day = formats.day(attribute(cell, "s"), &number);
+                    inside = day.unwrap_or(number);
                     &inside
                 }
             };

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::{
     Field, Tongue,
-    parse::{ends_value, is_mark},
-    push_value,
+    parse::{comparison_at, ends_value, is_mark, is_sign_part},
+    write::{push_name, push_value},
 };
 
 /// So many candidates are given at most.
@@ -22,6 +22,10 @@ pub struct KnownNames {
     pub years: Vec<i16>,
     /// Everyone who marked something.
     pub coders: Vec<String>,
+    /// Attributes, each with the values that articles bear.
+    pub attributes: Vec<(String, Vec<String>)>,
+    /// Groups of articles.
+    pub groups: Vec<String>,
 }
 
 /// What kind of thing is offered.
@@ -39,6 +43,12 @@ pub enum CandidateKind {
     Year,
     /// A coder.
     Coder,
+    /// An attribute.
+    Attribute,
+    /// A value of an attribute.
+    Value,
+    /// A group of articles.
+    Group,
     /// One of the words a field takes.
     Choice,
 }
@@ -86,32 +96,47 @@ pub fn complete(
         let name = text(token.start..mark);
         let name = name.split(['/', '／']).next().unwrap_or_default();
         let Some(field) = Field::named(name) else { return Completion::default() };
-        let begin = (mark + 1 + usize::from(token.quoted)).min(caret);
+        let sign =
+            chars.get(mark + 1..caret).filter(|_| field == Field::Attribute).and_then(sign_in);
+        // Of an attribute the value stands after a sign of its own.
+        let from = sign.map_or(mark + 1, |(_, end)| mark + 1 + end);
+        let begin = (from + usize::from(token.quoted)).min(caret);
         let typed = text(begin..caret);
         let typed = typed.trim();
         let mut end = caret;
-        while chars
-            .get(end)
-            .is_some_and(|&c| if token.quoted { !is_quote(c) } else { !ends_value(c) })
-        {
+        let ends = |c: char| {
+            let sign = field == Field::Attribute && sign.is_none() && is_sign_part(c);
+            if token.quoted { is_quote(c) } else { ends_value(c) || sign }
+        };
+        while chars.get(end).is_some_and(|&c| !ends(c)) {
             end += 1;
         }
         if token.quoted && chars.get(end).is_some_and(|&c| is_quote(c)) {
             end += 1;
         }
-        for (label, kind) in values(field, known, tongue) {
+        let named = match sign {
+            Some((end, _)) => values_of(&text(mark + 1..mark + 1 + end), known, tongue),
+            None => values(field, known, tongue),
+        };
+        for (label, kind) in named {
             let chosen = typed.is_empty() || matches(&label, typed);
             if chosen && label != typed {
                 let mut insert = String::new();
                 let quotes: &[(&str, &str)] =
                     if kind == CandidateKind::Choice { &[] } else { field.choices() };
-                push_value(&mut insert, &label, quotes);
-                insert.push(' ');
+                if kind == CandidateKind::Attribute {
+                    push_name(&mut insert, &label);
+                    let signed = chars.get(end).is_some_and(|&c| is_sign_part(c));
+                    insert.push_str(if signed { "" } else { "=" });
+                } else {
+                    push_value(&mut insert, &label, quotes);
+                    insert.push(' ');
+                }
                 offer(label, insert, kind);
             }
         }
         candidates.truncate(MOST);
-        return Completion { replace: mark + 1..end, candidates };
+        return Completion { replace: from..end, candidates };
     }
     let typed = text(token.start..caret);
     let fits = |name: &str| typed.is_empty() || matches(name, &typed);
@@ -163,9 +188,35 @@ fn values(field: Field, known: &KnownNames, tongue: Tongue) -> Vec<(String, Cand
             let years = known.years.iter().map(|year| (year.to_string(), CandidateKind::Year));
             years.chain(choices).collect()
         }
+        Field::Done => choices.chain(named(&known.coders, CandidateKind::Coder)).collect(),
+        Field::Attribute => {
+            let names = known.attributes.iter();
+            names.map(|(name, _)| (name.clone(), CandidateKind::Attribute)).collect()
+        }
+        Field::Group => named(&known.groups, CandidateKind::Group),
         Field::Memo | Field::Origin | Field::State => choices.collect(),
         Field::Text => Vec::new(),
     }
+}
+
+/// Where the sign between an attribute and its value stands in what was typed after `属性:`: its start
+/// and its end.
+fn sign_in(typed: &[char]) -> Option<(usize, usize)> {
+    let found = (0..typed.len()).find_map(|at| {
+        let (_, length) = comparison_at(typed.get(at..)?)?;
+        Some((at, at + length))
+    });
+    found.filter(|(start, _)| *start > 0)
+}
+
+/// The values of the attribute that `typed` names.
+fn values_of(typed: &str, known: &KnownNames, tongue: Tongue) -> Vec<(String, CandidateKind)> {
+    let name = typed.trim_matches(|c: char| c.is_whitespace() || is_quote(c));
+    let attribute = known.attributes.iter().find(|(known, _)| known == name);
+    let values = attribute.into_iter().flat_map(|(_, values)| values);
+    let none = Field::Attribute.words(tongue).nth(1).unwrap_or_default().to_owned();
+    let values = values.map(|value| (value.clone(), CandidateKind::Value));
+    values.chain([(none, CandidateKind::Choice)]).collect()
 }
 
 fn is_quote(c: char) -> bool {

@@ -5,11 +5,13 @@ use std::{cell::OnceCell, collections::BTreeSet, ops::Range, sync::Arc};
 use rayon::prelude::*;
 
 use super::{
-    Condition, Memo, OriginTest, Parsed, Relation, ReviewState, Test, ThemeName, Years,
+    Memo, OriginTest, Parsed, Relation, ReviewState, Test,
+    article::{ArticleCheck, ArticleFacts, Node},
+    names::{Lookup, UnknownName},
     reach::Reach,
 };
 use crate::{
-    annotation::{AnchorStatus, Annotations, Coder, FoundBy, Passage, ThemeId},
+    annotation::{AnchorStatus, Coder, FoundBy, Passage, ThemeId},
     corpus::ArticlePath,
     scene::Scene,
     search::{fold::fold_query, scan::Needle},
@@ -33,47 +35,42 @@ pub struct SelectedPassage<'a> {
     pub index: usize,
 }
 
-/// A condition names a theme that there is none of.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no theme: {name}")]
-pub struct UnknownTheme {
-    /// The name.
-    pub name: String,
-    /// Where its test stands in the line, in characters.
-    pub at: Range<usize>,
-}
-
 /// A condition with every name looked up.
 #[derive(Debug)]
 pub struct Selector {
-    node: Node,
+    node: Node<Check>,
     /// How many tests look at neighbours.
     relations: usize,
-}
-
-#[derive(Debug)]
-enum Node {
-    All,
-    Not(Box<Self>),
-    And(Vec<Self>),
-    Or(Vec<Self>),
-    Test(Check),
+    /// How many ask for nothing but the article.
+    of_article: usize,
 }
 
 /// A test made ready. Texts are folded, as what they are looked for in is.
 #[derive(Debug)]
 enum Check {
     Theme(Themes),
-    Article { name: String, folded: String, exact: bool },
-    Year(Years),
+    Article {
+        check: ArticleCheck,
+        slot: usize,
+    },
     Coder(String),
     Memo(Memo),
     MemoContains(Part),
     Text(Part),
     Origin(OriginTest),
     State(ReviewState),
-    Near { relation: Relation, themes: Themes, slot: usize },
-    Word { folded: String, part: Part, themes: Themes },
+    Near {
+        relation: Relation,
+        themes: Themes,
+        slot: usize,
+    },
+    Word {
+        folded: String,
+        part: Part,
+        themes: Themes,
+    },
+    /// Of nothing at all.
+    Nothing,
 }
 
 /// What has to stand in a text; `None` stands in every one that holds anything.
@@ -114,79 +111,20 @@ impl Selector {
     /// Looks up the names in `parsed`.
     ///
     /// # Errors
-    /// If a theme is not there.
-    pub fn new(parsed: &Parsed, annotations: &Annotations) -> Result<Self, UnknownTheme> {
+    /// If one of them is not there.
+    pub fn new(parsed: &Parsed, scene: &Scene) -> Result<Self, UnknownName> {
         let mut places = parsed.places.iter();
-        let mut selector = Self { node: Node::All, relations: 0 };
-        selector.node = selector.node(&parsed.condition, annotations, &mut places)?;
-        Ok(selector)
-    }
-
-    fn node<'a>(
-        &mut self,
-        condition: &Condition,
-        annotations: &Annotations,
-        places: &mut impl Iterator<Item = &'a Range<usize>>,
-    ) -> Result<Node, UnknownTheme> {
-        Ok(match condition {
-            Condition::All => Node::All,
-            Condition::Not(inner) => Node::Not(Box::new(self.node(inner, annotations, places)?)),
-            Condition::And(parts) => Node::And(
-                parts
-                    .iter()
-                    .map(|part| self.node(part, annotations, places))
-                    .collect::<Result<_, _>>()?,
-            ),
-            Condition::Or(parts) => Node::Or(
-                parts
-                    .iter()
-                    .map(|part| self.node(part, annotations, places))
-                    .collect::<Result<_, _>>()?,
-            ),
-            Condition::Test(test) => {
-                let at = places.next().cloned().unwrap_or_default();
-                Node::Test(self.check(test, annotations, at)?)
+        let mut lookup = Lookup::new(scene);
+        let (mut relations, mut of_article) = (0, 0);
+        let node = Node::of(&parsed.condition, &mut |test: &Test| {
+            let at = places.next().cloned().unwrap_or_default();
+            if let Some(check) = lookup.article_check(test, &at)? {
+                of_article += 1;
+                return Ok(Check::Article { check, slot: of_article - 1 });
             }
-        })
-    }
-
-    fn check(
-        &mut self,
-        test: &Test,
-        annotations: &Annotations,
-        at: Range<usize>,
-    ) -> Result<Check, UnknownTheme> {
-        let themes = |theme: &ThemeName| {
-            let ids = themes_named(annotations, theme);
-            let unknown = UnknownTheme { name: theme.name.clone(), at: at.clone() };
-            if ids.is_empty() { Err(unknown) } else { Ok(Themes::new(ids)) }
-        };
-        Ok(match test {
-            Test::Theme(theme) => Check::Theme(themes(theme)?),
-            Test::Article { name, exact } => {
-                Check::Article { name: name.clone(), folded: fold_query(name), exact: *exact }
-            }
-            Test::Year(years) => Check::Year(*years),
-            Test::Coder(name) => Check::Coder(name.clone()),
-            Test::Memo(Memo::Contains(part)) => Check::MemoContains(Part::new(part)),
-            Test::Memo(memo) => Check::Memo(memo.clone()),
-            Test::Text(part) => Check::Text(Part::new(part)),
-            Test::Origin(origin) => Check::Origin(*origin),
-            Test::State(state) => Check::State(*state),
-            Test::Near(relation, theme) => {
-                let themes = themes(theme)?;
-                let slot = self.relations;
-                self.relations += 1;
-                Check::Near { relation: *relation, themes, slot }
-            }
-            Test::Word(word) => {
-                let folded = fold_query(word);
-                let all = annotations.codebook().themes().iter();
-                let named = all.filter(|theme| fold_query(&theme.name).contains(&folded));
-                let themes = Themes::new(named.map(|theme| theme.id).collect());
-                Check::Word { folded, part: Part::new(word), themes }
-            }
-        })
+            check(test, &lookup, &at, &mut relations)
+        })?;
+        Ok(Self { node, relations, of_article })
     }
 
     /// The passages of which it holds: by article in the set's order, then in reading order. Those
@@ -209,9 +147,9 @@ impl Selector {
     /// Whether it asks of nothing but articles, so that it means their whole text.
     #[must_use]
     pub fn is_about_articles(&self) -> bool {
-        fn is_about(node: &Node) -> bool {
+        fn is_about(node: &Node<Check>) -> bool {
             match node {
-                Node::All | Node::Test(Check::Article { .. } | Check::Year(_)) => true,
+                Node::All | Node::Test(Check::Article { .. }) => true,
                 Node::Not(inner) => is_about(inner),
                 Node::And(parts) | Node::Or(parts) => parts.iter().all(is_about),
                 Node::Test(_) => false,
@@ -224,7 +162,7 @@ impl Selector {
     /// itself says.
     #[must_use]
     pub fn may_hold_in(&self, scene: &Scene, article: &ArticlePath) -> bool {
-        matches!(self.node, Node::All) || Here::new(scene, article, 0).possible(&self.node).holds
+        matches!(self.node, Node::All) || Here::new(scene, article, self).possible(&self.node).holds
     }
 
     /// The passages of one article of which it holds, in reading order.
@@ -234,7 +172,7 @@ impl Selector {
         scene: &'a Scene,
         article: &'a ArticlePath,
     ) -> Vec<SelectedPassage<'a>> {
-        let here = Here::new(scene, article, self.relations);
+        let here = Here::new(scene, article, self);
         let mut found = Vec::new();
         let mut coders = 0;
         for (coder, layer) in scene.annotations.layers(article) {
@@ -243,8 +181,8 @@ impl Selector {
                 if here.holds(&self.node, coder, passage) {
                     found.push(SelectedPassage {
                         article,
-                        title: Arc::clone(&here.title),
-                        year: here.year,
+                        title: Arc::clone(&here.facts.title),
+                        year: here.facts.year,
                         coder,
                         passage,
                         index,
@@ -269,48 +207,45 @@ struct Possible {
     fails: bool,
 }
 
-/// The themes that `name` means: by path name, else by name, else whatever the width and case; with
-/// those below unless it is exact. A theme that only the passages' files still name counts too.
-fn themes_named(annotations: &Annotations, theme: &ThemeName) -> BTreeSet<ThemeId> {
-    let codebook = annotations.codebook();
-    let name = theme.name.trim();
-    let by = |is: &dyn Fn(&crate::annotation::Theme) -> bool| -> BTreeSet<ThemeId> {
-        codebook.themes().iter().filter(|theme| is(theme)).map(|theme| theme.id).collect()
-    };
-    let mut ids = by(&|theme| codebook.path_name(theme.id) == name);
-    if ids.is_empty() {
-        ids = by(&|theme| theme.name == name);
-    }
-    if ids.is_empty() {
-        ids = by(&|theme| text::fold(&theme.name) == text::fold(name));
-    }
-    if ids.is_empty() {
-        let layers = annotations.articles().flat_map(|article| annotations.layers(article));
-        let legends = layers.flat_map(|(_, layer)| &layer.legend);
-        let named = legends.filter(|(id, known)| *known == name && codebook.get(**id).is_none());
-        return named.map(|(id, _)| *id).collect();
-    }
-    if !theme.exact {
-        let mut above: Vec<ThemeId> = ids.iter().copied().collect();
-        while let Some(id) = above.pop() {
-            for child in codebook.children(Some(id)) {
-                if ids.insert(child.id) {
-                    above.push(child.id);
-                }
-            }
+/// A test of passages, made ready.
+fn check(
+    test: &Test,
+    lookup: &Lookup<'_>,
+    at: &Range<usize>,
+    relations: &mut usize,
+) -> Result<Check, UnknownName> {
+    Ok(match test {
+        Test::Theme(theme) => Check::Theme(Themes::new(lookup.themes(theme, at)?)),
+        Test::Coder(name) => Check::Coder(name.clone()),
+        Test::Memo(Memo::Contains(part)) => Check::MemoContains(Part::new(part)),
+        Test::Memo(memo) => Check::Memo(memo.clone()),
+        Test::Text(part) => Check::Text(Part::new(part)),
+        Test::Origin(origin) => Check::Origin(*origin),
+        Test::State(state) => Check::State(*state),
+        Test::Near(relation, theme) => {
+            let themes = Themes::new(lookup.themes(theme, at)?);
+            *relations += 1;
+            Check::Near { relation: *relation, themes, slot: *relations - 1 }
         }
-    }
-    ids
+        Test::Word(word) => {
+            let folded = fold_query(word);
+            let themes = Themes::new(lookup.themes_with(&folded));
+            Check::Word { folded, part: Part::new(word), themes }
+        }
+        // What asks for the article was made ready before.
+        Test::Article { .. }
+        | Test::Year(_)
+        | Test::Attribute { .. }
+        | Test::Done(_)
+        | Test::Group(_) => Check::Nothing,
+    })
 }
 
 /// What the passages of one article share.
 struct Here<'a> {
-    scene: &'a Scene,
-    article: &'a ArticlePath,
-    title: Arc<str>,
-    year: Option<i16>,
-    folded_title: OnceCell<String>,
-    folded_path: OnceCell<String>,
+    facts: ArticleFacts<'a>,
+    /// One for each test that asks for nothing but the article.
+    known: Vec<OnceCell<bool>>,
     /// Where the sentences start, in characters.
     sentences: OnceCell<Vec<u32>>,
     /// One for each test that looks at neighbours.
@@ -318,38 +253,24 @@ struct Here<'a> {
 }
 
 impl<'a> Here<'a> {
-    fn new(scene: &'a Scene, article: &'a ArticlePath, relations: usize) -> Self {
-        let header = scene.corpus.article(article).map(|found| scene.corpus.header(found));
-        let (title, year) = match header {
-            Some(header) => (header.title.into(), header.year),
-            None => (article.file_name().into(), None),
-        };
+    fn new(scene: &'a Scene, article: &'a ArticlePath, selector: &Selector) -> Self {
         Self {
-            scene,
-            article,
-            title,
-            year,
-            folded_title: OnceCell::new(),
-            folded_path: OnceCell::new(),
+            facts: ArticleFacts::new(scene, article),
+            known: (0..selector.of_article).map(|_| OnceCell::new()).collect(),
             sentences: OnceCell::new(),
-            reaches: (0..relations).map(|_| OnceCell::new()).collect(),
+            reaches: (0..selector.relations).map(|_| OnceCell::new()).collect(),
         }
     }
 
-    fn holds(&self, node: &Node, coder: &Coder, passage: &Passage) -> bool {
-        match node {
-            Node::All => true,
-            Node::Not(inner) => !self.holds(inner, coder, passage),
-            Node::And(parts) => parts.iter().all(|part| self.holds(part, coder, passage)),
-            Node::Or(parts) => parts.iter().any(|part| self.holds(part, coder, passage)),
-            Node::Test(check) => self.passes(check, coder, passage),
-        }
+    fn holds(&self, node: &Node<Check>, coder: &Coder, passage: &Passage) -> bool {
+        node.holds(&|check| self.passes(check, coder, passage))
     }
 
     fn passes(&self, check: &Check, coder: &Coder, passage: &Passage) -> bool {
         match check {
             Check::Theme(themes) => themes.touch(passage),
-            Check::Article { .. } | Check::Year(_) => self.of_article(check),
+            Check::Article { check, slot } => self.of_article(check, *slot),
+            Check::Nothing => false,
             Check::Coder(name) => coder.as_str() == name,
             Check::Memo(Memo::None) => passage.memo.trim().is_empty(),
             Check::Memo(_) => !passage.memo.trim().is_empty(),
@@ -380,7 +301,7 @@ impl<'a> Here<'a> {
             }
             Check::Word { folded, part, themes } => {
                 themes.touch(passage)
-                    || self.title_has(folded)
+                    || self.facts.title_has(folded)
                     || part.stands_in_text_of(passage)
                     || part.stands_in(&passage.memo)
             }
@@ -388,8 +309,8 @@ impl<'a> Here<'a> {
     }
 
     /// What the article alone decides of `node`.
-    fn possible(&self, node: &Node) -> Possible {
-        let both = |each: &dyn Fn(Possible) -> bool, parts: &[Node], all: bool| {
+    fn possible(&self, node: &Node<Check>) -> Possible {
+        let both = |each: &dyn Fn(Possible) -> bool, parts: &[Node<Check>], all: bool| {
             let mut parts = parts.iter().map(|part| each(self.possible(part)));
             if all { parts.all(|is| is) } else { parts.any(|is| is) }
         };
@@ -407,8 +328,8 @@ impl<'a> Here<'a> {
                 holds: both(&|part| part.holds, parts, false),
                 fails: both(&|part| part.fails, parts, true),
             },
-            Node::Test(check @ (Check::Article { .. } | Check::Year(_))) => {
-                let holds = self.of_article(check);
+            Node::Test(Check::Article { check, slot }) => {
+                let holds = self.of_article(check, *slot);
                 Possible { holds, fails: !holds }
             }
             Node::Test(_) => Possible { holds: true, fails: true },
@@ -416,32 +337,16 @@ impl<'a> Here<'a> {
     }
 
     /// Whether a test holds that asks for nothing but the article.
-    fn of_article(&self, check: &Check) -> bool {
-        match check {
-            Check::Article { name, exact: true, .. } => {
-                name == self.article.as_str() || **name == *self.title
-            }
-            Check::Article { folded, .. } => {
-                let path = || fold_query(self.article.as_str());
-                self.title_has(folded) || self.folded_path.get_or_init(path).contains(folded)
-            }
-            Check::Year(Years::None) => self.year.is_none(),
-            Check::Year(Years::Range(from, to)) => self.year.is_some_and(|year| {
-                from.is_none_or(|from| from <= year) && to.is_none_or(|to| year <= to)
-            }),
-            _ => true,
-        }
-    }
-
-    fn title_has(&self, folded: &str) -> bool {
-        self.folded_title.get_or_init(|| fold_query(&self.title)).contains(folded)
+    fn of_article(&self, check: &ArticleCheck, slot: usize) -> bool {
+        let passes = || self.facts.passes(check);
+        self.known.get(slot).map_or_else(passes, |known| *known.get_or_init(passes))
     }
 
     fn status(&self, passage: &Passage) -> &'a AnchorStatus {
-        if self.scene.corpus.article(self.article).is_none() {
+        if self.facts.scene.corpus.article(self.facts.article).is_none() {
             return &AnchorStatus::Orphan;
         }
-        self.scene.places.status(passage.id)
+        self.facts.scene.places.status(passage.id)
     }
 
     /// Where the passage stands now; nowhere if that is not sure.
@@ -449,7 +354,7 @@ impl<'a> Here<'a> {
     where
         'a: 'p,
     {
-        self.scene.place_of(passage).unwrap_or(&[])
+        self.facts.scene.place_of(passage).unwrap_or(&[])
     }
 
     fn is_near(&self, relation: Relation, themes: &Themes, slot: usize, passage: &Passage) -> bool {
@@ -483,7 +388,7 @@ impl<'a> Here<'a> {
     /// nearness, in sentences.
     fn reach(&self, relation: Relation, themes: &Themes) -> Reach {
         let mut spans = Vec::new();
-        for (_, layer) in self.scene.annotations.layers(self.article) {
+        for (_, layer) in self.facts.scene.annotations.layers(self.facts.article) {
             for passage in layer.passages.iter().filter(|passage| themes.touch(passage)) {
                 for &span in self.place(passage) {
                     let ends = match relation {
@@ -502,7 +407,9 @@ impl<'a> Here<'a> {
     /// The first and the last sentence of which `span` has a character.
     fn sentences_of(&self, span: CharSpan) -> Option<(u32, u32)> {
         let starts = self.sentences.get_or_init(|| {
-            let Some(article) = self.scene.corpus.article(self.article) else { return Vec::new() };
+            let Some(article) = self.facts.scene.corpus.article(self.facts.article) else {
+                return Vec::new();
+            };
             let sentences = text::sentences(article.text.as_str());
             let chars = sentences.filter_map(|span| article.text.char_of(span.start()));
             chars.map(text::CharOffset::get).collect()

@@ -14,20 +14,35 @@
 //! space, brackets or quotation marks in it stands in quotation marks. A word without a field is
 //! looked for in the text, the memo, the themes' names and the article's title.
 //!
+//! ```text
+//! 属性:报纸=河南日报   属性:版面>2   属性:报纸:无   组:省报   完成:林/人才
+//!
+//! attribute  属性 : name [ sign value ]        = ≠ < ≤ > ≥ (or != <= >=), `:` contains; alone: there is one
+//! none       `属性:报纸:无`, `属性:报纸=无`: there is none; `属性:报纸="无"`: the value is the word
+//! done       完成 : 有 | 无 | coder [ / theme ]
+//! ```
+//!
+//! `≠` asks for another value, not for none. The articles of a group are those of which its own
+//! condition holds, which asks only for articles ([`ArticleSelector`]).
+//!
 //! [`Condition`] knows nothing of any set: theme names are looked up by [`Selector`], which also
 //! says where in the line one stands that there is none of.
 
+mod article;
+mod article_selector;
 mod complete;
 mod evaluate;
+mod names;
 mod parse;
 mod reach;
 #[cfg(test)]
 mod tests;
+mod write;
 
-use std::fmt::{self, Write as _};
-
+pub use article_selector::ArticleSelector;
 pub use complete::{Candidate, CandidateKind, Completion, KnownNames, complete};
-pub use evaluate::{SelectedPassage, Selector, UnknownTheme};
+pub use evaluate::{SelectedPassage, Selector};
+pub use names::{NameFault, UnknownName, UnknownTheme};
 pub use parse::{ErrorKind, ParseError, Parsed, marks, parse};
 
 /// What has to hold of a passage.
@@ -72,6 +87,17 @@ pub enum Test {
     State(ReviewState),
     /// Another passage near it bears a theme or one below it.
     Near(Relation, ThemeName),
+    /// Its article's attribute.
+    Attribute {
+        /// The attribute's name.
+        name: String,
+        /// What is asked of its value.
+        test: AttributeTest,
+    },
+    /// Its article is of that group.
+    Group(String),
+    /// Someone is done with its article.
+    Done(DoneTest),
     /// This stands in its text or memo, a theme's name or the article's title.
     Word(String),
 }
@@ -92,6 +118,82 @@ pub enum Years {
     None,
     /// From the first to the last, both included; a side may be open, not both.
     Range(Option<i16>, Option<i16>),
+}
+
+/// What is asked of an attribute's value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AttributeTest {
+    /// That there is one.
+    Some,
+    /// That there is none.
+    None,
+    /// That there is one, and it stands so to this.
+    Is(Comparison, String),
+}
+
+/// How a value has to stand to what it is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// `=`
+    Equal,
+    /// `≠`, also `!=`
+    Different,
+    /// `<`
+    Less,
+    /// `≤`, also `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `≥`, also `>=`
+    GreaterOrEqual,
+    /// `:`, of text: it contains that; else it equals that.
+    Contains,
+}
+
+impl Comparison {
+    const ALL: [Self; 7] = [
+        Self::Equal,
+        Self::Different,
+        Self::Less,
+        Self::LessOrEqual,
+        Self::Greater,
+        Self::GreaterOrEqual,
+        Self::Contains,
+    ];
+
+    /// How it is written.
+    #[must_use]
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Equal => "=",
+            Self::Different => "≠",
+            Self::Less => "<",
+            Self::LessOrEqual => "≤",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => "≥",
+            Self::Contains => ":",
+        }
+    }
+}
+
+/// Who is done with an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DoneTest {
+    /// Who.
+    pub who: DoneWho,
+    /// For this theme; `None`: with all of it.
+    pub theme: Option<String>,
+}
+
+/// Who has to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DoneWho {
+    /// Anyone.
+    Anyone,
+    /// Nobody.
+    Nobody,
+    /// That coder.
+    Coder(String),
 }
 
 /// What is asked of a memo.
@@ -155,6 +257,12 @@ pub enum Field {
     Memo,
     /// 正文
     Text,
+    /// 属性
+    Attribute,
+    /// 组
+    Group,
+    /// 完成
+    Done,
     /// 来源
     Origin,
     /// 状态
@@ -187,13 +295,16 @@ impl Tongue {
 
 impl Field {
     /// Every field, as they are offered.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Theme,
         Self::Year,
         Self::Article,
+        Self::Attribute,
+        Self::Group,
         Self::Text,
         Self::Memo,
         Self::Coder,
+        Self::Done,
         Self::Overlaps,
         Self::Inside,
         Self::Near,
@@ -210,6 +321,9 @@ impl Field {
             Self::Coder => &["编码员", "coder"],
             Self::Memo => &["备忘录", "memo", "备忘"],
             Self::Text => &["正文", "text", "摘录"],
+            Self::Attribute => &["属性", "attribute"],
+            Self::Group => &["组", "group", "文章组"],
+            Self::Done => &["完成", "done"],
             Self::Origin => &["来源", "origin"],
             Self::State => &["状态", "state"],
             Self::Overlaps => &["重叠", "overlaps"],
@@ -247,7 +361,7 @@ impl Field {
                 ("待核对", "unsure"),
                 ("孤立", "orphan"),
             ],
-            Self::Memo => &[("有", "some"), ("无", "none")],
+            Self::Memo | Self::Attribute | Self::Done => &[("有", "some"), ("无", "none")],
             Self::Year => &[("无", "none")],
             _ => &[],
         }
@@ -318,151 +432,4 @@ impl Condition {
             other => std::slice::from_ref(other),
         }
     }
-
-    /// The same line in `tongue`.
-    #[must_use]
-    pub fn text(&self, tongue: Tongue) -> String {
-        let mut out = String::new();
-        // Writing to a `String` cannot fail.
-        let _ = self.write(&mut out, tongue, 0);
-        out
-    }
-
-    /// Writes it with brackets where what is around binds tighter than `above` says.
-    fn write(&self, out: &mut String, tongue: Tongue, above: u8) -> fmt::Result {
-        let (own, joint, parts) = match self {
-            Self::All => return Ok(()),
-            Self::Test(test) => return test.write(out, tongue),
-            Self::Not(inner) => {
-                out.write_str(tongue.pick("非 ", "NOT "))?;
-                return inner.write(out, tongue, 3);
-            }
-            Self::And(parts) => (2, tongue.pick(" 且 ", " AND "), parts),
-            Self::Or(parts) => (1, tongue.pick(" 或 ", " OR "), parts),
-        };
-        let brackets = above >= own;
-        if brackets {
-            out.push('(');
-        }
-        for (place, part) in parts.iter().enumerate() {
-            if place > 0 {
-                out.push_str(joint);
-            }
-            part.write(out, tongue, own)?;
-        }
-        if brackets {
-            out.push(')');
-        }
-        Ok(())
-    }
-}
-
-impl Test {
-    fn write(&self, out: &mut String, tongue: Tongue) -> fmt::Result {
-        let field = |field: Field| field.name(tongue);
-        let mark = |exact: bool| if exact { '=' } else { ':' };
-        let choice = |field: Field, place: usize| {
-            let (chinese, english) = field.choices().get(place).copied().unwrap_or_default();
-            tongue.pick(chinese, english)
-        };
-        match self {
-            Self::Theme(theme) => {
-                write!(out, "{}{}", field(Field::Theme), mark(theme.exact))?;
-                push_value(out, &theme.name, &[]);
-            }
-            Self::Article { name, exact } => {
-                write!(out, "{}{}", field(Field::Article), mark(*exact))?;
-                push_value(out, name, &[]);
-            }
-            Self::Year(Years::None) => {
-                write!(out, "{}:{}", field(Field::Year), choice(Field::Year, 0))?;
-            }
-            Self::Year(Years::Range(from, to)) => {
-                write!(out, "{}:", field(Field::Year))?;
-                match (from, to) {
-                    (Some(from), Some(to)) if from == to => write!(out, "{from}")?,
-                    (from, to) => {
-                        let side = |year: &Option<i16>| year.map(|y| y.to_string());
-                        let [from, to] = [from, to].map(|year| side(year).unwrap_or_default());
-                        write!(out, "{from}..{to}")?;
-                    }
-                }
-            }
-            Self::Coder(name) => {
-                write!(out, "{}:", field(Field::Coder))?;
-                push_value(out, name, &[]);
-            }
-            Self::Memo(memo) => {
-                write!(out, "{}:", field(Field::Memo))?;
-                match memo {
-                    Memo::Some => out.push_str(choice(Field::Memo, 0)),
-                    Memo::None => out.push_str(choice(Field::Memo, 1)),
-                    Memo::Contains(text) => push_value(out, text, Field::Memo.choices()),
-                }
-            }
-            Self::Text(text) => {
-                write!(out, "{}:", field(Field::Text))?;
-                push_value(out, text, &[]);
-            }
-            Self::Origin(origin) => {
-                let place = ORIGINS.iter().position(|other| other == origin).unwrap_or(0);
-                write!(out, "{}:{}", field(Field::Origin), choice(Field::Origin, place))?;
-            }
-            Self::State(state) => {
-                let place = STATES.iter().position(|other| other == state).unwrap_or(0);
-                write!(out, "{}:{}", field(Field::State), choice(Field::State, place))?;
-            }
-            Self::Near(relation, theme) => {
-                match relation {
-                    Relation::Overlaps => out.push_str(field(Field::Overlaps)),
-                    Relation::Inside => out.push_str(field(Field::Inside)),
-                    Relation::Near(NEAR) => out.push_str(field(Field::Near)),
-                    Relation::Near(by) => write!(out, "{}/{by}", field(Field::Near))?,
-                }
-                out.push(mark(theme.exact));
-                push_value(out, &theme.name, &[]);
-            }
-            Self::Word(word) => push_word(out, word),
-        }
-        Ok(())
-    }
-}
-
-/// Writes a value, in quotation marks where it could not be read otherwise or would mean a choice.
-pub(super) fn push_value(out: &mut String, value: &str, choices: &[(&str, &str)]) {
-    let is_choice = choices.iter().any(|(a, b)| value == *a || value.eq_ignore_ascii_case(b));
-    let is_odd = |c| parse::ends_value(c) || c == '\\';
-    if value.is_empty()
-        || is_choice
-        || value.starts_with(parse::opens_phrase)
-        || value.contains(is_odd)
-    {
-        push_quoted(out, value);
-    } else {
-        out.push_str(value);
-    }
-}
-
-fn push_word(out: &mut String, word: &str) {
-    let marks = |c| parse::ends_value(c) || parse::is_mark(c) || matches!(c, '\\' | '!' | '！');
-    // Whatever begins like one of the words of the language is not worth finding out.
-    let first = word.chars().next().is_some_and(|c| matches!(c, '且' | '或' | '非'));
-    let keyword = ["and", "or", "not"].iter().any(|k| word.eq_ignore_ascii_case(k));
-    let quote = word.starts_with(parse::opens_phrase);
-    if word.is_empty() || first || keyword || quote || word.contains(marks) {
-        push_quoted(out, word);
-    } else {
-        out.push_str(word);
-    }
-}
-
-fn push_quoted(out: &mut String, value: &str) {
-    out.push('"');
-    for c in value.chars() {
-        if matches!(c, '"' | '\\') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out.push('"');
 }

@@ -3,6 +3,8 @@
 //! Places are in characters of the line. Nothing a user types makes it fail otherwise than by a
 //! [`ParseError`]; brackets are counted so that no depth of them overflows the stack.
 
+mod article;
+
 use std::ops::Range;
 
 use crate::search::quotes;
@@ -10,6 +12,8 @@ use crate::search::quotes;
 use super::{
     Condition, FARTHEST, Field, Memo, NEAR, ORIGINS, Relation, STATES, Test, ThemeName, Years,
 };
+
+pub(super) use article::{comparison_at, is_sign_part};
 
 /// Brackets and 非 within each other, at most.
 const DEEPEST: usize = 64;
@@ -388,6 +392,11 @@ impl Parser {
         if !self.ends_value_at(ahead) || self.is_phrase_at(ahead) {
             self.at = ahead;
         }
+        match field {
+            Field::Attribute => return self.attribute(start),
+            Field::Done => return self.done(start),
+            _ => {}
+        }
         let begin = self.at;
         let quoted = self.is_phrase_at(begin);
         let value = if quoted {
@@ -401,15 +410,14 @@ impl Parser {
             return Err(ParseError { kind: ErrorKind::ExpectedValue(field), at });
         }
         let fault = |kind| ParseError { kind, at: begin..self.at };
-        let place = |value: &str| {
-            let is = |(a, b): &(&str, &str)| value == *a || value.eq_ignore_ascii_case(b);
-            field.choices().iter().position(is)
-        };
-        let choice = place(&value).filter(|_| !quoted);
+        let choice = choice(field, &value).filter(|_| !quoted);
         let theme = |name| ThemeName { name, exact };
         Ok(match field {
             Field::Theme => Test::Theme(theme(value)),
             Field::Article => Test::Article { name: value, exact },
+            Field::Group => Test::Group(value),
+            // They were read before.
+            Field::Attribute | Field::Done => Test::Word(value),
             Field::Coder => Test::Coder(value),
             Field::Text => Test::Text(value),
             Field::Year if choice.is_some() => Test::Year(Years::None),
@@ -435,6 +443,12 @@ impl Parser {
             }
         })
     }
+}
+
+/// Which of the words that a field takes `value` is.
+fn choice(field: Field, value: &str) -> Option<usize> {
+    let is = |(a, b): &(&str, &str)| value == *a || value.eq_ignore_ascii_case(b);
+    field.choices().iter().position(is)
 }
 
 /// The field called `name`, and how near 邻近/n is meant.

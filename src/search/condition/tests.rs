@@ -73,6 +73,45 @@ fn a_word_without_a_field_is_looked_for_everywhere() {
 }
 
 #[test]
+fn attributes_groups_and_who_is_done_are_asked_for() {
+    use Comparison as C;
+    let attribute = |name: &str, test| Condition::Test(Test::Attribute { name: name.into(), test });
+    let is = |sign, value: &str| AttributeTest::Is(sign, value.to_owned());
+    for (line, name, test) in [
+        ("属性:报纸=河南日报", "报纸", is(C::Equal, "河南日报")),
+        ("属性：报纸＝河南日报", "报纸", is(C::Equal, "河南日报")),
+        ("attribute:版面 >= 2", "版面", is(C::GreaterOrEqual, "2")),
+        ("属性:版面≥2", "版面", is(C::GreaterOrEqual, "2")),
+        ("属性:版面＞2", "版面", is(C::Greater, "2")),
+        ("属性:版面<2", "版面", is(C::Less, "2")),
+        ("属性:版面<=2", "版面", is(C::LessOrEqual, "2")),
+        ("属性:版面<>2", "版面", is(C::Different, "2")),
+        ("属性:版面!=2", "版面", is(C::Different, "2")),
+        ("属性:报纸:河南", "报纸", is(C::Contains, "河南")),
+        ("属性:\"见报 日\"=\"2019 年\"", "见报 日", is(C::Equal, "2019 年")),
+        ("属性:报纸", "报纸", AttributeTest::Some),
+        ("属性:报纸:有", "报纸", AttributeTest::Some),
+        ("属性:报纸≠无", "报纸", AttributeTest::Some),
+        ("属性:报纸:无", "报纸", AttributeTest::None),
+        ("属性:报纸=none", "报纸", AttributeTest::None),
+        ("属性:报纸=\"无\"", "报纸", is(C::Equal, "无")),
+        ("属性:配图=有", "配图", is(C::Equal, "有")),
+    ] {
+        assert_eq!(read(line), attribute(name, test), "{line}");
+    }
+    let done = |who, theme: Option<&str>| {
+        Condition::Test(Test::Done(DoneTest { who, theme: theme.map(str::to_owned) }))
+    };
+    assert_eq!(read("完成:林"), done(DoneWho::Coder("林".into()), None));
+    assert_eq!(read("done:林/人才"), done(DoneWho::Coder("林".into()), Some("人才")));
+    assert_eq!(read("完成:有/\"人才 引进\""), done(DoneWho::Anyone, Some("人才 引进")));
+    assert_eq!(read("完成:无"), done(DoneWho::Nobody, None));
+    assert_eq!(read("组:省报"), Condition::Test(Test::Group("省报".into())));
+    let both = read("属性:版面>2 非 组:省报 且 属性:报纸");
+    assert_eq!(both.text(Tongue::Chinese), "属性:版面>2 且 非 组:省报 且 属性:报纸");
+}
+
+#[test]
 fn every_mistake_is_told_at_its_place() {
     use ErrorKind as E;
     for (line, kind, at) in [
@@ -84,6 +123,11 @@ fn every_mistake_is_told_at_its_place() {
         ("()", E::ExpectedCondition, 1..2),
         ("主题:\"甲", E::OpenQuote, 3..5),
         ("体裁:通讯", E::UnknownField("体裁".into()), 0..3),
+        ("属性:", E::ExpectedValue(Field::Attribute), 0..3),
+        ("属性:=3", E::ExpectedValue(Field::Attribute), 0..3),
+        ("属性:版面>", E::ExpectedValue(Field::Attribute), 0..6),
+        ("完成:林/", E::ExpectedValue(Field::Done), 0..5),
+        ("组:", E::ExpectedValue(Field::Group), 0..2),
         ("年:去年", E::BadYear, 2..4),
         ("年:2020..2017", E::YearOrder, 2..12),
         ("来源:网上", E::BadChoice(Field::Origin), 3..5),
@@ -107,6 +151,11 @@ fn what_can_stand_at_the_caret_is_offered() {
         articles: vec!["共建共享".into()],
         years: vec![2020, 2017],
         coders: vec!["林".into()],
+        attributes: vec![
+            ("报纸".into(), vec!["河南日报".into(), "有".into()]),
+            ("字=数".into(), vec!["9".into(), "10".into()]),
+        ],
+        groups: vec!["省报".into()],
     };
     let contains = |name: &str, typed: &str| name.contains(typed);
     let offered = |line: &str| {
@@ -127,6 +176,13 @@ fn what_can_stand_at_the_caret_is_offered() {
     assert_eq!(offered("来源:^"), ["来源:手工 ", "来源:检索 ", "来源:词表 "]);
     assert_eq!(offered("建设^"), ["主题:阵地建设 "]);
     assert_eq!(offered("编码^"), ["编码员:"]);
+    assert_eq!(offered("属性:^"), ["属性:报纸=", "属性:\"字=数\"="]);
+    assert_eq!(offered("属性:报^=河南日报"), ["属性:报纸=河南日报"]);
+    let papers = ["属性:报纸=河南日报 ", "属性:报纸=\"有\" ", "属性:报纸=无 "];
+    assert_eq!(offered("属性:报纸=^"), papers);
+    assert_eq!(offered("年:2017 且 属性:报纸≠河^"), ["年:2017 且 属性:报纸≠河南日报 "]);
+    assert_eq!(offered("组:^"), ["组:省报 "]);
+    assert_eq!(offered("完成:^"), ["完成:有 ", "完成:无 ", "完成:林 "]);
     assert!(offered("^").contains(&"非 ".to_owned()) && !offered("^").contains(&"且 ".to_owned()));
     assert_eq!(offered("主题:甲 ^")[0], "主题:甲 且 ");
     assert_eq!(offered("主题:阵^地 或 年:2017")[0], "主题:阵地建设  或 年:2017");
@@ -137,6 +193,16 @@ fn any_name() -> impl Strategy<Value = String> {
     let odd = "[一-龥 \"“”‘’「」『』\\\\():：（）=&|!！且或非.…]{1,6}";
     prop_oneof![plain, odd, Just("有".into()), Just("且".into()), Just("NOT".into())]
         .prop_filter("a value is not blank", |name: &String| !name.trim().is_empty())
+}
+
+fn any_attribute_test() -> impl Strategy<Value = AttributeTest> {
+    let value = prop_oneof![any_name(), "[=<>:!≠≥]{1,2}[0-9甲]?"];
+    prop_oneof![
+        Just(AttributeTest::Some),
+        Just(AttributeTest::None),
+        (prop::sample::select(Comparison::ALL.to_vec()), value)
+            .prop_map(|(comparison, value)| AttributeTest::Is(comparison, value)),
+    ]
 }
 
 fn any_test() -> impl Strategy<Value = Test> {
@@ -156,6 +222,17 @@ fn any_test() -> impl Strategy<Value = Test> {
         Just(Test::Memo(Memo::None)),
         any_name().prop_map(Test::Text),
         any_name().prop_map(Test::Word),
+        any_name().prop_map(Test::Group),
+        (any_name(), any_attribute_test()).prop_map(|(name, test)| Test::Attribute { name, test }),
+        (
+            prop_oneof![
+                Just(DoneWho::Anyone),
+                Just(DoneWho::Nobody),
+                any_name().prop_map(DoneWho::Coder),
+            ],
+            prop::option::of(any_name()),
+        )
+            .prop_map(|(who, theme)| Test::Done(DoneTest { who, theme })),
         prop::sample::select(ORIGINS.to_vec()).prop_map(Test::Origin),
         prop::sample::select(STATES.to_vec()).prop_map(Test::State),
         (0..=FARTHEST, theme()).prop_map(|(by, theme)| Test::Near(Relation::Near(by), theme)),
@@ -188,7 +265,7 @@ proptest! {
 
     #[test]
     fn no_line_is_too_odd_to_be_read_or_refused(
-        line in "([主题文章年编码员备忘录且或非甲乙]|theme|AND|[:：=()（）“”\"!&|/.\\\\ 0-9]|\\PC){0,40}",
+        line in "([主题文章年编码员备忘录属性完成组且或非甲乙=≠<>≥]|theme|AND|[:：=()（）“”\"!&|/.\\\\ 0-9]|\\PC){0,40}",
         caret in 0..50_usize,
     ) {
         let length = line.chars().count();

@@ -6,16 +6,18 @@
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Change, CommandError, Session, Target};
+use super::{CatalogueError, Change, CommandError, Session, Target, describe};
 use crate::{
     annotation::{
         ArticleGroup, AttributeDefinition, AttributeKind, Bookmark, Catalogue, CatalogueEdit,
-        Record, RecordId, Records, Step, StepName, ThemeId, Timestamp, ValueFault, catalogue_name,
-        now, step_name,
+        Record, RecordId, Records, Step, StepName, ThemeId, Timestamp, catalogue_name, now,
+        step_name,
     },
     corpus::ArticlePath,
+    exchange::arrival::Arrival,
+    search::condition::{ArticleSelector, NameFault},
 };
 
 /// A value for an article, as it was typed.
@@ -69,44 +71,6 @@ pub enum CatalogueCommand {
     DeleteBookmark(RecordId),
 }
 
-/// Why such a command was not carried out.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CatalogueError {
-    /// That cannot be a name.
-    #[error("no name: `{0}`")]
-    Name(String),
-    /// Another attribute or group is called so.
-    #[error("there is a `{0}` already")]
-    NameTaken(String),
-    /// There is no such attribute.
-    #[error("no attribute: `{0}`")]
-    NoAttribute(String),
-    /// A value is not of the attribute's kind.
-    #[error("{name}: `{value}`: {fault}")]
-    Value {
-        /// The attribute.
-        name: String,
-        /// Its kind.
-        kind: AttributeKind,
-        /// The value.
-        value: String,
-        /// What is wrong with it.
-        fault: ValueFault,
-    },
-    /// The condition of a group cannot be one; why, in the user's language.
-    #[error("{0}")]
-    Condition(String),
-    /// Something else was done there since.
-    #[error("it is not what it was")]
-    Outdated,
-}
-
-impl From<CatalogueError> for CommandError {
-    fn from(error: CatalogueError) -> Self {
-        Self::Catalogue(error)
-    }
-}
-
 /// The file in which an edit changes something.
 pub(super) fn catalogue_target(edit: &CatalogueEdit) -> Target {
     match edit {
@@ -117,14 +81,11 @@ pub(super) fn catalogue_target(edit: &CatalogueEdit) -> Target {
     }
 }
 
-/// What a session without a set shows.
-static NOTHING: LazyLock<Catalogue> = LazyLock::new(Catalogue::default);
-
 impl Session {
     /// What is said of the articles of the open set as wholes.
     #[must_use]
     pub fn catalogue(&self) -> &Catalogue {
-        self.scene().map_or(&NOTHING, |scene| &scene.catalogue)
+        &self.scene_or_none().catalogue
     }
 
     pub(super) fn apply_catalogue_edit(
@@ -175,6 +136,34 @@ impl Session {
         self.commit_changes(Step { name, edits })
     }
 
+    /// The values of attributes that arrive with an import, as far as the attributes take them; and how
+    /// many they do not.
+    pub(super) fn arriving_values(
+        &self,
+        arrival: &Arrival,
+    ) -> Result<(Vec<CatalogueEdit>, usize), CommandError> {
+        let attributes = self.catalogue().attributes();
+        let mut by_name: BTreeMap<&str, Vec<(&ArticlePath, String)>> = BTreeMap::new();
+        for (article, name, value) in arrival.attributes() {
+            by_name.entry(name).or_default().push((article, value.to_owned()));
+        }
+        let (mut values, mut misfits) = (Vec::new(), 0);
+        for (name, said) in by_name {
+            let known = attributes.named(name);
+            let count = known.map_or(0, |known| attributes.count(&known.name));
+            let kind = kind_for(known, count, said.iter().map(|(_, value)| value));
+            for (article, value) in said {
+                if kind.read(&value).is_ok() {
+                    let (article, name) = (article.clone(), name.to_owned());
+                    values.push(ArticleValue { article, name, value });
+                } else {
+                    misfits += 1;
+                }
+            }
+        }
+        Ok((self.value_edits(values)?.1, misfits))
+    }
+
     /// The values as they are kept, by attribute and article, with what has to be defined for them.
     fn value_edits(
         &self,
@@ -197,7 +186,7 @@ impl Session {
             wanted.entry(name).or_default().insert(article, value);
         }
         let (mut edits, mut new) = (Vec::new(), 0);
-        let mut articles = std::collections::BTreeSet::new();
+        let mut articles = BTreeSet::new();
         for name in order {
             let Some(values) = wanted.remove(&name) else { continue };
             let known = attributes.definition(&name);
@@ -351,7 +340,24 @@ impl Session {
             return Ok((step, Vec::new()));
         }
         let after = Some(later(before.as_ref(), group, ArticleGroup::changed_after));
-        Ok((step, vec![CatalogueEdit::Group { before, after }]))
+        let edit = CatalogueEdit::Group { before, after };
+        self.check_group(&edit)?;
+        Ok((step, vec![edit]))
+    }
+
+    /// Whether the condition of a group makes sense once the group is there.
+    fn check_group(&self, edit: &CatalogueEdit) -> Result<(), CommandError> {
+        let CatalogueEdit::Group { after: Some(group), .. } = edit else { return Ok(()) };
+        let condition = |reason| CommandError::from(CatalogueError::Condition(reason));
+        let mut scene = self.scene_or_none().clone();
+        scene.catalogue.apply(edit);
+        let selector = ArticleSelector::of_group(&group.name, &scene);
+        selector.map(|_| ()).map_err(|unknown| match unknown.fault {
+            // That it is this group is said already.
+            NameFault::GroupLine(kind) => condition(describe::condition_error(&kind)),
+            NameFault::GroupName(inner) => condition(describe::unknown_name(&inner)),
+            _ => condition(describe::unknown_name(&unknown)),
+        })
     }
 
     fn done_edits(

@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use super::*;
 use crate::{
-    annotation::Coder,
+    annotation::{Coder, ValueFault},
     session::{Command, Environment},
     storage::{Memory, Storage as _, save},
     text::CharOffset,

@@ -11,7 +11,7 @@ use crate::{
 /// A condition names a theme that is not there.
 #[must_use]
 pub fn unknown_theme(unknown: &UnknownTheme) -> String {
-    t!("retrieve.error.unknown_theme", name = describe::shown(&unknown.name)).into_owned()
+    describe::unknown_name(unknown)
 }
 
 fn query(query: &str, error: &SetQueryError) -> String {

@@ -2,9 +2,10 @@
 
 use rust_i18n::t;
 
-use super::shown;
+use super::{condition_error, shown, tongue};
 use crate::{
     annotation::{AttributeKind, CatalogueEdit, ValueFault},
+    search::condition::{Condition, NameFault, UnknownName},
     session::CatalogueError,
 };
 
@@ -51,6 +52,37 @@ pub fn value_fault(name: &str, kind: &AttributeKind, value: &str, fault: ValueFa
             t!("catalogue.error.not_listed", name = name, value = value, values = values)
         }
         (ValueFault::NotListed, _) => t!("catalogue.error.outdated"),
+    }
+    .into_owned()
+}
+
+/// What a condition names that there is none of, or asks what cannot be asked.
+#[must_use]
+pub fn unknown_name(unknown: &UnknownName) -> String {
+    let name = shown(&unknown.name);
+    match &unknown.fault {
+        NameFault::Theme => t!("retrieve.error.unknown_theme", name = name),
+        NameFault::Attribute => t!("catalogue.error.no_attribute", name = name),
+        NameFault::Group => t!("catalogue.error.no_group", name = name),
+        NameFault::Circle => t!("catalogue.error.circle", name = name),
+        NameFault::GroupLine(kind) => {
+            t!("catalogue.error.group", name = name, reason = condition_error(kind))
+        }
+        NameFault::GroupName(inner) => {
+            t!("catalogue.error.group", name = name, reason = unknown_name(inner))
+        }
+        NameFault::Value { kind, value } => {
+            let fault = match kind {
+                AttributeKind::Number => ValueFault::Number,
+                AttributeKind::Date => ValueFault::Date,
+                AttributeKind::Text | AttributeKind::Choice(_) => ValueFault::NotListed,
+            };
+            return value_fault(&unknown.name, kind, value, fault);
+        }
+        NameFault::OfPassages(test) => {
+            let asked = Condition::Test((**test).clone()).text(tongue());
+            t!("catalogue.error.of_passages", asked = shown(&asked))
+        }
     }
     .into_owned()
 }

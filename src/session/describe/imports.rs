@@ -115,13 +115,15 @@ pub struct ImportCounts {
     pub homeless_passages: usize,
     /// Passages of coders whose file cannot be read.
     pub locked_passages: usize,
+    /// Values of attributes that come.
+    pub values: usize,
 }
 
 impl ImportCounts {
     /// Of what arrives.
     #[must_use]
     pub fn of(arrival: &Arrival) -> Self {
-        let mut counts = Self::default();
+        let mut counts = Self { values: arrival.attributes().count(), ..Self::default() };
         for article in &arrival.articles {
             *match article.place {
                 ArticlePlace::New(_) => &mut counts.new_articles,
@@ -172,13 +174,16 @@ impl ImportCounts {
 #[must_use]
 pub fn imported(arrival: &Arrival) -> String {
     let counts = ImportCounts::of(arrival);
-    t!(
+    let done = t!(
         "import.note.done",
         articles = counts.new_articles,
         themes = counts.new_themes + counts.changed_themes,
         passages = counts.coming()
-    )
-    .into_owned()
+    );
+    if counts.values == 0 {
+        return done.into_owned();
+    }
+    t!("catalogue.import.with_values", done = done, count = counts.values).into_owned()
 }
 
 /// The name of the step, for undo: it says what came.
@@ -190,6 +195,7 @@ pub fn import_step(arrival: &Arrival) -> StepName {
         (counts.new_articles, step_name!("import.came.articles", count = counts.new_articles)),
         (themes, step_name!("import.came.themes", count = themes)),
         (counts.coming(), step_name!("import.came.passages", count = counts.coming())),
+        (counts.values, step_name!("catalogue.import.came", count = counts.values)),
     ];
     let came = parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, name)| name);
     StepName::new("import.step").with_list("what", came.collect())

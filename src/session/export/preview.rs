@@ -84,7 +84,9 @@ fn look(scene: &Scene, plan: ExportPlan, segmenter: impl Fn() -> Arc<Segmenter>)
     let excerpts = exchange::excerpts(scene, &filter);
     let notes = &exchange::article_notes(scene, &filter);
     let (corpus, codebook) = (&*scene.corpus, scene.codebook());
-    let project = Project { corpus, codebook, excerpts: &excerpts, notes, asked: &[], whole };
+    let attributes = scene.catalogue.attributes();
+    let (excerpts, asked) = (&*excerpts, &[][..]);
+    let project = Project { corpus, codebook, excerpts, notes, asked, attributes, whole };
     let losses = format.losses(project, options);
     let file = with_terms(options, segmenter, |terms| format.preview(project, terms));
     let (file, widens) = match file {

@@ -11,6 +11,8 @@ pub(super) use articles::{Moved, Unmoved, move_files};
 
 use std::{collections::BTreeMap, convert::Infallible, path::PathBuf, sync::Arc};
 
+use rust_i18n::t;
+
 use super::{
     Answered, Change, CommandError, Ground, ImportError, JobKind, Notice, Question, Session,
     describe,
@@ -246,7 +248,14 @@ impl Session {
         if let Some(corpus) = self.corpus_mut() {
             articles::list(corpus, &new);
         }
-        let committed = self.commit_changes(Step { name, edits: changes });
+        let committed = self.arriving_values(arrival).and_then(|(edits, misfits)| {
+            changes.extend(edits.into_iter().map(Change::Catalogue));
+            self.commit_changes(Step { name, edits: changes })?;
+            if misfits > 0 {
+                self.notices.push(Notice::error(t!("catalogue.import.not_taken", count = misfits)));
+            }
+            Ok(())
+        });
         if committed.is_err()
             && let Some(corpus) = self.corpus_mut()
         {

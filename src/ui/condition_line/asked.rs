@@ -118,6 +118,8 @@ fn same_kind(a: &Test, b: &Test) -> bool {
     match (a, b) {
         (Test::Memo(Memo::Contains(_)) | Test::Text(_) | Test::Word(_) | Test::Near(..), _)
         | (_, Test::Memo(Memo::Contains(_))) => false,
+        // Two attributes are two menus.
+        (Test::Attribute { name: one, .. }, Test::Attribute { name: other, .. }) => one == other,
         _ => discriminant(a) == discriminant(b),
     }
 }

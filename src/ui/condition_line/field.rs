@@ -14,6 +14,7 @@ use rust_i18n::t;
 
 use super::asked::{Asked, theme_name};
 use crate::{
+    scene::{Scene, Stamp},
     search::condition::{Candidate, CandidateKind, Completion, KnownNames, complete, marks},
     session::{Session, describe},
     ui::{
@@ -37,7 +38,7 @@ pub(in crate::ui) struct ConditionList {
     /// Whether an input method is at work.
     composing: bool,
     /// What there is to name, and for what it was collected.
-    known: Option<((u64, u64, u64), Arc<KnownNames>)>,
+    known: Option<((u64, Stamp), Arc<KnownNames>)>,
     /// What could stand at the caret at the last frame.
     completion: Completion,
     focus: bool,
@@ -58,8 +59,8 @@ impl ConditionList {
 
     fn known(&mut self, session: &Session) -> Arc<KnownNames> {
         let corpus = session.corpus();
-        let revision = corpus.map_or(0, crate::corpus::Corpus::revision);
-        let wanted = (session.set_revision(), session.annotations().revision(), revision);
+        let stamp = session.scene().map(Scene::stamp).unwrap_or_default();
+        let wanted = (session.set_revision(), stamp);
         if let Some((key, known)) = &self.known
             && *key == wanted
         {
@@ -77,11 +78,18 @@ impl ConditionList {
         }
         let layers = annotations.articles().flat_map(|path| annotations.layers(path));
         let coders: std::collections::BTreeSet<_> = layers.map(|(coder, _)| coder).collect();
+        let catalogue = session.catalogue();
+        let attributes = catalogue.attributes().definitions().iter().map(|known| {
+            let values = catalogue.attributes().distinct(&known.name);
+            (known.name.clone(), values.into_iter().map(str::to_owned).collect())
+        });
         let known = Arc::new(KnownNames {
             themes: codebook.themes().iter().map(|theme| theme_name(codebook, theme.id)).collect(),
             articles,
             years: years.into_iter().rev().collect(),
             coders: coders.into_iter().map(ToString::to_string).collect(),
+            attributes: attributes.collect(),
+            groups: catalogue.groups().iter().map(|group| group.name.clone()).collect(),
         });
         self.known = Some((wanted, Arc::clone(&known)));
         known
@@ -316,7 +324,9 @@ fn entry_ui(candidate: &Candidate, chosen: bool, palette: &Palette, ui: &mut Ui)
         CandidateKind::Article => t!("retrieve.candidate.article"),
         CandidateKind::Year => t!("retrieve.candidate.year"),
         CandidateKind::Coder => t!("retrieve.candidate.coder"),
-        CandidateKind::Choice => t!("retrieve.candidate.choice"),
+        CandidateKind::Attribute => t!("catalogue.candidate.attribute"),
+        CandidateKind::Group => t!("catalogue.candidate.group"),
+        CandidateKind::Choice | CandidateKind::Value => t!("retrieve.candidate.choice"),
     };
     response.widget_info(|| {
         let name = format!("{kind} {}", candidate.label);

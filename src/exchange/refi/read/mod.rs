@@ -3,7 +3,7 @@
 //! Text sources become articles, codes themes, and text selections passages: one for each coder
 //! who coded it, with a theme for each coding. What we wrote ourselves is known again by how its
 //! GUIDs are made ([`super::guid`]), whatever language its notes are named in: the fragments of a
-//! passage, a theme's rules, an article's year. Everything else is counted.
+//! passage, a theme's rules, an article's year. Variables become attributes of articles. Everything else is counted.
 //!
 //! Positions are taken as the standard has them: code points of the text as it stands in the file,
 //! BOM and CR included.
@@ -24,7 +24,7 @@ use node::{Node, attribute, child, children, is, key_in, text_of};
 use notes::Notes;
 use parts::Parts;
 use passages::SelectionPlace;
-use variables::YearVariables;
+use variables::Variables;
 
 use crate::{
     annotation::PassageId,
@@ -80,7 +80,7 @@ struct Reading<'a> {
     users: HashMap<String, String>,
     /// Where the themes are, by the keys of their codes.
     themes: codebook::CodePlaces,
-    years: YearVariables,
+    variables: Variables,
     notes: Notes,
     /// Where the articles are, by the keys of their sources.
     articles: HashMap<String, usize>,
@@ -103,7 +103,7 @@ impl<'a> Reading<'a> {
             incoming: Incoming::default(),
             users: HashMap::new(),
             themes: HashMap::new(),
-            years: YearVariables::default(),
+            variables: Variables::default(),
             notes: Notes::default(),
             articles: HashMap::new(),
             selections: HashMap::new(),
@@ -141,11 +141,11 @@ impl<'a> Reading<'a> {
         if let Some(codes) = child(root, "CodeBook").and_then(|book| child(book, "Codes")) {
             self.themes = codebook::read(codes, &mut self.notes, &mut self.incoming);
         }
-        self.years = YearVariables::read(child(root, "Variables"), &mut self.incoming);
+        self.variables = Variables::read(child(root, "Variables"), &mut self.incoming);
         if let Some(sources) = child(root, "Sources") {
             self.sources(sources);
         }
-        self.years.read_cases(child(root, "Cases"), &self.articles, &mut self.incoming);
+        self.variables.read_cases(child(root, "Cases"), &self.articles, &mut self.incoming);
         if let Some(links) = links {
             self.links(links);
         }

@@ -6,6 +6,7 @@ use super::{
     Reading,
     node::{Node, attribute, child, children, is, key_in, text_of},
     parts::is_plain,
+    variables::add_attributes,
 };
 use crate::{
     exchange::incoming::{IncomingArticle, Leftover, OffsetUnit, RawText},
@@ -65,7 +66,8 @@ impl Reading<'_> {
         let named =
             [attribute(source, "name"), attribute(text, "name"), path, source.attribute("guid")];
         let name = named.into_iter().flatten().find(|name| !name.trim().is_empty());
-        let years = self.years.of(source).or_else(|| self.years.of(text));
+        let year = self.variables.year_of(source).or_else(|| self.variables.year_of(text));
+        let attributes = [source, text].map(|node| self.variables.attributes_of(node));
         let raw = self.content(text).map(|content| RawText::new(&content, OffsetUnit::Chars));
         if let Some(raw) = &raw {
             self.selections(text, article, raw);
@@ -75,12 +77,16 @@ impl Reading<'_> {
                 text.children().filter(|node| node.tag_name().name().ends_with("Selection"));
             self.leave(Leftover::Dangling, marks.count());
         }
-        self.incoming.articles.push(IncomingArticle {
+        let mut arriving = IncomingArticle {
             name: name.unwrap_or_default().to_owned(),
             text: raw.map(|raw| raw.text),
-            year: years,
+            year,
             ..IncomingArticle::default()
-        });
+        };
+        // Of a text that is the source itself both are the same.
+        let left: usize = attributes.iter().map(|more| add_attributes(&mut arriving, more)).sum();
+        self.leave(Leftover::Variables, left);
+        self.incoming.articles.push(arriving);
         for key in [key_in(source, "guid"), key_in(text, "guid")].into_iter().flatten() {
             self.articles.entry(key).or_insert(article);
         }

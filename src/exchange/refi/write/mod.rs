@@ -16,7 +16,7 @@ use self::{
 };
 use super::{guid, xml::Xml};
 use crate::{
-    annotation::{Codebook, Theme, Timestamp},
+    annotation::{AttributeKind, Attributes, Codebook, Theme, Timestamp, read_date, read_number},
     corpus::{Article, Corpus},
     exchange::{
         ArticleNote, Excerpt, ThemeNames,
@@ -135,6 +135,20 @@ fn selection_guid(excerpt: &Excerpt, at: usize) -> String {
     if at == 0 { id } else { guid::of("selection", &[&id, &at.to_string()]) }
 }
 
+/// The identity of an attribute as a variable.
+fn variable_guid(name: &str) -> String {
+    guid::of("attribute", &[name])
+}
+
+/// What the standard calls the kind of an attribute.
+fn variable_type(kind: &AttributeKind) -> &'static str {
+    match kind {
+        AttributeKind::Text | AttributeKind::Choice(_) => "Text",
+        AttributeKind::Number => "Float",
+        AttributeKind::Date => "Date",
+    }
+}
+
 /// The identity of the note with a coder's memo on an article.
 fn note_guid(note: &ArticleNote) -> String {
     guid::of("article", &[note.article.as_str(), note.coder.as_str()])
@@ -144,6 +158,7 @@ fn note_guid(note: &ArticleNote) -> String {
 struct Writing<'a> {
     name: String,
     corpus: &'a Corpus,
+    attributes: &'a Attributes,
     codes: Codes<'a>,
     articles: Vec<&'a Article>,
     excerpts: BTreeMap<&'a str, Vec<&'a Excerpt>>,
@@ -171,6 +186,7 @@ impl<'a> Writing<'a> {
         Self {
             name: project.corpus.name(),
             corpus: project.corpus,
+            attributes: project.attributes,
             codes: Codes::of(project.codebook, project.excerpts, names),
             work: work(project.codebook, &excerpts, &notes),
             articles,
@@ -219,7 +235,7 @@ impl<'a> Writing<'a> {
         })
     }
 
-    /// The year of each article as a variable, then the articles.
+    /// The year of each article and its attributes as variables, then the articles.
     fn sources<W: Write>(&self, xml: &mut Xml<W>) -> io::Result<()> {
         if self.articles.is_empty() {
             return Ok(());
@@ -231,7 +247,18 @@ impl<'a> Writing<'a> {
                 ("name", Some(&*self.labels.year)),
                 ("typeOfVariable", Some("Integer")),
             ];
-            xml.empty("Variable", &variable)
+            xml.empty("Variable", &variable)?;
+            for known in self.attributes.definitions() {
+                let guid = variable_guid(&known.name);
+                let kind = variable_type(&known.kind);
+                let variable = [
+                    ("guid", Some(&*guid)),
+                    ("name", Some(&*known.name)),
+                    ("typeOfVariable", Some(kind)),
+                ];
+                xml.empty("Variable", &variable)?;
+            }
+            Ok(())
         })?;
         xml.element("Sources", &[], |xml| {
             for article in &self.articles {
@@ -272,6 +299,20 @@ impl<'a> Writing<'a> {
                 xml.element("VariableValue", &[], |xml| {
                     xml.empty("VariableRef", &[("targetGUID", Some(year))])?;
                     xml.text("IntegerValue", &value.to_string())
+                })?;
+            }
+            for (known, value) in self.attributes.values_of(&article.path) {
+                // What a merge left of another kind has no element in which it could stand.
+                let element = match known.kind {
+                    AttributeKind::Number if read_number(value).is_some() => "FloatValue",
+                    AttributeKind::Date if read_date(value).is_some() => "DateValue",
+                    AttributeKind::Number | AttributeKind::Date => continue,
+                    AttributeKind::Text | AttributeKind::Choice(_) => "TextValue",
+                };
+                xml.element("VariableValue", &[], |xml| {
+                    let variable = variable_guid(&known.name);
+                    xml.empty("VariableRef", &[("targetGUID", Some(&*variable))])?;
+                    xml.text(element, value)
                 })?;
             }
             Ok(())

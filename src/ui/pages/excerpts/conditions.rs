@@ -16,7 +16,8 @@ use super::{
 use crate::{
     annotation::ThemeId,
     search::condition::{
-        Condition, Memo, OriginTest, Relation, ReviewState, Test, ThemeName, Years,
+        AttributeTest, Comparison, Condition, Memo, OriginTest, Relation, ReviewState, Test,
+        ThemeName, Years,
     },
     session::{Session, describe},
     ui::{
@@ -197,9 +198,13 @@ fn is_choice(test: &Test) -> bool {
         | Test::Origin(_)
         | Test::State(_)
         | Test::Year(_)
+        | Test::Group(_)
         | Test::Memo(Memo::Some | Memo::None) => true,
         Test::Article { exact, .. } => *exact,
-        Test::Memo(_) | Test::Text(_) | Test::Near(..) | Test::Word(_) => false,
+        Test::Attribute { test, .. } => {
+            matches!(test, AttributeTest::None | AttributeTest::Is(Comparison::Equal, _))
+        }
+        Test::Done(_) | Test::Memo(_) | Test::Text(_) | Test::Near(..) | Test::Word(_) => false,
     }
 }
 

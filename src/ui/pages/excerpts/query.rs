@@ -163,7 +163,7 @@ fn answer(scene: &Scene, wanted: &Retrieval) -> ExcerptAnswer {
             answer.years.insert(article.and_then(|article| scene.corpus.header(article).year));
         }
     }
-    let Ok(selector) = Selector::new(asked, annotations) else { return answer };
+    let Ok(selector) = Selector::new(asked, scene) else { return answer };
     let mut found = selector.found(scene);
     answer.passages = found.len();
     let codebook = annotations.codebook();
