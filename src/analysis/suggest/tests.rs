@@ -48,7 +48,7 @@ fn a_figure_is_one_symbol_and_white_space_is_none() {
 fn the_weights_are_where_the_slope_of_the_loss_is_flat() {
     let rows: [&[u32]; 6] = [&[0, 1], &[0, 2], &[1, 2, 3], &[3], &[2, 3], &[0, 3]];
     let labels = [true, true, false, false, false, true];
-    let values = [1.0, 2.0, 1.0, 1.5];
+    let values = [1.0_f64, 2.0, 1.0, 1.5];
     let length = |row: &[u32]| row.iter().map(|&f| values[f as usize].powi(2)).sum::<f64>().sqrt();
     let lesson = |(&row, &label): (&&'static [u32], &bool)| Lesson {
         row,
