@@ -19,6 +19,7 @@ mod import;
 mod paper;
 mod reading;
 mod retrieve;
+mod reuse;
 mod search;
 mod snapshots;
 mod suggest;
