@@ -61,7 +61,7 @@ impl Whose {
     /// Letters between two entries of the table of blocks.
     const BLOCK: usize = 1024;
 
-    fn new(texts: &[IndexedText]) -> Self {
+    pub(super) fn new(texts: &[IndexedText]) -> Self {
         Self::of((0..).zip(texts).map(|(number, text)| (text.base, number)).collect())
     }
 

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     corpus::{ArticlePath, Corpus, LoadProgress},
+    scene::TextReuse,
     text::CharSpan,
 };
 
@@ -288,6 +289,30 @@ impl Reuse {
             }
         }
         all > 0 && covered * SHARE_OF_PASSAGE >= all
+    }
+}
+
+impl TextReuse for Reuse {
+    fn is_reused(&self, article: &ArticlePath, place: &[CharSpan]) -> bool {
+        Self::is_reused(self, article, place)
+    }
+
+    fn is_first(&self, article: &ArticlePath, place: &[CharSpan]) -> bool {
+        Self::is_first(self, article, place)
+    }
+
+    fn is_repeated(&self, article: &ArticlePath, place: &[CharSpan]) -> bool {
+        Self::is_repeated(self, article, place)
+    }
+
+    fn articles(&self, article: &ArticlePath, place: &[CharSpan]) -> Vec<ArticlePath> {
+        let mut found: Vec<ArticlePath> = Vec::new();
+        for member in self.elsewhere(article, place) {
+            if !found.contains(&member.article) {
+                found.push(member.article.clone());
+            }
+        }
+        found
     }
 }
 

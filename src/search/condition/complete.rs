@@ -164,6 +164,7 @@ fn values(field: Field, known: &KnownNames, tongue: Tongue) -> Vec<(String, Cand
             years.chain(choices).collect()
         }
         Field::Memo | Field::Origin | Field::State => choices.collect(),
+        Field::Reuse => choices.chain(named(&known.articles, CandidateKind::Article)).collect(),
         Field::Text => Vec::new(),
     }
 }

@@ -5,13 +5,13 @@ use std::{cell::OnceCell, collections::BTreeSet, ops::Range, sync::Arc};
 use rayon::prelude::*;
 
 use super::{
-    Condition, Memo, OriginTest, Parsed, Relation, ReviewState, Test, ThemeName, Years,
+    Condition, Memo, OriginTest, Parsed, Relation, ReuseTest, ReviewState, Test, ThemeName, Years,
     reach::Reach,
 };
 use crate::{
     annotation::{AnchorStatus, Annotations, Coder, FoundBy, Passage, ThemeId},
     corpus::ArticlePath,
-    scene::Scene,
+    scene::{Scene, TextReuse},
     search::{fold::fold_query, scan::Needle},
     text::{self, CharSpan},
 };
@@ -49,6 +49,8 @@ pub struct Selector {
     node: Node,
     /// How many tests look at neighbours.
     relations: usize,
+    /// Whether a test asks what stands in the set more than once.
+    asks_reuse: bool,
 }
 
 #[derive(Debug)]
@@ -64,7 +66,11 @@ enum Node {
 #[derive(Debug)]
 enum Check {
     Theme(Themes),
-    Article { name: String, folded: String, exact: bool },
+    Article {
+        name: String,
+        folded: String,
+        exact: bool,
+    },
     Year(Years),
     Coder(String),
     Memo(Memo),
@@ -72,8 +78,18 @@ enum Check {
     Text(Part),
     Origin(OriginTest),
     State(ReviewState),
-    Near { relation: Relation, themes: Themes, slot: usize },
-    Word { folded: String, part: Part, themes: Themes },
+    Near {
+        relation: Relation,
+        themes: Themes,
+        slot: usize,
+    },
+    /// With the name folded, where there is one.
+    Reuse(ReuseTest, String),
+    Word {
+        folded: String,
+        part: Part,
+        themes: Themes,
+    },
 }
 
 /// What has to stand in a text; `None` stands in every one that holds anything.
@@ -117,7 +133,7 @@ impl Selector {
     /// If a theme is not there.
     pub fn new(parsed: &Parsed, annotations: &Annotations) -> Result<Self, UnknownTheme> {
         let mut places = parsed.places.iter();
-        let mut selector = Self { node: Node::All, relations: 0 };
+        let mut selector = Self { node: Node::All, relations: 0, asks_reuse: false };
         selector.node = selector.node(&parsed.condition, annotations, &mut places)?;
         Ok(selector)
     }
@@ -173,6 +189,11 @@ impl Selector {
             Test::Text(part) => Check::Text(Part::new(part)),
             Test::Origin(origin) => Check::Origin(*origin),
             Test::State(state) => Check::State(*state),
+            Test::Reuse(reuse) => {
+                self.asks_reuse = true;
+                let name = if let ReuseTest::With(name) = reuse { name.as_str() } else { "" };
+                Check::Reuse(reuse.clone(), fold_query(name))
+            }
             Test::Near(relation, theme) => {
                 let themes = themes(theme)?;
                 let slot = self.relations;
@@ -196,6 +217,10 @@ impl Selector {
     #[must_use]
     pub fn found<'a>(&self, scene: &'a Scene) -> Vec<SelectedPassage<'a>> {
         let Scene { corpus, annotations, .. } = scene;
+        if self.asks_reuse {
+            // Once, before every core asks for it.
+            let _ = scene.text_reuse();
+        }
         let listed = corpus.entries().iter().map(|entry| &entry.path);
         let gone = annotations.articles().filter(|path| corpus.position(path).is_none());
         let articles: Vec<_> = listed
@@ -301,6 +326,8 @@ struct Here<'a> {
     sentences: OnceCell<Vec<u32>>,
     /// One for each test that looks at neighbours.
     reaches: Vec<OnceCell<Reach>>,
+    /// What stands in the set more than once.
+    reuse: OnceCell<Option<Arc<dyn TextReuse>>>,
 }
 
 impl<'a> Here<'a> {
@@ -319,6 +346,7 @@ impl<'a> Here<'a> {
             folded_path: OnceCell::new(),
             sentences: OnceCell::new(),
             reaches: (0..relations).map(|_| OnceCell::new()).collect(),
+            reuse: OnceCell::new(),
         }
     }
 
@@ -361,6 +389,7 @@ impl<'a> Here<'a> {
                     ReviewState::Orphan => matches!(status, AnchorStatus::Orphan),
                 }
             }
+            Check::Reuse(test, folded) => self.is_reused(test, folded, passage),
             Check::Near { relation, themes, slot } => {
                 self.is_near(*relation, themes, *slot, passage)
             }
@@ -416,6 +445,23 @@ impl<'a> Here<'a> {
                 from.is_none_or(|from| from <= year) && to.is_none_or(|to| year <= to)
             }),
             _ => true,
+        }
+    }
+
+    fn is_reused(&self, test: &ReuseTest, folded: &str, passage: &Passage) -> bool {
+        let reuse = self.reuse.get_or_init(|| self.scene.text_reuse());
+        let (Some(reuse), place) = (reuse, self.place(passage)) else { return false };
+        match test {
+            ReuseTest::Some => reuse.is_reused(self.article, place),
+            ReuseTest::None => !reuse.is_reused(self.article, place),
+            ReuseTest::First => reuse.is_first(self.article, place),
+            ReuseTest::Again => reuse.is_repeated(self.article, place),
+            ReuseTest::With(_) => reuse.articles(self.article, place).iter().any(|path| {
+                let title =
+                    self.scene.corpus.article(path).map(|a| self.scene.corpus.header(a).title);
+                fold_query(path.as_str()).contains(folded)
+                    || title.is_some_and(|title| fold_query(&title).contains(folded))
+            }),
         }
     }
 

@@ -70,6 +70,8 @@ pub enum Test {
     Origin(OriginTest),
     /// Whether it waits for someone to look at it.
     State(ReviewState),
+    /// Whether its text stands elsewhere in the set, too.
+    Reuse(ReuseTest),
     /// Another passage near it bears a theme or one below it.
     Near(Relation, ThemeName),
     /// This stands in its text or memo, a theme's name or the article's title.
@@ -116,6 +118,21 @@ pub enum OriginTest {
     Lexicon,
 }
 
+/// What is asked of text that stands in a set more than once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReuseTest {
+    /// It stands elsewhere, too.
+    Some,
+    /// It stands nowhere else.
+    None,
+    /// It stands elsewhere, too, and was printed here first.
+    First,
+    /// It was printed elsewhere before.
+    Again,
+    /// It stands in an article, too, whose title or path contains this.
+    With(String),
+}
+
 /// Whether a passage waits for someone to look at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReviewState {
@@ -159,6 +176,8 @@ pub enum Field {
     Origin,
     /// 状态
     State,
+    /// 复用
+    Reuse,
     /// 重叠
     Overlaps,
     /// 位于
@@ -187,7 +206,7 @@ impl Tongue {
 
 impl Field {
     /// Every field, as they are offered.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Theme,
         Self::Year,
         Self::Article,
@@ -199,6 +218,7 @@ impl Field {
         Self::Near,
         Self::Origin,
         Self::State,
+        Self::Reuse,
     ];
 
     /// Its names: Chinese, English, and others that are understood.
@@ -212,6 +232,7 @@ impl Field {
             Self::Text => &["正文", "text", "摘录"],
             Self::Origin => &["来源", "origin"],
             Self::State => &["状态", "state"],
+            Self::Reuse => &["复用", "reuse", "重复"],
             Self::Overlaps => &["重叠", "overlaps"],
             Self::Inside => &["位于", "inside"],
             Self::Near => &["邻近", "near"],
@@ -248,6 +269,7 @@ impl Field {
                 ("孤立", "orphan"),
             ],
             Self::Memo => &[("有", "some"), ("无", "none")],
+            Self::Reuse => &[("有", "some"), ("无", "none"), ("首次", "first"), ("再次", "again")],
             Self::Year => &[("无", "none")],
             _ => &[],
         }
@@ -306,6 +328,17 @@ impl Condition {
         match condition {
             Self::Not(inner) => *inner,
             other => Self::Not(Box::new(other)),
+        }
+    }
+
+    /// Whether it asks what stands in the set more than once, for which all articles are needed.
+    #[must_use]
+    pub fn asks_reuse(&self) -> bool {
+        match self {
+            Self::All => false,
+            Self::Test(test) => matches!(test, Test::Reuse(_)),
+            Self::Not(inner) => inner.asks_reuse(),
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::asks_reuse),
         }
     }
 
@@ -411,6 +444,16 @@ impl Test {
             Self::State(state) => {
                 let place = STATES.iter().position(|other| other == state).unwrap_or(0);
                 write!(out, "{}:{}", field(Field::State), choice(Field::State, place))?;
+            }
+            Self::Reuse(reuse) => {
+                write!(out, "{}:", field(Field::Reuse))?;
+                match reuse {
+                    ReuseTest::Some => out.push_str(choice(Field::Reuse, 0)),
+                    ReuseTest::None => out.push_str(choice(Field::Reuse, 1)),
+                    ReuseTest::First => out.push_str(choice(Field::Reuse, 2)),
+                    ReuseTest::Again => out.push_str(choice(Field::Reuse, 3)),
+                    ReuseTest::With(name) => push_value(out, name, Field::Reuse.choices()),
+                }
             }
             Self::Near(relation, theme) => {
                 match relation {

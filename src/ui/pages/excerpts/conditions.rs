@@ -16,7 +16,7 @@ use super::{
 use crate::{
     annotation::ThemeId,
     search::condition::{
-        Condition, Memo, OriginTest, Relation, ReviewState, Test, ThemeName, Years,
+        Condition, Memo, OriginTest, Relation, ReuseTest, ReviewState, Test, ThemeName, Years,
     },
     session::{Session, describe},
     ui::{
@@ -199,6 +199,7 @@ fn is_choice(test: &Test) -> bool {
         | Test::Year(_)
         | Test::Memo(Memo::Some | Memo::None) => true,
         Test::Article { exact, .. } => *exact,
+        Test::Reuse(reuse) => !matches!(reuse, ReuseTest::With(_)),
         Test::Memo(_) | Test::Text(_) | Test::Near(..) | Test::Word(_) => false,
     }
 }
