@@ -34,8 +34,9 @@ pub use network::{Network, NetworkNode, NetworkTie};
 pub use quantity::{Quantity, QuantityKind, QuantitySense, quantities, quantities_of};
 pub use repeated::{Counting, printed_again};
 pub use reuse::{
-    ChangeOp, ChangedWords, MOST_PAIRED, PrintedAt, Reuse, ReuseChange, ReuseComparison,
-    ReuseGroup, ReuseIndex, ReuseMember, ReusePair, ReuseRules, ReusedSpan, SetPhrases,
+    CarriedPassage, CarryDoubt, ChangeOp, ChangedWords, MOST_PAIRED, PrintedAt, Reuse, ReuseChange,
+    ReuseComparison, ReuseGroup, ReuseIndex, ReuseMember, ReusePair, ReuseRules, ReusedSpan,
+    SetPhrases, carried,
 };
 pub use sheet::{Sheet, SheetCell, SheetHead, SheetLink, SheetRow, SheetValue};
 pub mod suggest;

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     annotation::ThemeId,
     exchange::Filter,
+    search::condition::parse,
     session::{LineFault, Session, describe},
 };
 
@@ -33,6 +34,18 @@ impl Selection {
     ///
     /// What could not be read on the way is told.
     pub(super) fn open(&self, path: &Path, output: &mut Output) -> Result<(Session, Filter), Stop> {
+        // What stands in the set more than once is known only when all of it was read.
+        if self
+            .condition
+            .as_ref()
+            .and_then(|line| parse(line).ok())
+            .is_some_and(|parsed| parsed.condition.asks_reuse())
+        {
+            let session = set::open(path, output)?;
+            set::tell_skipped(set::corpus(&session)?, output);
+            let filter = self.filter(&session)?;
+            return Ok((session, filter));
+        }
         let mut session = set::session(None, output)?;
         let set = set::list(&session, path)?;
         let named: Vec<_> =

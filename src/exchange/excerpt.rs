@@ -143,7 +143,7 @@ impl Filter {
 /// Those whose article is gone come last.
 #[must_use]
 pub fn excerpts(scene: &Scene, filter: &Filter) -> Vec<Excerpt> {
-    let Scene { corpus, annotations, places, catalogue: _ } = scene;
+    let Scene { corpus, annotations, places, catalogue: _, reprints: _ } = scene;
     let mut excerpts = Vec::new();
     let listed = corpus.entries().iter().map(|entry| &entry.path);
     let gone = annotations.articles().filter(|path| corpus.position(path).is_none());

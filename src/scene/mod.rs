@@ -5,11 +5,13 @@
 //! by one: what was worked out from parts of two moments holds of neither.
 
 mod places;
+mod reprints;
 mod stamp;
 
 use std::sync::Arc;
 
 pub use places::Places;
+pub use reprints::{Reprints, TextReuse};
 pub use stamp::{Heeds, Stamp};
 
 use crate::{
@@ -29,6 +31,8 @@ pub struct Scene {
     pub places: Places,
     /// What is said of the articles as wholes: attributes, groups, who is done, bookmarks.
     pub catalogue: Catalogue,
+    /// Which text stands in the set more than once.
+    pub reprints: Reprints,
 }
 
 impl Scene {
@@ -53,6 +57,13 @@ impl Scene {
             AnchorStatus::Moved(fragments) | AnchorStatus::Changed(fragments) => Some(fragments),
             AnchorStatus::Review(_) | AnchorStatus::Orphan => None,
         }
+    }
+
+    /// Which text stands in the set more than once; found out now if nobody asked before, which takes
+    /// a second in a large set. `None` where nobody can say.
+    #[must_use]
+    pub fn text_reuse(&self) -> Option<Arc<dyn TextReuse>> {
+        self.reprints.of(&self.corpus)
     }
 
     /// Of which moment it is.

@@ -109,6 +109,7 @@ impl Session {
             Command::Catalogue(command) => self.change_catalogue(command)?,
             Command::Ask(question) => self.ask(&question)?,
             Command::TagFound { theme, found } => self.tag_found(theme, found)?,
+            Command::CopyTags(copied) => self.copy_tags(&copied)?,
             Command::KeepFound(ids) => self.keep_found(&ids)?,
             Command::Undo => self.walk(Way::Back)?,
             Command::Redo => self.walk(Way::Forth)?,

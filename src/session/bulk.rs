@@ -109,7 +109,7 @@ impl Session {
         Ok((edits, locked))
     }
 
-    fn commit_many(
+    pub(super) fn commit_many(
         &mut self,
         name: StepName,
         edits: Vec<Edit>,

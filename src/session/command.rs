@@ -9,8 +9,8 @@ use std::{
 };
 
 use super::{
-    Ask, CatalogueCommand, Choice, FoundPassage, MovedSidecar, Question, Retag, ThemeField,
-    Verdict, VersionId, WordList,
+    Ask, CatalogueCommand, Choice, CopiedTag, FoundPassage, MovedSidecar, Question, Retag,
+    ThemeField, Verdict, VersionId, WordList,
     export::{Export, MadeFile},
     settings::Settings,
 };
@@ -243,6 +243,8 @@ pub enum Command {
         /// What was taken.
         found: Vec<FoundPassage>,
     },
+    /// Mark in other printings of the same text what passages mark, in one step.
+    CopyTags(Vec<CopiedTag>),
     /// Say of passages that a search or a lexicon found that someone has looked at them.
     KeepFound(Vec<PassageId>),
     /// Take the last step back.
@@ -344,6 +346,7 @@ impl Command {
             | Self::DeleteJournal(_)
             | Self::Catalogue(_)
             | Self::TagFound { .. }
+            | Self::CopyTags(_)
             | Self::KeepFound(_)
             | Self::Import
             | Self::RestoreVersion(_)

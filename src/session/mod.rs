@@ -42,6 +42,7 @@ mod reading_places;
 mod records;
 mod recovery;
 mod retrieve;
+mod reuse;
 mod sample;
 mod saver;
 mod saving;
@@ -104,6 +105,7 @@ pub use opening::OpeningEnd;
 pub use reading_places::{BesidePlace, REMEMBERED_AFTER, ReadingPlace, ReadingPlaces, SetPlace};
 pub use recovery::UnsavedWork;
 pub use retrieve::LineFault;
+pub use reuse::{CopiedTag, FindReuse, ReuseFound, ReuseStopped};
 pub use saving::{SaveFailure, SaveState};
 pub use searching::{
     HitOrder, HitRow, HitsIn, HitsInFile, Lines, Marked, Scope, Search, SetHits, SetSearch,
@@ -367,6 +369,7 @@ impl Session {
         }
         let told = unreadable.iter().map(intake::unreadable_notice);
         self.notices.extend(told);
+        scene.reprints = reuse::reprints();
         let corrections = scene.corpus.corrections_problem().is_some();
         self.set = Some(OpenSet {
             scene,

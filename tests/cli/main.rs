@@ -21,6 +21,7 @@ mod import;
 mod paper;
 mod reading;
 mod retrieve;
+mod reuse;
 mod search;
 mod snapshots;
 mod suggest;

@@ -78,6 +78,8 @@ pub struct ReuseComparison {
     pub ratio: f32,
     /// The pieces, in order.
     pub pieces: Vec<ReuseChange>,
+    /// Where each letter that is the same stands in both.
+    letters: Vec<(CharOffset, CharOffset)>,
 }
 
 impl ReuseComparison {
@@ -98,6 +100,7 @@ impl ReuseComparison {
         let steps = aligned.steps(both, |of, at| side(of).begins(at));
         let (ends_a, ends_b) = (first.span(aligned.a()), second.span(aligned.b()));
         let mut pieces = Vec::with_capacity(steps.len());
+        let mut letters = Vec::new();
         let (mut at_a, mut at_b) = (ends_a.start(), ends_b.start());
         for (number, step) in steps.iter().enumerate() {
             // What stands between letters belongs to what is the same beside it.
@@ -113,6 +116,10 @@ impl ReuseComparison {
                 };
             let end_a = until(&first, &step.a, next.map(|next| &next.a), ends_a.end()).max(at_a);
             let end_b = until(&second, &step.b, next.map(|next| &next.b), ends_b.end()).max(at_b);
+            if step.is_same {
+                let both = step.a.clone().zip(step.b.clone());
+                letters.extend(both.map(|(a, b)| (first.start(a), second.start(b))));
+            }
             let (a_letters, b_letters) = (first.text(&step.a), second.text(&step.b));
             let op = match (step.is_same, step.a.is_empty(), step.b.is_empty()) {
                 (true, ..) => ChangeOp::Equal,
@@ -132,7 +139,7 @@ impl ReuseComparison {
         }
         let (matched, ratio) =
             (aligned.matched(), ratio(aligned.matched(), (aligned.a(), aligned.b())));
-        Some(Self { a: ends_a, b: ends_b, matched, ratio, pieces })
+        Some(Self { a: ends_a, b: ends_b, matched, ratio, pieces, letters })
     }
 
     /// What is not the same, in order.
@@ -140,21 +147,12 @@ impl ReuseComparison {
         self.pieces.iter().filter(|piece| piece.op != ChangeOp::Equal)
     }
 
-    /// Where a character of the first printing stands in the second; `None` where it was changed or
-    /// left out, or lies outside.
+    /// Where a letter of the first printing stands in the second; `None` where it was changed or left
+    /// out, lies outside, or is no letter.
     #[must_use]
     pub fn in_second(&self, at: CharOffset) -> Option<CharOffset> {
-        let piece = self.pieces.iter().find(|piece| piece.a.contains(at))?;
-        (piece.op == ChangeOp::Equal).then_some(())?;
-        // Marks may differ: from the nearer end.
-        let into = at.get() - piece.a.start().get();
-        let left = piece.a.end().get() - at.get();
-        let there = if into <= left {
-            piece.b.start().get() + into
-        } else {
-            piece.b.end().get().saturating_sub(left)
-        };
-        Some(CharOffset::new(there.clamp(piece.b.start().get(), piece.b.end().get())))
+        let found = self.letters.binary_search_by_key(&at, |&(first, _)| first).ok()?;
+        self.letters.get(found).map(|&(_, second)| second)
     }
 }
 

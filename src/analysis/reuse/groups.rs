@@ -1,16 +1,18 @@
 //! Which shared stretches are one text: the groups of places in which it stands.
 //!
-//! Two stretches of one article belong together where they overlap by half of the longer one, so
-//! that a set phrase inside a long passage does not pull its own places into that passage's group.
+//! Two stretches of one article belong together where they overlap by three quarters of the longer
+//! one, so that a set phrase inside a passage does not pull its own places into that passage's group.
 
-use super::index::SharedStretch;
+use super::indexed::SharedStretch;
+use crate::text::CharSpan;
 
-/// A place where the text of a group stands, in letters of its text.
+/// A place where the text of a group stands: in letters of its text, and in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct LetterPlace {
     pub(super) text: u32,
     pub(super) start: u32,
     pub(super) end: u32,
+    pub(super) span: CharSpan,
 }
 
 impl LetterPlace {
@@ -20,14 +22,15 @@ impl LetterPlace {
 
     fn is_same_text(self, other: Self) -> bool {
         let shared = self.end.min(other.end).saturating_sub(self.start.max(other.start));
-        2 * shared >= self.len().max(other.len())
+        4 * shared >= 3 * self.len().max(other.len())
     }
 }
 
 /// Both places of a shared stretch.
-pub(super) fn places(shared: &SharedStretch) -> [LetterPlace; 2] {
-    let place = |text, (start, end)| LetterPlace { text, start, end };
-    [place(shared.a, shared.stretch.a), place(shared.b, shared.stretch.b)]
+fn places(shared: &SharedStretch) -> [LetterPlace; 2] {
+    let place = |text, (start, end), span| LetterPlace { text, start, end, span };
+    let [a, b] = shared.spans;
+    [place(shared.a, shared.stretch.a, a), place(shared.b, shared.stretch.b, b)]
 }
 
 /// A forest of sets that grow together.
@@ -109,6 +112,7 @@ pub(super) fn grouped(shared: &[SharedStretch]) -> Grouped {
         match group.last_mut() {
             Some(last) if last.text == place.text && place.start < last.end => {
                 last.end = last.end.max(place.end);
+                last.span = last.span.cover(place.span);
             }
             _ => group.push(place),
         }
@@ -122,10 +126,15 @@ pub(super) fn grouped(shared: &[SharedStretch]) -> Grouped {
 #[cfg(test)]
 mod tests {
     use super::{super::stretch::Stretch, *};
+    use crate::text::CharOffset;
+
+    fn span((_, start, end): (u32, u32, u32)) -> CharSpan {
+        CharSpan::between(CharOffset::new(start), CharOffset::new(end))
+    }
 
     fn shared(a: (u32, u32, u32), b: (u32, u32, u32)) -> SharedStretch {
         let stretch = Stretch { a: (a.1, a.2), b: (b.1, b.2), matched: a.2 - a.1 };
-        SharedStretch { a: a.0, b: b.0, stretch }
+        SharedStretch { a: a.0, b: b.0, stretch, spans: [span(a), span(b)] }
     }
 
     #[test]
@@ -141,7 +150,8 @@ mod tests {
         ];
         let found = grouped(&all);
         assert_eq!(found.of_stretch, [0, 0, 1, 1, 2]);
-        let place = |text, start, end| LetterPlace { text, start, end };
+        let place =
+            |text, start, end| LetterPlace { text, start, end, span: span((text, start, end)) };
         assert_eq!(found.groups[0], [place(0, 10, 110), place(1, 0, 104), place(2, 50, 150)]);
         assert_eq!(found.groups[1], [place(0, 40, 62), place(3, 7, 29), place(4, 0, 22)]);
         assert_eq!(found.groups[2], [place(5, 0, 30), place(5, 60, 90)]);

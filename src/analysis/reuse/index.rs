@@ -1,56 +1,54 @@
 //! The index of a set's texts: which stretches any two of them share.
 //!
 //! Built on all cores, in the order: letters, fingerprints, postings sorted by hash, places with the
-//! same hash, stretches. Knows neither dates nor lines nor passages.
+//! same hash, stretches. [`super::update`] brings it up to date. Knows neither dates nor lines nor
+//! passages.
 
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::{
-    extension::Extender,
+    finding::{Finding, upper},
     fingerprint::fingerprints,
-    letters::{Figures, Letter, letters},
+    indexed::{FREQUENT, IndexedText, SharedStretch, Whose, end_of},
+    letters::{Figures, letters},
     postings::{
         SHELVES, Shelves, count_pairs, each_pair, empty_shelves, place_of, posting, same_hashes,
         shelf_of,
     },
-    stretch::{Stretch, TwoTexts},
 };
-use crate::corpus::{Article, LoadProgress};
+use crate::{
+    corpus::{Article, LoadProgress},
+    text::{CharOffset, CharSpan},
+};
 
-/// A fingerprint that stands in no more places is looked at in all their pairs; else in neighbouring
-/// ones. The first of these that keeps the work below [`MOST_HITS`].
-const PAIRED: [usize; 5] = [64, 32, 16, 8, 4];
+/// A fingerprint that stands in no more places is looked at in all their pairs, else it is frequent:
+/// each place is looked at with the one before it. The first of these that keeps the work below
+/// [`MOST_HITS`].
+pub(super) const PAIRED: [usize; 4] = [32, 16, 8, 4];
+/// Where even that is too much.
+const FEWEST_PAIRED: usize = 2;
 /// Pairs of places that are looked at (8 bytes each).
 const MOST_HITS: usize = 16 << 20;
-/// Letters between two entries of the table that says whose a place is.
-const BLOCK: usize = 1024;
-
-/// One text of the index.
-#[derive(Clone, Debug)]
-pub(super) struct IndexedText {
-    pub(super) article: Arc<Article>,
-    pub(super) letters: Arc<[Letter]>,
-    /// The place of its first letter among those of all texts.
-    base: u32,
-}
-
-/// A stretch of two texts, these by their numbers in the index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct SharedStretch {
-    pub(super) a: u32,
-    pub(super) b: u32,
-    pub(super) stretch: Stretch,
-}
 
 /// The texts of a set and the stretches they share.
 #[derive(Debug, Default)]
 pub struct ReuseIndex {
-    texts: Vec<IndexedText>,
-    shared: Vec<SharedStretch>,
+    /// In the order of the set.
+    pub(super) texts: Vec<IndexedText>,
+    /// By the second text, then by the first.
+    pub(super) shared: Vec<SharedStretch>,
     /// The fewest letters that a stretch has in common.
-    least: u32,
+    pub(super) least: u32,
+    pub(super) postings: Arc<Shelves>,
+    /// Those of texts that came later.
+    pub(super) added: Vec<u64>,
+    pub(super) whose: Whose,
+    /// The first place that was given to no text so far.
+    pub(super) free: u32,
+    /// How many pairs of places there are for each of [`PAIRED`].
+    pub(super) pair_counts: [usize; PAIRED.len()],
 }
 
 impl ReuseIndex {
@@ -64,28 +62,30 @@ impl ReuseIndex {
             if stop() {
                 return None;
             }
-            let all = letters(article.text.as_str()).map(|(_, letter)| letter);
+            let text = IndexedText::of(article);
             progress.advance();
-            Some(all.collect::<Arc<[Letter]>>())
+            Some(text)
         };
-        let read: Option<Vec<Arc<[Letter]>>> = articles.par_iter().map(read).collect();
+        let read: Option<Vec<IndexedText>> = articles.par_iter().map(read).collect();
         let mut texts = Vec::with_capacity(articles.len());
         let mut base = 0_u32;
-        for (article, letters) in articles.iter().zip(read?) {
-            let Some(next) =
-                u32::try_from(letters.len()).ok().and_then(|len| base.checked_add(len))
-            else {
-                // More letters than a place can count: sixteen gigabytes of text.
+        for text in read? {
+            let Some(next) = end_of(base, &text.letters) else {
+                // More letters than a place can count: six gigabytes of text.
                 break;
             };
-            texts.push(IndexedText { article: Arc::clone(article), letters, base });
+            texts.push(IndexedText { base, ..text });
             base = next;
         }
-        let whose = Whose::new(&texts, base);
+        let whose = Whose::new(&texts);
         let postings = Shelves::sorted(shelve(&texts, &stop)?, stop)?;
-        let hits = hits(&postings, &whose, &stop)?;
-        let shared = shared(&texts, &whose, hits, least, progress)?;
-        Some(Self { texts, shared, least })
+        let pair_counts = pair_counts(&postings);
+        let hits = hits(&postings, &whose, paired(&pair_counts), texts.len(), &stop)?;
+        let mut shared = shared(&texts, &whose, hits, least, progress)?;
+        place(&texts, &mut shared, progress)?;
+        let postings = Arc::new(postings);
+        let added = Vec::new();
+        Some(Self { texts, shared, least, postings, added, whose, free: base, pair_counts })
     }
 
     pub(super) fn texts(&self) -> &[IndexedText] {
@@ -100,36 +100,6 @@ impl ReuseIndex {
     #[must_use]
     pub fn least(&self) -> u32 {
         self.least
-    }
-}
-
-/// Whose letter a place is.
-struct Whose {
-    bases: Vec<u32>,
-    /// For every block of places the text that its first one is in.
-    blocks: Vec<u32>,
-}
-
-impl Whose {
-    fn new(texts: &[IndexedText], end: u32) -> Self {
-        let bases: Vec<u32> = texts.iter().map(|text| text.base).collect();
-        let mut blocks = Vec::new();
-        for start in (0..=end).step_by(BLOCK) {
-            let text = bases.partition_point(|&base| base <= start).saturating_sub(1);
-            blocks.push(u32::try_from(text).unwrap_or(u32::MAX));
-        }
-        Self { bases, blocks }
-    }
-
-    fn text_of(&self, place: u32) -> u32 {
-        let block = usize::try_from(place).unwrap_or(0) / BLOCK;
-        let mut text = self.blocks.get(block).copied().unwrap_or(0);
-        let starts =
-            |text: u32| self.bases.get(usize::try_from(text).unwrap_or(usize::MAX)).copied();
-        while starts(text + 1).is_some_and(|base| base <= place) {
-            text += 1;
-        }
-        text
     }
 }
 
@@ -154,25 +124,27 @@ fn shelve(texts: &[IndexedText], stop: &(impl Fn() -> bool + Sync)) -> Option<Ve
     texts.par_chunks(size).map(part).collect()
 }
 
-/// Two places with the same fingerprint as one number, on the shelf of the second one's text.
+/// Two places with the same fingerprint as one number, the second place the upper half, on the shelf
+/// of its text.
 fn hits(
     postings: &Shelves,
     whose: &Whose,
+    most: usize,
+    texts: usize,
     stop: &(impl Fn() -> bool + Sync),
 ) -> Option<Vec<Vec<u64>>> {
-    let most = paired(postings);
-    let texts = whose.bases.len().max(1);
     let find = |shelf: &Vec<u64>| {
         if stop() {
             return None;
         }
         let mut hits = empty_shelves();
         for group in same_hashes(shelf) {
+            let flag = if group.len() > most { FREQUENT } else { 0 };
             each_pair(group, most, |a, b| {
                 let (a, b) = (place_of(a), place_of(b));
                 let text = usize::try_from(whose.text_of(b)).unwrap_or(0);
-                if let Some(shelf) = hits.get_mut(text * SHELVES / texts) {
-                    shelf.push(posting(b, a));
+                if let Some(shelf) = hits.get_mut(text * SHELVES / texts.max(1)) {
+                    shelf.push(posting(b, a | flag));
                 }
             });
         }
@@ -188,15 +160,28 @@ fn hits(
     Some(by_text)
 }
 
-/// In how many places a fingerprint may stand to be looked at in all their pairs.
-fn paired(postings: &Shelves) -> usize {
-    let count = |most: usize| -> usize {
-        let of_shelf = |shelf: &Vec<u64>| -> usize {
-            same_hashes(shelf).map(|group| count_pairs(group.len(), most)).sum()
-        };
-        postings.as_slices().par_iter().map(of_shelf).sum()
+/// How many pairs of places there are for each of [`PAIRED`].
+fn pair_counts(postings: &Shelves) -> [usize; PAIRED.len()] {
+    let of_shelf = |shelf: &Vec<u64>| {
+        let mut counts = [0; PAIRED.len()];
+        for group in same_hashes(shelf) {
+            for (count, most) in counts.iter_mut().zip(PAIRED) {
+                *count += count_pairs(group.len(), most);
+            }
+        }
+        counts
     };
-    PAIRED.into_iter().find(|&most| count(most) <= MOST_HITS).unwrap_or(2)
+    let add = |mut all: [usize; PAIRED.len()], some: [usize; PAIRED.len()]| {
+        all.iter_mut().zip(some).for_each(|(all, some)| *all += some);
+        all
+    };
+    postings.as_slices().par_iter().map(of_shelf).reduce(|| [0; PAIRED.len()], add)
+}
+
+/// In how many places a fingerprint may stand to be looked at in all their pairs.
+pub(super) fn paired(pair_counts: &[usize; PAIRED.len()]) -> usize {
+    let mut all = PAIRED.into_iter().zip(pair_counts);
+    all.find(|(_, count)| **count <= MOST_HITS).map_or(FEWEST_PAIRED, |(most, _)| most)
 }
 
 /// The stretches that the hits belong to, in the order of the second texts.
@@ -207,50 +192,64 @@ fn shared(
     least: u32,
     progress: &LoadProgress,
 ) -> Option<Vec<SharedStretch>> {
-    let find = |extender: &mut Extender, mut hits: Vec<u64>| {
-        // The second place is the upper half.
+    let find = |finding: &mut Finding, mut hits: Vec<u64>| {
         hits.sort_unstable();
         let mut found = Vec::new();
-        let second = |hit: u64| whose.text_of(u32::try_from(hit >> 32).unwrap_or(0));
-        for of_text in hits.chunk_by_mut(|&x, &y| second(x) == second(y)) {
+        let whose_second = |hit: u64| whose.text_of(upper(hit));
+        for of_text in hits.chunk_by_mut(|&x, &y| whose_second(x) == whose_second(y)) {
             if progress.is_cancelled() {
                 return None;
             }
             for hit in of_text.iter_mut() {
                 *hit = hit.rotate_left(32);
             }
-            of_text.sort_unstable();
-            for of_pair in of_text.chunk_by(|&x, &y| second(x) == second(y)) {
-                stretches_of_pair(texts, whose, of_pair, least, extender, &mut found);
-            }
+            finding.text(texts, whose, of_text, least, &mut found);
         }
         progress.advance();
         Some(found)
     };
     let parts: Option<Vec<Vec<SharedStretch>>> =
-        hits.into_par_iter().map_init(Extender::new, find).collect();
+        hits.into_par_iter().map_init(Finding::new, find).collect();
     Some(parts?.concat())
 }
 
-/// The same of two texts; the first place is the upper half of a hit.
-fn stretches_of_pair(
+/// Says where the stretches stand in their articles; each text is gone through once.
+pub(super) fn place(
     texts: &[IndexedText],
-    whose: &Whose,
-    hits: &[u64],
-    least: u32,
-    extender: &mut Extender,
-    found: &mut Vec<SharedStretch>,
-) {
-    let places = |hit: u64| (u32::try_from(hit >> 32).unwrap_or(0), place_of(hit));
-    let Some(&first) = hits.first() else { return };
-    let (a, b) = (whose.text_of(places(first).0), whose.text_of(places(first).1));
-    let text = |number: u32| usize::try_from(number).ok().and_then(|number| texts.get(number));
-    let (Some(text_a), Some(text_b)) = (text(a), text(b)) else { return };
-    let hits: Vec<(u32, u32)> = hits
-        .iter()
-        .map(|&hit| (places(hit).0 - text_a.base, places(hit).1 - text_b.base))
-        .collect();
-    let both = TwoTexts { a: &text_a.letters, b: &text_b.letters, is_one: a == b };
-    let stretches = both.stretches(&hits, least, extender);
-    found.extend(stretches.into_iter().map(|stretch| SharedStretch { a, b, stretch }));
+    shared: &mut [SharedStretch],
+    progress: &LoadProgress,
+) -> Option<()> {
+    let mut wanted: Vec<Vec<(usize, u32, u32)>> = vec![Vec::new(); texts.len()];
+    for (at, shared) in shared.iter().enumerate() {
+        let sides = [(shared.a, shared.stretch.a), (shared.b, shared.stretch.b)];
+        for (side, (text, (start, end))) in sides.into_iter().enumerate() {
+            if let Some(wanted) = usize::try_from(text).ok().and_then(|text| wanted.get_mut(text)) {
+                wanted.push((2 * at + side, start, end));
+            }
+        }
+    }
+    let look = |(text, wanted): (&IndexedText, &Vec<(usize, u32, u32)>)| {
+        if progress.is_cancelled() {
+            return None;
+        }
+        if wanted.is_empty() {
+            return Some(Vec::new());
+        }
+        let places: Vec<u32> =
+            letters(text.article.text.as_str()).map(|(place, _)| place).collect();
+        let place = |letter: u32| places.get(usize::try_from(letter).ok()?).copied();
+        let span = |&(side, start, end): &(usize, u32, u32)| {
+            let (start, last) = (place(start)?, place(end.checked_sub(1)?)?);
+            Some((side, CharSpan::between(CharOffset::new(start), CharOffset::new(last + 1))))
+        };
+        Some(wanted.iter().filter_map(span).collect::<Vec<_>>())
+    };
+    let found: Option<Vec<_>> = texts.par_iter().zip(wanted.par_iter()).map(look).collect();
+    for (side, span) in found?.into_iter().flatten() {
+        let slot = shared.get_mut(side / 2).and_then(|shared| shared.spans.get_mut(side % 2));
+        if let Some(slot) = slot {
+            *slot = span;
+        }
+    }
+    Some(())
 }

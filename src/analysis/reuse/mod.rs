@@ -10,11 +10,14 @@
 //! ```
 
 mod alignment;
+mod carried;
 mod changes;
 mod extension;
+mod finding;
 mod fingerprint;
 mod groups;
 mod index;
+mod indexed;
 mod letters;
 mod postings;
 mod printing;
@@ -23,7 +26,9 @@ mod stretch;
 #[cfg(test)]
 mod tests;
 mod uncounted;
+mod update;
 
+pub use carried::{CarriedPassage, CarryDoubt, carried};
 pub use changes::{ChangeOp, ChangedWords, ReuseChange, ReuseComparison};
 pub use index::ReuseIndex;
 pub use printing::PrintedAt;

@@ -7,6 +7,8 @@ use rayon::prelude::*;
 
 /// How many shelves there are; a power of two.
 pub(super) const SHELVES: usize = 64;
+/// Parts of a shelf that are found without a search; a power of two.
+const LEAVES: usize = 4096;
 const HASH_BITS: u32 = 32;
 
 /// A hash, and below it the place.
@@ -36,7 +38,11 @@ pub(super) fn empty_shelves() -> Vec<Vec<u64>> {
 
 /// Numbers on shelves, in ascending order on each.
 #[derive(Debug, Default)]
-pub(super) struct Shelves(Vec<Vec<u64>>);
+pub(super) struct Shelves {
+    shelves: Vec<Vec<u64>>,
+    /// Of each shelf where each of its [`LEAVES`] parts begins, by the next bits of the hash.
+    leaves: Vec<Vec<u32>>,
+}
 
 impl Shelves {
     /// Puts together what several threads have filled, and sorts it; `None` if `stop` says so.
@@ -60,24 +66,53 @@ impl Shelves {
                 all.extend(part);
             }
             all.sort_unstable();
-            Some(all)
+            let leaves = leaves(&all);
+            Some((all, leaves))
         };
-        let shelves: Option<Vec<_>> = by_shelf.into_par_iter().map(sort).collect();
-        shelves.map(Self)
+        let sorted: Option<Vec<_>> = by_shelf.into_par_iter().map(sort).collect();
+        let (shelves, leaves) = sorted?.into_iter().unzip();
+        Some(Self { shelves, leaves })
     }
 
     pub(super) fn as_slices(&self) -> &[Vec<u64>] {
-        &self.0
+        &self.shelves
     }
 
     /// The postings of one hash.
     pub(super) fn of_hash(&self, hash: u32) -> &[u64] {
-        let Some(shelf) = self.0.get(shelf_of(hash)) else { return &[] };
-        let start = shelf.partition_point(|&posting| hash_of(posting) < hash);
-        let rest = shelf.get(start..).unwrap_or_default();
+        let number = shelf_of(hash);
+        let (Some(shelf), Some(leaves)) = (self.shelves.get(number), self.leaves.get(number))
+        else {
+            return &[];
+        };
+        let leaf = leaf_of(hash);
+        let bound = |leaf: usize| leaves.get(leaf).and_then(|&at| usize::try_from(at).ok());
+        let (Some(from), Some(to)) = (bound(leaf), bound(leaf + 1)) else { return &[] };
+        let part = shelf.get(from..to).unwrap_or_default();
+        let start = part.partition_point(|&posting| hash_of(posting) < hash);
+        let rest = part.get(start..).unwrap_or_default();
         let count = rest.iter().take_while(|&&posting| hash_of(posting) == hash).count();
         rest.get(..count).unwrap_or_default()
     }
+}
+
+/// Where in a shelf a hash is looked for.
+fn leaf_of(hash: u32) -> usize {
+    usize::try_from(hash << SHELVES.trailing_zeros() >> (HASH_BITS - LEAVES.trailing_zeros()))
+        .unwrap_or(0)
+}
+
+/// Where each leaf of a sorted shelf begins, and where the last one ends.
+fn leaves(shelf: &[u64]) -> Vec<u32> {
+    let mut starts = Vec::with_capacity(LEAVES + 1);
+    for (at, &posting) in (0_u32..).zip(shelf) {
+        let leaf = leaf_of(hash_of(posting));
+        while starts.len() <= leaf {
+            starts.push(at);
+        }
+    }
+    starts.resize(LEAVES + 1, u32::try_from(shelf.len()).unwrap_or(u32::MAX));
+    starts
 }
 
 /// The groups of postings with one hash, of one shelf.

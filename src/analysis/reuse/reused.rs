@@ -8,14 +8,15 @@ use rayon::prelude::*;
 use super::{
     changes::ReuseComparison,
     groups::{LetterPlace, grouped},
-    index::{ReuseIndex, SharedStretch},
-    letters::letters,
+    index::ReuseIndex,
+    indexed::SharedStretch,
     printing::{PrintedAt, printed},
     uncounted::{SetPhrases, uncounted},
 };
 use crate::{
     corpus::{ArticlePath, Corpus, LoadProgress},
-    text::{CharOffset, CharSpan},
+    scene::TextReuse,
+    text::CharSpan,
 };
 
 /// In a group of no more places all pairs that were found are given, in a larger one each place with
@@ -134,11 +135,10 @@ impl Reuse {
             shared.stretch.matched >= rules.least && (rules.within || shared.a != shared.b)
         };
         let shared: Vec<SharedStretch> = index.shared().iter().filter(counts).copied().collect();
-        let sides = sides(corpus, index, &shared, rules, progress)?;
+        let without = without(corpus, index, &shared, rules, progress)?;
         let is_kept = |(shared, at): (&SharedStretch, usize)| {
-            let [a, b] = [sides.get(2 * at), sides.get(2 * at + 1)];
-            let without = a.zip(b).map_or(0, |(a, b)| a.uncounted.max(b.uncounted));
-            shared.stretch.matched >= rules.least + without
+            let without = without.get(at).copied().unwrap_or(0);
+            shared.stretch.matched >= rules.least.saturating_add(without)
         };
         let kept: Vec<usize> = (0..shared.len())
             .filter(|&at| shared.get(at).is_some_and(|shared| is_kept((shared, at))))
@@ -146,38 +146,19 @@ impl Reuse {
         let uncounted = shared.len() - kept.len();
         let pick = |at: &usize| shared.get(*at).copied();
         let counted: Vec<SharedStretch> = kept.iter().filter_map(pick).collect();
-        let places = kept.iter().flat_map(|&at| [sides.get(2 * at), sides.get(2 * at + 1)]);
-        let spans: Vec<CharSpan> =
-            places.map(|side| side.map_or_else(CharSpan::default, |side| side.span)).collect();
-        Some(Self { uncounted, ..Self::arranged(corpus, index, &counted, &spans) })
+        Some(Self { uncounted, ..Self::arranged(corpus, index, &counted) })
     }
 
-    /// Groups and pairs of stretches; `spans` are the places of both sides of each.
-    fn arranged(
-        corpus: &Corpus,
-        index: &ReuseIndex,
-        shared: &[SharedStretch],
-        spans: &[CharSpan],
-    ) -> Self {
+    /// Groups and pairs of stretches.
+    fn arranged(corpus: &Corpus, index: &ReuseIndex, shared: &[SharedStretch]) -> Self {
         let articles: Vec<_> = index.texts().iter().map(|text| &text.article).collect();
         let printed = printed(corpus, &articles);
         let found = grouped(shared);
-        // The ends of a member are ends of sides that made it.
-        let mut starts: BTreeMap<(u32, u32), CharOffset> = BTreeMap::new();
-        let mut ends: BTreeMap<(u32, u32), CharOffset> = BTreeMap::new();
-        let sides = shared.iter().flat_map(super::groups::places);
-        for (place, span) in sides.zip(spans) {
-            starts.insert((place.text, place.start), span.start());
-            ends.insert((place.text, place.end), span.end());
-        }
         let member = |place: &LetterPlace| {
             let number = usize::try_from(place.text).ok()?;
             Some(ReuseMember {
                 article: articles.get(number)?.path.clone(),
-                span: CharSpan::new(
-                    *starts.get(&(place.text, place.start))?,
-                    *ends.get(&(place.text, place.end))?,
-                )?,
+                span: place.span,
                 letters: place.end - place.start,
                 printed: *printed.get(number)?,
             })
@@ -199,17 +180,18 @@ impl Reuse {
         let groups: Vec<ReuseGroup> = groups.into_iter().map(|(_, group)| group).collect();
         let mut pairs: Vec<([(PrintedAt, CharSpan); 2], ReusePair)> = Vec::new();
         for (at, both) in shared.iter().enumerate() {
+            let [at_a, at_b] = both.spans;
             let group = found.of_stretch.get(at).and_then(|&number| number_of.get(number)).copied();
             let Some(group) = group else { continue };
             if groups.get(group).is_none_or(|group| group.members.len() > MOST_PAIRED) {
                 continue;
             }
-            let side = |text: u32, side: usize| {
+            let side = |text: u32, span: CharSpan| {
                 let text = usize::try_from(text).ok()?;
                 let article = articles.get(text)?.path.clone();
-                Some((*printed.get(text)?, *spans.get(2 * at + side)?, article))
+                Some((*printed.get(text)?, span, article))
             };
-            let (Some(a), Some(b)) = (side(both.a, 0), side(both.b, 1)) else { continue };
+            let (Some(a), Some(b)) = (side(both.a, at_a), side(both.b, at_b)) else { continue };
             pairs.push(pair(group, a, b));
         }
         for (number, group) in groups.iter().enumerate() {
@@ -310,6 +292,30 @@ impl Reuse {
     }
 }
 
+impl TextReuse for Reuse {
+    fn is_reused(&self, article: &ArticlePath, place: &[CharSpan]) -> bool {
+        Self::is_reused(self, article, place)
+    }
+
+    fn is_first(&self, article: &ArticlePath, place: &[CharSpan]) -> bool {
+        Self::is_first(self, article, place)
+    }
+
+    fn is_repeated(&self, article: &ArticlePath, place: &[CharSpan]) -> bool {
+        Self::is_repeated(self, article, place)
+    }
+
+    fn articles(&self, article: &ArticlePath, place: &[CharSpan]) -> Vec<ArticlePath> {
+        let mut found: Vec<ArticlePath> = Vec::new();
+        for member in self.elsewhere(article, place) {
+            if !found.contains(&member.article) {
+                found.push(member.article.clone());
+            }
+        }
+        found
+    }
+}
+
 fn pair(
     group: usize,
     a: (PrintedAt, CharSpan, ArticlePath),
@@ -320,52 +326,26 @@ fn pair(
     (key, ReusePair { group, sides: [(a.2, a.1), (b.2, b.1)] })
 }
 
-/// One side of a stretch in its text.
-#[derive(Clone, Copy, Debug, Default)]
-struct SideInText {
-    span: CharSpan,
-    uncounted: u32,
-}
-
-/// Both sides of every stretch, one after the other. A text is gone through once for all of its.
-fn sides(
+/// How many letters of each stretch do not count, on the side where that is more.
+fn without(
     corpus: &Corpus,
     index: &ReuseIndex,
     shared: &[SharedStretch],
     rules: &ReuseRules,
     progress: &LoadProgress,
-) -> Option<Vec<SideInText>> {
-    let mut of_text: Vec<Vec<(usize, u32, u32)>> = vec![Vec::new(); index.texts().len()];
-    for (side, place) in shared.iter().flat_map(super::groups::places).enumerate() {
-        let wanted = usize::try_from(place.text).ok().and_then(|text| of_text.get_mut(text));
-        wanted.into_iter().for_each(|wanted| wanted.push((side, place.start, place.end)));
-    }
-    let look = |(text, wanted): (&super::index::IndexedText, &Vec<(usize, u32, u32)>)| {
+) -> Option<Vec<u32>> {
+    let look = |shared: &SharedStretch| {
         if progress.is_cancelled() {
             return None;
         }
-        if wanted.is_empty() {
-            return Some(Vec::new());
-        }
-        let content = text.article.text.as_str();
-        let places: Vec<u32> = letters(content).map(|(place, _)| place).collect();
-        let place = |letter: u32| places.get(usize::try_from(letter).ok()?).copied();
-        let side = |&(side, start, end): &(usize, u32, u32)| {
-            let (start, last) = (place(start)?, place(end.checked_sub(1)?)?);
-            let span = CharSpan::between(CharOffset::new(start), CharOffset::new(last + 1));
-            let bytes = text.article.text.byte_span(span)?.range();
-            let uncounted = uncounted(corpus, &text.article, bytes, &rules.phrases);
-            Some((side, SideInText { span, uncounted }))
+        let side = |(text, span): (u32, CharSpan)| {
+            let article = &index.texts().get(usize::try_from(text).ok()?)?.article;
+            let bytes = article.text.byte_span(span)?.range();
+            Some(uncounted(corpus, article, bytes, &rules.phrases))
         };
-        Some(wanted.iter().filter_map(side).collect::<Vec<_>>())
+        let [a, b] = shared.spans;
+        let sides = [side((shared.a, a)), side((shared.b, b))];
+        Some(sides.into_iter().flatten().max().unwrap_or(0))
     };
-    let found: Option<Vec<_>> =
-        index.texts().par_iter().zip(of_text.par_iter()).map(look).collect();
-    let mut sides = vec![SideInText::default(); 2 * shared.len()];
-    for (side, found) in found?.into_iter().flatten() {
-        if let Some(slot) = sides.get_mut(side) {
-            *slot = found;
-        }
-    }
-    Some(sides)
+    shared.par_iter().map(look).collect()
 }

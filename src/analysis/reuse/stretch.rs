@@ -29,6 +29,11 @@ pub(super) struct Stretch {
 }
 
 impl Stretch {
+    /// Whether both letters belong to it.
+    pub(super) fn has(&self, a: u32, b: u32) -> bool {
+        (self.a.0..self.a.1).contains(&a) && (self.b.0..self.b.1).contains(&b)
+    }
+
     fn covers_most_of(&self, other: &Self) -> bool {
         let shared = |x: (u32, u32), y: (u32, u32)| x.1.min(y.1).saturating_sub(x.0.max(y.0));
         2 * shared(self.a, other.a) > other.a.1 - other.a.0
@@ -45,7 +50,7 @@ pub(super) struct TwoTexts<'a> {
     pub(super) is_one: bool,
 }
 
-impl TwoTexts<'_> {
+impl<'a> TwoTexts<'a> {
     /// The part that goes through the letters `a` and `b` of either text.
     fn part(&self, (a, b): (u32, u32), extender: &mut Extender) -> Option<Part> {
         let (at_a, at_b) = (usize::try_from(a).ok()?, usize::try_from(b).ok()?);
@@ -112,11 +117,11 @@ impl TwoTexts<'_> {
         if part.len() < least || self.is_one && part.a.1 > part.b.0 {
             return None;
         }
-        let slice = |text: &[Letter], (start, end): (u32, u32)| {
-            text.get(usize::try_from(start).ok()?..usize::try_from(end).ok()?).map(<[_]>::to_vec)
+        let slice = |text: &'a [Letter], (start, end): (u32, u32)| {
+            text.get(usize::try_from(start).ok()?..usize::try_from(end).ok()?)
         };
         let (a, b) = (slice(self.a, part.a)?, slice(self.b, part.b)?);
-        let aligned = Aligned::of(&a, &b);
+        let aligned = Aligned::of(a, b);
         let (on_a, on_b) = (aligned.a(), aligned.b());
         let matched = aligned.matched();
         let good = matched >= least && aligned.ratio() >= LEAST_RATIO;

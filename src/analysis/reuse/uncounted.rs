@@ -10,6 +10,8 @@ use crate::{
 
 /// A stretch of so many letters is more than any byline or heading.
 const LONG: u32 = 100;
+/// A stretch of more bytes is long, whatever marks and spaces stand in it.
+const LONG_BYTES: usize = 2_000;
 /// A line of more characters is text.
 const LONGEST_LINE: usize = 80;
 
@@ -55,6 +57,9 @@ pub(super) fn uncounted(
 ) -> u32 {
     let text = article.text.as_str();
     let Some(stretch) = text.get(bytes.clone()) else { return 0 };
+    if phrases.0.is_empty() && !may_be_no_reuse(text, bytes.clone()) {
+        return 0;
+    }
     let mut letters: Vec<char> = Vec::new();
     let mut starts: Vec<usize> = Vec::new();
     for (at, c) in stretch.char_indices() {
@@ -74,6 +79,25 @@ pub(super) fn uncounted(
         mark_lines(corpus, article, (starts.first(), starts.last()), &starts, &mut is_counted);
     }
     u32::try_from(is_counted.iter().filter(|&&counted| !counted).count()).unwrap_or(u32::MAX)
+}
+
+/// Whether a look at its lines and its marks is worth it: most stretches lie in a paragraph.
+fn may_be_no_reuse(text: &str, bytes: std::ops::Range<usize>) -> bool {
+    if bytes.len() > LONG_BYTES {
+        return false;
+    }
+    let lines = lines_of(text, bytes);
+    let Some(lines) = text.get(lines) else { return false };
+    lines.contains(['《', '》'])
+        || lines.split('\n').any(|line| may_be_no_text(line) || tail_byline(line).is_some())
+}
+
+/// The whole of the lines that a stretch touches.
+fn lines_of(text: &str, bytes: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let start =
+        text.get(..bytes.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let behind = text.get(bytes.end..).and_then(|rest| rest.find('\n'));
+    start..behind.map_or(text.len(), |at| bytes.end + at)
 }
 
 /// Marks what stands between 《 and 》, though one of them may stand outside.
@@ -116,9 +140,7 @@ fn mark_lines(
 ) {
     let text = article.text.as_str();
     let (Some(&first), Some(&last)) = ends else { return };
-    let start = text.get(..first).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let behind = text.get(last..).and_then(|rest| rest.find('\n'));
-    let end = behind.map_or(text.len(), |at| last + at);
+    let std::ops::Range { start, end } = lines_of(text, first..last);
     let mut spans = Vec::new();
     let mut line_start = start;
     for line in text.get(start..end).unwrap_or_default().split('\n') {

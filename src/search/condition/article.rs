@@ -61,7 +61,7 @@ pub(super) enum ArticleCheck {
     Year(Years),
     Attribute(AttributeCheck),
     Done(DoneCheck),
-    Group(Node<ArticleCheck>),
+    Group(Box<Node<ArticleCheck>>),
 }
 
 /// What is asked of an attribute.

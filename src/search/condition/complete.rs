@@ -195,6 +195,7 @@ fn values(field: Field, known: &KnownNames, tongue: Tongue) -> Vec<(String, Cand
         }
         Field::Group => named(&known.groups, CandidateKind::Group),
         Field::Memo | Field::Origin | Field::State => choices.collect(),
+        Field::Reuse => choices.chain(named(&known.articles, CandidateKind::Article)).collect(),
         Field::Text => Vec::new(),
     }
 }

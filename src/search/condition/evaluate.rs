@@ -5,7 +5,7 @@ use std::{cell::OnceCell, collections::BTreeSet, ops::Range, sync::Arc};
 use rayon::prelude::*;
 
 use super::{
-    Memo, OriginTest, Parsed, Relation, ReviewState, Test,
+    Memo, OriginTest, Parsed, Relation, ReuseTest, ReviewState, Test,
     article::{ArticleCheck, ArticleFacts, Node},
     names::{Lookup, UnknownName},
     reach::Reach,
@@ -13,7 +13,7 @@ use super::{
 use crate::{
     annotation::{AnchorStatus, Coder, FoundBy, Passage, ThemeId},
     corpus::ArticlePath,
-    scene::Scene,
+    scene::{Scene, TextReuse},
     search::{fold::fold_query, scan::Needle},
     text::{self, CharSpan},
 };
@@ -43,6 +43,8 @@ pub struct Selector {
     relations: usize,
     /// How many ask for nothing but the article.
     of_article: usize,
+    /// Whether a test asks what stands in the set more than once.
+    asks_reuse: bool,
 }
 
 /// A test made ready. Texts are folded, as what they are looked for in is.
@@ -64,6 +66,8 @@ enum Check {
         themes: Themes,
         slot: usize,
     },
+    /// With the name folded, where there is one.
+    Reuse(ReuseTest, String),
     Word {
         folded: String,
         part: Part,
@@ -124,7 +128,8 @@ impl Selector {
             }
             check(test, &lookup, &at, &mut relations)
         })?;
-        Ok(Self { node, relations, of_article })
+        let asks_reuse = parsed.condition.asks_reuse();
+        Ok(Self { node, relations, of_article, asks_reuse })
     }
 
     /// The passages of which it holds: by article in the set's order, then in reading order. Those
@@ -134,6 +139,10 @@ impl Selector {
     #[must_use]
     pub fn found<'a>(&self, scene: &'a Scene) -> Vec<SelectedPassage<'a>> {
         let Scene { corpus, annotations, .. } = scene;
+        if self.asks_reuse {
+            // Once, before every core asks for it.
+            let _ = scene.text_reuse();
+        }
         let listed = corpus.entries().iter().map(|entry| &entry.path);
         let gone = annotations.articles().filter(|path| corpus.position(path).is_none());
         let articles: Vec<_> = listed
@@ -222,6 +231,10 @@ fn check(
         Test::Text(part) => Check::Text(Part::new(part)),
         Test::Origin(origin) => Check::Origin(*origin),
         Test::State(state) => Check::State(*state),
+        Test::Reuse(reuse) => {
+            let name = if let ReuseTest::With(name) = reuse { name.as_str() } else { "" };
+            Check::Reuse(reuse.clone(), fold_query(name))
+        }
         Test::Near(relation, theme) => {
             let themes = Themes::new(lookup.themes(theme, at)?);
             *relations += 1;
@@ -250,6 +263,8 @@ struct Here<'a> {
     sentences: OnceCell<Vec<u32>>,
     /// One for each test that looks at neighbours.
     reaches: Vec<OnceCell<Reach>>,
+    /// What stands in the set more than once.
+    reuse: OnceCell<Option<Arc<dyn TextReuse>>>,
 }
 
 impl<'a> Here<'a> {
@@ -259,6 +274,7 @@ impl<'a> Here<'a> {
             known: (0..selector.of_article).map(|_| OnceCell::new()).collect(),
             sentences: OnceCell::new(),
             reaches: (0..selector.relations).map(|_| OnceCell::new()).collect(),
+            reuse: OnceCell::new(),
         }
     }
 
@@ -296,6 +312,7 @@ impl<'a> Here<'a> {
                     ReviewState::Orphan => matches!(status, AnchorStatus::Orphan),
                 }
             }
+            Check::Reuse(test, folded) => self.is_reused(test, folded, passage),
             Check::Near { relation, themes, slot } => {
                 self.is_near(*relation, themes, *slot, passage)
             }
@@ -340,6 +357,23 @@ impl<'a> Here<'a> {
     fn of_article(&self, check: &ArticleCheck, slot: usize) -> bool {
         let passes = || self.facts.passes(check);
         self.known.get(slot).map_or_else(passes, |known| *known.get_or_init(passes))
+    }
+
+    fn is_reused(&self, test: &ReuseTest, folded: &str, passage: &Passage) -> bool {
+        let ArticleFacts { scene, article, .. } = self.facts;
+        let reuse = self.reuse.get_or_init(|| scene.text_reuse());
+        let (Some(reuse), place) = (reuse, self.place(passage)) else { return false };
+        match test {
+            ReuseTest::Some => reuse.is_reused(article, place),
+            ReuseTest::None => !reuse.is_reused(article, place),
+            ReuseTest::First => reuse.is_first(article, place),
+            ReuseTest::Again => reuse.is_repeated(article, place),
+            ReuseTest::With(_) => reuse.articles(article, place).iter().any(|path| {
+                let title = scene.corpus.article(path).map(|a| scene.corpus.header(a).title);
+                fold_query(path.as_str()).contains(folded)
+                    || title.is_some_and(|title| fold_query(&title).contains(folded))
+            }),
+        }
     }
 
     fn status(&self, passage: &Passage) -> &'a AnchorStatus {

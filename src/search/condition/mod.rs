@@ -85,6 +85,8 @@ pub enum Test {
     Origin(OriginTest),
     /// Whether it waits for someone to look at it.
     State(ReviewState),
+    /// Whether its text stands elsewhere in the set, too.
+    Reuse(ReuseTest),
     /// Another passage near it bears a theme or one below it.
     Near(Relation, ThemeName),
     /// Its article's attribute.
@@ -218,6 +220,21 @@ pub enum OriginTest {
     Lexicon,
 }
 
+/// What is asked of text that stands in a set more than once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReuseTest {
+    /// It stands elsewhere, too.
+    Some,
+    /// It stands nowhere else.
+    None,
+    /// It stands elsewhere, too, and was printed here first.
+    First,
+    /// It was printed elsewhere before.
+    Again,
+    /// It stands in an article, too, whose title or path contains this.
+    With(String),
+}
+
 /// Whether a passage waits for someone to look at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReviewState {
@@ -267,6 +284,8 @@ pub enum Field {
     Origin,
     /// 状态
     State,
+    /// 复用
+    Reuse,
     /// 重叠
     Overlaps,
     /// 位于
@@ -295,7 +314,7 @@ impl Tongue {
 
 impl Field {
     /// Every field, as they are offered.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Theme,
         Self::Year,
         Self::Article,
@@ -310,6 +329,7 @@ impl Field {
         Self::Near,
         Self::Origin,
         Self::State,
+        Self::Reuse,
     ];
 
     /// Its names: Chinese, English, and others that are understood.
@@ -326,6 +346,7 @@ impl Field {
             Self::Done => &["完成", "done"],
             Self::Origin => &["来源", "origin"],
             Self::State => &["状态", "state"],
+            Self::Reuse => &["复用", "reuse", "重复"],
             Self::Overlaps => &["重叠", "overlaps"],
             Self::Inside => &["位于", "inside"],
             Self::Near => &["邻近", "near"],
@@ -362,6 +383,7 @@ impl Field {
                 ("孤立", "orphan"),
             ],
             Self::Memo | Self::Attribute | Self::Done => &[("有", "some"), ("无", "none")],
+            Self::Reuse => &[("有", "some"), ("无", "none"), ("首次", "first"), ("再次", "again")],
             Self::Year => &[("无", "none")],
             _ => &[],
         }
@@ -420,6 +442,17 @@ impl Condition {
         match condition {
             Self::Not(inner) => *inner,
             other => Self::Not(Box::new(other)),
+        }
+    }
+
+    /// Whether it asks what stands in the set more than once, for which all articles are needed.
+    #[must_use]
+    pub fn asks_reuse(&self) -> bool {
+        match self {
+            Self::All => false,
+            Self::Test(test) => matches!(test, Test::Reuse(_)),
+            Self::Not(inner) => inner.asks_reuse(),
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::asks_reuse),
         }
     }
 

@@ -164,7 +164,7 @@ impl<'a> Lookup<'a> {
         let node = self.article_node(&parsed);
         self.within.pop();
         match node {
-            Ok(node) => Ok(ArticleCheck::Group(node)),
+            Ok(node) => Ok(ArticleCheck::Group(Box::new(node))),
             // Whose circle it is says enough.
             Err(circle) if circle.fault == NameFault::Circle => Err(fault(NameFault::Circle)),
             Err(inner) => Err(fault(NameFault::GroupName(Box::new(inner)))),

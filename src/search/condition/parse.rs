@@ -10,7 +10,8 @@ use std::ops::Range;
 use crate::search::quotes;
 
 use super::{
-    Condition, FARTHEST, Field, Memo, NEAR, ORIGINS, Relation, STATES, Test, ThemeName, Years,
+    Condition, FARTHEST, Field, Memo, NEAR, ORIGINS, Relation, ReuseTest, STATES, Test, ThemeName,
+    Years,
 };
 
 pub(super) use article::{comparison_at, is_sign_part};
@@ -435,6 +436,13 @@ impl Parser {
                 let state = choice.and_then(|at| STATES.get(at)).copied();
                 Test::State(state.ok_or_else(|| fault(ErrorKind::BadChoice(field)))?)
             }
+            Field::Reuse => Test::Reuse(match choice {
+                Some(0) => ReuseTest::Some,
+                Some(1) => ReuseTest::None,
+                Some(2) => ReuseTest::First,
+                Some(_) => ReuseTest::Again,
+                None => ReuseTest::With(value),
+            }),
             Field::Overlaps => Test::Near(Relation::Overlaps, theme(value)),
             Field::Inside => Test::Near(Relation::Inside, theme(value)),
             Field::Near => {

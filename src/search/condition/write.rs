@@ -3,8 +3,8 @@
 use std::fmt::{self, Write as _};
 
 use super::{
-    AttributeTest, Condition, DoneTest, DoneWho, Field, Memo, NEAR, ORIGINS, Relation, STATES,
-    Test, Tongue, Years, parse,
+    AttributeTest, Condition, DoneTest, DoneWho, Field, Memo, NEAR, ORIGINS, Relation, ReuseTest,
+    STATES, Test, Tongue, Years, parse,
 };
 
 impl Condition {
@@ -100,6 +100,16 @@ impl Test {
             Self::State(state) => {
                 let place = STATES.iter().position(|other| other == state).unwrap_or(0);
                 write!(out, "{}:{}", field(Field::State), choice(Field::State, place))?;
+            }
+            Self::Reuse(reuse) => {
+                write!(out, "{}:", field(Field::Reuse))?;
+                match reuse {
+                    ReuseTest::Some => out.push_str(choice(Field::Reuse, 0)),
+                    ReuseTest::None => out.push_str(choice(Field::Reuse, 1)),
+                    ReuseTest::First => out.push_str(choice(Field::Reuse, 2)),
+                    ReuseTest::Again => out.push_str(choice(Field::Reuse, 3)),
+                    ReuseTest::With(name) => push_value(out, name, Field::Reuse.choices()),
+                }
             }
             Self::Near(relation, theme) => {
                 match relation {

@@ -16,8 +16,8 @@ use super::{
 use crate::{
     annotation::ThemeId,
     search::condition::{
-        AttributeTest, Comparison, Condition, Memo, OriginTest, Relation, ReviewState, Test,
-        ThemeName, Years,
+        AttributeTest, Comparison, Condition, Memo, OriginTest, Relation, ReuseTest, ReviewState,
+        Test, ThemeName, Years,
     },
     session::{Session, describe},
     ui::{
@@ -204,6 +204,7 @@ fn is_choice(test: &Test) -> bool {
         Test::Attribute { test, .. } => {
             matches!(test, AttributeTest::None | AttributeTest::Is(Comparison::Equal, _))
         }
+        Test::Reuse(reuse) => !matches!(reuse, ReuseTest::With(_)),
         Test::Done(_) | Test::Memo(_) | Test::Text(_) | Test::Near(..) | Test::Word(_) => false,
     }
 }
