@@ -17,6 +17,7 @@ mod repeated;
 mod reuse;
 #[cfg(test)]
 mod sample;
+mod sampling;
 mod sheet;
 mod timeline;
 mod words;
@@ -37,6 +38,9 @@ pub use reuse::{
     CarriedPassage, CarryDoubt, ChangeOp, ChangedWords, MOST_PAIRED, PrintedAt, Reuse, ReuseChange,
     ReuseComparison, ReuseGroup, ReuseIndex, ReuseMember, ReusePair, ReuseRules, ReusedSpan,
     SetPhrases, carried,
+};
+pub use sampling::{
+    DrawnUnit, Sample, SampleStrata, SampleTerms, SampleUnit, StratumCount, draw_sample,
 };
 pub use sheet::{Sheet, SheetCell, SheetHead, SheetLink, SheetRow, SheetValue};
 pub mod suggest;

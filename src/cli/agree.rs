@@ -22,7 +22,7 @@ use crate::{
         JudgementTable, JudgementTableError,
     },
     annotation::{Codebook, Coder},
-    corpus::ArticlePath,
+    corpus::{ArticlePath, Problem},
     session::{self, Session, describe},
 };
 
@@ -149,6 +149,17 @@ impl WhoArgs {
         let mut session = set::session(None, output)?;
         let listed = set::list(&session, path)?;
         session.open_marked_now(listed, &[]);
+        let corpus = set::corpus(&session)?;
+        let mut done = coders.iter().flat_map(|coder| session.catalogue().progress(coder).iter());
+        let is_unread = |path: &ArticlePath| {
+            let entry = corpus.entry(path).map(|entry| &entry.article);
+            matches!(entry, Some(Err(Problem::NotAskedFor)))
+        };
+        // Where nobody marked anything there may still be agreement: that there is nothing.
+        if done.any(|(article, ..)| is_unread(article)) {
+            drop(session.take_notices());
+            set::open_quietly(&mut session, path)?;
+        }
         set::tell_errors(&mut session, output);
         set::tell_skipped(set::corpus(&session)?, output);
         let known = session.coders_at_work();

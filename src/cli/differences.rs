@@ -12,7 +12,7 @@ use super::{
     table::{self, Column},
 };
 use crate::{
-    analysis::agreement::{CoderMark, Difference},
+    analysis::agreement::{CoderMark, CoderDifference},
     session::{self, DifferenceQuery, describe},
     text::CharOffset,
 };
@@ -78,7 +78,7 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
         describe::shown(b.as_str()),
         t!("cli.column.text").into_owned(),
     ];
-    let cells = |difference: &Difference| {
+    let cells = |difference: &CoderDifference| {
         [
             difference.article.as_str().to_owned(),
             set::places(&[difference.span()]),
@@ -96,7 +96,7 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
     output.line(&t!(
         "agree.cli.differences",
         count = rows.len(),
-        alike = list.alike,
+        alike = list.alike.len(),
         articles = list.articles
     ))
 }

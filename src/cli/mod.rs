@@ -22,6 +22,7 @@ mod merge;
 mod output;
 mod passages;
 mod quantities;
+mod sample;
 mod search;
 mod segment;
 mod selection;
@@ -65,6 +66,7 @@ enum Subcommand {
     Autocode(autocode::Args),
     Agree(agree::Args),
     Differences(differences::Args),
+    Sample(sample::Args),
     Structure(structure::Args),
     Quantities(quantities::Args),
     Suggest(suggest::Args),
@@ -140,6 +142,7 @@ pub fn run(invocation: Invocation, window: WindowSide) -> ExitCode {
         Subcommand::Autocode(args) => autocode::run(args, &mut output),
         Subcommand::Agree(args) => agree::run(&args, &mut output),
         Subcommand::Differences(args) => differences::run(&args, &mut output),
+        Subcommand::Sample(args) => sample::run(&args, &mut output),
         Subcommand::Structure(args) => structure::run(&args, &mut output),
         Subcommand::Quantities(args) => quantities::run(&args, &mut output),
         Subcommand::Suggest(args) => suggest::run(&args, &mut output),

@@ -107,6 +107,7 @@ impl Session {
             Command::WriteJournal(entry) => self.write_journal(entry)?,
             Command::DeleteJournal(id) => self.delete_journal(id)?,
             Command::Catalogue(command) => self.change_catalogue(command)?,
+            Command::Settle(command) => self.settle(&command)?,
             Command::Ask(question) => self.ask(&question)?,
             Command::TagFound { theme, found } => self.tag_found(theme, found)?,
             Command::CopyTags(copied) => self.copy_tags(&copied)?,

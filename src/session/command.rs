@@ -10,7 +10,7 @@ use std::{
 
 use super::{
     Ask, CatalogueCommand, Choice, CopiedTag, FoundPassage, MovedSidecar, Question, Retag,
-    ThemeField, Verdict, VersionId, WordList,
+    SettleCommand, ThemeField, Verdict, VersionId, WordList,
     export::{Export, MadeFile},
     settings::Settings,
 };
@@ -234,6 +234,8 @@ pub enum Command {
     DeleteJournal(RecordId),
     /// Change what is said of articles as wholes: attributes, groups, who is done, bookmarks.
     Catalogue(CatalogueCommand),
+    /// Settle where coders differ.
+    Settle(SettleCommand),
     /// Answer a question about the set, in the background.
     Ask(Ask),
     /// Mark what a search or a lexicon found and the user took, in one step.
@@ -287,6 +289,12 @@ pub enum CommandKind {
     Ask,
     /// It reads or writes files, or the settings. What is being written is handed over first.
     Files,
+}
+
+impl From<SettleCommand> for Command {
+    fn from(command: SettleCommand) -> Self {
+        Self::Settle(command)
+    }
 }
 
 impl From<CatalogueCommand> for Command {
@@ -345,6 +353,7 @@ impl Command {
             | Self::DeleteQuery(_)
             | Self::DeleteJournal(_)
             | Self::Catalogue(_)
+            | Self::Settle(_)
             | Self::TagFound { .. }
             | Self::CopyTags(_)
             | Self::KeepFound(_)

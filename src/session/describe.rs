@@ -50,6 +50,7 @@ pub fn kept_file(target: &Target) -> String {
         Target::Groups => t!("catalogue.file.groups").into_owned(),
         Target::Progress(coder) => t!("catalogue.file.progress", coder = coder).into_owned(),
         Target::Bookmarks(coder) => t!("catalogue.file.bookmarks", coder = coder).into_owned(),
+        Target::Decisions(coder) => t!("settling.file", coder = coder).into_owned(),
         Target::Sidecar(article, coder) => format!("{} · {coder}", shown(article.as_str())),
     }
 }
@@ -351,6 +352,7 @@ pub fn command_error(error: &CommandError) -> String {
         CommandError::CodebookChanged => t!("error.codebook_changed"),
         CommandError::Unsaved => t!("error.unsaved"),
         CommandError::Catalogue(error) => return catalogue_error(error),
+        CommandError::OwnDifference(coder) => t!("settling.error.own", coder = coder),
         CommandError::Edit(error) => return edit_error(error),
     }
     .into_owned()

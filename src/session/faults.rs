@@ -71,6 +71,9 @@ pub enum CommandError {
     /// What is said of articles as wholes cannot be changed so.
     #[error(transparent)]
     Catalogue(CatalogueError),
+    /// Nobody settles differences of one's own.
+    #[error("{0} is one of the two")]
+    OwnDifference(Coder),
     /// The change does not fit what is there.
     #[error(transparent)]
     Edit(#[from] EditError),

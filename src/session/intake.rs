@@ -75,6 +75,7 @@ impl Session {
             Target::Journal(coder) => self.records().journals.contains_key(coder),
             Target::Progress(coder) => self.catalogue().shared_progress(coder).is_some(),
             Target::Bookmarks(coder) => self.catalogue().shared_bookmarks(coder).is_some(),
+            Target::Decisions(coder) => self.catalogue().shared_decisions(coder).is_some(),
             _ => self.set.is_some(),
         }
     }

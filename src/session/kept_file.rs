@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 use super::{Salvaged, Session, Target, kept_kinds::SidecarFile, records::Files, words::Lists};
 use crate::{
     annotation::{
-        Annotations, ArticleGroup, Attributes, Bookmark, Catalogue, Codebook, JournalEntry,
+        Annotations, ArticleGroup, Attributes, Bookmark, Catalogue, Codebook, Decision, JournalEntry,
         Passage, Progress, Records, SavedQuery, Sidecar,
     },
     corpus::{ContentHash, Corpus, Corrections, Dictionary},
@@ -325,6 +325,8 @@ kept_files! {
     Progress(Arc<Progress>) is Target::Progress(_),
     /// One coder's bookmarks.
     Bookmarks(Records<Bookmark>) is Target::Bookmarks(_),
+    /// What was decided in the name of one coder.
+    Decisions(Records<Decision>) is Target::Decisions(_),
 }
 
 impl FileState {

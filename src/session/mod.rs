@@ -12,6 +12,7 @@ mod bulk;
 mod care;
 mod catalogue;
 mod change;
+mod colleague_folder;
 mod colleague_work;
 mod command;
 mod comparing;
@@ -48,6 +49,7 @@ mod saver;
 mod saving;
 mod searching;
 mod settings;
+mod settling;
 mod snapshot_file;
 mod snapshots;
 mod starting;
@@ -82,6 +84,7 @@ pub use bulk::Retag;
 pub use care::{Choice, ConflictedCopy, MovedSidecar, Verdict};
 pub use catalogue::{ArticleValue, CatalogueCommand};
 pub use change::Change;
+pub use colleague_folder::ColleagueFolderError;
 pub use colleague_work::{LookAtWork, WorkBrought};
 pub use command::{Command, CommandKind};
 pub use comparing::{
@@ -111,6 +114,7 @@ pub use searching::{
     HitOrder, HitRow, HitsIn, HitsInFile, Lines, Marked, Scope, Search, SetHits, SetSearch,
 };
 pub use settings::{ArticleOrder, Language, PageTheme, Settings, TextFont, UserFolders, WordMarks};
+pub use settling::{OwnMark, SettleCommand, SettleTerms, default_adjudicator};
 pub use snapshot_file::{SnapshotInfo, Snapshots};
 pub use snapshots::{ListSnapshots, LookAtSnapshot, Restored};
 pub use taken_in::TakenIn;

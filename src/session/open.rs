@@ -299,6 +299,9 @@ impl OpenedSet {
             (Target::Bookmarks(coder), FileState::Bookmarks(bookmarks)) => {
                 self.scene.catalogue.put_bookmarks(coder.clone(), bookmarks);
             }
+            (Target::Decisions(coder), FileState::Decisions(decisions)) => {
+                self.scene.catalogue.put_decisions(coder.clone(), decisions);
+            }
             // Corrections are read with the articles, sidecars by folders.
             _ => {}
         }
@@ -314,7 +317,11 @@ impl OpenedSet {
             Target::Words(list) => self.lists.set_problem(*list, reason),
             Target::Queries => self.records.queries.problem = Some(reason),
             Target::Journal(coder) => self.records.journal_mut(coder).problem = Some(reason),
-            Target::Attributes | Target::Groups | Target::Progress(_) | Target::Bookmarks(_) => {
+            Target::Attributes
+            | Target::Groups
+            | Target::Progress(_)
+            | Target::Bookmarks(_)
+            | Target::Decisions(_) => {
                 self.locked.insert(target.clone(), reason);
             }
             Target::Corrections | Target::Sidecar(..) => {}

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::WordList;
 use crate::{
     annotation::{
-        self, ArticleGroup, Attributes, Bookmark, Coder, JournalEntry, Progress, SavedQuery,
+        self, ArticleGroup, Attributes, Bookmark, Coder, Decision, JournalEntry, Progress, SavedQuery,
     },
     corpus::{ArticlePath, Corrections},
     storage::Storage,
@@ -32,6 +32,8 @@ pub enum Target {
     Progress(Coder),
     /// One coder's bookmarks.
     Bookmarks(Coder),
+    /// What was decided of differences in the name of one coder.
+    Decisions(Coder),
     /// One coder's passages in an article.
     Sidecar(ArticlePath, Coder),
 }
@@ -49,7 +51,9 @@ impl Target {
     fn of_coder(name: &str) -> Option<Self> {
         let journal = || JournalEntry::owner(name).map(Self::Journal);
         let progress = || Progress::owner(name).map(Self::Progress);
-        journal().or_else(progress).or_else(|| Bookmark::owner(name).map(Self::Bookmarks))
+        let bookmarks = || Bookmark::owner(name).map(Self::Bookmarks);
+        let decisions = || Decision::owner(name).map(Self::Decisions);
+        journal().or_else(progress).or_else(bookmarks).or_else(decisions)
     }
 
     /// Those of single coders that lie in the set at `root`, but for sidecars.
@@ -75,6 +79,7 @@ impl Target {
             Self::Groups => ArticleGroup::path(root),
             Self::Progress(coder) => Progress::path(root, coder),
             Self::Bookmarks(coder) => Bookmark::path(root, coder),
+            Self::Decisions(coder) => Decision::path(root, coder),
             Self::Sidecar(article, coder) => {
                 let name = annotation::sidecar_name(article.file_name(), coder);
                 article.on_disk(root).with_file_name(name)

@@ -74,13 +74,13 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
 
 /// Random numbers: SplitMix64 (Steele, Lea and Flood 2014), one sequence a draw.
 #[derive(Clone, Debug)]
-pub(super) struct Random(u64);
+pub(in crate::analysis) struct Random(u64);
 
 /// The golden ratio in 64 bits: the step of the sequence.
 const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
 
 impl Random {
-    fn of_draw(seed: u64, draw: u32) -> Self {
+    pub(in crate::analysis) fn of_draw(seed: u64, draw: u32) -> Self {
         // Mixed once, so that the sequences of neighbouring draws do not overlap.
         let mut start = Self(seed ^ STEP.wrapping_mul(u64::from(draw) + 1));
         Self(start.next() ^ seed.rotate_left(32))
@@ -100,7 +100,7 @@ impl Random {
     }
 
     /// One of `0..below`.
-    fn index(&mut self, below: u32) -> u32 {
+    pub(in crate::analysis) fn index(&mut self, below: u32) -> u32 {
         let product = u64::from(below) * (self.next() >> 32);
         u32::try_from(product >> 32).unwrap_or(0)
     }

@@ -73,7 +73,7 @@ impl CoderMark {
 
 /// A place where two coders differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
+pub struct CoderDifference {
     /// The article.
     pub article: ArticlePath,
     /// How they differ.
@@ -84,7 +84,7 @@ pub struct Difference {
     pub b: Option<CoderMark>,
 }
 
-impl Difference {
+impl CoderDifference {
     /// What either set.
     fn marks(&self) -> impl Iterator<Item = &CoderMark> {
         self.a.iter().chain(&self.b)
@@ -107,9 +107,9 @@ impl Difference {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DifferenceList {
     /// By article in the set's order, then in reading order.
-    pub differences: Vec<Difference>,
-    /// Marks of the one that are those of the other.
-    pub alike: usize,
+    pub differences: Vec<CoderDifference>,
+    /// Marks of the first that are those of the second: in the same order.
+    pub alike: Vec<(ArticlePath, CoderMark)>,
     /// Articles that both have done.
     pub articles: usize,
     /// Passages left out: the place where they stand now is not sure.
@@ -125,8 +125,8 @@ pub fn differences(
 ) -> DifferenceList {
     let joint = scene.corpus.articles().filter(|article| {
         articles.is_none_or(|asked| asked.contains(&article.path))
-            && has_done(scene, &article.path, a)
-            && has_done(scene, &article.path, b)
+            && has_done(scene, &article.path, a, None)
+            && has_done(scene, &article.path, b, None)
     });
     let joint: Vec<_> = joint.collect();
     let found: Vec<DifferenceList> =
@@ -134,7 +134,7 @@ pub fn differences(
     let mut all = DifferenceList { articles: joint.len(), ..DifferenceList::default() };
     for list in found {
         all.differences.extend(list.differences);
-        all.alike += list.alike;
+        all.alike.extend(list.alike);
         all.unplaced += list.unplaced;
     }
     all
@@ -170,12 +170,12 @@ fn in_article(scene: &Scene, article: &Article, (a, b): (&Coder, &Coder)) -> Dif
             _ => false,
         });
         if let Some(same) = same {
-            (*mine, *same) = (None, None);
-            list.alike += 1;
+            *same = None;
+            list.alike.extend(mine.take().map(|mark| (article.path.clone(), mark)));
         }
     }
     let mut found = |kind, a: Option<CoderMark>, b: Option<CoderMark>| {
-        list.differences.push(Difference { article: article.path.clone(), kind, a, b });
+        list.differences.push(CoderDifference { article: article.path.clone(), kind, a, b });
     };
     for kind in [DifferenceKind::Boundary, DifferenceKind::Theme] {
         for (one, two) in overlapping(&ours, &theirs, kind == DifferenceKind::Boundary) {

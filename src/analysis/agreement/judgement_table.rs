@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     bootstrap::Bootstrap,
     coefficient::{AgreementCell, Coefficient, Lots},
-    judgements::{Decisions, Entry, Judgements, LotUnits, MOST_CODERS, Pattern},
+    judgements::{Decisions, PatternCount, UnitJudgements, LotUnits, MOST_CODERS, Pattern},
     of_set::{Agreement, AgreementRow, AgreementScope},
     sums::Sums,
 };
@@ -48,7 +48,7 @@ pub enum JudgementTableError {
 /// A table of judgements; nominal, any text is a value.
 #[derive(Clone, Debug)]
 pub struct JudgementTable {
-    judgements: Judgements,
+    judgements: UnitJudgements,
     /// How many rows each lot has.
     sizes: Vec<u32>,
 }
@@ -130,8 +130,8 @@ impl JudgementTable {
         let sizes = counts.values().copied().collect();
         let patterns: Vec<Pattern> = counts.into_keys().collect();
         let lots = 0..u32::try_from(patterns.len()).unwrap_or(u32::MAX);
-        let entries = lots.map(|lot| Entry { lot, pattern: lot, count: 1 }).collect();
-        let judgements = Judgements {
+        let entries = lots.map(|lot| PatternCount { lot, pattern: lot, count: 1 }).collect();
+        let judgements = UnitJudgements {
             coders: coders.len(),
             values: if yes_no { 2 } else { said.len() },
             yes_no,

@@ -1,4 +1,4 @@
-//! Judgements of units by coders, counted by pattern.
+//! UnitJudgements of units by coders, counted by pattern.
 //!
 //! A pattern says who judged a unit and what each said. How often each occurs is all that the
 //! coefficients ask for; in which lot (an article, or a class of like units) it occurs is what drawing
@@ -39,7 +39,7 @@ pub(super) fn coders_of(mut bits: u64) -> impl Iterator<Item = u8> {
 
 /// So many units of that pattern stand in each unit of weight of that lot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct PatternCount {
     pub(super) lot: u32,
     pub(super) pattern: u32,
     pub(super) count: u32,
@@ -56,7 +56,7 @@ pub(super) enum Decisions {
 
 /// All judgements of one thing.
 #[derive(Clone, Debug)]
-pub(super) struct Judgements {
+pub(super) struct UnitJudgements {
     pub(super) coders: usize,
     /// How many values are told apart.
     pub(super) values: usize,
@@ -65,7 +65,7 @@ pub(super) struct Judgements {
     pub(super) decisions: Decisions,
     /// The first ones are blank, one for each group of coders in [`LotUnits`].
     pub(super) patterns: Vec<Pattern>,
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<PatternCount>,
 }
 
 /// How many units there are in each lot, whoever marked what, and who judged them.
@@ -92,7 +92,7 @@ impl LotUnits {
     }
 }
 
-impl Judgements {
+impl UnitJudgements {
     /// How often each pattern occurs, each lot taken as often as `weights` says; `totals` are the
     /// units that each group of coders judged, for what is not listed.
     pub(super) fn weigh(&self, weights: &[u32], totals: &[u64], into: &mut Vec<u64>) {

@@ -17,6 +17,7 @@
 mod bootstrap;
 mod coefficient;
 mod continuum_file;
+mod decided;
 mod difference;
 mod judged_article;
 mod judgement_table;
@@ -27,14 +28,16 @@ mod sums;
 mod unit;
 mod unitizing;
 
+pub(super) use bootstrap::Random;
 pub use bootstrap::{Bootstrap, DEFAULT_DRAWS, DEFAULT_SEED, FEWEST_ARTICLES};
 pub use coefficient::{AgreementCell, Coefficient, Interval, Lots, NoValue, holsti_composite};
 pub use continuum_file::{ContinuumError, ContinuumFile};
-pub use difference::{CoderMark, Difference, DifferenceKind, DifferenceList, differences};
+pub use decided::{DifferenceState, decided_mark, difference_states};
+pub use difference::{CoderMark, CoderDifference, DifferenceKind, DifferenceList, differences};
 pub use judgement_table::{JudgementTable, JudgementTableError};
 pub use of_set::{
     Agreement, AgreementQuery, AgreementRefusal, AgreementRow, AgreementScope, Denominator,
-    agreement,
+    agreement, has_done,
 };
 pub use unit::AgreementUnit;
 

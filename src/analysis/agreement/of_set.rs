@@ -11,7 +11,7 @@ use super::{
     bootstrap::{Bootstrap, FEWEST_ARTICLES},
     coefficient::{AgreementCell, Coefficient, Lots},
     judged_article::{JudgedArticle, Ranges, Targets},
-    judgements::{Decisions, Entry, Judgements, LotUnits, MOST_CODERS, Pattern},
+    judgements::{Decisions, PatternCount, UnitJudgements, LotUnits, MOST_CODERS, Pattern},
     set_continuum,
     sums::Sums,
     unit::AgreementUnit,
@@ -193,12 +193,17 @@ fn joint_articles<'a>(
 ) -> Result<(Vec<JointArticle<'a>>, Vec<ArticlePath>), AgreementRefusal> {
     let mut done = vec![0; coders.len()];
     let (mut joint, mut unreadable) = (Vec::new(), Vec::new());
-    let asked =
-        |path: &ArticlePath| query.articles.as_ref().is_none_or(|articles| articles.contains(path));
-    for path in scene.annotations.articles().filter(|path| asked(path)) {
+    let asked = |path: &&ArticlePath| {
+        query.articles.as_ref().is_none_or(|articles| articles.contains(*path))
+    };
+    // Whoever is done with an article may have marked nothing in it.
+    let progress = coders.iter().flat_map(|coder| scene.catalogue.progress(coder).iter());
+    let candidates: BTreeSet<&ArticlePath> =
+        scene.annotations.articles().chain(progress.map(|(article, ..)| article)).collect();
+    for path in candidates.into_iter().filter(asked) {
         let mut present = 0_u64;
         for ((coder, done), bit) in coders.iter().zip(&mut done).zip(0..) {
-            if has_done(scene, path, coder) {
+            if has_done(scene, path, coder, query.theme) {
                 *done += 1;
                 present |= 1 << bit;
             }
@@ -221,9 +226,21 @@ fn joint_articles<'a>(
     Ok((joint, unreadable))
 }
 
-/// Whether a coder has done an article: there is a sidecar, be it an empty one.
-pub(super) fn has_done(scene: &Scene, article: &ArticlePath, coder: &Coder) -> bool {
-    scene.annotations.layer(article, coder).is_some()
+/// Whether a coder has done an article, for `theme` if one is asked for.
+///
+/// Of a coder who says of articles to be done with them, what was said counts. Of one who never did,
+/// every article counts beside which there is a sidecar, be it an empty one.
+#[must_use]
+pub fn has_done(
+    scene: &Scene,
+    article: &ArticlePath,
+    coder: &Coder,
+    theme: Option<ThemeId>,
+) -> bool {
+    if scene.catalogue.progress(coder).is_empty() {
+        return scene.annotations.layer(article, coder).is_some();
+    }
+    scene.is_done(article, coder, theme)
 }
 
 /// The judgements of all articles, each theme and group by itself.
@@ -233,7 +250,7 @@ struct Judged {
     sizes: Vec<u32>,
     lots: Lots,
     /// By scope, in order; themes before groups.
-    scopes: Vec<(AgreementScope, Judgements)>,
+    scopes: Vec<(AgreementScope, UnitJudgements)>,
 }
 
 impl Judged {
@@ -294,9 +311,9 @@ impl Judged {
             let patterns = groups.iter().copied().map(Pattern::blank).chain(listed).collect();
             let entry = |(lot, present, marked, count)| {
                 let at = pairs.binary_search(&(present, marked)).unwrap_or(0) + groups.len();
-                Entry { lot, pattern: u32::try_from(at).unwrap_or(0), count }
+                PatternCount { lot, pattern: u32::try_from(at).unwrap_or(0), count }
             };
-            Judgements {
+            UnitJudgements {
                 coders,
                 values: 2,
                 yes_no: true,

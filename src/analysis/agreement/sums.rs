@@ -7,7 +7,7 @@
 
 use super::{
     coefficient::{Coefficient, NoValue, as_f64, holsti_composite},
-    judgements::{Decisions, Judgements, coders_of},
+    judgements::{Decisions, UnitJudgements, coders_of},
 };
 
 /// The sums over some units.
@@ -43,7 +43,7 @@ pub(super) struct Sums {
 
 impl Sums {
     /// The sums, each pattern occurring as often as `weights` says.
-    pub(super) fn of(judgements: &Judgements, weights: &[u64]) -> Self {
+    pub(super) fn of(judgements: &UnitJudgements, weights: &[u64]) -> Self {
         let (coders, values) = (judgements.coders, judgements.values);
         let mut sums = Self {
             coders,

@@ -1,6 +1,6 @@
 //! The edit of the catalogue: one change, with what was there before.
 
-use super::{ArticleGroup, AttributeDefinition, Bookmark, Catalogue, progress::DonePart};
+use super::{ArticleGroup, AttributeDefinition, Bookmark, Catalogue, Decision, progress::DonePart};
 use crate::{
     annotation::{Coder, Record, Records, Timestamp, history::Invert, now, passage::later_than},
     corpus::ArticlePath,
@@ -56,6 +56,15 @@ pub enum CatalogueEdit {
         /// The bookmark then; `None` if it goes.
         after: Option<Bookmark>,
     },
+    /// A decision on a difference comes, goes or changes.
+    Decision {
+        /// In whose name it is.
+        coder: Coder,
+        /// The decision before; `None` if it comes.
+        before: Option<Box<Decision>>,
+        /// The decision then; `None` if it goes.
+        after: Option<Box<Decision>>,
+    },
 }
 
 impl Invert for CatalogueEdit {
@@ -67,6 +76,7 @@ impl Invert for CatalogueEdit {
             Self::Group { before, after } => std::mem::swap(before, after),
             Self::Done { before, after, .. } => std::mem::swap(before, after),
             Self::Bookmark { before, after, .. } => std::mem::swap(before, after),
+            Self::Decision { before, after, .. } => std::mem::swap(before, after),
         }
         edit
     }
@@ -120,6 +130,14 @@ impl Catalogue {
                     after.clone().map(|after| last(after, now.as_ref(), Bookmark::changed_after));
                 Some(E::Bookmark { coder: coder.clone(), before: now, after })
             }
+            E::Decision { coder, before, after } => {
+                let id = before.as_ref().or(after.as_ref())?.id;
+                let now = current(self.decisions_of(coder), before.as_deref(), id)?;
+                let after = after
+                    .clone()
+                    .map(|after| Box::new(last(*after, now.as_ref(), Decision::changed_after)));
+                Some(E::Decision { coder: coder.clone(), before: now.map(Box::new), after })
+            }
         }
     }
 
@@ -150,6 +168,9 @@ impl Catalogue {
             }
             E::Bookmark { coder, before, after } => {
                 put_record(self.bookmarks_mut(coder), before.as_ref(), after.as_ref());
+            }
+            E::Decision { coder, before, after } => {
+                put_record(self.decisions_mut(coder), before.as_deref(), after.as_deref());
             }
         }
         true

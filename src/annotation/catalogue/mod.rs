@@ -1,6 +1,7 @@
 //! The catalogue of a set: what its users say of articles as wholes.
 //!
-//! Attributes and their values, groups of articles, who is done with which, and bookmarks. It stands
+//! Attributes and their values, groups of articles, who is done with which, bookmarks, and what was
+//! decided where coders differ. It stands
 //! beside [`crate::annotation::Annotations`] in the [`crate::scene::Scene`], with a revision of its own:
 //! what heeds only the texts is not worked out again because somebody is done with an article. It lives
 //! here and not with the articles, because it is merged, edited and undone as what is marked is, and
@@ -16,11 +17,12 @@
 //! ```
 //!
 //! Each part is a kept file in `.quandian`: `attributes.ron`, `groups.ron`, and of each coder
-//! `progress.<coder>.ron` and `bookmarks.<coder>.ron`. It changes only through a [`CatalogueEdit`], and
+//! `progress.<coder>.ron`, `bookmarks.<coder>.ron` and `decisions.<coder>.ron`. It changes only through a [`CatalogueEdit`], and
 //! by what is read from the disk.
 
 mod attributes;
 mod bookmark;
+mod decision;
 mod edit;
 mod group;
 mod kind;
@@ -35,6 +37,7 @@ use std::{
 
 pub use attributes::{AttributeDefinition, AttributeValues, Attributes};
 pub use bookmark::Bookmark;
+pub use decision::{DecidedMark, Decision, Settlement};
 pub use edit::CatalogueEdit;
 pub use group::ArticleGroup;
 pub use kind::{AttributeKind, ValueFault, catalogue_name, read_date, read_number};
@@ -50,11 +53,13 @@ pub struct Catalogue {
     groups: Arc<Records<ArticleGroup>>,
     progress: BTreeMap<Coder, Arc<Progress>>,
     bookmarks: BTreeMap<Coder, Arc<Records<Bookmark>>>,
+    decisions: BTreeMap<Coder, Arc<Records<Decision>>>,
     revision: u64,
 }
 
 static NO_PROGRESS: LazyLock<Progress> = LazyLock::new(Progress::default);
 static NO_BOOKMARKS: LazyLock<Records<Bookmark>> = LazyLock::new(Records::default);
+static NO_DECISIONS: LazyLock<Records<Decision>> = LazyLock::new(Records::default);
 
 impl Catalogue {
     /// The attributes and their values.
@@ -125,6 +130,23 @@ impl Catalogue {
             .flat_map(|(coder, bookmarks)| bookmarks.iter().map(move |mark| (coder, mark)))
     }
 
+    /// What was decided of differences in the name of `coder`, in the order in which it was.
+    #[must_use]
+    pub fn decisions_of(&self, coder: &Coder) -> &Records<Decision> {
+        self.decisions.get(coder).map_or(&NO_DECISIONS, |decisions| decisions)
+    }
+
+    /// The same, shared; `None` where there never was any.
+    #[must_use]
+    pub fn shared_decisions(&self, coder: &Coder) -> Option<Arc<Records<Decision>>> {
+        self.decisions.get(coder).cloned()
+    }
+
+    /// In whose names something was ever decided.
+    pub fn adjudicators(&self) -> impl Iterator<Item = &Coder> {
+        self.decisions.iter().filter(|(_, decisions)| !decisions.is_empty()).map(|(coder, _)| coder)
+    }
+
     /// Grows at every change.
     #[must_use]
     pub fn revision(&self) -> u64 {
@@ -153,6 +175,17 @@ impl Catalogue {
     pub fn put_bookmarks(&mut self, coder: Coder, bookmarks: Records<Bookmark>) {
         self.revision += 1;
         self.bookmarks.insert(coder, Arc::new(bookmarks));
+    }
+
+    /// Takes what was decided in the name of `coder` as it was read.
+    pub fn put_decisions(&mut self, coder: Coder, decisions: Records<Decision>) {
+        self.revision += 1;
+        self.decisions.insert(coder, Arc::new(decisions));
+    }
+
+    fn decisions_mut(&mut self, coder: &Coder) -> &mut Records<Decision> {
+        self.revision += 1;
+        Arc::make_mut(self.decisions.entry(coder.clone()).or_default())
     }
 
     fn attributes_mut(&mut self) -> &mut Attributes {

@@ -82,11 +82,11 @@ impl Question for DifferenceQuery {
             return Ok(list);
         }
         let done = [a, b].map(|coder| {
-            let articles = ground.scene.annotations.articles();
-            let asked = articles.filter(|path| {
-                self.articles.as_ref().is_none_or(|articles| articles.contains(path))
+            let entries = ground.scene.corpus.entries().iter().map(|entry| &entry.path);
+            let asked = entries.filter(|path| {
+                self.articles.as_ref().is_none_or(|articles| articles.contains(*path))
             });
-            let done = asked.filter(|path| ground.scene.annotations.layer(path, coder).is_some());
+            let done = asked.filter(|path| agreement::has_done(&ground.scene, path, coder, None));
             (coder.clone(), done.count())
         });
         Err(AgreementRefusal::NoJointArticle(done.to_vec()))
@@ -106,12 +106,14 @@ pub fn articles_where(scene: &Scene, selector: &Selector) -> BTreeSet<ArticlePat
 }
 
 impl Session {
-    /// Everybody of whom there is a sidecar, be it an empty one; in the order of their names.
+    /// Everybody of whom there is a sidecar, be it an empty one, or who is done with an article; in the
+    /// order of their names.
     #[must_use]
     pub fn coders_at_work(&self) -> Vec<Coder> {
         let annotations = self.annotations();
         let layers = annotations.articles().flat_map(|article| annotations.layers(article));
-        let coders: BTreeSet<&Coder> = layers.map(|(coder, _)| coder).collect();
-        coders.into_iter().cloned().collect()
+        let done = self.catalogue().all_progress().filter(|(_, progress)| !progress.is_empty());
+        let coders = layers.map(|(coder, _)| coder).chain(done.map(|(coder, _)| coder));
+        coders.cloned().collect::<BTreeSet<Coder>>().into_iter().collect()
     }
 }

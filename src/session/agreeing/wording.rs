@@ -5,7 +5,7 @@ use rust_i18n::t;
 use crate::{
     analysis::agreement::{
         Agreement, AgreementRefusal, AgreementRow, AgreementScope, AgreementUnit, Coefficient,
-        Difference, DifferenceKind, Lots, NoValue,
+        CoderDifference, DifferenceKind, Lots, NoValue,
     },
     annotation::{Codebook, Coder},
     scene::Scene,
@@ -132,7 +132,7 @@ pub fn agreement_refusal(refusal: &AgreementRefusal) -> String {
 /// The text at stake: as it stands, from the first to the last character; of a passage of several
 /// fragments what lies between is left out.
 #[must_use]
-pub fn joined_quote(scene: &Scene, difference: &Difference) -> String {
+pub fn joined_quote(scene: &Scene, difference: &CoderDifference) -> String {
     let Some(article) = scene.corpus.article(&difference.article) else { return String::new() };
     let marks = [&difference.a, &difference.b];
     let mut fragments: Vec<_> =

@@ -78,6 +78,7 @@ pub(super) fn catalogue_target(edit: &CatalogueEdit) -> Target {
         CatalogueEdit::Group { .. } => Target::Groups,
         CatalogueEdit::Done { coder, .. } => Target::Progress(coder.clone()),
         CatalogueEdit::Bookmark { coder, .. } => Target::Bookmarks(coder.clone()),
+        CatalogueEdit::Decision { coder, .. } => Target::Decisions(coder.clone()),
     }
 }
 

@@ -106,6 +106,7 @@ pub fn catalogue_edit_gone(edit: &CatalogueEdit) -> String {
             t!("catalogue.undo.done", article = shown(article.file_name()))
         }
         CatalogueEdit::Bookmark { .. } => t!("catalogue.undo.bookmark"),
+        CatalogueEdit::Decision { .. } => t!("settling.undo"),
     }
     .into_owned()
 }
