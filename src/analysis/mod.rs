@@ -18,6 +18,7 @@ mod reuse;
 #[cfg(test)]
 mod sample;
 mod sheet;
+pub mod suggest;
 mod timeline;
 mod words;
 
@@ -38,7 +39,6 @@ pub use reuse::{
     ReuseGroup, ReuseIndex, ReuseMember, ReusePair, ReuseRules, ReusedSpan, SetPhrases,
 };
 pub use sheet::{Sheet, SheetCell, SheetHead, SheetLink, SheetRow, SheetValue};
-pub mod suggest;
 pub use timeline::{Timeline, TimelineError, TimelineLine, TimelinePoint, TimelineTerms};
 pub use words::{
     Collocate, Collocates, CollocationTerms, Contingency, CountedWord, Dispersion, DispersionPart,
