@@ -19,6 +19,7 @@ mod reuse;
 mod sample;
 mod sampling;
 mod sheet;
+pub mod suggest;
 mod timeline;
 mod words;
 
@@ -43,7 +44,6 @@ pub use sampling::{
     DrawnUnit, Sample, SampleStrata, SampleTerms, SampleUnit, StratumCount, draw_sample,
 };
 pub use sheet::{Sheet, SheetCell, SheetHead, SheetLink, SheetRow, SheetValue};
-pub mod suggest;
 pub use timeline::{Timeline, TimelineError, TimelineLine, TimelinePoint, TimelineTerms};
 pub use words::{
     Collocate, Collocates, CollocationTerms, Contingency, CountedWord, Dispersion, DispersionPart,

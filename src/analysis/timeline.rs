@@ -100,7 +100,9 @@ impl TimelinePoint {
     }
 }
 
-/// A query and, of each year, what it counts.
+/// Every year with its text, the text without a year, and lines.
+type Counted = (Vec<(i16, TextAmount)>, TextAmount, Vec<TimelineLine>);
+/// What a query counts, by year.
 type ByYear = BTreeMap<Option<i16>, TimelinePoint>;
 
 impl Timeline {
@@ -109,29 +111,49 @@ impl Timeline {
     /// # Errors
     /// If the condition names a theme that is not there, or a query cannot be looked for.
     pub fn of(scene: &Scene, terms: &TimelineTerms) -> Result<Self, TimelineError> {
+        Self::with_known(scene, terms, None)
+    }
+
+    /// The same; what `known` counted at the same moment is not counted again, so that a line more
+    /// takes no longer than that line.
+    ///
+    /// # Errors
+    /// As [`Self::of`].
+    pub fn with_known(
+        scene: &Scene,
+        terms: &TimelineTerms,
+        known: Option<&Self>,
+    ) -> Result<Self, TimelineError> {
         let queries = terms.queries.iter().map(|query| {
             SetQuery::new(query, Mode::default())
                 .map_err(|error| TimelineError::Query { query: query.clone(), error })
         });
         let queries = queries.collect::<Result<Vec<_>, _>>()?;
-        let matrix = Matrix::of(
-            scene,
-            &MatrixTerms {
-                rows: Axis::Themes,
-                columns: vec![Axis::Years],
-                filter: terms.filter.clone(),
-                counting: terms.counting,
-            },
-        )?;
-        let (years, undated, places) = years(&matrix);
-        let mut lines = Vec::new();
-        if terms.themes {
-            lines
-                .extend((0..matrix.rows.len()).filter_map(|row| theme_line(&matrix, row, &places)));
-        }
-        let ground = WordGround::of_articles(scene, &terms.filter, terms.counting)?;
+        let known = known.filter(|known| {
+            let TimelineTerms { themes, queries: _, filter, counting } = &known.terms;
+            *themes == terms.themes && *filter == terms.filter && *counting == terms.counting
+        });
+        let (years, undated, mut lines) = match known {
+            Some(known) => {
+                let themes = known.lines.iter().filter(|line| line.theme.is_some());
+                (known.years.clone(), known.undated, themes.cloned().collect())
+            }
+            None => counted_themes(scene, terms)?,
+        };
+        let mut ground = None;
         for (query, name) in queries.iter().zip(&terms.queries) {
-            let found = by_year(&ground, query);
+            let old = known.and_then(|known| {
+                known.lines.iter().find(|line| line.theme.is_none() && line.name == *name)
+            });
+            if let Some(old) = old {
+                lines.push(old.clone());
+                continue;
+            }
+            let ground = match &mut ground {
+                Some(ground) => ground,
+                none => none.insert(WordGround::of_articles(scene, &terms.filter, terms.counting)?),
+            };
+            let found = by_year(ground, query);
             let point = |year: Option<i16>| found.get(&year).copied().unwrap_or_default();
             let points =
                 years.iter().map(|&(year, text)| (text.articles > 0).then(|| point(Some(year))));
@@ -144,6 +166,23 @@ impl Timeline {
         }
         Ok(Self { terms: terms.clone(), years, undated, lines })
     }
+}
+
+/// Every year with its text, the text without a year, and the line of each theme if they are asked for.
+fn counted_themes(scene: &Scene, terms: &TimelineTerms) -> Result<Counted, UnknownTheme> {
+    let matrix = Matrix::of(
+        scene,
+        &MatrixTerms {
+            rows: Axis::Themes,
+            columns: vec![Axis::Years],
+            filter: terms.filter.clone(),
+            counting: terms.counting,
+        },
+    )?;
+    let (years, undated, places) = years(&matrix);
+    let rows = if terms.themes { matrix.rows.len() } else { 0 };
+    let lines = (0..rows).filter_map(|row| theme_line(&matrix, row, &places)).collect();
+    Ok((years, undated, lines))
 }
 
 impl Timeline {
@@ -278,6 +317,11 @@ mod tests {
         }
         assert_eq!(line("党建").points, [point(2, 1, 4), None, point(0, 0, 0)]);
         assert_eq!(line("党建").undated, point(0, 0, 0));
+        // A line more is the same as all of them at once.
+        let first = Timeline::of(&sample.scene, &terms(&["党建"], "")).unwrap();
+        let both = terms(&["人人 年:2010..2020", "党建"], "");
+        let with = Timeline::with_known(&sample.scene, &both, Some(&first)).unwrap();
+        assert_eq!(with.lines, Timeline::of(&sample.scene, &both).unwrap().lines);
         let rate = line("党建").points[0].unwrap().per_10k(found.years[0].1);
         assert_eq!(rate, Some(2.0 * 10_000.0 / 9.0));
         assert!(Timeline::of(&sample.scene, &terms(&["(党建"], "")).is_err());

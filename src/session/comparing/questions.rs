@@ -72,9 +72,28 @@ follows!(MatrixTerms, Matrix, UnknownTheme, |terms, ground, _progress| {
 follows!(CooccurrenceTerms, Cooccurrence, UnknownTheme, |terms, ground, _progress| {
     Cooccurrence::of(&ground.scene, terms)
 });
-follows!(TimelineTerms, Timeline, TimelineError, |terms, ground, _progress| {
-    Timeline::of(&ground.scene, terms)
-});
+impl Question for TimelineTerms {
+    type Answer = Timeline;
+    type Refusal = TimelineError;
+
+    const FOLLOWS: bool = true;
+
+    fn heeds(&self) -> Heeds {
+        Heeds::Marks
+    }
+
+    fn answer(
+        &self,
+        ground: &Ground,
+        before: Option<&Answered<Self>>,
+        _progress: &LoadProgress,
+    ) -> Result<Timeline, TimelineError> {
+        // A line that is added does not count the others again.
+        let known = before.filter(|before| before.holds_in(&ground.scene));
+        Timeline::with_known(&ground.scene, self, known.map(|known| &*known.answer))
+    }
+}
+
 follows!(FrequencyTerms, WordCounts, WordRefusal, |terms, ground, progress| {
     WordCounts::of(&ground.scene, terms, &words_of(ground, progress))
 });
