@@ -150,13 +150,14 @@ impl WhoArgs {
         let listed = set::list(&session, path)?;
         session.open_marked_now(listed, &[]);
         let corpus = set::corpus(&session)?;
-        let mut done = coders.iter().flat_map(|coder| session.catalogue().progress(coder).iter());
         let is_unread = |path: &ArticlePath| {
             let entry = corpus.entry(path).map(|entry| &entry.article);
             matches!(entry, Some(Err(Problem::NotAskedFor)))
         };
+        let progress = |coder| session.catalogue().progress(coder).iter();
+        let needs_all = coders.iter().flat_map(progress).any(|(article, ..)| is_unread(article));
         // Where nobody marked anything there may still be agreement: that there is nothing.
-        if done.any(|(article, ..)| is_unread(article)) {
+        if needs_all {
             drop(session.take_notices());
             set::open_quietly(&mut session, path)?;
         }

@@ -454,6 +454,7 @@ fn lasts(error: &CommandError) -> bool {
         | CommandError::NothingToMark
         | CommandError::OutOfText { .. }
         | CommandError::NoWord(_)
+        | CommandError::OwnDifference(_)
         | CommandError::Snapshot(_)
         | CommandError::ArticleChanged(_)
         | CommandError::CodebookChanged => true,
