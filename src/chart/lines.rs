@@ -41,7 +41,10 @@ pub struct LinePanels<T> {
     pub panels: Vec<LinePanel<T>>,
 }
 
-const COLUMNS: usize = 3;
+/// So many charts stand beside each other at most.
+const COLUMNS: usize = 4;
+/// From the left edge to the first year, whose name reaches to both sides.
+const LEFT: f32 = 18.0;
 const PANEL: f32 = 300.0;
 const GAP: f32 = 24.0;
 /// Of the name, of the lines, and of the years below.
@@ -54,26 +57,28 @@ const DOT: f32 = 2.5;
 /// A year's name is so wide.
 const YEAR: f32 = 34.0;
 
-/// The charts, all on one scale, each of their points a link.
+/// The charts, all on one scale, each of their points a link; as many beside each other as `width` holds.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "numbers of charts and years as places")]
-pub fn line_charts<T>(picture: LinePanels<T>) -> ChartScene<T> {
+pub fn line_charts<T>(picture: LinePanels<T>, width: f32) -> ChartScene<T> {
     let LinePanels { name, years, panels } = picture;
-    let columns = panels.len().clamp(1, COLUMNS);
-    let lines = panels.len().div_ceil(COLUMNS).max(1);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few charts")]
+    let fitting = ((width + GAP) / (PANEL + GAP)).clamp(1.0, COLUMNS as f32) as usize;
+    let columns = panels.len().clamp(1, fitting);
+    let lines = panels.len().div_ceil(columns).max(1);
     let (width, height) = (PANEL + GAP, HEAD + BODY + FOOT + GAP);
     let mut scene =
         ChartScene::new(name, width * columns as f32 - GAP, height * lines as f32 - GAP);
     let values = panels.iter().flat_map(|panel| panel.points.iter().flatten());
     let most = values.map(|point| point.value).fold(0.0, f32::max).max(f32::MIN_POSITIVE);
-    let step = (PANEL - LAST) / (years.len().saturating_sub(1)).max(1) as f32;
+    let step = (PANEL - LAST - LEFT) / (years.len().saturating_sub(1)).max(1) as f32;
     for (number, panel) in panels.into_iter().enumerate() {
-        let (column, line) = ((number % COLUMNS) as f32, (number / COLUMNS) as f32);
+        let (column, line) = ((number % columns) as f32, (number / columns) as f32);
         let corner = at(column * width, line * height);
         frame(&mut scene, corner, &panel.name, &years, step);
         let colour = panel.colour.map_or(ChartColour::Ink, ChartColour::Theme);
         let place = |at_year: usize, value: f32| {
-            let x = corner.x + 6.0 + step * at_year as f32;
+            let x = corner.x + LEFT + step * at_year as f32;
             at(x, corner.y + HEAD + BODY * (1.0 - value / most))
         };
         // A line is drawn from point to point as long as no year is without one.
@@ -146,7 +151,7 @@ fn frame<T>(
         if !from_last.is_multiple_of(each) {
             continue;
         }
-        let x = corner.x + 6.0 + step * at_year as f32;
+        let x = corner.x + LEFT + step * at_year as f32;
         let y = corner.y + HEAD + BODY + 6.0;
         text(at(x, y), ChartAnchor::Middle, year, YEAR, ChartColour::Second);
         text(at(x, y + 15.0), ChartAnchor::Middle, articles, YEAR, ChartColour::Faint);

@@ -111,3 +111,70 @@ fn a_tag_changes_the_number_and_undo_takes_it_back() {
     assert_eq!(number(&desk, "合计 × 合计"), before);
     assert_eq!(listed(&desk), count);
 }
+
+/// The names of what in a chart can be clicked.
+fn marks(desk: &Desk) -> Vec<String> {
+    let found = desk.harness.query_all_by_role(Role::Button);
+    found.filter_map(|button| button.accesskit_node().label()).collect()
+}
+
+fn press(desk: &mut Desk, starts: &str) -> String {
+    let marks = marks(desk);
+    let name = marks.iter().find(|name| name.starts_with(starts));
+    let name = name.unwrap_or_else(|| panic!("{starts} is none of {marks:?}")).clone();
+    desk.harness.query_all_by_label(&name).next().expect("it was there").click();
+    desk.harness.run_steps(6);
+    name
+}
+
+fn turn_to(desk: &mut Desk, analysis: &str) {
+    desk.harness.get_by_role_and_label(Role::Tab, analysis).click();
+    desk.harness.run_steps(10);
+}
+
+#[test]
+fn a_pair_of_themes_leads_to_its_passages_in_chart_and_network() {
+    let mut desk = page();
+    turn_to(&mut desk, "共现");
+    press(&mut desk, "阵地建设 – 人才");
+    assert!(listed(&desk) > 0);
+    let in_matrix = listed(&desk);
+    desk.harness.get_by_label("看法 网络").click();
+    desk.harness.run_steps(6);
+    press(&mut desk, "阵地建设 – 人才");
+    assert_eq!(listed(&desk), in_matrix, "the network says the same");
+}
+
+#[test]
+fn a_point_of_a_year_lists_what_the_matrix_counts_there() {
+    let mut desk = page();
+    let count = number(&desk, "人才 × 2016");
+    turn_to(&mut desk, "时间");
+    press(&mut desk, "人才 2016");
+    assert_eq!(listed(&desk), count);
+    click(&mut desk, "加一个检索式作为一条线");
+    desk.text("社区");
+    desk.key(Key::Enter);
+    desk.harness.run_steps(10);
+    press(&mut desk, "社区 2016");
+    desk.wait_until(|app| app.session().answer::<quandian::session::QueryPlaces>().is_some());
+    desk.harness.run_steps(4);
+    assert!(listed(&desk) > 0, "the places of the word are listed");
+}
+
+#[test]
+fn a_word_of_the_list_leads_to_its_places_in_the_texts() {
+    let mut desk = page();
+    turn_to(&mut desk, "词语");
+    desk.wait_until(|app| app.session().answer::<quandian::analysis::FrequencyTerms>().is_some());
+    desk.harness.run_steps(6);
+    let name = cells(&desk).into_iter().find(|name| name == "社区").expect("a frequent word");
+    desk.harness.get_by_role_and_label(Role::Cell, &name).click();
+    desk.harness.run_steps(4);
+    desk.wait_until(|app| app.session().answer::<quandian::session::QueryPlaces>().is_some());
+    desk.harness.run_steps(4);
+    assert!(listed(&desk) > 3);
+    click(&mut desk, "在检索中打开");
+    desk.harness.run_steps(6);
+    assert!(desk.harness.query_all_by_value("\"社区\"").next().is_some());
+}

@@ -13,6 +13,9 @@ use crate::{
     session,
 };
 
+/// So wide is a picture, in points.
+const WIDTH: f32 = 960.0;
+
 /// What `compare time` is given.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -71,7 +74,10 @@ pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
         .map_err(|error| Stop::failed(session::timeline_error(&error)))?;
     let rates = args.unit == UnitArg::Per10k;
     let sheet = session::timeline_sheet(&found, rates);
-    let draw = || chart::line_charts(session::timeline_picture(&found, rates, session.codebook()));
+    let draw = || {
+        let picture = session::timeline_picture(&found, rates, session.codebook());
+        chart::line_charts(picture, WIDTH)
+    };
     args.picture.write(&session, &sheet.notes, draw, output)?;
     if !args.json {
         return printed::sheet(&sheet, output);

@@ -130,9 +130,10 @@ impl SheetTable {
             order: Some(&mut order),
             checks: None,
         };
-        let mut rows = SheetRows { sheet, lines: &lines, look, palette, scales, folds: None };
+        let mut rows =
+            SheetRows { sheet, lines: &lines, look, palette, scales, folds: None, clicked: false };
         let events = table.show(palette, ui, &mut rows);
-        let folds = rows.folds;
+        let (folds, clicked) = (rows.folds, rows.clicked);
         self.table = memory;
         if order != before {
             self.sort(order.first());
@@ -143,7 +144,7 @@ impl SheetTable {
             self.folded.insert(name);
         }
         let at = lines.get(self.table.row()).copied();
-        let is_new = events.moved.is_some() || events.double_clicked.is_some();
+        let is_new = events.moved.is_some() || events.double_clicked.is_some() || clicked;
         let moved = at.filter(|_| is_new).map(|line| {
             let row = match line {
                 SheetLine::Row(row) => Ok(row),
@@ -343,6 +344,8 @@ struct SheetRows<'a> {
     scales: Scales,
     /// The row whose fold was clicked.
     folds: Option<String>,
+    /// Whether a cell was clicked, perhaps the one on which the keys act already.
+    clicked: bool,
 }
 
 impl SheetRows<'_> {
@@ -473,6 +476,7 @@ impl TableRows for SheetRows<'_> {
     fn cell_ui(&mut self, ui: &mut Ui, cell: &TableCell<'_>) {
         let Ok(column) = cell.column.parse::<usize>() else { return };
         let Some(&line) = self.lines.get(cell.row) else { return };
+        self.clicked |= cell.response.is_some_and(eframe::egui::Response::clicked);
         if matches!(line, SheetLine::Total(0)) {
             let line = Stroke::new(1.0, self.palette.hairline);
             ui.painter().hline(cell.rect.x_range(), cell.rect.top() + 0.5, line);

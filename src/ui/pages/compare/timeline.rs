@@ -52,7 +52,7 @@ impl Default for TimelineView {
 }
 
 impl TimelineView {
-    fn prepare(&mut self, desk: &mut Desk<'_>) {
+    fn prepare(&mut self, width: f32, desk: &mut Desk<'_>) {
         let terms = TimelineTerms {
             themes: self.themes,
             queries: self.queries.clone(),
@@ -61,10 +61,11 @@ impl TimelineView {
         };
         desk.ask(&terms);
         let Some(found) = desk.session.answer::<TimelineTerms>().cloned() else { return };
-        let key = format!("{:p} {}", Arc::as_ptr(&found), self.rates);
+        let key = format!("{:p} {} {}", Arc::as_ptr(&found), self.rates, (width / 60.0).floor());
         let codebook = desk.session.codebook();
         self.figure.keep(desk, &key, || {
-            let chart = line_charts(session::timeline_picture(&found, self.rates, codebook));
+            let picture = session::timeline_picture(&found, self.rates, codebook);
+            let chart = line_charts(picture, width);
             (session::timeline_sheet(&found, self.rates), vec![chart])
         });
         self.answer = Some(found);
@@ -127,7 +128,7 @@ impl AnalysisView for TimelineView {
     }
 
     fn ui(&mut self, desk: &mut Desk<'_>, ui: &mut Ui) {
-        self.prepare(desk);
+        self.prepare(ui.available_width(), desk);
         fault_ui::<TimelineTerms>(desk, session::timeline_error, ui);
         let Some(found) = &self.answer else { return };
         if found.lines.is_empty() {
