@@ -14,7 +14,9 @@ use super::articles::CountedArticle;
 use crate::{
     annotation::{Annotations, Coder, PassageId, ThemeId},
     scene::Scene,
-    search::condition::{Condition, Parsed, Selector, Test, ThemeName, UnknownTheme, Years},
+    search::condition::{
+        AttributeTest, Comparison, Condition, Parsed, Selector, Test, ThemeName, UnknownName, Years,
+    },
 };
 
 /// What rows or columns are.
@@ -123,7 +125,7 @@ impl Axis {
         &self,
         scene: &Scene,
         articles: &[CountedArticle<'_>],
-    ) -> Result<AxisItems, UnknownTheme> {
+    ) -> Result<AxisItems, UnknownName> {
         match self {
             Self::Themes => Ok(themes(&scene.annotations)),
             Self::Coders => Ok(coders(&scene.annotations)),
@@ -286,13 +288,16 @@ fn attribute(name: &str, scene: &Scene, articles: &[CountedArticle<'_>]) -> Axis
     shown.sort_unstable_by_key(|place| (place.is_none(), *place));
     shown.dedup();
     let item = |place: &Option<usize>| {
-        let own = articles.iter().zip(&places).filter(|(_, other)| *other == place);
-        let own = own.map(|(article, _)| {
-            let name = article.path.as_str().to_owned();
-            Condition::Test(Test::Article { name, exact: true })
+        let value = place.and_then(|place| values.get(place)).copied();
+        let test = value.map_or(AttributeTest::None, |value| {
+            AttributeTest::Is(Comparison::Equal, value.to_owned())
         });
-        let key = place.and_then(|place| values.get(place)).copied().unwrap_or_default();
-        AxisItem { key: key.to_owned(), depth: 0, theme: None, condition: Condition::or(own) }
+        AxisItem {
+            key: value.unwrap_or_default().to_owned(),
+            depth: 0,
+            theme: None,
+            condition: Condition::Test(Test::Attribute { name: name.to_owned(), test }),
+        }
     };
     let at = |place: &Option<usize>| {
         number(shown.iter().position(|other| other == place).unwrap_or_default())
@@ -305,7 +310,7 @@ fn conditions(
     named: &[AxisCondition],
     scene: &Scene,
     articles: &[CountedArticle<'_>],
-) -> Result<AxisItems, UnknownTheme> {
+) -> Result<AxisItems, UnknownName> {
     let mut passages: HashMap<PassageId, Vec<u32>, FastHash> = HashMap::default();
     let mut within = vec![Vec::new(); articles.len()];
     let mut items = Vec::new();

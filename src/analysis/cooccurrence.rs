@@ -28,7 +28,7 @@ use crate::{
     annotation::Passage,
     scene::Scene,
     search::condition::{
-        Condition, Parsed, Relation, SelectedPassage, Selector, Test, ThemeName, UnknownTheme,
+        Condition, Parsed, Relation, SelectedPassage, Selector, Test, ThemeName, UnknownName,
     },
 };
 
@@ -110,7 +110,7 @@ struct Ground<'a> {
 }
 
 impl<'a> Ground<'a> {
-    fn new(scene: &'a Scene, terms: &CooccurrenceTerms) -> Result<Self, UnknownTheme> {
+    fn new(scene: &'a Scene, terms: &CooccurrenceTerms) -> Result<Self, UnknownName> {
         let articles = counted_articles(scene, terms.counting);
         let selector = Selector::new(&terms.filter, scene)?;
         let mut themes = Axis::Themes.items(scene, &articles)?;
@@ -269,7 +269,7 @@ impl Cooccurrence {
     ///
     /// # Errors
     /// If the condition names a theme that is not there.
-    pub fn of(scene: &Scene, terms: &CooccurrenceTerms) -> Result<Self, UnknownTheme> {
+    pub fn of(scene: &Scene, terms: &CooccurrenceTerms) -> Result<Self, UnknownName> {
         let ground = Ground::new(scene, terms)?;
         let counted: Vec<Counted> = (0..ground.articles.len())
             .into_par_iter()
@@ -373,7 +373,7 @@ pub fn cooccurrence_pairs<'a>(
     scene: &'a Scene,
     terms: &CooccurrenceTerms,
     (a, b): (usize, usize),
-) -> Result<Vec<PassagePair<'a>>, UnknownTheme> {
+) -> Result<Vec<PassagePair<'a>>, UnknownName> {
     let ground = Ground::new(scene, terms)?;
     let [a, b] = [a, b].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
     let pairs = (0..ground.articles.len()).into_par_iter().with_min_len(16);

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     annotation::Passage,
     scene::Scene,
-    search::condition::{Condition, Parsed, SelectedPassage, Selector, UnknownTheme},
+    search::condition::{Condition, Parsed, SelectedPassage, Selector, UnknownName},
 };
 
 /// What a matrix is asked for.
@@ -152,7 +152,7 @@ struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
-    fn new(scene: &'a Scene, terms: &MatrixTerms) -> Result<Self, UnknownTheme> {
+    fn new(scene: &'a Scene, terms: &MatrixTerms) -> Result<Self, UnknownName> {
         let articles = counted_articles(scene, terms.counting);
         let selector = Selector::new(&terms.filter, scene)?;
         let rows = terms.rows.items(scene, &articles)?;
@@ -284,7 +284,7 @@ impl Matrix {
     ///
     /// # Errors
     /// If a condition names a theme that is not there.
-    pub fn of(scene: &Scene, terms: &MatrixTerms) -> Result<Self, UnknownTheme> {
+    pub fn of(scene: &Scene, terms: &MatrixTerms) -> Result<Self, UnknownName> {
         let frame = Frame::new(scene, terms)?;
         let parts: Vec<Vec<Part>> = (0..frame.articles.len())
             .into_par_iter()
@@ -384,7 +384,7 @@ pub fn matrix_passages<'a>(
     scene: &'a Scene,
     terms: &MatrixTerms,
     place: MatrixPlace,
-) -> Result<Vec<SelectedPassage<'a>>, UnknownTheme> {
+) -> Result<Vec<SelectedPassage<'a>>, UnknownName> {
     let frame = Frame::new(scene, terms)?;
     let [row, column] =
         [place.row, place.column].map(|at| at.map(|at| u32::try_from(at).unwrap_or(u32::MAX)));

@@ -20,7 +20,7 @@ use crate::{
     scene::Scene,
     search::{
         Mode, SetQuery, SetQueryError,
-        condition::{Condition, Parsed, Test, UnknownTheme, Years},
+        condition::{Condition, Parsed, Test, UnknownName, Years},
     },
     text::ByteSpan,
 };
@@ -43,7 +43,7 @@ pub struct TimelineTerms {
 pub enum TimelineError {
     /// The condition names a theme that is not there.
     #[error(transparent)]
-    Theme(#[from] UnknownTheme),
+    Theme(#[from] UnknownName),
     /// A query cannot be looked for.
     #[error("{query}: {error}")]
     Query {
@@ -169,7 +169,7 @@ impl Timeline {
 }
 
 /// Every year with its text, the text without a year, and the line of each theme if they are asked for.
-fn counted_themes(scene: &Scene, terms: &TimelineTerms) -> Result<Counted, UnknownTheme> {
+fn counted_themes(scene: &Scene, terms: &TimelineTerms) -> Result<Counted, UnknownName> {
     let matrix = Matrix::of(
         scene,
         &MatrixTerms {

@@ -284,3 +284,25 @@ fn a_condition_that_is_none_is_pointed_at_and_an_axis_that_is_none_is_told() {
     place.fails(2, &["compare"]);
     place.fails(1, &["compare", "matrix", "没有这个文件夹"]);
 }
+
+#[test]
+fn attributes_and_groups_of_articles_are_columns() {
+    let place = place();
+    place.ok(&["articles", SET, "--set", "报纸=甲报", "--article", "2017-一.txt"]);
+    place.ok(&["articles", SET, "--group", "早=年:..2018", "--group", "无年=年:无"]);
+    let counts = |column: &str| -> Vec<(String, u64)> {
+        let cells = compared(&place, &["matrix", SET, "--columns", column]);
+        let of = cells.iter().filter(|cell| cell["row"] == "人才");
+        of.map(|cell| (text(&cell["column"]), cell["passages"].as_u64().unwrap())).collect()
+    };
+    let named = |name: &str, count| (name.to_owned(), count);
+    assert_eq!(counts("attribute:报纸"), [named("甲报", 2), named("", 1)]);
+    let mut groups = counts("groups");
+    groups.sort();
+    assert_eq!(groups, [named("无年", 0), named("早", 2)]);
+    // Side by side.
+    let both = compared(&place, &["matrix", SET, "--columns", "coders,attribute:报纸"]);
+    assert_eq!(both.len(), 3 * 4);
+    let told = place.fails(1, &["compare", "matrix", SET, "--columns", "attribute:版面"]);
+    assert!(told.contains("版面") && told.contains("报纸"), "{told}");
+}

@@ -12,7 +12,7 @@ use crate::{
     scene::Scene,
     search::{
         About, SetQuery, SetQueryError,
-        condition::{Parsed, Selector, UnknownTheme},
+        condition::{Parsed, Selector, UnknownName},
     },
     text::{ByteOffset, ByteSpan, CharSpan, Text},
 };
@@ -22,7 +22,7 @@ use crate::{
 pub enum WordRefusal {
     /// A condition names a theme that is not there.
     #[error(transparent)]
-    Theme(#[from] UnknownTheme),
+    Theme(#[from] UnknownName),
     /// A string cannot be looked for.
     #[error("{query}: {error}")]
     Query {
@@ -103,11 +103,7 @@ impl<'a> WordGround<'a> {
     ///
     /// # Errors
     /// If it names a theme that is not there.
-    pub fn new(
-        scene: &'a Scene,
-        filter: &Parsed,
-        counting: Counting,
-    ) -> Result<Self, UnknownTheme> {
+    pub fn new(scene: &'a Scene, filter: &Parsed, counting: Counting) -> Result<Self, UnknownName> {
         let selector = Selector::new(filter, scene)?;
         let whole = selector.is_about_articles();
         Ok(Self::chosen(scene, &selector, whole, counting))
@@ -121,7 +117,7 @@ impl<'a> WordGround<'a> {
         scene: &'a Scene,
         filter: &Parsed,
         counting: Counting,
-    ) -> Result<Self, UnknownTheme> {
+    ) -> Result<Self, UnknownName> {
         let selector = Selector::new(filter, scene)?;
         Ok(Self::chosen(scene, &selector, true, counting))
     }

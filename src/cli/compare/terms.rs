@@ -14,7 +14,7 @@ use crate::{
         output::{Output, Stop},
         selection, set,
     },
-    search::condition::{Parsed, parse},
+    search::condition::{Condition, Parsed, Test, parse},
     session::{self, LineFault, Session, describe},
     storage::{Disk, Storage as _, StorageError},
 };
@@ -180,8 +180,12 @@ impl AxisArg {
             Self::Known(axis) => Ok(axis),
             Self::Groups => {
                 let named = catalogue.groups().iter().map(|group| {
-                    let condition = condition(session, &group.condition)?;
-                    Ok(AxisCondition { name: group.name.clone(), condition })
+                    // One whose condition is none is told here, with the place of what is wrong.
+                    condition(session, &group.condition)?;
+                    let name = group.name.clone();
+                    let condition = Condition::Test(Test::Group(name.clone()));
+                    let condition = Parsed { condition, places: Vec::new() };
+                    Ok(AxisCondition { name, condition })
                 });
                 Ok(Axis::Conditions(named.collect::<Result<_, Stop>>()?))
             }

@@ -21,7 +21,7 @@ const WIDTH: f32 = 960.0;
 pub(super) struct Args {
     #[arg(value_name = "PATH")]
     set: PathBuf,
-    #[arg(id = "time_queries", long = "query", visible_alias = "word", value_name = "QUERY")]
+    #[arg(id = "time_queries", long = "query", alias = "word", value_name = "QUERY")]
     queries: Vec<String>,
     #[arg(id = "with_themes", long = "themes")]
     themes: bool,

@@ -42,7 +42,7 @@ mod write;
 pub use article_selector::ArticleSelector;
 pub use complete::{Candidate, CandidateKind, Completion, KnownNames, complete};
 pub use evaluate::{SelectedPassage, Selector};
-pub use names::{NameFault, UnknownName, UnknownTheme};
+pub use names::{NameFault, UnknownName};
 pub use parse::{ErrorKind, ParseError, Parsed, marks, parse};
 
 /// What has to hold of a passage.

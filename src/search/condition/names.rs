@@ -26,9 +26,6 @@ pub struct UnknownName {
     pub at: Range<usize>,
 }
 
-/// What it was called when themes were all that a condition could name.
-pub type UnknownTheme = UnknownName;
-
 /// What is wrong with a name in a condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NameFault {

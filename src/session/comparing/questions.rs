@@ -12,7 +12,7 @@ use crate::{
     },
     corpus::{Article, LoadProgress},
     scene::Heeds,
-    search::condition::UnknownTheme,
+    search::condition::UnknownName,
     session::{Answered, Ground, Question, segmenter_of},
     text::{Segmenter, Words},
 };
@@ -66,10 +66,10 @@ macro_rules! follows {
     };
 }
 
-follows!(MatrixTerms, Matrix, UnknownTheme, |terms, ground, _progress| {
+follows!(MatrixTerms, Matrix, UnknownName, |terms, ground, _progress| {
     Matrix::of(&ground.scene, terms)
 });
-follows!(CooccurrenceTerms, Cooccurrence, UnknownTheme, |terms, ground, _progress| {
+follows!(CooccurrenceTerms, Cooccurrence, UnknownName, |terms, ground, _progress| {
     Cooccurrence::of(&ground.scene, terms)
 });
 impl Question for TimelineTerms {

@@ -4,13 +4,13 @@ use rust_i18n::t;
 
 use crate::{
     analysis::{TimelineError, WordRefusal},
-    search::{SetQueryError, condition::UnknownTheme},
+    search::{SetQueryError, condition::UnknownName},
     session::describe,
 };
 
 /// A condition names a theme that is not there.
 #[must_use]
-pub fn unknown_theme(unknown: &UnknownTheme) -> String {
+pub fn unknown_theme(unknown: &UnknownName) -> String {
     describe::unknown_name(unknown)
 }
 
