@@ -31,6 +31,9 @@ const MOST_DRAWS: u32 = 1_000_000;
 
 /// What `agree` is given.
 #[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("agree_source")
+    .args(["agree_coders", "agree_table", "agree_continuum"])
+    .required(true))]
 pub(super) struct Args {
     #[arg(value_name = "PATH", required_unless_present_any = ["agree_table", "agree_continuum"])]
     set: Option<PathBuf>,
@@ -87,12 +90,7 @@ pub(super) struct Args {
 /// Whose marks are compared, and in which articles.
 #[derive(Debug, clap::Args)]
 pub(super) struct WhoArgs {
-    #[arg(
-        id = "agree_coders",
-        long = "coders",
-        value_name = "A,B[,C…]",
-        required_unless_present_any = ["agree_table", "agree_continuum"]
-    )]
+    #[arg(id = "agree_coders", long = "coders", value_name = "A,B[,C…]")]
     coders: Option<String>,
     #[arg(id = "agree_articles", long = "articles", value_name = "A", num_args = 1..)]
     articles: Vec<String>,

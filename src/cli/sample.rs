@@ -85,6 +85,10 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
     let mut articles: Vec<ArticlePath> =
         sample.units.iter().map(|drawn| drawn.article.clone()).collect();
     articles.dedup();
+    if let Some(folder) = &args.to {
+        let given = session.give_articles(&articles, folder);
+        given.map_err(|error| Stop::failed(error.shown()))?;
+    }
     if let Some(name) = &args.keep {
         let exact = |path: &ArticlePath| {
             Condition::Test(Test::Article { name: path.as_str().to_owned(), exact: true })
@@ -93,10 +97,6 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
         let group = ArticleGroup::new(name.clone(), condition);
         set::apply(&mut session, CatalogueCommand::SaveGroup(group).into())?;
         set::save(&mut session, output)?;
-    }
-    if let Some(folder) = &args.to {
-        let given = session.give_articles(&articles, folder);
-        given.map_err(|error| Stop::failed(error.shown()))?;
     }
     let corpus = set::corpus(&session)?;
     let text = |drawn: &DrawnUnit| corpus.article(&drawn.article)?.text.slice_chars(drawn.span?);

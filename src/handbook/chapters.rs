@@ -12,14 +12,14 @@ macro_rules! chapters {
     };
 }
 
-const CHINESE: [ChapterSource; 11] = chapters!(
+const CHINESE: [ChapterSource; 12] = chapters!(
     "zh-CN": "00-keys" "01-start" "02-reading" "03-coding" "04-codebook" "05-finding"
-    "10-compare" "06-exchange" "07-team" "08-command-line" "09-method"
+    "10-compare" "06-exchange" "07-team" "11-agreement" "08-command-line" "09-method"
 );
 
-const ENGLISH: [ChapterSource; 11] = chapters!(
+const ENGLISH: [ChapterSource; 12] = chapters!(
     "en": "00-keys" "01-start" "02-reading" "03-coding" "04-codebook" "05-finding"
-    "10-compare" "06-exchange" "07-team" "08-command-line" "09-method"
+    "10-compare" "06-exchange" "07-team" "11-agreement" "08-command-line" "09-method"
 );
 
 /// The chapters in a language, given by its tag; in Chinese where there is no such handbook.

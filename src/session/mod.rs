@@ -74,9 +74,9 @@ use std::{
 use rust_i18n::t;
 
 pub use agreeing::{
-    DifferenceQuery, agreement_note, agreement_refusal, agreement_scope_name, agreement_unit_name,
-    articles_where, coefficient_name, difference_kind_name, interval_note, joined_quote,
-    reliability_word,
+    DifferenceQuery, SettledCounts, agreement_note, agreement_refusal, agreement_scope_name,
+    agreement_sheet, agreement_unit_name, articles_where, coefficient_name, difference_kind_name,
+    difference_sheet, interval_note, joined_quote, reliability_word, settlement_name, state_word,
 };
 pub use applied::Applied;
 pub use autocode::{Autocode, CodeSource, CodeUnit, FoundPassage, Proposal, Proposals};

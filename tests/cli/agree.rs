@@ -14,7 +14,7 @@ fn mark(place: &Place, article: &str, coder: &str, theme: &str, span: &str) {
 
 /// The span of a sentence of [`TEXT`].
 fn sentence(index: usize) -> String {
-    format!("{},{}", index * 6, index * 6 + 5)
+    format!("{}..{}", index * 6, index * 6 + 5)
 }
 
 fn place() -> Place {
@@ -117,17 +117,22 @@ fn without_variation_a_word_stands_for_the_number() {
 #[test]
 fn groups_take_their_sub_themes_in_and_themes_are_named_with_those_above() {
     let place = Place::with(&[("a.txt", TEXT.as_bytes())]);
-    mark(&place, "a.txt", "lin", "党建", &sentence(0));
-    mark(&place, "a.txt", "lin", "党建/阵地", &sentence(1));
-    mark(&place, "a.txt", "zhou", "党建", &sentence(1));
+    mark(&place, "a.txt", "lin", "人才", &sentence(0));
+    let file = format!("{SET}/codebook.ron");
+    let codebook = String::from_utf8(place.read(&file)).unwrap();
+    let below = "        (id: \"01900000-0000-7000-8000-00000000000a\", name: \"引进\", \
+                 colour: Rgb(16, 32, 255), parent: Some(\"01900000-0000-7000-8000-000000000002\")),\n    ],";
+    place.write(&file, codebook.replacen("    ],", below, 1).as_bytes());
+    mark(&place, "a.txt", "lin", "引进", &sentence(1));
+    mark(&place, "a.txt", "zhou", "人才", &sentence(1));
     let rows = agree(&place, &["--all-units"]);
-    assert_eq!(value(&rows, &json!("党建"), "positive"), json!(0.0));
-    assert_eq!(value(&rows, &json!("党建/阵地"), "positive"), json!(0.0));
+    assert_eq!(value(&rows, &json!("人才"), "positive"), json!(0.0));
+    assert_eq!(value(&rows, &json!("人才/引进"), "positive"), json!(0.0));
     // As one: lin two, zhou one, one of them shared.
-    let group = value(&rows, &json!("党建/*"), "positive").as_f64().unwrap();
+    let group = value(&rows, &json!("人才/*"), "positive").as_f64().unwrap();
     assert!((group - 2.0 / 3.0).abs() < 1e-9);
-    let only = agree(&place, &["--all-units", "--theme", "党建/阵地"]);
-    assert!(only.iter().all(|row| row["theme"] == "党建/阵地"), "{only:?}");
+    let only = agree(&place, &["--all-units", "--theme", "引进"]);
+    assert!(only.iter().all(|row| row["theme"] == "人才/引进"), "{only:?}");
     assert_eq!(only.len(), 10);
 }
 
@@ -191,14 +196,14 @@ fn who_and_what_is_not_there_is_told() {
 fn differences_are_told_by_kind_with_what_either_set() {
     let place = Place::with(&[("a.txt", TEXT.as_bytes())]);
     for (coder, theme, span) in [
-        ("lin", "人才", "0,5"),
-        ("zhou", "人才", "0,5"),
-        ("lin", "人才", "6,11"),
-        ("zhou", "人才", "6,9"),
-        ("lin", "人才", "12,17"),
-        ("zhou", "阵地", "12,17"),
-        ("lin", "阵地", "18,20"),
-        ("zhou", "阵地", "24,26"),
+        ("lin", "人才", "0..5"),
+        ("zhou", "人才", "0..5"),
+        ("lin", "人才", "6..11"),
+        ("zhou", "人才", "6..9"),
+        ("lin", "人才", "12..17"),
+        ("zhou", "阵地", "12..17"),
+        ("lin", "阵地", "18..20"),
+        ("zhou", "阵地", "24..26"),
     ] {
         mark(&place, "a.txt", coder, theme, span);
     }

@@ -22,6 +22,7 @@ mod paper;
 mod reading;
 mod retrieve;
 mod reuse;
+mod sample;
 mod search;
 mod snapshots;
 mod suggest;

@@ -5,6 +5,7 @@
 //! `QUANDIAN_FUZZ_SEED` begins with it. What they look for: panics, overflows, hangs, and what the
 //! program promises of any input that it accepts.
 
+mod agreement;
 mod catalogue;
 mod importers;
 

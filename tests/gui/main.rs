@@ -24,6 +24,7 @@ mod moving;
 mod narrow;
 mod pictures;
 mod reading;
+mod reliability;
 mod review;
 mod safety;
 mod search;

@@ -56,7 +56,7 @@ pub fn difference_states<'a>(
     decisions: &'a Records<Decision>,
 ) -> Vec<DifferenceState<'a>> {
     // By every passage and theme that a decision is about.
-    let mut known: BTreeMap<(PassageId, ThemeId), Vec<&Decision>> = BTreeMap::new();
+    let mut known: BTreeMap<(PassageId, ThemeId), Vec<&'a Decision>> = BTreeMap::new();
     let same = |decision: &&Decision| {
         let (a, b) = (&decision.coders.0, &decision.coders.1);
         (a, b) == coders || (b, a) == coders
@@ -70,20 +70,20 @@ pub fn difference_states<'a>(
         let keep = |mark: &CoderMark| decided_mark(scene, &difference.article, mark);
         let (a, b) = (difference.a.as_ref().map(keep), difference.b.as_ref().map(keep));
         let keys = a.iter().chain(&b).map(|mark| (mark.passage, mark.theme));
-        let mut about: Vec<&Decision> =
+        let mut about: Vec<&'a Decision> =
             keys.filter_map(|key| known.get(&key)).flatten().copied().collect();
         // The last word first.
         about.sort_by_key(|decision| std::cmp::Reverse((decision.modified, decision.id)));
-        let holds = |decision: &&&Decision| {
+        let holds = |decision: &&Decision| {
             let (first, second) = (&decision.a, &decision.b);
             let turned = (&decision.coders.0, &decision.coders.1) != coders;
             if turned { (second, first) == (&a, &b) } else { (first, second) == (&a, &b) }
         };
-        match about.iter().find(holds) {
+        match about.iter().copied().find(holds) {
             Some(decision) if decision.settlement.is_some() => DifferenceState::Decided(decision),
             // Talked about since it was decided otherwise: what was decided is told all the same.
             Some(decision) => DifferenceState::Open(Some(decision)),
-            None => match about.iter().find(|decision| decision.settlement.is_some()) {
+            None => match about.iter().copied().find(|made| made.settlement.is_some()) {
                 Some(decision) => DifferenceState::Changed(decision),
                 None => DifferenceState::Open(about.first().copied()),
             },

@@ -40,10 +40,13 @@ pub enum JudgementTableError {
     /// No row has a value.
     #[error("no values")]
     Empty,
-    /// More than 65,535 values.
+    /// More values than can be told apart: 65,535, and fewer with many coders.
     #[error("too many values")]
     TooManyValues,
 }
+
+/// More sums of pairs of coders and values are not kept: a table whose every cell differs is none.
+const MOST_SUMS: usize = 1_000_000;
 
 /// A table of judgements; nominal, any text is a value.
 #[derive(Clone, Debug)]
@@ -104,7 +107,7 @@ impl JudgementTable {
         if said.is_empty() {
             return Err(JudgementTableError::Empty);
         }
-        if said.len() > usize::from(u16::MAX) {
+        if said.len() > usize::from(u16::MAX) || coders.len().pow(2) * said.len() > MOST_SUMS {
             return Err(JudgementTableError::TooManyValues);
         }
         // Sorted, so that 0 comes before 1.
@@ -113,12 +116,12 @@ impl JudgementTable {
         let mut order: Vec<usize> = (0..coders.len()).collect();
         order.sort_by_key(|&at| coders.get(at));
         let mut counts: BTreeMap<Pattern, u32> = BTreeMap::new();
+        // Where only 1 is ever said it is still a yes.
+        let all_yes = yes_no && !said.contains("0");
         for row in rows {
             let mut pattern = Pattern::blank(0);
             for (&column, coder) in order.iter().zip(0_u8..) {
                 let value = row.get(column).and_then(Option::as_deref);
-                // Where only 1 is ever said it is still a yes.
-                let all_yes = yes_no && !said.contains("0");
                 let Some(&value) = value.and_then(|value| values.get(value)) else { continue };
                 pattern.present |= 1 << coder;
                 if all_yes || value > 0 {

@@ -41,6 +41,14 @@ pub(super) struct Sums {
     neither_zero: Vec<u64>,
 }
 
+/// Coders who judged the same units, and how often each said what.
+struct JudgeGroup {
+    present: u64,
+    units: u64,
+    /// Of each coder and value other than 0.
+    said: Vec<u64>,
+}
+
 impl Sums {
     /// The sums, each pattern occurring as often as `weights` says.
     pub(super) fn of(judgements: &UnitJudgements, weights: &[u64]) -> Self {
@@ -60,23 +68,49 @@ impl Sums {
             ..Self::default()
         };
         let mut counts = vec![0_u32; values];
+        // Coders who judged together: most often all of them, and then there is one group.
+        let mut groups: Vec<JudgeGroup> = Vec::new();
         for (pattern, &weight) in judgements.patterns.iter().zip(weights) {
             if weight == 0 {
                 continue;
             }
-            sums.add_judges(pattern.present, weight);
+            let known = groups.iter().rposition(|group| group.present == pattern.present);
+            let place = known.unwrap_or_else(|| {
+                let said = vec![0; coders * values];
+                groups.push(JudgeGroup { present: pattern.present, units: 0, said });
+                groups.len() - 1
+            });
+            if let Some(group) = groups.get_mut(place) {
+                group.units += weight;
+                for &(coder, value) in &pattern.said {
+                    let at = usize::from(coder) * values + usize::from(value);
+                    bump(&mut group.said, at, weight);
+                }
+            }
             sums.add_values(pattern.present.count_ones(), &pattern.said, weight, &mut counts);
-            sums.add_pairs(pattern.present, &pattern.said, weight);
+            sums.add_pairs(&pattern.said, weight);
+        }
+        for group in &groups {
+            sums.add_group(group);
         }
         sums.complete();
         sums
     }
 
-    fn add_judges(&mut self, present: u64, weight: u64) {
-        for coder in coders_of(present) {
-            bump(&mut self.made, usize::from(coder), weight);
-            for other in coders_of(present).filter(|&other| other != coder) {
-                bump(&mut self.both, usize::from(coder) * self.coders + usize::from(other), weight);
+    /// What follows from who judged together, for each pair of them.
+    fn add_group(&mut self, group: &JudgeGroup) {
+        for coder in coders_of(group.present).map(usize::from) {
+            bump(&mut self.made, coder, group.units);
+            for other in coders_of(group.present).map(usize::from) {
+                if other == coder {
+                    continue;
+                }
+                bump(&mut self.both, coder * self.coders + other, group.units);
+                for value in 1..self.values {
+                    let said = get(&group.said, coder * self.values + value);
+                    let at = self.at(coder, other, value);
+                    bump(&mut self.margins, at, said);
+                }
             }
         }
     }
@@ -112,18 +146,14 @@ impl Sums {
         }
     }
 
-    /// Who said what beside whom, of the values other than 0.
-    fn add_pairs(&mut self, present: u64, said: &[(u8, u16)], weight: u64) {
-        for &(coder, value) in said {
-            for other in coders_of(present).filter(|&other| other != coder) {
-                let at = self.at(coder.into(), other.into(), value.into());
-                bump(&mut self.margins, at, weight);
-            }
-            for &(other, also) in said.iter().filter(|(other, _)| *other != coder) {
+    /// Who said what beside whom, of the values other than 0; of each pair the smaller first.
+    fn add_pairs(&mut self, said: &[(u8, u16)], weight: u64) {
+        for (place, &(coder, value)) in said.iter().enumerate() {
+            for &(other, also) in said.iter().skip(place + 1) {
                 let pair = usize::from(coder) * self.coders + usize::from(other);
                 bump(&mut self.neither_zero, pair, weight);
                 if also == value {
-                    let at = self.at(coder.into(), other.into(), value.into());
+                    let at = pair * self.values + usize::from(value);
                     bump(&mut self.same, at, weight);
                 }
             }
@@ -141,13 +171,25 @@ impl Sums {
         };
         for (coder, other) in ordered_pairs(self.coders) {
             let pair = coder * self.coders + other;
+            if other < coder {
+                // Counted for the pair the other way round.
+                let turned = other * self.coders + coder;
+                let neither = get(&self.neither_zero, turned);
+                bump(&mut self.neither_zero, pair, neither);
+                for value in 0..self.values {
+                    let same = get(&self.same, turned * self.values + value);
+                    bump(&mut self.same, pair * self.values + value, same);
+                }
+            }
             let both = get(&self.both, pair);
             let (here, there) = (self.at(coder, other, 0), self.at(other, coder, 0));
             let first = rest(&self.margins, here, self.values);
             let second = rest(&self.margins, there, self.values);
             bump(&mut self.margins, here, both.saturating_sub(first));
             let either = (first + second).saturating_sub(get(&self.neither_zero, pair));
-            bump(&mut self.same, here, both.saturating_sub(either));
+            if coder < other {
+                bump(&mut self.same, here, both.saturating_sub(either));
+            }
         }
     }
 

@@ -1,10 +1,12 @@
 //! Coders beside each other: their agreement and their differences as questions about the open set, and
 //! both in the user's words.
 
+mod sheets;
 mod wording;
 
 use std::{collections::BTreeSet, sync::Arc};
 
+pub use sheets::{SettledCounts, agreement_sheet, difference_sheet, settlement_name, state_word};
 pub use wording::{
     agreement_note, agreement_refusal, agreement_scope_name, agreement_unit_name, coefficient_name,
     difference_kind_name, interval_note, joined_quote, reliability_word,

@@ -58,6 +58,8 @@ analyses! {
     Timeline "compare_page.analysis.timeline" Trend;
     /// The words of the texts.
     Words "compare_page.analysis.words" Balance;
+    /// How far coders agree, and where they differ.
+    Reliability "compare_page.analysis.reliability" Swap;
 }
 
 impl AnalysisId {
