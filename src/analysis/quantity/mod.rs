@@ -5,6 +5,7 @@
 //! grammar of the sentence around the figure: a guess that is right most of the time and that the user
 //! corrects. Not for comparing years; see [`super`].
 
+mod lexicon;
 mod name;
 mod numeral;
 mod object;
@@ -46,6 +47,8 @@ pub struct Quantity {
     pub unit: Option<String>,
     /// Whether the unit is not written but follows from what is counted (总人口75万).
     pub implied: bool,
+    /// Whether the numeral is Chinese.
+    pub han: bool,
     /// The words that qualify it as they stand (余, 以上, 每).
     pub qualifier: Vec<String>,
     /// What these words say.
@@ -58,6 +61,9 @@ pub struct Quantity {
     pub object: String,
     /// What is said of those that are counted (已经开工).
     pub detail: String,
+    /// The verb or the owner that says that a part is meant (发动 of 发动党员3760名); empty for a plain
+    /// count.
+    pub deed: String,
     /// Of what kind it is.
     pub kind: QuantityKind,
     /// The year of which it is said, where the sentence names one.
@@ -110,12 +116,14 @@ pub fn quantities(text: &str, flow: &Flow, segmenter: &Segmenter) -> Vec<Quantit
                 high: figure.high,
                 unit,
                 implied,
+                han: !paragraph.at(figure.range.start).is_ascii_digit(),
                 qualifier: sense.words.clone(),
                 senses: sense.senses.clone(),
                 threshold: sense.threshold,
                 condition: None,
                 object: counted.object,
                 detail: counted.detail,
+                deed: counted.deed,
                 kind,
                 year: period.year,
                 period: period.text,

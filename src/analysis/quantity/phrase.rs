@@ -1,5 +1,6 @@
 //! Noun phrases before and behind a figure.
 
+use super::lexicon::{self, List};
 use super::word::{Part, Word, is_frame, is_measure, is_nominal, is_verb, takes_verbs};
 
 /// A noun phrase as it is written, and where a search went on from.
@@ -25,72 +26,6 @@ fn part(words: &[Word], at: usize) -> Part {
 fn text(words: &[Word], at: usize) -> &str {
     words.get(at).map_or("", |word| word.text.as_str())
 }
-
-/// Things of which there are several, and which stand before what is said of them: 14个街道|组织员.
-const PLACES: &[&str] = &[
-    "社区",
-    "街道",
-    "村",
-    "小区",
-    "乡镇",
-    "镇",
-    "县",
-    "市",
-    "区",
-    "省",
-    "工地",
-    "支部",
-    "党支部",
-    "单位",
-    "企业",
-    "部门",
-    "学校",
-    "楼院",
-    "家庭",
-    "党组织",
-    "点位",
-    "园区",
-    "行政村",
-    "网格",
-    "公司",
-    "项目",
-    "村(社区)",
-    "村（社区）",
-];
-
-/// What cannot be counted by 个, 家 …: a place before it is what is counted.
-const UNCOUNTED: &[&str] = &[
-    "面积",
-    "总量",
-    "情况",
-    "时间",
-    "投资",
-    "总额",
-    "建设",
-    "改造",
-    "整治",
-    "治理",
-    "换届",
-    "数量",
-    "人数",
-    "经费",
-    "资金",
-    "组织员",
-    "负责人",
-    "工作",
-    "书记",
-    "主任",
-    "干部",
-    "代表",
-    "居民",
-    "群众",
-    "党员",
-    "用房",
-    "阵地面积",
-    "质量",
-    "水平",
-    "环境",
-];
 
 /// Classifiers of events and matters: what is done belongs to their noun (12场志愿|服务).
 fn is_event(unit: Option<&str>) -> bool {
@@ -242,7 +177,7 @@ pub(super) fn behind(
     while end > start + 1
         && part(words, end - 1) == Part::Nominal
         && !is_event(unit)
-        && ACTIONS.contains(&text(words, end - 1))
+        && lexicon::has(List::Actions, text(words, end - 1))
     {
         end -= 1;
     }
@@ -253,13 +188,6 @@ pub(super) fn behind(
     Phrase::of(words, start..end)
 }
 
-/// What is done to things that are counted.
-const ACTIONS: &[&str] = &[
-    "改造", "建设", "整治", "治理", "创建", "提升", "换届", "推进", "开展", "管理", "整改", "拆迁",
-    "征迁", "搬迁", "联系", "走访", "指导", "试点", "规划", "组织", "集中", "对接", "领导", "监督",
-    "联络",
-];
-
 /// How many words of a phrase are what is counted: 10个街道|组织员 counts streets.
 fn counted(words: &[Word], unit: Option<&str>) -> usize {
     let by_thing = matches!(unit, Some("个" | "家" | "处" | "所" | "座" | "栋") | None);
@@ -267,12 +195,12 @@ fn counted(words: &[Word], unit: Option<&str>) -> usize {
         return words.len();
     }
     let last = text(words, words.len() - 1);
-    let uncounted = UNCOUNTED.iter().any(|end| last.ends_with(end));
+    let uncounted = lexicon::ends_with_any(List::Uncounted, last);
     if !uncounted {
         return words.len();
     }
     let place = words.iter().take(words.len() - 1).position(|word| {
-        PLACES.contains(&word.text.as_str())
+        lexicon::has(List::Places, word.text.as_str())
             || ["社区", "街道", "小区", "支部", "党组织"].iter().any(|end| word.text.ends_with(end))
     });
     place.map_or(words.len(), |at| at + 1)
@@ -304,42 +232,7 @@ fn is_attribute(words: &[Word], head: usize) -> bool {
 
 /// Whether what is said of this noun describes what bears it: 表现|突出|的|党员.
 fn describes(word: &str) -> bool {
-    matches!(
-        word,
-        "行动"
-            | "表现"
-            | "成绩"
-            | "事迹"
-            | "贡献"
-            | "能力"
-            | "素质"
-            | "基础"
-            | "条件"
-            | "生活"
-            | "家庭"
-            | "规模"
-            | "思想"
-            | "作风"
-            | "经验"
-            | "技术"
-            | "功能"
-            | "设施"
-            | "效果"
-            | "身体"
-            | "年龄"
-            | "学历"
-            | "问题"
-            | "矛盾"
-            | "政治"
-            | "业务"
-            | "责任心"
-            | "党性"
-            | "经济"
-            | "工作"
-            | "成效"
-            | "特色"
-            | "群众"
-    )
+    lexicon::has(List::Described, word)
 }
 
 /// Whether a list of nouns goes on behind the 、 at `at` (投资方、施工方).
@@ -460,90 +353,12 @@ fn is_predicate(words: &[Word], at: usize, start: usize) -> bool {
 
 /// Whether a word that can be part of a noun is never the first part of one.
 fn always_acts(word: &str) -> bool {
-    matches!(
-        word,
-        "走访"
-            | "慰问"
-            | "化解"
-            | "调解"
-            | "救助"
-            | "表彰"
-            | "资助"
-            | "带动"
-            | "接种"
-            | "认领"
-            | "联系"
-    )
+    lexicon::has(List::AlwaysActing, word)
 }
 
 /// Whether a word that is as often part of a noun is the verb where it has an object.
 fn acts(word: &str) -> bool {
-    matches!(
-        word,
-        "培训"
-            | "改造"
-            | "整治"
-            | "服务"
-            | "帮扶"
-            | "走访"
-            | "慰问"
-            | "救助"
-            | "发展"
-            | "组织"
-            | "宣传"
-            | "带动"
-            | "表彰"
-            | "绿化"
-            | "建设"
-            | "检查"
-            | "调解"
-            | "化解"
-            | "接种"
-            | "检测"
-            | "隔离"
-            | "招聘"
-            | "联系"
-            | "评选"
-            | "教育"
-            | "种植"
-            | "养殖"
-            | "加工"
-            | "推广"
-            | "认领"
-            | "督查"
-            | "奖励"
-            | "补贴"
-            | "补助"
-            | "捐赠"
-            | "采购"
-            | "开发"
-            | "治理"
-            | "培育"
-            | "指导"
-            | "调处"
-            | "公示"
-            | "安置"
-            | "资助"
-            | "登记"
-            | "监督"
-            | "覆盖"
-            | "销售"
-            | "投诉"
-            | "举报"
-            | "确诊"
-            | "治愈"
-            | "创新"
-            | "攻坚"
-            | "生产"
-            | "经营"
-            | "领导"
-            | "管理"
-            | "学习"
-            | "研究"
-            | "设计"
-            | "施工"
-            | "示范"
-    )
+    lexicon::has(List::Acting, word)
 }
 
 /// Whether a verb at `at` belongs to the noun behind it: 共建|协议, 参训|人员.
@@ -586,5 +401,5 @@ fn is_plain_list(words: &[Word], at: usize, end: usize) -> bool {
 
 /// Whether a word is something that is done to things that are counted.
 pub(super) fn is_action(word: &str) -> bool {
-    ACTIONS.contains(&word)
+    lexicon::has(List::Actions, word)
 }

@@ -103,6 +103,7 @@ struct RowKey {
     senses: Vec<QuantitySense>,
     condition: String,
     detail: String,
+    deed: String,
     scope: String,
 }
 
@@ -205,9 +206,16 @@ fn key(quantity: &Quantity) -> RowKey {
     RowKey {
         object,
         unit: unit.to_owned(),
-        senses: quantity.senses.clone(),
+        // 20万专项经费, 每个社区30万元专项经费: the same money.
+        senses: quantity
+            .senses
+            .iter()
+            .copied()
+            .filter(|&sense| sense != QuantitySense::PerUnit)
+            .collect(),
         condition: quantity.condition.clone().unwrap_or_default(),
         detail: quantity.detail.clone(),
+        deed: quantity.deed.clone(),
         scope: quantity.scope.clone().unwrap_or_default(),
     }
 }
@@ -220,6 +228,7 @@ fn qualifier(quantity: &Quantity) -> String {
         Some(quantity.detail.as_str())
             .filter(|detail| !detail.is_empty() && quantity.condition.is_none()),
     );
+    parts.extend(Some(quantity.deed.as_str()).filter(|deed| !deed.is_empty()));
     parts.extend(quantity.scope.as_deref());
     parts.join("、")
 }

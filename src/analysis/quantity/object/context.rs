@@ -1,0 +1,176 @@
+//! What a figure counts that has no noun beside it: what was said before, what the sentence is about,
+//! what is done.
+
+use std::ops::Range;
+
+use super::{Around, Counted, REACH};
+use crate::{
+    analysis::quantity::{
+        lexicon::{self, List},
+        phrase,
+        scan::Figure,
+        unit::QuantityKind,
+        word::{self, Part, Word},
+    },
+    text::Segmenter,
+};
+
+impl Around<'_> {
+    /// What was counted before in the sentence with the same unit: 其中76个达到, 301个已经开工.
+    pub(super) fn said_before(&self, same: &[(&Figure, &Counted)]) -> Option<Counted> {
+        let (_, counted) = same.iter().rev().find(|(other, _)| {
+            other.unit == self.figure.unit && other.unit.is_some()
+                || matches!(
+                    (other.unit, self.figure.unit),
+                    (Some("名" | "人" | "位"), Some("名" | "人" | "位"))
+                )
+        })?;
+        let until = self.right.iter().position(|word| matches!(word.part, Part::Mark | Part::And));
+        let behind: String = self
+            .right
+            .iter()
+            .take(until.unwrap_or(self.right.len()))
+            .map(|word| word.text.as_str())
+            .collect();
+        let before: String = self
+            .left
+            .get(self.clause..)
+            .unwrap_or_default()
+            .iter()
+            .filter(|word| !matches!(word.text.as_str(), "其中" | "有" | "共" | "和" | "、" | "及"))
+            .map(|word| word.text.as_str())
+            .collect();
+        let detail = if before.is_empty() { behind } else { before };
+        Some(Counted { object: counted.object.clone(), detail, ..Counted::default() })
+    }
+
+    /// What the clauses before in the sentence are about.
+    pub(super) fn subject(
+        &self,
+        sentence: &Range<usize>,
+        segmenter: &Segmenter,
+    ) -> Option<Counted> {
+        let start = self.figure.range.start;
+        let mark =
+            (sentence.start..start).rev().find(|&at| ",:、(".contains(self.paragraph.at(at)))?;
+        let from = sentence.start.max(mark.saturating_sub(REACH));
+        let words = word::words(self.paragraph, from..mark, segmenter);
+        let mut clauses: Vec<&[Word]> = words.split(|word| word.part == Part::Mark).collect();
+        clauses.reverse();
+        for clause in clauses {
+            let copula = clause.iter().position(|word| {
+                word::is_copula(&word.text) && word.text.chars().count() >= 2
+                    || word.text == "均"
+                    || word.text == "全部"
+            });
+            let phrase = copula
+                .and_then(|at| phrase::before(clause, at))
+                .or_else(|| phrase::before(clause, clause.len()))
+                .or_else(|| {
+                    (0..clause.len())
+                        .find_map(|at| phrase::behind(clause, at, self.figure.unit, false))
+                });
+            let Some(phrase) = phrase else { continue };
+            let mut object = phrase.text;
+            if self.figure.kind == QuantityKind::Count {
+                let whole = object.strip_suffix("面积").filter(|rest| !rest.is_empty());
+                object = whole.map(str::to_owned).unwrap_or(object);
+            }
+            return Some(Counted { object, ..Counted::default() });
+        }
+        None
+    }
+
+    /// What is done: 投入|3000多万元, 走访|20次.
+    pub(super) fn deed(&self) -> Option<Counted> {
+        let words = self.left.get(self.clause..self.bare)?;
+        // 作|专题|辅导: with what belongs to it.
+        let end = words
+            .iter()
+            .rposition(|word| matches!(word.part, Part::Verb | Part::Nominal | Part::Noun));
+        if let Some(end) = end {
+            let mut from = end;
+            while let Some(word) = from.checked_sub(1).and_then(|at| words.get(at))
+                && matches!(word.part, Part::Nominal | Part::Adjective)
+            {
+                from -= 1;
+            }
+            let object: String =
+                words.get(from..=end)?.iter().map(|word| word.text.as_str()).collect();
+            return Some(Counted { object, ..Counted::default() });
+        }
+        let verb: Option<&Word> = None;
+        let verb = verb.or_else(|| {
+            self.right.iter().find(|word| matches!(word.part, Part::Verb | Part::Nominal))
+        })?;
+        Some(Counted { object: verb.text.clone(), ..Counted::default() })
+    }
+    /// What is said behind the object that makes it a part: 17个中心|的|亲民化改造, 31名干部|走访.
+    fn part_behind(&self, counted: &Counted) -> Option<String> {
+        let next = self.right.iter().position(|word| word.range.start >= counted.range.end)?;
+        let rest = self.right.get(next..)?;
+        if rest.first().is_some_and(|word| word.part == Part::De) {
+            return rest.get(1).map(|word| word.text.clone());
+        }
+        let people = matches!(self.figure.unit, Some("名" | "人" | "位"));
+        let verb = rest
+            .iter()
+            .take_while(|word| !matches!(word.part, Part::Mark | Part::And))
+            .find(|word| matches!(word.part, Part::Verb | Part::Nominal));
+        if people {
+            return verb.map(|word| word.text.clone());
+        }
+        // 全区100个社区中，|30个中心由单位提供.
+        let start = self.figure.range.start;
+        (self.paragraph.before(start) == ',' && start >= 2 && self.paragraph.at(start - 2) == '中')
+            .then(|| "其中".to_owned())
+    }
+
+    /// What governs what is counted, where that says that it is a part: 发动|党员, 成绩显著的|街道, 教育系统|党支部.
+    pub(super) fn governor(&self, counted: &Counted) -> String {
+        let behind = counted.range.start >= self.figure.range.end && !counted.range.is_empty();
+        let to = if behind {
+            self.bare
+        } else if counted.range.is_empty() {
+            return String::new();
+        } else {
+            self.left
+                .iter()
+                .position(|word| word.range.end > counted.range.start)
+                .unwrap_or(self.bare)
+        };
+        if behind && let Some(part) = self.part_behind(counted) {
+            return part;
+        }
+        // 对社区建设成绩显著的|5个街道.
+        if behind && self.left.last().is_some_and(|word| word.part == Part::De) {
+            return "的".to_owned();
+        }
+        let Some(word) = self.left.get(self.clause..to).and_then(|words| {
+            words.iter().rev().find(|word| {
+                !word::is_frame(&word.text)
+                    && !matches!(word.part, Part::Adverb | Part::Copula | Part::Adjective)
+                    && !matches!(word.text.as_str(), "各类" | "各" | "了" | "等")
+            })
+        }) else {
+            return String::new();
+        };
+        let text = word.text.as_str();
+        if lexicon::has(List::Whole, text) {
+            return String::new();
+        }
+        match word.part {
+            Part::Verb | Part::Nominal => text.to_owned(),
+            Part::Function
+                if matches!(text, "对" | "向" | "为" | "与" | "给" | "从" | "把" | "将") =>
+            {
+                text.to_owned()
+            }
+            // 教育系统|55个党支部: theirs only.
+            Part::Noun if behind && !text.ends_with(['区', '市', '县', '省', '镇', '中', '》']) => {
+                text.to_owned()
+            }
+            _ => String::new(),
+        }
+    }
+}
