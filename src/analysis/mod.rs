@@ -26,6 +26,7 @@ pub use articles::{CountedArticle, counted_articles};
 pub use axis::{Axis, AxisCondition, AxisItem, AxisItems};
 pub use cooccurrence::{
     Cooccurrence, CooccurrenceTerms, PassagePair, Proximity, ThemePair, cooccurrence_pairs,
+};
 pub use formula::{
     Formula, FormulaPlace, FormulaReplacement, FormulaSource, FormulaTerms, FormulaText,
     FormulaYear, formulas,
@@ -35,10 +36,10 @@ pub use matrix::{
     matrix_passages,
 };
 pub use network::{Network, NetworkNode, NetworkTie};
-pub use quantity::{Quantity, QuantityKind, QuantitySense, quantities, quantities_of};
 pub use quantity::{
     Quantity, QuantityFlag, QuantityKind, QuantityRow, QuantitySense, QuantityText, QuantityValue,
     quantities, quantities_of, quantity_rows,
+};
 pub use repeated::{Counting, printed_again};
 pub use reuse::{
     CarriedPassage, CarryDoubt, ChangeOp, ChangedWords, MOST_PAIRED, PrintedAt, Reuse, ReuseChange,

@@ -19,7 +19,7 @@ const LETTERS: std::ops::RangeInclusive<usize> = 3..=14;
 /// How many times likelier than by chance the sides of its weakest joint stand together.
 const COHESION: f64 = 12.0;
 /// In natural logarithm: about two surroundings that come equally often.
-const ENTROPY: f64 = 0.65;
+const ENTROPY: f64 = 0.6;
 /// Bits of the table that drops what comes once before anything is kept of it.
 const MOST_BITS: u32 = 26;
 

@@ -118,6 +118,9 @@ pub fn quantity_rows(texts: &[QuantityText<'_>]) -> Vec<QuantityRow> {
                 continue;
             }
             let key = key(quantity);
+            if !key.object.contains(char::is_alphanumeric) {
+                continue;
+            }
             let row = rows.entry(key).or_insert_with(|| QuantityRow {
                 object: shown(&quantity.object),
                 qualifier: qualifier(quantity),
@@ -215,9 +218,14 @@ fn key(quantity: &Quantity) -> RowKey {
             .collect(),
         condition: quantity.condition.clone().unwrap_or_default(),
         detail: quantity.detail.clone(),
-        deed: quantity.deed.clone(),
+        deed: deed(quantity).to_owned(),
         scope: quantity.scope.clone().unwrap_or_default(),
     }
+}
+
+/// What says that a part is meant; money is the same whoever hands it out.
+fn deed(quantity: &Quantity) -> &str {
+    if quantity.kind == QuantityKind::Money { "" } else { &quantity.deed }
 }
 
 /// What tells a row from others of the same object.
@@ -228,7 +236,7 @@ fn qualifier(quantity: &Quantity) -> String {
         Some(quantity.detail.as_str())
             .filter(|detail| !detail.is_empty() && quantity.condition.is_none()),
     );
-    parts.extend(Some(quantity.deed.as_str()).filter(|deed| !deed.is_empty()));
+    parts.extend(Some(deed(quantity)).filter(|deed| !deed.is_empty()));
     parts.extend(quantity.scope.as_deref());
     parts.join("、")
 }

@@ -90,7 +90,7 @@ pub(super) fn is_nominal(word: &str) -> bool {
 
 fn part(word: &str, class: &str) -> Part {
     let first = word.chars().next().unwrap_or(' ');
-    if !first.is_alphanumeric() && !is_quote(first) {
+    if !first.is_alphanumeric() && (!is_quote(first) || word.chars().count() == 1) {
         return if first == '、' { Part::And } else { Part::Mark };
     }
     match word {

@@ -3,14 +3,14 @@
 mod collocates;
 mod cooccurrence;
 mod dispersion;
+mod formulas;
 mod frequency;
 mod keyness;
-mod formulas;
 mod matrix;
 mod picture;
 mod printed;
-mod reuse;
 mod quantities;
+mod reuse;
 mod terms;
 mod time;
 
