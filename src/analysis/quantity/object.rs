@@ -170,6 +170,9 @@ impl Around<'_> {
         if self.next_follows {
             return Counted { object: FOLLOWS.to_owned(), ..Counted::default() };
         }
+        if let Some(grown) = self.grown(same) {
+            return grown;
+        }
         let found = match self.figure.kind {
             QuantityKind::Anniversary => self.event(),
             QuantityKind::Duration => self.lasting(),
@@ -182,6 +185,7 @@ impl Around<'_> {
         found
             .or_else(|| self.deed().filter(|_| self.figure.kind == QuantityKind::Money))
             .or_else(|| self.said_before(same))
+            .or_else(|| self.beside(same))
             .or_else(|| self.subject(sentence, segmenter))
             .or_else(|| self.deed())
             .unwrap_or_default()
@@ -205,13 +209,28 @@ impl Around<'_> {
             });
             to = than.unwrap_or(to);
         }
+        // 资源|由2016年的|210条增加到: what grew.
+        let from = words.iter().rposition(|word| matches!(word.text.as_str(), "由" | "从"));
+        let grew = from.filter(|&from| from > 0 && words.len() - from <= 6).and_then(|from| {
+            let behind = words.get(from + 1..)?;
+            let timed = behind.iter().all(|word| {
+                matches!(word.part, Part::Number | Part::Function | Part::De | Part::Adjective)
+                    || word.text.starts_with(|c: char| c.is_ascii_digit())
+            });
+            phrase::before(words, from).filter(|_| timed)
+        });
+        if let Some(phrase) = grew {
+            return Some(self.counted(&phrase, words));
+        }
         let phrase = phrase::before(words, to)?;
         // 已开工建设182万平方米: done, not counted.
         let deed =
             words.get(phrase.words.clone())?.iter().all(|word| phrase::is_action(&word.text));
         let event =
             matches!(self.figure.unit, Some("次" | "场" | "期" | "轮" | "项" | "场次" | "期次"));
-        (!deed || event).then(|| self.counted(&phrase, words))
+        // 每平方米|6200元 says of what, not what.
+        let each = phrase.text.starts_with('每');
+        ((!deed || event) && !each).then(|| self.counted(&phrase, words))
     }
 
     fn counted(&self, phrase: &Phrase, words: &[Word]) -> Counted {

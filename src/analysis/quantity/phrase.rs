@@ -177,6 +177,8 @@ pub(super) fn behind(
     while end > start + 1
         && part(words, end - 1) == Part::Nominal
         && !is_event(unit)
+        // 35名区级领导.
+        && !matches!(unit, Some("名" | "位" | "人"))
         && lexicon::has(List::Actions, text(words, end - 1))
     {
         end -= 1;

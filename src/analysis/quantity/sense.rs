@@ -52,6 +52,7 @@ use QuantitySense::{About, AtLeast, Change, LessThan, PerUnit};
 const BEFORE: &[(&str, Option<QuantitySense>)] = &[
     ("不少于", Some(AtLeast)),
     ("不低于", Some(AtLeast)),
+    ("不小于", Some(AtLeast)),
     ("不超过", Some(LessThan)),
     ("超过", Some(AtLeast)),
     ("突破", Some(AtLeast)),
@@ -215,6 +216,14 @@ fn qualified(paragraph: &Paragraph, figure: &Figure, left: usize) -> Qualified {
             found.senses.push(*sense);
         }
     }
+    // 超过1000平方米的24个, 用房达到500平方米的有59个.
+    let limited = figure.kind != QuantityKind::Count
+        && paragraph.at(found.end) == '的'
+        && (found.end + 1..found.end + 4).any(|at| paragraph.at(at).is_ascii_digit())
+        && ["超过", "不足", "不到", "达到", "不低于", "不少于", "低于", "大于"]
+            .iter()
+            .any(|word| paragraph.ends(start, word));
+    found.threshold |= limited;
     if paragraph.at(figure.range.start) == '近' {
         found.words.insert(0, "近".to_owned());
         found.senses.push(LessThan);

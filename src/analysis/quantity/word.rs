@@ -126,6 +126,13 @@ fn part(word: &str, class: &str) -> Part {
     match class {
         // 积极参与, 齐抓共管: set phrases say what is done.
         "i" | "l" if lexicon::starts_with_any(List::Adverbs, word) => Part::Verb,
+        // 首尾相接, 行动不便: no part of a name behind a noun.
+        "i" | "l"
+            if !word
+                .ends_with(['人', '者', '费', '点', '所', '站', '室', '会', '车', '团', '队']) =>
+        {
+            Part::Nominal
+        }
         "v" | "vg" | "vi" | "vd" | "vq" => Part::Verb,
         "vn" => Part::Nominal,
         "a" | "ag" | "b" | "an" | "z" => Part::Adjective,
@@ -211,6 +218,8 @@ fn cut(paragraph: &Paragraph, range: Range<usize>, segmenter: &Segmenter, found:
             known && last.range.end == at
                 || joined
                     && last.range.end == at
+                    // 同事|点了赞 is none.
+                    && !(last.part == Part::Noun && matches!(folded.as_str(), "点" | "站" | "处" | "所"))
                     && (matches!(last.part, Part::Noun | Part::Nominal | Part::Adjective)
                         || last.part == Part::Verb && SUFFIXES_OF_VERBS.contains(&folded))
                     && last.text.chars().count() >= 2

@@ -41,6 +41,7 @@ impl Around<'_> {
             .map(|word| word.text.as_str())
             .collect();
         let detail = if before.is_empty() { behind } else { before };
+        let detail = if detail == "的" { String::new() } else { detail };
         Some(Counted { object: counted.object.clone(), detail, ..Counted::default() })
     }
 
@@ -85,9 +86,10 @@ impl Around<'_> {
     pub(super) fn deed(&self) -> Option<Counted> {
         let words = self.left.get(self.clause..self.bare)?;
         // 作|专题|辅导: with what belongs to it.
-        let end = words
-            .iter()
-            .rposition(|word| matches!(word.part, Part::Verb | Part::Nominal | Part::Noun));
+        let end = words.iter().rposition(|word| {
+            matches!(word.part, Part::Verb | Part::Nominal | Part::Noun)
+                && !"由从对把将被为在以按向给用有".contains(word.text.as_str())
+        });
         if let Some(end) = end {
             let mut from = end;
             while let Some(word) = from.checked_sub(1).and_then(|at| words.get(at))
@@ -99,12 +101,37 @@ impl Around<'_> {
                 words.get(from..=end)?.iter().map(|word| word.text.as_str()).collect();
             return Some(Counted { object, ..Counted::default() });
         }
-        let verb: Option<&Word> = None;
-        let verb = verb.or_else(|| {
-            self.right.iter().find(|word| matches!(word.part, Part::Verb | Part::Nominal))
-        })?;
+        let clause =
+            self.right.iter().take_while(|word| !matches!(word.part, Part::Mark | Part::And));
+        let verb =
+            clause.into_iter().find(|word| matches!(word.part, Part::Verb | Part::Nominal))?;
         Some(Counted { object: verb.text.clone(), ..Counted::default() })
     }
+
+    /// The second value of something that grew or shrank: 由120套|增加到|200套, 由1680元|提到|2350元.
+    pub(super) fn grown(&self, same: &[(&Figure, &Counted)]) -> Option<Counted> {
+        let (before, counted) = same.last()?;
+        let between: String =
+            self.paragraph.folded.get(before.range.end..self.figure.range.start)?.iter().collect();
+        let short = between.chars().count() <= 7 && !between.contains([',', '、', '(', ':']);
+        let grown = ["到", "至", "成", "为", "到今年的", "到如今的", "到现在的"]
+            .iter()
+            .any(|end| between.ends_with(end));
+        let kin = before.unit == self.figure.unit;
+        (short && grown && kin && between.chars().count() >= 2)
+            .then(|| Counted { object: counted.object.clone(), ..Counted::default() })
+    }
+
+    /// What the figure before in the clause counts, where nothing but a copula stands between: 41个用房|
+    /// 超过|500平方米.
+    pub(super) fn beside(&self, same: &[(&Figure, &Counted)]) -> Option<Counted> {
+        let (before, counted) = same.last()?;
+        let between = self.paragraph.folded.get(before.range.end..self.figure.range.start)?;
+        let close = !between.iter().any(|c| ",;:()".contains(*c)) && self.bare == self.clause;
+        (close && counted.range.start >= before.range.end)
+            .then(|| Counted { object: counted.object.clone(), ..Counted::default() })
+    }
+
     /// What is said behind the object that makes it a part: 17个中心|的|亲民化改造, 31名干部|走访.
     fn part_behind(&self, counted: &Counted) -> Option<String> {
         let next = self.right.iter().position(|word| word.range.start >= counted.range.end)?;
