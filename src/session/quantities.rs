@@ -1,6 +1,6 @@
 //! The quantities of the set, and the rows that compare them over the years, asked in the background.
 
-use std::{convert::Infallible, sync::Arc};
+use std::{collections::HashMap, convert::Infallible, sync::Arc};
 
 use rayon::prelude::*;
 
@@ -51,19 +51,19 @@ impl SetQuantities {
         progress: &LoadProgress,
     ) -> Self {
         let before = before.filter(|before| before.segmenter == segmenter.id());
-        let known: std::collections::HashMap<*const Article, &Arc<ArticleQuantities>> = before
+        let known: HashMap<usize, &Arc<ArticleQuantities>> = before
             .iter()
             .flat_map(|before| &before.articles)
-            .map(|known| (Arc::as_ptr(&known.article), known))
+            .map(|known| (Arc::as_ptr(&known.article).addr(), known))
             .collect();
         let articles: Vec<&Arc<Article>> = scene.corpus.articles().collect();
-        progress.total.store(articles.len(), std::sync::atomic::Ordering::Relaxed);
-        let read = |article: &&Arc<Article>| {
+        progress.expect(articles.len());
+        let read = |&article: &&Arc<Article>| {
             let said = scene.corpus.corrections().get(&article.path);
             let said = said.map(|known| known.lines.clone()).unwrap_or_default();
             let year = scene.corpus.header(article).year;
             progress.advance();
-            if let Some(same) = known.get(&Arc::as_ptr(article))
+            if let Some(same) = known.get(&Arc::as_ptr(article).addr())
                 && same.said == said
                 && same.year == year
             {

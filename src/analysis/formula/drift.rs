@@ -16,7 +16,7 @@ const MOST_LETTERS: usize = 400;
 
 /// A sentence of an article.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Stretch {
+pub(super) struct EditedSentence {
     pub(super) article: usize,
     pub(super) from: usize,
     pub(super) to: usize,
@@ -26,24 +26,29 @@ pub(super) struct Stretch {
 /// Pairs of sentences of different articles that are the same but for what was edited, with what
 /// was put in the place of what: ranges of letters.
 pub(super) struct EditedPair {
-    pub(super) a: Stretch,
-    pub(super) b: Stretch,
+    pub(super) a: EditedSentence,
+    pub(super) b: EditedSentence,
     /// Letters of either side that are not in the other, in step.
     pub(super) changes: Vec<((usize, usize), (usize, usize))>,
 }
 
 /// All such pairs; `a` is of the article that comes first in `order`.
 pub(super) fn edited_pairs(texts: &[(&str, &FormulaLetters)], order: &[usize]) -> Vec<EditedPair> {
-    let mut stretches: Vec<Stretch> = Vec::new();
+    let mut stretches: Vec<EditedSentence> = Vec::new();
     for (article, (text, letters)) in texts.iter().enumerate() {
         for span in sentences(text) {
             let within = letters.within(span.start().to_usize(), span.end().to_usize());
             if (LEAST_LETTERS..=MOST_LETTERS).contains(&within.len()) {
-                stretches.push(Stretch { article, from: within.start, to: within.end, span });
+                stretches.push(EditedSentence {
+                    article,
+                    from: within.start,
+                    to: within.end,
+                    span,
+                });
             }
         }
     }
-    let letters = |stretch: &Stretch| -> &[char] {
+    let letters = |stretch: &EditedSentence| -> &[char] {
         texts
             .get(stretch.article)
             .and_then(|(_, letters)| letters.chars.get(stretch.from..stretch.to))

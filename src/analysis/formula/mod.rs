@@ -451,7 +451,7 @@ fn replace(
     for list in &mut by_article {
         list.sort_unstable();
     }
-    let within = |stretch: &drift::Stretch| -> Vec<(usize, usize, usize)> {
+    let within = |stretch: &drift::EditedSentence| -> Vec<(usize, usize, usize)> {
         let list = by_article.get(stretch.article).map_or(&[][..], Vec::as_slice);
         let from = list.partition_point(|&(at, ..)| at < stretch.from);
         list.iter()

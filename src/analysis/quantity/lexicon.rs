@@ -9,7 +9,7 @@ use std::{
 
 /// A list of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum List {
+pub(super) enum LexiconList {
     /// Verbs that take an object and are no part of a noun.
     Verbs,
     /// Verbs that are as often part of a noun.
@@ -38,7 +38,7 @@ pub(super) enum List {
     Actions,
     /// What is said of this noun describes what bears it: 表现|突出|的|党员.
     Described,
-    /// Part of nouns, and the verb where it has an object: 培训|党员.
+    /// WordPart of nouns, and the verb where it has an object: 培训|党员.
     Acting,
     /// The same, and never the first part of a noun.
     AlwaysActing,
@@ -52,33 +52,33 @@ pub(super) enum List {
     Whole,
 }
 
-const ALL: &[List] = &[
-    List::Verbs,
-    List::Nominals,
-    List::CompoundHeads,
-    List::Copulas,
-    List::Changes,
-    List::Frames,
-    List::Measures,
-    List::Nouns,
-    List::Adjectives,
-    List::Adverbs,
-    List::Places,
-    List::Uncounted,
-    List::Actions,
-    List::Described,
-    List::Acting,
-    List::AlwaysActing,
-    List::People,
-    List::MeasureEnds,
-    List::GenericPlaces,
-    List::Whole,
+const ALL: &[LexiconList] = &[
+    LexiconList::Verbs,
+    LexiconList::Nominals,
+    LexiconList::CompoundHeads,
+    LexiconList::Copulas,
+    LexiconList::Changes,
+    LexiconList::Frames,
+    LexiconList::Measures,
+    LexiconList::Nouns,
+    LexiconList::Adjectives,
+    LexiconList::Adverbs,
+    LexiconList::Places,
+    LexiconList::Uncounted,
+    LexiconList::Actions,
+    LexiconList::Described,
+    LexiconList::Acting,
+    LexiconList::AlwaysActing,
+    LexiconList::People,
+    LexiconList::MeasureEnds,
+    LexiconList::GenericPlaces,
+    LexiconList::Whole,
 ];
 
-fn lists() -> &'static HashMap<List, HashSet<&'static str>> {
-    static LISTS: OnceLock<HashMap<List, HashSet<&'static str>>> = OnceLock::new();
+fn lists() -> &'static HashMap<LexiconList, HashSet<&'static str>> {
+    static LISTS: OnceLock<HashMap<LexiconList, HashSet<&'static str>>> = OnceLock::new();
     LISTS.get_or_init(|| {
-        let mut lists: HashMap<List, HashSet<&str>> = HashMap::new();
+        let mut lists: HashMap<LexiconList, HashSet<&str>> = HashMap::new();
         let mut current = None;
         for line in include_str!("lexicon.txt").lines().filter(|line| !line.starts_with('#')) {
             if let Some(name) = line.strip_suffix(':') {
@@ -92,18 +92,18 @@ fn lists() -> &'static HashMap<List, HashSet<&'static str>> {
 }
 
 /// Whether a word stands in a list.
-pub(super) fn has(list: List, word: &str) -> bool {
+pub(super) fn has(list: LexiconList, word: &str) -> bool {
     lists().get(&list).is_some_and(|words| words.contains(word))
 }
 
 /// Whether a word ends with one of a list.
-pub(super) fn ends_with_any(list: List, word: &str) -> bool {
+pub(super) fn ends_with_any(list: LexiconList, word: &str) -> bool {
     let mut ends = word.char_indices().map(|(at, _)| word.get(at..).unwrap_or_default());
     lists().get(&list).is_some_and(|words| ends.any(|end| words.contains(end)))
 }
 
 /// Whether a word begins with one of a list.
-pub(super) fn starts_with_any(list: List, word: &str) -> bool {
+pub(super) fn starts_with_any(list: LexiconList, word: &str) -> bool {
     let mut ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
     lists().get(&list).is_some_and(|words| {
         ends.any(|end| word.get(..end).is_some_and(|start| words.contains(start)))
@@ -119,8 +119,8 @@ mod tests {
         for &list in ALL {
             assert!(lists().get(&list).is_some_and(|words| words.len() > 5), "{list:?}");
         }
-        assert!(has(List::Verbs, "签订") && !has(List::Verbs, "协议"));
-        assert!(ends_with_any(List::CompoundHeads, "改造项目"));
-        assert!(starts_with_any(List::Adverbs, "积极参与"));
+        assert!(has(LexiconList::Verbs, "签订") && !has(LexiconList::Verbs, "协议"));
+        assert!(ends_with_any(LexiconList::CompoundHeads, "改造项目"));
+        assert!(starts_with_any(LexiconList::Adverbs, "积极参与"));
     }
 }

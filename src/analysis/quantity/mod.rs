@@ -151,7 +151,7 @@ fn sentence_around(
 }
 
 /// The unit of a figure, its kind, and whether what is counted says so.
-fn unit_of(figure: &scan::Figure, object: &str) -> (Option<String>, QuantityKind, bool) {
+fn unit_of(figure: &scan::WrittenFigure, object: &str) -> (Option<String>, QuantityKind, bool) {
     /// What is counted in yuan where no unit is written.
     const MONEY: &[&str] = &[
         "经费", "资金", "投资", "补贴", "贷款", "产值", "收入", "奖金", "款", "税", "基金", "补助",
@@ -176,7 +176,11 @@ fn unit_of(figure: &scan::Figure, object: &str) -> (Option<String>, QuantityKind
 }
 
 /// Gives what must be reached to what is counted: 76个 达到 1000平方米以上, 500平方米以上的 … 6个.
-fn conditions(paragraph: &paragraph::Paragraph, figures: &[scan::Figure], found: &mut [Quantity]) {
+fn conditions(
+    paragraph: &paragraph::Paragraph,
+    figures: &[scan::WrittenFigure],
+    found: &mut [Quantity],
+) {
     for number in 0..figures.len().saturating_sub(1) {
         let (Some(a), Some(b)) = (figures.get(number), figures.get(number + 1)) else { continue };
         let between = paragraph.folded.get(a.range.end..b.range.start).unwrap_or_default();

@@ -11,10 +11,10 @@ use std::ops::Range;
 use super::{
     paragraph::Paragraph,
     phrase::{self, Phrase},
-    scan::Figure,
+    scan::WrittenFigure,
     sense::{Qualified, QuantitySense},
     unit::QuantityKind,
-    word::{self, Part, Word},
+    word::{self, Word, WordPart},
 };
 use crate::text::Segmenter;
 
@@ -23,7 +23,7 @@ const REACH: usize = 70;
 
 /// What is counted, and what of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Counted {
+pub(super) struct CountedObject {
     pub(super) object: String,
     /// What is said of those that are counted (已经开工), or done.
     pub(super) detail: String,
@@ -36,7 +36,7 @@ pub(super) struct Counted {
 /// A figure in its sentence, with the words around it.
 struct Around<'a> {
     paragraph: &'a Paragraph,
-    figure: &'a Figure,
+    figure: &'a WrittenFigure,
     qualified: &'a Qualified,
     left: Vec<Word>,
     right: Vec<Word>,
@@ -54,11 +54,11 @@ struct Around<'a> {
 /// What the figures of a paragraph count, each in its place.
 pub(super) fn counted(
     paragraph: &Paragraph,
-    figures: &[Figure],
+    figures: &[WrittenFigure],
     qualified: &[Qualified],
     segmenter: &Segmenter,
-) -> Vec<Counted> {
-    let mut found: Vec<Counted> = Vec::with_capacity(figures.len());
+) -> Vec<CountedObject> {
+    let mut found: Vec<CountedObject> = Vec::with_capacity(figures.len());
     for (number, (figure, sense)) in figures.iter().zip(qualified).enumerate() {
         let sentence = sentence(paragraph, &figure.range);
         let before = number
@@ -84,8 +84,11 @@ pub(super) fn counted(
         let left = word::words(paragraph, left_from..sense.start.max(left_from), segmenter);
         let right = word::words(paragraph, right_from..right_to, segmenter);
         let bare = without_copulas(&left);
-        let clause =
-            left.iter().take(bare).rposition(|word| word.part == Part::Mark).map_or(0, |at| at + 1);
+        let clause = left
+            .iter()
+            .take(bare)
+            .rposition(|word| word.part == WordPart::Mark)
+            .map_or(0, |at| at + 1);
         let next_follows = next == right_from && figures.get(number + 1).is_some();
         let around = Around {
             paragraph,
@@ -99,7 +102,7 @@ pub(super) fn counted(
             next_follows,
             open: right_to == next && next < sentence.end,
         };
-        let same: Vec<(&Figure, &Counted)> = figures
+        let same: Vec<(&WrittenFigure, &CountedObject)> = figures
             .iter()
             .zip(&found)
             .filter(|(other, counted)| {
@@ -147,7 +150,7 @@ fn without_copulas(words: &[Word]) -> usize {
     let mut len = words.len();
     while let Some(word) = len.checked_sub(1).and_then(|at| words.get(at)) {
         let drops = word::is_copula(&word.text)
-            || matches!(word.part, Part::Adverb | Part::Change)
+            || matches!(word.part, WordPart::Adverb | WordPart::Change)
             || matches!(
                 word.text.as_str(),
                 "同比" | "环比" | "同期" | "大幅" | "连续" | "以来" | "进一步" | "实际" | "全年"
@@ -163,12 +166,12 @@ fn without_copulas(words: &[Word]) -> usize {
 impl Around<'_> {
     fn find(
         &self,
-        same: &[(&Figure, &Counted)],
+        same: &[(&WrittenFigure, &CountedObject)],
         sentence: &Range<usize>,
         segmenter: &Segmenter,
-    ) -> Counted {
+    ) -> CountedObject {
         if self.next_follows {
-            return Counted { object: FOLLOWS.to_owned(), ..Counted::default() };
+            return CountedObject { object: FOLLOWS.to_owned(), ..CountedObject::default() };
         }
         if let Some(grown) = self.grown(same) {
             return grown;
@@ -196,7 +199,7 @@ impl Around<'_> {
     }
 
     /// The phrase before the figure in its clause.
-    fn before(&self) -> Option<Counted> {
+    fn before(&self) -> Option<CountedObject> {
         let words = self.left.get(self.clause..self.bare)?;
         let mut to = words.len();
         if self.is_change() || self.figure.kind == QuantityKind::Percent {
@@ -214,8 +217,10 @@ impl Around<'_> {
         let grew = from.filter(|&from| from > 0 && words.len() - from <= 6).and_then(|from| {
             let behind = words.get(from + 1..)?;
             let timed = behind.iter().all(|word| {
-                matches!(word.part, Part::Number | Part::Function | Part::De | Part::Adjective)
-                    || word.text.starts_with(|c: char| c.is_ascii_digit())
+                matches!(
+                    word.part,
+                    WordPart::Number | WordPart::Function | WordPart::De | WordPart::Adjective
+                ) || word.text.starts_with(|c: char| c.is_ascii_digit())
             });
             phrase::before(words, from).filter(|_| timed)
         });
@@ -233,28 +238,30 @@ impl Around<'_> {
         ((!deed || event) && !each).then(|| self.counted(&phrase, words))
     }
 
-    fn counted(&self, phrase: &Phrase, words: &[Word]) -> Counted {
+    fn counted(&self, phrase: &Phrase, words: &[Word]) -> CountedObject {
         let start = words.get(phrase.words.start).map_or(0, |word| word.range.start);
         let last = phrase.words.end.checked_sub(1).and_then(|at| words.get(at));
         let end = last.map_or(start, |word| word.range.end);
-        Counted { object: phrase.text.clone(), range: start..end, ..Counted::default() }
+        CountedObject { object: phrase.text.clone(), range: start..end, ..CountedObject::default() }
     }
 
     /// The phrase behind the figure.
-    fn behind(&self, from: usize) -> Option<Counted> {
+    fn behind(&self, from: usize) -> Option<CountedObject> {
         let phrase = phrase::behind(&self.right, from, self.figure.unit, self.open)?;
         Some(self.counted(&phrase, &self.right))
     }
 
     /// The verb behind the figure, if one follows at once, and what it takes.
-    fn done(&self) -> Option<Counted> {
-        let verb = self.right.iter().position(|word| !matches!(word.part, Part::Adverb))?;
-        let word = self
-            .right
-            .get(verb)
-            .filter(|word| matches!(word.part, Part::Verb | Part::Nominal | Part::Copula))?;
+    fn done(&self) -> Option<CountedObject> {
+        let verb = self.right.iter().position(|word| !matches!(word.part, WordPart::Adverb))?;
+        let word = self.right.get(verb).filter(|word| {
+            matches!(word.part, WordPart::Verb | WordPart::Nominal | WordPart::Copula)
+        })?;
         let acts = |word: &Word| {
-            matches!(word.part, Part::Verb | Part::Nominal | Part::Adjective | Part::Noun)
+            matches!(
+                word.part,
+                WordPart::Verb | WordPart::Nominal | WordPart::Adjective | WordPart::Noun
+            )
         };
         let light = matches!(word.text.as_str(), "进行" | "开展" | "予以" | "给予" | "加以" | "作");
         let to = matches!(
@@ -265,30 +272,30 @@ impl Around<'_> {
             let clause = self
                 .right
                 .iter()
-                .position(|word| word.part == Part::Mark)
+                .position(|word| word.part == WordPart::Mark)
                 .unwrap_or(self.right.len());
             let rest = self.right.get(verb + 1..clause)?;
             // 进行|集中报道; 到保障户家中|走访慰问.
             let run = if light {
                 rest.get(..rest.iter().position(|word| !acts(word)).unwrap_or(rest.len()))?
             } else {
-                let acts = |word: &Word| matches!(word.part, Part::Verb | Part::Nominal);
+                let acts = |word: &Word| matches!(word.part, WordPart::Verb | WordPart::Nominal);
                 rest.get(rest.iter().rposition(|word| !acts(word)).map_or(0, |at| at + 1)..)?
             };
             if let (Some(first), Some(last)) = (run.first(), run.last()) {
                 let range = first.range.start..last.range.end;
-                return Some(Counted {
+                return Some(CountedObject {
                     object: self.paragraph.text(range.clone()),
                     range,
-                    ..Counted::default()
+                    ..CountedObject::default()
                 });
             }
         }
         let object = self.behind(verb + 1);
-        Some(object.unwrap_or_else(|| Counted {
+        Some(object.unwrap_or_else(|| CountedObject {
             object: word.text.clone(),
             range: word.range.clone(),
-            ..Counted::default()
+            ..CountedObject::default()
         }))
     }
 

@@ -5,10 +5,10 @@
 use std::ops::Range;
 
 use super::{
-    lexicon::{self, List},
+    lexicon::{self, LexiconList},
     numeral::is_han_numeral,
     paragraph::Paragraph,
-    word::{self, Part, Word},
+    word::{self, Word, WordPart},
 };
 use crate::text::Segmenter;
 
@@ -97,12 +97,13 @@ fn named(words: &[Word]) -> Option<Option<String>> {
         while let Some(before) = first.checked_sub(1).and_then(|at| words.get(at)) {
             let numeral =
                 before.text.chars().count() == 1 && before.text.starts_with(is_han_numeral);
-            let is_name = (before.part == Part::Noun
-                || before.part == Part::Nominal && !word::is_nominal(&before.text)
-                || before.part == Part::Adjective && !lexicon::has(List::Adjectives, &before.text)
-                || before.part == Part::Number && numeral)
+            let is_name = (before.part == WordPart::Noun
+                || before.part == WordPart::Nominal && !word::is_nominal(&before.text)
+                || before.part == WordPart::Adjective
+                    && !lexicon::has(LexiconList::Adjectives, &before.text)
+                || before.part == WordPart::Number && numeral)
                 && before.range.end == words.get(first).map_or(0, |word| word.range.start)
-                && !lexicon::has(List::GenericPlaces, &before.text)
+                && !lexicon::has(LexiconList::GenericPlaces, &before.text)
                 && before.text.starts_with(char::is_alphabetic);
             // 桐柏路|街道|风和|日丽|社区: the smaller part.
             if !is_name || at - first >= 4 || PARTS.iter().any(|end| before.text.ends_with(end)) {
@@ -126,8 +127,8 @@ fn named(words: &[Word]) -> Option<Option<String>> {
         let stem = name.strip_suffix(end).unwrap_or_default();
         let proper = stem.chars().count() >= 2
             && !stem.ends_with(['区', '市', '县', '省'])
-            && (first < at || !lexicon::has(List::GenericPlaces, &word.text))
-            && !lexicon::has(List::GenericPlaces, stem);
+            && (first < at || !lexicon::has(LexiconList::GenericPlaces, &word.text))
+            && !lexicon::has(LexiconList::GenericPlaces, stem);
         if proper && !counted {
             return Some(Some(name));
         }

@@ -6,14 +6,14 @@
 use std::ops::Range;
 
 use super::{
-    lexicon::{self, List},
+    lexicon::{self, LexiconList},
     paragraph::Paragraph,
 };
 use crate::text::Segmenter;
 
 /// What part a word plays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum WordPart {
     /// A noun, or what can stand for one: a quotation, a name, a word nobody knows.
     Noun,
     /// 较大, 年轻, 公益性: belongs to a noun behind it.
@@ -47,7 +47,7 @@ pub(super) enum Part {
 pub(super) struct Word {
     pub(super) text: String,
     pub(super) range: Range<usize>,
-    pub(super) part: Part,
+    pub(super) part: WordPart,
 }
 
 /// Last characters of nouns that a verb before them belongs to.
@@ -55,7 +55,8 @@ const COMPOUND_ENDS: &str = "房站点班室费会组岗线卡书册品车馆园
 
 /// Whether a noun says how much there is of something.
 pub(super) fn is_measure(word: &str) -> bool {
-    lexicon::has(List::Measures, word) || lexicon::ends_with_any(List::MeasureEnds, word)
+    lexicon::has(LexiconList::Measures, word)
+        || lexicon::ends_with_any(LexiconList::MeasureEnds, word)
 }
 
 /// Whether a verb before this word belongs to it.
@@ -63,84 +64,84 @@ pub(super) fn takes_verbs(word: &str) -> bool {
     if is_people(word) {
         return false;
     }
-    lexicon::has(List::CompoundHeads, word)
-        || lexicon::ends_with_any(List::CompoundHeads, word)
+    lexicon::has(LexiconList::CompoundHeads, word)
+        || lexicon::ends_with_any(LexiconList::CompoundHeads, word)
         || word.chars().next_back().is_some_and(|c| COMPOUND_ENDS.contains(c))
 }
 
 /// Whether a word names people to whom something is done: 培训|党员干部, 服务|群众.
 fn is_people(word: &str) -> bool {
-    lexicon::ends_with_any(List::People, word)
+    lexicon::ends_with_any(LexiconList::People, word)
 }
 
 /// Whether a verb takes an object wherever it stands.
 pub(super) fn is_verb(word: &str) -> bool {
-    lexicon::has(List::Verbs, word) && !lexicon::has(List::Nominals, word)
+    lexicon::has(LexiconList::Verbs, word) && !lexicon::has(LexiconList::Nominals, word)
 }
 
 /// Whether a word is one that frames a clause.
 pub(super) fn is_frame(word: &str) -> bool {
-    lexicon::has(List::Frames, word)
+    lexicon::has(LexiconList::Frames, word)
 }
 
 /// Whether a verb that belongs to nouns as well is meant.
 pub(super) fn is_nominal(word: &str) -> bool {
-    lexicon::has(List::Nominals, word)
+    lexicon::has(LexiconList::Nominals, word)
 }
 
-fn part(word: &str, class: &str) -> Part {
+fn part(word: &str, class: &str) -> WordPart {
     let first = word.chars().next().unwrap_or(' ');
     if !first.is_alphanumeric() && (!is_quote(first) || word.chars().count() == 1) {
-        return if first == '、' { Part::And } else { Part::Mark };
+        return if first == '、' { WordPart::And } else { WordPart::Mark };
     }
     match word {
-        "的" => return Part::De,
-        "等" | "等等" => return Part::Etc,
-        "和" | "与" | "及" | "以及" | "或" | "暨" => return Part::And,
+        "的" => return WordPart::De,
+        "等" | "等等" => return WordPart::Etc,
+        "和" | "与" | "及" | "以及" | "或" | "暨" => return WordPart::And,
         _ => {}
     }
-    if lexicon::has(List::Changes, word) {
-        return Part::Change;
+    if lexicon::has(LexiconList::Changes, word) {
+        return WordPart::Change;
     }
-    if lexicon::has(List::Nouns, word) {
-        return Part::Noun;
+    if lexicon::has(LexiconList::Nouns, word) {
+        return WordPart::Noun;
     }
-    if lexicon::has(List::Adjectives, word) {
-        return Part::Adjective;
+    if lexicon::has(LexiconList::Adjectives, word) {
+        return WordPart::Adjective;
     }
     if is_frame(word) {
-        return Part::Function;
+        return WordPart::Function;
     }
-    if lexicon::has(List::Nominals, word) {
-        return Part::Nominal;
+    if lexicon::has(LexiconList::Nominals, word) {
+        return WordPart::Nominal;
     }
-    if lexicon::has(List::Verbs, word) {
-        return Part::Verb;
+    if lexicon::has(LexiconList::Verbs, word) {
+        return WordPart::Verb;
     }
-    if lexicon::has(List::Copulas, word) {
-        return Part::Copula;
+    if lexicon::has(LexiconList::Copulas, word) {
+        return WordPart::Copula;
     }
-    if lexicon::has(List::Adverbs, word) {
-        return Part::Adverb;
+    if lexicon::has(LexiconList::Adverbs, word) {
+        return WordPart::Adverb;
     }
     match class {
         // 积极参与, 齐抓共管: set phrases say what is done.
-        "i" | "l" if lexicon::starts_with_any(List::Adverbs, word) => Part::Verb,
+        "i" | "l" if lexicon::starts_with_any(LexiconList::Adverbs, word) => WordPart::Verb,
         // 首尾相接, 行动不便: no part of a name behind a noun.
         "i" | "l"
             if !word
                 .ends_with(['人', '者', '费', '点', '所', '站', '室', '会', '车', '团', '队']) =>
         {
-            Part::Nominal
+            WordPart::Nominal
         }
-        "v" | "vg" | "vi" | "vd" | "vq" => Part::Verb,
-        "vn" => Part::Nominal,
-        "a" | "ag" | "b" | "an" | "z" => Part::Adjective,
-        "d" | "ad" | "df" | "dg" => Part::Adverb,
+        "v" | "vg" | "vi" | "vd" | "vq" => WordPart::Verb,
+        "vn" => WordPart::Nominal,
+        "a" | "ag" | "b" | "an" | "z" => WordPart::Adjective,
+        "d" | "ad" | "df" | "dg" => WordPart::Adverb,
         "p" | "c" | "r" | "rr" | "rz" | "rg" | "u" | "ud" | "ug" | "uj" | "ul" | "uv" | "uz"
-        | "y" | "e" | "o" | "t" | "tg" | "f" => Part::Function,
-        "m" | "q" | "mq" => Part::Number,
-        _ => Part::Noun,
+        | "y" | "e" | "o" | "t" | "tg" | "f" => WordPart::Function,
+        "m" | "q" | "mq" => WordPart::Number,
+        _ => WordPart::Noun,
     }
 }
 
@@ -185,12 +186,12 @@ pub(super) fn words(
         // 村(社区): said of the word before it.
         let text = paragraph.text(at..end);
         match found.last_mut() {
-            Some(last) if close == ')' && last.part == Part::Noun && last.range.end == at => {
+            Some(last) if close == ')' && last.part == WordPart::Noun && last.range.end == at => {
                 last.text.push_str(&text);
                 last.range.end = end;
             }
             _ => {
-                let part = if close == ')' { Part::Mark } else { Part::Noun };
+                let part = if close == ')' { WordPart::Mark } else { WordPart::Noun };
                 found.push(Word { text, range: at..end, part });
             }
         }
@@ -213,15 +214,15 @@ fn cut(paragraph: &Paragraph, range: Range<usize>, segmenter: &Segmenter, found:
         let joined =
             found.len() > first && folded.chars().count() == 1 && SUFFIXES.contains(&folded);
         let whole = found.last().map(|last| format!("{}{word}", last.text));
-        let known = whole.is_some_and(|whole| lexicon::has(List::Nouns, &whole));
+        let known = whole.is_some_and(|whole| lexicon::has(LexiconList::Nouns, &whole));
         let last = found.last_mut().filter(|last| {
             known && last.range.end == at
                 || joined
                     && last.range.end == at
                     // 同事|点了赞 is none.
-                    && !(last.part == Part::Noun && matches!(folded.as_str(), "点" | "站" | "处" | "所"))
-                    && (matches!(last.part, Part::Noun | Part::Nominal | Part::Adjective)
-                        || last.part == Part::Verb && SUFFIXES_OF_VERBS.contains(&folded))
+                    && !(last.part == WordPart::Noun && matches!(folded.as_str(), "点" | "站" | "处" | "所"))
+                    && (matches!(last.part, WordPart::Noun | WordPart::Nominal | WordPart::Adjective)
+                        || last.part == WordPart::Verb && SUFFIXES_OF_VERBS.contains(&folded))
                     && last.text.chars().count() >= 2
         });
         if let Some(last) = last {
@@ -244,5 +245,5 @@ const SUFFIXES_OF_VERBS: &str = "率量费额点员室";
 
 /// Whether a word stands between what is counted and the figure.
 pub(super) fn is_copula(word: &str) -> bool {
-    lexicon::has(List::Copulas, word)
+    lexicon::has(LexiconList::Copulas, word)
 }

@@ -80,16 +80,12 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
         }
         return Ok(());
     }
+    let between = t!("quantity.flag.between");
     let cells: Vec<[String; 4]> = rows
         .map(|row| {
             let values: Vec<String> = row.values.iter().map(|value| shown(&found, value)).collect();
             let flags: Vec<String> = row.flags.iter().map(|flag| told(&found, row, flag)).collect();
-            [
-                row.object.clone(),
-                row.qualifier.clone(),
-                values.join("  "),
-                flags.join(t!("quantity.flag.between").as_ref()),
-            ]
+            [row.object.clone(), row.qualifier.clone(), values.join("  "), flags.join(&*between)]
         })
         .collect();
     if cells.is_empty() {

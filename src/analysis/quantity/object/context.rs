@@ -3,21 +3,24 @@
 
 use std::ops::Range;
 
-use super::{Around, Counted, REACH};
+use super::{Around, CountedObject, REACH};
 use crate::{
     analysis::quantity::{
-        lexicon::{self, List},
+        lexicon::{self, LexiconList},
         phrase,
-        scan::Figure,
+        scan::WrittenFigure,
         unit::QuantityKind,
-        word::{self, Part, Word},
+        word::{self, Word, WordPart},
     },
     text::Segmenter,
 };
 
 impl Around<'_> {
     /// What was counted before in the sentence with the same unit: 其中76个达到, 301个已经开工.
-    pub(super) fn said_before(&self, same: &[(&Figure, &Counted)]) -> Option<Counted> {
+    pub(super) fn said_before(
+        &self,
+        same: &[(&WrittenFigure, &CountedObject)],
+    ) -> Option<CountedObject> {
         let (_, counted) = same.iter().rev().find(|(other, _)| {
             other.unit == self.figure.unit && other.unit.is_some()
                 || matches!(
@@ -25,7 +28,8 @@ impl Around<'_> {
                     (Some("名" | "人" | "位"), Some("名" | "人" | "位"))
                 )
         })?;
-        let until = self.right.iter().position(|word| matches!(word.part, Part::Mark | Part::And));
+        let until =
+            self.right.iter().position(|word| matches!(word.part, WordPart::Mark | WordPart::And));
         let behind: String = self
             .right
             .iter()
@@ -42,7 +46,7 @@ impl Around<'_> {
             .collect();
         let detail = if before.is_empty() { behind } else { before };
         let detail = if detail == "的" { String::new() } else { detail };
-        Some(Counted { object: counted.object.clone(), detail, ..Counted::default() })
+        Some(CountedObject { object: counted.object.clone(), detail, ..CountedObject::default() })
     }
 
     /// What the clauses before in the sentence are about.
@@ -50,13 +54,13 @@ impl Around<'_> {
         &self,
         sentence: &Range<usize>,
         segmenter: &Segmenter,
-    ) -> Option<Counted> {
+    ) -> Option<CountedObject> {
         let start = self.figure.range.start;
         let mark =
             (sentence.start..start).rev().find(|&at| ",:、(".contains(self.paragraph.at(at)))?;
         let from = sentence.start.max(mark.saturating_sub(REACH));
         let words = word::words(self.paragraph, from..mark, segmenter);
-        let mut clauses: Vec<&[Word]> = words.split(|word| word.part == Part::Mark).collect();
+        let mut clauses: Vec<&[Word]> = words.split(|word| word.part == WordPart::Mark).collect();
         clauses.reverse();
         for clause in clauses {
             let copula = clause.iter().position(|word| {
@@ -77,39 +81,42 @@ impl Around<'_> {
                 let whole = object.strip_suffix("面积").filter(|rest| !rest.is_empty());
                 object = whole.map(str::to_owned).unwrap_or(object);
             }
-            return Some(Counted { object, ..Counted::default() });
+            return Some(CountedObject { object, ..CountedObject::default() });
         }
         None
     }
 
     /// What is done: 投入|3000多万元, 走访|20次.
-    pub(super) fn deed(&self) -> Option<Counted> {
+    pub(super) fn deed(&self) -> Option<CountedObject> {
         let words = self.left.get(self.clause..self.bare)?;
         // 作|专题|辅导: with what belongs to it.
         let end = words.iter().rposition(|word| {
-            matches!(word.part, Part::Verb | Part::Nominal | Part::Noun)
+            matches!(word.part, WordPart::Verb | WordPart::Nominal | WordPart::Noun)
                 && !"由从对把将被为在以按向给用有".contains(word.text.as_str())
         });
         if let Some(end) = end {
             let mut from = end;
             while let Some(word) = from.checked_sub(1).and_then(|at| words.get(at))
-                && matches!(word.part, Part::Nominal | Part::Adjective)
+                && matches!(word.part, WordPart::Nominal | WordPart::Adjective)
             {
                 from -= 1;
             }
             let object: String =
                 words.get(from..=end)?.iter().map(|word| word.text.as_str()).collect();
-            return Some(Counted { object, ..Counted::default() });
+            return Some(CountedObject { object, ..CountedObject::default() });
         }
-        let clause =
-            self.right.iter().take_while(|word| !matches!(word.part, Part::Mark | Part::And));
-        let verb =
-            clause.into_iter().find(|word| matches!(word.part, Part::Verb | Part::Nominal))?;
-        Some(Counted { object: verb.text.clone(), ..Counted::default() })
+        let clause = self
+            .right
+            .iter()
+            .take_while(|word| !matches!(word.part, WordPart::Mark | WordPart::And));
+        let verb = clause
+            .into_iter()
+            .find(|word| matches!(word.part, WordPart::Verb | WordPart::Nominal))?;
+        Some(CountedObject { object: verb.text.clone(), ..CountedObject::default() })
     }
 
     /// The second value of something that grew or shrank: 由120套|增加到|200套, 由1680元|提到|2350元.
-    pub(super) fn grown(&self, same: &[(&Figure, &Counted)]) -> Option<Counted> {
+    pub(super) fn grown(&self, same: &[(&WrittenFigure, &CountedObject)]) -> Option<CountedObject> {
         let (before, counted) = same.last()?;
         let between: String =
             self.paragraph.folded.get(before.range.end..self.figure.range.start)?.iter().collect();
@@ -119,31 +126,34 @@ impl Around<'_> {
             .any(|end| between.ends_with(end));
         let kin = before.unit == self.figure.unit;
         (short && grown && kin && between.chars().count() >= 2)
-            .then(|| Counted { object: counted.object.clone(), ..Counted::default() })
+            .then(|| CountedObject { object: counted.object.clone(), ..CountedObject::default() })
     }
 
     /// What the figure before in the clause counts, where nothing but a copula stands between: 41个用房|
     /// 超过|500平方米.
-    pub(super) fn beside(&self, same: &[(&Figure, &Counted)]) -> Option<Counted> {
+    pub(super) fn beside(
+        &self,
+        same: &[(&WrittenFigure, &CountedObject)],
+    ) -> Option<CountedObject> {
         let (before, counted) = same.last()?;
         let between = self.paragraph.folded.get(before.range.end..self.figure.range.start)?;
         let close = !between.iter().any(|c| ",;:()".contains(*c)) && self.bare == self.clause;
         (close && counted.range.start >= before.range.end)
-            .then(|| Counted { object: counted.object.clone(), ..Counted::default() })
+            .then(|| CountedObject { object: counted.object.clone(), ..CountedObject::default() })
     }
 
     /// What is said behind the object that makes it a part: 17个中心|的|亲民化改造, 31名干部|走访.
-    fn part_behind(&self, counted: &Counted) -> Option<String> {
+    fn part_behind(&self, counted: &CountedObject) -> Option<String> {
         let next = self.right.iter().position(|word| word.range.start >= counted.range.end)?;
         let rest = self.right.get(next..)?;
-        if rest.first().is_some_and(|word| word.part == Part::De) {
+        if rest.first().is_some_and(|word| word.part == WordPart::De) {
             return rest.get(1).map(|word| word.text.clone());
         }
         let people = matches!(self.figure.unit, Some("名" | "人" | "位"));
         let verb = rest
             .iter()
-            .take_while(|word| !matches!(word.part, Part::Mark | Part::And))
-            .find(|word| matches!(word.part, Part::Verb | Part::Nominal));
+            .take_while(|word| !matches!(word.part, WordPart::Mark | WordPart::And))
+            .find(|word| matches!(word.part, WordPart::Verb | WordPart::Nominal));
         if people {
             return verb.map(|word| word.text.clone());
         }
@@ -154,7 +164,7 @@ impl Around<'_> {
     }
 
     /// What governs what is counted, where that says that it is a part: 发动|党员, 成绩显著的|街道, 教育系统|党支部.
-    pub(super) fn governor(&self, counted: &Counted) -> String {
+    pub(super) fn governor(&self, counted: &CountedObject) -> String {
         let behind = counted.range.start >= self.figure.range.end && !counted.range.is_empty();
         let to = if behind {
             self.bare
@@ -170,31 +180,36 @@ impl Around<'_> {
             return part;
         }
         // 对社区建设成绩显著的|5个街道.
-        if behind && self.left.last().is_some_and(|word| word.part == Part::De) {
+        if behind && self.left.last().is_some_and(|word| word.part == WordPart::De) {
             return "的".to_owned();
         }
         let Some(word) = self.left.get(self.clause..to).and_then(|words| {
             words.iter().rev().find(|word| {
                 !word::is_frame(&word.text)
-                    && !matches!(word.part, Part::Adverb | Part::Copula | Part::Adjective)
+                    && !matches!(
+                        word.part,
+                        WordPart::Adverb | WordPart::Copula | WordPart::Adjective
+                    )
                     && !matches!(word.text.as_str(), "各类" | "各" | "了" | "等")
             })
         }) else {
             return String::new();
         };
         let text = word.text.as_str();
-        if lexicon::has(List::Whole, text) {
+        if lexicon::has(LexiconList::Whole, text) {
             return String::new();
         }
         match word.part {
-            Part::Verb | Part::Nominal => text.to_owned(),
-            Part::Function
+            WordPart::Verb | WordPart::Nominal => text.to_owned(),
+            WordPart::Function
                 if matches!(text, "对" | "向" | "为" | "与" | "给" | "从" | "把" | "将") =>
             {
                 text.to_owned()
             }
             // 教育系统|55个党支部: theirs only.
-            Part::Noun if behind && !text.ends_with(['区', '市', '县', '省', '镇', '中', '》']) => {
+            WordPart::Noun
+                if behind && !text.ends_with(['区', '市', '县', '省', '镇', '中', '》']) =>
+            {
                 text.to_owned()
             }
             _ => String::new(),

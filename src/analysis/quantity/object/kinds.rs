@@ -1,16 +1,16 @@
 //! What a figure of each kind counts: things, measures, times, shares.
 
-use super::{Around, Counted, PERIOD, REACH};
+use super::{Around, CountedObject, PERIOD, REACH};
 use crate::analysis::quantity::{
     phrase,
-    scan::Figure,
+    scan::WrittenFigure,
     unit::QuantityKind,
-    word::{self, Part, is_measure},
+    word::{self, WordPart, is_measure},
 };
 
 impl Around<'_> {
     /// People and things.
-    pub(super) fn thing(&self, same: &[(&Figure, &Counted)]) -> Option<Counted> {
+    pub(super) fn thing(&self, same: &[(&WrittenFigure, &CountedObject)]) -> Option<CountedObject> {
         let behind = self.behind(0).filter(|counted| self.is_thing(counted));
         if let Some(behind) = behind {
             return Some(behind);
@@ -31,7 +31,6 @@ impl Around<'_> {
                     | "包含"
                     | "分为"
                     | "分成"
-                    | "涉及"
                     | "划分为"
                     | "细分"
                     | "共分"
@@ -44,14 +43,17 @@ impl Around<'_> {
         }
         // 4大类、14小项.
         let only_and = self.left.get(self.clause..).is_some_and(|words| {
-            !words.is_empty() && words.iter().all(|word| word.part == Part::And)
+            !words.is_empty() && words.iter().all(|word| word.part == WordPart::And)
         });
         if only_and
             && before.is_none()
             && matches!(self.figure.unit, Some("小项" | "小类" | "项" | "类"))
             && let Some((_, counted)) = same.last()
         {
-            return Some(Counted { object: counted.object.clone(), ..Counted::default() });
+            return Some(CountedObject {
+                object: counted.object.clone(),
+                ..CountedObject::default()
+            });
         }
         let people = matches!(self.figure.unit, Some("人" | "名" | "人次"));
         if (event || people)
@@ -59,7 +61,7 @@ impl Around<'_> {
             && let Some(mut done) = self.done()
         {
             if people
-                && let Some(verb) = self.right.iter().find(|word| word.part != Part::Adverb)
+                && let Some(verb) = self.right.iter().find(|word| word.part != WordPart::Adverb)
                 && done.range.start > verb.range.start
             {
                 done.object = self.paragraph.text(verb.range.start..done.range.end);
@@ -74,14 +76,14 @@ impl Around<'_> {
         let lead = self.left.iter().rposition(|word| word.range.end <= before.range.start);
         let no_verb = lead
             .and_then(|at| self.left.get(at))
-            .is_none_or(|word| !matches!(word.part, Part::Verb | Part::Nominal));
+            .is_none_or(|word| !matches!(word.part, WordPart::Verb | WordPart::Nominal));
         if event
             && no_verb
             && self
                 .right
                 .iter()
-                .find(|word| word.part != Part::Adverb)
-                .is_some_and(|word| word.part == Part::Verb)
+                .find(|word| word.part != WordPart::Adverb)
+                .is_some_and(|word| word.part == WordPart::Verb)
             && let Some(done) = self.done()
         {
             return Some(done);
@@ -94,13 +96,17 @@ impl Around<'_> {
                 same.iter().rev().find(|(other, _)| other.unit == self.figure.unit)
         {
             let detail = format!("{verb}{}", before.object);
-            return Some(Counted { object: counted.object.clone(), detail, ..Counted::default() });
+            return Some(CountedObject {
+                object: counted.object.clone(),
+                detail,
+                ..CountedObject::default()
+            });
         }
         Some(before)
     }
 
     /// Whether a phrase behind the figure names something that can be counted so.
-    pub(super) fn is_thing(&self, counted: &Counted) -> bool {
+    pub(super) fn is_thing(&self, counted: &CountedObject) -> bool {
         let words = self.right.iter().filter(|word| {
             counted.range.start <= word.range.start && word.range.end <= counted.range.end
         });
@@ -128,11 +134,12 @@ impl Around<'_> {
         );
         let mut all = words.peekable();
         all.peek().is_some()
-            && (event || all.any(|word| word.part == Part::Noun || word::takes_verbs(&word.text)))
+            && (event
+                || all.any(|word| word.part == WordPart::Noun || word::takes_verbs(&word.text)))
     }
 
     /// Money, areas, lengths, weights, ages.
-    pub(super) fn measured(&self) -> Option<Counted> {
+    pub(super) fn measured(&self) -> Option<CountedObject> {
         let before = self.before();
         if let Some(before) = before.clone().filter(|before| is_measure(&before.object)) {
             return Some(before);
@@ -147,12 +154,12 @@ impl Around<'_> {
             let de = self
                 .right
                 .iter()
-                .position(|word| word.range.start == behind.range.end && word.part == Part::De);
+                .position(|word| word.range.start == behind.range.end && word.part == WordPart::De);
             if let Some(noun) = de.and_then(|de| self.behind(de + 1)) {
-                behind = Counted {
+                behind = CountedObject {
                     object: self.paragraph.text(behind.range.start..noun.range.end),
                     range: behind.range.start..noun.range.end,
-                    ..Counted::default()
+                    ..CountedObject::default()
                 };
             }
             return Some(behind);
@@ -163,16 +170,16 @@ impl Around<'_> {
             match words {
                 [who, what]
                     if self.figure.kind == QuantityKind::Money
-                        && matches!(what.part, Part::Nominal)
+                        && matches!(what.part, WordPart::Nominal)
                         && matches!(
                             who.text.as_str(),
                             "街道" | "社区" | "村" | "企业" | "单位" | "区里" | "市里" | "镇里"
                         ) =>
                 {
-                    Counted {
+                    CountedObject {
                         object: what.text.clone(),
                         range: what.range.clone(),
-                        ..Counted::default()
+                        ..CountedObject::default()
                     }
                 }
                 _ => before,
@@ -182,9 +189,9 @@ impl Around<'_> {
     }
 
     /// How long something takes.
-    pub(super) fn lasting(&self) -> Option<Counted> {
+    pub(super) fn lasting(&self) -> Option<CountedObject> {
         if self.right_starts(&["来", "以来", "前", "后"]) {
-            return Some(Counted { object: PERIOD.to_owned(), ..Counted::default() });
+            return Some(CountedObject { object: PERIOD.to_owned(), ..CountedObject::default() });
         }
         if let Some(before) = self.before().filter(|before| is_measure(&before.object)) {
             return Some(before);
@@ -192,25 +199,24 @@ impl Around<'_> {
         let at = self.figure.range.start;
         if self.paragraph.before(at) == '的' {
             let words = self.left.get(self.clause..self.left.len().saturating_sub(1))?;
-            let from = words.iter().position(|word| word.part != Part::Function).unwrap_or(0);
+            let from = words.iter().position(|word| word.part != WordPart::Function).unwrap_or(0);
             let object: String = words.get(from..)?.iter().map(|word| word.text.as_str()).collect();
             if !object.is_empty() {
-                return Some(Counted { object, ..Counted::default() });
+                return Some(CountedObject { object, ..CountedObject::default() });
             }
         }
         if self.right_starts(&["来", "以来", "内", "后", "前", "间", "期间", "中", "多来", "里"])
         {
-            return Some(Counted { object: PERIOD.to_owned(), ..Counted::default() });
+            return Some(CountedObject { object: PERIOD.to_owned(), ..CountedObject::default() });
         }
         let behind = self.behind(0).filter(|_| !self.paragraph.has(self.qualified.end, "的努力"));
-        behind
-            .or_else(|| self.done())
-            .or_else(|| self.before())
-            .or_else(|| Some(Counted { object: PERIOD.to_owned(), ..Counted::default() }))
+        behind.or_else(|| self.done()).or_else(|| self.before()).or_else(|| {
+            Some(CountedObject { object: PERIOD.to_owned(), ..CountedObject::default() })
+        })
     }
 
     /// 建党|96周年.
-    pub(super) fn event(&self) -> Option<Counted> {
+    pub(super) fn event(&self) -> Option<CountedObject> {
         let words = self.left.get(self.clause..)?;
         let mut from = words.len();
         while let Some(word) = from.checked_sub(1).and_then(|at| words.get(at)) {
@@ -228,28 +234,31 @@ impl Around<'_> {
                     | "以"
                     | "值"
             ) || word.text.ends_with("庆祝");
-            let takes =
-                matches!(word.part, Part::Noun | Part::Verb | Part::Nominal | Part::Adjective)
-                    && !leads;
+            let takes = matches!(
+                word.part,
+                WordPart::Noun | WordPart::Verb | WordPart::Nominal | WordPart::Adjective
+            ) && !leads;
             if !takes || word::is_frame(&word.text) {
                 break;
             }
             from -= 1;
         }
         let object: String = words.get(from..)?.iter().map(|word| word.text.as_str()).collect();
-        (!object.is_empty()).then(|| Counted { object, ..Counted::default() })
+        (!object.is_empty()).then(|| CountedObject { object, ..CountedObject::default() })
     }
 
     /// Parts of a whole, and how many times as much.
-    pub(super) fn share(&self, same: &[(&Figure, &Counted)]) -> Option<Counted> {
+    pub(super) fn share(&self, same: &[(&WrittenFigure, &CountedObject)]) -> Option<CountedObject> {
         let others = same.iter().rev().find(|(other, _)| {
             !matches!(
                 other.kind,
                 QuantityKind::Percent | QuantityKind::Fraction | QuantityKind::Duration
             )
         });
-        let said = others
-            .map(|(_, counted)| Counted { object: counted.object.clone(), ..Counted::default() });
+        let said = others.map(|(_, counted)| CountedObject {
+            object: counted.object.clone(),
+            ..CountedObject::default()
+        });
         let words = self.left.get(self.clause..self.left.len()).unwrap_or_default();
         if let Some(of) = words.iter().rposition(|word| word.text == "占" || word.text == "占比")
         {
