@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::letters::FormulaLetters;
+use super::{
+    Formula, FormulaPlace, FormulaReplacement, FormulaText, counted,
+    letters::{FormulaLetters, letters_of},
+};
 use crate::text::{ByteSpan, sentences};
 
 /// Letters of a run by which sentences find each other.
@@ -16,24 +19,24 @@ const MOST_LETTERS: usize = 400;
 
 /// A sentence of an article.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct EditedSentence {
-    pub(super) article: usize,
-    pub(super) from: usize,
-    pub(super) to: usize,
-    pub(super) span: ByteSpan,
+struct EditedSentence {
+    article: usize,
+    from: usize,
+    to: usize,
+    span: ByteSpan,
 }
 
 /// Pairs of sentences of different articles that are the same but for what was edited, with what
 /// was put in the place of what: ranges of letters.
-pub(super) struct EditedPair {
-    pub(super) a: EditedSentence,
-    pub(super) b: EditedSentence,
+struct EditedPair {
+    a: EditedSentence,
+    b: EditedSentence,
     /// Letters of either side that are not in the other, in step.
-    pub(super) changes: Vec<((usize, usize), (usize, usize))>,
+    changes: Vec<((usize, usize), (usize, usize))>,
 }
 
 /// All such pairs; `a` is of the article that comes first in `order`.
-pub(super) fn edited_pairs(texts: &[(&str, &FormulaLetters)], order: &[usize]) -> Vec<EditedPair> {
+fn edited_pairs(texts: &[(&str, &FormulaLetters)], order: &[usize]) -> Vec<EditedPair> {
     let mut stretches: Vec<EditedSentence> = Vec::new();
     for (article, (text, letters)) in texts.iter().enumerate() {
         for span in sentences(text) {
@@ -136,6 +139,109 @@ fn changes(a: &[char], b: &[char]) -> Vec<((usize, usize), (usize, usize))> {
             y += 1;
         }
     }
+}
+
+/// Finds what stands in a formula's place when a sentence is printed again.
+pub(super) fn replace(
+    found: &mut [Formula],
+    texts: &[FormulaText<'_>],
+    letters: &[FormulaLetters],
+    order: &[usize],
+) {
+    let contents: Vec<(&str, &FormulaLetters)> =
+        texts.iter().zip(letters).map(|(text, letters)| (text.text.as_str(), letters)).collect();
+    let pairs = edited_pairs(&contents, order);
+    if pairs.is_empty() {
+        return;
+    }
+    let keys: Vec<Vec<char>> =
+        found.iter().map(|formula| letters_of(&formula.text).chars().collect()).collect();
+    let hits = counted(letters, &keys);
+    // By article: which formula stands at which letters.
+    let mut by_article: Vec<Vec<(usize, usize, usize)>> = vec![Vec::new(); texts.len()];
+    for (number, places) in hits.iter().enumerate() {
+        let length = keys.get(number).map_or(0, Vec::len);
+        for &(article, at) in places {
+            if let Some(list) = by_article.get_mut(article) {
+                list.push((at, at + length, number));
+            }
+        }
+    }
+    for list in &mut by_article {
+        list.sort_unstable();
+    }
+    let within = |stretch: &EditedSentence| -> Vec<(usize, usize, usize)> {
+        let list = by_article.get(stretch.article).map_or(&[][..], Vec::as_slice);
+        let from = list.partition_point(|&(at, ..)| at < stretch.from);
+        list.iter()
+            .skip(from)
+            .take_while(|&&(at, ..)| at < stretch.to)
+            .filter(|&&(_, end, _)| end <= stretch.to)
+            .copied()
+            .collect()
+    };
+    let mut proposed: BTreeMap<(usize, usize), Vec<(FormulaPlace, FormulaPlace)>> = BTreeMap::new();
+    for pair in &pairs {
+        let earlier = year_of(texts, pair.a.article) < year_of(texts, pair.b.article);
+        if !earlier {
+            continue;
+        }
+        let (old, new) = (within(&pair.a), within(&pair.b));
+        let stays = |number: usize, others: &[(usize, usize, usize)]| {
+            others.iter().any(|&(.., other)| other == number)
+        };
+        for &(a, b) in &pair.changes {
+            let touches =
+                |range: (usize, usize), from: usize, to: usize| from < range.1 && range.0 < to;
+            for &(from, to, one) in
+                old.iter().filter(|&&(from, to, one)| touches(a, from, to) && !stays(one, &new))
+            {
+                for &(start, end, other) in new
+                    .iter()
+                    .filter(|&&(from, to, other)| touches(b, from, to) && !stays(other, &old))
+                {
+                    // A longer form of the same is no other formula.
+                    let nested = |x: usize, y: usize| {
+                        let (x, y) = (keys.get(x), keys.get(y));
+                        x.zip(y).is_some_and(|(x, y)| {
+                            y.windows(x.len().max(1)).any(|part| part == x.as_slice())
+                        })
+                    };
+                    if nested(one, other) || nested(other, one) {
+                        continue;
+                    }
+                    let place = |article: usize, from: usize, to: usize| {
+                        let text = texts.get(article)?.text;
+                        let span: ByteSpan = letters.get(article)?.span(text.as_str(), from, to)?;
+                        Some(FormulaPlace { article, span: text.char_span(span)? })
+                    };
+                    if let (Some(x), Some(y)) =
+                        (place(pair.a.article, from, to), place(pair.b.article, start, end))
+                    {
+                        let evidence = proposed.entry((one, other)).or_default();
+                        if !evidence.contains(&(x, y)) {
+                            evidence.push((x, y));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    let names: Vec<String> = found.iter().map(|formula| formula.text.clone()).collect();
+    for ((one, other), evidence) in proposed {
+        if let (Some(formula), Some(name)) = (found.get_mut(one), names.get(other)) {
+            formula.replaced_by.push(FormulaReplacement { formula: name.clone(), evidence });
+        }
+    }
+    for formula in found {
+        formula.replaced_by.sort_by(|a, b| {
+            b.evidence.len().cmp(&a.evidence.len()).then_with(|| a.formula.cmp(&b.formula))
+        });
+    }
+}
+
+fn year_of(texts: &[FormulaText<'_>], article: usize) -> Option<i16> {
+    texts.get(article).and_then(|text| text.year)
 }
 
 #[cfg(test)]

@@ -23,13 +23,13 @@ mod unit;
 mod word;
 
 pub use sense::QuantitySense;
-pub use series::{QuantityFlag, QuantityRow, QuantityText, QuantityValue, quantity_rows};
+pub use series::{QuantityFlag, QuantityRow, QuantityValue, quantity_rows};
 pub use unit::QuantityKind;
 
 use crate::{
     corpus::{self, Article},
     scene::Scene,
-    text::{self, ByteSpan, Flow, Segmenter},
+    text::{self, ByteSpan, Flow, Segmenter, Text},
 };
 
 /// A figure of an article.
@@ -77,6 +77,19 @@ pub struct Quantity {
     pub sentence: ByteSpan,
     /// Whether the place is printed a second time in the article.
     pub again: bool,
+}
+
+/// An article with its quantities.
+#[derive(Clone, Debug)]
+pub struct QuantityText<'a> {
+    /// Its name in the set.
+    pub name: &'a str,
+    /// The year in which it appeared.
+    pub year: Option<i16>,
+    /// Its text.
+    pub text: &'a Text,
+    /// Its quantities.
+    pub quantities: &'a [Quantity],
 }
 
 /// The quantities of an article of a set, with what the user said of its lines.

@@ -5,21 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Quantity, QuantityKind, QuantitySense};
-use crate::text::{CharSpan, Text, fold_width};
-
-/// An article with its quantities.
-#[derive(Clone, Debug)]
-pub struct QuantityText<'a> {
-    /// Its name in the set.
-    pub name: &'a str,
-    /// The year in which it appeared.
-    pub year: Option<i16>,
-    /// Its text.
-    pub text: &'a Text,
-    /// Its quantities.
-    pub quantities: &'a [Quantity],
-}
+use super::{Quantity, QuantityKind, QuantitySense, QuantityText};
+use crate::text::{CharSpan, fold_width};
 
 /// One value of a row.
 #[derive(Clone, Debug, PartialEq)]
