@@ -1,6 +1,9 @@
 //! Formulas that give way to others: the same sentence in two years, with another formula in its place.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::BTreeMap,
+    hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher},
+};
 
 use super::{
     Formula, FormulaPlace, FormulaReplacement, FormulaText, counted,
@@ -12,6 +15,8 @@ use crate::text::{ByteSpan, sentences};
 const RUN: usize = 6;
 /// Runs that stand in more sentences than this tell nothing.
 const MOST_SENTENCES: usize = 40;
+/// Letters of a set of which not every run is kept.
+const LARGE: usize = 2_000_000;
 /// A sentence must have so many letters.
 const LEAST_LETTERS: usize = 14;
 /// Longer sentences are no formula's place.
@@ -57,23 +62,32 @@ fn edited_pairs(texts: &[(&str, &FormulaLetters)], order: &[usize]) -> Vec<Edite
             .and_then(|(_, letters)| letters.chars.get(stretch.from..stretch.to))
             .unwrap_or_default()
     };
-    let mut runs: HashMap<&[char], Vec<usize>> = HashMap::new();
+    // Of a large set every fourth run is enough to find a sentence by.
+    let letters_in_all: usize = stretches.iter().map(|stretch| stretch.to - stretch.from).sum();
+    let mask = if letters_in_all < LARGE { 0 } else { 3 };
+    let hasher = BuildHasherDefault::<DefaultHasher>::default();
+    let mut runs: Vec<(u64, usize)> = Vec::new();
+    let mut own = vec![0_usize; stretches.len()];
     for (number, stretch) in stretches.iter().enumerate() {
         for run in letters(stretch).windows(RUN) {
-            let places = runs.entry(run).or_default();
-            if places.last() != Some(&number) && places.len() <= MOST_SENTENCES {
-                places.push(number);
+            let hash = hasher.hash_one(run);
+            if hash & mask == 0 {
+                runs.push((hash, number));
+                if let Some(count) = own.get_mut(number) {
+                    *count += 1;
+                }
             }
         }
     }
+    runs.sort_unstable();
+    runs.dedup();
     let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    #[expect(clippy::iter_over_hash_type, reason = "only counted, in an ordered map")]
-    for places in runs.values() {
+    for places in runs.chunk_by(|a, b| a.0 == b.0) {
         if places.len() > MOST_SENTENCES {
             continue;
         }
-        for (at, &first) in places.iter().enumerate() {
-            for &second in places.iter().skip(at + 1) {
+        for (at, &(_, first)) in places.iter().enumerate() {
+            for &(_, second) in places.iter().skip(at + 1) {
                 *shared.entry((first, second)).or_default() += 1;
             }
         }
@@ -83,8 +97,9 @@ fn edited_pairs(texts: &[(&str, &FormulaLetters)], order: &[usize]) -> Vec<Edite
     for ((first, second), count) in shared {
         let (Some(&a), Some(&b)) = (stretches.get(first), stretches.get(second)) else { continue };
         let (a, b) = if rank(a.article) <= rank(b.article) { (a, b) } else { (b, a) };
-        let shorter = (a.to - a.from).min(b.to - b.from);
-        if a.article == b.article || count * 3 < shorter.saturating_sub(RUN) {
+        let runs_of = |number: usize| own.get(number).copied().unwrap_or(0);
+        let shorter = runs_of(first).min(runs_of(second));
+        if a.article == b.article || count * 3 < shorter {
             continue;
         }
         let changes = changes(letters(&a), letters(&b));

@@ -170,20 +170,19 @@ pub fn formulas(
         found.extend(formula.filter(|formula| is_kept(formula, terms)));
     }
     // 三项工程 hardly stands but in 三项工程一项管理.
+    let key_of = |formula: &Formula| (letters_of(&formula.text), formula.places.len());
+    let parts: Vec<(String, usize)> = found.iter().map(key_of).collect();
     let wholes: Vec<(String, usize)> = found
         .iter()
         .filter(|formula| formula.source != FormulaSource::Slogan)
-        .map(|formula| (letters_of(&formula.text), formula.places.len()))
+        .map(key_of)
         .collect();
+    let swallowed = strings::swallowed(&parts, &wholes);
+    let mut number = 0;
     found.retain(|part| {
-        let key = letters_of(&part.text);
-        let alone = matches!(part.source, FormulaSource::Quoted | FormulaSource::Listed)
-            || !wholes.iter().any(|(whole, count)| {
-                whole.len() > key.len()
-                    && count * 10 >= part.places.len() * 8
-                    && whole.contains(&key)
-            });
-        alone
+        number += 1;
+        matches!(part.source, FormulaSource::Quoted | FormulaSource::Listed)
+            || !swallowed.contains(&(number - 1))
     });
     found.sort_by(|a, b| {
         rank(b)

@@ -5,7 +5,7 @@
 //! various surroundings (entropy on both sides).
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher},
 };
 
@@ -20,6 +20,8 @@ const LETTERS: std::ops::RangeInclusive<usize> = 3..=14;
 const COHESION: f64 = 12.0;
 /// In natural logarithm: about two surroundings that come equally often.
 const ENTROPY: f64 = 0.6;
+/// So many strings are looked at more closely, those of most articles.
+const MOST: usize = 20_000;
 /// Bits of the table that drops what comes once before anything is kept of it.
 const MOST_BITS: u32 = 26;
 
@@ -252,14 +254,40 @@ pub(super) fn repeated(
         found
     };
     found.sort_by(|a, b| b.2.cmp(&a.2).then(b.1.cmp(&a.1)).then_with(|| a.0.cmp(&b.0)));
-    // A part that hardly stands anywhere else says nothing by itself.
-    let wholes = found.clone();
-    found.retain(|part| {
-        !wholes.iter().any(|whole| {
-            whole.0.len() > part.0.len() && whole.1 * 10 >= part.1 * 8 && whole.0.contains(&part.0)
-        })
+    found.truncate(MOST);
+    let counted: Vec<(String, usize)> = found
+        .iter()
+        .map(|(text, count, _)| (text.clone(), usize::try_from(*count).unwrap_or(usize::MAX)))
+        .collect();
+    let swallowed = swallowed(&counted, &counted);
+    let mut number = 0;
+    found.retain(|_| {
+        number += 1;
+        !swallowed.contains(&(number - 1))
     });
     found.into_iter().map(|(text, count, _)| (text, count)).collect()
+}
+
+/// Which of `parts` hardly stand but inside one of `wholes`: by themselves they say nothing.
+pub(super) fn swallowed(parts: &[(String, usize)], wholes: &[(String, usize)]) -> HashSet<usize> {
+    let index: HashMap<&str, usize> =
+        parts.iter().enumerate().map(|(at, (text, _))| (text.as_str(), at)).collect();
+    let mut found = HashSet::new();
+    for (whole, count) in wholes {
+        let cuts: Vec<usize> =
+            whole.char_indices().map(|(at, _)| at).chain([whole.len()]).collect();
+        for (at, &from) in cuts.iter().enumerate() {
+            for &to in cuts.iter().skip(at + 2) {
+                let part = whole.get(from..to).filter(|part| part.len() < whole.len());
+                if let Some(&part) = part.and_then(|part| index.get(part))
+                    && parts.get(part).is_some_and(|(_, alone)| count * 10 >= alone * 8)
+                {
+                    found.insert(part);
+                }
+            }
+        }
+    }
+    found
 }
 
 /// Hands on every run of words that may be a formula.
