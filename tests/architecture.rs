@@ -88,9 +88,12 @@ const LAYERS: [(&str, &[&str]); 13] = [
 ];
 
 /// Files whose Chinese is about the articles or the user's data, not a text of the interface.
-const CHINESE_RULES: [&str; 11] = [
+const CHINESE_RULES: [&str; 13] = [
     // Numerals, and what follows the names of places.
     "analysis/reuse/",
+    // The words around a figure, and the function words at the edges of a formula.
+    "analysis/quantity/",
+    "analysis/formula/",
     "text/",
     "corpus/header/",
     "annotation/codebook.rs",

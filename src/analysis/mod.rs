@@ -10,6 +10,7 @@ pub mod agreement;
 mod articles;
 mod axis;
 mod cooccurrence;
+mod formula;
 mod matrix;
 mod network;
 mod quantity;
@@ -28,12 +29,19 @@ pub use axis::{Axis, AxisCondition, AxisItem, AxisItems};
 pub use cooccurrence::{
     Cooccurrence, CooccurrenceTerms, PassagePair, Proximity, ThemePair, cooccurrence_pairs,
 };
+pub use formula::{
+    Formula, FormulaPlace, FormulaReplacement, FormulaSource, FormulaTerms, FormulaText,
+    FormulaYear, formulas,
+};
 pub use matrix::{
     Matrix, MatrixColumn, MatrixCount, MatrixPlace, MatrixTerms, MatrixUnit, TextAmount,
     matrix_passages,
 };
 pub use network::{Network, NetworkNode, NetworkTie};
-pub use quantity::{Quantity, QuantityKind, QuantitySense, quantities, quantities_of};
+pub use quantity::{
+    Quantity, QuantityFlag, QuantityKind, QuantityRow, QuantitySense, QuantityText, QuantityValue,
+    quantities, quantities_of, quantity_rows,
+};
 pub use repeated::{Counting, printed_again};
 pub use reuse::{
     CarriedPassage, CarryDoubt, ChangeOp, ChangedWords, MOST_PAIRED, PrintedAt, Reuse, ReuseChange,

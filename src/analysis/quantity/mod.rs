@@ -5,6 +5,7 @@
 //! grammar of the sentence around the figure: a guess that is right most of the time and that the user
 //! corrects. Not for comparing years; see [`super`].
 
+mod lexicon;
 mod name;
 mod numeral;
 mod object;
@@ -22,13 +23,13 @@ mod unit;
 mod word;
 
 pub use sense::QuantitySense;
-pub use series::{QuantityFlag, QuantityRow, QuantityText, QuantityValue, quantity_rows};
+pub use series::{QuantityFlag, QuantityRow, QuantityValue, quantity_rows};
 pub use unit::QuantityKind;
 
 use crate::{
     corpus::{self, Article},
     scene::Scene,
-    text::{self, ByteSpan, Flow, Segmenter},
+    text::{self, ByteSpan, Flow, Segmenter, Text},
 };
 
 /// A figure of an article.
@@ -46,6 +47,8 @@ pub struct Quantity {
     pub unit: Option<String>,
     /// Whether the unit is not written but follows from what is counted (总人口75万).
     pub implied: bool,
+    /// Whether the numeral is Chinese.
+    pub han: bool,
     /// The words that qualify it as they stand (余, 以上, 每).
     pub qualifier: Vec<String>,
     /// What these words say.
@@ -58,6 +61,9 @@ pub struct Quantity {
     pub object: String,
     /// What is said of those that are counted (已经开工).
     pub detail: String,
+    /// The verb or the owner that says that a part is meant (发动 of 发动党员3760名); empty for a plain
+    /// count.
+    pub deed: String,
     /// Of what kind it is.
     pub kind: QuantityKind,
     /// The year of which it is said, where the sentence names one.
@@ -71,6 +77,19 @@ pub struct Quantity {
     pub sentence: ByteSpan,
     /// Whether the place is printed a second time in the article.
     pub again: bool,
+}
+
+/// An article with its quantities.
+#[derive(Clone, Debug)]
+pub struct QuantityText<'a> {
+    /// Its name in the set.
+    pub name: &'a str,
+    /// The year in which it appeared.
+    pub year: Option<i16>,
+    /// Its text.
+    pub text: &'a Text,
+    /// Its quantities.
+    pub quantities: &'a [Quantity],
 }
 
 /// The quantities of an article of a set, with what the user said of its lines.
@@ -110,12 +129,14 @@ pub fn quantities(text: &str, flow: &Flow, segmenter: &Segmenter) -> Vec<Quantit
                 high: figure.high,
                 unit,
                 implied,
+                han: !paragraph.at(figure.range.start).is_ascii_digit(),
                 qualifier: sense.words.clone(),
                 senses: sense.senses.clone(),
                 threshold: sense.threshold,
                 condition: None,
                 object: counted.object,
                 detail: counted.detail,
+                deed: counted.deed,
                 kind,
                 year: period.year,
                 period: period.text,
@@ -143,7 +164,7 @@ fn sentence_around(
 }
 
 /// The unit of a figure, its kind, and whether what is counted says so.
-fn unit_of(figure: &scan::Figure, object: &str) -> (Option<String>, QuantityKind, bool) {
+fn unit_of(figure: &scan::WrittenFigure, object: &str) -> (Option<String>, QuantityKind, bool) {
     /// What is counted in yuan where no unit is written.
     const MONEY: &[&str] = &[
         "经费", "资金", "投资", "补贴", "贷款", "产值", "收入", "奖金", "款", "税", "基金", "补助",
@@ -168,7 +189,11 @@ fn unit_of(figure: &scan::Figure, object: &str) -> (Option<String>, QuantityKind
 }
 
 /// Gives what must be reached to what is counted: 76个 达到 1000平方米以上, 500平方米以上的 … 6个.
-fn conditions(paragraph: &paragraph::Paragraph, figures: &[scan::Figure], found: &mut [Quantity]) {
+fn conditions(
+    paragraph: &paragraph::Paragraph,
+    figures: &[scan::WrittenFigure],
+    found: &mut [Quantity],
+) {
     for number in 0..figures.len().saturating_sub(1) {
         let (Some(a), Some(b)) = (figures.get(number), figures.get(number + 1)) else { continue };
         let between = paragraph.folded.get(a.range.end..b.range.start).unwrap_or_default();

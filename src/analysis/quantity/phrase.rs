@@ -1,6 +1,7 @@
 //! Noun phrases before and behind a figure.
 
-use super::word::{Part, Word, is_frame, is_measure, is_nominal, is_verb, takes_verbs};
+use super::lexicon::{self, LexiconList};
+use super::word::{Word, WordPart, is_frame, is_measure, is_nominal, is_verb, takes_verbs};
 
 /// A noun phrase as it is written, and where a search went on from.
 #[derive(Clone, Debug, Default)]
@@ -18,79 +19,13 @@ impl Phrase {
     }
 }
 
-fn part(words: &[Word], at: usize) -> Part {
-    words.get(at).map_or(Part::Mark, |word| word.part)
+fn part(words: &[Word], at: usize) -> WordPart {
+    words.get(at).map_or(WordPart::Mark, |word| word.part)
 }
 
 fn text(words: &[Word], at: usize) -> &str {
     words.get(at).map_or("", |word| word.text.as_str())
 }
-
-/// Things of which there are several, and which stand before what is said of them: 14个街道|组织员.
-const PLACES: &[&str] = &[
-    "社区",
-    "街道",
-    "村",
-    "小区",
-    "乡镇",
-    "镇",
-    "县",
-    "市",
-    "区",
-    "省",
-    "工地",
-    "支部",
-    "党支部",
-    "单位",
-    "企业",
-    "部门",
-    "学校",
-    "楼院",
-    "家庭",
-    "党组织",
-    "点位",
-    "园区",
-    "行政村",
-    "网格",
-    "公司",
-    "项目",
-    "村(社区)",
-    "村（社区）",
-];
-
-/// What cannot be counted by 个, 家 …: a place before it is what is counted.
-const UNCOUNTED: &[&str] = &[
-    "面积",
-    "总量",
-    "情况",
-    "时间",
-    "投资",
-    "总额",
-    "建设",
-    "改造",
-    "整治",
-    "治理",
-    "换届",
-    "数量",
-    "人数",
-    "经费",
-    "资金",
-    "组织员",
-    "负责人",
-    "工作",
-    "书记",
-    "主任",
-    "干部",
-    "代表",
-    "居民",
-    "群众",
-    "党员",
-    "用房",
-    "阵地面积",
-    "质量",
-    "水平",
-    "环境",
-];
 
 /// Classifiers of events and matters: what is done belongs to their noun (12场志愿|服务).
 fn is_event(unit: Option<&str>) -> bool {
@@ -139,19 +74,20 @@ pub(super) fn behind(
     let mut head = None;
     while at < words.len() {
         let next = part(words, at + 1);
-        let goes_on = matches!(next, Part::Noun | Part::Nominal)
-            || next == Part::Adjective && matches!(part(words, at + 2), Part::Noun | Part::Nominal)
-            || next == Part::Verb && takes_verbs(text(words, at + 2)) && at == from;
+        let goes_on = matches!(next, WordPart::Noun | WordPart::Nominal)
+            || next == WordPart::Adjective
+                && matches!(part(words, at + 2), WordPart::Noun | WordPart::Nominal)
+            || next == WordPart::Verb && takes_verbs(text(words, at + 2)) && at == from;
         match part(words, at) {
-            Part::Noun => head = Some(at),
+            WordPart::Noun => head = Some(at),
             // 五个层级|主要领导: what is said of a thing, no part of its name.
-            Part::Adjective
+            WordPart::Adjective
                 if goes_on
                     && (head.is_none()
                         || text(words, at) != "主要"
-                            && (next == Part::Noun
+                            && (next == WordPart::Noun
                                 || !matches!(text(words, at), "有关" | "相关"))) => {}
-            Part::Nominal => {
+            WordPart::Nominal => {
                 // 企业|生产|口罩: behind a noun only what is part of many nouns goes on.
                 let after_noun = head.is_some();
                 let listed = is_nominal(text(words, at));
@@ -159,7 +95,7 @@ pub(super) fn behind(
                     break;
                 }
                 let compound = takes_verbs(text(words, at + 1))
-                    || next == Part::Nominal && takes_verbs(text(words, at + 2));
+                    || next == WordPart::Nominal && takes_verbs(text(words, at + 2));
                 if goes_on && after_noun && acts(text(words, at)) && !compound {
                     // 21家市直单位|走访|群众 stops; 5个党员|服务|队 goes on.
                     break;
@@ -167,47 +103,47 @@ pub(super) fn behind(
                 head = Some(at);
             }
             // 5名|挂职|干部.
-            Part::Verb | Part::Change
+            WordPart::Verb | WordPart::Change
                 if head.is_none()
-                    && matches!(next, Part::Noun)
+                    && matches!(next, WordPart::Noun)
                     && at == from
                     && !is_verb(text(words, at)) => {}
             // 7名|党性|强、素质|高|的|同志.
-            Part::Adjective | Part::Adverb
+            WordPart::Adjective | WordPart::Adverb
                 if head.is_some()
-                    && matches!(next, Part::And | Part::De)
-                    && (part(words, at) == Part::Adjective
+                    && matches!(next, WordPart::And | WordPart::De)
+                    && (part(words, at) == WordPart::Adjective
                         || matches!(unit, Some("名" | "位" | "人"))) =>
             {
                 let Some(de) = (at..words.len().min(at + 16)).find(|&at| {
-                    part(words, at) == Part::De
+                    part(words, at) == WordPart::De
                         && matches!(
                             part(words, at + 1),
-                            Part::Noun | Part::Nominal | Part::Adjective
+                            WordPart::Noun | WordPart::Nominal | WordPart::Adjective
                         )
                 }) else {
                     break;
                 };
                 if words
                     .get(at..de)
-                    .is_some_and(|rest| rest.iter().any(|word| word.part == Part::Mark))
+                    .is_some_and(|rest| rest.iter().any(|word| word.part == WordPart::Mark))
                 {
                     break;
                 }
                 (start, head, at) = (de + 1, None, de);
             }
             // 行动|不便|的|住房保障群众; 较大|的|单位.
-            Part::De
+            WordPart::De
                 if head != at.checked_sub(1)
                     || head.is_some_and(|head| is_attribute(words, head)) =>
             {
                 start = at + 1;
                 head = None;
             }
-            Part::Adjective | Part::Verb | Part::Adverb
+            WordPart::Adjective | WordPart::Verb | WordPart::Adverb
                 if head.is_none_or(|head| describes(text(words, head)))
                     && leads_to_de(words, at) => {}
-            Part::And if text(words, at) == "、" && head.is_some() && is_list(words, at) => {}
+            WordPart::And if text(words, at) == "、" && head.is_some() && is_list(words, at) => {}
             _ => break,
         }
         at += 1;
@@ -215,8 +151,9 @@ pub(super) fn behind(
     let mut end = head? + 1;
     // 6支|电力|安全|检修|志愿者|服务队: the classifier wants a team.
     if unit == Some("支") {
-        let clause = (from..words.len())
-            .take_while(|&at| !matches!(part(words, at), Part::Mark | Part::De | Part::And));
+        let clause = (from..words.len()).take_while(|&at| {
+            !matches!(part(words, at), WordPart::Mark | WordPart::De | WordPart::And)
+        });
         let team = clause
             .filter(|&at| {
                 ["队", "队伍", "团", "组", "力量"].iter().any(|end| text(words, at).ends_with(end))
@@ -228,10 +165,10 @@ pub(super) fn behind(
         return None;
     }
     if open && end == words.len() {
-        if let Some(list) = (start..end).rev().find(|&at| part(words, at) == Part::And) {
+        if let Some(list) = (start..end).rev().find(|&at| part(words, at) == WordPart::And) {
             end = list;
         }
-        while end > start + 1 && part(words, end - 1) == Part::Nominal {
+        while end > start + 1 && part(words, end - 1) == WordPart::Nominal {
             end -= 1;
         }
     }
@@ -240,25 +177,20 @@ pub(super) fn behind(
     }
     // 487个老旧小区|改造: an action that is done to what is counted.
     while end > start + 1
-        && part(words, end - 1) == Part::Nominal
+        && part(words, end - 1) == WordPart::Nominal
         && !is_event(unit)
-        && ACTIONS.contains(&text(words, end - 1))
+        // 35名区级领导.
+        && !matches!(unit, Some("名" | "位" | "人"))
+        && lexicon::has(LexiconList::Actions, text(words, end - 1))
     {
         end -= 1;
     }
-    while end > start + 1 && part(words, end - 1) == Part::Adjective {
+    while end > start + 1 && part(words, end - 1) == WordPart::Adjective {
         end -= 1;
     }
     end = start + counted(words.get(start..end)?, unit);
     Phrase::of(words, start..end)
 }
-
-/// What is done to things that are counted.
-const ACTIONS: &[&str] = &[
-    "改造", "建设", "整治", "治理", "创建", "提升", "换届", "推进", "开展", "管理", "整改", "拆迁",
-    "征迁", "搬迁", "联系", "走访", "指导", "试点", "规划", "组织", "集中", "对接", "领导", "监督",
-    "联络",
-];
 
 /// How many words of a phrase are what is counted: 10个街道|组织员 counts streets.
 fn counted(words: &[Word], unit: Option<&str>) -> usize {
@@ -267,12 +199,12 @@ fn counted(words: &[Word], unit: Option<&str>) -> usize {
         return words.len();
     }
     let last = text(words, words.len() - 1);
-    let uncounted = UNCOUNTED.iter().any(|end| last.ends_with(end));
+    let uncounted = lexicon::ends_with_any(LexiconList::Uncounted, last);
     if !uncounted {
         return words.len();
     }
     let place = words.iter().take(words.len() - 1).position(|word| {
-        PLACES.contains(&word.text.as_str())
+        lexicon::has(LexiconList::Places, word.text.as_str())
             || ["社区", "街道", "小区", "支部", "党组织"].iter().any(|end| word.text.ends_with(end))
     });
     place.map_or(words.len(), |at| at + 1)
@@ -281,15 +213,15 @@ fn counted(words: &[Word], unit: Option<&str>) -> usize {
 /// Whether the words from `at` on lead to a 的 with a noun behind it, before anything else.
 fn leads_to_de(words: &[Word], at: usize) -> bool {
     let rest = words.get(at..).unwrap_or_default();
-    let de = rest.iter().take(4).position(|word| word.part == Part::De);
+    let de = rest.iter().take(4).position(|word| word.part == WordPart::De);
     de.is_some_and(|de| {
         de > 0
             && rest.iter().take(de).all(|word| {
-                matches!(word.part, Part::Adjective | Part::Verb | Part::Adverb | Part::Nominal | Part::Noun)
+                matches!(word.part, WordPart::Adjective | WordPart::Verb | WordPart::Adverb | WordPart::Nominal | WordPart::Noun)
             })
             // What a verb takes before the 的 is no attribute of one thing: 参与治理的.
-            && matches!(rest.get(de - 1).map(|word| word.part), Some(Part::Adjective | Part::Adverb | Part::Verb))
-            && matches!(part(rest, de + 1), Part::Noun | Part::Nominal | Part::Adjective)
+            && matches!(rest.get(de - 1).map(|word| word.part), Some(WordPart::Adjective | WordPart::Adverb | WordPart::Verb))
+            && matches!(part(rest, de + 1), WordPart::Noun | WordPart::Nominal | WordPart::Adjective)
     })
 }
 
@@ -304,47 +236,12 @@ fn is_attribute(words: &[Word], head: usize) -> bool {
 
 /// Whether what is said of this noun describes what bears it: 表现|突出|的|党员.
 fn describes(word: &str) -> bool {
-    matches!(
-        word,
-        "行动"
-            | "表现"
-            | "成绩"
-            | "事迹"
-            | "贡献"
-            | "能力"
-            | "素质"
-            | "基础"
-            | "条件"
-            | "生活"
-            | "家庭"
-            | "规模"
-            | "思想"
-            | "作风"
-            | "经验"
-            | "技术"
-            | "功能"
-            | "设施"
-            | "效果"
-            | "身体"
-            | "年龄"
-            | "学历"
-            | "问题"
-            | "矛盾"
-            | "政治"
-            | "业务"
-            | "责任心"
-            | "党性"
-            | "经济"
-            | "工作"
-            | "成效"
-            | "特色"
-            | "群众"
-    )
+    lexicon::has(LexiconList::Described, word)
 }
 
 /// Whether a list of nouns goes on behind the 、 at `at` (投资方、施工方).
 fn is_list(words: &[Word], at: usize) -> bool {
-    part(words, at + 1) == Part::Noun && text(words, at + 1).chars().count() >= 2
+    part(words, at + 1) == WordPart::Noun && text(words, at + 1).chars().count() >= 2
 }
 
 /// The noun phrase that ends before `to`: what 41处 in 文化娱乐场所41处 counts.
@@ -354,7 +251,7 @@ pub(super) fn before(words: &[Word], to: usize) -> Option<Phrase> {
     let mut start = to;
     // 党员代表等|50余名.
     let mut end = to;
-    while end > 0 && part(words, end - 1) == Part::Etc {
+    while end > 0 && part(words, end - 1) == WordPart::Etc {
         end -= 1;
         start = end;
     }
@@ -362,29 +259,33 @@ pub(super) fn before(words: &[Word], to: usize) -> Option<Phrase> {
         let at = start - 1;
         let has_head = start < end;
         match part(words, at) {
-            Part::Noun => start = at,
-            Part::Adjective if has_head => start = at,
+            WordPart::Noun => start = at,
+            WordPart::Adjective if has_head => start = at,
             // 四点半|课堂: a name, not a number.
-            Part::Number if has_head && start - at < 5 && leads_name(words, at) => start = at,
-            Part::Nominal => {
+            WordPart::Number if has_head && start - at < 5 && leads_name(words, at) => start = at,
+            WordPart::Nominal => {
                 if has_head && is_predicate(words, at, start) {
                     break;
                 }
                 start = at;
             }
-            Part::Verb | Part::Change if has_head && is_modifier(words, at, start) => start = at,
-            Part::And if has_head && text(words, at) == "、" && is_plain_list(words, at, end) => {
+            WordPart::Verb | WordPart::Change if has_head && is_modifier(words, at, start) => {
+                start = at
+            }
+            WordPart::And
+                if has_head && text(words, at) == "、" && is_plain_list(words, at, end) =>
+            {
                 start = at;
             }
             // 科级及以上|领导干部, 中小学校|和|幼儿园: one thing each, not one.
             _ => break,
         }
     }
-    while start < end && (is_frame(text(words, start)) || part(words, start) == Part::And) {
+    while start < end && (is_frame(text(words, start)) || part(words, start) == WordPart::And) {
         // 辖区总面积: what is measured is the district.
         let rest: String =
             words.get(start + 1..end).unwrap_or_default().iter().map(|w| w.text.as_str()).collect();
-        if part(words, start) != Part::And && is_bare_measure(&rest) {
+        if part(words, start) != WordPart::And && is_bare_measure(&rest) {
             break;
         }
         start += 1;
@@ -405,11 +306,11 @@ pub(super) fn before(words: &[Word], to: usize) -> Option<Phrase> {
 /// Whether numerals at `at` belong to the name behind them: nothing but them stands before it.
 fn leads_name(words: &[Word], at: usize) -> bool {
     let first =
-        (0..=at).rev().take_while(|&at| part(words, at) == Part::Number).last().unwrap_or(at);
+        (0..=at).rev().take_while(|&at| part(words, at) == WordPart::Number).last().unwrap_or(at);
     !text(words, first).starts_with('一')
-        && first
-            .checked_sub(1)
-            .is_none_or(|before| matches!(part(words, before), Part::Mark | Part::And | Part::Verb))
+        && first.checked_sub(1).is_none_or(|before| {
+            matches!(part(words, before), WordPart::Mark | WordPart::And | WordPart::Verb)
+        })
 }
 
 /// Whether a phrase only says that something is measured: 面积, 总投资.
@@ -441,109 +342,31 @@ fn is_predicate(words: &[Word], at: usize, start: usize) -> bool {
     // 走访|企业 where a clause begins: no noun has this verb in it.
     if always_acts(text(words, at))
         && !always_acts(next)
-        && !matches!(lead, Some(Part::De | Part::Adjective | Part::Noun))
+        && !matches!(lead, Some(WordPart::De | WordPart::Adjective | WordPart::Noun))
     {
         return true;
     }
-    if takes_verbs(next) || part(words, start) == Part::Nominal {
+    if takes_verbs(next) || part(words, start) == WordPart::Nominal {
         return false;
     }
     // 老年|服务|志愿者 after a noun; 培训|党员 where a clause begins.
     let acts = acts(text(words, at));
     match lead {
-        Some(Part::Noun) => acts && !matches!(part(words, start), Part::Nominal),
+        Some(WordPart::Noun) => acts && !matches!(part(words, start), WordPart::Nominal),
         // 观看|教育|影片.
-        Some(Part::Adjective | Part::De | Part::Verb) => false,
+        Some(WordPart::Adjective | WordPart::De | WordPart::Verb) => false,
         _ => acts,
     }
 }
 
 /// Whether a word that can be part of a noun is never the first part of one.
 fn always_acts(word: &str) -> bool {
-    matches!(
-        word,
-        "走访"
-            | "慰问"
-            | "化解"
-            | "调解"
-            | "救助"
-            | "表彰"
-            | "资助"
-            | "带动"
-            | "接种"
-            | "认领"
-            | "联系"
-    )
+    lexicon::has(LexiconList::AlwaysActing, word)
 }
 
 /// Whether a word that is as often part of a noun is the verb where it has an object.
 fn acts(word: &str) -> bool {
-    matches!(
-        word,
-        "培训"
-            | "改造"
-            | "整治"
-            | "服务"
-            | "帮扶"
-            | "走访"
-            | "慰问"
-            | "救助"
-            | "发展"
-            | "组织"
-            | "宣传"
-            | "带动"
-            | "表彰"
-            | "绿化"
-            | "建设"
-            | "检查"
-            | "调解"
-            | "化解"
-            | "接种"
-            | "检测"
-            | "隔离"
-            | "招聘"
-            | "联系"
-            | "评选"
-            | "教育"
-            | "种植"
-            | "养殖"
-            | "加工"
-            | "推广"
-            | "认领"
-            | "督查"
-            | "奖励"
-            | "补贴"
-            | "补助"
-            | "捐赠"
-            | "采购"
-            | "开发"
-            | "治理"
-            | "培育"
-            | "指导"
-            | "调处"
-            | "公示"
-            | "安置"
-            | "资助"
-            | "登记"
-            | "监督"
-            | "覆盖"
-            | "销售"
-            | "投诉"
-            | "举报"
-            | "确诊"
-            | "治愈"
-            | "创新"
-            | "攻坚"
-            | "生产"
-            | "经营"
-            | "领导"
-            | "管理"
-            | "学习"
-            | "研究"
-            | "设计"
-            | "施工"
-            | "示范"
-    )
+    lexicon::has(LexiconList::Acting, word)
 }
 
 /// Whether a verb at `at` belongs to the noun behind it: 共建|协议, 参训|人员.
@@ -552,7 +375,7 @@ fn is_modifier(words: &[Word], at: usize, start: usize) -> bool {
     if verb.chars().count() < 2 {
         return false;
     }
-    let lead = at.checked_sub(1).map_or(Part::Mark, |before| part(words, before));
+    let lead = at.checked_sub(1).map_or(WordPart::Mark, |before| part(words, before));
     if text(words, start).ends_with("人数") {
         return true;
     }
@@ -560,13 +383,13 @@ fn is_modifier(words: &[Word], at: usize, start: usize) -> bool {
         && takes_verbs(text(words, start))
         && matches!(
             lead,
-            Part::Verb
-                | Part::Noun
-                | Part::Adjective
-                | Part::De
-                | Part::Copula
-                | Part::Mark
-                | Part::Nominal
+            WordPart::Verb
+                | WordPart::Noun
+                | WordPart::Adjective
+                | WordPart::De
+                | WordPart::Copula
+                | WordPart::Mark
+                | WordPart::Nominal
         )
 }
 
@@ -575,16 +398,18 @@ fn is_plain_list(words: &[Word], at: usize, end: usize) -> bool {
     let Some(before) = at.checked_sub(1) else { return false };
     let item = text(words, before);
     let items_behind = end.saturating_sub(at + 1);
-    part(words, before) == Part::Noun
+    part(words, before) == WordPart::Noun
         && item.chars().count() >= 2
         && items_behind <= 3
         && !is_measure(item)
         && words.get(at + 1..end).is_some_and(|rest| {
-            rest.iter().filter(|word| word.part != Part::And).all(|word| word.part == Part::Noun)
+            rest.iter()
+                .filter(|word| word.part != WordPart::And)
+                .all(|word| word.part == WordPart::Noun)
         })
 }
 
 /// Whether a word is something that is done to things that are counted.
 pub(super) fn is_action(word: &str) -> bool {
-    ACTIONS.contains(&word)
+    lexicon::has(LexiconList::Actions, word)
 }

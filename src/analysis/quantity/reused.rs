@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{plain, series::QuantityText};
+use super::{QuantityText, plain};
 use crate::text::fold_width;
 
 /// Characters of a sentence that tell it from others: Han and letters, no figures.

@@ -12,7 +12,7 @@ use super::{
 
 /// A numeral with its unit.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Figure {
+pub(super) struct WrittenFigure {
     /// The characters it takes, unit included.
     pub(super) range: Range<usize>,
     pub(super) value: Option<f64>,
@@ -55,12 +55,12 @@ const BARE_HEADS: &[&str] =
     &["总数", "人数", "户数", "数量", "总量", "人口", "总计", "共计", "合计"];
 
 /// The quantities of a paragraph in their order.
-pub(super) fn figures(paragraph: &Paragraph) -> Vec<Figure> {
+pub(super) fn figures(paragraph: &Paragraph) -> Vec<WrittenFigure> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < paragraph.folded.len() {
         match read(paragraph, at) {
-            Read::Figure(figure) => {
+            Read::WrittenFigure(figure) => {
                 at = figure.range.end.max(at + 1);
                 found.push(figure);
             }
@@ -71,7 +71,7 @@ pub(super) fn figures(paragraph: &Paragraph) -> Vec<Figure> {
 }
 
 enum Read {
-    Figure(Figure),
+    WrittenFigure(WrittenFigure),
     /// No quantity in so many characters.
     Skip(usize),
 }
@@ -81,7 +81,7 @@ fn read(paragraph: &Paragraph, at: usize) -> Read {
         return if is_named(paragraph, &figure.range) {
             Read::Skip(figure.range.len())
         } else {
-            Read::Figure(figure)
+            Read::WrittenFigure(figure)
         };
     }
     let c = paragraph.at(at);
@@ -106,7 +106,7 @@ fn read(paragraph: &Paragraph, at: usize) -> Read {
     match with_unit(paragraph, at, numeral) {
         Some(figure) if is_named(paragraph, &figure.range) => Read::Skip(figure.range.len()),
         Some(figure) if is_phrase(paragraph, &figure, numeral) => Read::Skip(figure.range.len()),
-        Some(figure) => Read::Figure(figure),
+        Some(figure) => Read::WrittenFigure(figure),
         None => skip,
     }
 }
@@ -249,9 +249,9 @@ fn second_end(paragraph: &Paragraph, at: usize) -> Option<(usize, Numeral)> {
 }
 
 /// The figure that begins with `first` at `at`, with its unit, as a range where it is one.
-fn with_unit(paragraph: &Paragraph, at: usize, first: Numeral) -> Option<Figure> {
+fn with_unit(paragraph: &Paragraph, at: usize, first: Numeral) -> Option<WrittenFigure> {
     let mut end = at + first.len;
-    let mut figure = Figure {
+    let mut figure = WrittenFigure {
         range: at..end,
         value: first.value,
         high: first.high,
@@ -319,7 +319,7 @@ fn with_unit(paragraph: &Paragraph, at: usize, first: Numeral) -> Option<Figure>
 }
 
 /// Whether a Chinese numeral with a classifier is a turn of phrase and counts nothing.
-fn is_phrase(paragraph: &Paragraph, figure: &Figure, numeral: Numeral) -> bool {
+fn is_phrase(paragraph: &Paragraph, figure: &WrittenFigure, numeral: Numeral) -> bool {
     let (start, end) = (figure.range.start, figure.range.end);
     let next = paragraph.at(end);
     let before = paragraph.before(start);
@@ -386,7 +386,7 @@ fn is_phrase(paragraph: &Paragraph, figure: &Figure, numeral: Numeral) -> bool {
 }
 
 /// Whether 一次, 一场 … counts: how often something is done in a period, or at least.
-fn counts_one(paragraph: &Paragraph, figure: &Figure) -> bool {
+fn counts_one(paragraph: &Paragraph, figure: &WrittenFigure) -> bool {
     let start = figure.range.start;
     let near = ["至少", "不少于", "仅", "只有", "只", "各", "不超过", "最多"];
     if near.iter().any(|word| paragraph.ends(start, word)) {
@@ -411,9 +411,16 @@ fn counts_one(paragraph: &Paragraph, figure: &Figure) -> bool {
 }
 
 /// 半年, 半天, 一半, 半数.
-fn half(paragraph: &Paragraph, at: usize) -> Option<Figure> {
+fn half(paragraph: &Paragraph, at: usize) -> Option<WrittenFigure> {
     let figure = |len, unit, kind| {
-        Some(Figure { range: at..at + len, value: Some(0.5), high: None, more: false, unit, kind })
+        Some(WrittenFigure {
+            range: at..at + len,
+            value: Some(0.5),
+            high: None,
+            more: false,
+            unit,
+            kind,
+        })
     };
     if paragraph.has(at, "一半") && !paragraph.at(at + 2).is_ascii_digit() {
         return figure(2, None, QuantityKind::Fraction);
@@ -439,10 +446,10 @@ fn half(paragraph: &Paragraph, at: usize) -> Option<Figure> {
 }
 
 /// 百分之六十, 千分之三, 三分之二, 2/3, 七成.
-fn part(paragraph: &Paragraph, at: usize) -> Option<Figure> {
+fn part(paragraph: &Paragraph, at: usize) -> Option<WrittenFigure> {
     let text = &paragraph.folded;
     let figure = |len, value, unit, kind| {
-        Some(Figure {
+        Some(WrittenFigure {
             range: at..at + len,
             value: Some(value),
             high: None,

@@ -5,8 +5,10 @@
 use std::ops::Range;
 
 use super::{
+    lexicon::{self, LexiconList},
+    numeral::is_han_numeral,
     paragraph::Paragraph,
-    word::{self, Part, Word},
+    word::{self, Word, WordPart},
 };
 use crate::text::Segmenter;
 
@@ -56,59 +58,6 @@ const WHOLES: &[&str] = &[
     "全街道",
 ];
 
-/// Words before such an end that make no name of it: 每个社区, 城乡社区, 驻街道.
-const GENERIC: &[&str] = &[
-    "城乡",
-    "城市",
-    "农村",
-    "党员",
-    "群众",
-    "居民",
-    "机关",
-    "驻区",
-    "重点",
-    "试点",
-    "无主管",
-    "老旧",
-    "示范",
-    "智慧",
-    "和谐",
-    "新型",
-    "辖区",
-    "农民",
-    "镇",
-    "乡",
-    "村",
-    "社区",
-    "街道",
-    "县",
-    "区",
-    "市",
-    "市直",
-    "区直",
-    "企业",
-    "行政",
-    "有关",
-    "相关",
-    "村民",
-    "干部",
-    "单位",
-    "党建",
-    "商业",
-    "住宅",
-    "高档",
-    "优秀",
-    "文明",
-    "特色",
-    "卫生",
-    "人",
-    "个",
-    "家",
-    "名",
-    "处",
-    "条",
-];
-
 /// The part of which a figure at `start` is said.
 pub(super) fn scope(
     paragraph: &Paragraph,
@@ -146,10 +95,16 @@ fn named(words: &[Word]) -> Option<Option<String>> {
         };
         let mut first = at;
         while let Some(before) = first.checked_sub(1).and_then(|at| words.get(at)) {
-            let is_name = matches!(before.part, Part::Noun | Part::Adjective | Part::Number)
+            let numeral =
+                before.text.chars().count() == 1 && before.text.starts_with(is_han_numeral);
+            let is_name = (before.part == WordPart::Noun
+                || before.part == WordPart::Nominal && !word::is_nominal(&before.text)
+                || before.part == WordPart::Adjective
+                    && !lexicon::has(LexiconList::Adjectives, &before.text)
+                || before.part == WordPart::Number && numeral)
                 && before.range.end == words.get(first).map_or(0, |word| word.range.start)
-                && !GENERIC.contains(&before.text.as_str())
-                && !before.text.starts_with(|c: char| !c.is_alphanumeric());
+                && !lexicon::has(LexiconList::GenericPlaces, &before.text)
+                && before.text.starts_with(char::is_alphabetic);
             // 桐柏路|街道|风和|日丽|社区: the smaller part.
             if !is_name || at - first >= 4 || PARTS.iter().any(|end| before.text.ends_with(end)) {
                 break;
@@ -169,7 +124,11 @@ fn named(words: &[Word]) -> Option<Option<String>> {
                 "个" | "家" | "名" | "各" | "每" | "每个" | "所有" | "多个" | "些"
             )
         });
-        let proper = name.chars().count() >= end.chars().count() + 2;
+        let stem = name.strip_suffix(end).unwrap_or_default();
+        let proper = stem.chars().count() >= 2
+            && !stem.ends_with(['区', '市', '县', '省'])
+            && (first < at || !lexicon::has(LexiconList::GenericPlaces, &word.text))
+            && !lexicon::has(LexiconList::GenericPlaces, stem);
         if proper && !counted {
             return Some(Some(name));
         }

@@ -1,6 +1,6 @@
 //! What the words around a figure make of it: at least, nearly, about, for each, by so much.
 
-use super::{paragraph::Paragraph, scan::Figure, unit::QuantityKind};
+use super::{paragraph::Paragraph, scan::WrittenFigure, unit::QuantityKind};
 
 /// How a value is meant where it is not simply that value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +52,7 @@ use QuantitySense::{About, AtLeast, Change, LessThan, PerUnit};
 const BEFORE: &[(&str, Option<QuantitySense>)] = &[
     ("不少于", Some(AtLeast)),
     ("不低于", Some(AtLeast)),
+    ("不小于", Some(AtLeast)),
     ("不超过", Some(LessThan)),
     ("超过", Some(AtLeast)),
     ("突破", Some(AtLeast)),
@@ -131,7 +132,7 @@ const CHANGES: &[&str] = &[
 ];
 
 /// What qualifies each of the figures of a paragraph.
-pub(super) fn all(paragraph: &Paragraph, figures: &[Figure]) -> Vec<Qualified> {
+pub(super) fn all(paragraph: &Paragraph, figures: &[WrittenFigure]) -> Vec<Qualified> {
     let mut found: Vec<Qualified> = Vec::with_capacity(figures.len());
     let mut left = 0;
     for figure in figures {
@@ -155,7 +156,7 @@ pub(super) fn all(paragraph: &Paragraph, figures: &[Figure]) -> Vec<Qualified> {
 }
 
 /// Reads what qualifies a figure; the figure before it in the paragraph ends at `left`.
-fn qualified(paragraph: &Paragraph, figure: &Figure, left: usize) -> Qualified {
+fn qualified(paragraph: &Paragraph, figure: &WrittenFigure, left: usize) -> Qualified {
     let (start, end) = (figure.range.start, figure.range.end);
     let mut found = Qualified { start, end, ..Qualified::default() };
     let mut verb = false;
@@ -215,6 +216,14 @@ fn qualified(paragraph: &Paragraph, figure: &Figure, left: usize) -> Qualified {
             found.senses.push(*sense);
         }
     }
+    // 超过1000平方米的24个, 用房达到500平方米的有59个.
+    let limited = figure.kind != QuantityKind::Count
+        && paragraph.at(found.end) == '的'
+        && (found.end + 1..found.end + 4).any(|at| paragraph.at(at).is_ascii_digit())
+        && ["超过", "不足", "不到", "达到", "不低于", "不少于", "低于", "大于"]
+            .iter()
+            .any(|word| paragraph.ends(start, word));
+    found.threshold |= limited;
     if paragraph.at(figure.range.start) == '近' {
         found.words.insert(0, "近".to_owned());
         found.senses.push(LessThan);
@@ -225,7 +234,7 @@ fn qualified(paragraph: &Paragraph, figure: &Figure, left: usize) -> Qualified {
 }
 
 /// Whether what looks like a qualifier ends another word: 附近, 节约, 最近.
-fn is_other_word(paragraph: &Paragraph, at: usize, word: &str, figure: &Figure) -> bool {
+fn is_other_word(paragraph: &Paragraph, at: usize, word: &str, figure: &WrittenFigure) -> bool {
     let len = word.chars().count();
     let before = at.checked_sub(len + 1).map_or('\0', |at| paragraph.at(at));
     match word {
@@ -248,7 +257,7 @@ fn is_other_word(paragraph: &Paragraph, at: usize, word: &str, figure: &Figure) 
 }
 
 /// Whether the change named before a figure is by it: 下降3.1岁, and not 增加面积 or 提升到80%.
-fn is_difference(paragraph: &Paragraph, at: usize, figure: &Figure) -> bool {
+fn is_difference(paragraph: &Paragraph, at: usize, figure: &WrittenFigure) -> bool {
     let between = paragraph.text(at..figure.range.start);
     if between.contains(['到', '至', '为']) {
         return false;
@@ -258,7 +267,7 @@ fn is_difference(paragraph: &Paragraph, at: usize, figure: &Figure) -> bool {
 }
 
 /// 每, 各: whether the figure holds for each of something.
-fn for_each(paragraph: &Paragraph, figure: &Figure, left: usize) -> Option<&'static str> {
+fn for_each(paragraph: &Paragraph, figure: &WrittenFigure, left: usize) -> Option<&'static str> {
     let start = figure.range.start;
     let clause = (left..start).rev().find(|&at| ",。;!?:".contains(paragraph.at(at)));
     let from = clause.map_or(left, |at| at + 1);

@@ -5,21 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Quantity, QuantityKind, QuantitySense};
-use crate::text::{CharSpan, Text, fold_width};
-
-/// An article with its quantities.
-#[derive(Clone, Debug)]
-pub struct QuantityText<'a> {
-    /// Its name in the set.
-    pub name: &'a str,
-    /// The year in which it appeared.
-    pub year: Option<i16>,
-    /// Its text.
-    pub text: &'a Text,
-    /// Its quantities.
-    pub quantities: &'a [Quantity],
-}
+use super::{Quantity, QuantityKind, QuantitySense, QuantityText};
+use crate::text::{CharSpan, fold_width};
 
 /// One value of a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,6 +90,7 @@ struct RowKey {
     senses: Vec<QuantitySense>,
     condition: String,
     detail: String,
+    deed: String,
     scope: String,
 }
 
@@ -117,6 +105,9 @@ pub fn quantity_rows(texts: &[QuantityText<'_>]) -> Vec<QuantityRow> {
                 continue;
             }
             let key = key(quantity);
+            if !key.object.contains(char::is_alphanumeric) {
+                continue;
+            }
             let row = rows.entry(key).or_insert_with(|| QuantityRow {
                 object: shown(&quantity.object),
                 qualifier: qualifier(quantity),
@@ -205,11 +196,23 @@ fn key(quantity: &Quantity) -> RowKey {
     RowKey {
         object,
         unit: unit.to_owned(),
-        senses: quantity.senses.clone(),
+        // 20万专项经费, 每个社区30万元专项经费: the same money.
+        senses: quantity
+            .senses
+            .iter()
+            .copied()
+            .filter(|&sense| sense != QuantitySense::PerUnit)
+            .collect(),
         condition: quantity.condition.clone().unwrap_or_default(),
         detail: quantity.detail.clone(),
+        deed: deed(quantity).to_owned(),
         scope: quantity.scope.clone().unwrap_or_default(),
     }
+}
+
+/// What says that a part is meant; money is the same whoever hands it out.
+fn deed(quantity: &Quantity) -> &str {
+    if quantity.kind == QuantityKind::Money { "" } else { &quantity.deed }
 }
 
 /// What tells a row from others of the same object.
@@ -220,6 +223,7 @@ fn qualifier(quantity: &Quantity) -> String {
         Some(quantity.detail.as_str())
             .filter(|detail| !detail.is_empty() && quantity.condition.is_none()),
     );
+    parts.extend(Some(deed(quantity)).filter(|deed| !deed.is_empty()));
     parts.extend(quantity.scope.as_deref());
     parts.join("、")
 }

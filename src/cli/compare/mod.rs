@@ -3,11 +3,13 @@
 mod collocates;
 mod cooccurrence;
 mod dispersion;
+mod formulas;
 mod frequency;
 mod keyness;
 mod matrix;
 mod picture;
 mod printed;
+mod quantities;
 mod reuse;
 mod terms;
 mod time;
@@ -31,6 +33,8 @@ enum Analysis {
     Keyness(keyness::Args),
     Collocates(collocates::Args),
     Dispersion(dispersion::Args),
+    Formulas(formulas::Args),
+    Quantities(quantities::Args),
 }
 
 pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
@@ -43,5 +47,7 @@ pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
         Analysis::Keyness(args) => keyness::run(args, output),
         Analysis::Collocates(args) => collocates::run(args, output),
         Analysis::Dispersion(args) => dispersion::run(args, output),
+        Analysis::Formulas(args) => formulas::run(&args, output),
+        Analysis::Quantities(args) => quantities::run(&args, output),
     }
 }
