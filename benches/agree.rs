@@ -76,10 +76,7 @@ fn set() -> Scene {
         entries.push(Entry { path, article: Ok(Arc::new(article)) });
     }
     let root = PathBuf::from("/set");
-    Scene::new(
-        Corpus::new(root, entries, Ok(Corrections::default()), Vec::new()),
-        annotations,
-    )
+    Scene::new(Corpus::new(root, entries, Ok(Corrections::default()), Vec::new()), annotations)
 }
 
 fn agree(criterion: &mut Criterion) {

@@ -112,9 +112,7 @@ pub fn draw_sample(scene: &Scene, terms: &SampleTerms) -> Sample {
 fn units_of(scene: &Scene, article: &Article, terms: &SampleTerms) -> Vec<DrawnUnit> {
     let stratum = match &terms.by {
         None => None,
-        Some(SampleStrata::Year) => {
-            scene.corpus.header(article).year.map(|year| year.to_string())
-        }
+        Some(SampleStrata::Year) => scene.corpus.header(article).year.map(|year| year.to_string()),
         Some(SampleStrata::Attribute(name)) => {
             let value = scene.catalogue.attributes().value(&article.path, name);
             value.map(str::to_owned)

@@ -33,7 +33,11 @@ pub use action::{
     split_theme, toggle_theme,
 };
 pub use anchor::{AnchorStatus, Anchoring, differences};
-pub use catalogue::{ArticleGroup, AttributeDefinition, AttributeKind, AttributeValues, Attributes, Bookmark, Catalogue, CatalogueEdit, DecidedMark, Decision, DonePart, Progress, Settlement, ValueFault, catalogue_name, read_date, read_number};
+pub use catalogue::{
+    ArticleGroup, AttributeDefinition, AttributeKind, AttributeValues, Attributes, Bookmark,
+    Catalogue, CatalogueEdit, DecidedMark, Decision, DonePart, Progress, Settlement, ValueFault,
+    catalogue_name, read_date, read_number,
+};
 pub use codebook::{Codebook, CodebookError, Repair, ThemeDefect};
 pub use edit::{Edit, EditError};
 pub use fit::{Fit, Obstacle};

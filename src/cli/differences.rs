@@ -12,7 +12,7 @@ use super::{
     table::{self, Column},
 };
 use crate::{
-    analysis::agreement::{CoderMark, CoderDifference},
+    analysis::agreement::{CoderDifference, CoderMark},
     session::{self, DifferenceQuery, describe},
     text::CharOffset,
 };

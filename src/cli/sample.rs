@@ -64,7 +64,11 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
                     attributes.definitions().iter().map(|known| known.name.as_str()).collect();
                 let names = describe::shown(&names.join(&t!("retrieve.list_joint")));
                 let name = describe::shown(name);
-                return Err(Stop::failed(t!("sampling.error.no_attribute", name = name, names = names)));
+                return Err(Stop::failed(t!(
+                    "sampling.error.no_attribute",
+                    name = name,
+                    names = names
+                )));
             };
             Some(SampleStrata::Attribute(known.name.clone()))
         }

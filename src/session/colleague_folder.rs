@@ -85,11 +85,7 @@ impl Session {
 }
 
 /// The folder must not lie in the set, nor hold anything.
-fn check_folder(
-    storage: &dyn Storage,
-    root: &Path,
-    to: &Path,
-) -> Result<(), ColleagueFolderError> {
+fn check_folder(storage: &dyn Storage, root: &Path, to: &Path) -> Result<(), ColleagueFolderError> {
     // A link above it may lead into the set: the nearest folder that is there tells.
     let there = to.ancestors().find_map(|folder| {
         let real = storage.resolve(folder).ok()?;

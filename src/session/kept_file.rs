@@ -10,8 +10,8 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 use super::{Salvaged, Session, Target, kept_kinds::SidecarFile, records::Files, words::Lists};
 use crate::{
     annotation::{
-        Annotations, ArticleGroup, Attributes, Bookmark, Catalogue, Codebook, Decision, JournalEntry,
-        Passage, Progress, Records, SavedQuery, Sidecar,
+        Annotations, ArticleGroup, Attributes, Bookmark, Catalogue, Codebook, Decision,
+        JournalEntry, Passage, Progress, Records, SavedQuery, Sidecar,
     },
     corpus::{ContentHash, Corpus, Corrections, Dictionary},
     scene::Scene,

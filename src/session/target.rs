@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use super::WordList;
 use crate::{
     annotation::{
-        self, ArticleGroup, Attributes, Bookmark, Coder, Decision, JournalEntry, Progress, SavedQuery,
+        self, ArticleGroup, Attributes, Bookmark, Coder, Decision, JournalEntry, Progress,
+        SavedQuery,
     },
     corpus::{ArticlePath, Corrections},
     storage::Storage,

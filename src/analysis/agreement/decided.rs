@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::difference::{CoderMark, CoderDifference};
+use super::difference::{CoderDifference, CoderMark};
 use crate::{
     annotation::{Coder, DecidedMark, Decision, PassageId, Records, ThemeId},
     corpus::ArticlePath,

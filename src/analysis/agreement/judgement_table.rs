@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     bootstrap::Bootstrap,
     coefficient::{AgreementCell, Coefficient, Lots},
-    judgements::{Decisions, PatternCount, UnitJudgements, LotUnits, MOST_CODERS, Pattern},
+    judgements::{Decisions, LotUnits, MOST_CODERS, Pattern, PatternCount, UnitJudgements},
     of_set::{Agreement, AgreementRow, AgreementScope},
     sums::Sums,
 };

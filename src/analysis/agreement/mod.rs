@@ -33,7 +33,7 @@ pub use bootstrap::{Bootstrap, DEFAULT_DRAWS, DEFAULT_SEED, FEWEST_ARTICLES};
 pub use coefficient::{AgreementCell, Coefficient, Interval, Lots, NoValue, holsti_composite};
 pub use continuum_file::{ContinuumError, ContinuumFile};
 pub use decided::{DifferenceState, decided_mark, difference_states};
-pub use difference::{CoderMark, CoderDifference, DifferenceKind, DifferenceList, differences};
+pub use difference::{CoderDifference, CoderMark, DifferenceKind, DifferenceList, differences};
 pub use judgement_table::{JudgementTable, JudgementTableError};
 pub use of_set::{
     Agreement, AgreementQuery, AgreementRefusal, AgreementRow, AgreementScope, Denominator,

@@ -11,7 +11,7 @@ use super::{
     bootstrap::{Bootstrap, FEWEST_ARTICLES},
     coefficient::{AgreementCell, Coefficient, Lots},
     judged_article::{JudgedArticle, Ranges, Targets},
-    judgements::{Decisions, PatternCount, UnitJudgements, LotUnits, MOST_CODERS, Pattern},
+    judgements::{Decisions, LotUnits, MOST_CODERS, Pattern, PatternCount, UnitJudgements},
     set_continuum,
     sums::Sums,
     unit::AgreementUnit,

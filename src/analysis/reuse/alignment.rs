@@ -40,7 +40,7 @@ impl SameLetters {
 
 /// One step of an alignment, in letters of either side; together they are both sides, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Step {
+pub(super) struct AlignmentStep {
     /// Of the first side; empty where something was put in.
     pub(super) a: Range<u32>,
     /// Of the second side; empty where something was left out.
@@ -159,7 +159,7 @@ impl Aligned {
         &self,
         (a, b): (&[T], &[T]),
         begins: impl Fn(Side, u32) -> bool,
-    ) -> Vec<Step> {
+    ) -> Vec<AlignmentStep> {
         let mut same = self.same.clone();
         for at in 1..same.len() {
             let (left, right) = same.split_at_mut(at);
@@ -173,9 +173,13 @@ impl Aligned {
         for here in same {
             if let Some(before) = before {
                 let (a, b) = (before.a_end()..here.a, before.b_end()..here.b);
-                steps.push(Step { a, b, is_same: false });
+                steps.push(AlignmentStep { a, b, is_same: false });
             }
-            steps.push(Step { a: here.a..here.a_end(), b: here.b..here.b_end(), is_same: true });
+            steps.push(AlignmentStep {
+                a: here.a..here.a_end(),
+                b: here.b..here.b_end(),
+                is_same: true,
+            });
             before = Some(here);
         }
         steps

@@ -164,7 +164,8 @@ impl Record for Decision {
 
     fn says_the_same_as(&self, other: &Self) -> bool {
         let Self { id, article, coders, a, b, settlement, passages, reason, modified: _ } = self;
-        (id, article, coders, a, b) == (&other.id, &other.article, &other.coders, &other.a, &other.b)
+        (id, article, coders, a, b)
+            == (&other.id, &other.article, &other.coders, &other.a, &other.b)
             && (settlement, passages, reason) == (&other.settlement, &other.passages, &other.reason)
     }
 }

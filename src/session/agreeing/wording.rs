@@ -4,8 +4,8 @@ use rust_i18n::t;
 
 use crate::{
     analysis::agreement::{
-        Agreement, AgreementRefusal, AgreementRow, AgreementScope, AgreementUnit, Coefficient,
-        CoderDifference, DifferenceKind, Lots, NoValue,
+        Agreement, AgreementRefusal, AgreementRow, AgreementScope, AgreementUnit, CoderDifference,
+        Coefficient, DifferenceKind, Lots, NoValue,
     },
     annotation::{Codebook, Coder},
     scene::Scene,

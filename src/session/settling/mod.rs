@@ -11,7 +11,7 @@ use rust_i18n::t;
 use super::{Change, CommandError, Session, snapshots::MANY};
 use crate::{
     analysis::agreement::{
-        self, CoderMark, CoderDifference, DifferenceState, decided_mark, difference_states,
+        self, CoderDifference, CoderMark, DifferenceState, decided_mark, difference_states,
     },
     annotation::{
         self, CatalogueEdit, Coder, Decision, Edit, Passage, PassageId, RecordId, Settlement, Step,
@@ -137,11 +137,7 @@ impl Session {
         }
     }
 
-    fn commit_settling(
-        &mut self,
-        name: StepName,
-        edits: Vec<Change>,
-    ) -> Result<(), CommandError> {
+    fn commit_settling(&mut self, name: StepName, edits: Vec<Change>) -> Result<(), CommandError> {
         for change in &edits {
             if let Change::Annotation(Edit::Passage { article, coder, .. }) = change {
                 self.unlock_stale(article, coder)?;
@@ -293,9 +289,10 @@ impl Session {
                 places.entry((article, mark.fragments)).or_default().push(mark.theme);
             }
         }
-        let edit = |((article, fragments), themes): ((ArticlePath, Vec<CharSpan>), Vec<ThemeId>)| {
-            self.mark_edit(&terms.into, &article, themes, &fragments).map(Change::Annotation)
-        };
+        let edit =
+            |((article, fragments), themes): ((ArticlePath, Vec<CharSpan>), Vec<ThemeId>)| {
+                self.mark_edit(&terms.into, &article, themes, &fragments).map(Change::Annotation)
+            };
         places.into_iter().map(edit).collect()
     }
 }
@@ -320,9 +317,8 @@ fn chosen<'a>(
     settlement: Settlement,
     own: Option<&'a OwnMark>,
 ) -> Vec<(ThemeId, &'a [CharSpan])> {
-    let mark = |mark: &'a Option<CoderMark>| {
-        mark.as_ref().map(|mark| (mark.theme, &mark.fragments[..]))
-    };
+    let mark =
+        |mark: &'a Option<CoderMark>| mark.as_ref().map(|mark| (mark.theme, &mark.fragments[..]));
     match settlement {
         Settlement::TakeA => mark(&difference.a).into_iter().collect(),
         Settlement::TakeB => mark(&difference.b).into_iter().collect(),

@@ -46,14 +46,18 @@ fn tag(session: &mut Session, theme: &str, place: CharSpan) {
 fn storage() -> Memory {
     let storage = Memory::with_files([("/set/甲.txt", TEXT)]);
     let mut lin = open(&storage, "林");
-    for (theme, place) in
-        [("人才", span(0, 5)), ("人才", span(5, 10)), ("人才", span(10, 15)), ("人才", span(15, 17))]
-    {
+    for (theme, place) in [
+        ("人才", span(0, 5)),
+        ("人才", span(5, 10)),
+        ("人才", span(10, 15)),
+        ("人才", span(15, 17)),
+    ] {
         tag(&mut lin, theme, place);
     }
     lin.save_now().unwrap();
     let mut zhou = open(&storage, "周");
-    for (theme, place) in [("人才", span(0, 5)), ("人才", span(5, 8)), ("阵地建设", span(10, 15))] {
+    for (theme, place) in [("人才", span(0, 5)), ("人才", span(5, 8)), ("阵地建设", span(10, 15))]
+    {
         tag(&mut zhou, theme, place);
     }
     zhou.save_now().unwrap();

@@ -58,6 +58,8 @@ analyses! {
     Timeline "compare_page.analysis.timeline" Trend;
     /// The words of the texts.
     Words "compare_page.analysis.words" Balance;
+    /// What articles say in the same words.
+    Reuse "compare_page.analysis.reuse" Copy;
 }
 
 impl AnalysisId {

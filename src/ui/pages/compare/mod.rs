@@ -10,6 +10,7 @@ mod desk;
 mod figure;
 mod matrix;
 mod rail;
+mod reuse;
 mod sheet_table;
 mod timeline;
 mod words;
@@ -43,6 +44,7 @@ fn make(analysis: AnalysisId) -> Box<dyn AnalysisView> {
         AnalysisId::Cooccurrence => Box::new(cooccurrence::CooccurrenceView::default()),
         AnalysisId::Timeline => Box::new(timeline::TimelineView::default()),
         AnalysisId::Words => Box::new(words::WordsView::default()),
+        AnalysisId::Reuse => Box::new(reuse::ReuseView::default()),
     }
 }
 
