@@ -252,7 +252,7 @@ mod tests {
         let put_in = |text: &str| format!("甲{head}{text}{tail}乙");
         let short = stretches(&put_in(""), &put_in("并且请来老党员和志愿者旁听发言"), 10);
         assert_eq!(short.len(), 1, "{short:?}");
-        assert_eq!((short[0].a, short[0].b, short[0].matched), ((1, 32), (1, 47), 31));
+        assert_eq!((short[0].a, short[0].b, short[0].matched), ((0, 33), (0, 48), 33));
         let long = put_in(
             "完全是另外的一段话它长得足以让两边各自成为一处而不再连在一起只因为中间隔得太远",
         );
