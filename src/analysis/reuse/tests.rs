@@ -70,6 +70,12 @@ fn the_first_printing_comes_first_and_changes_are_named() {
     assert!(reuse.is_reused(second, &inside) && reuse.is_repeated(second, &inside));
     assert!(reuse.is_first(first, &[*at_first]) && !reuse.is_repeated(first, &[*at_first]));
     assert!(!reuse.is_reused(second, &whole(0, 40)));
+    let known: &dyn crate::scene::TextReuse = &reuse;
+    assert_eq!(known.repeated(second), [*at_second]);
+    assert_eq!(
+        (known.repeated(first), known.articles(first, &[*at_first])),
+        (vec![], vec![second.clone()])
+    );
     let elsewhere = reuse.elsewhere(second, &inside);
     assert_eq!(elsewhere.len(), 1);
     assert_eq!(&elsewhere[0].article, first);

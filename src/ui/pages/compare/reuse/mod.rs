@@ -258,7 +258,8 @@ impl ReuseView {
             if !copied.is_empty() || left_out > 0 {
                 let label = t!("reuse.page.copy", count = copied.len());
                 let button = widgets::text_button(ui, palette, &label, palette.ink);
-                let button = button.on_hover_text(t!("reuse.page.left_out", count = left_out));
+                let button =
+                    button.on_hover_text(t!("reuse.page.left_out", count = left_out).into_owned());
                 if button.clicked() && !copied.is_empty() {
                     desk.out.push(Message::Do(Command::CopyTags(copied)));
                 }
