@@ -19,6 +19,8 @@ pub trait TextReuse: fmt::Debug + Send + Sync {
     fn is_first(&self, article: &ArticlePath, place: &[CharSpan]) -> bool;
     /// Whether it was printed before.
     fn is_repeated(&self, article: &ArticlePath, place: &[CharSpan]) -> bool;
+    /// What of an article was printed before, there or elsewhere: sorted, none touching another.
+    fn repeated(&self, article: &ArticlePath) -> Vec<CharSpan>;
     /// The articles in which it stands, too, the first printed first.
     fn articles(&self, article: &ArticlePath, place: &[CharSpan]) -> Vec<ArticlePath>;
 }

@@ -93,8 +93,9 @@ pub use comparing::{
     PlacesOfQuery, QueryPlaces, StopWordsOfSet, axis_item_name, axis_name, collocate_sheet,
     cooccurrence_picture, cooccurrence_sheet, cooccurrence_table, dispersion_picture,
     dispersion_sheet, filter_note, frequency_sheet, keyness_picture, keyness_sheet, matrix_notes,
-    matrix_picture, matrix_sheet, matrix_unit_name, proximity_name, string_sheet, timeline_error,
-    timeline_picture, timeline_sheet, unknown_theme, word_bars, word_refusal,
+    matrix_picture, matrix_sheet, matrix_unit_name, printed_shown, proximity_name, reuse_sheet,
+    string_sheet, timeline_error, timeline_picture, timeline_sheet, unknown_theme, word_bars,
+    word_refusal,
 };
 pub use export::{Export, ExportError, ExportPlan, ExportPreview, MadeContent, MadeFile};
 pub use faults::{

@@ -66,3 +66,119 @@ fn a_reader_gets_a_table_and_mistakes_are_told() {
     assert_eq!((done.code, values(&done.stdout).len()), (Some(1), 2));
     assert!(done.stderr.contains("丁.txt"), "{}", done.stderr);
 }
+
+/// A place of a pair in the truth or in what was found.
+fn span(value: &serde_json::Value) -> (u64, u64) {
+    (value[0].as_u64().unwrap(), value[1].as_u64().unwrap())
+}
+
+fn place_in(side: &serde_json::Value) -> (u64, u64) {
+    (side["start"].as_u64().unwrap(), side["end"].as_u64().unwrap())
+}
+
+fn overlap(a: (u64, u64), b: (u64, u64)) -> u64 {
+    a.1.min(b.1).saturating_sub(a.0.max(b.0))
+}
+
+/// Whether half of both places was found as one pair, in parts if need be.
+fn is_found(
+    rows: &[serde_json::Value],
+    (a, at_a): (&str, (u64, u64)),
+    (b, at_b): (&str, (u64, u64)),
+) -> bool {
+    let (mut of_a, mut of_b) = (0, 0);
+    for row in rows {
+        for (x, y) in [("a", "b"), ("b", "a")] {
+            if row[x]["article"] != a || row[y]["article"] != b {
+                continue;
+            }
+            let both = [overlap(place_in(&row[x]), at_a), overlap(place_in(&row[y]), at_b)];
+            if both.iter().all(|&shared| shared > 0) {
+                of_a += both[0];
+                of_b += both[1];
+            }
+        }
+    }
+    2 * of_a >= at_a.1 - at_a.0 && 2 * of_b >= at_b.1 - at_b.0
+}
+
+#[test]
+#[ignore = "needs python3 and the generator in ../shared"]
+fn planted_passages_are_found() {
+    let tool = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared/tools/make_reuse_corpus.py");
+    let (mut found, mut planted) = ([0_usize; 3], [0_usize; 3]);
+    let (mut alike, mut pairs) = (0, 0);
+    for seed in ["11", "12", "13"] {
+        let place = Place::with(&[]);
+        let made = std::process::Command::new("python3")
+            .arg(&tool)
+            .arg(place.path("made"))
+            .args(["--articles", "400", "--passages", "120", "--seed", seed])
+            .status();
+        assert!(made.unwrap().success());
+        let truth: serde_json::Value =
+            serde_json::from_slice(&place.read("made/truth.json")).unwrap();
+        let rows = values(&place.ok(&["compare", "reuse", "made/articles", "--json"]));
+        for pair in truth["pairs"].as_array().unwrap() {
+            let at = (span(&pair["source_span"]), span(&pair["target_span"]));
+            let length = at.0.1 - at.0.0;
+            let class = match (pair["rate"].as_f64().unwrap(), length) {
+                (rate, _) if rate <= 0.05 => 0,
+                (rate, 80..) if rate <= 0.1 => 1,
+                (rate, 40..80) if rate <= 0.1 => 2,
+                _ => continue,
+            };
+            let side = |name: &str| pair[name].as_str().unwrap().to_owned();
+            let (source, target) = (side("source"), side("target"));
+            planted[class] += 1;
+            found[class] += usize::from(is_found(&rows, (&source, at.0), (&target, at.1)));
+        }
+        // What is no chance: two texts that are mostly the same, and long enough.
+        pairs += rows.len();
+        let good = |row: &&serde_json::Value| {
+            row["ratio"].as_f64().unwrap() >= 0.7 && row["matched"].as_u64().unwrap() >= 20
+        };
+        alike += rows.iter().filter(good).count();
+    }
+    let share = |class: usize| 100 * found[class] / planted[class].max(1);
+    assert!(share(0) >= 99 && share(1) >= 95 && share(2) >= 85, "{found:?} of {planted:?}");
+    assert!(100 * alike >= 98 * pairs, "{alike} of {pairs}");
+}
+
+#[test]
+#[ignore = "needs the articles in ../shared"]
+fn what_two_real_articles_share_is_found_and_no_byline_is() {
+    let shared = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let place = Place::with(&[]);
+    for entry in std::fs::read_dir(shared.join("articles")).unwrap() {
+        let entry = entry.unwrap();
+        let name = format!("{SET}/{}", entry.file_name().to_string_lossy());
+        place.write(&name, &std::fs::read(entry.path()).unwrap());
+    }
+    let gold = std::fs::read(shared.join("gold/reuse-some.json")).unwrap();
+    let gold: serde_json::Value = serde_json::from_slice(&gold).unwrap();
+    let rows = values(&place.ok(&["compare", "reuse", SET, "--json"]));
+    for pair in gold["pairs"].as_array().unwrap().iter().filter(|pair| pair["level"] == "must") {
+        let side = |name: &str| {
+            let side = &pair[name];
+            (side["article"].as_str().unwrap().to_owned(), place_in(side))
+        };
+        let ((a, at_a), (b, at_b)) = (side("a"), side("b"));
+        assert!(is_found(&rows, (&a, at_a), (&b, at_b)), "{pair}");
+    }
+    for negative in gold["negatives"].as_array().unwrap() {
+        let words: Vec<&str> = negative["text"].as_str().unwrap().split_whitespace().collect();
+        for row in &rows {
+            let article = place.read(&format!("{SET}/{}", row["a"]["article"].as_str().unwrap()));
+            let text = String::from_utf8_lossy(&article).replace('\r', "");
+            let (start, end) = place_in(&row["a"]);
+            let found: String = text
+                .chars()
+                .skip(usize::try_from(start).unwrap())
+                .take(usize::try_from(end - start).unwrap())
+                .collect();
+            assert!(!words.iter().all(|word| found.contains(word)), "{found}");
+        }
+    }
+}

@@ -14,6 +14,8 @@ const ISLAND: u32 = 1;
 const BESIDE_ISLAND: u32 = 2;
 /// Two letters between changes of this length are chance, too.
 const BESIDE_WIDE_ISLAND: u32 = 5;
+/// So few letters at an end that are no more than the change beside them are chance.
+const THIN_END: u32 = 6;
 
 /// So many letters that are the same in both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +42,7 @@ impl SameLetters {
 
 /// One step of an alignment, in letters of either side; together they are both sides, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Step {
+pub(super) struct AlignmentStep {
     /// Of the first side; empty where something was put in.
     pub(super) a: Range<u32>,
     /// Of the second side; empty where something was left out.
@@ -119,11 +121,13 @@ impl Aligned {
     /// Takes out what is less than the change that parts it from the rest.
     fn drop_thin_ends(&mut self) {
         while let [first, second, ..] = self.same.as_slice()
+            && first.len < THIN_END
             && first.len <= first.gap_to(*second)
         {
             self.same.remove(0);
         }
         while let [.., before, last] = self.same.as_slice()
+            && last.len < THIN_END
             && last.len <= before.gap_to(*last)
         {
             self.same.pop();
@@ -159,7 +163,7 @@ impl Aligned {
         &self,
         (a, b): (&[T], &[T]),
         begins: impl Fn(Side, u32) -> bool,
-    ) -> Vec<Step> {
+    ) -> Vec<AlignmentStep> {
         let mut same = self.same.clone();
         for at in 1..same.len() {
             let (left, right) = same.split_at_mut(at);
@@ -173,9 +177,13 @@ impl Aligned {
         for here in same {
             if let Some(before) = before {
                 let (a, b) = (before.a_end()..here.a, before.b_end()..here.b);
-                steps.push(Step { a, b, is_same: false });
+                steps.push(AlignmentStep { a, b, is_same: false });
             }
-            steps.push(Step { a: here.a..here.a_end(), b: here.b..here.b_end(), is_same: true });
+            steps.push(AlignmentStep {
+                a: here.a..here.a_end(),
+                b: here.b..here.b_end(),
+                is_same: true,
+            });
             before = Some(here);
         }
         steps
@@ -264,27 +272,31 @@ mod tests {
         // What one side has before the first common letter belongs to no stretch.
         assert_eq!(changes(before, after), ["一→1", "驻→辖"]);
         assert_eq!(
-            changes("建成七十四处活动场所并全部开放", "建成七十六处场所并全部向居民开放"),
+            changes("建成七十四处活动场所并全部开放使用", "建成七十六处场所并全部向居民开放使用"),
             ["四→六", "活动→", "→向居民"]
         );
         assert_eq!(changes("甲乙丙", "丁戊己"), [] as [String; 0]);
         // A letter that happens to stand in both parts no change in two.
         assert_eq!(
-            changes("开会之前先把会场打扫干净", "开会之前总得有场合适干净"),
+            changes(
+                "每次居民开会之前先把会场打扫干净整洁体面好用",
+                "每次居民开会之前总得有场合适干净整洁体面好用"
+            ),
             ["先把会场打扫→总得有场合适"]
         );
     }
 
     #[test]
     fn what_was_put_in_begins_behind_a_mark_if_it_can() {
-        let (a, b) = (chars("群团组织社会组织开展"), chars("群团组织开展"));
+        let (a, b) =
+            (chars("指导各类群团组织社会组织开展各项工作"), chars("指导各类群团组织开展各项工作"));
         let steps = |begins: &[u32]| {
             let steps = Aligned::of(&a, &b)
                 .steps((&a, &b), |side, at| side == Side::A && begins.contains(&at));
             steps[1].a.clone()
         };
-        assert_eq!(steps(&[4]), 4..8);
-        assert_eq!(steps(&[2]), 2..6);
+        assert_eq!(steps(&[8]), 8..12);
+        assert_eq!(steps(&[6]), 6..10);
     }
 
     proptest! {

@@ -3,9 +3,9 @@
 use super::{
     extension::Extender,
     fingerprint::GRAM,
-    indexed::{FREQUENT, IndexedText, SharedStretch, Whose},
+    indexed::{FREQUENT, IndexedText, PlaceOwners, SharedStretch},
     postings::place_of,
-    stretch::{Stretch, TwoTexts},
+    stretch::{CommonStretch, TextPair},
 };
 use crate::text::CharSpan;
 
@@ -15,14 +15,14 @@ pub(super) fn upper(hit: u64) -> u32 {
 }
 
 /// What one thread needs again and again.
-pub(super) struct Finding {
+pub(super) struct StretchFinder {
     extender: Extender,
     /// Of each letter of the text at hand whether it is known to stand elsewhere by a frequent
     /// fingerprint: one such place is enough to know with which others it belongs together.
     is_known: Vec<bool>,
 }
 
-impl Finding {
+impl StretchFinder {
     pub(super) fn new() -> Self {
         Self { extender: Extender::new(), is_known: Vec::new() }
     }
@@ -34,7 +34,7 @@ impl Finding {
     pub(super) fn text(
         &mut self,
         texts: &[IndexedText],
-        whose: &Whose,
+        whose: &PlaceOwners,
         hits: &mut [u64],
         least: u32,
         found: &mut Vec<SharedStretch>,
@@ -66,7 +66,7 @@ impl Finding {
             let places = |&hit: &u64| (first_place(hit) - text_a.base, place_of(hit) - text_b.base);
             let mut pairs: Vec<(u32, u32)> = of_pair.iter().map(places).collect();
             if is_frequent(first) {
-                let of_rare: Vec<Stretch> = own
+                let of_rare: Vec<CommonStretch> = own
                     .iter()
                     .filter(|shared| shared.a == a)
                     .map(|shared| shared.stretch)
@@ -78,7 +78,7 @@ impl Finding {
                     continue;
                 }
             }
-            let both = TwoTexts { a: &text_a.letters, b: &text_b.letters, is_one: a == b };
+            let both = TextPair { a: &text_a.letters, b: &text_b.letters, is_one: a == b };
             for stretch in both.stretches(&pairs, least, &mut self.extender) {
                 if is_frequent(first) {
                     self.know(stretch.b);

@@ -125,7 +125,7 @@ pub(super) fn grouped(shared: &[SharedStretch]) -> Grouped {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::stretch::Stretch, *};
+    use super::{super::stretch::CommonStretch, *};
     use crate::text::CharOffset;
 
     fn span((_, start, end): (u32, u32, u32)) -> CharSpan {
@@ -133,7 +133,7 @@ mod tests {
     }
 
     fn shared(a: (u32, u32, u32), b: (u32, u32, u32)) -> SharedStretch {
-        let stretch = Stretch { a: (a.1, a.2), b: (b.1, b.2), matched: a.2 - a.1 };
+        let stretch = CommonStretch { a: (a.1, a.2), b: (b.1, b.2), matched: a.2 - a.1 };
         SharedStretch { a: a.0, b: b.0, stretch, spans: [span(a), span(b)] }
     }
 

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{
-    finding::{Finding, upper},
+    finding::{StretchFinder, upper},
     fingerprint::fingerprints,
-    indexed::{FREQUENT, IndexedText, SharedStretch, Whose, end_of},
+    indexed::{FREQUENT, IndexedText, PlaceOwners, SharedStretch, end_of},
     letters::{Figures, letters},
     postings::{
         SHELVES, Shelves, count_pairs, each_pair, empty_shelves, place_of, posting, same_hashes,
@@ -44,7 +44,7 @@ pub struct ReuseIndex {
     pub(super) postings: Arc<Shelves>,
     /// Those of texts that came later.
     pub(super) added: Vec<u64>,
-    pub(super) whose: Whose,
+    pub(super) whose: PlaceOwners,
     /// The first place that was given to no text so far.
     pub(super) free: u32,
     /// How many pairs of places there are for each of [`PAIRED`].
@@ -77,7 +77,7 @@ impl ReuseIndex {
             texts.push(IndexedText { base, ..text });
             base = next;
         }
-        let whose = Whose::new(&texts);
+        let whose = PlaceOwners::new(&texts);
         let postings = Shelves::sorted(shelve(&texts, &stop)?, stop)?;
         let pair_counts = pair_counts(&postings);
         let hits = hits(&postings, &whose, paired(&pair_counts), texts.len(), &stop)?;
@@ -128,7 +128,7 @@ fn shelve(texts: &[IndexedText], stop: &(impl Fn() -> bool + Sync)) -> Option<Ve
 /// of its text.
 fn hits(
     postings: &Shelves,
-    whose: &Whose,
+    whose: &PlaceOwners,
     most: usize,
     texts: usize,
     stop: &(impl Fn() -> bool + Sync),
@@ -187,12 +187,12 @@ pub(super) fn paired(pair_counts: &[usize; PAIRED.len()]) -> usize {
 /// The stretches that the hits belong to, in the order of the second texts.
 fn shared(
     texts: &[IndexedText],
-    whose: &Whose,
+    whose: &PlaceOwners,
     hits: Vec<Vec<u64>>,
     least: u32,
     progress: &LoadProgress,
 ) -> Option<Vec<SharedStretch>> {
-    let find = |finding: &mut Finding, mut hits: Vec<u64>| {
+    let find = |finding: &mut StretchFinder, mut hits: Vec<u64>| {
         hits.sort_unstable();
         let mut found = Vec::new();
         let whose_second = |hit: u64| whose.text_of(upper(hit));
@@ -209,7 +209,7 @@ fn shared(
         Some(found)
     };
     let parts: Option<Vec<Vec<SharedStretch>>> =
-        hits.into_par_iter().map_init(Finding::new, find).collect();
+        hits.into_par_iter().map_init(StretchFinder::new, find).collect();
     Some(parts?.concat())
 }
 

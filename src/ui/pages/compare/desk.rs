@@ -60,6 +60,8 @@ analyses! {
     Words "compare_page.analysis.words" Balance;
     /// How far coders agree, and where they differ.
     Reliability "compare_page.analysis.reliability" Swap;
+    /// What articles say in the same words.
+    Reuse "compare_page.analysis.reuse" Copy;
 }
 
 impl AnalysisId {

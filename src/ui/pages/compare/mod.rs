@@ -11,6 +11,7 @@ mod figure;
 mod matrix;
 mod rail;
 mod reliability;
+mod reuse;
 mod sheet_table;
 mod timeline;
 mod words;
@@ -45,6 +46,7 @@ fn make(analysis: AnalysisId) -> Box<dyn AnalysisView> {
         AnalysisId::Timeline => Box::new(timeline::TimelineView::default()),
         AnalysisId::Words => Box::new(words::WordsView::default()),
         AnalysisId::Reliability => Box::new(reliability::ReliabilityView::default()),
+        AnalysisId::Reuse => Box::new(reuse::ReuseView::default()),
     }
 }
 
