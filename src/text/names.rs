@@ -153,6 +153,34 @@ pub(super) fn is_full_name(word: &str) -> bool {
         && Segmenter::plain().may_be_person(word)
 }
 
+/// What stands before names in bylines.
+const BYLINE_WORDS: [&str; 6] = ["记者", "通讯员", "作者", "编辑", "实习生", "摄影"];
+
+/// How many bytes of `text` are a person's name at its start, which what follows it and what stands
+/// before it show: a byline, a title, or a mark, as in a list of names.
+pub(super) fn shown_name(before: &str, text: &str) -> Option<ShownName> {
+    let length = name_length(text)?;
+    let title = before.trim_end_matches([' ', '　']);
+    let is_titled = |titles: &[&str]| titles.iter().any(|one| title.ends_with(one));
+    let behind_mark = || before.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+    let ends =
+        || text.get(length..).and_then(|rest| rest.chars().next()).is_none_or(|c| !is_han(c));
+    let is_sure = is_titled(&BYLINE_WORDS) || (behind_mark() && ends());
+    let shown = is_sure || is_titled(TITLES) || (behind_mark() && length > 2 * HAN_LEN);
+    shown.then_some(ShownName { length, is_sure })
+}
+
+/// A name that what stands around it shows.
+pub(super) struct ShownName {
+    /// In bytes.
+    pub(super) length: usize,
+    /// Whether it stands in a byline, or alone between two marks.
+    pub(super) is_sure: bool,
+}
+
+/// The bytes of nearly every Han character.
+const HAN_LEN: usize = 3;
+
 /// How many bytes of `text` are a name, which what follows it must show.
 fn name_length(text: &str) -> Option<usize> {
     let surname = starts_with_surname(text)?;

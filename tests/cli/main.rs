@@ -29,3 +29,4 @@ mod support;
 mod tagging;
 mod together;
 mod usage;
+mod words;
