@@ -3,6 +3,8 @@
 //! Suggestions for a user dictionary, which a human looks at: what is found in bylines is nearly
 //! always a name, what follows a title most of the time. Nothing here decides what a word is.
 
+use std::sync::LazyLock;
+
 use super::{
     ByteSpan, LineKind, Segmenter, lines, paragraph::span, structure::people, tail_byline,
 };
@@ -127,6 +129,23 @@ fn titled(line: &str) -> Vec<std::ops::Range<usize>> {
         }
     }
     found
+}
+
+/// The characters that a surname can begin with, a bit for each below U+10000.
+static FIRSTS: LazyLock<Box<[u64; 1024]>> = LazyLock::new(|| {
+    let mut bits = Box::new([0; 1024]);
+    let longs = LONG_SURNAMES.iter().filter_map(|long| long.chars().next());
+    for c in SURNAMES.chars().chain(longs) {
+        if let Some(word) = bits.get_mut(u32::from(c) as usize / 64) {
+            *word |= 1 << (u32::from(c) % 64);
+        }
+    }
+    bits
+});
+
+/// Whether a surname can begin with `c`; soon told.
+pub(super) fn may_begin_name(c: char) -> bool {
+    FIRSTS.get(u32::from(c) as usize / 64).is_some_and(|word| word >> (u32::from(c) % 64) & 1 == 1)
 }
 
 /// How many bytes of `text` are a surname at its start.

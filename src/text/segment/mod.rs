@@ -22,7 +22,7 @@ pub use lengths::Words;
 use own_words::OwnWords;
 
 use super::character::{ceil_character, floor_character, is_between_characters, is_extending};
-use super::names::shown_name;
+use super::names::{may_begin_name, shown_name};
 use super::paragraph::{floor, span};
 use super::{ByteOffset, ByteSpan};
 
@@ -360,15 +360,34 @@ fn is_plain_han(text: &str, at: usize) -> bool {
     matches!(text.as_bytes().get(at), Some(0xE4..=0xE9))
 }
 
-/// Whether a Han character starts at the byte `at`, not at the start of its piece, with another right
-/// before it.
+/// Whether what starts at the byte `at`, not at the start of its piece, is surely no part of the
+/// character or the word before it: told without looking anything up, of nearly all of a text.
 fn starts_plainly(text: &str, at: usize, piece: usize) -> bool {
-    at >= piece + HAN_LEN && is_plain_han(text, at) && is_plain_han(text, at - HAN_LEN)
+    if at >= piece + HAN_LEN && is_plain_han(text, at) && is_plain_han(text, at - HAN_LEN) {
+        return true;
+    }
+    let (Some(before), Some(after)) = (
+        text.get(piece..at).and_then(|before| before.chars().next_back()),
+        text.get(at..).and_then(|after| after.chars().next()),
+    ) else {
+        return false;
+    };
+    // Marks and Han characters join nothing; beside them letters and digits do not either.
+    let is_mark = |c: char| {
+        matches!(c, '\u{3001}'..='\u{3020}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF1F}'
+            | '\u{2018}'..='\u{201D}' | '!'..='/' | ':'..='?')
+    };
+    let is_letter = |c: char| c.is_ascii_alphanumeric();
+    (is_mark(before) && (is_mark(after) || is_letter(after)))
+        || (is_letter(before) && is_mark(after))
 }
 
 /// How many bytes from the byte `at` on are a person's name which what stands around it shows, and
 /// which the dictionary splits into characters: those of the first of `tokens`.
 fn name_at(text: &str, at: usize, tokens: &[jieba_rs::Token<'_>]) -> Option<usize> {
+    if !text[at..].starts_with(may_begin_name) {
+        return None;
+    }
     let is_han = |word: &str| word.char_indices().all(|(at, _)| is_plain_han(word, at));
     let next = tokens.get(1).map(|next| next.word).filter(|next| is_han(next))?;
     // A character beside a word is seldom a name (何|方法), and one alone is none.
