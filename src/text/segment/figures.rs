@@ -28,7 +28,7 @@ fn digits(text: &str) -> (usize, usize) {
     (end, count)
 }
 
-/// How many bytes are a number at the start: `12`, `1,200,000`, `3.5`.
+/// How many bytes are a number at the start: `12`, `1,200,000`, `3.5`, `3-5`, `2019-03-12`.
 fn number(text: &str) -> usize {
     let (mut end, first) = digits(text);
     if first == 0 {
@@ -46,11 +46,12 @@ fn number(text: &str) -> usize {
             end += mark + length;
         }
     }
-    if let Some(fraction) = rest(end).strip_prefix(['.', '．']) {
-        let (length, count) = digits(fraction);
-        if count > 0 {
-            end += rest(end).len() - fraction.len() + length;
+    while let Some(more) = rest(end).strip_prefix(['.', '．', '-']) {
+        let (length, count) = digits(more);
+        if count == 0 {
+            break;
         }
+        end += rest(end).len() - more.len() + length;
     }
     end
 }
@@ -150,11 +151,7 @@ fn figure(text: &str) -> usize {
     if let Some(c) = rest(end).chars().next().filter(|c| RANGES.contains(c)) {
         let from = end + c.len_utf8();
         let second = counted(rest(from));
-        // `2019-03-12` and `010-1234-5678` are no ranges.
-        let behind = rest(from + second).chars().next();
-        let goes_on = behind.is_some_and(|c| RANGES.contains(&c))
-            && rest(from + second).chars().nth(1).is_some_and(|c| c.is_ascii_digit());
-        if second > 0 && !goes_on {
+        if second > 0 {
             end = from + second;
             end += unit(rest(end));
         }
@@ -162,8 +159,8 @@ fn figure(text: &str) -> usize {
     end
 }
 
-/// Whether what stands around a figure leaves it one: in `A4`, `5G`, `2019-03-12` and `1.2.3` it does
-/// not, those are words of another kind.
+/// Whether what stands around a figure leaves it one: in `A4`, `5G` and `3D-2` it does not,
+/// those are words of another kind.
 fn stands_alone(text: &str, figure: Range<usize>) -> bool {
     let is_letter = |c: char| c.is_alphanumeric() && !is_han(c);
     let is_joint = |c: char| matches!(c, '_' | '+' | '#' | '&' | '-' | '.');
