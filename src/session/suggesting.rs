@@ -3,7 +3,7 @@
 use super::{Answered, Ground, Question};
 use crate::{
     analysis::suggest::{Suggesting, SuggestionError, Suggestions},
-    corpus::LoadProgress,
+    corpus::{ArticlePath, LoadProgress},
     scene::Heeds,
 };
 
@@ -29,6 +29,8 @@ impl Question for Suggesting {
         _: Option<&Answered<Self>>,
         progress: &LoadProgress,
     ) -> Result<Suggestions, SuggestionError> {
-        self.work_out(&ground.scene, &|_| false, &|_, _| false, progress)
+        let scene = &ground.scene;
+        let is_done = |article: &ArticlePath| scene.is_done(article, &self.coder, Some(self.theme));
+        self.work_out(scene, &is_done, &|_, _| false, progress)
     }
 }
