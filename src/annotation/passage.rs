@@ -135,6 +135,8 @@ pub enum FoundBy {
     Query(String),
     /// The lexicon of the theme it was given: the entry that stands there.
     Lexicon(String),
+    /// A suggestion that a coder took: how likely it was of the theme then, `0.83`.
+    Suggestion(String),
 }
 
 /// A marked passage.

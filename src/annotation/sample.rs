@@ -67,7 +67,8 @@ pub(super) fn any_passage() -> impl Strategy<Value = Passage> {
     let themes = prop::collection::btree_set(0..5u8, 0..3);
     let strings = (any_text(), any_text(), any_text());
     let by = any_text().prop_map(FoundBy::Query).boxed();
-    let by = by.prop_union(any_text().prop_map(FoundBy::Lexicon).boxed());
+    let by = by.prop_union(any_text().prop_map(FoundBy::Lexicon).boxed()).boxed();
+    let by = by.prop_union(any_text().prop_map(FoundBy::Suggestion).boxed());
     let origin = (by, any::<bool>()).prop_map(|(by, reviewed)| Origin { by, reviewed });
     let origin = prop::option::of(origin);
     (0..12u8, themes, fragments, strings, 0..6i64, origin).prop_map(

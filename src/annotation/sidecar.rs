@@ -339,6 +339,7 @@ fn push_passage(out: &mut String, passage: &Passage, ext: Option<&Extension>) {
         let (by, text) = match &origin.by {
             FoundBy::Query(query) => ("Query", query),
             FoundBy::Lexicon(entry) => ("Lexicon", entry),
+            FoundBy::Suggestion(score) => ("Suggestion", score),
         };
         let _ = write!(out, ", origin: Some((by: {by}(");
         push_string(out, text);

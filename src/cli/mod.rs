@@ -34,6 +34,7 @@ mod table;
 mod tag;
 mod texts;
 mod untag;
+mod words;
 mod work;
 
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
@@ -81,6 +82,7 @@ enum Subcommand {
     Merge(merge::Args),
     Snapshots(snapshots::Args),
     Work(work::Args),
+    Words(words::Args),
     Handbook(handbook::Args),
 }
 
@@ -157,6 +159,7 @@ pub fn run(invocation: Invocation, window: WindowSide) -> ExitCode {
         Subcommand::Merge(args) => merge::run(&args, &mut output),
         Subcommand::Snapshots(args) => snapshots::run(&args, &mut output),
         Subcommand::Work(args) => work::run(&args, &mut output),
+        Subcommand::Words(args) => words::run(args, &mut output),
         Subcommand::Handbook(args) => handbook::run(&args, window, &mut output),
     };
     output.finish(done)

@@ -81,6 +81,7 @@ impl<'a> From<'a> {
         let (by, text) = match &origin.by {
             FoundBy::Query(query) => ("query", query),
             FoundBy::Lexicon(entry) => ("lexicon", entry),
+            FoundBy::Suggestion(score) => ("suggestion", score),
         };
         Self { by, text, reviewed: origin.reviewed }
     }

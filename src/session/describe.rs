@@ -51,6 +51,7 @@ pub fn kept_file(target: &Target) -> String {
         Target::Progress(coder) => t!("catalogue.file.progress", coder = coder).into_owned(),
         Target::Bookmarks(coder) => t!("catalogue.file.bookmarks", coder = coder).into_owned(),
         Target::Decisions(coder) => t!("settling.file", coder = coder).into_owned(),
+        Target::Refusals(coder) => t!("suggest.file", coder = coder).into_owned(),
         Target::Sidecar(article, coder) => format!("{} · {coder}", shown(article.as_str())),
     }
 }

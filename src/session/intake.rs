@@ -76,6 +76,7 @@ impl Session {
             Target::Progress(coder) => self.catalogue().shared_progress(coder).is_some(),
             Target::Bookmarks(coder) => self.catalogue().shared_bookmarks(coder).is_some(),
             Target::Decisions(coder) => self.catalogue().shared_decisions(coder).is_some(),
+            Target::Refusals(coder) => self.catalogue().shared_refusals(coder).is_some(),
             _ => self.set.is_some(),
         }
     }

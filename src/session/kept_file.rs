@@ -11,7 +11,7 @@ use super::{Salvaged, Session, Target, kept_kinds::SidecarFile, records::Files, 
 use crate::{
     annotation::{
         Annotations, ArticleGroup, Attributes, Bookmark, Catalogue, Codebook, Decision,
-        JournalEntry, Passage, Progress, Records, SavedQuery, Sidecar,
+        JournalEntry, Passage, Progress, Records, RefusedSuggestion, SavedQuery, Sidecar,
     },
     corpus::{ContentHash, Corpus, Corrections, Dictionary},
     scene::Scene,
@@ -327,6 +327,8 @@ kept_files! {
     Bookmarks(Records<Bookmark>) is Target::Bookmarks(_),
     /// What was decided in the name of one coder.
     Decisions(Records<Decision>) is Target::Decisions(_),
+    /// The suggestions that one coder refused.
+    Refusals(Records<RefusedSuggestion>) is Target::Refusals(_),
 }
 
 impl FileState {

@@ -302,6 +302,9 @@ impl OpenedSet {
             (Target::Decisions(coder), FileState::Decisions(decisions)) => {
                 self.scene.catalogue.put_decisions(coder.clone(), decisions);
             }
+            (Target::Refusals(coder), FileState::Refusals(refusals)) => {
+                self.scene.catalogue.put_refusals(coder.clone(), refusals);
+            }
             // Corrections are read with the articles, sidecars by folders.
             _ => {}
         }
@@ -321,7 +324,8 @@ impl OpenedSet {
             | Target::Groups
             | Target::Progress(_)
             | Target::Bookmarks(_)
-            | Target::Decisions(_) => {
+            | Target::Decisions(_)
+            | Target::Refusals(_) => {
                 self.locked.insert(target.clone(), reason);
             }
             Target::Corrections | Target::Sidecar(..) => {}

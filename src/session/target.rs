@@ -6,7 +6,7 @@ use super::WordList;
 use crate::{
     annotation::{
         self, ArticleGroup, Attributes, Bookmark, Coder, Decision, JournalEntry, Progress,
-        SavedQuery,
+        RefusedSuggestion, SavedQuery,
     },
     corpus::{ArticlePath, Corrections},
     storage::Storage,
@@ -35,6 +35,8 @@ pub enum Target {
     Bookmarks(Coder),
     /// What was decided of differences in the name of one coder.
     Decisions(Coder),
+    /// The suggestions that one coder refused.
+    Refusals(Coder),
     /// One coder's passages in an article.
     Sidecar(ArticlePath, Coder),
 }
@@ -54,7 +56,8 @@ impl Target {
         let progress = || Progress::owner(name).map(Self::Progress);
         let bookmarks = || Bookmark::owner(name).map(Self::Bookmarks);
         let decisions = || Decision::owner(name).map(Self::Decisions);
-        journal().or_else(progress).or_else(bookmarks).or_else(decisions)
+        let refusals = || RefusedSuggestion::owner(name).map(Self::Refusals);
+        journal().or_else(progress).or_else(bookmarks).or_else(decisions).or_else(refusals)
     }
 
     /// Those of single coders that lie in the set at `root`, but for sidecars.
@@ -81,6 +84,7 @@ impl Target {
             Self::Progress(coder) => Progress::path(root, coder),
             Self::Bookmarks(coder) => Bookmark::path(root, coder),
             Self::Decisions(coder) => Decision::path(root, coder),
+            Self::Refusals(coder) => RefusedSuggestion::path(root, coder),
             Self::Sidecar(article, coder) => {
                 let name = annotation::sidecar_name(article.file_name(), coder);
                 article.on_disk(root).with_file_name(name)

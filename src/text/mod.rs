@@ -6,6 +6,7 @@ mod character;
 mod flow;
 mod fold;
 mod index;
+mod local_names;
 mod markdown;
 mod names;
 mod occurrences;
@@ -32,6 +33,7 @@ pub use character::{
 pub use flow::{Flow, FlowParagraph, FlowPiece};
 pub use fold::{contains_folded, fold, fold_width};
 pub use index::{Text, TextIndex};
+pub use local_names::{TermSource, local_terms};
 pub use markdown::{
     MarkdownBlock, MarkdownCell, MarkdownDialect, MarkdownKind, MarkdownSpan, markdown,
     plain_markdown,

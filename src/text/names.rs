@@ -3,6 +3,8 @@
 //! Suggestions for a user dictionary, which a human looks at: what is found in bylines is nearly
 //! always a name, what follows a title most of the time. Nothing here decides what a word is.
 
+use std::sync::LazyLock;
+
 use super::{
     ByteSpan, LineKind, Segmenter, lines, paragraph::span, structure::people, tail_byline,
 };
@@ -129,6 +131,23 @@ fn titled(line: &str) -> Vec<std::ops::Range<usize>> {
     found
 }
 
+/// The characters that a surname can begin with, a bit for each below U+10000.
+static FIRSTS: LazyLock<Box<[u64; 1024]>> = LazyLock::new(|| {
+    let mut bits = Box::new([0; 1024]);
+    let longs = LONG_SURNAMES.iter().filter_map(|long| long.chars().next());
+    for c in SURNAMES.chars().chain(longs) {
+        if let Some(word) = bits.get_mut(u32::from(c) as usize / 64) {
+            *word |= 1 << (u32::from(c) % 64);
+        }
+    }
+    bits
+});
+
+/// Whether a surname can begin with `c`; soon told.
+pub(super) fn may_begin_name(c: char) -> bool {
+    FIRSTS.get(u32::from(c) as usize / 64).is_some_and(|word| word >> (u32::from(c) % 64) & 1 == 1)
+}
+
 /// How many bytes of `text` are a surname at its start.
 pub(super) fn starts_with_surname(text: &str) -> Option<usize> {
     LONG_SURNAMES.iter().find(|long| text.starts_with(**long)).map_or_else(
@@ -152,6 +171,34 @@ pub(super) fn is_full_name(word: &str) -> bool {
         && given.chars().all(is_han)
         && Segmenter::plain().may_be_person(word)
 }
+
+/// What stands before names in bylines.
+const BYLINE_WORDS: [&str; 6] = ["记者", "通讯员", "作者", "编辑", "实习生", "摄影"];
+
+/// How many bytes of `text` are a person's name at its start, which what follows it and what stands
+/// before it show: a byline, a title, or a mark, as in a list of names.
+pub(super) fn shown_name(before: &str, text: &str) -> Option<ShownName> {
+    let length = name_length(text)?;
+    let title = before.trim_end_matches([' ', '　']);
+    let is_titled = |titles: &[&str]| titles.iter().any(|one| title.ends_with(one));
+    let behind_mark = || before.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+    let ends =
+        || text.get(length..).and_then(|rest| rest.chars().next()).is_none_or(|c| !is_han(c));
+    let is_sure = is_titled(&BYLINE_WORDS) || (behind_mark() && ends());
+    let shown = is_sure || is_titled(TITLES) || (behind_mark() && length > 2 * HAN_LEN);
+    shown.then_some(ShownName { length, is_sure })
+}
+
+/// A name that what stands around it shows.
+pub(super) struct ShownName {
+    /// In bytes.
+    pub(super) length: usize,
+    /// Whether it stands in a byline, or alone between two marks.
+    pub(super) is_sure: bool,
+}
+
+/// The bytes of nearly every Han character.
+const HAN_LEN: usize = 3;
 
 /// How many bytes of `text` are a name, which what follows it must show.
 fn name_length(text: &str) -> Option<usize> {

@@ -32,3 +32,4 @@ mod support;
 mod tagging;
 mod together;
 mod usage;
+mod words;

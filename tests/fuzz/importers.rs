@@ -2,8 +2,9 @@
 
 use std::io::{Cursor, Write as _};
 
+use quandian::analysis::suggest::{LabelledLine, rank_lines};
 use quandian::exchange::{
-    brat, codebook_table, doccano, document,
+    LabelledFile, brat, codebook_table, doccano, document,
     incoming::{Incoming, SourceFile},
     label_studio, refi, taguette, web_annotation,
 };
@@ -367,5 +368,32 @@ fn document_pdf() {
             damage(&mut bytes, random);
         }
         document("a.pdf", bytes);
+    });
+}
+
+#[test]
+#[ignore = "runs for a minute"]
+fn labelled_lines() {
+    let file = "{\"document\": 1, \"text\": \"街道办实事。\", \"labels\": [\"民生\"]}\n\
+        {\"document\": \"甲\", \"text\": \"无\", \"labels\": null}\n{\"text\": \"\\ud83d\\ude00\"}\n";
+    fuzz("labelled lines", |random| {
+        let text = damaged(file, random);
+        let read = LabelledFile::read(&text);
+        let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+        assert_eq!(read.sentences.len() + read.faults.len(), lines);
+        let train: Vec<_> = read
+            .sentences
+            .iter()
+            .map(|one| LabelledLine {
+                document: 0,
+                text: one.text.clone(),
+                label: !one.labels.is_empty(),
+            })
+            .collect();
+        let texts = read.sentences.iter().map(|one| one.text.as_str());
+        if let Ok(ranking) = rank_lines(&train, texts) {
+            assert_eq!(ranking.lines.len(), train.len());
+            assert!(ranking.lines.iter().all(|(_, score)| (0.0..=1.0).contains(score)));
+        }
     });
 }

@@ -19,7 +19,7 @@ use super::{
     quality::{Estimate, RankingQuality, Trial},
 };
 use crate::{
-    annotation::{Coder, PassageId, Theme, ThemeId},
+    annotation::{Coder, FoundBy, PassageId, Theme, ThemeId},
     corpus::{Article, ArticlePath, LoadProgress},
     scene::Scene,
     text::ByteSpan,
@@ -67,6 +67,14 @@ pub struct PassageSuggestion {
     pub because: Vec<Because>,
     /// The tagged passages that are most like it, the most alike first; two at most.
     pub nearest: Vec<PassageId>,
+}
+
+impl PassageSuggestion {
+    /// What a passage says of itself that came of it.
+    #[must_use]
+    pub fn origin(&self) -> FoundBy {
+        FoundBy::Suggestion(format!("{:.2}", self.score))
+    }
 }
 
 /// What was learned from.

@@ -1,6 +1,9 @@
 //! The edit of the catalogue: one change, with what was there before.
 
-use super::{ArticleGroup, AttributeDefinition, Bookmark, Catalogue, Decision, progress::DonePart};
+use super::{
+    ArticleGroup, AttributeDefinition, Bookmark, Catalogue, Decision, RefusedSuggestion,
+    progress::DonePart,
+};
 use crate::{
     annotation::{Coder, Record, Records, Timestamp, history::Invert, now, passage::later_than},
     corpus::ArticlePath,
@@ -65,6 +68,15 @@ pub enum CatalogueEdit {
         /// The decision then; `None` if it goes.
         after: Option<Box<Decision>>,
     },
+    /// A coder's refusal of a suggestion comes or goes.
+    Refusal {
+        /// Whose.
+        coder: Coder,
+        /// The refusal before; `None` if it comes.
+        before: Option<Box<RefusedSuggestion>>,
+        /// The refusal then; `None` if it goes.
+        after: Option<Box<RefusedSuggestion>>,
+    },
 }
 
 impl Invert for CatalogueEdit {
@@ -77,6 +89,7 @@ impl Invert for CatalogueEdit {
             Self::Done { before, after, .. } => std::mem::swap(before, after),
             Self::Bookmark { before, after, .. } => std::mem::swap(before, after),
             Self::Decision { before, after, .. } => std::mem::swap(before, after),
+            Self::Refusal { before, after, .. } => std::mem::swap(before, after),
         }
         edit
     }
@@ -138,6 +151,13 @@ impl Catalogue {
                     .map(|after| Box::new(last(*after, now.as_ref(), Decision::changed_after)));
                 Some(E::Decision { coder: coder.clone(), before: now.map(Box::new), after })
             }
+            E::Refusal { coder, before, after } => {
+                let id = before.as_ref().or(after.as_ref())?.id;
+                let now = current(self.refusals_of(coder), before.as_deref(), id)?;
+                let later = RefusedSuggestion::changed_after;
+                let after = after.clone().map(|after| Box::new(last(*after, now.as_ref(), later)));
+                Some(E::Refusal { coder: coder.clone(), before: now.map(Box::new), after })
+            }
         }
     }
 
@@ -171,6 +191,9 @@ impl Catalogue {
             }
             E::Decision { coder, before, after } => {
                 put_record(self.decisions_mut(coder), before.as_deref(), after.as_deref());
+            }
+            E::Refusal { coder, before, after } => {
+                put_record(self.refusals_mut(coder), before.as_deref(), after.as_deref());
             }
         }
         true

@@ -27,6 +27,7 @@ mod edit;
 mod group;
 mod kind;
 mod progress;
+mod refusal;
 #[cfg(test)]
 mod tests;
 
@@ -42,6 +43,7 @@ pub use edit::CatalogueEdit;
 pub use group::ArticleGroup;
 pub use kind::{AttributeKind, ValueFault, catalogue_name, read_date, read_number};
 pub use progress::{DonePart, Progress};
+pub use refusal::RefusedSuggestion;
 
 use super::{Coder, Records};
 use crate::{corpus::ArticlePath, text::fold};
@@ -54,11 +56,13 @@ pub struct Catalogue {
     progress: BTreeMap<Coder, Arc<Progress>>,
     bookmarks: BTreeMap<Coder, Arc<Records<Bookmark>>>,
     decisions: BTreeMap<Coder, Arc<Records<Decision>>>,
+    refusals: BTreeMap<Coder, Arc<Records<RefusedSuggestion>>>,
     revision: u64,
 }
 
 static NO_PROGRESS: LazyLock<Progress> = LazyLock::new(Progress::default);
 static NO_BOOKMARKS: LazyLock<Records<Bookmark>> = LazyLock::new(Records::default);
+static NO_REFUSALS: LazyLock<Records<RefusedSuggestion>> = LazyLock::new(Records::default);
 static NO_DECISIONS: LazyLock<Records<Decision>> = LazyLock::new(Records::default);
 
 impl Catalogue {
@@ -142,6 +146,18 @@ impl Catalogue {
         self.decisions.get(coder).cloned()
     }
 
+    /// The suggestions that a coder refused, in the order in which they were.
+    #[must_use]
+    pub fn refusals_of(&self, coder: &Coder) -> &Records<RefusedSuggestion> {
+        self.refusals.get(coder).map_or(&NO_REFUSALS, |refusals| refusals)
+    }
+
+    /// The same, shared; `None` where there never was any.
+    #[must_use]
+    pub fn shared_refusals(&self, coder: &Coder) -> Option<Arc<Records<RefusedSuggestion>>> {
+        self.refusals.get(coder).cloned()
+    }
+
     /// In whose names something was ever decided.
     pub fn adjudicators(&self) -> impl Iterator<Item = &Coder> {
         self.decisions.iter().filter(|(_, decisions)| !decisions.is_empty()).map(|(coder, _)| coder)
@@ -181,6 +197,17 @@ impl Catalogue {
     pub fn put_decisions(&mut self, coder: Coder, decisions: Records<Decision>) {
         self.revision += 1;
         self.decisions.insert(coder, Arc::new(decisions));
+    }
+
+    /// Takes what a coder refused as it was read.
+    pub fn put_refusals(&mut self, coder: Coder, refusals: Records<RefusedSuggestion>) {
+        self.revision += 1;
+        self.refusals.insert(coder, Arc::new(refusals));
+    }
+
+    fn refusals_mut(&mut self, coder: &Coder) -> &mut Records<RefusedSuggestion> {
+        self.revision += 1;
+        Arc::make_mut(self.refusals.entry(coder.clone()).or_default())
     }
 
     fn decisions_mut(&mut self, coder: &Coder) -> &mut Records<Decision> {

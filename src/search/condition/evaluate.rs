@@ -298,6 +298,7 @@ impl<'a> Here<'a> {
                     OriginTest::Hand => by.is_none(),
                     OriginTest::Query => matches!(by, Some(FoundBy::Query(_))),
                     OriginTest::Lexicon => matches!(by, Some(FoundBy::Lexicon(_))),
+                    OriginTest::Suggestion => matches!(by, Some(FoundBy::Suggestion(_))),
                 }
             }
             Check::State(state) => {

@@ -218,6 +218,8 @@ pub enum OriginTest {
     Query,
     /// From a theme's lexicon.
     Lexicon,
+    /// From a suggestion that was taken.
+    Suggestion,
 }
 
 /// What is asked of text that stands in a set more than once.
@@ -375,7 +377,9 @@ impl Field {
     /// The words that can stand as its value, Chinese and English, if it takes words of its own.
     pub(super) const fn choices(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Self::Origin => &[("手工", "hand"), ("检索", "query"), ("词表", "lexicon")],
+            Self::Origin => {
+                &[("手工", "hand"), ("检索", "query"), ("词表", "lexicon"), ("建议", "suggestion")]
+            }
             Self::State => &[
                 ("已核对", "reviewed"),
                 ("未核对", "unreviewed"),
@@ -390,7 +394,8 @@ impl Field {
     }
 }
 
-const ORIGINS: [OriginTest; 3] = [OriginTest::Hand, OriginTest::Query, OriginTest::Lexicon];
+const ORIGINS: [OriginTest; 4] =
+    [OriginTest::Hand, OriginTest::Query, OriginTest::Lexicon, OriginTest::Suggestion];
 const STATES: [ReviewState; 4] =
     [ReviewState::Reviewed, ReviewState::Unreviewed, ReviewState::Unsure, ReviewState::Orphan];
 

@@ -12,8 +12,8 @@ use super::{CatalogueError, Change, CommandError, Session, Target, describe};
 use crate::{
     annotation::{
         ArticleGroup, AttributeDefinition, AttributeKind, Bookmark, Catalogue, CatalogueEdit,
-        Record, RecordId, Records, Step, StepName, ThemeId, Timestamp, catalogue_name, now,
-        step_name,
+        Record, RecordId, Records, RefusedSuggestion, Step, StepName, ThemeId, Timestamp,
+        catalogue_name, now, step_name,
     },
     corpus::ArticlePath,
     exchange::arrival::Arrival,
@@ -69,6 +69,8 @@ pub enum CatalogueCommand {
     SaveBookmark(Bookmark),
     /// Take a bookmark of the current coder away.
     DeleteBookmark(RecordId),
+    /// Say that the current coder refuses suggestions, in one step.
+    Refuse(Vec<RefusedSuggestion>),
 }
 
 /// The file in which an edit changes something.
@@ -79,6 +81,7 @@ pub(super) fn catalogue_target(edit: &CatalogueEdit) -> Target {
         CatalogueEdit::Done { coder, .. } => Target::Progress(coder.clone()),
         CatalogueEdit::Bookmark { coder, .. } => Target::Bookmarks(coder.clone()),
         CatalogueEdit::Decision { coder, .. } => Target::Decisions(coder.clone()),
+        CatalogueEdit::Refusal { coder, .. } => Target::Refusals(coder.clone()),
     }
 }
 
@@ -124,6 +127,7 @@ impl Session {
             }
             C::SetDone { articles, theme, done } => self.done_edits(&articles, theme, done)?,
             C::SaveBookmark(mark) => self.bookmark_edits(mark)?,
+            C::Refuse(refused) => self.refusal_edits(refused),
             C::DeleteBookmark(id) => {
                 let coder = self.coder();
                 let Some(before) = self.catalogue().bookmarks_of(&coder).get(id).cloned() else {

@@ -7,7 +7,9 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use super::{compared_records, merged_records, utf8};
 use crate::{
-    annotation::{ArticleGroup, Attributes, Bookmark, Decision, Progress, Record, Records},
+    annotation::{
+        ArticleGroup, Attributes, Bookmark, Decision, Progress, Record, Records, RefusedSuggestion,
+    },
     session::{
         Session, Target,
         kept_file::{Broken, Difference, KeptFile, KeptItem, Merged, SetMemory},
@@ -229,6 +231,55 @@ impl KeptFile for Records<Bookmark> {
         unlock(session, target);
         if let (Target::Bookmarks(coder), Some(scene)) = (target, session.scene_mut()) {
             scene.catalogue.put_bookmarks(coder.clone(), self);
+        }
+    }
+
+    fn is_locked(session: &Session, target: &Target) -> bool {
+        is_locked(session, target)
+    }
+
+    fn lock(session: &mut Session, target: &Target, _: &Path, broken: Broken) {
+        lock(session, target, broken);
+    }
+}
+
+impl KeptFile for Records<RefusedSuggestion> {
+    fn read(bytes: &[u8]) -> Result<Self, Broken> {
+        parse(bytes)
+    }
+
+    fn to_bytes(&self) -> Vec<u8> {
+        self.to_ron().into_bytes()
+    }
+
+    fn missing() -> Self {
+        Self::default()
+    }
+
+    fn merged(base: Option<&Self>, ours: Self, theirs: Self) -> Merged<Self> {
+        merged_records(base, &ours, &theirs)
+    }
+
+    fn compared(&self, before: &Self) -> Difference {
+        compared_records(self, before)
+    }
+
+    fn items(&self) -> BTreeMap<String, KeptItem> {
+        let item = |refused: &RefusedSuggestion| {
+            (refused.id.to_string(), KeptItem::named(&refused.quote, refused))
+        };
+        self.iter().map(item).collect()
+    }
+
+    fn in_memory(memory: SetMemory<'_>, target: &Target) -> Option<Self> {
+        let Target::Refusals(coder) = target else { return None };
+        memory.catalogue.shared_refusals(coder).map(Arc::unwrap_or_clone)
+    }
+
+    fn put(self, session: &mut Session, target: &Target) {
+        unlock(session, target);
+        if let (Target::Refusals(coder), Some(scene)) = (target, session.scene_mut()) {
+            scene.catalogue.put_refusals(coder.clone(), self);
         }
     }
 

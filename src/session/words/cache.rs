@@ -19,8 +19,8 @@ use crate::{
     storage::{self, EntryKind, Storage},
 };
 
-/// The first line. Another form of the file, or another jieba, is another version.
-const VERSION: &str = "quandian words 2 jieba 0.11";
+/// The first line. Another form of the file, another jieba or other rules of ours are another version.
+const VERSION: &str = "quandian words 3 jieba 0.11";
 /// How much all sets together may take, in bytes.
 const LIMIT: u64 = 256 << 20;
 /// Digits of a hash.

@@ -1,7 +1,8 @@
 //! Looking through the set for words that its dictionary should have.
 //!
-//! Names from bylines, names behind titles, and strings that come again and again. The user
-//! decides; what was rejected is remembered and not offered again.
+//! Names from bylines, names behind titles, what stands in quotation marks, the names of places and
+//! bodies, and strings that come again and again. The user decides; what was rejected is remembered and
+//! not offered again.
 
 use std::{collections::BTreeMap, convert::Infallible, sync::Arc};
 
@@ -11,7 +12,10 @@ use crate::{
     corpus::{Article, LoadProgress},
     scene::Heeds,
     session::{Answered, Ground, Question, Session},
-    text::{ByteOffset, ByteSpan, NameSource, Repeats, Segmenter, names, occurrences},
+    text::{
+        ByteOffset, ByteSpan, NameSource, Repeats, Segmenter, TermSource, local_terms, names,
+        occurrences,
+    },
 };
 
 /// Repeated strings are looked for in so many bytes, in articles from all over the set.
@@ -24,6 +28,9 @@ const COUNTED: usize = 20 << 30;
 /// Characters of an example on either side.
 const CONTEXT: usize = 12;
 
+/// Coming so often is coming again.
+const AGAIN: usize = 2;
+
 /// Why a word is suggested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SuggestionKind {
@@ -31,6 +38,10 @@ pub enum SuggestionKind {
     Byline,
     /// A name behind a title.
     Title,
+    /// It stands in quotation marks.
+    Quoted,
+    /// It ends as the names of places and bodies do.
+    Body,
     /// It comes again and again, and the segmentation splits it.
     Repeated,
 }
@@ -46,6 +57,8 @@ pub struct Suggestion {
     pub is_sure: bool,
     /// How often the string stands in the set.
     pub count: usize,
+    /// In how many articles.
+    pub articles: usize,
     /// What stands before it where it was found first.
     pub before: String,
     /// What stands behind it there.
@@ -55,7 +68,7 @@ pub struct Suggestion {
 /// What was found.
 #[derive(Clone, Debug, Default)]
 pub struct Harvest {
-    /// The suggestions: by kind, the most frequent first.
+    /// The suggestions: the sure ones first, by kind, the most frequent first.
     pub suggestions: Vec<Suggestion>,
 }
 
@@ -99,6 +112,9 @@ impl Session {
 struct Candidate {
     kind: SuggestionKind,
     found: usize,
+    /// In how many articles it was found, and in which last.
+    articles: usize,
+    last: usize,
     article: usize,
     place: ByteSpan,
 }
@@ -111,30 +127,30 @@ fn harvest(articles: &[Arc<Article>], segmenter: &Segmenter, progress: &LoadProg
         .par_iter()
         .map(|article| {
             let stopped = progress.is_cancelled();
-            let found = if stopped { Vec::new() } else { names(article.text.as_str()) };
+            let found = if stopped { Vec::new() } else { found_in(article, segmenter) };
             progress.advance();
             found
         })
         .collect();
     let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
     for (article, found) in per_article.into_iter().enumerate() {
-        for (place, source) in found {
+        for (place, kind) in found {
             let Some(word) = articles.get(article).and_then(|a| a.text.slice(place)) else {
                 continue;
             };
             if segmenter.knows(word) {
                 continue;
             }
-            let kind = match source {
-                NameSource::Byline => SuggestionKind::Byline,
-                NameSource::Title => SuggestionKind::Title,
-            };
-            let fresh = Candidate { kind, found: 0, article, place };
+            let fresh = Candidate { kind, found: 0, articles: 1, last: article, article, place };
             let candidate = candidates.entry(word.to_owned()).or_insert(fresh);
             candidate.found += 1;
+            candidate.articles += usize::from(candidate.last != article);
+            candidate.last = article;
             candidate.kind = candidate.kind.min(kind);
         }
     }
+    // What is found already is no part of another string: 路街道 is none of its own in 棠梨路街道.
+    let segmenter = &segmenter.with_more(candidates.keys().map(String::as_str));
     let mut repeats = Repeats::default();
     for article in articles.iter().step_by(step) {
         if progress.is_cancelled() {
@@ -153,7 +169,8 @@ fn harvest(articles: &[Arc<Article>], segmenter: &Segmenter, progress: &LoadProg
         let Some((article, place)) = first else { continue };
         let kind = SuggestionKind::Repeated;
         let found = repeat.count as usize;
-        candidates.entry(repeat.text).or_insert(Candidate { kind, found, article, place });
+        let fresh = Candidate { kind, found, articles: 1, last: article, article, place };
+        candidates.entry(repeat.text).or_insert(fresh);
     }
     let mut kept: Vec<_> = candidates.into_iter().collect();
     kept.sort_by_key(|(_, candidate)| (candidate.kind, std::cmp::Reverse(candidate.found)));
@@ -164,9 +181,24 @@ fn harvest(articles: &[Arc<Article>], segmenter: &Segmenter, progress: &LoadProg
         .map(|(word, candidate)| suggestion(word, &candidate, articles, exact))
         .collect();
     suggestions.sort_by(|a, b| {
-        a.kind.cmp(&b.kind).then(b.count.cmp(&a.count)).then_with(|| a.word.cmp(&b.word))
+        let surest = b.is_sure.cmp(&a.is_sure).then(a.kind.cmp(&b.kind));
+        surest.then(b.count.cmp(&a.count)).then_with(|| a.word.cmp(&b.word))
     });
     Harvest { suggestions }
+}
+
+/// What one article suggests, as often as it stands there.
+fn found_in(article: &Article, segmenter: &Segmenter) -> Vec<(ByteSpan, SuggestionKind)> {
+    let text = article.text.as_str();
+    let people = names(text).into_iter().map(|(place, source)| match source {
+        NameSource::Byline => (place, SuggestionKind::Byline),
+        NameSource::Title => (place, SuggestionKind::Title),
+    });
+    let terms = local_terms(text, segmenter).into_iter().map(|(place, source)| match source {
+        TermSource::Quoted => (place, SuggestionKind::Quoted),
+        TermSource::Body => (place, SuggestionKind::Body),
+    });
+    people.chain(terms).collect()
 }
 
 fn suggestion(
@@ -175,8 +207,13 @@ fn suggestion(
     articles: &[Arc<Article>],
     exact: bool,
 ) -> Suggestion {
-    let in_article = |article: &Arc<Article>| occurrences(article.text.as_str(), &word).len();
-    let count = if exact { articles.iter().map(in_article).sum() } else { candidate.found };
+    let (mut count, mut in_articles) = (candidate.found, candidate.articles);
+    if exact {
+        let each = articles.iter().map(|article| occurrences(article.text.as_str(), &word).len());
+        (count, in_articles) = each.fold((0, 0), |(count, articles), here| {
+            (count + here, articles + usize::from(here > 0))
+        });
+    }
     let text = articles.get(candidate.article).map_or("", |article| article.text.as_str());
     let before = text.get(..candidate.place.start().to_usize()).unwrap_or_default();
     let after = text.get(candidate.place.end().to_usize()..).unwrap_or_default();
@@ -184,10 +221,16 @@ fn suggestion(
         before.chars().rev().take(CONTEXT).take_while(|&c| c != '\n').collect();
     head.reverse();
     Suggestion {
-        // Behind a title two of three are names; bylines hold hardly anything else.
-        is_sure: candidate.kind == SuggestionKind::Byline,
+        // Behind a title two of three are names; bylines hold hardly anything else. What is quoted or
+        // ends as a place does is seldom a chance where it comes again.
+        is_sure: match candidate.kind {
+            SuggestionKind::Byline => true,
+            SuggestionKind::Quoted | SuggestionKind::Body => count >= AGAIN,
+            SuggestionKind::Title | SuggestionKind::Repeated => false,
+        },
         kind: candidate.kind,
         count,
+        articles: in_articles,
         before: head.into_iter().collect(),
         after: after.chars().take(CONTEXT).take_while(|&c| c != '\n').collect(),
         word,

@@ -4,7 +4,9 @@
 //! counting terms: longer entries swallow shorter ones, so terms are counted by matching strings
 //! ([`super::occurrences`]).
 
+mod figures;
 mod lengths;
+mod own_words;
 
 use std::{
     ops::Range,
@@ -15,11 +17,12 @@ use std::{
 };
 
 use jieba_rs::Jieba;
-use memchr::memmem;
-
 pub use lengths::Words;
 
+use own_words::OwnWords;
+
 use super::character::{ceil_character, floor_character, is_between_characters, is_extending};
+use super::names::{may_begin_name, shown_name};
 use super::paragraph::{floor, span};
 use super::{ByteOffset, ByteSpan};
 
@@ -28,24 +31,14 @@ use super::{ByteOffset, ByteSpan};
 /// A run of letters longer than this is cut here, counted from its start.
 const PIECE: usize = 16 * 1024;
 
-/// The least weight of a word of one's own that was given none.
-///
-/// jieba's own suggestion for a name is often below 10, and loses against any two common words
-/// that share a character with it (`记者林晓` against `晓`…). As much as a word among the thousand
-/// most frequent ones has.
-const LEAST_WEIGHT: usize = 20_000;
-/// What the words of one's own may weigh together, a hundredth of jieba's whole dictionary: more
-/// makes every other word less likely, and so changes the segmentation elsewhere.
-const ALL_WEIGHTS: usize = 600_000;
-
 static PLAIN: OnceLock<Arc<Segmenter>> = OnceLock::new();
 
 /// Splits text into words.
 #[derive(Debug)]
 pub struct Segmenter {
-    jieba: Jieba,
-    /// Words of one's own with a `·` in them, which jieba never looks across.
-    dotted: Vec<String>,
+    jieba: Arc<Jieba>,
+    /// Words of one's own, which are found before the model is asked.
+    own: OwnWords,
     id: u64,
 }
 
@@ -68,7 +61,7 @@ pub enum WordJoint {
 impl Segmenter {
     /// The one without words of one's own; the first call loads the dictionary (0.15 s, 32 MB).
     pub fn plain() -> &'static Arc<Self> {
-        PLAIN.get_or_init(|| Arc::new(Self::new(Jieba::new(), Vec::new())))
+        PLAIN.get_or_init(|| Arc::new(Self::new(Arc::new(Jieba::new()), OwnWords::default())))
     }
 
     /// The one without words of one's own if it is ready; never waits.
@@ -79,33 +72,33 @@ impl Segmenter {
 
     /// One with words of one's own, each with its weight if it has one.
     ///
-    /// A weight is how often jieba is to think the word occurs among 60 million; without one it is
-    /// high enough for the word to come out whole wherever no longer entry holds it. Weight 0
-    /// takes a word out. Takes some hundredths of a second and 32 MB.
+    /// A word of one's own comes out whole wherever it stands, but for where a longer one holds it or
+    /// an earlier one overlaps it, and what stands beside it is split as if nothing else stood there.
+    /// Weight 0 takes a word out of jieba's dictionary, which takes some hundredths of a second and
+    /// 32 MB; other weights make no difference.
     #[must_use]
     pub fn with_words<'a>(words: impl IntoIterator<Item = (&'a str, Option<u32>)>) -> Self {
-        let words: Vec<_> = words.into_iter().collect();
-        let mut jieba = Self::plain().jieba.clone();
-        let least = (ALL_WEIGHTS / words.len().max(1)).min(LEAST_WEIGHT);
-        let mut dotted = Vec::new();
-        for &(word, weight) in &words {
-            if word.contains(DOT) {
-                dotted.push(word.to_owned());
-            }
-            for part in word.split(DOT).filter(|part| !part.is_empty()) {
-                let weight = match weight {
-                    Some(weight) => weight as usize,
-                    None => jieba.suggest_freq(part).max(least),
-                };
-                jieba.add_word(part, Some(weight), None);
+        let (out, own): (Vec<_>, Vec<_>) =
+            words.into_iter().partition(|(_, weight)| *weight == Some(0));
+        let mut jieba = Arc::clone(&Self::plain().jieba);
+        if !out.is_empty() {
+            let jieba = Arc::make_mut(&mut jieba);
+            for (word, _) in out {
+                jieba.add_word(word, Some(0), None);
             }
         }
-        Self::new(jieba, dotted)
+        Self::new(jieba, OwnWords::new(own.into_iter().map(|(word, _)| word)))
     }
 
-    fn new(jieba: Jieba, dotted: Vec<String>) -> Self {
+    /// The same with some more words of one's own.
+    #[must_use]
+    pub fn with_more<'a>(&'a self, words: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::new(Arc::clone(&self.jieba), OwnWords::new(self.own.words().chain(words)))
+    }
+
+    fn new(jieba: Arc<Jieba>, own: OwnWords) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(1);
-        Self { jieba, dotted, id: NEXT.fetch_add(1, Ordering::Relaxed) }
+        Self { jieba, own, id: NEXT.fetch_add(1, Ordering::Relaxed) }
     }
 
     /// A number that no other has: words found by another segmenter may be out of date.
@@ -117,7 +110,16 @@ impl Segmenter {
     /// Whether a word is in the dictionary.
     #[must_use]
     pub fn knows(&self, word: &str) -> bool {
-        self.jieba.has_word(word) || self.dotted.iter().any(|dotted| dotted == word)
+        self.jieba.has_word(word) || self.own.contains(word)
+    }
+
+    /// What kind of word the dictionary says that `word` is (`n`, `v`, `ns` …); `None` if it does not
+    /// have it.
+    pub(in crate::text) fn class_of(&self, word: &str) -> Option<String> {
+        if !self.jieba.has_word(word) {
+            return None;
+        }
+        self.jieba.tag(word, false).first().map(|part| part.tag.to_owned())
     }
 
     /// Whether the dictionary has `word` as a person's name or not at all.
@@ -251,12 +253,73 @@ impl Segmenter {
         ByteOffset::ZERO
     }
 
-    /// Hands the words of `text[piece]` to `emit`, in order.
+    /// Hands the words of `text[piece]` to `emit`, in order: first what is certain, words of one's own
+    /// and figures, then what the model makes of the rest between them.
     fn cut(&self, text: &str, piece: Range<usize>, mut emit: impl FnMut(Range<usize>)) {
-        let wholes = self.dotted_in(text, &piece);
+        let mut from = piece.start;
+        let mut own = self.own.first(text, piece.clone());
+        let mut figure = figures::next_figure(text, piece.clone());
+        loop {
+            let is_own = match (&own, &figure) {
+                (Some(own), Some(figure)) => own.start < figure.end,
+                (own, _) => own.is_some(),
+            };
+            let Some(fixed) = (if is_own { own.take() } else { figure.take() }) else { break };
+            if !is_between_characters(text, fixed.start) || !is_between_characters(text, fixed.end)
+            {
+                // A mark on a figure makes another character of its last digit.
+                let next = ceil_character(text, fixed.start + 1).max(fixed.end).min(piece.end);
+                if is_own {
+                    own = self.own.first(text, next..piece.end);
+                } else {
+                    figure = figures::next_figure(text, next..piece.end);
+                }
+                continue;
+            }
+            self.cut_by_model(text, from..fixed.start, &mut emit);
+            from = fixed.end;
+            emit(fixed);
+            if is_own {
+                own = self.own.first(text, from..piece.end);
+            }
+            // The one that was waiting may lie in what was just taken.
+            if figure.as_ref().is_none_or(|figure| figure.start < from) {
+                figure = figures::next_figure(text, from..piece.end);
+            }
+        }
+        self.cut_by_model(text, from..piece.end, &mut emit);
+    }
+
+    /// Hands the words of `text[piece]` to `emit` that the model finds.
+    fn cut_by_model(&self, text: &str, piece: Range<usize>, emit: &mut impl FnMut(Range<usize>)) {
+        if piece.is_empty() {
+            return;
+        }
         let mut pending: Option<Range<usize>> = None;
-        for token in self.jieba.cut(&text[piece.clone()], true) {
+        // The model for unknown words invents more than it finds: one in a hundred of its words
+        // crosses a true edge. Names are put together here, where something shows that they are.
+        let tokens = self.jieba.cut(&text[piece.clone()], false);
+        let mut name_end = 0;
+        for (at, token) in tokens.iter().enumerate() {
             let mut word = piece.start + token.byte_start..piece.start + token.byte_end;
+            if word.start < name_end {
+                if let Some(name) = &mut pending {
+                    name.end = word.end;
+                }
+                continue;
+            }
+            let is_single = word.len() == HAN_LEN && is_plain_han(text, word.start);
+            if is_single && let Some(length) = name_at(text, word.start, &tokens[at..]) {
+                name_end = word.start + length;
+            }
+            // Nearly all words: no part of a Han character stands apart from it, and none joins
+            // another.
+            if starts_plainly(text, word.start, piece.start) {
+                if let Some(before) = pending.replace(word) {
+                    emit(before);
+                }
+                continue;
+            }
             // jieba knows single letters, not what is built from several.
             let goes_on = !is_between_characters(text, word.start);
             if goes_on
@@ -274,8 +337,7 @@ impl Segmenter {
             // jieba takes each letter it has no class for (`é`, `２`) for a word of its own.
             if let Some(before) = &mut pending
                 && before.end == word.start
-                && (is_one_word(&text[before.clone()], token.word)
-                    || wholes.iter().any(|one| one.start == before.start && word.end <= one.end))
+                && is_one_word(&text[before.clone()], token.word)
             {
                 before.end = word.end;
                 continue;
@@ -288,16 +350,60 @@ impl Segmenter {
             emit(last);
         }
     }
+}
 
-    /// Where words with a `·` in them stand in a piece.
-    fn dotted_in(&self, text: &str, piece: &Range<usize>) -> Vec<Range<usize>> {
-        let mut found = Vec::new();
-        for word in &self.dotted {
-            let places = memmem::find_iter(&text.as_bytes()[piece.clone()], word);
-            found.extend(places.map(|at| piece.start + at..piece.start + at + word.len()));
-        }
-        found
+/// The bytes of nearly every Han character.
+const HAN_LEN: usize = 3;
+
+/// Whether one of the Han characters from U+4000 to U+9FFF, which are nearly all, starts at a byte.
+fn is_plain_han(text: &str, at: usize) -> bool {
+    matches!(text.as_bytes().get(at), Some(0xE4..=0xE9))
+}
+
+/// Whether what starts at the byte `at`, not at the start of its piece, is surely no part of the
+/// character or the word before it: told without looking anything up, of nearly all of a text.
+fn starts_plainly(text: &str, at: usize, piece: usize) -> bool {
+    if at >= piece + HAN_LEN && is_plain_han(text, at) && is_plain_han(text, at - HAN_LEN) {
+        return true;
     }
+    let (Some(before), Some(after)) = (
+        text.get(piece..at).and_then(|before| before.chars().next_back()),
+        text.get(at..).and_then(|after| after.chars().next()),
+    ) else {
+        return false;
+    };
+    // Marks and Han characters join nothing; beside them letters and digits do not either.
+    let is_mark = |c: char| {
+        matches!(c, '\u{3001}'..='\u{3020}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF1F}'
+            | '\u{2018}'..='\u{201D}' | '!'..='/' | ':'..='?')
+    };
+    let is_letter = |c: char| c.is_ascii_alphanumeric();
+    (is_mark(before) && (is_mark(after) || is_letter(after)))
+        || (is_letter(before) && is_mark(after))
+}
+
+/// How many bytes from the byte `at` on are a person's name which what stands around it shows, and
+/// which the dictionary splits into characters: those of the first of `tokens`.
+fn name_at(text: &str, at: usize, tokens: &[jieba_rs::Token<'_>]) -> Option<usize> {
+    if !text[at..].starts_with(may_begin_name) {
+        return None;
+    }
+    let is_han = |word: &str| word.char_indices().all(|(at, _)| is_plain_han(word, at));
+    let next = tokens.get(1).map(|next| next.word).filter(|next| is_han(next))?;
+    // A character beside a word is seldom a name (何|方法), and one alone is none.
+    if next.len() > 2 * HAN_LEN {
+        return None;
+    }
+    let name = shown_name(&text[..at], &text[at..])?;
+    let mut end = 0;
+    for token in tokens {
+        if end >= name.length {
+            break;
+        }
+        let is_part = token.word.len() == HAN_LEN || (name.is_sure && end > 0);
+        end += if is_part { token.word.len() } else { return None };
+    }
+    (end == name.length && is_between_characters(text, at + end)).then_some(end)
 }
 
 /// The mark between the parts of a foreign name.
@@ -342,13 +448,33 @@ fn is_joining(c: char) -> bool {
         || is_extending(c)
 }
 
+/// Whether a word can go on over `c` at the byte `at` of `text`: within a figure some marks are no end.
+fn is_joining_at(text: &str, at: usize, c: char) -> bool {
+    is_joining(c) || figures::may_be_in_figure(text, at, c)
+}
+
+/// Where the run of letters starts that reaches the byte `at`.
+fn run_start(text: &str, at: usize) -> usize {
+    let run = text[..at].char_indices().rev().take_while(|&(at, c)| is_joining_at(text, at, c));
+    run.last().map_or(at, |(start, _)| start)
+}
+
+/// Where the run of letters ends that goes on from the byte `at`.
+fn run_end(text: &str, at: usize) -> usize {
+    let mut chars = text[at..].char_indices();
+    chars
+        .find(|&(ahead, c)| !is_joining_at(text, at + ahead, c))
+        .map_or(text.len(), |(ahead, _)| at + ahead)
+}
+
 /// Where a piece that starts at `start` ends: behind the last mark that fits into it.
 fn piece_end(text: &str, start: usize) -> usize {
     let end = longest_end(text, start);
     if end == text.len() {
         return end;
     }
-    let last_mark = text[start..end].char_indices().rev().find(|&(_, c)| !is_joining(c));
+    let mut marks = text[start..end].char_indices().rev();
+    let last_mark = marks.find(|&(at, c)| !is_joining_at(text, start + at, c));
     last_mark.map_or(end, |(at, mark)| ceil_character(text, start + at + mark.len_utf8()))
 }
 
@@ -362,9 +488,8 @@ fn longest_end(text: &str, start: usize) -> usize {
 fn whole_run(text: &str, mut end: usize) -> usize {
     while !is_between_characters(text, end) {
         end = ceil_character(text, end);
-        let rest = &text[end..];
         if text[..end].ends_with(is_joining) {
-            end += rest.find(|c| !is_joining(c)).unwrap_or(rest.len());
+            end = run_end(text, end);
         }
     }
     end
@@ -373,17 +498,15 @@ fn whole_run(text: &str, mut end: usize) -> usize {
 /// The run of letters around the byte `at`, or the single mark or space there; at most [`PIECE`]
 /// bytes, cut as [`piece_end`] cuts.
 fn piece_around(text: &str, at: usize) -> Range<usize> {
-    let (before, after) = text.split_at(at);
-    match after.chars().next() {
-        Some(c) if is_joining(c) => {}
+    match text[at..].chars().next() {
+        Some(c) if is_joining_at(text, at, c) => {}
         mark => {
             let end = at + mark.map_or(0, char::len_utf8);
             return floor_character(text, at)..whole_run(text, end);
         }
     }
-    let mut start = floor_character(text, before.trim_end_matches(is_joining).len());
-    let run_end = after.find(|c| !is_joining(c)).map_or(text.len(), |end| at + end);
-    let run_end = whole_run(text, run_end);
+    let mut start = floor_character(text, run_start(text, at));
+    let run_end = whole_run(text, run_end(text, at));
     loop {
         let end = longest_end(text, start).min(run_end);
         if at < end {

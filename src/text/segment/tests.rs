@@ -33,7 +33,77 @@ fn what_a_reader_sees_as_one_character_is_in_one_word() {
 #[test]
 fn numbers_and_foreign_words_stay_whole() {
     assert_eq!(words("97.1平方公里"), ["97.1", "平方公里"]);
-    assert_eq!(words("２０１９年café"), ["２０１９", "年", "café"]);
+    assert_eq!(words("２０１９年café"), ["２０１９年", "café"]);
+}
+
+#[test]
+fn a_figure_is_one_word_with_what_it_counts_in_and_nothing_crosses_its_end() {
+    let firsts = [
+        ("1,200,000元", "1,200,000"),
+        ("3.5%以上", "3.5%"),
+        ("2019年代表", "2019年"),
+        ("90年代", "90"),
+        ("31日讯", "31日"),
+        ("1日电", "1日"),
+        ("60万千瓦", "60万"),
+        ("5千米", "5"),
+        ("10分钟", "10"),
+        ("3号线", "3"),
+        ("3—5年", "3—5年"),
+        ("10-20%", "10-20%"),
+        ("20余万人", "20余万"),
+        ("40多个", "40多"),
+        ("5多边形", "5"),
+        ("3亿5000万元", "3亿5000万"),
+        ("１２月４日", "１２月"),
+        // These are words of another kind, or lists.
+        ("A4纸", "A4"),
+        ("2019-03-12", "2019-03-12"),
+        ("1,2,3", "1"),
+        ("5G网络", "5G"),
+    ];
+    for (text, first) in firsts {
+        assert_eq!(words(text).first(), Some(&first), "{text}");
+        // Wherever it stands, and wherever one looks.
+        let within = format!("共计{text}。");
+        let found = Segmenter::plain().word_at(&within, offset("共计".len()));
+        assert_eq!(found.map(|word| &within[word.range()]), Some(first), "{text}");
+    }
+}
+
+#[test]
+fn a_name_is_one_word_where_something_shows_that_it_is_one() {
+    let texts = [
+        ("记者 何曦岚 报道", "何曦岚"),
+        ("副区长于珊、邵曦岚、刘斌到场", "邵曦岚"),
+        ("社区书记何曦岚说，居民来了", "何曦岚"),
+    ];
+    for (text, name) in texts {
+        assert!(words(text).contains(&name), "{name}: {:?}", words(text));
+    }
+    // An unknown word is split rather than guessed.
+    assert!(!words("始镜猴科有可能").contains(&"猴科有"));
+}
+
+#[test]
+fn the_longest_of_ones_own_words_is_found_and_no_piece_of_a_foreign_one() {
+    let segmenter = Segmenter::with_words([
+        ("党建", None),
+        ("区域化党建", Some(3)),
+        ("AI", None),
+        ("3号工程", None),
+    ]);
+    let words = |text: &'static str| -> Vec<&str> {
+        segmenter.words(text).into_iter().map(|word| &text[word.range()]).collect()
+    };
+    assert_eq!(words("区域化党建设计"), ["区域化党建", "设计"]);
+    assert_eq!(words("大党建设"), ["大", "党建", "设"]);
+    assert_eq!(words("AI与AIDS"), ["AI", "与", "AIDS"]);
+    assert_eq!(words("3号工程"), ["3号工程"]);
+    assert_eq!(words("13号工程")[0], "13号");
+    let text = "推进区域化党建。";
+    let found = segmenter.word_at(text, offset("推进区域".len()));
+    assert_eq!(found.map(|word| &text[word.range()]), Some("区域化党建"));
 }
 
 #[test]
@@ -82,9 +152,10 @@ fn a_run_longer_than_a_piece_is_cut_the_same_way_everywhere() {
 proptest! {
     #[test]
     fn words_tile_the_text_and_agree_with_looking_up(
-        text in "(党|建|设|区|办事处|a|é|1|２|\\.|-|%|。|，|“| |　|\n|😀|𠮷){0,60}"
+        text in "(党|建|设|区|办事处|何|a|é|1|234|２|万|年|日|余|,|—|～|\\.|-|%|。|，|、|“| |　|\n|😀|𠮷){0,60}",
+        own in proptest::collection::vec("[党建设区1万年何]{1,3}", 0..3),
     ) {
-        let segmenter = Segmenter::plain();
+        let segmenter = Segmenter::with_words(own.iter().map(|word| (word.as_str(), None)));
         let mut covered = 0;
         for word in segmenter.words(&text) {
             prop_assert!(text[covered..word.start().to_usize()].trim().is_empty());

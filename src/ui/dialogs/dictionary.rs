@@ -307,6 +307,8 @@ fn suggestion_ui(one: &Suggestion, palette: &Palette, ui: &mut Ui, out: &mut Vec
     let kind = match one.kind {
         SuggestionKind::Byline => t!("words.suggest.byline"),
         SuggestionKind::Title => t!("words.suggest.title"),
+        SuggestionKind::Quoted => t!("words.suggest.quoted"),
+        SuggestionKind::Body => t!("words.suggest.body"),
         SuggestionKind::Repeated => t!("words.suggest.repeated"),
     };
     let column = |from: f32, to: f32| {

@@ -324,7 +324,9 @@ fn more_menu(
         };
         let memos = [Memo::Some, Memo::None].map(Test::Memo);
         choices(ui, t!("retrieve.add.memo"), memos.into());
-        let origins = [OriginTest::Hand, OriginTest::Query, OriginTest::Lexicon].map(Test::Origin);
+        let origins =
+            [OriginTest::Hand, OriginTest::Query, OriginTest::Lexicon, OriginTest::Suggestion];
+        let origins = origins.map(Test::Origin);
         choices(ui, t!("retrieve.add.origin"), origins.into());
         let states = [
             ReviewState::Reviewed,

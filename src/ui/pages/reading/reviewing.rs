@@ -110,8 +110,13 @@ impl ReadingPage {
     fn drop_all_like(room: &mut Room<'_>, id: PassageId) {
         let coder = room.session.coder();
         let annotations = room.session.annotations();
-        let of_one_lexicon =
-            |a: &FoundBy, b: &FoundBy| matches!((a, b), (FoundBy::Lexicon(_), FoundBy::Lexicon(_)));
+        let of_one_lexicon = |a: &FoundBy, b: &FoundBy| {
+            matches!(
+                (a, b),
+                (FoundBy::Lexicon(_), FoundBy::Lexicon(_))
+                    | (FoundBy::Suggestion(_), FoundBy::Suggestion(_))
+            )
+        };
         let Some((_, _, passage)) = annotations.find(id) else { return };
         let Some(origin) = &passage.origin else { return };
         let (by, themes) = (&origin.by, &passage.themes);

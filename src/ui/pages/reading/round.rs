@@ -67,6 +67,7 @@ impl Round {
             Some(FoundBy::Lexicon(entry)) => {
                 t!("search.review.lexicon", entry = describe::shown(entry))
             }
+            Some(FoundBy::Suggestion(score)) => t!("suggest.origin", score = score),
             None => "".into(),
         };
         let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(14, 0));
