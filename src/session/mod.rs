@@ -93,7 +93,7 @@ pub use inquiry::{Answered, Ask, Ground, Inquiry, MOST_WEIGHT, Question};
 pub use jobs::{Job, JobKind};
 pub use notice::{Notice, NoticeCause, Offer, Weight};
 pub use opening::OpeningEnd;
-pub use reading_places::{REMEMBERED_AFTER, ReadingPlace, ReadingPlaces, SetPlace};
+pub use reading_places::{BesidePlace, REMEMBERED_AFTER, ReadingPlace, ReadingPlaces, SetPlace};
 pub use recovery::UnsavedWork;
 pub use retrieve::LineFault;
 pub use saving::{SaveFailure, SaveState};

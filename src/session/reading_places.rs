@@ -37,6 +37,21 @@ pub struct ReadingPlace {
     pub caret: CharOffset,
 }
 
+/// The text that stood beside the one that was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BesidePlace {
+    /// Its article.
+    pub article: ArticlePath,
+    /// Where one was in it.
+    pub place: ReadingPlace,
+    /// Whether it stood at the left, or above.
+    #[serde(default)]
+    pub first: bool,
+    /// Whether the two scrolled along with each other.
+    #[serde(default)]
+    pub linked: bool,
+}
+
 /// Where one was in a set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetPlace {
@@ -44,6 +59,9 @@ pub struct SetPlace {
     pub page: String,
     /// The article that was open.
     pub article: Option<ArticlePath>,
+    /// The text beside it.
+    #[serde(default)]
+    pub beside: Option<BesidePlace>,
 }
 
 /// Something that is remembered, and since when: larger is later.
@@ -212,7 +230,13 @@ mod tests {
         assert!(places.leave_article(&long, place(7)));
         assert!(!places.leave_article(&long, place(7)), "nothing new");
         let article = ArticlePath::new("2019.txt");
-        let left = SetPlace { page: "excerpts_page".to_owned(), article };
+        let beside = ArticlePath::new("2017.txt").map(|article| BesidePlace {
+            article,
+            place: place(4),
+            first: true,
+            linked: false,
+        });
+        let left = SetPlace { page: "excerpts_page".to_owned(), article, beside };
         places.leave_set(Path::new("/data/文献集"), left.clone());
         places.save(&storage, file).unwrap();
         let read = ReadingPlaces::load(&storage, file);
@@ -220,6 +244,17 @@ mod tests {
         assert_eq!(read.of_set(Path::new("/data/文献集")), Some(&left));
         assert_eq!(read.of_article("another"), None);
         assert_eq!(read.of_article(&format!("{long}。")), None);
+    }
+
+    #[test]
+    fn a_file_from_before_two_texts_could_stand_beside_each_other_is_read() {
+        let (storage, file) = (Memory::new(), Path::new("/state/places.ron"));
+        let old = "(articles: [], sets: [(\"/data/a\", (place: (page: \"reading_page\", \
+                   article: Some(\"2019.txt\")), at: 3))])";
+        storage::save(&storage, file, old.as_bytes()).unwrap();
+        let places = ReadingPlaces::load(&storage, file);
+        let left = places.of_set(Path::new("/data/a")).expect("known");
+        assert_eq!((&left.article, &left.beside), (&ArticlePath::new("2019.txt"), &None));
     }
 
     #[test]

@@ -186,6 +186,8 @@ pub struct Settings {
     pub library_open: bool,
     /// Whether the themes and passages are shown.
     pub themes_open: bool,
+    /// How much of the page the first of two texts has, in percent, 20 to 80.
+    pub beside_percent: u8,
     /// Whether the themes that one tagged with last stand above the others.
     pub recent_themes_first: bool,
     /// Whether the first tour was taken, or left: it comes once unasked.
@@ -220,6 +222,7 @@ impl Default for Settings {
             recent: Vec::new(),
             library_open: true,
             themes_open: true,
+            beside_percent: 50,
             recent_themes_first: false,
             tour_seen: false,
             shortcuts: BTreeMap::new(),
@@ -284,6 +287,7 @@ impl Settings {
         self.measure = self.measure.clamp(16, 60);
         self.paragraph_percent = self.paragraph_percent.min(150);
         self.window_percent = self.window_percent.clamp(80, 200);
+        self.beside_percent = self.beside_percent.clamp(20, 80);
         self.recent.truncate(RECENT_LIMIT);
         self
     }

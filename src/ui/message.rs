@@ -30,6 +30,8 @@ pub(super) enum Message {
     GoTo(PassageId),
     /// Show a place in an article and select it.
     GoToText(ArticlePath, ByteSpan),
+    /// Show what one of the three above leads to beside the text that is read.
+    Beside(Box<Message>),
     /// Select a passage that is in view; `None` deselects.
     SelectPassage(Option<PassageId>),
     /// Show, dim or hide a theme in the text.

@@ -14,7 +14,7 @@ use rust_i18n::t;
 
 use super::{
     action::Action,
-    caret::text_id,
+    caret::focus_text,
     message::Message,
     page_id::PageId,
     showing::Shade,
@@ -242,6 +242,7 @@ pub(super) fn ui(
     }
     let items = items(session, &mut state);
     let mut chosen = None;
+    let mut beside = false;
     let mut open = true;
     ctx.input_mut(|input| {
         let mut step = |key: Key, by: usize| {
@@ -255,6 +256,11 @@ pub(super) fn ui(
         if input.consume_key(Modifiers::NONE, Key::Enter) {
             chosen = items.get(state.chosen).cloned();
             open = false;
+        }
+        if let Some(item @ Item::Article(_)) = items.get(state.chosen)
+            && input.consume_key(Modifiers::COMMAND, Key::Enter)
+        {
+            (chosen, beside, open) = (Some(item.clone()), true, false);
         }
         open &= !input.consume_key(Modifiers::NONE, Key::Escape);
     });
@@ -316,12 +322,16 @@ pub(super) fn ui(
         palettes.left.of(state.offer).clone_from(&state.query);
     }
     if let Some(item) = chosen {
-        carry_out(session, state.offer, item, out);
+        if let (Item::Article(path), true) = (&item, beside) {
+            out.push(Message::Beside(Box::new(Message::Show(path.clone()))));
+        } else {
+            carry_out(session, state.offer, item, out);
+        }
     }
     if open && !elsewhere {
         palettes.open = Some(state);
     } else {
-        ctx.memory_mut(|memory| memory.request_focus(text_id()));
+        focus_text(ctx);
     }
 }
 

@@ -31,6 +31,9 @@ pub(super) fn ui(
     if !in_text && menu::entry(ui, t!("themes.card.go_to").as_ref(), true) {
         out.push(Message::GoTo(id));
     }
+    if menu::entry(ui, t!("beside.open").as_ref(), true) {
+        out.push(Message::Beside(Box::new(Message::GoTo(id))));
+    }
     if menu::entry(ui, t!("menu.copy_cited").as_ref(), true) {
         out.push(Message::CopyText(cited(session, article, passage)));
     }

@@ -23,6 +23,8 @@ pub(super) struct Shared {
     pub(super) page: PageId,
     /// The article that is open.
     pub(super) article: Option<ArticlePath>,
+    /// The number of the text that shows it: of two beside each other, each has its own way back.
+    pub(super) text: u32,
     /// Where the text is to go when it is drawn next.
     pub(super) target: Option<TextTarget>,
     /// The passage that is chosen, in the text and in the lists alike.

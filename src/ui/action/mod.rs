@@ -192,6 +192,11 @@ actions! {
     WordMarks           View    "action.word_marks"          "F2";
     Outline             View    "action.outline"             "F4";
     Structure           View    "action.structure"           "Shift+F2";
+    Beside              View    "action.beside"              "Ctrl+Backslash";
+    ReadOther           View    "action.read_other"          "F9";
+    SwapTexts           View    "action.swap_texts"          "Shift+F9";
+    LinkTexts           View    "action.link_texts"          "Ctrl+F9";
+    CloseText           View    "action.close_text"          "Ctrl+W";
     TextLarger          View    "action.text_larger"         "Ctrl++ Ctrl+=";
     TextSmaller         View    "action.text_smaller"        "Ctrl+−";
     TextReset           View    "action.text_reset"          "Ctrl+0";
@@ -331,6 +336,7 @@ impl Action {
             Self::Menu => Icon::Menu,
             Self::Palette | Self::Find => Icon::Search,
             Self::Focus => Icon::Focus,
+            Self::Beside => Icon::Beside,
             Self::ShowAllThemes => Icon::Eye,
             _ => return None,
         })

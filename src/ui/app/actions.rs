@@ -107,6 +107,14 @@ impl App {
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Action::NewTheme => self.open_dialog(Dialog::new_theme()),
             Action::WriteJournal => self.act_on(ctx, PageId::Memos, action),
+            Action::Beside
+            | Action::ReadOther
+            | Action::SwapTexts
+            | Action::LinkTexts
+            | Action::CloseText => {
+                self.window.shared.page = PageId::Reading;
+                self.act_on(ctx, PageId::Reading, action);
+            }
             // On the page of excerpts its own line is the way to find something.
             Action::Find if self.window.shows(PageId::Excerpts) => {
                 self.act_on(ctx, PageId::Excerpts, action);
@@ -212,6 +220,9 @@ impl App {
             | Action::ToggleThemes
             | Action::FilterArticles
             | Action::Handbook
+            | Action::Beside
+            | Action::ReadOther
+            | Action::SwapTexts
             | Action::ShowAllThemes => true,
             _ => false,
         };

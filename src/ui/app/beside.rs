@@ -11,7 +11,7 @@ use crate::{
     session::Session,
     ui::{
         action::Action,
-        caret::text_id,
+        caret::focus_text,
         library::{self, Library},
         message::Message,
         page_id::PageId,
@@ -94,11 +94,11 @@ impl App {
         if ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
             sides.close(None);
             // What had the keyboard in it is not there any more.
-            ctx.memory_mut(|memory| match (self.window.shared.page, memory.focused()) {
-                (PageId::Reading, _) => memory.request_focus(text_id()),
-                (_, Some(focus)) => memory.surrender_focus(focus),
+            match (self.window.shared.page, ctx.memory(egui::Memory::focused)) {
+                (PageId::Reading, _) => focus_text(ctx),
+                (_, Some(focus)) => ctx.memory_mut(|memory| memory.surrender_focus(focus)),
                 (_, None) => {}
-            });
+            }
         }
     }
 }

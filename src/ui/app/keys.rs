@@ -20,7 +20,7 @@ impl App {
     pub(super) fn shortcuts(&mut self, ctx: &egui::Context, out: &mut Vec<Message>) {
         let covered = self.window.is_covered();
         let focus = ctx.memory(Memory::focused);
-        let elsewhere = focus.is_some_and(|focus| focus != caret::text_id());
+        let elsewhere = focus.is_some_and(|focus| !caret::is_text(focus));
         let typing = elsewhere && ctx.text_edit_focused();
         // Nothing is tagged or deleted that the user does not see.
         let shown = self.window.shared.page;

@@ -33,15 +33,15 @@ impl App {
             Message::Act(action) => self.act(ctx, action),
             Message::Explain(topic) => self.explain(ctx, topic),
             Message::Open(dialog) => self.open_dialog(dialog),
-            Message::Show(path) => self.window.shared.show(path),
-            Message::GoTo(passage) => self.with_page(ctx, PageId::Reading, |_, room| {
-                room.go_to(passage);
-            }),
-            Message::GoToText(path, span) => {
-                let shared = &mut self.window.shared;
-                shared.show(path);
-                shared.passage = None;
-                shared.target = Some(TextTarget::Span(span));
+            Message::Show(_) | Message::GoTo(_) | Message::GoToText(..) => {
+                // Where two texts are open, the one that shows it is read.
+                self.with_page(ctx, PageId::Reading, |page, room| page.hear(&message, room));
+                self.lead(ctx, message);
+            }
+            Message::Beside(leads) => {
+                let message = Message::Beside(leads.clone());
+                self.with_page(ctx, PageId::Reading, |page, room| page.hear(&message, room));
+                self.lead(ctx, *leads);
             }
             Message::SelectPassage(passage) => self.select_passage(passage),
             Message::Shade(theme, shade) => self.window.shared.showing.set(theme, shade),
@@ -93,6 +93,23 @@ impl App {
                     self.with_page(ctx, page, |page, room| page.hear(&message, room));
                 }
             }
+        }
+    }
+
+    /// Shows an article, a passage or a place in the text that is read.
+    fn lead(&mut self, ctx: &egui::Context, message: Message) {
+        match message {
+            Message::Show(path) => self.window.shared.show(path),
+            Message::GoTo(passage) => self.with_page(ctx, PageId::Reading, |_, room| {
+                room.go_to(passage);
+            }),
+            Message::GoToText(path, span) => {
+                let shared = &mut self.window.shared;
+                shared.show(path);
+                shared.passage = None;
+                shared.target = Some(TextTarget::Span(span));
+            }
+            other => self.carry_on(ctx, other),
         }
     }
 

@@ -45,11 +45,6 @@ pub(super) struct Visits {
 }
 
 impl Visits {
-    /// Forgets the way: it led through another set.
-    pub(super) fn forget_set(&mut self) {
-        *self = Self::default();
-    }
-
     /// One is at `visit` now; `jumped` if one was sent to another place of the same article.
     fn follow(&mut self, visit: Visit, jumped: bool) {
         if let Some(before) = self.now.take() {
@@ -93,11 +88,12 @@ impl App {
         let article = shared.article.clone();
         // What is about to go elsewhere is not there yet.
         let is_drawn = page == PageId::Reading && shared.target.is_none();
-        let before = self.window.visits.now.as_ref();
+        let before = self.window.way().now.as_ref();
         let before = before.filter(|now| (now.page, &now.article) == (page, &article));
-        let is_new = before.is_none();
-        let mut visit = Visit { page, article, place: before.and_then(|now| now.place), passage };
+        let place = before.and_then(|now| now.place);
+        let mut visit = Visit { page, article, place, passage };
         let mut jumped = false;
+        let mut remembers = false;
         if let Some(article) = self.article().filter(|_| is_drawn) {
             let seen =
                 self.window.pages.with(page, |page| (page.place(&article), page.take_jump()));
@@ -106,25 +102,50 @@ impl App {
             if let Some(place) = place.filter(|&place| visit.place != Some(place)) {
                 visit.place = Some(place);
                 self.session.leave_article(article.text.as_str(), place);
-                // It is written soon, also if nothing else happens.
-                ctx.request_repaint_after(REMEMBERED_AFTER);
+                remembers = true;
             }
         }
-        if is_new {
-            let article = visit.article.clone();
-            self.session.leave_set(&root, SetPlace { page: page_name(page).to_owned(), article });
+        let session = &self.session;
+        let beside = self.window.pages.of(PageId::Reading, |page| page.beside(session)).flatten();
+        let (page, article) = (page_name(page).to_owned(), visit.article.clone());
+        let left = Some(SetPlace { page, article, beside });
+        if self.window.left != left {
+            self.leave_beside(left.as_ref());
+            self.window.left.clone_from(&left);
+            if let Some(left) = left {
+                self.session.leave_set(&root, left);
+            }
+            remembers = true;
         }
-        self.window.visits.follow(visit, jumped);
+        if remembers {
+            // It is written soon, also if nothing else happens.
+            ctx.request_repaint_after(REMEMBERED_AFTER);
+        }
+        self.window.way().follow(visit, jumped);
+    }
+
+    /// Remembers where one is in the text that is not read. Of two places of one article, the one
+    /// that is read is where it was left.
+    fn leave_beside(&mut self, left: Option<&SetPlace>) {
+        let Some(SetPlace { article, beside: Some(beside), .. }) = left else { return };
+        if article.as_ref() == Some(&beside.article) {
+            return;
+        }
+        let text = self.session.corpus().and_then(|corpus| corpus.article(&beside.article));
+        if let Some(text) = text.cloned() {
+            self.session.leave_article(text.text.as_str(), beside.place);
+        }
     }
 
     /// Goes back to where one was before the last jump, or forward again.
     pub(super) fn go(&mut self, direction: Direction) {
-        let corpus = self.session.corpus();
+        let Self { session, window, .. } = self;
+        let corpus = session.corpus();
         let is_there = |visit: &Visit| {
             let article = visit.article.as_ref();
             article.is_none_or(|path| corpus.is_some_and(|corpus| corpus.position(path).is_some()))
         };
-        let Some(visit) = self.window.visits.step(direction, is_there) else { return };
+        let Some(visit) = window.way().step(direction, is_there) else { return };
         let passage = visit.passage.filter(|&id| self.session.annotations().find(id).is_some());
         let shared = &mut self.window.shared;
         shared.page = visit.page;
@@ -137,13 +158,15 @@ impl App {
     pub(super) fn return_to(&mut self, root: &Path) -> bool {
         let Some(left) = self.session.reading_places().of_set(root).cloned() else { return false };
         let corpus = self.session.corpus();
-        let there =
-            |path: &ArticlePath| corpus.is_some_and(|corpus| corpus.article(path).is_some());
-        let Some(article) = left.article.filter(there) else { return false };
+        let has = |path: &ArticlePath| corpus.is_some_and(|corpus| corpus.article(path).is_some());
+        let Some(article) = left.article.filter(has) else { return false };
         let shared = &mut self.window.shared;
         shared.show(article);
         let page = PageId::ALL.iter().find(|&&page| page_name(page) == left.page);
         shared.page = page.copied().unwrap_or_default();
+        if let Some(beside) = left.beside.filter(|beside| has(&beside.article)) {
+            self.window.pages.with(PageId::Reading, |page| page.open_beside(&beside));
+        }
         true
     }
 }

@@ -1,9 +1,11 @@
 //! What the window remembers between frames that is not the session's: its pages, what they share,
 //! and what lies beside and over them.
 
+use std::collections::BTreeMap;
+
 use super::visits::Visits;
 use crate::{
-    session::Session,
+    session::{Session, SetPlace},
     ui::{
         dialogs::Dialogs, fonts::OwnFont, handbook::HandbookPanel, library::Library,
         page_id::PageId, pages::Pages, palette::Palettes, shared::Shared, tour::Tour,
@@ -20,8 +22,10 @@ pub(super) struct Window {
     pub(super) dialogs: Dialogs,
     pub(super) handbook: HandbookPanel,
     pub(super) tour: Tour,
-    /// Where one was before.
-    pub(super) visits: Visits,
+    /// Where one was before, in each text by its number.
+    pub(super) visits: BTreeMap<u32, Visits>,
+    /// Where one is in the set, as the session was told last.
+    pub(super) left: Option<SetPlace>,
     /// The font of the user's own.
     pub(super) own_font: OwnFont,
 }
@@ -33,11 +37,17 @@ impl Window {
             page.forget_set();
         }
         self.shared.forget_set();
-        self.visits.forget_set();
+        self.visits.clear();
+        self.left = None;
         self.tour.leave();
         self.library = Library::default();
         self.palettes = Palettes::default();
         self.dialogs = Dialogs::default();
+    }
+
+    /// The way through the text that is read.
+    pub(super) fn way(&mut self) -> &mut Visits {
+        self.visits.entry(self.shared.text).or_default()
     }
 
     /// Whether a dialog or the palette lies over the page.

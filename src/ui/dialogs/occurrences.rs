@@ -121,6 +121,7 @@ impl Occurrences {
             ground: TableGround::Round,
             framed: false,
             click_opens: true,
+            opens_beside: true,
             hears_always: true,
             ..TableLook::default()
         };
@@ -141,7 +142,11 @@ impl Occurrences {
         let layout = Layout::top_down(Align::Min);
         let shown =
             ui.allocate_ui_with_layout(size, layout, |ui| table.show(palette, ui, &mut rows));
-        let (article, at) = shown.inner.opened.and_then(|row| places.get(row))?;
+        let events = shown.inner;
+        if let Some((article, at)) = events.opened_beside.and_then(|row| places.get(row)) {
+            return Some(Message::Beside(Box::new(self.place(article, at))));
+        }
+        let (article, at) = events.opened.and_then(|row| places.get(row))?;
         Some(self.place(article, at))
     }
 }

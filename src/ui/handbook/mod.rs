@@ -16,7 +16,7 @@ use rust_i18n::t;
 
 use super::{
     action::Action,
-    caret::text_id,
+    caret::{focus_text, is_text},
     message::Message,
     page_id::PageId,
     theme::{self, Palette},
@@ -127,8 +127,10 @@ impl HandbookPanel {
     pub(super) fn close(&mut self, ctx: &Context) {
         (self.is_open, self.had_focus) = (false, false);
         self.found.fold();
-        let before = self.before.take().unwrap_or_else(text_id);
-        ctx.memory_mut(|memory| memory.request_focus(before));
+        match self.before.take().filter(|&before| !is_text(before)) {
+            Some(before) => ctx.memory_mut(|memory| memory.request_focus(before)),
+            None => focus_text(ctx),
+        }
     }
 
     /// All of it as a web page, in the language of the window and with the keys that hold now.

@@ -14,7 +14,7 @@ use list::{LibraryItem, LibraryList};
 use row::Summary;
 
 use super::{
-    caret::text_id,
+    caret::focus_text,
     message::Message,
     theme::{self, Palette},
     widgets::{self, icon::Icon, menu},
@@ -199,13 +199,13 @@ fn filter_ui(
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
             if ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
                 state.filter.clear();
-                ui.memory_mut(|memory| memory.request_focus(text_id()));
+                focus_text(ui.ctx());
             }
         }
         if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
             let first = shown(session, state).into_iter().next();
             out.extend(first.map(Message::Show));
-            ui.memory_mut(|memory| memory.request_focus(text_id()));
+            focus_text(ui.ctx());
         }
         if !state.filter.is_empty() && clear_button(ui, palette, response.rect).clicked() {
             state.filter.clear();

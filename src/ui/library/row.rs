@@ -202,6 +202,12 @@ impl LibraryRows<'_> {
         }
         if response.has_focus() {
             self.keyboard(ui, at, id);
+            let aside = |input: &mut eframe::egui::InputState| {
+                input.consume_key(Modifiers::COMMAND, Key::Enter)
+            };
+            if ui.input_mut(aside) {
+                out.push(Message::Beside(Box::new(Message::Show(item.path.clone()))));
+            }
         }
         menu::context(&response, theme::MENU_WIDE, |ui| self.menu_ui(ui, item, out));
         if !response.context_menu_opened() {
@@ -299,6 +305,9 @@ impl LibraryRows<'_> {
         let label = if whole { t!("menu.open") } else { t!("library.show_reason") };
         if menu::entry(ui, label.as_ref(), true) {
             out.push(Message::Show(item.path.clone()));
+        }
+        if menu::entry(ui, t!("beside.open").as_ref(), whole) {
+            out.push(Message::Beside(Box::new(Message::Show(item.path.clone()))));
         }
         ui.separator();
         if menu::entry(ui, t!("library.correct").as_ref(), true) {

@@ -28,7 +28,7 @@ use super::{
 use crate::{
     annotation::{PassageId, ThemeId},
     corpus::Article,
-    session::{Command, ReadingPlace, Session, Settings},
+    session::{BesidePlace, Command, ReadingPlace, Session, Settings},
 };
 
 /// A page, as it is when nothing was done on it yet.
@@ -119,6 +119,14 @@ pub(super) trait Page {
     fn place(&self, _article: &Article) -> Option<ReadingPlace> {
         None
     }
+
+    /// The text beside the one that is read, if it shows two.
+    fn beside(&self, _session: &Session) -> Option<BesidePlace> {
+        None
+    }
+
+    /// Opens a text beside the one that is read.
+    fn open_beside(&mut self, _left: &BesidePlace) {}
 
     /// Whether it was sent to another place of the open article since this was asked last.
     fn take_jump(&mut self) -> bool {

@@ -77,6 +77,13 @@ pub(super) const TWIN_TEXT: f32 = 12.0;
 pub(super) const LANE_GAP: f32 = 30.0;
 /// The lane's width beside a narrow page.
 pub(super) const LANE_NARROW: f32 = 92.0;
+/// The same where another text stands beside it.
+pub(super) const LANE_OF_TWO: f32 = 64.0;
+/// Of two texts: height of the strip with a text's title, least height of a text above the other,
+/// and thickness of the border between them.
+pub(super) const TEXT_HEAD: f32 = 32.0;
+pub(super) const TEXT_LEAST: f32 = 220.0;
+pub(super) const TEXT_BORDER: f32 = 9.0;
 /// Distance of two brackets in the lane.
 pub(super) const BRACKET: f32 = 6.0;
 /// The same in a narrow lane.

@@ -44,6 +44,12 @@ pub(crate) enum Icon {
     Focus,
     /// A table with cells.
     Matrix,
+    /// A page in two: texts beside each other.
+    Beside,
+    /// Two arrows past each other.
+    Swap,
+    /// Two arrows down, with a bar between them: what scrolls together.
+    Link,
 }
 
 impl Icon {
@@ -129,6 +135,23 @@ impl Icon {
             Self::Close => {
                 line(&[(4.0, 4.0), (12.0, 12.0)]);
                 line(&[(12.0, 4.0), (4.0, 12.0)]);
+            }
+            Self::Beside => {
+                line(&[(2.0, 3.0), (14.0, 3.0), (14.0, 13.0), (2.0, 13.0), (2.0, 3.0)]);
+                line(&[(8.0, 3.0), (8.0, 13.0)]);
+            }
+            Self::Swap => {
+                line(&[(2.5, 5.5), (13.0, 5.5)]);
+                line(&[(10.5, 3.0), (13.0, 5.5), (10.5, 8.0)]);
+                line(&[(13.5, 11.0), (3.0, 11.0)]);
+                line(&[(5.5, 8.5), (3.0, 11.0), (5.5, 13.5)]);
+            }
+            Self::Link => {
+                line(&[(4.0, 3.0), (4.0, 13.0)]);
+                line(&[(2.0, 11.0), (4.0, 13.0), (6.0, 11.0)]);
+                line(&[(12.0, 3.0), (12.0, 13.0)]);
+                line(&[(10.0, 11.0), (12.0, 13.0), (14.0, 11.0)]);
+                line(&[(6.5, 6.5), (9.5, 6.5)]);
             }
             Self::Menu => {
                 for y in [4.0, 8.0, 12.0] {

@@ -101,6 +101,7 @@ pub(super) fn ui(
         group: GROUP,
         pad: PAD,
         click_opens: true,
+        opens_beside: true,
         ..TableLook::default()
     };
     let table = DataTable {
@@ -123,6 +124,8 @@ pub(super) fn ui(
         no_match_ui(state, palette, frame.with_min_y(frame.top() + HEAD), ui);
     } else if let Some(row) = events.opened.and_then(|row| state.rows().get(row)) {
         out.push(Message::GoTo(row.id));
+    } else if let Some(row) = events.opened_beside.and_then(|row| state.rows().get(row)) {
+        out.push(Message::Beside(Box::new(Message::GoTo(row.id))));
     }
 }
 

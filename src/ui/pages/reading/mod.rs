@@ -4,6 +4,7 @@
 //! commands do here stands in [`tagging`], [`selecting`], [`stepping`] and [`adjusting`].
 
 mod adjusting;
+mod beside;
 mod find;
 mod outline;
 mod reader;
@@ -15,13 +16,16 @@ mod stepping;
 mod tagging;
 mod themes;
 mod trail;
+mod two_texts;
+
+use std::sync::Arc;
 
 use eframe::egui::Ui;
 
 use super::{Page, Room};
 use crate::{
-    corpus::{Article, DictionaryEntry},
-    session::{Command, Notice, ReadingPlace, Session, WordList},
+    corpus::{Article, ArticlePath, DictionaryEntry, Problem},
+    session::{BesidePlace, Command, Notice, ReadingPlace, Session, WordList},
     t,
     text::{self, CharOffset},
     ui::{
@@ -30,16 +34,19 @@ use crate::{
         message::Message,
         page_id::PageId,
         sides::PanelSide,
+        theme::Palette,
         welcome,
         widgets::panel_edge::PanelEdge,
     },
 };
-use reader::{ArticleText, ReaderState};
+use reader::ReaderState;
 
 /// What the page remembers between frames.
 #[derive(Default)]
 pub(super) struct ReadingPage {
     reader: ReaderState,
+    /// The text beside it.
+    texts: beside::TwoTexts,
     themes: themes::ThemesPanel,
     find: find::FindBar,
     outline: outline::Outline,
@@ -47,53 +54,57 @@ pub(super) struct ReadingPage {
     round: Option<round::Round>,
 }
 
+/// What a path stands for.
+enum Shown<'a> {
+    Article(&'a Arc<Article>),
+    Problem(&'a ArticlePath, &'a Problem),
+    Nothing,
+}
+
+impl<'a> Shown<'a> {
+    fn of(session: &'a Session, path: Option<&ArticlePath>) -> Self {
+        let entry = session.corpus().and_then(|corpus| {
+            let at = corpus.position(path?)?;
+            corpus.entries().get(at)
+        });
+        match entry.map(|entry| (&entry.path, &entry.article)) {
+            Some((_, Ok(article))) => Self::Article(article),
+            Some((path, Err(problem))) => Self::Problem(path, problem),
+            None => Self::Nothing,
+        }
+    }
+
+    /// The article; if there is none, says why.
+    fn or_ui(
+        self,
+        palette: &Palette,
+        ui: &mut Ui,
+        out: &mut Vec<Message>,
+    ) -> Option<&'a Arc<Article>> {
+        match self {
+            Self::Article(article) => return Some(article),
+            Self::Problem(path, problem) => welcome::problem_ui(path, problem, palette, ui, out),
+            Self::Nothing => welcome::no_article_ui(palette, ui),
+        }
+        None
+    }
+}
+
 impl Page for ReadingPage {
     fn ui(&mut self, room: &mut Room<'_>, ui: &mut Ui) {
-        let Room { session, palette, .. } = *room;
-        let Some(path) = &room.shared.article else {
-            return welcome::no_article_ui(palette, ui);
-        };
-        let entry =
-            session.corpus().and_then(|corpus| corpus.entries().get(corpus.position(path)?));
-        let Some(entry) = entry else { return welcome::no_article_ui(palette, ui) };
-        let article = match &entry.article {
-            Ok(article) => article,
-            Err(problem) => return welcome::problem_ui(path, problem, palette, ui, room.out),
-        };
-        if let Some(target) = room.shared.target.take() {
-            self.reader.go_to(target);
+        self.follow_keyboard(room.shared, room.ctx);
+        let session = room.session;
+        let path = room.shared.article.clone();
+        if let Shown::Article(article) = Shown::of(session, path.as_ref()) {
+            if let Some(target) = room.shared.target.take() {
+                self.reader.go_to(target);
+            }
+            self.bars_ui(article, room, ui);
         }
-        themes::stale_banner_ui(session, article, palette, ui, room.out);
-        if let Some(round) = &self.round {
-            round.ui(session, palette, ui, room.out);
-        }
-        if let (Some(trail), None) = (&room.shared.trail, &self.round) {
-            trail::ui(trail, palette, ui, room.out);
-        }
-        find::ui(session, self, room.shared, article, palette, ui, room.out);
-        if room.shared.focus.is_none() {
-            themes::hidden_note_ui(session, room.shared, palette, ui, room.out);
-        }
-        let focus = room.shared.focus;
-        let reader = ArticleText {
-            session,
-            article,
-            palette,
-            passage: room.shared.passage,
-            hovered: room.shared.hovered,
-            hits: self.find.hits(article),
-            showing: &room.shared.showing,
-            alone: focus.is_some(),
-            bare: focus.is_some_and(|focus| !focus.marks),
-        };
-        let pointed = reader.ui(&mut self.reader, ui, room.out);
+        let pointed = self.texts_ui(room, ui);
         // The cards were drawn before the text was scrolled.
         if session.settings().themes_open && self.themes.is_behind(self.reader.first_seen()) {
             ui.ctx().request_repaint();
-        }
-        // Over the text there is one thing at a time.
-        if !room.shared.covered && room.shared.sides.over().is_none() {
-            selection_palette::ui(session, &self.reader, palette, ui, room.out);
         }
         room.shared.hovered = self.themes.take_hovered().or(pointed);
     }
@@ -125,7 +136,8 @@ impl Page for ReadingPage {
     }
 
     fn least_width(&self, session: &Session) -> f32 {
-        reader::least_width(session.settings())
+        let one = reader::least_width(session.settings());
+        two_texts::least_width(one, self.texts.are_open())
     }
 
     fn status(&self, session: &Session, article: &Article) -> Option<Vec<String>> {
@@ -173,6 +185,21 @@ impl Page for ReadingPage {
         use Direction::{Back, Forward};
         match action {
             Action::ReviewFound => self.review_found(room),
+            Action::Beside if self.texts.are_open() => {
+                self.close_text(self.texts.side.opposite(), room.shared, room.ctx);
+            }
+            Action::Beside => self.read_beside(room.shared, room.session, room.ctx),
+            Action::CloseText if self.texts.are_open() => {
+                self.close_text(self.texts.side, room.shared, room.ctx);
+            }
+            Action::SwapTexts if self.texts.are_open() => self.swap_texts(room.ctx),
+            Action::LinkTexts if self.texts.are_open() => self.texts.linked = !self.texts.linked,
+            Action::ReadOther if self.texts.are_open() => {
+                self.read_other(room.shared, room.ctx);
+            }
+            Action::CloseText | Action::SwapTexts | Action::LinkTexts | Action::ReadOther => {
+                room.shared.tell(Notice::note(t!("beside.only_one")));
+            }
             Action::TagKey(key) => self.tag_by_key(room, key),
             Action::Memo => self.edit_memo(room),
             Action::InVivo => self.tag_in_vivo(room),
@@ -229,12 +256,30 @@ impl Page for ReadingPage {
             Message::TagWithNew(name) => self.tag_with_new(room, name.clone()),
             Message::Judge(verdict) => self.judge(room, *verdict),
             Message::GoOnInRound => self.show_in_round(room),
+            Message::Beside(_) => self.read_beside(room.shared, room.session, room.ctx),
+            Message::Show(path) | Message::GoToText(path, _) => {
+                self.read_where_shown(path, room.shared, room.ctx);
+            }
+            Message::GoTo(passage) => {
+                let found = room.session.annotations().find(*passage);
+                if let Some((path, ..)) = found {
+                    self.read_where_shown(path, room.shared, room.ctx);
+                }
+            }
             _ => {}
         }
     }
 
     fn place(&self, article: &Article) -> Option<ReadingPlace> {
         self.reader.place(article)
+    }
+
+    fn beside(&self, session: &Session) -> Option<BesidePlace> {
+        self.left_beside(session)
+    }
+
+    fn open_beside(&mut self, left: &BesidePlace) {
+        self.open_left_beside(left);
     }
 
     fn take_jump(&mut self) -> bool {
@@ -257,6 +302,22 @@ impl Page for ReadingPage {
 }
 
 impl ReadingPage {
+    /// What stands above the texts, about the one that is read.
+    fn bars_ui(&mut self, article: &Arc<Article>, room: &mut Room<'_>, ui: &mut Ui) {
+        let Room { session, palette, .. } = *room;
+        themes::stale_banner_ui(session, article, palette, ui, room.out);
+        if let Some(round) = &self.round {
+            round.ui(session, palette, ui, room.out);
+        }
+        if let (Some(trail), None) = (&room.shared.trail, &self.round) {
+            trail::ui(trail, palette, ui, room.out);
+        }
+        find::ui(session, self, room.shared, article, palette, ui, room.out);
+        if room.shared.focus.is_none() {
+            themes::hidden_note_ui(session, room.shared, palette, ui, room.out);
+        }
+    }
+
     fn step_hit(&mut self, room: &mut Room<'_>, direction: Direction) {
         if room.article().is_some() {
             room.shared.page = PageId::Reading;

@@ -33,7 +33,6 @@ use crate::{
         Autocode, CodeSource, CodeUnit, Command, HitOrder, HitRow, Lines, Marked, Scope, Search,
         Session, SetHits, SetSearch,
     },
-    text::ByteSpan,
 };
 use coding::Coding;
 
@@ -224,19 +223,16 @@ impl SearchPage {
         self.shown = Some(Shown { hits: Arc::clone(hits), narrow, rows, years });
     }
 
-    /// Goes to the place of row `at`.
-    fn go_to(&mut self, session: &Session, at: usize, out: &mut Vec<Message>) {
+    /// Goes to the place of row `at`, in the text that is read or beside it.
+    fn go_to(&mut self, session: &Session, (at, beside): (usize, bool), out: &mut Vec<Message>) {
         let rows = rows::ShownHits::of(self, session);
         let Some(row) = rows.get(at) else { return };
         let (path, span) = (row.found.article.path.clone(), row.goal());
         self.table.set_cursor(at);
-        self.leave_for(path, span, out);
-    }
-
-    fn leave_for(&mut self, path: ArticlePath, span: ByteSpan, out: &mut Vec<Message>) {
         self.remember();
         self.away = Some(path.clone());
-        out.push(Message::GoToText(path, span));
+        let leads = Message::GoToText(path, span);
+        out.push(if beside { Message::Beside(Box::new(leads)) } else { leads });
     }
 }
 
@@ -292,7 +288,7 @@ impl Page for SearchPage {
             }
             Message::GoAlong(at) => {
                 self.table.reveal();
-                self.go_to(room.session, *at, room.out);
+                self.go_to(room.session, (*at, false), room.out);
             }
             Message::LeaveTrail => self.open(),
             _ => {}

@@ -88,6 +88,7 @@ pub(super) fn ui(
         hits: &hits,
         coding: state.coding.as_ref(),
         opened: None,
+        beside: false,
         out: &mut *out,
     };
     state.table.of(hits.stamp());
@@ -99,6 +100,7 @@ pub(super) fn ui(
             row: ROW,
             pad: PAD,
             click_opens: true,
+            opens_beside: true,
             ..TableLook::default()
         },
         columns: &columns,
@@ -108,7 +110,8 @@ pub(super) fn ui(
         checks,
     };
     let events = table.show(palette, ui, &mut rows);
-    let opened = rows.opened.or(events.opened);
+    let beside = rows.beside || events.opened_beside.is_some();
+    let opened = rows.opened.or(events.opened).or(events.opened_beside);
     if let Some(coding) = &mut state.coding {
         if let Some((rows, on)) = events.check {
             coding.take(&rows, on);
@@ -120,7 +123,7 @@ pub(super) fn ui(
     if hits.len() == 0 {
         nothing_ui(session, state, palette, frame.with_min_y(frame.top() + HEAD), ui);
     } else if let Some(row) = opened {
-        state.go_to(session, row, out);
+        state.go_to(session, (row, beside), out);
     }
 }
 
@@ -132,6 +135,8 @@ struct HitRows<'a> {
     coding: Option<&'a Coding>,
     /// The row that its menu opens.
     opened: Option<usize>,
+    /// Whether beside the text that is read.
+    beside: bool,
     out: &'a mut Vec<Message>,
 }
 
@@ -220,6 +225,9 @@ impl TableRows for HitRows<'_> {
         row.context_menu(theme::MENU_WIDTH, |ui| {
             if menu::entry(ui, t!("themes.card.go_to").as_ref(), true) {
                 self.opened = Some(row.row);
+            }
+            if menu::entry(ui, t!("beside.open").as_ref(), true) {
+                (self.opened, self.beside) = (Some(row.row), true);
             }
             if menu::entry(ui, t!("menu.copy_line").as_ref(), true) {
                 let line = HitLine::of(self.session, &hit);

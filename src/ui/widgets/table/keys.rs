@@ -20,6 +20,7 @@ enum TableKey {
     Right,
     Check,
     Open,
+    OpenBeside,
     SelectAll,
     Copy,
     Type(String),
@@ -40,6 +41,9 @@ impl TableKey {
         let sideways = (look.tree || look.by_cell) && !held.shift;
         Some(match key {
             Key::A if held.command && !held.alt && !held.shift => Self::SelectAll,
+            Key::Enter if look.opens_beside && held.command && !held.alt && !held.shift => {
+                Self::OpenBeside
+            }
             _ if !plain => return None,
             Key::ArrowDown => Self::Rows(1, held.shift),
             Key::ArrowUp => Self::Rows(-1, held.shift),
@@ -124,6 +128,7 @@ pub(super) fn hear<K>(
             TableKey::Left => hand.left(),
             TableKey::Right => hand.right(),
             TableKey::Check => hand.check(),
+            TableKey::OpenBeside => hand.events.opened_beside = Some(hand.row()),
             TableKey::Open => hand.events.opened = Some(hand.row()),
             TableKey::SelectAll => hand.memory.selection.all(rows.count()),
             TableKey::Copy => ui.ctx().copy_text(copied(rows, columns, hand.memory)),
@@ -255,6 +260,10 @@ mod tests {
         let letter = Event::Text("n".to_owned());
         assert_eq!(TableKey::of(&letter, &tree, true), None, "letters are commands there");
         assert_eq!(TableKey::of(&letter, &look, true), Some(TableKey::Type("n".to_owned())));
+        let aside = key(Key::Enter, Modifiers::COMMAND);
+        assert_eq!(TableKey::of(&aside, &look, true), None, "there is nothing beside it");
+        let beside = TableLook { opens_beside: true, ..look };
+        assert_eq!(TableKey::of(&aside, &beside, true), Some(TableKey::OpenBeside));
         let enter = key(Key::Enter, Modifiers::NONE);
         assert_eq!(TableKey::of(&enter, &look, false), None, "it confirms the dialog");
     }

@@ -199,6 +199,8 @@ pub(in crate::ui) struct TableLook {
     pub(in crate::ui) drags: bool,
     /// Whether single letters find a row; not where they are commands.
     pub(in crate::ui) finds: bool,
+    /// Whether Ctrl+Enter opens a row beside what is read.
+    pub(in crate::ui) opens_beside: bool,
     /// Whether it hears the keys whatever has the focus: the only list of a dialog.
     pub(in crate::ui) hears_always: bool,
 }
@@ -218,6 +220,7 @@ impl Default for TableLook {
             tree: false,
             drags: false,
             finds: true,
+            opens_beside: false,
             hears_always: false,
         }
     }
@@ -237,6 +240,8 @@ pub(in crate::ui) struct TableEvents {
     pub(in crate::ui) moved: Option<usize>,
     /// A row is to be opened.
     pub(in crate::ui) opened: Option<usize>,
+    /// A row is to be opened beside what is read.
+    pub(in crate::ui) opened_beside: Option<usize>,
     pub(in crate::ui) double_clicked: Option<usize>,
     /// Rows are to be checked, or no longer.
     pub(in crate::ui) check: Option<(Vec<usize>, bool)>,

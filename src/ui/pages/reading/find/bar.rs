@@ -13,7 +13,7 @@ use super::{
     super::{ReadingPage, reader},
     Aim, Field, FindBar, Wrapped,
 };
-use crate::ui::caret::text_id;
+use crate::ui::caret::{focus_text, is_text};
 use crate::{
     corpus::Article,
     search::QueryError,
@@ -49,10 +49,10 @@ pub(in crate::ui) fn ui(
     let focus = ui.memory(egui::Memory::focused);
     let typing = focus == Some(field_id());
     let closed = !keys(&mut page.find, ui, typing);
-    page.find.elsewhere = focus.is_some_and(|id| id != field_id() && id != text_id());
+    page.find.elsewhere = focus.is_some_and(|id| id != field_id() && !is_text(id));
     if closed {
         page.find.close();
-        ui.memory_mut(|memory| memory.request_focus(text_id()));
+        focus_text(ui.ctx());
         return;
     }
     page.find.ask(session, article);
@@ -95,7 +95,7 @@ pub(in crate::ui) fn ui(
                 }
                 if widgets::icon_button(ui, palette, Icon::Close, &close, true).clicked() {
                     page.find.close();
-                    ui.memory_mut(|memory| memory.request_focus(text_id()));
+                    focus_text(ui.ctx());
                 }
                 ui.add_space(theme::GRID);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

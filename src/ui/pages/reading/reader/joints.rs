@@ -9,7 +9,6 @@ use eframe::egui::{
 use rust_i18n::t;
 
 use super::paint::{Canvas, InView};
-use crate::ui::caret::text_id;
 use crate::{text::ByteSpan, ui::theme};
 
 /// Draws the joints and the labels of second printings and echoes in view; returns what was asked
@@ -49,7 +48,7 @@ pub(super) fn ui(
             continue;
         }
         let response =
-            ui.interact(rect.intersect(page), text_id().with(("twin", view.at)), Sense::click());
+            ui.interact(rect.intersect(page), canvas.id.with(("twin", view.at)), Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Link, true, label.as_str()));
         let colour =
             if response.hovered() { canvas.palette.accent_ink } else { canvas.palette.second };
@@ -84,7 +83,7 @@ fn joints_ui(ui: &mut Ui, canvas: &Canvas<'_>, view: &InView, column: Rect, page
         let tip = t!("structure.joint", number = joint.number);
         let response = ui.interact(
             rect.intersect(page),
-            text_id().with(("joint", view.at, ordinal)),
+            canvas.id.with(("joint", view.at, ordinal)),
             Sense::hover(),
         );
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, tip.as_ref()));

@@ -8,8 +8,8 @@
 mod rows;
 
 use eframe::egui::{
-    Align2, Color32, CornerRadius, CursorIcon, Painter, Rect, Role, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo, pos2, text::LayoutJob, text::TextWrapping, vec2,
+    Align2, Color32, CornerRadius, CursorIcon, Id, Painter, Rect, Role, Sense, Stroke, StrokeKind,
+    Ui, WidgetInfo, pos2, text::LayoutJob, text::TextWrapping, vec2,
 };
 
 use rows::{LaneRow, clusters, stack};
@@ -18,7 +18,6 @@ use super::{
     marks::{COLUMNS, MarkedPassage, Marks},
     paint::InView,
 };
-use crate::ui::caret::text_id;
 use crate::{
     annotation::PassageId,
     session::Session,
@@ -67,6 +66,8 @@ pub(super) struct PointedBracket {
 
 /// Everything that drawing the lane needs.
 pub(super) struct Lane<'a> {
+    /// The identity of the text.
+    pub(super) id: Id,
     pub(super) session: &'a Session,
     pub(super) palette: &'a Palette,
     pub(super) marks: &'a Marks,
@@ -332,7 +333,7 @@ impl Lane<'_> {
         #[expect(clippy::cast_precision_loss, reason = "a few columns")]
         let width = (self.columns_shown() + 1) as f32 * columns_in(self.rect.width()).1;
         let place = self.rect.with_max_x(self.rect.left() + width);
-        let response = ui.interact(place, text_id().with("brackets"), Sense::CLICK);
+        let response = ui.interact(place, self.id.with("brackets"), Sense::CLICK);
         let pos = response.hover_pos()?;
         let near = |bracket: &&Bracket| {
             bracket.rect.expand2(vec2(BETWEEN / 2.0, INSET / 2.0)).contains(pos)
@@ -358,8 +359,8 @@ impl Lane<'_> {
         let first = row.brackets.first().and_then(|&at| brackets.get(at));
         let key = (first.map(|bracket| bracket.passage), row.crowd > 0, place.top().to_bits());
         let widget = match first {
-            Some(bracket) if row.crowd == 0 => text_id().with(("lane", bracket.passage)),
-            _ => text_id().with(("lane", key)),
+            Some(bracket) if row.crowd == 0 => self.id.with(("lane", bracket.passage)),
+            _ => self.id.with(("lane", key)),
         };
         let response = ui.interact(place.expand2(vec2(3.0, 0.0)), widget, Sense::click());
         let of_row = row.brackets.iter().filter_map(|&at| brackets.get(at));

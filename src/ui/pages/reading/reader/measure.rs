@@ -13,6 +13,8 @@ use crate::{
 
 /// So many characters a line has at least, as long as a panel beside the text can fold.
 const LEAST_CHARS: u16 = 22;
+/// And so many where another text stands beside it; with fewer, that one stands below.
+const LEAST_CHARS_OF_TWO: u16 = 16;
 /// And so many whatever there is beside it.
 const FEWEST_CHARS: f32 = 8.0;
 /// The lane's part of the page.
@@ -32,17 +34,29 @@ pub(super) struct TextPlaces {
 
 /// How wide the page must be for a line of [`LEAST_CHARS`], or of as many as the user wants.
 pub(in super::super) fn least_width(settings: &Settings) -> f32 {
+    width_for(settings, LEAST_CHARS, theme::LANE_NARROW)
+}
+
+/// How wide a text must be at least for another to stand beside it.
+pub(in super::super) fn least_width_of_two(settings: &Settings) -> f32 {
+    width_for(settings, LEAST_CHARS_OF_TWO, theme::LANE_OF_TWO)
+}
+
+/// How wide a text must be for a line of `chars`, or of as many as the user wants, with a lane no
+/// narrower than `least`.
+fn width_for(settings: &Settings, chars: u16, least: f32) -> f32 {
     let em = theme::TEXT.size * f32::from(settings.text_percent) / 100.0;
     // An own font may be a little wider than its size says.
-    let column = f32::from(settings.measure.min(LEAST_CHARS)) * em + 2.0;
+    let column = f32::from(settings.measure.min(chars)) * em + 2.0;
     let beside = column + theme::LANE_GAP + MARGINS;
-    let lane = (beside * LANE_PART / (1.0 - LANE_PART)).clamp(theme::LANE_NARROW, theme::LANE);
+    let lane = (beside * LANE_PART / (1.0 - LANE_PART)).clamp(least, theme::LANE);
     beside + lane + theme::MINIMAP
 }
 
-/// How wide the lane is beside a page of that width.
-fn lane_width(page: f32) -> f32 {
-    (page * LANE_PART).clamp(theme::LANE_NARROW, theme::LANE)
+/// How wide the lane is beside a page of that width; of two texts, each has less for it.
+fn lane_width(page: f32, of_two: bool) -> f32 {
+    let least = if of_two { theme::LANE_OF_TWO } else { theme::LANE_NARROW };
+    (page * LANE_PART).clamp(least, theme::LANE)
 }
 
 impl ArticleText<'_> {
@@ -56,7 +70,7 @@ impl ArticleText<'_> {
         let strip = if self.alone { 0.0 } else { theme::MINIMAP };
         let strip = Rect::from_min_max(pos2(rect.right() - strip, rect.top()), rect.max);
         let page = Rect::from_min_max(rect.min, pos2(strip.left(), rect.bottom()));
-        let lane = if self.alone { 0.0 } else { lane_width(page.width()) };
+        let lane = if self.alone { 0.0 } else { lane_width(page.width(), self.beside) };
         let column = self.column(page, lane, em);
         let left = column.right() + theme::LANE_GAP;
         let right = (left + lane).min(page.right() - 4.0).max(left);
@@ -88,10 +102,13 @@ mod tests {
             for measure in [16, 22, 30, 60] {
                 let settings = Settings { text_percent, measure, ..Settings::default() };
                 let page = least_width(&settings) - theme::MINIMAP;
-                let column = page - lane_width(page) - theme::LANE_GAP - MARGINS;
+                let column = page - lane_width(page, false) - theme::LANE_GAP - MARGINS;
                 let ems = column / (theme::TEXT.size * f32::from(text_percent) / 100.0);
                 let least = f32::from(measure.min(LEAST_CHARS));
                 assert!(ems >= least && ems < least + 0.5, "{text_percent} %, {measure}: {ems}");
+                let page = least_width_of_two(&settings) - theme::MINIMAP;
+                let column = page - lane_width(page, true) - theme::LANE_GAP - MARGINS;
+                assert!(column / (theme::TEXT.size * f32::from(text_percent) / 100.0) >= 16.0);
             }
         }
     }

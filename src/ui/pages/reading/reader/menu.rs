@@ -15,7 +15,8 @@ use crate::{
 impl ArticleText<'_> {
     /// The menu of a right click on the text.
     pub(super) fn menu(&self, state: &ReaderState, response: &Response, out: &mut Vec<Message>) {
-        let free = response.ctx.memory(Memory::focused).is_none_or(|focus| focus == response.id);
+        let free = self.is_read
+            && response.ctx.memory(Memory::focused).is_none_or(|focus| focus == response.id);
         let by_key = free && menu::key_pressed(&response.ctx);
         let at_caret = || state.selection_rect.unwrap_or(response.rect);
         menu::context_at(response, by_key.then(at_caret), theme::MENU_WIDE, |ui| {
@@ -36,6 +37,7 @@ impl ArticleText<'_> {
             ui.separator();
             item(ui, Action::Copy, selected, out);
             item(ui, Action::Find, true, out);
+            item(ui, Action::Beside, true, out);
             item(ui, Action::ListWord, true, out);
             item(ui, Action::AddWord, selected, out);
             ui.separator();

@@ -7,13 +7,12 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Color32, CornerRadius, Mesh, Painter, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui,
-    WidgetInfo, pos2, vec2,
+    self, Color32, CornerRadius, Id, Mesh, Painter, Rect, Role, Sense, Shape, Stroke, StrokeKind,
+    Ui, WidgetInfo, pos2, vec2,
 };
 use rust_i18n::t;
 
 use super::{Anchor, ReaderState, layout::TextLayout, marks::Marks};
-use crate::ui::caret::text_id;
 use crate::{
     corpus::Article,
     search::Hits,
@@ -200,10 +199,10 @@ impl Minimap {
 pub(super) fn scroll(
     state: &mut ReaderState,
     ui: &Ui,
-    strip: Rect,
+    (id, strip): (Id, Rect),
     view: (f32, f32),
 ) -> egui::Response {
-    let response = ui.interact(strip, text_id().with("minimap"), Sense::click_and_drag());
+    let response = ui.interact(strip, id.with("minimap"), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, t!("reader.minimap")));
     let window = state.minimap.as_ref().map(|minimap| minimap.window(view));
     let ReaderState { layout: Some(layout), .. } = state else { return response };

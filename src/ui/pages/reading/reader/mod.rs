@@ -24,7 +24,7 @@ mod spans;
 
 use std::sync::Arc;
 
-use eframe::egui::{self, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{self, Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use rust_i18n::t;
 
 pub(in crate::ui) use blocks::OutlineEntry;
@@ -34,14 +34,14 @@ use lane::{Lane, PointedBracket};
 use layout::{Setting, TextLayout};
 use marks::Marks;
 use measure::TextPlaces;
-pub(super) use measure::least_width;
+pub(super) use measure::{least_width, least_width_of_two};
 use minimap::Minimap;
 use paint::{Canvas, InView};
 use scroll::{extent, wheel};
 use selection::TextSelection;
 pub(super) use selection::{moved_edge, next_clause, previous_clause, shown_part};
 
-use crate::ui::caret::{CaretMove, SpanEnd, text_id};
+use crate::ui::caret::{CaretMove, SpanEnd};
 use crate::ui::{
     fonts,
     message::Message,
@@ -96,6 +96,12 @@ pub(in crate::ui) struct ReaderState {
     target: Option<TextTarget>,
     /// Whether it went somewhere since that was asked last.
     jumped: bool,
+    /// By how many points it is to scroll along with the other text.
+    follows: f32,
+    /// By how many points the user scrolled it in the last frame.
+    scrolled: f32,
+    /// Whether it is about to go to a place that somebody chose, which is no scrolling.
+    sent: bool,
     /// The first character in view, and how much of its line is not; see [`ReadingPlace`].
     seen: Option<(ByteOffset, i16)>,
     /// What the keys of the caret asked for since it was drawn.
@@ -149,6 +155,7 @@ impl ReaderState {
     }
 
     fn look_at_caret(&mut self) {
+        self.sent = true;
         self.column = None;
         self.reveal = true;
         self.palette_dismissed = true;
@@ -180,6 +187,12 @@ impl ReaderState {
 
 /// What the reader needs to draw.
 pub(in crate::ui) struct ArticleText<'a> {
+    /// Its identity.
+    pub(in crate::ui) id: Id,
+    /// Whether it is the text that is read, of two.
+    pub(in crate::ui) is_read: bool,
+    /// Whether another text stands beside it, so that there is less room.
+    pub(in crate::ui) beside: bool,
     pub(in crate::ui) session: &'a Session,
     pub(in crate::ui) article: &'a Arc<Article>,
     pub(in crate::ui) palette: &'a Palette,
@@ -209,7 +222,7 @@ impl ArticleText<'_> {
         let places = self.places(ui);
         let TextPlaces { page, column, .. } = places;
         self.prepare(state, column.width(), ui.ctx());
-        let response = ui.interact(page, text_id(), Sense::click_and_drag());
+        let response = ui.interact(page, self.id, Sense::click_and_drag());
         response.widget_info(|| {
             WidgetInfo::labeled(Role::Document, true, t!("reader.name").into_owned())
         });
@@ -219,6 +232,7 @@ impl ArticleText<'_> {
             state.anchor.past += page.top() - before;
         }
         state.selecting = response.is_pointer_button_down_on();
+        let start = scroll::ScrollStart::of(state);
         self.keyboard(state, ui, out);
         wheel(state, ui, &response);
         let views = self.views(state, ui, page);
@@ -226,7 +240,9 @@ impl ArticleText<'_> {
         state.seen = scroll::top_of(&views, page);
         let hit = self.pointer(state, ui, &response, &views, column, out);
         self.menu(state, &response, out);
-        self.paint(state, ui, &views, places, hit, out)
+        let pointed = self.paint(state, ui, &views, places, hit, out);
+        start.end(state, ui);
+        pointed
     }
 
     /// What the user corrected of the article.
@@ -351,7 +367,7 @@ impl ArticleText<'_> {
                 (!self.alone).then(|| Minimap::fit(known, layout, made, strip, self.palette));
             extent(layout, views, page)
         };
-        let scrolled = (!self.alone).then(|| minimap::scroll(state, ui, strip, view));
+        let scrolled = (!self.alone).then(|| minimap::scroll(state, ui, (self.id, strip), view));
         let fragments = state.fragments();
         let ReaderState { layout: Some(layout), marks: Some((_, marks)), selection, .. } = state
         else {
@@ -360,6 +376,7 @@ impl ArticleText<'_> {
         let painter = ui.painter_at(page);
         let top = pointed.and_then(|place| marks.at(place)).map(|(passage, _)| passage.id);
         let canvas = Canvas {
+            id: self.id,
             painter: &painter,
             palette: self.palette,
             layout,
@@ -374,7 +391,8 @@ impl ArticleText<'_> {
         for view in views {
             canvas.block(view, &fragments, (way, words.as_ref()));
         }
-        let focused = ui.memory(egui::Memory::focused).is_none_or(|focus| focus == text_id());
+        let focused =
+            self.is_read && ui.memory(egui::Memory::focused).is_none_or(|focus| focus == self.id);
         state.selection_rect = views
             .iter()
             .filter(|view| layout.block_of(selection.head()) == view.at)
@@ -383,7 +401,7 @@ impl ArticleText<'_> {
         for (_, rect, colour) in &handles {
             canvas.handle(*rect, *colour);
         }
-        accessible(ui, layout, views, column);
+        accessible(ui, self.id, layout, views, column);
         let asked = joints::ui(ui, &canvas, views, column, page);
         let mut about = pointed.and_then(|place| {
             let (passages, more) = marks.told_at(place)?;
@@ -398,7 +416,8 @@ impl ArticleText<'_> {
         let span = Canvas::span_in_view(layout, views);
         let (palette, selected, hovered) = (self.palette, self.passage, canvas.hovered);
         let session = self.session;
-        let lane = Lane { session, palette, marks, views, rect: lane, span, selected, hovered };
+        let (id, rect) = (self.id, lane);
+        let lane = Lane { id, session, palette, marks, views, rect, span, selected, hovered };
         if !self.alone
             && let Some(PointedBracket { passages, more, rect }) = lane.ui(ui, out)
         {
@@ -464,14 +483,14 @@ fn tell_place(
 }
 
 /// The paragraphs in view, for readers of the screen.
-fn accessible(ui: &Ui, layout: &TextLayout, views: &[InView], column: Rect) {
+fn accessible(ui: &Ui, id: Id, layout: &TextLayout, views: &[InView], column: Rect) {
     for view in views {
         let Some(block) = layout.blocks().get(view.at) else { continue };
         let rect = Rect::from_min_size(
             pos2(column.left(), view.top),
             vec2(column.width(), view.laid.height),
         );
-        let response = ui.interact(rect, text_id().with(("block", view.at)), Sense::empty());
+        let response = ui.interact(rect, id.with(("block", view.at)), Sense::empty());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, layout.text_of(block)));
     }
 }

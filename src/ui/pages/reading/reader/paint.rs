@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use eframe::egui::{
-    Align2, Color32, CornerRadius, FontFamily, FontId, Painter, Rect, Stroke, StrokeKind, pos2,
+    Align2, Color32, CornerRadius, FontFamily, FontId, Id, Painter, Rect, Stroke, StrokeKind, pos2,
     vec2,
 };
 
@@ -37,6 +37,8 @@ pub(super) struct InView {
 
 /// What all painting of a frame needs.
 pub(super) struct Canvas<'a> {
+    /// The identity of the text.
+    pub(super) id: Id,
     pub(super) painter: &'a Painter,
     pub(super) palette: &'a Palette,
     pub(super) layout: &'a TextLayout,

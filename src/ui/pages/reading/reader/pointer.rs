@@ -10,7 +10,7 @@ use super::{
     ArticleText, ReaderState, block_layout::BlockLayout, layout::TextLayout, marks::Marks, menu,
     paint::InView,
 };
-use crate::ui::caret::{TextUnit, text_id};
+use crate::ui::caret::TextUnit;
 use crate::{
     annotation::PassageId,
     session::Command,
@@ -61,7 +61,7 @@ impl ArticleText<'_> {
         // Two quick presses may come within one frame: each counts.
         let on_page = response.is_pointer_button_down_on() || response.clicked();
         for (pos, held) in if on_page { presses(ui) } else { Vec::new() } {
-            ui.memory_mut(|memory| memory.request_focus(text_id()));
+            ui.memory_mut(|memory| memory.request_focus(self.id));
             if let Some(hit) = place_at(views, column, pos) {
                 let time = ui.input(|input| input.time);
                 self.press(state, hit.place, pos, time, held);
@@ -184,7 +184,7 @@ impl ArticleText<'_> {
         let ends = handles(self.passage, marks, views, layout, column.left());
         let mut dragged = None;
         for (end, rect, _) in ends {
-            let response = ui.interact(rect.expand(3.0), text_id().with(end), Sense::drag());
+            let response = ui.interact(rect.expand(3.0), self.id.with(end), Sense::drag());
             let name =
                 if end.start { t!("reader.passage_start") } else { t!("reader.passage_end") };
             response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, name.as_ref()));

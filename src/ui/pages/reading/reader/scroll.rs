@@ -154,6 +154,58 @@ pub(super) fn extent(layout: &TextLayout, views: &[InView], page: Rect) -> (f32,
     (top, (top + page.height()).min(layout.height()))
 }
 
+/// How the text stood before anything scrolled it in a frame.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ScrollStart {
+    anchor: Anchor,
+    /// Whether the user scrolls it, rather than the other text or a jump.
+    by_user: bool,
+}
+
+impl ScrollStart {
+    /// The start of a frame; what the other text scrolled is followed now.
+    pub(super) fn of(state: &mut ReaderState) -> Self {
+        let follows = std::mem::take(&mut state.follows);
+        let by_user = follows == 0.0 && state.target.is_none() && !std::mem::take(&mut state.sent);
+        state.anchor.past += follows;
+        Self { anchor: state.anchor, by_user }
+    }
+
+    /// The end of the frame: tells by how much the user scrolled.
+    pub(super) fn end(self, state: &mut ReaderState, ui: &Ui) {
+        let ReaderState { layout: Some(layout), anchor, scrolled, .. } = state else { return };
+        *scrolled = if self.by_user { way(layout, self.anchor, *anchor, ui) } else { 0.0 };
+    }
+}
+
+/// How far it is from one anchor to another; exactly, if it is not far.
+fn way(layout: &mut TextLayout, from: Anchor, to: Anchor, ui: &Ui) -> f32 {
+    /// So many blocks are near.
+    const NEAR: usize = 40;
+    let between = if from.block.abs_diff(to.block) > NEAR {
+        layout.estimated_y(to.block, 0.0) - layout.estimated_y(from.block, 0.0)
+    } else {
+        let (first, last) = (from.block.min(to.block), from.block.max(to.block));
+        let heights = ui.fonts_mut(|fonts| {
+            (first..last).filter_map(|at| Some(layout.laid(at, fonts)?.height)).sum::<f32>()
+        });
+        if from.block <= to.block { heights } else { -heights }
+    };
+    between + to.past - from.past
+}
+
+impl ReaderState {
+    /// By how many points the user scrolled it since this was asked last.
+    pub(in crate::ui) fn take_scrolled(&mut self) -> f32 {
+        std::mem::take(&mut self.scrolled)
+    }
+
+    /// Scrolls along when it is drawn next.
+    pub(in crate::ui) fn scroll_along(&mut self, points: f32) {
+        self.follows += points;
+    }
+}
+
 /// The wheel over the page.
 pub(super) fn wheel(state: &mut ReaderState, ui: &Ui, page: &egui::Response) {
     if page.contains_pointer() {

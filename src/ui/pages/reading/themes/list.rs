@@ -16,7 +16,7 @@ use crate::{
     t,
     ui::{
         action::Action,
-        caret::text_id,
+        caret::focus_text,
         dialogs::Dialog,
         message::Message,
         shared::Shared,
@@ -124,7 +124,7 @@ fn find_ui(
             ui.memory_mut(|memory| memory.set_focus_lock_filter(field.id, filter));
             if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
                 listing.query.clear();
-                ui.memory_mut(|memory| memory.request_focus(text_id()));
+                focus_text(ui.ctx());
             }
         }
         if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
@@ -132,7 +132,7 @@ fn find_ui(
                 out.extend(listing.first_found(session).map(Message::TagWith));
             }
             listing.query.clear();
-            ui.memory_mut(|memory| memory.request_focus(text_id()));
+            focus_text(ui.ctx());
         }
         let toggle = chip::toggle(ui, palette, &recent, on);
         if toggle.on_hover_text(t!("themes.recent_hint")).clicked() {

@@ -46,6 +46,7 @@ fn each_line(ems: u8, mut see: impl FnMut(&Canvas<'_>, &InView, &LaidLine, Rect)
         let block = InView { at: 0, top: 0.0, laid };
         let (palette, marks) = (Palette::of(PageTheme::Light), Marks::default());
         let canvas = Canvas {
+            id: eframe::egui::Id::unique("text"),
             painter: ui.painter(),
             palette: &palette,
             layout: &layout,
