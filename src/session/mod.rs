@@ -111,7 +111,6 @@ pub use notice::{Notice, NoticeCause, Offer, Weight};
 pub use opening::OpeningEnd;
 pub use quantities::{ArticleQuantities, FindQuantities, SetQuantities};
 pub use reading_places::{BesidePlace, REMEMBERED_AFTER, ReadingPlace, ReadingPlaces, SetPlace};
-pub use reading_places::{REMEMBERED_AFTER, ReadingPlace, ReadingPlaces, SetPlace};
 pub use recovery::UnsavedWork;
 pub use retrieve::LineFault;
 pub use reuse::{CopiedTag, FindReuse, ReuseFound, ReuseStopped};
