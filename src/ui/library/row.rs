@@ -15,6 +15,7 @@ use crate::{
     ui::{
         action::Action,
         dialogs::Dialog,
+        export_offers::ExportOffers,
         message::Message,
         theme::{self, Palette},
         typeset::reading_form,
@@ -321,6 +322,11 @@ impl LibraryRows<'_> {
             layers.flat_map(|(_, layer)| layer.passages.iter().map(|passage| passage.id)).collect();
         if menu::entry(ui, t!("menu.export_article").as_ref(), !passages.is_empty()) {
             out.push(Message::Open(Dialog::export_article(passages)));
+        }
+        let article = item.path.clone();
+        let article = self.corpus.article(&article).filter(|_| whole).cloned();
+        if menu::entry(ui, t!("action.print").as_ref(), article.is_some()) {
+            out.push(Message::Open(Dialog::print(article, ExportOffers::default())));
         }
         ui.separator();
         let on_disk = item.path.on_disk(self.corpus.root());
