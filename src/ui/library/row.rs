@@ -323,8 +323,7 @@ impl LibraryRows<'_> {
         if menu::entry(ui, t!("menu.export_article").as_ref(), !passages.is_empty()) {
             out.push(Message::Open(Dialog::export_article(passages)));
         }
-        let article = item.path.clone();
-        let article = self.corpus.article(&article).filter(|_| whole).cloned();
+        let article = self.corpus.article(&item.path).filter(|_| whole).cloned();
         if menu::entry(ui, t!("action.print").as_ref(), article.is_some()) {
             out.push(Message::Open(Dialog::print(article, ExportOffers::default())));
         }
