@@ -23,6 +23,7 @@ mod menus;
 mod moving;
 mod narrow;
 mod pictures;
+mod printing;
 mod reading;
 mod reliability;
 mod review;

@@ -360,6 +360,25 @@ fn the_years_of_a_search_are_saved_as_a_picture() {
     for text in ["党建", "2017·1", "2019·60", "61 处 · 2 篇"] {
         assert!(svg.contains(text), "{text}: {svg}");
     }
+    // As pixels and as a page, by what is chosen or by the file's name.
+    let head = |name: &str| {
+        let bytes = std::fs::read(file.with_file_name(name)).expect("it was written");
+        bytes[..8].to_vec()
+    };
+    for (choice, name) in [("格式 PNG 2×", "图"), ("格式 SVG", "页.pdf")] {
+        click(&mut desk, "存为图片…");
+        click(&mut desk, choice);
+        desk.harness.get_by_label("文件").focus();
+        desk.harness.run_steps(2);
+        desk.keys(Modifiers::COMMAND, Key::A);
+        desk.text(&file.with_file_name(name).to_string_lossy());
+        desk.key(Key::Enter);
+        desk.wait_until(|app| app.session().jobs().next().is_none());
+    }
+    assert_eq!(head("图.png"), b"\x89PNG\r\n\x1a\n");
+    assert!(head("页.pdf").starts_with(b"%PDF"));
+    click(&mut desk, "复制图片");
+    assert!(desk.sees("图片已复制"));
     // Over an article nothing is saved.
     click(&mut desk, "存为图片…");
     let article = desk.set.join("2017-短文.txt");

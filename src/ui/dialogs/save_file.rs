@@ -220,7 +220,15 @@ impl SaveFile {
             } else {
                 path.with_extension(self.kind.extension(&self.content))
             };
-            let file = MadeFile { content: self.content.clone(), path };
+            let mut content = self.content.clone();
+            // A picture is what its name says, though another kind was chosen.
+            if let MadeContent::Picture(_, kind) = &mut content
+                && let Some(named) = PictureKind::of_path(&path)
+                && named.extension() != kind.extension()
+            {
+                *kind = named;
+            }
+            let file = MadeFile { content, path };
             out.push(Message::Do(Command::SaveFile(file)));
             return false;
         }

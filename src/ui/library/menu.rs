@@ -49,6 +49,10 @@ impl LibraryRows<'_> {
         }
         let articles = vec![item.path.clone()];
         self.work_ui(ui, articles, t!("menu.export_article").as_ref(), whole, out);
+        let article = self.corpus.article(&item.path).filter(|_| whole).cloned();
+        if menu::entry(ui, t!("action.print").as_ref(), article.is_some()) {
+            out.push(Message::Open(Dialog::print(article, ExportOffers::default())));
+        }
         ui.separator();
         let on_disk = item.path.on_disk(self.corpus.root());
         if menu::entry(ui, t!("menu.show_in_folder").as_ref(), true) {
