@@ -96,6 +96,7 @@ fn failure_ui(failure: &SaveFailure, palette: &Palette, ui: &mut Ui, out: &mut V
         Target::Progress(coder) => t!("catalogue.file.progress", coder = coder.as_str()),
         Target::Bookmarks(coder) => t!("catalogue.file.bookmarks", coder = coder.as_str()),
         Target::Decisions(coder) => t!("settling.file", coder = coder.as_str()),
+        Target::Refusals(coder) => t!("suggest.file", coder = coder.as_str()),
         Target::Sidecar(article, coder) => {
             let article = describe::shown(article.file_name());
             t!("dialogs.quit.sidecar", article = article, coder = coder.as_str())

@@ -88,7 +88,7 @@ impl ReliabilityView {
         if let Some((.., articles)) = self.articles.as_ref().filter(known) {
             return articles.clone();
         }
-        let selector = Selector::new(desk.asked, &scene.annotations).ok();
+        let selector = Selector::new(desk.asked, scene).ok();
         let articles = selector.map(|selector| session::articles_where(scene, &selector));
         self.articles = Some((scene.stamp(), desk.asked.clone(), articles.clone()));
         articles
