@@ -76,6 +76,8 @@ pub(super) enum Message {
     ChooseTheme(ThemeId),
     /// Choose what the lexicon of a theme is to code.
     CodeByLexicon(ThemeId),
+    /// Look for something, and code it, in these articles only.
+    SearchIn(Vec<ArticlePath>),
     /// Ask a saved query on its page.
     AskQuery(RecordId),
     /// List the passages of which a condition holds on the page of excerpts.

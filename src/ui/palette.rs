@@ -25,10 +25,14 @@ use crate::{
     annotation::{Coder, QueryKind, RecordId, ThemeId},
     corpus::ArticlePath,
     session::Session,
+    text::ByteSpan,
 };
 
 /// So many results of one kind are shown.
 const SHOWN: usize = 24;
+
+/// So many characters of an article's title stand beside a bookmark.
+const TITLE: usize = 10;
 
 /// What the large palette offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +59,7 @@ struct Asked {
     query: String,
     annotations: u64,
     records: u64,
+    catalogue: u64,
     corpus: u64,
 }
 
@@ -119,6 +124,8 @@ enum Item {
     /// A saved query of either page.
     Query(RecordId),
     Article(ArticlePath),
+    /// A bookmark of the coder.
+    Bookmark(RecordId),
     Command(Action),
     /// Show, dim or hide what a coder marked; `None` shows it alone.
     Coder(Coder, Option<Shade>),
@@ -131,6 +138,7 @@ impl Item {
             Self::Theme(_) | Self::NewTheme(_) => t!("retrieve.palette.themes"),
             Self::Query(_) => t!("retrieve.palette.queries"),
             Self::Article(_) => t!("retrieve.palette.articles"),
+            Self::Bookmark(_) => t!("bookmark.palette"),
             Self::Command(_) | Self::Coder(..) => t!("retrieve.palette.commands"),
         }
     }
@@ -158,6 +166,7 @@ fn items(session: &Session, state: &mut OpenPalette) -> Vec<Item> {
         query: state.query.clone(),
         annotations: session.annotations().revision(),
         records: session.records_revision(),
+        catalogue: session.catalogue().revision(),
         corpus: session.corpus().map_or(0, crate::corpus::Corpus::revision),
     };
     if let Some((known, items)) = &state.found
@@ -201,6 +210,7 @@ fn look_for(session: &Session, state: &OpenPalette) -> Vec<Item> {
             .map(|article| Item::Article(article.path.clone()));
         items.extend(found.take(SHOWN));
     }
+    items.extend(bookmarks(session, &state.query, &matcher));
     let commands = Action::ALL.iter().copied();
     let commands = commands
         .filter(|&action| action != Action::Palette)
@@ -216,6 +226,19 @@ fn look_for(session: &Session, state: &OpenPalette) -> Vec<Item> {
         items.extend(found.take(SHOWN).map(|(coder, shade)| Item::Coder(coder, shade)));
     }
     items
+}
+
+/// The coder's bookmarks that say what was typed, or stand there; all, where bookmarks are asked for.
+fn bookmarks(session: &Session, query: &str, matcher: &Matcher) -> Vec<Item> {
+    if query.trim().is_empty() {
+        return Vec::new();
+    }
+    let all = matcher.matches(&t!("bookmark.palette"));
+    let marks = session.catalogue().bookmarks_of(&session.coder()).iter();
+    let found = marks.filter(|mark| {
+        all || [&mark.note, &mark.quote].into_iter().any(|text| matcher.matches(text))
+    });
+    found.take(SHOWN).map(|mark| Item::Bookmark(mark.id)).collect()
 }
 
 /// What is done with what a coder marked.
@@ -346,6 +369,19 @@ fn carry_out(session: &Session, offer: Offer, item: Item, out: &mut Vec<Message>
         Item::Query(id) => Message::AskQuery(id),
         Item::NewTheme(name) => Message::TagWithNew(name),
         Item::Article(path) => Message::Show(path),
+        Item::Bookmark(id) => {
+            let mark = session.catalogue().bookmarks_of(&session.coder()).get(id).cloned();
+            let Some(mark) = mark else { return };
+            let article = session.corpus().and_then(|corpus| corpus.article(&mark.article));
+            let place = article.and_then(|article| {
+                let text = &article.text;
+                text.byte_of(mark.place_in(text))
+            });
+            match place {
+                Some(at) => Message::GoToText(mark.article, ByteSpan::between(at, at)),
+                None => Message::Show(mark.article),
+            }
+        }
         Item::Command(action) => Message::Act(action),
         Item::Coder(coder, None) => Message::OnlyCoder(coder),
         Item::Coder(coder, Some(shade)) => Message::ShadeCoder(coder, shade),
@@ -389,6 +425,20 @@ fn item_ui(
             let title = header.map_or_else(|| path.as_str().to_owned(), |header| header.title);
             let title = session.name_read(&title);
             (title, year.map(|year| year.to_string()).unwrap_or_default(), None)
+        }
+        Item::Bookmark(id) => {
+            let mark = session.catalogue().bookmarks_of(&session.coder()).get(*id);
+            let name = mark.map(|mark| {
+                let quote = session.name_read(&mark.quote);
+                if mark.note.trim().is_empty() {
+                    quote
+                } else {
+                    format!("{} · {quote}", mark.note)
+                }
+            });
+            let side = mark.map(|mark| session.title_read(&mark.article)).unwrap_or_default();
+            let side = crate::text::first_characters(&side, TITLE).to_owned();
+            (name.unwrap_or_default(), side, None)
         }
         Item::Query(id) => {
             let query = session.query(*id);

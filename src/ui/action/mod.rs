@@ -108,6 +108,8 @@ actions! {
     TagPalette          Tagging "action.tag_palette"         "T";
     Memo                Tagging "action.memo"                "M";
     ArticleMemo         Tagging "action.article_memo"        "Ctrl+M";
+    MarkDone            Tagging "action.mark_done"           "Alt+D";
+    Bookmark            Tagging "action.bookmark"            "B";
     WriteJournal        Tagging "action.write_journal"       "Ctrl+J";
     DeletePassage       Tagging "action.delete_passage"      "Delete Backspace";
     NewTheme            Tagging "action.new_theme"           "Ctrl+N";
@@ -395,6 +397,7 @@ impl Action {
                 Self::TagKey(_)
                     | Self::TagPalette
                     | Self::Memo
+                    | Self::Bookmark
                     | Self::InVivo
                     | Self::Example
                     | Self::DeletePassage

@@ -3,7 +3,7 @@
 use eframe::egui::{self, ViewportCommand};
 use rust_i18n::t;
 
-use super::App;
+use super::{App, window::Window};
 use crate::{
     session::{Command, Notice, PageTheme},
     ui::{
@@ -53,6 +53,14 @@ impl App {
             Action::ArticleMemo => {
                 if let Some(path) = self.article().map(|article| article.path.clone()) {
                     self.open_dialog(Dialog::article_memo(path));
+                }
+            }
+            Action::MarkDone => {
+                let Window { library, shared, .. } = &self.window;
+                let open = shared.article.as_ref();
+                match library::mark_done(&self.session, library, open) {
+                    Some(message) => self.carry_out(ctx, message),
+                    None => self.tell(Notice::note(t!("library.no_article"))),
                 }
             }
             Action::CodeByLexicon => self.code_by_some_lexicon(ctx),
@@ -142,6 +150,7 @@ impl App {
             | Action::ThemeDelete => self.act_on(ctx, PageId::Codebook, action),
             Action::TagKey(_)
             | Action::Memo
+            | Action::Bookmark
             | Action::InVivo
             | Action::Example
             | Action::ReviewFound

@@ -3,7 +3,9 @@
 use eframe::egui::{self, Key, Memory, Modifiers, PointerButton};
 
 use super::App;
-use crate::ui::{action::Action, caret, message::Message, page_id::PageId, widgets::table};
+use crate::ui::{
+    action::Action, caret, library, message::Message, page_id::PageId, widgets::table,
+};
 
 impl App {
     /// The keys that mean something of its own on the page that is shown, before any others.
@@ -28,14 +30,16 @@ impl App {
         let realm = self.window.pages.of(shown, |page| page.realm()).unwrap_or_default();
         // A table copies its own rows, and letters find one.
         let (copies, finds) = (table::has_keys(ctx, false), table::has_keys(ctx, true));
+        let chooses = library::has_keys(ctx, false);
         let presses = self.listener.hear(ctx, realm, |action, keys| {
             let for_field = typing && action.gives_way_to_typing(keys);
             // The arrows walk through a list that has the focus.
             let for_widget = elsewhere && action.caret_move().is_some();
             let for_table =
                 copies && action == Action::Copy || finds && keys.may_be_typing() && !keys.alt();
+            let for_list = chooses && action == Action::SelectAll;
             let unseen = action.needs_text() && !text_in_view;
-            !(covered || for_field || for_widget || for_table || unseen)
+            !(covered || for_field || for_widget || for_table || for_list || unseen)
         });
         for press in presses {
             match press.action.caret_move() {
@@ -60,7 +64,7 @@ impl App {
         }
         // An open menu takes it for itself, and what is open on the page is closed first.
         let open = self.window.pages.of(shown, |page| page.takes_escape()).unwrap_or_default();
-        let open = open || self.window.handbook.takes_escape();
+        let open = open || self.window.handbook.takes_escape() || library::has_keys(ctx, true);
         let taken = covered || typing || open || self.listener.is_composing();
         if !(taken || egui::Popup::is_any_open(ctx))
             && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))

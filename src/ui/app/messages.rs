@@ -102,6 +102,7 @@ impl App {
             | Message::ShowTheme(_)
             | Message::ChooseTheme(_)
             | Message::CodeByLexicon(_)
+            | Message::SearchIn(_)
             | Message::AskQuery(_)
             | Message::AskExcerpts(_)
             | Message::AskSearch(_)

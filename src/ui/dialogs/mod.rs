@@ -6,6 +6,8 @@
 mod about;
 mod article;
 mod article_memo;
+mod article_values;
+mod bookmark;
 mod bring_in;
 mod bulk;
 mod delete_theme;
@@ -45,7 +47,7 @@ use super::{
 };
 use crate::{
     analysis::Sheet,
-    annotation::{Coder, PassageId, SavedQuery, Theme, ThemeId},
+    annotation::{Bookmark, Coder, PassageId, SavedQuery, Theme, ThemeId},
     chart::ChartScene,
     corpus::{Article, ArticlePath},
     handbook::HandbookTopic,
@@ -104,6 +106,10 @@ pub(super) enum Dialog {
     Recover(recover::Recover),
     /// The memo on an article.
     ArticleMemo(Box<article_memo::ArticleMemoForm>),
+    /// An attribute's value for articles.
+    ArticleValues(Box<article_values::ArticleValues>),
+    /// A place in an article, with a note.
+    Bookmark(Box<bookmark::BookmarkForm>),
     /// Other themes for the passages that are checked.
     Retag(bulk::RetagForm),
     /// A note for the passages that are checked.
@@ -235,6 +241,16 @@ impl Dialog {
         Self::ArticleMemo(Box::new(article_memo::ArticleMemoForm::new(path)))
     }
 
+    /// Gives articles a value of an attribute.
+    pub(super) fn article_values(articles: Vec<ArticlePath>) -> Self {
+        Self::ArticleValues(Box::new(article_values::ArticleValues::new(articles)))
+    }
+
+    /// Sets a bookmark, or changes one.
+    pub(super) fn bookmark(mark: Bookmark, is_new: bool) -> Self {
+        Self::Bookmark(Box::new(bookmark::BookmarkForm::new(mark, is_new)))
+    }
+
     /// Gives passages other themes.
     pub(super) fn retag(passages: Vec<PassageId>) -> Self {
         Self::Retag(bulk::RetagForm::new(passages))
@@ -317,6 +333,8 @@ impl Dialog {
             Self::BringIn(form) => form.is_changed(),
             Self::Snapshots(form) => form.is_changed(),
             Self::ArticleMemo(form) => form.is_changed(session, drafts),
+            Self::ArticleValues(form) => form.is_changed(),
+            Self::Bookmark(form) => form.is_changed(),
             Self::Retag(form) => form.is_changed(),
             Self::AddMemo(form) => form.is_changed(),
             Self::SaveQuery(form) => form.is_changed(),
@@ -366,6 +384,8 @@ impl Dialog {
             Self::Article(form) => form.command(session),
             Self::Dictionary(page) => page.command(),
             Self::Settings(form) => form.command(session),
+            Self::ArticleValues(form) => form.command(),
+            Self::Bookmark(form) => Some(form.command()),
             Self::AddMemo(form) => form.command(),
             Self::SaveQuery(form) => form.command(),
             // The text is a draft, handed over with the others; the rest is chosen, not written,
@@ -446,6 +466,8 @@ pub(super) fn ui(
         Dialog::Version(form) => form.ui(session, palette, ctx, out),
         Dialog::Recover(form) => form.ui(session, palette, ctx, out),
         Dialog::ArticleMemo(form) => form.ui(session, drafts, palette, ctx),
+        Dialog::ArticleValues(form) => form.ui(session, palette, ctx, out),
+        Dialog::Bookmark(form) => form.ui(session, palette, ctx, out),
         Dialog::Retag(form) => form.ui(session, palette, ctx, out),
         Dialog::AddMemo(form) => form.ui(palette, ctx, out),
         Dialog::SaveQuery(form) => form.ui(palette, ctx, out),

@@ -91,18 +91,20 @@ pub(super) struct LibraryList {
 }
 
 impl LibraryList {
-    /// Puts those of `items` that hold every word of `filter` in order.
+    /// Puts those of `items` that hold every word of `filter`, and that it `keeps`, in order.
     ///
     /// `passages` counts an item's passages; it is only asked when the order depends on it.
     pub(super) fn new(
         items: &[LibraryItem],
         order: ArticleOrder,
-        filter: &str,
+        (filter, keeps): (&str, &dyn Fn(&LibraryItem) -> bool),
         passages: impl Fn(&LibraryItem) -> usize,
     ) -> Self {
         let filter = text::fold(filter);
         let words: Vec<&str> = filter.split_whitespace().collect();
-        let wanted = |item: &LibraryItem| words.iter().all(|word| item.haystack.contains(word));
+        let wanted = |item: &LibraryItem| {
+            words.iter().all(|word| item.haystack.contains(word)) && keeps(item)
+        };
         let found = items.iter().enumerate().filter(|(_, item)| wanted(item));
         let (mut articles, problems): (Vec<_>, Vec<_>) =
             found.partition(|(_, item)| item.problem.is_none());
@@ -207,7 +209,8 @@ mod tests {
     }
 
     fn list(order: ArticleOrder, filter: &str) -> LibraryList {
-        LibraryList::new(&set(), order, filter, |item| if item.year == Some(2017) { 4 } else { 0 })
+        let count = |item: &LibraryItem| if item.year == Some(2017) { 4 } else { 0 };
+        LibraryList::new(&set(), order, (filter, &|_| true), count)
     }
 
     #[test]
@@ -226,6 +229,14 @@ mod tests {
             Problem(2),
         ];
         assert_eq!(rows, expected);
+    }
+
+    #[test]
+    fn what_is_not_kept_is_not_listed_and_leaves_no_heading() {
+        use LibraryRow::{Article, Year};
+        let keeps = |item: &LibraryItem| item.year == Some(2017);
+        let list = LibraryList::new(&set(), ArticleOrder::Year, ("", &keeps), |_| 0);
+        assert_eq!(list.rows, [Year(Some(2017)), Article(1)]);
     }
 
     #[test]

@@ -3,13 +3,16 @@
 //! It is drawn only where it is in view, and what it shows is worked out only when the set, the
 //! order or the filter changed, so that a set of many thousand articles scrolls like one of six.
 
+mod choice;
 mod list;
+mod menu;
 mod row;
 
 use std::collections::HashMap;
 
 use eframe::egui::{self, Align, EventFilter, Layout, Popup, RichText, ScrollArea, Ui, vec2};
 
+use choice::ArticleChoice;
 use list::{LibraryItem, LibraryList};
 use row::Summary;
 
@@ -17,7 +20,7 @@ use super::{
     caret::focus_text,
     message::Message,
     theme::{self, Palette},
-    widgets::{self, icon::Icon, menu},
+    widgets::{self, icon::Icon, menu as entries},
 };
 use crate::{
     corpus::{ArticlePath, Corpus},
@@ -40,6 +43,8 @@ struct ListKey {
     filter: String,
     /// Revision of the annotations, where the order depends on them.
     annotations: u64,
+    /// Revision of what is done, where only what is not is listed; and whose.
+    undone: Option<(u64, String)>,
 }
 
 /// What the rows' counts and strips were made from.
@@ -63,12 +68,78 @@ pub(super) struct Library {
     revealed: Option<ArticlePath>,
     /// The row that has, or last had, the keyboard.
     cursor: Option<ArticlePath>,
+    /// What is chosen, to do something with all of it.
+    choice: ArticleChoice,
+    /// Only what the coder is not done with is listed.
+    undone: bool,
+    /// How much is in the set and done, and of what that was counted.
+    counts: Option<(CountsKey, Counts)>,
+}
+
+/// What the counts in the head were made from.
+#[derive(Clone, Debug, PartialEq)]
+struct CountsKey {
+    items: ItemsKey,
+    catalogue: u64,
+    coder: String,
+}
+
+/// How much there is, and how far the coder is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Counts {
+    articles: usize,
+    done: usize,
+    chars: usize,
+}
+
+/// Where the row that has the keyboard is kept for [`has_keys`].
+fn keyboard_id() -> egui::Id {
+    egui::Id::unique("keyboard of the list of articles")
+}
+
+/// Whether the list has the keyboard, so that choosing all is its own; with `escape`, whether Escape
+/// is, too.
+pub(super) fn has_keys(ctx: &egui::Context, escape: bool) -> bool {
+    let focus = ctx.memory(egui::Memory::focused);
+    let row = ctx.data(|data| data.get_temp::<(egui::Id, bool)>(keyboard_id()));
+    row.is_some_and(|(row, gives_up)| Some(row) == focus && (!escape || gives_up))
 }
 
 impl Library {
     /// Gives the filter the keyboard at the next frame.
     pub(super) fn focus_filter(&mut self) {
         self.wants_focus = true;
+    }
+
+    /// The chosen articles, in the order of the set; else the one that is open.
+    pub(super) fn meant(&self, session: &Session, open: Option<&ArticlePath>) -> Vec<ArticlePath> {
+        let Some(corpus) = session.corpus() else { return Vec::new() };
+        if self.choice.len() < 2 {
+            return open.cloned().into_iter().collect();
+        }
+        self.choice.of(corpus.entries().iter().map(|entry| &entry.path))
+    }
+
+    fn counts(&mut self, session: &Session, corpus: &Corpus) -> Counts {
+        let coder = session.coder();
+        let key = CountsKey {
+            items: ItemsKey { set: session.set_revision(), corpus: corpus.revision() },
+            catalogue: session.catalogue().revision(),
+            coder: coder.as_str().to_owned(),
+        };
+        if let Some((known, counts)) = &self.counts
+            && *known == key
+        {
+            return *counts;
+        }
+        let mut counts = Counts::default();
+        for article in corpus.articles() {
+            counts.articles += 1;
+            counts.chars += article.text.char_len().get() as usize;
+            counts.done += usize::from(session.catalogue().is_done(&article.path, &coder));
+        }
+        self.counts = Some((key, counts));
+        counts
     }
 
     fn key(&self, session: &Session, corpus: &Corpus) -> ListKey {
@@ -79,6 +150,9 @@ impl Library {
             order,
             filter: self.filter.clone(),
             annotations: if counts { session.annotations().revision() } else { 0 },
+            undone: self
+                .undone
+                .then(|| (session.catalogue().revision(), session.coder().as_str().to_owned())),
         }
     }
 
@@ -87,18 +161,21 @@ impl Library {
         let key = self.key(session, corpus);
         if self.items.as_ref().is_none_or(|(known, _)| *known != key.items) {
             self.items = Some((key.items, list::items(corpus)));
+            self.choice.keep(|path| corpus.position(path).is_some());
         }
         if self.list.as_ref().is_none_or(|(known, _)| *known != key) {
             let items = self.items.as_ref().map(|(_, items)| items.as_slice()).unwrap_or_default();
-            let list = make_list(session, items, &key.filter);
+            let list = make_list(session, items, &key.filter, self.undone);
             self.list = Some((key, list));
         }
     }
 }
 
-fn make_list(session: &Session, items: &[LibraryItem], filter: &str) -> LibraryList {
+fn make_list(session: &Session, items: &[LibraryItem], filter: &str, undone: bool) -> LibraryList {
     let count = |item: &LibraryItem| session.annotations().count_in(&item.path);
-    LibraryList::new(items, session.settings().article_order, filter, count)
+    let coder = session.coder();
+    let keeps = |item: &LibraryItem| !undone || !session.catalogue().is_done(&item.path, &coder);
+    LibraryList::new(items, session.settings().article_order, (filter, &keeps), count)
 }
 
 /// The files in the order and with the filter in which the list shows them.
@@ -110,7 +187,17 @@ pub(super) fn shown(session: &Session, state: &Library) -> Vec<ArticlePath> {
         return list.paths(items);
     }
     let items = list::items(corpus);
-    make_list(session, &items, &state.filter).paths(&items)
+    make_list(session, &items, &state.filter, state.undone).paths(&items)
+}
+
+/// What marks the articles as done that are meant, or as not done.
+pub(super) fn mark_done(
+    session: &Session,
+    state: &Library,
+    open: Option<&ArticlePath>,
+) -> Option<Message> {
+    let articles = state.meant(session, open);
+    (!articles.is_empty()).then(|| menu::mark_done(session, articles))
 }
 
 /// The first file of the list without a filter.
@@ -130,7 +217,7 @@ pub(super) fn ui(
     let Some(corpus) = session.corpus() else { return };
     ui.spacing_mut().item_spacing = vec2(theme::GRID, 0.0);
     ui.add_space(theme::grid(2.0));
-    heading_ui(session, corpus, palette, ui);
+    heading_ui(session, corpus, state, palette, ui);
     ui.add_space(theme::grid(1.0));
     let before = state.filter.clone();
     filter_ui(session, state, palette, ui, out);
@@ -141,11 +228,18 @@ pub(super) fn ui(
 }
 
 /// The set's name, and how much is in it.
-fn heading_ui(session: &Session, corpus: &Corpus, palette: &Palette, ui: &mut Ui) {
+fn heading_ui(
+    session: &Session,
+    corpus: &Corpus,
+    state: &mut Library,
+    palette: &Palette,
+    ui: &mut Ui,
+) {
+    let Counts { articles, done, chars } = state.counts(session, corpus);
     let width = ui.available_width();
     let (rect, response) = ui.allocate_exact_size(vec2(width, 24.0), egui::Sense::hover());
     let inner = rect.shrink2(vec2(theme::grid(4.0), 0.0));
-    let articles = theme::grouped(corpus.articles().count());
+    let articles = theme::grouped(articles);
     let passages = theme::grouped(session.annotations().count());
     let counts = t!("library.counts", articles = articles, passages = passages);
     let right = widgets::paint_truncated(
@@ -171,6 +265,13 @@ fn heading_ui(session: &Session, corpus: &Corpus, palette: &Palette, ui: &mut Ui
         egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{name} {counts}"))
     });
     response.on_hover_text(describe::path(corpus.root()));
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 18.0), egui::Sense::hover());
+    let (done, chars) = (theme::grouped(done), theme::grouped(chars));
+    let progress = t!("library.progress", done = done, articles = articles, chars = chars);
+    let inner = rect.shrink2(vec2(theme::grid(4.0), 0.0));
+    let (left, font) = (egui::Align2::LEFT_CENTER, theme::small());
+    widgets::paint_truncated(ui, inner, left, &progress, font, palette.second);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, progress.as_ref()));
 }
 
 /// The filter box and, beside it, the choice of the order.
@@ -211,7 +312,7 @@ fn filter_ui(
             state.filter.clear();
             response.request_focus();
         }
-        order_ui(session, palette, ui, out);
+        order_ui(session, &mut state.undone, palette, ui, out);
     });
 }
 
@@ -231,11 +332,22 @@ fn clear_button(ui: &Ui, palette: &Palette, field: egui::Rect) -> egui::Response
 }
 
 /// The order, as a small menu.
-fn order_ui(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+fn order_ui(
+    session: &Session,
+    undone: &mut bool,
+    palette: &Palette,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+) {
     let name = t!("library.order");
     let response = widgets::icon_button(ui, palette, Icon::Order, &name, true);
+    if *undone {
+        // It is seen that something is left out.
+        let dot = response.rect.right_top() + vec2(-6.0, 6.0);
+        ui.painter().circle_filled(dot, 3.0, palette.accent);
+    }
     Popup::menu(&response).show(|ui| {
-        menu::prepare(ui, theme::MENU_WIDTH);
+        entries::prepare(ui, theme::MENU_WIDTH);
         let settings = session.settings();
         for order in ArticleOrder::ALL {
             let label = match order {
@@ -243,10 +355,18 @@ fn order_ui(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Mes
                 ArticleOrder::Name => t!("library.order_name"),
                 ArticleOrder::Passages => t!("library.order_passages"),
             };
-            if menu::choice(ui, palette, &label, None, settings.article_order == order) {
+            if entries::choice(ui, palette, &label, None, settings.article_order == order) {
                 let settings =
                     crate::session::Settings { article_order: order, ..settings.clone() };
                 out.push(Message::Do(Command::Configure(settings)));
+            }
+        }
+        ui.separator();
+        for (only, label) in
+            [(false, t!("library.all_articles")), (true, t!("library.only_undone"))]
+        {
+            if entries::choice(ui, palette, &label, None, *undone == only) {
+                *undone = only;
             }
         }
     });
@@ -263,12 +383,13 @@ fn rows_ui(
     filter_before: &str,
     out: &mut Vec<Message>,
 ) {
-    let Library { filter, items: Some((items_key, items)), list: Some((_, list)), .. } = state
+    let Library { filter, undone, items: Some((items_key, items)), list: Some((_, list)), .. } =
+        state
     else {
         return;
     };
     if list.rows.is_empty() {
-        return nothing_ui(filter, palette, ui);
+        return nothing_ui((filter, undone), palette, ui);
     }
     let key = SummaryKey {
         items: *items_key,
@@ -297,6 +418,7 @@ fn rows_ui(
             summaries,
             selected,
             cursor: &mut state.cursor,
+            choice: &mut state.choice,
             origin: ui.max_rect().min,
         };
         // Shown from elsewhere: its row comes into view, once.
@@ -313,18 +435,24 @@ fn rows_ui(
 }
 
 /// What is said where no row is left.
-fn nothing_ui(filter: &mut String, palette: &Palette, ui: &mut Ui) {
+fn nothing_ui((filter, undone): (&mut String, &mut bool), palette: &Palette, ui: &mut Ui) {
     ui.add_space(theme::grid(6.0));
     ui.with_layout(Layout::top_down(Align::Center), |ui| {
-        let empty_set = filter.trim().is_empty();
-        let text = if empty_set { t!("library.empty") } else { t!("library.nothing_found") };
+        let empty_set = filter.trim().is_empty() && !*undone;
+        let text = if empty_set {
+            t!("library.empty")
+        } else if filter.trim().is_empty() {
+            t!("library.all_done")
+        } else {
+            t!("library.nothing_found")
+        };
         ui.label(RichText::new(text).color(palette.second));
         if !empty_set {
             ui.add_space(theme::grid(1.0));
-            if widgets::text_button(ui, palette, &t!("library.clear_filter"), palette.accent_ink)
-                .clicked()
-            {
+            let label = if *undone { t!("library.show_all") } else { t!("library.clear_filter") };
+            if widgets::text_button(ui, palette, &label, palette.accent_ink).clicked() {
                 filter.clear();
+                *undone = false;
             }
         }
     });

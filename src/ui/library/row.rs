@@ -7,18 +7,19 @@ use eframe::egui::{
     Ui, WidgetInfo, pos2, style::ScrollAnimation, vec2,
 };
 
-use super::list::{LibraryItem, LibraryList, LibraryRow};
+use super::{
+    choice::ArticleChoice,
+    list::{LibraryItem, LibraryList, LibraryRow},
+};
 use crate::{
     corpus::{ArticlePath, Corpus},
     session::{Session, describe},
     t,
     ui::{
-        action::Action,
-        dialogs::Dialog,
         message::Message,
         theme::{self, Palette},
         typeset::reading_form,
-        widgets::{self, menu},
+        widgets::{self, icon::Icon, menu},
     },
 };
 
@@ -88,6 +89,7 @@ pub(super) struct LibraryRows<'a> {
     pub(super) summaries: &'a mut HashMap<ArticlePath, Summary>,
     pub(super) selected: Option<&'a ArticlePath>,
     pub(super) cursor: &'a mut Option<ArticlePath>,
+    pub(super) choice: &'a mut ArticleChoice,
     /// Where the first row begins.
     pub(super) origin: Pos2,
 }
@@ -183,11 +185,17 @@ impl LibraryRows<'_> {
         let response = ui.interact(rect, id, sense);
         let selected = self.selected == Some(&item.path);
         let painter = ui.painter();
+        let chosen = self.choice.contains(&item.path);
+        if chosen {
+            painter.rect_filled(rect, 0, self.palette.selection);
+        }
         if selected {
-            painter.rect_filled(rect, 0, self.palette.raised);
+            if !chosen {
+                painter.rect_filled(rect, 0, self.palette.raised);
+            }
             let bar = Rect::from_min_size(rect.min, vec2(BAR, rect.height()));
             painter.rect_filled(bar, 0, self.palette.accent);
-        } else if response.hovered() || response.context_menu_opened() {
+        } else if !chosen && (response.hovered() || response.context_menu_opened()) {
             painter.rect_filled(rect, 0, self.palette.hover);
         }
         let spoken = match &item.problem {
@@ -195,10 +203,16 @@ impl LibraryRows<'_> {
             Some(problem) => self.problem_ui(ui, rect, item, &describe::problem(problem)),
         };
         widgets::focus_ring(ui, self.palette, rect, &response);
-        response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, selected, &spoken));
+        response.widget_info(|| {
+            let marked = if self.choice.is_empty() { selected } else { chosen };
+            WidgetInfo::selected(Role::ListBoxOption, true, marked, &spoken)
+        });
         if response.clicked() {
-            *self.cursor = Some(item.path.clone());
-            out.push(Message::Show(item.path.clone()));
+            self.click(ui, item, out);
+        }
+        // The menu is about what is chosen only where it was opened on that.
+        if response.secondary_clicked() && !chosen {
+            self.choice.clear(Some(item.path.clone()));
         }
         if response.has_focus() {
             self.keyboard(ui, at, id);
@@ -215,6 +229,23 @@ impl LibraryRows<'_> {
         }
     }
 
+    /// With Shift a click chooses up to the row, with Ctrl the row beside others.
+    fn click(&mut self, ui: &Ui, item: &LibraryItem, out: &mut Vec<Message>) {
+        let held = ui.input(|input| input.modifiers);
+        let from = self.cursor.clone().or_else(|| self.selected.cloned());
+        *self.cursor = Some(item.path.clone());
+        if held.shift {
+            let shown = self.list.paths(self.items);
+            self.choice.extend(&shown, from.as_ref(), &item.path);
+        } else if held.command {
+            self.choice.toggle(&item.path, self.selected);
+        } else {
+            self.choice.clear(Some(item.path.clone()));
+            return out.push(Message::Show(item.path.clone()));
+        }
+        ui.memory_mut(|memory| memory.request_focus(row_id(&item.path)));
+    }
+
     /// Title, length, passages, strip; returns what a screen reader says.
     fn article_ui(&mut self, ui: &Ui, rect: Rect, item: &LibraryItem) -> String {
         let Self { session, palette, .. } = *self;
@@ -227,14 +258,15 @@ impl LibraryRows<'_> {
         let full_width = session.settings().full_width_punctuation;
         let title = &reading_form(&item.title, full_width);
         let length = t!("library.chars", count = theme::grouped(item.chars as usize));
-        widgets::paint_truncated(
-            ui,
-            line(8.0, 20.0),
-            Align2::LEFT_CENTER,
-            title,
-            theme::content(),
-            palette.ink,
-        );
+        let mut above = line(8.0, 20.0);
+        let done = session.catalogue().is_done(&item.path, &session.coder());
+        if done {
+            let mark = above.with_min_x(above.right() - theme::ICON);
+            Icon::Check.paint(ui.painter(), mark, palette.good);
+            above.max.x = mark.left() - theme::GRID;
+        }
+        let left = Align2::LEFT_CENTER;
+        widgets::paint_truncated(ui, above, left, title, theme::content(), palette.ink);
         let below = line(29.0, 16.0);
         let (font, colour) = (theme::small(), palette.second);
         widgets::paint_truncated(ui, below, Align2::LEFT_CENTER, &length, font.clone(), colour);
@@ -244,7 +276,8 @@ impl LibraryRows<'_> {
         };
         widgets::paint_truncated(ui, below, Align2::RIGHT_CENTER, &count, font, colour);
         widgets::paint_tag_strip(ui, palette, line(51.0, 4.0), &summary.strip);
-        t!("library.row", title = title, length = length, count = count).into_owned()
+        let spoken = t!("library.row", title = title, length = length, count = count);
+        if done { t!("library.row_done", row = spoken).into_owned() } else { spoken.into_owned() }
     }
 
     /// The file's name, and why it cannot be read.
@@ -275,8 +308,17 @@ impl LibraryRows<'_> {
 
     /// Arrows, Page, Home and End move the focus from row to row; egui makes Enter a click.
     fn keyboard(&mut self, ui: &Ui, at: usize, id: Id) {
-        let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+        // Escape gives the choice up before it takes the keyboard away.
+        let escape = !self.choice.is_empty();
+        let filter = EventFilter { vertical_arrows: true, escape, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+        ui.data_mut(|data| data.insert_temp(super::keyboard_id(), (id, escape)));
+        if escape && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+            self.choice.clear(self.cursor.clone());
+        }
+        if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::A)) {
+            self.choice.all(&self.list.paths(self.items));
+        }
         let all = isize::try_from(self.list.rows.len()).unwrap_or(isize::MAX);
         let keys = [
             (Key::ArrowDown, 1),
@@ -286,51 +328,27 @@ impl LibraryRows<'_> {
             (Key::End, all),
             (Key::Home, -all),
         ];
-        let pressed = |&(key, _): &(Key, isize)| {
-            ui.input_mut(|input| input.consume_key(Modifiers::NONE, key))
+        let held = |modifiers: Modifiers| {
+            let pressed = |&&(key, _): &&(Key, isize)| {
+                ui.input_mut(|input| input.consume_key(modifiers, key))
+            };
+            keys.iter().find(pressed).map(|&(_, step)| step)
         };
-        let Some((_, step)) = keys.into_iter().find(pressed) else { return };
+        // Egui takes a key with Shift for the same without.
+        let shift = ui.input(|input| input.modifiers.shift);
+        let step = if shift { held(Modifiers::SHIFT) } else { held(Modifiers::NONE) };
+        let Some(step) = step else { return };
         let next = self.list.step(at, step);
         let item = next.and_then(|row| self.list.rows.get(row)?.item());
         let (Some(row), Some(item)) = (next, item.and_then(|item| self.items.get(item))) else {
             return;
         };
-        *self.cursor = Some(item.path.clone());
+        let from = self.cursor.replace(item.path.clone()).or_else(|| self.selected.cloned());
+        if shift {
+            self.choice.extend(&self.list.paths(self.items), from.as_ref(), &item.path);
+        }
         ui.memory_mut(|memory| memory.request_focus(row_id(&item.path)));
         self.scroll_to(ui, row);
-    }
-
-    fn menu_ui(&self, ui: &mut Ui, item: &LibraryItem, out: &mut Vec<Message>) {
-        let whole = item.problem.is_none();
-        let label = if whole { t!("menu.open") } else { t!("library.show_reason") };
-        if menu::entry(ui, label.as_ref(), true) {
-            out.push(Message::Show(item.path.clone()));
-        }
-        if menu::entry(ui, t!("beside.open").as_ref(), whole) {
-            out.push(Message::Beside(Box::new(Message::Show(item.path.clone()))));
-        }
-        ui.separator();
-        if menu::entry(ui, t!("library.correct").as_ref(), true) {
-            out.push(Message::Open(Dialog::article(item.path.clone())));
-        }
-        if menu::entry(ui, t!("action.article_memo").as_ref(), whole) {
-            out.push(Message::Open(Dialog::article_memo(item.path.clone())));
-        }
-        let layers = self.session.annotations().layers(&item.path);
-        let passages: Vec<_> =
-            layers.flat_map(|(_, layer)| layer.passages.iter().map(|passage| passage.id)).collect();
-        if menu::entry(ui, t!("menu.export_article").as_ref(), !passages.is_empty()) {
-            out.push(Message::Open(Dialog::export_article(passages)));
-        }
-        ui.separator();
-        let on_disk = item.path.on_disk(self.corpus.root());
-        if menu::entry(ui, t!("menu.show_in_folder").as_ref(), true) {
-            out.push(Message::ShowFolder(on_disk.clone()));
-        }
-        if menu::entry(ui, t!("library.copy_path").as_ref(), true) {
-            out.push(Message::CopyText(on_disk.to_string_lossy().into_owned()));
-        }
-        menu::action(ui, self.palette, Action::Reload, true, out);
     }
 
     /// All that is known of the file.

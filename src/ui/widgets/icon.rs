@@ -54,6 +54,8 @@ pub(crate) enum Icon {
     Balance,
     /// A page in two: texts beside each other.
     Beside,
+    /// A ribbon.
+    Bookmark,
     /// Two arrows past each other.
     Swap,
     /// Two arrows down, with a bar between them: what scrolls together.
@@ -147,6 +149,16 @@ impl Icon {
             Self::Beside => {
                 line(&[(2.0, 3.0), (14.0, 3.0), (14.0, 13.0), (2.0, 13.0), (2.0, 3.0)]);
                 line(&[(8.0, 3.0), (8.0, 13.0)]);
+            }
+            Self::Bookmark => {
+                line(&[
+                    (4.5, 2.5),
+                    (11.5, 2.5),
+                    (11.5, 13.5),
+                    (8.0, 10.5),
+                    (4.5, 13.5),
+                    (4.5, 2.5),
+                ]);
             }
             Self::Swap => {
                 line(&[(2.5, 5.5), (13.0, 5.5)]);

@@ -24,6 +24,7 @@ use eframe::egui::Ui;
 
 use super::{Page, Room};
 use crate::{
+    annotation::Bookmark,
     corpus::{Article, ArticlePath, DictionaryEntry, Problem},
     session::{BesidePlace, Command, Notice, ReadingPlace, Session, WordList},
     t,
@@ -31,6 +32,7 @@ use crate::{
     ui::{
         action::{Action, Realm},
         caret::Direction,
+        dialogs::Dialog,
         message::Message,
         page_id::PageId,
         sides::PanelSide,
@@ -115,7 +117,7 @@ impl Page for ReadingPage {
 
     fn above_list_ui(&mut self, room: &mut Room<'_>, ui: &mut Ui) {
         let Some(article) = room.article() else { return };
-        if outline::ui(&article, self, room.palette, ui, room.out) {
+        if outline::ui(room.session, &article, self, room.palette, ui, room.out) {
             room.shared.sides.close(Some(PanelSide::Left));
         }
     }
@@ -202,6 +204,7 @@ impl Page for ReadingPage {
             }
             Action::TagKey(key) => self.tag_by_key(room, key),
             Action::Memo => self.edit_memo(room),
+            Action::Bookmark => self.bookmark(room),
             Action::InVivo => self.tag_in_vivo(room),
             Action::Example => self.toggle_example(room),
             Action::SelectSentence => self.select_sentence(room, None),
@@ -316,6 +319,25 @@ impl ReadingPage {
         if room.shared.focus.is_none() {
             themes::hidden_note_ui(session, room.shared, palette, ui, room.out);
         }
+    }
+
+    /// Writes on the bookmark in the sentence at the caret; sets one at the caret, if there is none.
+    fn bookmark(&self, room: &mut Room<'_>) {
+        let Some(article) = room.article() else { return };
+        let head = self.reader.selection.span().start();
+        let sentence = text::sentence_at(article.text.as_str(), head);
+        let is_here =
+            |place| place == head || sentence.is_some_and(|sentence| sentence.contains(place));
+        let marks = reader::bookmarks_in(room.session, &article);
+        let dialog = match marks.into_iter().find(|(place, _)| is_here(*place)) {
+            Some((_, mark)) => Dialog::bookmark(mark.clone(), false),
+            None => {
+                let at = article.text.char_of(head).unwrap_or_default();
+                let (path, note) = (article.path.clone(), String::new());
+                Dialog::bookmark(Bookmark::new(path, &article.text, at, note), true)
+            }
+        };
+        room.out.push(Message::Open(dialog));
     }
 
     fn step_hit(&mut self, room: &mut Room<'_>, direction: Direction) {

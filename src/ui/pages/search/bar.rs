@@ -8,6 +8,7 @@ use rust_i18n::t;
 
 use super::{SearchPage, saved};
 use crate::{
+    corpus::ArticlePath,
     search::{QueryError, SetQueryError},
     session::{Lines, Marked, Session},
     ui::{
@@ -22,6 +23,9 @@ use crate::{
 /// Least width of the field beside the chips, and what these take at least.
 const FIELD: f32 = 500.0;
 const CHIPS: f32 = 476.0;
+
+/// So many titles of the articles that are looked through are told.
+const TOLD: usize = 12;
 
 fn field_id() -> Id {
     Id::unique("search")
@@ -170,12 +174,26 @@ fn chips(
     lines_menu(page, palette, ui);
     let here = shared.article.clone().filter(|_| session.corpus().is_some());
     let state = page;
-    if let Some(path) = state.within.clone().or(here) {
-        let on = state.within.is_some();
-        let title = session.title_read(&path);
-        let chip = chip::toggle(ui, palette, &t!("search.within"), on);
-        if chip.on_hover_text(title).clicked() {
-            state.within = if on { None } else { Some(path) };
+    // What left the set is not looked through, and must not be taken for all of it.
+    let there = |path: &ArticlePath| session.corpus().is_some_and(|c| c.position(path).is_some());
+    if !state.within.iter().any(there) {
+        state.within.clear();
+    }
+    let on = !state.within.is_empty();
+    let shown = if on { state.within.clone() } else { here.into_iter().collect() };
+    if !shown.is_empty() {
+        let label = match shown.len() {
+            1 => t!("search.within"),
+            count => t!("search.within_chosen", count = theme::grouped(count)),
+        };
+        let titles = shown.iter().take(TOLD).map(|path| session.title_read(path));
+        let mut titles: Vec<String> = titles.collect();
+        if shown.len() > TOLD {
+            titles.push("…".to_owned());
+        }
+        let chip = chip::toggle(ui, palette, &label, on);
+        if chip.on_hover_text(titles.join("\n")).clicked() {
+            state.within = if on { Vec::new() } else { shown };
         }
     }
     saved::menu_ui(session, state, palette, ui, out);

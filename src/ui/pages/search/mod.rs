@@ -71,8 +71,8 @@ pub(super) struct SearchPage {
     lines: Lines,
     /// How wide the chips beside the field were.
     chips: f32,
-    /// Only in this article.
-    within: Option<ArticlePath>,
+    /// Only in these articles; in all where there are none.
+    within: Vec<ArticlePath>,
     order: SortOrder<HitOrder>,
     /// What was asked of the session last.
     asked: Option<(Search, SortOrder<HitOrder>)>,
@@ -146,7 +146,7 @@ impl SearchPage {
             query: self.query.trim().to_owned(),
             mode: self.mode,
             scope: Scope {
-                articles: self.within.iter().cloned().collect(),
+                articles: self.within.clone(),
                 years: None,
                 marked: self.marked.clone(),
                 lines: self.lines,
@@ -272,6 +272,12 @@ impl Page for SearchPage {
                 let command = self.code_by_lexicon(*theme);
                 room.shared.page = PageId::Search;
                 room.apply(command);
+            }
+            Message::SearchIn(articles) => {
+                self.within.clone_from(articles);
+                self.coding = None;
+                self.open();
+                room.shared.page = PageId::Search;
             }
             Message::AskQuery(id) => {
                 let query = room.session.query(*id).filter(|query| query.kind == QueryKind::Search);

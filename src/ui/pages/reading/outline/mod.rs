@@ -1,4 +1,4 @@
-//! The outline of the shown article: its titles and headings, below the list of articles.
+//! The outline of the shown article: its titles, headings and bookmarks, below the list of articles.
 //!
 //! What they are is decided in `text`; this only lists them and leads there.
 
@@ -7,15 +7,24 @@ use eframe::egui::{
     pos2, vec2,
 };
 
-use super::{ReadingPage, reader::OutlineEntry};
+use super::{
+    ReadingPage,
+    reader::{OutlineEntry, bookmark_menu_ui, bookmark_name, bookmarks_in},
+};
 use crate::ui::{
     action::Action,
     message::Message,
     shared::TextTarget,
     theme::{self, Palette},
-    widgets::{self, icon::Icon},
+    widgets::{self, icon::Icon, menu},
 };
-use crate::{corpus::Article, text::LineKind};
+use crate::{
+    annotation::Bookmark,
+    corpus::Article,
+    session::Session,
+    t,
+    text::{ByteOffset, ByteSpan, LineKind},
+};
 
 /// What the outline remembers between frames.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,13 +54,15 @@ impl Outline {
 /// Shows the outline at the foot of the panel, if an article is shown that has one; whether it led
 /// somewhere.
 pub(super) fn ui(
+    session: &Session,
     article: &Article,
     page: &mut ReadingPage,
     palette: &Palette,
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) -> bool {
-    if page.reader.outline().is_empty() {
+    let marks = bookmarks_in(session, article);
+    if page.reader.outline().is_empty() && marks.is_empty() {
         return false;
     }
     let frame = Frame::new().fill(palette.panel).inner_margin(Margin::ZERO);
@@ -72,7 +83,7 @@ pub(super) fn ui(
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
             heading_ui(page, palette, ui, out);
-            entries_ui(article, page, palette, ui)
+            rows_ui(session, (article, &marks), page, palette, ui, out)
         })
         .inner
 }
@@ -100,33 +111,88 @@ fn heading_ui(page: &ReadingPage, palette: &Palette, ui: &mut Ui, out: &mut Vec<
     }
 }
 
-/// The rows; whether one was chosen.
-fn entries_ui(article: &Article, page: &mut ReadingPage, palette: &Palette, ui: &mut Ui) -> bool {
+/// A line of the outline.
+enum OutlineRow<'a> {
+    Part(&'a OutlineEntry),
+    Mark(ByteOffset, &'a Bookmark),
+}
+
+impl OutlineRow<'_> {
+    fn start(&self) -> ByteOffset {
+        match self {
+            Self::Part(entry) => entry.span.start(),
+            Self::Mark(place, _) => *place,
+        }
+    }
+}
+
+/// The rows, bookmarks among the parts that they stand in; whether one was chosen.
+fn rows_ui(
+    session: &Session,
+    (article, marks): (&Article, &[(ByteOffset, &Bookmark)]),
+    page: &mut ReadingPage,
+    palette: &Palette,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+) -> bool {
     let entries = page.reader.outline().to_vec();
+    let mut rows: Vec<OutlineRow<'_>> = entries.iter().map(OutlineRow::Part).collect();
+    rows.extend(marks.iter().map(|&(place, mark)| OutlineRow::Mark(place, mark)));
+    // A bookmark on a heading stands below it.
+    rows.sort_by_key(|row| (row.start(), matches!(row, OutlineRow::Mark(..))));
     let top = page.reader.first_seen();
-    let name = |entry: &OutlineEntry| {
-        page.reader.shown_name(article.text.slice(entry.span).unwrap_or_default())
-    };
-    let names: Vec<String> = entries.iter().map(name).collect();
-    let current = entries.partition_point(|entry| entry.span.start() <= top).saturating_sub(1);
-    let row = theme::OUTLINE_ROW;
+    let names: Vec<String> = rows
+        .iter()
+        .map(|row| match row {
+            OutlineRow::Part(entry) => {
+                page.reader.shown_name(article.text.slice(entry.span).unwrap_or_default())
+            }
+            OutlineRow::Mark(_, mark) => bookmark_name(session, mark),
+        })
+        .collect();
+    let is_read = |row: &&OutlineRow<'_>| matches!(row, OutlineRow::Part(_)) && row.start() <= top;
+    let current = rows.iter().rposition(|row| is_read(&row)).unwrap_or(0);
+    let row_height = theme::OUTLINE_ROW;
     let mut chosen = false;
     ScrollArea::vertical().id_salt("outline").auto_shrink(false).show_rows(
         ui,
-        row,
-        entries.len(),
+        row_height,
+        rows.len(),
         |ui, range| {
-            for (at, entry) in entries.iter().enumerate().take(range.end).skip(range.start) {
-                let before = at.checked_sub(1).and_then(|before| entries.get(before));
-                let starts_story = before.is_some_and(|before| before.story != entry.story);
+            let mut story = None;
+            for (at, row) in rows.iter().enumerate().take(range.end) {
+                let before = story;
+                if let OutlineRow::Part(entry) = row {
+                    story = Some(entry.story);
+                }
+                if at < range.start {
+                    continue;
+                }
                 let name = names.get(at).map(String::as_str).unwrap_or_default();
-                let response = entry_ui(name, entry, (at == current, starts_story), palette, ui);
-                if at == current && page.outline.wants_focus {
+                let is_current = at == current;
+                let response = match row {
+                    OutlineRow::Part(entry) => {
+                        let starts_story = before.is_some_and(|before| before != entry.story);
+                        entry_ui(name, entry, (is_current, starts_story), palette, ui)
+                    }
+                    OutlineRow::Mark(_, mark) => {
+                        let response = mark_ui(name, palette, ui);
+                        menu::context(&response, theme::MENU_WIDTH, |ui| {
+                            bookmark_menu_ui(mark, ui, out);
+                        });
+                        response
+                    }
+                };
+                if is_current && page.outline.wants_focus {
                     page.outline.wants_focus = false;
                     response.request_focus();
                 }
                 if response.clicked() {
-                    page.reader.go_to(TextTarget::Place(entry.span));
+                    let span = match row {
+                        OutlineRow::Part(entry) => entry.span,
+                        OutlineRow::Mark(place, _) => ByteSpan::between(*place, *place),
+                    };
+                    page.reader.go_to(TextTarget::Place(span));
                     chosen = true;
                     page.outline.revealed = Some(at);
                 }
@@ -134,15 +200,45 @@ fn entries_ui(article: &Article, page: &mut ReadingPage, palette: &Palette, ui: 
             // The part that is read comes into view when it changes.
             if page.outline.revealed != Some(current) && !range.contains(&current) {
                 #[expect(clippy::cast_precision_loss, reason = "rows of a list")]
-                let from = (current as f32 - range.start as f32) * row;
+                let from = (current as f32 - range.start as f32) * row_height;
                 let top = ui.min_rect().top() + from;
-                let place = Rect::from_min_size(pos2(ui.min_rect().left(), top), vec2(1.0, row));
+                let size = vec2(1.0, row_height);
+                let place = Rect::from_min_size(pos2(ui.min_rect().left(), top), size);
                 ui.scroll_to_rect(place, Some(egui::Align::Center));
             }
             page.outline.revealed = Some(current);
         },
     );
     chosen
+}
+
+/// The row of a bookmark: a ribbon, and its note or the words it stands at.
+fn mark_ui(name: &str, palette: &Palette, ui: &mut Ui) -> egui::Response {
+    let size = vec2(ui.available_width(), theme::OUTLINE_ROW);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let spoken = t!("bookmark.spoken", name = name);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, spoken.as_ref()));
+    let ground = rect.shrink2(vec2(theme::grid(2.0), 1.0));
+    if response.hovered() || response.context_menu_opened() {
+        ui.painter().rect_filled(ground, 6, palette.hover);
+    }
+    let left = rect.left() + theme::grid(7.0);
+    let icon = Rect::from_x_y_ranges(left..=left + theme::ICON, rect.y_range());
+    Icon::Bookmark.paint(ui.painter(), icon, palette.second);
+    let text = Rect::from_x_y_ranges(
+        icon.right() + theme::GRID..=rect.right() - theme::grid(4.0),
+        rect.y_range(),
+    );
+    let (align, font) = (Align2::LEFT_CENTER, theme::small_content());
+    let shown = widgets::paint_truncated(ui, text, align, name, font, palette.second);
+    widgets::focus_ring(ui, palette, ground, &response);
+    let response = response.on_hover_cursor(CursorIcon::PointingHand);
+    // Only what is cut off needs to be told.
+    if shown.width() >= text.width() - 12.0 && !response.context_menu_opened() {
+        response.on_hover_text(name)
+    } else {
+        response
+    }
 }
 
 /// One row: titles of stories at the left, headings below them indented.

@@ -36,6 +36,7 @@ impl ArticleText<'_> {
             }
             ui.separator();
             item(ui, Action::Copy, selected, out);
+            item(ui, Action::Bookmark, true, out);
             item(ui, Action::Find, true, out);
             item(ui, Action::Beside, true, out);
             item(ui, Action::ListWord, true, out);

@@ -173,6 +173,27 @@ impl Minimap {
         painter.rect_stroke(rect, CornerRadius::same(2), line, StrokeKind::Inside);
     }
 
+    /// Marks the rows in which bookmarks stand, at the left edge.
+    pub(super) fn bookmarks(
+        &self,
+        ui: &Ui,
+        places: impl Iterator<Item = ByteOffset>,
+        colour: Color32,
+    ) {
+        let strip = self.key.strip;
+        let painter = ui.painter_at(strip);
+        for place in places {
+            #[expect(clippy::cast_precision_loss, reason = "rows of a strip")]
+            let y = strip.top() + row_of(&self.rows, place) as f32 + 1.0;
+            let corners = vec![
+                pos2(strip.left() + 1.0, y - 3.5),
+                pos2(strip.left() + 6.5, y),
+                pos2(strip.left() + 1.0, y + 3.5),
+            ];
+            painter.add(Shape::convex_polygon(corners, colour, Stroke::NONE));
+        }
+    }
+
     /// What of the article stands about `y`.
     pub(super) fn span_at(&self, y: f32) -> ByteSpan {
         let row = y - self.key.strip.top();

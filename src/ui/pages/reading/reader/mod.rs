@@ -2,6 +2,7 @@
 
 mod block_layout;
 mod blocks;
+mod bookmarks;
 mod flow;
 mod hover;
 mod joints;
@@ -29,6 +30,7 @@ use rust_i18n::t;
 
 pub(in crate::ui) use blocks::OutlineEntry;
 use blocks::Structure;
+pub(super) use bookmarks::{bookmark_menu_ui, bookmark_name, bookmarks_in};
 use hover::{Hover, HoverCard};
 use lane::{Lane, PointedBracket};
 use layout::{Setting, TextLayout};
@@ -86,6 +88,7 @@ pub(in crate::ui) struct ReaderState {
     /// Grows with every new set of marks.
     marks_made: u64,
     minimap: Option<Minimap>,
+    bookmarks: Option<bookmarks::PlacedBookmarks>,
     /// How far below the top of what stands for the view the minimap is being dragged.
     grabbed: Option<f32>,
     hover: Hover,
@@ -241,6 +244,9 @@ impl ArticleText<'_> {
         let hit = self.pointer(state, ui, &response, &views, column, out);
         self.menu(state, &response, out);
         let pointed = self.paint(state, ui, &views, places, hit, out);
+        if !self.alone {
+            self.bookmarks_ui(state, ui, &views, (column, page), out);
+        }
         start.end(state, ui);
         pointed
     }
