@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "a test makes its own files")]
 
 mod accessibility;
+mod articles;
 mod beside;
 mod codebook;
 mod coders;

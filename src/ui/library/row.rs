@@ -3,8 +3,8 @@
 use std::{collections::HashMap, fmt::Write as _, ops::Range};
 
 use eframe::egui::{
-    Align2, Color32, EventFilter, Id, Key, Modifiers, Pos2, Rect, Response, RichText, Role, Sense,
-    Ui, WidgetInfo, pos2, style::ScrollAnimation, vec2,
+    Align2, Color32, EventFilter, Id, Key, Modifiers, PointerButton, Pos2, Rect, Response,
+    RichText, Role, Sense, Ui, WidgetInfo, pos2, style::ScrollAnimation, vec2,
 };
 
 use super::{
@@ -187,7 +187,7 @@ impl LibraryRows<'_> {
         let painter = ui.painter();
         let chosen = self.choice.contains(&item.path);
         if chosen {
-            painter.rect_filled(rect, 0, self.palette.selection);
+            painter.rect_filled(rect, 0, self.palette.strong_row());
         }
         if selected {
             if !chosen {
@@ -208,7 +208,8 @@ impl LibraryRows<'_> {
             WidgetInfo::selected(Role::ListBoxOption, true, marked, &spoken)
         });
         if response.clicked() {
-            self.click(ui, item, out);
+            let by_key = !response.clicked_by(PointerButton::Primary);
+            self.click(ui, item, by_key, out);
         }
         // The menu is about what is chosen only where it was opened on that.
         if response.secondary_clicked() && !chosen {
@@ -216,12 +217,6 @@ impl LibraryRows<'_> {
         }
         if response.has_focus() {
             self.keyboard(ui, at, id);
-            let aside = |input: &mut eframe::egui::InputState| {
-                input.consume_key(Modifiers::COMMAND, Key::Enter)
-            };
-            if ui.input_mut(aside) {
-                out.push(Message::Beside(Box::new(Message::Show(item.path.clone()))));
-            }
         }
         menu::context(&response, theme::MENU_WIDE, |ui| self.menu_ui(ui, item, out));
         if !response.context_menu_opened() {
@@ -229,12 +224,15 @@ impl LibraryRows<'_> {
         }
     }
 
-    /// With Shift a click chooses up to the row, with Ctrl the row beside others.
-    fn click(&mut self, ui: &Ui, item: &LibraryItem, out: &mut Vec<Message>) {
+    /// With Shift a click chooses up to the row, with Ctrl the row beside others. Enter opens the row,
+    /// with Ctrl beside what is read.
+    fn click(&mut self, ui: &Ui, item: &LibraryItem, by_key: bool, out: &mut Vec<Message>) {
         let held = ui.input(|input| input.modifiers);
         let from = self.cursor.clone().or_else(|| self.selected.cloned());
         *self.cursor = Some(item.path.clone());
-        if held.shift {
+        if by_key && held.command {
+            out.push(Message::Beside(Box::new(Message::Show(item.path.clone()))));
+        } else if held.shift && !by_key {
             let shown = self.list.paths(self.items);
             self.choice.extend(&shown, from.as_ref(), &item.path);
         } else if held.command {
