@@ -233,7 +233,7 @@ mod tests {
     use crate::{
         annotation::now,
         session::{Command, Environment},
-        storage::{Memory, save},
+        storage::{Memory, Storage as _, save},
     };
 
     const QUERIES: &str = "/set/.quandian/queries.ron";

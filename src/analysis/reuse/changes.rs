@@ -242,10 +242,10 @@ mod tests {
     }
 
     fn told(comparison: &ReuseComparison) -> Vec<(ChangeOp, &str, &str, ChangedWords)> {
-        let tell = |change| {
+        fn tell(change: &ReuseChange) -> (ChangeOp, &str, &str, ChangedWords) {
             let ReuseChange { op, a_letters, b_letters, words, .. } = change;
             (*op, a_letters.as_str(), b_letters.as_str(), *words)
-        };
+        }
         comparison.changes().map(tell).collect()
     }
 
