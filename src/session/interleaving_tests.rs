@@ -12,7 +12,8 @@ use proptest::prelude::*;
 use super::{look::Looked, *};
 use crate::{
     annotation::{
-        JournalEntry, QueryKind, Record, RecordId, Records, SavedQuery, Sidecar, ThemeId, now,
+        AttributeDefinition, AttributeKind, Attributes, Catalogue, CatalogueEdit, JournalEntry,
+        QueryKind, Record, RecordId, Records, SavedQuery, Sidecar, ThemeId, now,
     },
     corpus::{ArticlePath, Correction, Corrections, Dictionary, DictionaryEntry, FileChange},
     storage::{Fault, Lock, Memory, save},
@@ -28,11 +29,12 @@ enum Kind {
     Entry,
     Theme,
     Passage,
+    Page,
 }
 
-use Kind::{Entry, Passage, Query, Theme, Title, Word};
+use Kind::{Entry, Page, Passage, Query, Theme, Title, Word};
 
-const KINDS: [Kind; 6] = [Title, Word, Query, Entry, Theme, Passage];
+const KINDS: [Kind; 7] = [Title, Word, Query, Entry, Theme, Passage, Page];
 
 impl Kind {
     fn file(self) -> PathBuf {
@@ -43,11 +45,13 @@ impl Kind {
             Entry => ".quandian/journal.林.ron",
             Theme => "codebook.ron",
             Passage => "甲.txt.林.tags.ron",
+            Page => ".quandian/attributes.ron",
         })
     }
 }
 
 const ARTICLES: [&str; 3] = ["甲.txt", "乙.txt", "丙.txt"];
+const PAGE: &str = "版面";
 const WORDS: [&str; 3] = ["甲甲", "乙乙", "丙丙"];
 
 /// Which of the three things of every kind is meant: only we change it, only they do, both do.
@@ -177,6 +181,11 @@ fn ours(session: &mut Session, ids: &Ids, kind: Kind, place: usize, value: Value
             Command::WriteTheme { theme, field, text }
         }
         Passage => Command::SetMemo { passage: ids.passages[place], memo: text },
+        Page => {
+            let value = if value > 0 { text } else { String::new() };
+            let value = ArticleValue { article: article(place), name: PAGE.to_owned(), value };
+            CatalogueCommand::SetValues(vec![value]).into()
+        }
     };
     session.apply(command).is_ok()
 }
@@ -228,6 +237,21 @@ fn theirs(storage: &Memory, ids: &Ids, kind: Kind, place: usize, value: Value) {
             passage.modified = now().max(passage.modified);
             sidecar.to_ron().into_bytes()
         }
+        Page => {
+            let read = text.map(|text| Attributes::from_ron(text).unwrap()).unwrap_or_default();
+            let mut catalogue = Catalogue::default();
+            catalogue.put_attributes(Arc::new(read));
+            let (name, kind) = (PAGE.to_owned(), AttributeKind::Number);
+            let definition = AttributeDefinition { name: name.clone(), kind };
+            let (before, after) = (None, Some((0, definition)));
+            // It may be there.
+            catalogue.apply(&CatalogueEdit::Attribute { name: name.clone(), before, after });
+            let article = article(place);
+            let before = catalogue.attributes().value(&article, PAGE).map(str::to_owned);
+            let after = (value > 0).then(|| value.to_string());
+            catalogue.apply(&CatalogueEdit::Value { article, name, before, after });
+            catalogue.attributes().to_ron().into_bytes()
+        }
     };
     save(storage, &path, &bytes).unwrap();
 }
@@ -265,6 +289,7 @@ fn values(session: &Session, ids: &Ids) -> BTreeMap<(Kind, usize), Value> {
             let found = session.annotations().find(ids.passages[place]);
             found.map(|(.., passage)| value(&passage.memo))
         }
+        Page => session.catalogue().attributes().value(&article(place), PAGE).map(value),
     };
     let things = KINDS.into_iter().flat_map(|kind| (0..3).map(move |place| (kind, place)));
     things.map(|(kind, place)| ((kind, place), of(kind, place).unwrap_or_default())).collect()

@@ -84,7 +84,7 @@ pub use applied::Applied;
 pub use autocode::{Autocode, CodeSource, CodeUnit, FoundPassage, Proposal, Proposals};
 pub use bulk::Retag;
 pub use care::{Choice, ConflictedCopy, MovedSidecar, Verdict};
-pub use catalogue::{ArticleValue, CatalogueCommand};
+pub use catalogue::{ArticleValue, AttributeLook, CatalogueCommand, LookAtAttributes};
 pub use change::Change;
 pub use colleague_folder::ColleagueFolderError;
 pub use colleague_work::{LookAtWork, WorkBrought};

@@ -242,11 +242,11 @@ mod tests {
     }
 
     fn told(comparison: &ReuseComparison) -> Vec<(ChangeOp, &str, &str, ChangedWords)> {
-        let mut told = Vec::new();
-        for ReuseChange { op, a_letters, b_letters, words, .. } in comparison.changes() {
-            told.push((*op, a_letters.as_str(), b_letters.as_str(), *words));
+        fn tell(change: &ReuseChange) -> (ChangeOp, &str, &str, ChangedWords) {
+            let ReuseChange { op, a_letters, b_letters, words, .. } = change;
+            (*op, a_letters.as_str(), b_letters.as_str(), *words)
         }
-        told
+        comparison.changes().map(tell).collect()
     }
 
     #[test]

@@ -9,39 +9,19 @@ use crate::{
         output::{Output, Stop, tell},
         set,
     },
-    exchange::{
-        AttributeImport, AttributeTable,
-        incoming::{FaultKind, SourceFile},
-    },
-    session::{ArticleValue, CatalogueCommand, Session, describe},
+    session::{AttributeLook, LookAtAttributes, Session, describe},
 };
 
-/// No table is larger, in bytes.
-const LARGEST: u64 = 256 << 20;
 /// So many of each thing that was left out are named.
 const NAMED: usize = 10;
 
 /// Sets the values of the table in `path`; what does not fit is counted and told.
 pub(super) fn run(path: &Path, session: &mut Session, output: &mut Output) -> Result<(), Stop> {
-    let bytes = session.storage().read(path, LARGEST);
-    let bytes = bytes.map_err(|error| Stop::failed(describe::storage_error(&error)))?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let table = AttributeTable::read(&SourceFile { name, bytes }).map_err(|fault| {
-        Stop::failed(match fault.kind {
-            FaultKind::NoColumn(_) => {
-                t!("catalogue.import.no_table", path = describe::path(path)).into_owned()
-            }
-            _ => describe::import_fault(&fault),
-        })
-    })?;
-    let import = AttributeImport::of(&table, set::scene(session)?);
+    let question = LookAtAttributes { path: path.to_path_buf() };
+    let look = session.answer_now(&question).map_err(Stop::failed)?;
+    let AttributeLook { table, import } = &look;
     let (values, matched) = (import.values.len(), import.matched);
-    let set_values = import.values.iter().map(|(article, name, value)| ArticleValue {
-        article: article.clone(),
-        name: name.clone(),
-        value: value.clone(),
-    });
-    set::apply(session, CatalogueCommand::SetValues(set_values.collect()).into())?;
+    set::apply(session, look.command().into())?;
     tell(&t!("catalogue.import.done", rows = table.rows.len(), matched = matched, values = values));
     if !table.left_out.is_empty() {
         let heads = named(table.left_out.iter().map(String::as_str));

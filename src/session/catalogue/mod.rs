@@ -3,6 +3,7 @@
 //! What they are stands in [`crate::annotation::Catalogue`]; here names are looked up, values brought
 //! into their form, and edits made of what the user asked for, one step for each command.
 
+mod table_look;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,8 @@ use crate::{
     exchange::arrival::Arrival,
     search::condition::{ArticleSelector, NameFault},
 };
+
+pub use table_look::{AttributeLook, LookAtAttributes};
 
 /// A value for an article, as it was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -377,17 +380,14 @@ impl Session {
         }
         let coder = self.coder();
         let progress = self.catalogue().progress(&coder);
-        let mut edits: Vec<CatalogueEdit> = Vec::new();
+        let (mut edits, mut named) = (Vec::new(), BTreeSet::new());
         for article in articles {
             if corpus.entry(article).is_none() {
                 return Err(CommandError::NoArticle(article.clone()));
             }
             let part = (article.clone(), theme);
             let before = progress.since(&part);
-            let known = edits.iter().any(
-                |edit| matches!(edit, CatalogueEdit::Done { part: other, .. } if *other == part),
-            );
-            if before.is_some() != done && !known {
+            if before.is_some() != done && named.insert(article) {
                 let after = done.then(now);
                 edits.push(CatalogueEdit::Done { coder: coder.clone(), part, before, after });
             }

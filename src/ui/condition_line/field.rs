@@ -77,8 +77,10 @@ impl ConditionList {
             articles.push(describe::shown(&header.title));
         }
         let layers = annotations.articles().flat_map(|path| annotations.layers(path));
-        let coders: std::collections::BTreeSet<_> = layers.map(|(coder, _)| coder).collect();
         let catalogue = session.catalogue();
+        let done = catalogue.all_progress().map(|(coder, _)| coder);
+        let coders: std::collections::BTreeSet<_> =
+            layers.map(|(coder, _)| coder).chain(done).collect();
         let attributes = catalogue.attributes().definitions().iter().map(|known| {
             let values = catalogue.attributes().distinct(&known.name);
             (known.name.clone(), values.into_iter().map(str::to_owned).collect())
