@@ -239,7 +239,7 @@ fn cut(paragraph: &Paragraph, range: Range<usize>, segmenter: &Segmenter, found:
 }
 
 /// Single characters that end a noun.
-const SUFFIXES: &str = "化长率位页站点员村室厅层性费额量法制队组所部房区卡册处园院馆库";
+const SUFFIXES: &str = "户化长率位页站点员村室厅层性费额量法制队组所部房区卡册处园院馆库";
 /// Those of them that make a noun of a verb: 办结|率, 建档|率.
 const SUFFIXES_OF_VERBS: &str = "率量费额点员室";
 
