@@ -203,7 +203,12 @@ impl Around<'_> {
             .or_else(|| self.deed().filter(|_| self.figure.kind == QuantityKind::Money))
             .or_else(|| self.said_before(same))
             .or_else(|| self.beside(same))
-            .or_else(|| self.deed().filter(|_| matches!(self.figure.unit, Some("人" | "名"))))
+            .or_else(|| {
+                let people = matches!(self.figure.unit, Some("人" | "名"));
+                self.deed().filter(|deed| {
+                    people && !matches!(deed.object.as_str(), "新增" | "增加" | "减少" | "招收")
+                })
+            })
             .or_else(|| self.subject(sentence, segmenter))
             .or_else(|| self.deed())
             .unwrap_or_default()

@@ -129,8 +129,10 @@ fn part(word: &str, class: &str) -> WordPart {
         "i" | "l" if lexicon::starts_with_any(LexiconList::Adverbs, word) => WordPart::Verb,
         // 首尾相接, 行动不便: no part of a name behind a noun.
         "i" | "l"
-            if !word
-                .ends_with(['人', '者', '费', '点', '所', '站', '室', '会', '车', '团', '队']) =>
+            if !takes_verbs(word)
+                && !word.ends_with([
+                    '人', '者', '费', '点', '所', '站', '室', '会', '车', '团', '队',
+                ]) =>
         {
             WordPart::Nominal
         }
