@@ -106,7 +106,9 @@ pub(super) fn counted(
             .iter()
             .zip(&found)
             .filter(|(other, counted)| {
-                sentence.contains(&other.range.start) && !counted.object.is_empty()
+                sentence.contains(&other.range.start)
+                    && !counted.object.is_empty()
+                    && counted.object != FOLLOWS
             })
             .collect();
         let mut counted = around.find(&same, &sentence, segmenter);
@@ -170,6 +172,18 @@ impl Around<'_> {
         sentence: &Range<usize>,
         segmenter: &Segmenter,
     ) -> CountedObject {
+        // 脱贫户|2100户6300人: both are said of what stands before.
+        if self.next_follows
+            && let Some(before) = self.before().filter(|_| self.figure.kind == QuantityKind::Count)
+        {
+            return before;
+        }
+        if self.left.is_empty()
+            && let Some((before, counted)) = same.last()
+            && before.range.end == self.figure.range.start
+        {
+            return CountedObject { object: counted.object.clone(), ..CountedObject::default() };
+        }
         if self.next_follows {
             return CountedObject { object: FOLLOWS.to_owned(), ..CountedObject::default() };
         }
@@ -189,6 +203,12 @@ impl Around<'_> {
             .or_else(|| self.deed().filter(|_| self.figure.kind == QuantityKind::Money))
             .or_else(|| self.said_before(same))
             .or_else(|| self.beside(same))
+            .or_else(|| {
+                let people = matches!(self.figure.unit, Some("人" | "名"));
+                self.deed().filter(|deed| {
+                    people && !matches!(deed.object.as_str(), "新增" | "增加" | "减少" | "招收")
+                })
+            })
             .or_else(|| self.subject(sentence, segmenter))
             .or_else(|| self.deed())
             .unwrap_or_default()

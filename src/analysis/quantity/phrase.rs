@@ -261,6 +261,8 @@ pub(super) fn before(words: &[Word], to: usize) -> Option<Phrase> {
         match part(words, at) {
             WordPart::Noun => start = at,
             WordPart::Adjective if has_head => start = at,
+            // 县级|12个: those of that level.
+            WordPart::Adjective if at + 1 == to && text(words, at).ends_with('级') => start = at,
             // 四点半|课堂: a name, not a number.
             WordPart::Number if has_head && start - at < 5 && leads_name(words, at) => start = at,
             WordPart::Nominal => {

@@ -95,6 +95,11 @@ fn read(paragraph: &Paragraph, at: usize) -> Read {
         let run = paragraph.folded.iter().skip(at).take_while(|&&c| numeral::is_han_numeral(c));
         return Read::Skip(run.count());
     };
+    // 迈上万亿元台阶: no 上万.
+    if c == '上' && "迈登跃站踏".contains(paragraph.before(at)) && paragraph.before(at) != '\0'
+    {
+        return Read::Skip(numeral.len);
+    }
     let end = at + numeral.len;
     let skip = Read::Skip(numeral.len);
     if is_named(paragraph, &(at..end)) || is_ordinal(paragraph, at) {

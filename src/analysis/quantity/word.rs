@@ -129,8 +129,10 @@ fn part(word: &str, class: &str) -> WordPart {
         "i" | "l" if lexicon::starts_with_any(LexiconList::Adverbs, word) => WordPart::Verb,
         // 首尾相接, 行动不便: no part of a name behind a noun.
         "i" | "l"
-            if !word
-                .ends_with(['人', '者', '费', '点', '所', '站', '室', '会', '车', '团', '队']) =>
+            if !takes_verbs(word)
+                && !word.ends_with([
+                    '人', '者', '费', '点', '所', '站', '室', '会', '车', '团', '队',
+                ]) =>
         {
             WordPart::Nominal
         }
@@ -239,7 +241,7 @@ fn cut(paragraph: &Paragraph, range: Range<usize>, segmenter: &Segmenter, found:
 }
 
 /// Single characters that end a noun.
-const SUFFIXES: &str = "化长率位页站点员村室厅层性费额量法制队组所部房区卡册处园院馆库";
+const SUFFIXES: &str = "户化长率位页站点员村室厅层性费额量法制队组所部房区卡册处园院馆库";
 /// Those of them that make a noun of a verb: 办结|率, 建档|率.
 const SUFFIXES_OF_VERBS: &str = "率量费额点员室";
 
