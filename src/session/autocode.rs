@@ -295,6 +295,8 @@ impl Session {
         let name = self.codebook().get(theme).ok_or(CommandError::NoTheme(theme))?.name.clone();
         let coder = self.coder();
         let (mut edits, mut left) = (Vec::with_capacity(found.len()), 0_usize);
+        // A suggestion that is taken alone was looked at; many at once were looked over.
+        let is_alone = found.len() == 1;
         for FoundPassage { article, span, by } in found {
             let layer = self.annotations().layer(&article, &coder);
             let source = corpus.article(&article);
@@ -303,7 +305,8 @@ impl Session {
                 left += 1;
                 continue;
             };
-            let passage = found_passage(source, span, theme, by)?;
+            let reviewed = is_alone && matches!(by, FoundBy::Suggestion(_));
+            let passage = found_passage(source, span, theme, Origin { by, reviewed })?;
             let (sha256, chars) = (source.hash().clone(), source.text.char_len().get());
             edits.push(Edit::add(article, coder.clone(), passage, sha256, chars));
         }
@@ -347,12 +350,12 @@ fn found_passage(
     article: &Article,
     span: CharSpan,
     theme: ThemeId,
-    by: FoundBy,
+    origin: Origin,
 ) -> Result<Passage, CommandError> {
     let chars = article.text.char_len().get();
     let beyond = || CommandError::OutOfText { article: article.path.clone(), chars };
     let passage = annotation::build_passage(&article.text, &[span], vec![theme], String::new());
-    let origin = Some(Origin { by, reviewed: false });
+    let origin = Some(origin);
     Ok(Passage { origin, ..passage.ok_or_else(beyond)? })
 }
 

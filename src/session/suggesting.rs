@@ -142,6 +142,7 @@ mod tests {
         let origins = session.annotations().passages();
         let origins = origins.filter(|(.., one)| one.origin.as_ref().is_some_and(|o| o.by == by));
         assert_eq!(origins.count(), 1);
+        assert!(suggested(&session).iter().all(|one| one.text != first.text));
         session.apply(Command::Undo).expect("undone");
         assert_eq!(suggested(&session), before);
         // Refused: not suggested any more, on another day neither, until it is undone.

@@ -24,7 +24,8 @@ pub enum SuggestionUnit {
 pub(super) enum Standing {
     /// It bears the theme, in this passage.
     Tagged(PassageId),
-    /// Some of it bears the theme: it teaches nothing and is not suggested.
+    /// Some of it bears the theme, or a search marked it and nobody has looked since: it teaches
+    /// nothing and is not suggested.
     InPart,
     /// It was suggested and refused.
     Refused,
@@ -89,8 +90,8 @@ impl ArticleUnits {
         let content = article.text.as_str();
         let passages = scene.annotations.layer(&article.path, whose.coder);
         let passages = passages.into_iter().flat_map(|layer| &layer.passages);
-        let (mut tagged, mut read_to) = (Vec::new(), ByteOffset::ZERO);
-        for passage in passages.filter(|passage| is_own(passage)) {
+        let (mut tagged, mut found, mut read_to) = (Vec::new(), Vec::new(), ByteOffset::ZERO);
+        for passage in passages {
             let places = scene.place_of(passage).unwrap_or_default();
             let places = places.iter().filter_map(|place| article.text.byte_span(*place));
             for place in places {
@@ -98,8 +99,10 @@ impl ArticleUnits {
                 if passage.origin.is_none() {
                     read_to = read_to.max(place.end());
                 }
-                if passage.themes.contains(&whose.theme) {
-                    tagged.push((place, passage.id));
+                match passage.themes.contains(&whose.theme) {
+                    true if is_own(passage) => tagged.push((place, passage.id)),
+                    true => found.push(place),
+                    false => {}
                 }
             }
         }
@@ -119,6 +122,7 @@ impl ArticleUnits {
             match mostly {
                 Some((.., id)) => Standing::Tagged(id),
                 None if touching().next().is_some() => Standing::InPart,
+                None if found.iter().any(|place| place.overlaps(unit)) => Standing::InPart,
                 None if (whose.is_refused)(&article.path, text()) => Standing::Refused,
                 None if unit.start() < read_to => Standing::PassedOver,
                 None => Standing::Unread,
