@@ -177,14 +177,17 @@ mod tests {
         };
         let year = |year: u16| (year.to_string(), "1".to_owned());
         let panel = |points| LinePanel { name: "甲".to_owned(), colour: None, points };
-        let scene = line_charts(LinePanels {
+        let panels = LinePanels {
             name: String::new(),
             years: (2015..2021).map(year).collect(),
             panels: vec![
                 panel(vec![point(1.0, 1), point(4.0, 2), None, point(2.0, 3), None, point(0.0, 4)]),
                 panel(vec![None; 6]),
             ],
-        });
+        };
+        let narrow = line_charts(panels.clone(), 100.0);
+        assert_eq!(narrow.width, PANEL, "below each other where there is no room");
+        let scene = line_charts(panels, 1_000.0);
         let lines: Vec<usize> = scene
             .marks
             .iter()
