@@ -3,7 +3,7 @@
 //! Above the coefficients by theme, below the places where the first two of the chosen coders differ;
 //! what is decided on the chosen place is written in a third name, one step each.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
 
 use eframe::egui::{Align, Layout, RichText, TextEdit, Ui, vec2};
 
@@ -30,7 +30,12 @@ use crate::{
         default_adjudicator, describe,
     },
     t,
-    ui::{dialogs::form, message::Message, theme, widgets},
+    ui::{
+        dialogs::form,
+        message::Message,
+        theme::{self, Palette},
+        widgets,
+    },
 };
 
 /// The decisions that are offered for a place.
@@ -67,6 +72,20 @@ pub(super) struct ReliabilityView {
     known: (Option<Stamp>, Vec<Coder>),
     /// The articles of the condition, and of which moment that is.
     articles: Option<(Stamp, Parsed, Option<BTreeSet<ArticlePath>>)>,
+}
+
+/// A choice of a few in a row, as wide as its words.
+fn segments_ui<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    palette: &Palette,
+    name: &str,
+    value: &mut T,
+    options: &[(T, Cow<'_, str>)],
+) {
+    let size = vec2(form::choice_width(ui, options), theme::CONTROL + 2.0);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+        form::choice(ui, palette, name, value, options);
+    });
 }
 
 impl ReliabilityView {
@@ -235,7 +254,7 @@ impl ReliabilityView {
                 .map_or((0, 0), |list| (list.differences.len(), list.alike.len()));
             let counts = t!("reliability.counts", count = count, alike = alike);
             ui.label(RichText::new(counts).color(palette.second));
-            form::choice(
+            segments_ui(
                 ui,
                 palette,
                 &t!("reliability.left.name"),
@@ -277,7 +296,7 @@ impl ReliabilityView {
             }
             if kind.len() > 1 {
                 let all = t!("reliability.kind", count = kind.len());
-                form::choice(
+                segments_ui(
                     ui,
                     palette,
                     &t!("reliability.kind_name"),
@@ -285,7 +304,7 @@ impl ReliabilityView {
                     &[(false, t!("reliability.this")), (true, all)],
                 );
             }
-            let hint = t!("reliability.reason");
+            let hint = RichText::new(t!("reliability.reason")).color(palette.second);
             let width = ui.available_width().clamp(120.0, 320.0);
             let field = TextEdit::singleline(&mut self.reason).hint_text(hint).desired_width(width);
             ui.add(field);
@@ -348,11 +367,8 @@ impl AnalysisView for ReliabilityView {
                 (Denominator::Marked, t!("reliability.marked")),
                 (Denominator::All, t!("reliability.all_units")),
             ];
-            let size = vec2(form::choice_width(ui, &options), theme::CONTROL + 2.0);
-            ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
-                let name = t!("reliability.denominator");
-                form::choice(ui, palette, &name, &mut self.denominator, &options);
-            });
+            let name = t!("reliability.denominator");
+            segments_ui(ui, palette, &name, &mut self.denominator, &options);
         });
     }
 
