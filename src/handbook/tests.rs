@@ -157,6 +157,8 @@ fn every_picture_is_shown_and_every_picture_that_is_named_is_there() {
     for (name, bytes) in PICTURES {
         let reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().expect("a PNG");
         assert_eq!(reader.info().color_type, png::ColorType::Indexed, "{name} is small");
+        // A stand-in would be smaller: `tests/gui/handbook_pictures.rs` says how they are taken.
+        assert!(reader.info().width >= 600, "{name} was not taken of the window yet");
     }
     for language in LANGUAGES {
         let book = Handbook::read(language, &table());
