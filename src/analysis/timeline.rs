@@ -324,7 +324,7 @@ mod tests {
         assert_eq!(with.lines, Timeline::of(&sample.scene, &both).unwrap().lines);
         let rate = line("党建").points[0].unwrap().per_10k(found.years[0].1);
         assert_eq!(rate, Some(2.0 * 10_000.0 / 9.0));
-        assert!(Timeline::of(&sample.scene, &terms(&["(党建"], "")).is_err());
+        assert!(Timeline::of(&sample.scene, &terms(&["党建 非"], "")).is_err());
     }
 
     #[test]

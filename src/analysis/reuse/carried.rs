@@ -153,7 +153,7 @@ mod tests {
     fn what_was_not_changed_is_carried_and_the_rest_is_listed() {
         let mark = |article, fragments: &[(u32, u32)], theme| SampleMark {
             article,
-            coder: "林",
+            coder: "lin",
             fragments: fragments.to_vec(),
             themes: vec![theme],
         };
@@ -172,7 +172,7 @@ mod tests {
         let comparison =
             ReuseComparison::of((&articles[0].text, whole(0)), (&articles[1].text, whole(1)));
         let comparison = comparison.expect("alike");
-        let coder = Coder::new("林").expect("a name");
+        let coder = Coder::new("lin").expect("a name");
         let found = carried(&scene, &coder, (&articles[0].path, &articles[1].path), &comparison);
         let places: Vec<Result<String, CarryDoubt>> = found
             .iter()

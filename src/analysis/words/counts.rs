@@ -234,11 +234,13 @@ mod tests {
                             }),
                             _ => coder.as_str() != "王",
                         };
-                        let over = passage.fragments.iter().any(|span| {
-                            let place = article.text.byte_span(*span).unwrap();
-                            place.range().contains(&(start as usize))
-                        });
-                        *path == article.path && meant && over
+                        let over = || {
+                            passage.fragments.iter().any(|span| {
+                                let place = article.text.byte_span(*span).unwrap();
+                                place.range().contains(&(start as usize))
+                            })
+                        };
+                        *path == article.path && meant && over()
                     }),
                 };
                 for span in Segmenter::plain().words(text) {

@@ -59,6 +59,11 @@ impl DateFormats {
     }
 }
 
+/// Whether what stands behind a G makes it “General”.
+fn is_general(rest: &str) -> bool {
+    rest.get(.."eneral".len()).is_some_and(|rest| rest.eq_ignore_ascii_case("eneral"))
+}
+
 /// Whether a number so formatted shows a day: years or days are in it that are no plain words.
 fn is_of_day(code: &str) -> bool {
     let mut signs = code.chars();
@@ -67,6 +72,8 @@ fn is_of_day(code: &str) -> bool {
             '"' => drop(signs.by_ref().find(|&c| c == '"')),
             '[' => drop(signs.by_ref().find(|&c| c == ']')),
             '\\' | '_' | '*' => drop(signs.next()),
+            // The name of no format at all, which has the sign of an era in it.
+            'G' | 'g' if is_general(signs.as_str()) => drop(signs.nth("eneral".len() - 1)),
             'y' | 'Y' | 'd' | 'D' | 'e' => return true,
             // What follows is for negative numbers.
             ';' => return false,

@@ -173,7 +173,7 @@ fn what_can_stand_at_the_caret_is_offered() {
     assert_eq!(offered("主题:阵^"), ["主题:阵地建设 "]);
     assert_eq!(offered("主题:甲 且 非主题:人^"), ["主题:甲 且 非主题:\"人才 引进\" "]);
     assert_eq!(offered("年:20^"), ["年:2020 ", "年:2017 "]);
-    assert_eq!(offered("来源:^"), ["来源:手工 ", "来源:检索 ", "来源:词表 "]);
+    assert_eq!(offered("来源:^"), ["来源:手工 ", "来源:检索 ", "来源:词表 ", "来源:建议 "]);
     assert_eq!(offered("建设^"), ["主题:阵地建设 "]);
     assert_eq!(offered("编码^"), ["编码员:"]);
     assert_eq!(offered("属性:^"), ["属性:报纸=", "属性:\"字=数\"="]);
