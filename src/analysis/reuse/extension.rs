@@ -9,8 +9,10 @@ use super::letters::{Figures, Letter};
 /// Two letters that stand in both texts are worth two, an edit costs so much: one edit in every
 /// four letters or more cannot be paid for.
 const EDIT: i32 = 6;
-/// It gives up so far below the best: after six letters that were replaced by others in a row.
-const DROP: i32 = 24;
+/// It gives up so far below the best: after six letters that were replaced by others in a row …
+pub(super) const PATIENT: i32 = 24;
+/// … or after three, to see whether a place is worth more.
+pub(super) const BRIEF: i32 = 12;
 /// No stretch is followed over more edits; longer ones begin again from their next fingerprint.
 const MOST_EDITS: usize = 256;
 const NOWHERE: i32 = i32::MIN / 2;
@@ -42,10 +44,13 @@ impl Extender {
         &mut self,
         (a, b): (&[Letter], &[Letter]),
         direction: ExtensionDirection,
+        drop: i32,
     ) -> (usize, usize) {
         match direction {
-            ExtensionDirection::Onward => self.run(a.len(), b.len(), |i, j| (a.get(i), b.get(j))),
-            ExtensionDirection::Back => self.run(a.len(), b.len(), |i, j| {
+            ExtensionDirection::Onward => {
+                self.run((a.len(), b.len()), drop, |i, j| (a.get(i), b.get(j)))
+            }
+            ExtensionDirection::Back => self.run((a.len(), b.len()), drop, |i, j| {
                 // Inside: every place that is asked for lies before the ends.
                 (a.get(a.len() - 1 - i), b.get(b.len() - 1 - j))
             }),
@@ -54,8 +59,8 @@ impl Extender {
 
     fn run<'t>(
         &mut self,
-        a_len: usize,
-        b_len: usize,
+        (a_len, b_len): (usize, usize),
+        drop: i32,
         pair: impl Fn(usize, usize) -> (Option<&'t Letter>, Option<&'t Letter>),
     ) -> (usize, usize) {
         let Self { figures, furthest, next } = self;
@@ -109,7 +114,7 @@ impl Extender {
                         slide(usize::try_from(i).unwrap_or(0), usize::try_from(j).unwrap_or(0));
                     let (i, j) = (small(end), small(end) - diagonal);
                     let score = i + j - EDIT * edits;
-                    if score >= best.0 - DROP {
+                    if score >= best.0 - drop {
                         reached = i;
                         first = first.min(diagonal);
                         last = diagonal;
@@ -141,7 +146,7 @@ mod tests {
 
     fn reach(a: &str, b: &str, direction: ExtensionDirection) -> (usize, usize) {
         let of = |text| letters(text).map(|(_, letter)| letter).collect::<Vec<_>>();
-        Extender::new().reach((&of(a), &of(b)), direction)
+        Extender::new().reach((&of(a), &of(b)), direction, PATIENT)
     }
 
     #[test]

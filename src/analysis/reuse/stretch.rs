@@ -5,7 +5,7 @@
 
 use super::{
     alignment::Aligned,
-    extension::{Extender, ExtensionDirection},
+    extension::{BRIEF, Extender, ExtensionDirection, PATIENT},
     fingerprint::GRAM,
     letters::Letter,
 };
@@ -16,6 +16,8 @@ const GAP: u32 = 25;
 const LEAST_RATIO: f32 = 0.6;
 /// A place that two texts share belongs to a known part if it is not further from its diagonals.
 const NEAR: i64 = 12;
+/// A place that two texts share is worth a second look if it has so many letters around it.
+const WORTH: usize = 12;
 /// So many parts before one are tried as its predecessor in a chain.
 const LOOK_BACK: usize = 24;
 
@@ -52,14 +54,26 @@ pub(super) struct TextPair<'a> {
 
 impl<'a> TextPair<'a> {
     /// The part that goes through the letters `a` and `b` of either text.
-    fn part(&self, (a, b): (u32, u32), extender: &mut Extender) -> Option<Part> {
+    ///
+    /// `None` where a brief look finds fewer than `least` letters: most places that two long texts
+    /// have in common are chance.
+    fn part(&self, (a, b): (u32, u32), least: usize, extender: &mut Extender) -> Option<Part> {
         let (at_a, at_b) = (usize::try_from(a).ok()?, usize::try_from(b).ok()?);
         let end_of_a = if self.is_one { at_b } else { self.a.len() };
         let onward = (self.a.get(at_a..end_of_a)?, self.b.get(at_b..)?);
-        let (on_a, on_b) = extender.reach(onward, ExtensionDirection::Onward);
+        let (seen, _) = extender.reach(onward, ExtensionDirection::Onward, BRIEF);
+        if seen < least {
+            let start = if self.is_one { at_a + seen } else { 0 };
+            let back = (self.a.get(..at_a)?, self.b.get(start.min(at_b)..at_b)?);
+            let (behind, _) = extender.reach(back, ExtensionDirection::Back, BRIEF);
+            if seen + behind < least {
+                return None;
+            }
+        }
+        let (on_a, on_b) = extender.reach(onward, ExtensionDirection::Onward, PATIENT);
         let start_of_b = if self.is_one { at_a + on_a } else { 0 };
         let back = (self.a.get(..at_a)?, self.b.get(start_of_b..at_b)?);
-        let (back_a, back_b) = extender.reach(back, ExtensionDirection::Back);
+        let (back_a, back_b) = extender.reach(back, ExtensionDirection::Back, PATIENT);
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Some(Part {
             a: (a - small(back_a), a + small(on_a)),
@@ -76,6 +90,7 @@ impl<'a> TextPair<'a> {
         extender: &mut Extender,
     ) -> Vec<CommonStretch> {
         let mut parts: Vec<Part> = Vec::new();
+        let worth = WORTH.min(usize::try_from(least).unwrap_or(WORTH));
         for &hit in hits {
             if self.is_one && hit.1 - hit.0 < least {
                 continue;
@@ -83,7 +98,7 @@ impl<'a> TextPair<'a> {
             if parts.iter().rev().take(LOOK_BACK).any(|part| part.has(hit)) {
                 continue;
             }
-            let Some(part) = self.part(hit, extender) else { continue };
+            let Some(part) = self.part(hit, worth, extender) else { continue };
             if part.len() as usize >= GRAM {
                 parts.push(part);
             }
