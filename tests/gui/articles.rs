@@ -1,5 +1,6 @@
 //! Several articles at once, what is done, and bookmarks: by mouse and by keyboard.
 
+use eframe::egui::accesskit::Toggled;
 use eframe::egui::{Event, Key, Modifiers, PointerButton, Role, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use quandian::{corpus::ArticlePath, session::Settings};
@@ -55,7 +56,7 @@ fn choose(desk: &mut Desk, name: &str, held: Modifiers) {
 fn chosen(desk: &Desk) -> String {
     let rows = desk.harness.query_all_by_role(Role::ListBoxOption);
     let mut all: Vec<(f32, String)> = rows
-        .filter(|row| row.accesskit_node().is_selected() == Some(true))
+        .filter(|row| row.accesskit_node().toggled() == Some(Toggled::True))
         .map(|row| (row.rect().top(), row.accesskit_node().label().unwrap_or_default()))
         .collect();
     all.sort_by(|a, b| a.0.total_cmp(&b.0));

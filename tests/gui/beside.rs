@@ -1,6 +1,7 @@
 //! Two articles side by side, or two places of one: which is read, what each remembers, how they
 //! stand in windows of every size.
 
+use eframe::egui::accesskit::Toggled;
 use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Role, Vec2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use quandian::session::Settings;
@@ -45,7 +46,7 @@ fn heads(desk: &Desk) -> Vec<String> {
         let node = tab.accesskit_node();
         let name = node.label().unwrap_or_default();
         if name.contains('：') {
-            let read = if node.is_selected() == Some(true) { "（读）" } else { "" };
+            let read = if node.toggled() == Some(Toggled::True) { "（读）" } else { "" };
             heads.push((tab.rect().top(), tab.rect().left(), format!("{name}{read}")));
         }
     }

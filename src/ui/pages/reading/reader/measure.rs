@@ -19,6 +19,8 @@ const LEAST_CHARS_OF_TWO: u16 = 16;
 const FEWEST_CHARS: f32 = 8.0;
 /// The lane's part of the page.
 const LANE_PART: f32 = 0.17;
+/// The same where another text stands beside it.
+const LANE_PART_OF_TWO: f32 = 0.13;
 /// Left and right of the column, beside what the lane takes.
 const MARGINS: f32 = theme::grid(6.0);
 
@@ -34,29 +36,35 @@ pub(super) struct TextPlaces {
 
 /// How wide the page must be for a line of [`LEAST_CHARS`], or of as many as the user wants.
 pub(in super::super) fn least_width(settings: &Settings) -> f32 {
-    width_for(settings, LEAST_CHARS, theme::LANE_NARROW)
+    width_for(settings, LEAST_CHARS, false)
 }
 
 /// How wide a text must be at least for another to stand beside it.
 pub(in super::super) fn least_width_of_two(settings: &Settings) -> f32 {
-    width_for(settings, LEAST_CHARS_OF_TWO, theme::LANE_OF_TWO)
+    width_for(settings, LEAST_CHARS_OF_TWO, true)
 }
 
-/// How wide a text must be for a line of `chars`, or of as many as the user wants, with a lane no
-/// narrower than `least`.
-fn width_for(settings: &Settings, chars: u16, least: f32) -> f32 {
+/// How wide a text, alone or one of two, must be for a line of `chars`, or of as many as the user
+/// wants.
+fn width_for(settings: &Settings, chars: u16, of_two: bool) -> f32 {
     let em = theme::TEXT.size * f32::from(settings.text_percent) / 100.0;
     // An own font may be a little wider than its size says.
     let column = f32::from(settings.measure.min(chars)) * em + 2.0;
     let beside = column + theme::LANE_GAP + MARGINS;
-    let lane = (beside * LANE_PART / (1.0 - LANE_PART)).clamp(least, theme::LANE);
+    let (part, least) = lane_part(of_two);
+    let lane = (beside * part / (1.0 - part)).clamp(least, theme::LANE);
     beside + lane + theme::MINIMAP
 }
 
 /// How wide the lane is beside a page of that width; of two texts, each has less for it.
 fn lane_width(page: f32, of_two: bool) -> f32 {
-    let least = if of_two { theme::LANE_OF_TWO } else { theme::LANE_NARROW };
-    (page * LANE_PART).clamp(least, theme::LANE)
+    let (part, least) = lane_part(of_two);
+    (page * part).clamp(least, theme::LANE)
+}
+
+/// The lane's part of the page, and how narrow it may be.
+fn lane_part(of_two: bool) -> (f32, f32) {
+    if of_two { (LANE_PART_OF_TWO, theme::LANE_OF_TWO) } else { (LANE_PART, theme::LANE_NARROW) }
 }
 
 impl ArticleText<'_> {
