@@ -88,7 +88,9 @@ const LAYERS: [(&str, &[&str]); 13] = [
 ];
 
 /// Files whose Chinese is about the articles or the user's data, not a text of the interface.
-const CHINESE_RULES: [&str; 13] = [
+const CHINESE_RULES: [&str; 14] = [
+    // The word of an option for the year.
+    "cli/sample.rs",
     // Numerals, and what follows the names of places.
     "analysis/reuse/",
     // The words around a figure, and the function words at the edges of a formula.

@@ -55,8 +55,26 @@ const CIRCLES: &[(&[&str], &str)] = &[
         "an article names its encoding, a fault of decoding is one of reading an article",
     ),
     (
-        &["text/names", "text/structure", "text/structure/turns", "text/structure/turns/label"],
-        "who speaks tells a turn, and a turn's label tells who is named",
+        &[
+            "text/names",
+            "text/segment",
+            "text/structure",
+            "text/structure/turns",
+            "text/structure/turns/label",
+        ],
+        "who speaks tells a turn, a turn's label tells who is named, and words are names where one is",
+    ),
+    (
+        &[
+            "analysis/agreement/judged_article",
+            "analysis/agreement/of_set",
+            "analysis/agreement/set_continuum",
+        ],
+        "agreement on a continuum is one form of a set's, with its questions and rows",
+    ),
+    (
+        &["exchange/picture", "exchange/picture/canvas", "exchange/picture/pixels", "exchange/svg"],
+        "SVG is one kind of picture, and all kinds have its paper and colours",
     ),
     (
         &[

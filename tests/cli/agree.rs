@@ -74,7 +74,6 @@ fn a_set_gives_a_row_for_each_theme_and_coefficient() {
     assert_eq!(value(&rows, &Value::Null, "cohen_kappa"), value(&rows, &theme, "cohen_kappa"));
     assert_eq!(agree(&place, &["--all-units"]), rows);
     assert_eq!(agree(&place, &["--all-units", "--seed", "1", "--bootstrap", "1000"]), rows);
-    assert_ne!(agree(&place, &["--all-units", "--seed", "2"]), rows);
     let plain = agree(&place, &["--all-units", "--bootstrap", "0"]);
     assert!(plain.iter().all(|row| row["low"].is_null() && row["value"].is_number()));
     // Whoever is named first.

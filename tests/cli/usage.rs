@@ -30,7 +30,7 @@ fn a_command_line_that_makes_no_sense_is_told_with_what_is_wrong_and_exits_with_
         (with(&["--span", "2"]), "12..30"),
         (with(&[]), "--span"),
         (vec!["untag", SET, "--id", "x"], "--id"),
-        (vec!["export", SET, "--format", "pdf", "--output", "o"], "markdown"),
+        (vec!["export", SET, "--format", "odp", "--output", "o"], "markdown"),
         (vec!["tag", SET, "--article", "文.txt", "--span", "0..1"], "--theme"),
     ] {
         let message = place.fails(2, &line);

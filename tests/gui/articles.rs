@@ -56,7 +56,7 @@ fn choose(desk: &mut Desk, name: &str, held: Modifiers) {
 fn chosen(desk: &Desk) -> String {
     let rows = desk.harness.query_all_by_role(Role::ListBoxOption);
     let mut all: Vec<(f32, String)> = rows
-        .filter(|row| row.accesskit_node().toggled() == Some(Toggled::True))
+        .filter(|row| row.accesskit_node().is_selected() == Some(true))
         .map(|row| (row.rect().top(), row.accesskit_node().label().unwrap_or_default()))
         .collect();
     all.sort_by(|a, b| a.0.total_cmp(&b.0));

@@ -46,7 +46,8 @@ fn heads(desk: &Desk) -> Vec<String> {
         let node = tab.accesskit_node();
         let name = node.label().unwrap_or_default();
         if name.contains('：') {
-            let read = if node.toggled() == Some(Toggled::True) { "（读）" } else { "" };
+            let is_read = node.toggled() == Some(Toggled::True) || node.is_selected() == Some(true);
+            let read = if is_read { "（读）" } else { "" };
             heads.push((tab.rect().top(), tab.rect().left(), format!("{name}{read}")));
         }
     }

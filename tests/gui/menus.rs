@@ -62,8 +62,9 @@ fn an_article_a_card_and_an_excerpt_have_menus_of_their_own() {
     desk.harness.run_steps(2);
     desk.keys(Modifiers::SHIFT, Key::F10);
     assert!(desk.sees("连同出处复制") && desk.sees("改标…"));
-    desk.key(Key::ArrowDown);
-    desk.key(Key::ArrowDown);
+    for _ in 0..3 {
+        desk.key(Key::ArrowDown);
+    }
     desk.key(Key::Enter);
     let copied = desk.harness.output().platform_output.commands.iter().any(|command| {
         matches!(command, eframe::egui::OutputCommand::CopyText(text)

@@ -16,14 +16,14 @@ const ENOUGH_ENTRIES: usize = 2;
 
 /// A theme of which little is known.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Likeness {
+pub(super) struct LexiconLikeness {
     /// The lexicon, folded, no entry twice.
     lexicon: Vec<String>,
     /// The strings of what is tagged.
     tagged: Vec<Vec<Gram>>,
 }
 
-impl Likeness {
+impl LexiconLikeness {
     pub(super) fn new<'a>(
         lexicon: impl IntoIterator<Item = &'a str>,
         tagged: impl IntoIterator<Item = &'a str>,

@@ -1,7 +1,7 @@
 //! Ranking labelled sentences of any source for one label, so that the method can be measured on public
 //! data. Not for a set of articles: there nothing is known of what the coder has not read.
 
-use super::{LEAST_TAGS, examples::Examples, few::Likeness, model::ThemeModel, quality::Trial};
+use super::{LEAST_TAGS, examples::Examples, few::LexiconLikeness, model::ThemeModel, quality::Trial};
 
 /// A sentence, where it is from, and what it is labelled with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub fn rank_lines<'a>(
         Some(model) => rank.into_iter().map(|text| model.score(text)).enumerate().collect(),
         None => {
             let tagged = train.iter().filter(|line| line.label).map(|line| line.text.as_str());
-            let likeness = Likeness::new([], tagged);
+            let likeness = LexiconLikeness::new([], tagged);
             rank.into_iter().map(|text| likeness.score(text)).enumerate().collect()
         }
     };

@@ -11,7 +11,7 @@ use super::{
     LEAST_TAGS,
     batch::{Askable, batch, cosine},
     examples::Examples,
-    few::Likeness,
+    few::LexiconLikeness,
     grams::{Gram, grams},
     lessons::{ArticleUnits, Standing, SuggestionUnit, Whose},
     model::{Because, ThemeModel},
@@ -130,7 +130,7 @@ const ENOUGH_OTHERS: usize = 20_000;
 /// What is known of a theme.
 enum Known {
     Model(Box<ThemeModel>, ThemePanel),
-    Likeness(Likeness),
+    Likeness(LexiconLikeness),
 }
 
 impl Known {
@@ -359,7 +359,7 @@ fn learn(theme: &Theme, units: &[ArticleUnits]) -> Result<Learned, SuggestionErr
         return Ok(Learned { known, learned, trial: Some(trial), tagged: strings });
     }
     let lexicon = theme.lexicon.iter().map(String::as_str);
-    let likeness = Likeness::new(lexicon, tagged.iter().map(|(text, _)| *text));
+    let likeness = LexiconLikeness::new(lexicon, tagged.iter().map(|(text, _)| *text));
     if likeness.is_empty() {
         return Err(SuggestionError::NothingKnown);
     }

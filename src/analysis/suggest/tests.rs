@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::{
     batch::{Askable, batch},
-    few::Likeness,
+    few::LexiconLikeness,
     logistic::{Lesson, count, learn},
     *,
 };
@@ -145,7 +145,7 @@ fn a_batch_holds_three_of_an_article_at_most_and_none_that_are_alike() {
 
 #[test]
 fn few_tags_are_found_by_the_lexicon_and_by_likeness() {
-    let likeness = Likeness::new(["人才", " ＡＩ "], ["引进博士三名"]);
+    let likeness = LexiconLikeness::new(["人才", " ＡＩ "], ["引进博士三名"]);
     let scores = ["ai 人才", "引进博士五名", "清扫积雪"].map(|text| likeness.score(text));
     assert!(scores[0] >= 0.5 && scores[1] > 0.2 && scores[2] == 0.0, "{scores:?}");
     let because = likeness.because("引进ＡＩ人才");

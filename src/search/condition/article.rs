@@ -16,7 +16,7 @@ use crate::{
 
 /// A condition with every name in it looked up, `C` being what is asked.
 #[derive(Debug)]
-pub(super) enum Node<C> {
+pub(super) enum ConditionNode<C> {
     All,
     Not(Box<Self>),
     And(Vec<Self>),
@@ -24,7 +24,7 @@ pub(super) enum Node<C> {
     Test(C),
 }
 
-impl<C> Node<C> {
+impl<C> ConditionNode<C> {
     /// Turns the tests of `condition` into checks, in the order of the line.
     pub(super) fn of<E>(
         condition: &Condition,
@@ -61,7 +61,7 @@ pub(super) enum ArticleCheck {
     Year(Years),
     Attribute(AttributeCheck),
     Done(DoneCheck),
-    Group(Box<Node<ArticleCheck>>),
+    Group(Box<ConditionNode<ArticleCheck>>),
 }
 
 /// What is asked of an attribute.

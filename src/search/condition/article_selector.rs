@@ -2,7 +2,7 @@
 
 use super::{
     Parsed,
-    article::{ArticleCheck, ArticleFacts, Node},
+    article::{ArticleCheck, ArticleFacts, ConditionNode},
     names::{Lookup, UnknownName},
 };
 use crate::{corpus::ArticlePath, scene::Scene};
@@ -13,7 +13,7 @@ use crate::{corpus::ArticlePath, scene::Scene};
 /// in title and path.
 #[derive(Debug)]
 pub struct ArticleSelector {
-    node: Node<ArticleCheck>,
+    node: ConditionNode<ArticleCheck>,
 }
 
 impl ArticleSelector {
@@ -31,7 +31,7 @@ impl ArticleSelector {
     /// If there is none, or its condition makes no sense any more; the place is that of nothing.
     pub fn of_group(name: &str, scene: &Scene) -> Result<Self, UnknownName> {
         let check = Lookup::new(scene).group(name, &(0..0))?;
-        Ok(Self { node: Node::Test(check) })
+        Ok(Self { node: ConditionNode::Test(check) })
     }
 
     /// Whether it holds of an article, which need not be there any more.

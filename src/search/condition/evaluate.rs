@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{
     Memo, OriginTest, Parsed, Relation, ReuseTest, ReviewState, Test,
-    article::{ArticleCheck, ArticleFacts, Node},
+    article::{ArticleCheck, ArticleFacts, ConditionNode},
     names::{Lookup, UnknownName},
     reach::Reach,
 };
@@ -38,7 +38,7 @@ pub struct SelectedPassage<'a> {
 /// A condition with every name looked up.
 #[derive(Debug)]
 pub struct Selector {
-    node: Node<Check>,
+    node: ConditionNode<Check>,
     /// How many tests look at neighbours.
     relations: usize,
     /// How many ask for nothing but the article.
@@ -120,7 +120,7 @@ impl Selector {
         let mut places = parsed.places.iter();
         let mut lookup = Lookup::new(scene);
         let (mut relations, mut of_article) = (0, 0);
-        let node = Node::of(&parsed.condition, &mut |test: &Test| {
+        let node = ConditionNode::of(&parsed.condition, &mut |test: &Test| {
             let at = places.next().cloned().unwrap_or_default();
             if let Some(check) = lookup.article_check(test, &at)? {
                 of_article += 1;
@@ -156,12 +156,12 @@ impl Selector {
     /// Whether it asks of nothing but articles, so that it means their whole text.
     #[must_use]
     pub fn is_about_articles(&self) -> bool {
-        fn is_about(node: &Node<Check>) -> bool {
+        fn is_about(node: &ConditionNode<Check>) -> bool {
             match node {
-                Node::All | Node::Test(Check::Article { .. }) => true,
-                Node::Not(inner) => is_about(inner),
-                Node::And(parts) | Node::Or(parts) => parts.iter().all(is_about),
-                Node::Test(_) => false,
+                ConditionNode::All | ConditionNode::Test(Check::Article { .. }) => true,
+                ConditionNode::Not(inner) => is_about(inner),
+                ConditionNode::And(parts) | ConditionNode::Or(parts) => parts.iter().all(is_about),
+                ConditionNode::Test(_) => false,
             }
         }
         is_about(&self.node)
@@ -171,7 +171,8 @@ impl Selector {
     /// itself says.
     #[must_use]
     pub fn may_hold_in(&self, scene: &Scene, article: &ArticlePath) -> bool {
-        matches!(self.node, Node::All) || Here::new(scene, article, self).possible(&self.node).holds
+        matches!(self.node, ConditionNode::All)
+            || Here::new(scene, article, self).possible(&self.node).holds
     }
 
     /// The passages of one article of which it holds, in reading order.
@@ -278,7 +279,7 @@ impl<'a> Here<'a> {
         }
     }
 
-    fn holds(&self, node: &Node<Check>, coder: &Coder, passage: &Passage) -> bool {
+    fn holds(&self, node: &ConditionNode<Check>, coder: &Coder, passage: &Passage) -> bool {
         node.holds(&|check| self.passes(check, coder, passage))
     }
 
@@ -327,30 +328,30 @@ impl<'a> Here<'a> {
     }
 
     /// What the article alone decides of `node`.
-    fn possible(&self, node: &Node<Check>) -> Possible {
-        let both = |each: &dyn Fn(Possible) -> bool, parts: &[Node<Check>], all: bool| {
+    fn possible(&self, node: &ConditionNode<Check>) -> Possible {
+        let both = |each: &dyn Fn(Possible) -> bool, parts: &[ConditionNode<Check>], all: bool| {
             let mut parts = parts.iter().map(|part| each(self.possible(part)));
             if all { parts.all(|is| is) } else { parts.any(|is| is) }
         };
         match node {
-            Node::All => Possible { holds: true, fails: false },
-            Node::Not(inner) => {
+            ConditionNode::All => Possible { holds: true, fails: false },
+            ConditionNode::Not(inner) => {
                 let Possible { holds, fails } = self.possible(inner);
                 Possible { holds: fails, fails: holds }
             }
-            Node::And(parts) => Possible {
+            ConditionNode::And(parts) => Possible {
                 holds: both(&|part| part.holds, parts, true),
                 fails: both(&|part| part.fails, parts, false),
             },
-            Node::Or(parts) => Possible {
+            ConditionNode::Or(parts) => Possible {
                 holds: both(&|part| part.holds, parts, false),
                 fails: both(&|part| part.fails, parts, true),
             },
-            Node::Test(Check::Article { check, slot }) => {
+            ConditionNode::Test(Check::Article { check, slot }) => {
                 let holds = self.of_article(check, *slot);
                 Possible { holds, fails: !holds }
             }
-            Node::Test(_) => Possible { holds: true, fails: true },
+            ConditionNode::Test(_) => Possible { holds: true, fails: true },
         }
     }
 

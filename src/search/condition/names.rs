@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, ops::Range};
 
 use super::{
     AttributeTest, Comparison, DoneTest, DoneWho, ErrorKind, Parsed, Test, ThemeName,
-    article::{ArticleCheck, AttributeAsk, AttributeCheck, DoneCheck, Node, Operand},
+    article::{ArticleCheck, AttributeAsk, AttributeCheck, ConditionNode, DoneCheck, Operand},
     parse,
 };
 use crate::{
@@ -172,9 +172,9 @@ impl<'a> Lookup<'a> {
     pub(super) fn article_node(
         &mut self,
         parsed: &Parsed,
-    ) -> Result<Node<ArticleCheck>, UnknownName> {
+    ) -> Result<ConditionNode<ArticleCheck>, UnknownName> {
         let mut places = parsed.places.iter();
-        Node::of(&parsed.condition, &mut |test: &Test| {
+        ConditionNode::of(&parsed.condition, &mut |test: &Test| {
             let at = places.next().cloned().unwrap_or_default();
             if let Test::Word(word) = test {
                 let folded = fold_query(word);
