@@ -135,7 +135,7 @@ fn labels_of_public_sets_are_learned_from_ten_sentences() {
             let examples = Examples::new(read.iter().map(|l| (l.document, l.text.as_str())));
             let models = counts.keys().filter_map(|label| {
                 let bears = |line: &&&Line| line.labels.iter().any(|known| known == label);
-                let labels: Vec<bool> = read.iter().map(|line| bears(line)).collect();
+                let labels: Vec<bool> = read.iter().map(bears).collect();
                 Some((label, ThemeModel::learn(&examples, &examples.distinct(&labels))?))
             });
             let models: Vec<_> = models.collect();

@@ -169,7 +169,7 @@ impl AxisItems {
             }
             Members::Articles(places) => into.extend(places.get(article)),
             Members::Conditions { passages, .. } => {
-                into.extend(passages.get(&id).into_iter().flatten())
+                into.extend(passages.get(&id).into_iter().flatten());
             }
         }
     }

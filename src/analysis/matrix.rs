@@ -239,7 +239,9 @@ impl<'a> Frame<'a> {
             let rows = self.rows.of_article(number);
             if let Some(rows) = rows {
                 texts.rows.resize(self.rows.items.len(), TextAmount::default());
-                rows.iter().for_each(|&row| add_at(&mut texts.rows, row, article));
+                for &row in rows {
+                    add_at(&mut texts.rows, row, article);
+                }
             }
             let mut before = 0;
             for axis in &self.columns {

@@ -35,11 +35,10 @@ pub(super) struct SampleMark {
     pub(super) themes: Vec<usize>,
 }
 
-/// A set and its themes.
+/// A set.
 #[derive(Clone, Debug)]
 pub(super) struct SampleSet {
     pub(super) scene: Scene,
-    pub(super) themes: Vec<ThemeId>,
 }
 
 /// A condition as it is typed.
@@ -80,7 +79,7 @@ pub(super) fn set(articles: &[(&str, &str)], marks: &[SampleMark]) -> SampleSet 
             if passages.is_empty() {
                 continue;
             }
-            passages.sort_by_key(|passage| passage.position());
+            passages.sort_by_key(crate::annotation::Passage::position);
             let mut layer = Layer::new(article.hash().clone(), article.text.char_len().get());
             layer.passages = passages.into_iter().map(Into::into).collect();
             let coder = Coder::new(coder).expect("a name");
@@ -91,7 +90,7 @@ pub(super) fn set(articles: &[(&str, &str)], marks: &[SampleMark]) -> SampleSet 
     let entries = articles.into_iter().map(entry).collect();
     let corpus =
         Corpus::new(PathBuf::from("/set"), entries, Ok(Corrections::default()), Vec::new());
-    SampleSet { scene: Scene::new(corpus, annotations), themes }
+    SampleSet { scene: Scene::new(corpus, annotations) }
 }
 
 /// A set of up to four articles, of two years and of none, with up to fourteen passages.

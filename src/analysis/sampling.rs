@@ -173,7 +173,12 @@ mod tests {
             Entry { path, article: Ok(std::sync::Arc::new(article)) }
         };
         let entries = (0..count).map(article).collect();
-        let corpus = Corpus::new("/set".into(), entries, Ok(Default::default()), Vec::new());
+        let corpus = Corpus::new(
+            "/set".into(),
+            entries,
+            Ok(crate::corpus::Corrections::default()),
+            Vec::new(),
+        );
         Scene::new(corpus, Annotations::new(Codebook::starting()))
     }
 

@@ -84,9 +84,8 @@ impl Pages {
     fn options(&self, names_article: bool) -> PaperOptions {
         let content = match self.print {
             Some(Printed::Articles) => PaperContent::Articles,
-            Some(Printed::Excerpts) => PaperContent::Excerpts,
             None if names_article => PaperContent::Articles,
-            None => PaperContent::Excerpts,
+            Some(Printed::Excerpts) | None => PaperContent::Excerpts,
         };
         let size = match self.paper {
             Sheet::A4 => PaperSize::A4,

@@ -93,7 +93,7 @@ pub struct Invocation(Asked);
 #[derive(Debug)]
 enum Asked {
     Window(Vec<PathBuf>),
-    Subcommand(Subcommand),
+    Subcommand(Box<Subcommand>),
 }
 
 /// Reads the command line, the program's name first, in the language of the settings.
@@ -109,7 +109,7 @@ pub fn parse(line: impl IntoIterator<Item = OsString>) -> Result<Invocation, Exi
         .map_err(|error| help::tell(&error))?;
     Ok(Invocation(match parsed.subcommand {
         None => Asked::Window(parsed.paths),
-        Some(subcommand) => Asked::Subcommand(subcommand),
+        Some(subcommand) => Asked::Subcommand(Box::new(subcommand)),
     }))
 }
 
@@ -127,7 +127,7 @@ pub struct WindowSide {
 #[must_use]
 pub fn run(invocation: Invocation, window: WindowSide) -> ExitCode {
     let subcommand = match invocation.0 {
-        Asked::Subcommand(subcommand) => subcommand,
+        Asked::Subcommand(subcommand) => *subcommand,
         Asked::Window(paths) => {
             let Err(reason) = (window.open)(paths) else { return ExitCode::SUCCESS };
             output::tell(&reason);
@@ -159,7 +159,7 @@ pub fn run(invocation: Invocation, window: WindowSide) -> ExitCode {
         Subcommand::Merge(args) => merge::run(&args, &mut output),
         Subcommand::Snapshots(args) => snapshots::run(&args, &mut output),
         Subcommand::Work(args) => work::run(&args, &mut output),
-        Subcommand::Words(args) => words::run(args, &mut output),
+        Subcommand::Words(args) => words::run(&args, &mut output),
         Subcommand::Handbook(args) => handbook::run(&args, window, &mut output),
     };
     output.finish(done)

@@ -43,7 +43,7 @@ struct Row<'a> {
     /// Whether the unit is not written.
     unit_implied: bool,
     qualifier: Option<String>,
-    /// What the qualifier says: at_least, less_than, about, per_unit, change.
+    /// What the qualifier says: `at_least`, `less_than`, `about`, `per_unit`, `change`.
     senses: Vec<&'static str>,
     threshold: bool,
     condition: Option<&'a str>,

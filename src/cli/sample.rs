@@ -105,8 +105,8 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
             output.json(&Row {
                 article: drawn.article.as_str(),
                 stratum: drawn.stratum.as_deref(),
-                start: drawn.span.map(|span| span.start()),
-                end: drawn.span.map(|span| span.end()),
+                start: drawn.span.map(crate::text::CharSpan::start),
+                end: drawn.span.map(crate::text::CharSpan::end),
                 text: text(drawn),
             })?;
         }

@@ -296,7 +296,7 @@ fn rank_file(args: &Args, train: &Path, rank: &Path, output: &mut Output) -> Res
         })
         .collect();
     let texts = rank.sentences.iter().map(|one| one.text.as_str());
-    let ranking = rank_lines(&lines, texts).map_err(|_| {
+    let ranking = rank_lines(&lines, texts).map_err(|_unknown| {
         let mut known: Vec<&str> =
             train.sentences.iter().flat_map(|one| &one.labels).map(String::as_str).collect();
         known.sort_unstable();

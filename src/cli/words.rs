@@ -49,7 +49,7 @@ fn kind_name(kind: SuggestionKind) -> &'static str {
     }
 }
 
-pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
+pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
     let mut session = set::session(None, output)?;
     set::open_quietly(&mut session, &args.set)?;
     set::tell_errors(&mut session, output);
@@ -106,7 +106,7 @@ fn change(session: &mut Session, list: WordList, words: &[String]) -> Result<(),
     let entry = |word: &String| {
         let shown = || describe::shown(word);
         DictionaryEntry::parse(word)
-            .map_err(|_| Stop::failed(t!("words.cli.not_a_word", word = shown())))
+            .map_err(|_unread| Stop::failed(t!("words.cli.not_a_word", word = shown())))
     };
     let add = words.iter().map(entry).collect::<Result<Vec<_>, Stop>>()?;
     set::apply(session, Command::ChangeWords { list, add, remove: Vec::new() })?;

@@ -28,12 +28,15 @@ pub trait TextReuse: fmt::Debug + Send + Sync {
 /// Works it out.
 type Finder = dyn Fn(&Arc<Corpus>) -> Arc<dyn TextReuse> + Send + Sync;
 
+/// What stands more than once, with the revision of the articles of which it holds.
+type KnownReuse = (u64, Arc<dyn TextReuse>);
+
 /// What is known, found out when it is asked for first. Clones share it.
 #[derive(Clone, Default)]
 pub struct Reprints {
     finder: Option<Arc<Finder>>,
     /// With the revision of the articles of which it holds.
-    known: Arc<Mutex<Option<(u64, Arc<dyn TextReuse>)>>>,
+    known: Arc<Mutex<Option<KnownReuse>>>,
 }
 
 impl Reprints {

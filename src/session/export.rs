@@ -126,7 +126,7 @@ fn run(
 ) -> Exported {
     let corpus = &*scene.corpus;
     let (passages, articles) = (export.passages.clone(), export.articles.clone());
-    let filter = Filter { passages, articles, ..Filter::default() };
+    let filter = Filter { articles, passages, ..Filter::default() };
     let excerpts = exchange::excerpts(scene, &filter);
     progress.expect(excerpts.len());
     let project = Project {

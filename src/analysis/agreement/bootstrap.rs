@@ -72,7 +72,7 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
     low + (high - low) * (place - place.floor())
 }
 
-/// Random numbers: SplitMix64 (Steele, Lea and Flood 2014), one sequence a draw.
+/// Random numbers: `SplitMix64` (Steele, Lea and Flood 2014), one sequence a draw.
 #[derive(Clone, Debug)]
 pub(in crate::analysis) struct Random(u64);
 

@@ -106,7 +106,9 @@ impl ContinuumFile {
         let cut = |(start, end, value): &(u32, u32, String)| (*start, *end, index(value));
         let mut coders: Vec<Vec<Cut>> =
             named.iter().map(|units| units.iter().map(cut).collect()).collect();
-        coders.iter_mut().for_each(|units| units.sort_unstable());
+        for units in &mut coders {
+            units.sort_unstable();
+        }
         // Whose they are does not matter, and neither may their order.
         coders.sort_unstable();
         Ok(Self { length: form.length, coders, values })

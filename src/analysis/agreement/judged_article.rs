@@ -90,7 +90,7 @@ impl Targets {
     }
 
     /// Where a row stands: all first, then as in the codebook, a theme before its group.
-    pub(super) fn order(&self, scene: &Scene, scope: &AgreementScope) -> (usize, AgreementScope) {
+    pub(super) fn order(scene: &Scene, scope: &AgreementScope) -> (usize, AgreementScope) {
         let tree = scene.codebook().tree();
         let place = |theme: &ThemeId| {
             let known = tree.iter().position(|(_, other)| other.id == *theme);

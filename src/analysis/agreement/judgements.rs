@@ -1,4 +1,4 @@
-//! UnitJudgements of units by coders, counted by pattern.
+//! What coders judged of units, counted by pattern.
 //!
 //! A pattern says who judged a unit and what each said. How often each occurs is all that the
 //! coefficients ask for; in which lot (an article, or a class of like units) it occurs is what drawing

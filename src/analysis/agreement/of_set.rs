@@ -171,7 +171,7 @@ pub fn agreement(
     if progress.is_cancelled() {
         return Err(AgreementRefusal::Stopped);
     }
-    let order = |scope: &AgreementScope| targets.order(scene, scope);
+    let order = |scope: &AgreementScope| Targets::order(scene, scope);
     found.rows.sort_by_cached_key(|row| order(&row.scope));
     for (marks, _) in found.marks.values_mut() {
         let of = |coder| {
@@ -285,7 +285,9 @@ impl Judged {
                 }
             }
         } else {
-            let mut classes: BTreeMap<(u64, &[(u32, u64)]), u32> = BTreeMap::new();
+            /// Who has judged, and who marked what.
+            type Class<'a> = (u64, &'a [(u32, u64)]);
+            let mut classes: BTreeMap<Class<'_>, u32> = BTreeMap::new();
             for article in articles {
                 if all {
                     let blank = article.units - article.marked();

@@ -28,7 +28,7 @@ pub(super) type Cut = (u32, u32, u16);
 pub(super) struct Unitized {
     /// How many values there are, φ among them.
     values: usize,
-    /// ℓ_ck by rows, symmetric; then K_c; then K*_c.
+    /// `ℓ_ck` by rows, symmetric; then `K_c`; then `K*_c`.
     sums: Vec<f64>,
 }
 

@@ -28,7 +28,6 @@ struct EditedSentence {
     article: usize,
     from: usize,
     to: usize,
-    span: ByteSpan,
 }
 
 /// Pairs of sentences of different articles that are the same but for what was edited, with what
@@ -47,12 +46,7 @@ fn edited_pairs(texts: &[(&str, &FormulaLetters)], order: &[usize]) -> Vec<Edite
         for span in sentences(text) {
             let within = letters.within(span.start().to_usize(), span.end().to_usize());
             if (LEAST_LETTERS..=MOST_LETTERS).contains(&within.len()) {
-                stretches.push(EditedSentence {
-                    article,
-                    from: within.start,
-                    to: within.end,
-                    span,
-                });
+                stretches.push(EditedSentence { article, from: within.start, to: within.end });
             }
         }
     }

@@ -356,7 +356,7 @@ fn tokens(text: &FormulaLetters, segmenter: &Segmenter) -> Vec<Token> {
                 to: end,
                 edge: !function
                     && !NO_EDGE.contains(&word)
-                    && !(single && matches!(lead, b'v' | b'x' | b'z' | b'a'))
+                    && (!single || !matches!(lead, b'v' | b'x' | b'z' | b'a'))
                     && !ascii,
                 bars: name || inside && !of_party || ascii,
                 joined,

@@ -38,7 +38,7 @@ pub(super) enum LexiconList {
     Actions,
     /// What is said of this noun describes what bears it: 表现|突出|的|党员.
     Described,
-    /// WordPart of nouns, and the verb where it has an object: 培训|党员.
+    /// Of nouns, and the verb where it has an object: 培训|党员.
     Acting,
     /// The same, and never the first part of a noun.
     AlwaysActing,

@@ -34,6 +34,7 @@ use crate::{
 
 /// A figure of an article.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "what holds of a figure or not, each")]
 pub struct Quantity {
     /// Where numeral and unit stand; where a column or a caption tears them apart, the first part.
     pub span: ByteSpan,
@@ -255,6 +256,6 @@ fn limit_of(limit: &Quantity) -> String {
 
 /// A value without superfluous zeros.
 #[must_use]
-pub fn plain(value: f64) -> String {
+pub(super) fn plain(value: f64) -> String {
     format!("{value}")
 }

@@ -282,8 +282,9 @@ mod tests {
 
     #[test]
     fn numerals_are_worth_what_they_say() {
+        type Worth = (Option<f64>, Option<f64>, bool);
         let plain = |value: f64| (Some(value), None, false);
-        let cases: &[(&str, usize, (Option<f64>, Option<f64>, bool))] = &[
+        let cases: &[(&str, usize, Worth)] = &[
             ("12个", 2, plain(12.0)),
             ("1,234,567元", 9, plain(1_234_567.0)),
             ("12,34", 2, plain(12.0)),

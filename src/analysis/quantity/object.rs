@@ -245,7 +245,7 @@ impl Around<'_> {
             phrase::before(words, from).filter(|_| timed)
         });
         if let Some(phrase) = grew {
-            return Some(self.counted(&phrase, words));
+            return Some(Self::counted(&phrase, words));
         }
         let phrase = phrase::before(words, to)?;
         // 已开工建设182万平方米: done, not counted.
@@ -255,10 +255,10 @@ impl Around<'_> {
             matches!(self.figure.unit, Some("次" | "场" | "期" | "轮" | "项" | "场次" | "期次"));
         // 每平方米|6200元 says of what, not what.
         let each = phrase.text.starts_with('每');
-        ((!deed || event) && !each).then(|| self.counted(&phrase, words))
+        ((!deed || event) && !each).then(|| Self::counted(&phrase, words))
     }
 
-    fn counted(&self, phrase: &Phrase, words: &[Word]) -> CountedObject {
+    fn counted(phrase: &Phrase, words: &[Word]) -> CountedObject {
         let start = words.get(phrase.words.start).map_or(0, |word| word.range.start);
         let last = phrase.words.end.checked_sub(1).and_then(|at| words.get(at));
         let end = last.map_or(start, |word| word.range.end);
@@ -268,7 +268,7 @@ impl Around<'_> {
     /// The phrase behind the figure.
     fn behind(&self, from: usize) -> Option<CountedObject> {
         let phrase = phrase::behind(&self.right, from, self.figure.unit, self.open)?;
-        Some(self.counted(&phrase, &self.right))
+        Some(Self::counted(&phrase, &self.right))
     }
 
     /// The verb behind the figure, if one follows at once, and what it takes.

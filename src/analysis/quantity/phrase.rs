@@ -63,6 +63,7 @@ fn is_event(unit: Option<&str>) -> bool {
 ///
 /// `open` says that the words go on with another figure behind their end: what stands directly
 /// before that may belong to it (党员|带动1.5万名, 道路、区定|8条).
+#[expect(clippy::too_many_lines, reason = "one rule after the other, as they are read")]
 pub(super) fn behind(
     words: &[Word],
     from: usize,
@@ -272,7 +273,7 @@ pub(super) fn before(words: &[Word], to: usize) -> Option<Phrase> {
                 start = at;
             }
             WordPart::Verb | WordPart::Change if has_head && is_modifier(words, at, start) => {
-                start = at
+                start = at;
             }
             WordPart::And
                 if has_head && text(words, at) == "、" && is_plain_list(words, at, end) =>

@@ -323,6 +323,29 @@ fn with_unit(paragraph: &Paragraph, at: usize, first: Numeral) -> Option<Written
     (arabic && (first.scale >= 4 || bare || headed && ends_here)).then_some(figure)
 }
 
+/// What stands behind a figure that is part of a name.
+const BEHIND: &[&str] = &[
+    "行动计划",
+    "行动方案",
+    "攻坚计划",
+    "规划",
+    "计划",
+    "制",
+    "级",
+    "腿",
+    "大局",
+    "责任制",
+    "合一",
+    "融合",
+    "联动",
+    "同步",
+    "统一",
+    "一体",
+    "互动",
+    "并举",
+    "并重",
+];
+
 /// Whether a Chinese numeral with a classifier is a turn of phrase and counts nothing.
 fn is_phrase(paragraph: &Paragraph, figure: &WrittenFigure, numeral: Numeral) -> bool {
     let (start, end) = (figure.range.start, figure.range.end);
@@ -358,27 +381,6 @@ fn is_phrase(paragraph: &Paragraph, figure: &WrittenFigure, numeral: Numeral) ->
         return true;
     }
     // 两手抓, 两条腿走路, 三年行动计划, 十年树木.
-    const BEHIND: &[&str] = &[
-        "行动计划",
-        "行动方案",
-        "攻坚计划",
-        "规划",
-        "计划",
-        "制",
-        "级",
-        "腿",
-        "大局",
-        "责任制",
-        "合一",
-        "融合",
-        "联动",
-        "同步",
-        "统一",
-        "一体",
-        "互动",
-        "并举",
-        "并重",
-    ];
     if BEHIND.iter().any(|word| paragraph.has(end, word)) {
         return true;
     }

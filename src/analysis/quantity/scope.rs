@@ -83,6 +83,7 @@ pub(super) fn scope(
 }
 
 /// The last part that is named: `Some(None)` where the whole is.
+#[expect(clippy::option_option, reason = "no part, the whole, a part")]
 fn named(words: &[Word]) -> Option<Option<String>> {
     for (at, word) in words.iter().enumerate().rev() {
         if WHOLES.contains(&word.text.as_str()) {

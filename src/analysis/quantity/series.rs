@@ -167,8 +167,8 @@ fn is_comparable(quantity: &Quantity) -> bool {
             quantity.kind,
             QuantityKind::Anniversary | QuantityKind::Duration | QuantityKind::Age
         )
-        && !quantity.senses.contains(&QuantitySense::PerUnit)
-            | (quantity.kind == QuantityKind::Money)
+        && (quantity.kind == QuantityKind::Money
+            || !quantity.senses.contains(&QuantitySense::PerUnit))
 }
 
 /// An object without quotes and what stands in brackets behind it.
@@ -285,7 +285,7 @@ fn joined_by_limit(rows: BTreeMap<RowKey, QuantityRow>) -> Vec<QuantityRow> {
         match known {
             Some((_, known)) => {
                 for value in &mut row.values {
-                    value.note = row.object.clone();
+                    value.note.clone_from(&row.object);
                 }
                 known.values.append(&mut row.values);
             }

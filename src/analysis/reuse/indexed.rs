@@ -44,7 +44,7 @@ pub(super) fn end_of(base: u32, letters: &[Letter]) -> Option<u32> {
     (end < FREQUENT).then_some(end)
 }
 
-/// PlaceOwners letter a place is.
+/// Whose letter a place is.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PlaceOwners {
     /// In ascending order: where each text begins, and its number; of one that is gone

@@ -87,6 +87,6 @@ mod tests {
         let printed = printed(&corpus, &articles);
         assert!(printed[4].is_same_time(printed[5]) && !printed[0].is_same_time(printed[1]));
         assert_eq!((printed[0].year(), printed[5].year()), (Some(2018), None));
-        assert_eq!(printed[1].day().map(|day| day.day()), Some(30));
+        assert_eq!(printed[1].day().map(jiff::civil::Date::day), Some(30));
     }
 }

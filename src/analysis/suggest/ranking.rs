@@ -1,7 +1,9 @@
 //! Ranking labelled sentences of any source for one label, so that the method can be measured on public
 //! data. Not for a set of articles: there nothing is known of what the coder has not read.
 
-use super::{LEAST_TAGS, examples::Examples, few::LexiconLikeness, model::ThemeModel, quality::Trial};
+use super::{
+    LEAST_TAGS, examples::Examples, few::LexiconLikeness, model::ThemeModel, quality::Trial,
+};
 
 /// A sentence, where it is from, and what it is labelled with.
 #[derive(Clone, Debug, PartialEq, Eq)]

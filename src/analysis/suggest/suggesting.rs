@@ -40,7 +40,7 @@ pub enum SuggestionOrder {
 pub struct Suggesting {
     /// Of this theme.
     pub theme: ThemeId,
-    /// Learned from this coder's tags.
+    /// Lesson from this coder's tags.
     pub coder: Coder,
     /// So much at once.
     pub unit: SuggestionUnit,
@@ -219,7 +219,7 @@ impl Suggesting {
         };
         let units: Option<Vec<ArticleUnits>> = articles.par_iter().map(read).collect();
         let units = units.ok_or(SuggestionError::Stopped)?;
-        let Learned { known, learned, trial, tagged } = learn(theme, &units)?;
+        let Lesson { known, learned, trial, tagged } = learn(theme, &units)?;
         let mut candidates = self.candidates(&known, &units);
         // As they stand in the text; equal ones come in this order.
         let scores: Vec<f64> = candidates.iter().map(|one| f64::from(one.rough)).collect();
@@ -298,7 +298,7 @@ impl Suggesting {
 }
 
 /// What came of learning.
-struct Learned {
+struct Lesson {
     known: Known,
     learned: LearnedFrom,
     trial: Option<Trial>,
@@ -306,7 +306,7 @@ struct Learned {
     tagged: Vec<(Vec<Gram>, PassageId)>,
 }
 
-fn learn(theme: &Theme, units: &[ArticleUnits]) -> Result<Learned, SuggestionError> {
+fn learn(theme: &Theme, units: &[ArticleUnits]) -> Result<Lesson, SuggestionError> {
     let all = || {
         units.iter().zip(0_u32..).flat_map(|(units, article)| {
             let content = units.article.text.as_str();
@@ -329,7 +329,7 @@ fn learn(theme: &Theme, units: &[ArticleUnits]) -> Result<Learned, SuggestionErr
         Standing::Tagged(_) | Standing::Refused => true,
         Standing::PassedOver => {
             number += 1;
-            number % every == 0
+            number.is_multiple_of(every)
         }
         Standing::InPart | Standing::Unread => false,
     });
@@ -356,14 +356,14 @@ fn learn(theme: &Theme, units: &[ArticleUnits]) -> Result<Learned, SuggestionErr
         let model = model.calibrated(trial.calibration());
         let panel = ThemePanel::new(&[&model]);
         let known = Known::Model(Box::new(model), panel);
-        return Ok(Learned { known, learned, trial: Some(trial), tagged: strings });
+        return Ok(Lesson { known, learned, trial: Some(trial), tagged: strings });
     }
     let lexicon = theme.lexicon.iter().map(String::as_str);
     let likeness = LexiconLikeness::new(lexicon, tagged.iter().map(|(text, _)| *text));
     if likeness.is_empty() {
         return Err(SuggestionError::NothingKnown);
     }
-    Ok(Learned { known: Known::Likeness(likeness), learned, trial: None, tagged: strings })
+    Ok(Lesson { known: Known::Likeness(likeness), learned, trial: None, tagged: strings })
 }
 
 /// The passages that are most like these strings, the most alike first.

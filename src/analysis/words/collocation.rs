@@ -3,8 +3,8 @@
 //! The window is so many words on either side, inside the sentence. Each word counts once, however many
 //! places of the string it is near. Words that the string itself is a part of are none of its neighbours.
 //!
-//! logDice (Rychlý 2008) is 14 + log₂ of 2·f_xy / (f_x + f_y): it does not depend on the size of the text.
-//! MI, t and G² are of f_xy against f_x·f_y / N (Manning and Schütze 1999, chapter 5).
+//! logDice (Rychlý 2008) is 14 + log₂ of `2·f_xy / (f_x + f_y)`: it does not depend on the size of the text.
+//! MI, t and G² are of `f_xy` against `f_x·f_y / N` (Manning and Schütze 1999, chapter 5).
 
 use std::{
     borrow::Cow,

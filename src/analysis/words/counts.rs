@@ -262,7 +262,7 @@ mod tests {
                 .collect();
             let slow: BTreeMap<String, (u64, u32)> = slow
                 .into_iter()
-                .map(|(word, (count, articles))| (word, (count, articles.len() as u32)))
+                .map(|(word, (count, articles))| (word, (count, u32::try_from(articles.len()).unwrap())))
                 .collect();
             prop_assert_eq!(listed, slow);
             prop_assert!(found.words.is_sorted_by(|a, b| a.count >= b.count));

@@ -1,7 +1,7 @@
 //! Dispersion: how evenly a string is spread over articles.
 //!
 //! DP (Gries 2008) is half the sum of how far each article's part of the places is from its part of the
-//! text, 0 for perfectly even; DPnorm (Lijffijt and Gries 2012) divides it by the most it can be.
+//! text, 0 for perfectly even; `DPnorm` (Lijffijt and Gries 2012) divides it by the most it can be.
 //! Juilland's D (Juilland and Chang-Rodríguez 1964) is 1 less the coefficient of variation of the
 //! articles' rates, for their number, 1 for perfectly even.
 

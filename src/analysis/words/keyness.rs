@@ -161,7 +161,7 @@ impl KeynessTerms {
         &self,
         grounds: [&WordGround<'_>; 2],
         words: &WordsOf<'_>,
-    ) -> (Vec<Counts>, [u64; 2]) {
+    ) -> (Vec<Uncompared>, [u64; 2]) {
         let [one, other] =
             grounds.map(|ground| WordCounts::of_ground(ground, &self.stop_words, words));
         let (in_one, in_other) = (one.by_word(), other.by_word());
@@ -169,7 +169,7 @@ impl KeynessTerms {
             let found = [in_one.get(word), in_other.get(word)];
             let counts = found.map(|found| found.map_or(0, |found| found.count));
             let articles = found.map(|found| found.map_or(0, |found| found.articles));
-            Counts { word: word.to_owned(), counts, articles }
+            Uncompared { word: word.to_owned(), counts, articles }
         };
         let only_other = other.words.iter().filter(|word| !in_one.contains_key(word.word.as_str()));
         let all = one.words.iter().chain(only_other).map(|word| pair(&word.word));
@@ -181,12 +181,12 @@ impl KeynessTerms {
     fn of_strings(
         &self,
         grounds: [&WordGround<'_>; 2],
-    ) -> Result<(Vec<Counts>, [u64; 2]), WordRefusal> {
+    ) -> Result<(Vec<Uncompared>, [u64; 2]), WordRefusal> {
         let mut listed = Vec::new();
         for string in &self.strings {
             let query = strings::query(string)?;
             let found = grounds.map(|ground| strings::counted(ground, &query));
-            listed.push(Counts {
+            listed.push(Uncompared {
                 word: string.clone(),
                 counts: found.map(|(count, _)| count),
                 articles: found.map(|(_, articles)| articles),
@@ -197,14 +197,14 @@ impl KeynessTerms {
 }
 
 /// A word that is not yet compared.
-struct Counts {
+struct Uncompared {
     word: String,
     counts: [u64; 2],
     articles: [u32; 2],
 }
 
-fn tested(words: Vec<Counts>, sizes: [u64; 2]) -> Vec<Keyword> {
-    let test = |Counts { word, counts, articles }| {
+fn tested(words: Vec<Uncompared>, sizes: [u64; 2]) -> Vec<Keyword> {
+    let test = |Uncompared { word, counts, articles }| {
         let test = KeynessTest::of(counts, sizes)?;
         Some(Keyword { word, counts, articles, test })
     };

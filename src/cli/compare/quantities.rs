@@ -35,13 +35,13 @@ struct Row<'a> {
     qualifier: Option<&'a str>,
     unit: Option<&'a str>,
     kind: &'static str,
-    values: Vec<Value<'a>>,
+    values: Vec<ValueOfYear<'a>>,
     flags: Vec<Flag>,
 }
 
 /// One value of a row.
 #[derive(Serialize)]
-struct Value<'a> {
+struct ValueOfYear<'a> {
     year: Option<i16>,
     value: Option<f64>,
     high: Option<f64>,
@@ -55,7 +55,8 @@ struct Value<'a> {
 /// What is odd: `disagree`, `stale` or `sum`, and the numbers of the values from 0.
 #[derive(Serialize)]
 struct Flag {
-    flag: &'static str,
+    #[serde(rename = "flag")]
+    kind: &'static str,
     year: Option<i16>,
     values: Vec<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -109,9 +110,9 @@ fn quantity<'a>(
     Some((known.article.path.as_str(), known.quantities.get(value.quantity)?))
 }
 
-fn json_value<'a>(found: &'a SetQuantities, value: &'a QuantityValue) -> Option<Value<'a>> {
+fn json_value<'a>(found: &'a SetQuantities, value: &'a QuantityValue) -> Option<ValueOfYear<'a>> {
     let (article, quantity) = quantity(found, value)?;
-    Some(Value {
+    Some(ValueOfYear {
         year: value.year,
         value: quantity.value,
         high: quantity.high,
@@ -127,13 +128,13 @@ fn json_flag(row: &QuantityRow, flag: &QuantityFlag) -> Flag {
     let year = |at: usize| row.values.get(at).and_then(|value| value.year);
     match flag {
         QuantityFlag::Disagree { year, values } => {
-            Flag { flag: "disagree", year: Some(*year), values: values.clone(), parts: None }
+            Flag { kind: "disagree", year: Some(*year), values: values.clone(), parts: None }
         }
         QuantityFlag::Stale(earlier, later) => {
-            Flag { flag: "stale", year: year(*later), values: vec![*earlier, *later], parts: None }
+            Flag { kind: "stale", year: year(*later), values: vec![*earlier, *later], parts: None }
         }
         QuantityFlag::Sum { total, parts } => Flag {
-            flag: "sum",
+            kind: "sum",
             year: year(*total),
             values: vec![*total],
             parts: Some(parts.clone()),

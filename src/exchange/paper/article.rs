@@ -138,10 +138,13 @@ pub(super) fn names(
     }
     if let Some(last) = names.last_mut() {
         if coder {
-            last.text += &format!(" · {}", excerpt.coder);
+            last.text.push_str(" · ");
+            last.text.push_str(excerpt.coder.as_str());
         }
         if let Some(number) = note {
-            last.text += &format!(" [{number}]");
+            last.text.push_str(" [");
+            last.text.push_str(&number.to_string());
+            last.text.push(']');
         }
     }
     names

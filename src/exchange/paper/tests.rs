@@ -113,10 +113,11 @@ fn long_text(chars: usize) -> String {
     let (mut count, mut number) = (0, 0);
     while count < chars {
         if number % 9 == 0 {
-            text += &format!("\n## 第{}节,新的开始\n\n", number / 9 + 1);
+            let heading = format!("\n## 第{}节,新的开始\n\n", number / 9 + 1);
+            text.push_str(&heading);
         }
         let paragraph: String =
-            (0..number % 5 + 1).map(|at| sentences[(number + at) % sentences.len()]).collect();
+            (0..=number % 5).map(|at| sentences[(number + at) % sentences.len()]).collect();
         count += paragraph.chars().count();
         text += &paragraph;
         text += "\n\n";
@@ -152,7 +153,7 @@ fn every_character_is_printed_once_in_reading_order_on_any_paper() {
     for text in PaperText::ALL {
         for face in [PaperFace::Serif, PaperFace::Sans] {
             for size in [PaperSize::A4, PaperSize::Letter] {
-                let options = PaperOptions { face, size, ..articles(text) };
+                let options = PaperOptions { size, face, ..articles(text) };
                 let document = PaperDocument::of(project, &terms(options));
                 check_pages(&document);
                 assert_eq!(printed_text(&document), expected);

@@ -153,6 +153,7 @@ pub enum Comparison {
 }
 
 impl Comparison {
+    #[cfg(test)]
     const ALL: [Self; 7] = [
         Self::Equal,
         Self::Different,

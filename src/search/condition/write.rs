@@ -47,6 +47,7 @@ impl Condition {
 }
 
 impl Test {
+    #[expect(clippy::too_many_lines, reason = "one test an arm")]
     fn write(&self, out: &mut String, tongue: Tongue) -> fmt::Result {
         let field = |field: Field| field.name(tongue);
         let mark = |exact: bool| if exact { '=' } else { ':' };
@@ -129,7 +130,7 @@ impl Test {
                     AttributeTest::None => write!(out, ":{}", choice(Field::Attribute, 1))?,
                     AttributeTest::Is(comparison, value) => {
                         out.push_str(comparison.sign());
-                        if value.starts_with(|c| parse::is_sign_part(c)) {
+                        if value.starts_with(parse::is_sign_part) {
                             push_quoted(out, value);
                         } else {
                             push_value(out, value, Field::Attribute.choices());

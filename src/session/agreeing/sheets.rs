@@ -29,6 +29,7 @@ pub type SettledCounts = BTreeMap<ThemeId, (usize, usize)>;
 ///
 /// The counts of coders lead to their passages.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one column after the other")]
 pub fn agreement_sheet(
     found: &Agreement,
     query: &AgreementQuery,

@@ -111,10 +111,10 @@ impl Session {
         &mut self,
         command: CatalogueCommand,
     ) -> Result<(), CommandError> {
+        use CatalogueCommand as C;
         if self.set.is_none() {
             return Err(CommandError::NoSet);
         }
-        use CatalogueCommand as C;
         let (name, edits) = match command {
             C::SetValues(values) => self.value_edits(values)?,
             C::Define { name, kind } => self.definition_edits(&name, kind)?,

@@ -124,7 +124,7 @@ impl Session {
                 else {
                     return Ok(());
                 };
-                let mut changes = self.without_passages(into, &before)?;
+                let mut changes = self.without_passages(into, &before);
                 changes.push(edit_of(into, Some(before), None));
                 self.commit_settling(step_name!("settling.step.reopen"), changes)
             }
@@ -192,7 +192,7 @@ impl Session {
         marks: &[(ThemeId, &[CharSpan])],
     ) -> Result<Vec<Change>, CommandError> {
         let mut changes = match &before {
-            Some(before) => self.without_passages(into, before)?,
+            Some(before) => self.without_passages(into, before),
             None => Vec::new(),
         };
         let mut passages = Vec::new();
@@ -232,21 +232,17 @@ impl Session {
     }
 
     /// The removal of the passages that were written for a decision, as far as they are there.
-    fn without_passages(
-        &self,
-        into: &Coder,
-        decision: &Decision,
-    ) -> Result<Vec<Change>, CommandError> {
+    fn without_passages(&self, into: &Coder, decision: &Decision) -> Vec<Change> {
         let layer = self.annotations().layer(&decision.article, into);
         let find = |id: &PassageId| layer.and_then(|layer| layer.passage(*id));
         let passages: Vec<Passage> = decision.passages.iter().filter_map(find).cloned().collect();
-        let Some(layer) = layer else { return Ok(Vec::new()) };
+        let Some(layer) = layer else { return Vec::new() };
         let (sha256, chars) = (&layer.sha256, layer.chars);
         let remove = |passage: Passage| {
             let (article, into) = (decision.article.clone(), into.clone());
             Change::Annotation(Edit::remove(article, into, passage, sha256.clone(), chars))
         };
-        Ok(passages.into_iter().map(remove).collect())
+        passages.into_iter().map(remove).collect()
     }
 
     /// A theme that the codebook has, or that a coder's file still names.

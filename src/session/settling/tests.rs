@@ -98,12 +98,12 @@ fn left(session: &Session) -> usize {
 
 #[test]
 fn what_is_decided_is_written_in_a_third_name_and_each_decision_is_one_step() {
+    use DifferenceKind::{Boundary, OnlyA, Theme};
     let storage = storage();
     let before = coders_files(&storage);
     let mut session = open(&storage, "乔");
     let differences = list(&session);
     let kinds: Vec<_> = differences.iter().map(|difference| difference.kind).collect();
-    use DifferenceKind::{Boundary, OnlyA, Theme};
     assert_eq!(kinds, [Boundary, Theme, OnlyA]);
     session.apply(SettleCommand::TakeAlike(terms()).into()).unwrap();
     decide(&mut session, &differences[..1], Settlement::TakeB);

@@ -169,8 +169,8 @@ fn stands_alone(text: &str, figure: Range<usize>) -> bool {
     let behind = (behind.next(), behind.next());
     // 2019年café is a figure and a word, 5G is one.
     let ends_as_word = text.get(figure.clone()).is_some_and(|figure| figure.ends_with(is_han));
-    !before.is_some_and(|c| is_letter(c) || is_joint(c) || is_extending(c))
-        && !behind.0.is_some_and(|c| (is_letter(c) && !ends_as_word) || is_extending(c))
+    before.is_none_or(|c| !is_letter(c) && !is_joint(c) && !is_extending(c))
+        && behind.0.is_none_or(|c| (!is_letter(c) || ends_as_word) && !is_extending(c))
         && !(behind.0.is_some_and(is_joint) && behind.1.is_some_and(is_letter))
 }
 

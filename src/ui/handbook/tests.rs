@@ -17,11 +17,12 @@ use crate::{
 };
 
 /// Keys that no command has: those of fields, tables, dialogs and the round of a review.
-const FIXED: [&str; 21] = [
+const FIXED: [&str; 22] = [
     "1",
     "9",
     "Alt",
     "Ctrl",
+    "Ctrl+Enter",
     "D",
     "End",
     "Enter",

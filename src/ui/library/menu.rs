@@ -47,7 +47,7 @@ impl LibraryRows<'_> {
         if menu::entry(ui, t!("action.article_memo").as_ref(), whole) {
             out.push(Message::Open(Dialog::article_memo(item.path.clone())));
         }
-        let articles = vec![item.path.clone()];
+        let articles = std::slice::from_ref(&item.path);
         self.work_ui(ui, articles, t!("menu.export_article").as_ref(), whole, out);
         let article = self.corpus.article(&item.path).filter(|_| whole).cloned();
         if menu::entry(ui, t!("action.print").as_ref(), article.is_some()) {
@@ -72,14 +72,14 @@ impl LibraryRows<'_> {
         let text = eframe::egui::RichText::new(head).font(font).color(self.palette.second);
         ui.label(text);
         ui.separator();
-        self.work_ui(ui, articles, t!("library.export_chosen").as_ref(), true, out);
+        self.work_ui(ui, &articles, t!("library.export_chosen").as_ref(), true, out);
     }
 
     /// What is done with one article or with several.
     fn work_ui(
         &self,
         ui: &mut Ui,
-        articles: Vec<ArticlePath>,
+        articles: &[ArticlePath],
         export: &str,
         enabled: bool,
         out: &mut Vec<Message>,
@@ -88,15 +88,15 @@ impl LibraryRows<'_> {
         let done = articles.iter().all(|path| self.session.catalogue().is_done(path, &coder));
         let label = if done { t!("library.not_done") } else { t!("library.done") };
         if menu::action_named(ui, self.palette, Action::MarkDone, &label, enabled) {
-            out.push(mark_done(self.session, articles.clone()));
+            out.push(mark_done(self.session, articles.to_vec()));
         }
         if menu::entry(ui, t!("library.values").as_ref(), enabled) {
-            out.push(Message::Open(Dialog::article_values(articles.clone())));
+            out.push(Message::Open(Dialog::article_values(articles.to_vec())));
         }
         if menu::entry(ui, t!("library.code_in").as_ref(), enabled) {
-            out.push(Message::SearchIn(articles.clone()));
+            out.push(Message::SearchIn(articles.to_vec()));
         }
-        let passages = passages_in(self.session, &articles);
+        let passages = passages_in(self.session, articles);
         if menu::entry(ui, export, !passages.is_empty()) {
             let dialog = if articles.len() == 1 {
                 Dialog::export_article(passages)

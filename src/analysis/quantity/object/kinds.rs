@@ -39,7 +39,7 @@ impl Around<'_> {
             )
             && let Some(whole) = phrase::before(words, words.len() - 1)
         {
-            return Some(self.counted(&whole, words));
+            return Some(Self::counted(&whole, words));
         }
         // 4大类、14小项.
         let only_and = self.left.get(self.clause..).is_some_and(|words| {
@@ -262,7 +262,7 @@ impl Around<'_> {
         let words = self.left.get(self.clause..self.left.len()).unwrap_or_default();
         if let Some(of) = words.iter().rposition(|word| word.text == "占" || word.text == "占比")
         {
-            let whose = phrase::before(words, of).map(|phrase| self.counted(&phrase, words));
+            let whose = phrase::before(words, of).map(|phrase| Self::counted(&phrase, words));
             return whose.or(said);
         }
         let before = self.before();
@@ -291,7 +291,7 @@ impl Around<'_> {
                 words.iter().position(|word| matches!(word.text.as_str(), "是" | "为" | "相当于"));
             let whose = is
                 .and_then(|is| phrase::before(&words, is))
-                .map(|phrase| self.counted(&phrase, &words));
+                .map(|phrase| Self::counted(&phrase, &words));
             return whose.or(said).or(before);
         }
         self.behind(0).or(before).or_else(|| self.done().filter(|_| said.is_none())).or(said)

@@ -303,7 +303,6 @@ impl AnalysisView for WordsView {
             }
         }
         let needs = match self.question {
-            WordQuestion::Frequency => None,
             WordQuestion::Keyness if self.a.asked.is_empty() => {
                 Some(t!("compare_page.empty.no_groups"))
             }

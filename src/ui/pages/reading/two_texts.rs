@@ -180,7 +180,7 @@ impl ReadingPage {
             _ => room.shared.article.as_ref(),
         };
         let shown = Shown::of(session, path);
-        let Some(article) = shown.or_ui(palette, ui, room.out) else { return None };
+        let article = shown.or_ui(palette, ui, room.out)?;
         let focus = room.shared.focus;
         let same = path == room.shared.article.as_ref();
         let text = ArticleText {

@@ -189,6 +189,7 @@ impl ReaderState {
 }
 
 /// What the reader needs to draw.
+#[expect(clippy::struct_excessive_bools, reason = "what holds of a text and its place, each")]
 pub(in crate::ui) struct ArticleText<'a> {
     /// Its identity.
     pub(in crate::ui) id: Id,
