@@ -48,7 +48,7 @@ fn sentences(count: usize) -> Vec<String> {
 }
 
 fn learned(examples: &Examples, theme: usize) -> ThemeModel {
-    let lessons = (0..examples.len()).map(|at| (at, (at * 7 + theme) % 13 == 0));
+    let lessons = (0..examples.len()).map(|at| (at, (at * 7 + theme).is_multiple_of(13)));
     ThemeModel::learn(examples, &lessons.collect::<Vec<_>>()).unwrap_or_default()
 }
 

@@ -161,34 +161,6 @@ fn a_press_on_the_other_text_turns_to_it_and_selects_there_at_once() {
 }
 
 #[test]
-fn each_scrolls_by_itself_until_they_are_linked() {
-    let mut desk = two();
-    let left = paragraph(&desk, "甲003").expect("in view").center();
-    scroll(&mut desk, left, 900.0);
-    assert_ne!(top(&desk, "甲"), "甲001");
-    assert_eq!(top(&desk, "乙"), "乙001", "and the one that is read stays");
-    assert_eq!(heads(&desk), ["左侧：甲文记事", "右侧：乙文记事（读）"]);
-    desk.keys(Modifiers::COMMAND, Key::F9);
-    let before = (top(&desk, "甲"), top(&desk, "乙"));
-    let right = paragraph(&desk, "乙003").expect("in view").center();
-    scroll(&mut desk, right, 680.0);
-    let number = |name: &str| name.chars().skip(1).collect::<String>().parse::<i32>().expect("one");
-    let moved = |from: &str, to: &str| number(to) - number(from);
-    let (first, second) = (top(&desk, "甲"), top(&desk, "乙"));
-    let (one, other) = (moved(&before.0, &first), moved(&before.1, &second));
-    assert!(other > 10 && (one - other).abs() <= 1, "{one} {other}");
-    // What is at its end does not hold the other back, and is not thrown about.
-    scroll(&mut desk, right, 90_000.0);
-    let (first, second) = (top(&desk, "甲"), top(&desk, "乙"));
-    desk.harness.run_steps(10);
-    assert_eq!((top(&desk, "甲"), top(&desk, "乙")), (first, second));
-    desk.keys(Modifiers::COMMAND, Key::F9);
-    let kept = top(&desk, "甲");
-    scroll(&mut desk, right, -2000.0);
-    assert_eq!(top(&desk, "甲"), kept, "no longer linked");
-}
-
-#[test]
 fn the_texts_change_sides_and_either_is_closed() {
     let mut desk = two();
     desk.keys(Modifiers::SHIFT, Key::F9);

@@ -98,7 +98,7 @@ impl PaperStyles {
     /// Running text.
     pub(super) fn body(&self, indent: f32) -> PaperStyle {
         let (below, align) = (0.3 * self.em, PaperAlign::Justified);
-        PaperStyle { align, indent, below, ..self.plain(self.face, 1.0, 1.75) }
+        PaperStyle { below, indent, align, ..self.plain(self.face, 1.0, 1.75) }
     }
 
     /// What is said about the text, small.
