@@ -86,7 +86,7 @@ fn scene() -> Scene {
                 build_passage(&article.text, &[span], borne, String::new()).expect("inside")
             })
             .collect();
-        passages.sort_by_key(|passage| passage.position());
+        passages.sort_by_key(quandian::annotation::Passage::position);
         layer.passages = passages.into_iter().map(Arc::new).collect();
         annotations.put_layer(path.clone(), coders[random(2)].clone(), layer);
         entries.push(Entry { path, article: Ok(Arc::new(article)) });

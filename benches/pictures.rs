@@ -67,7 +67,7 @@ fn set() -> (Corpus, Annotations) {
     let (mut count, mut number) = (text.chars().count(), 0);
     while count < CHARS {
         let paragraph: String =
-            (0..number % 5 + 1).map(|at| sentences[(number + at) % sentences.len()]).collect();
+            (0..=number % 5).map(|at| sentences[(number + at) % sentences.len()]).collect();
         starts.push(u32::try_from(count).expect("short"));
         text += &paragraph;
         text += "\n\n";

@@ -6,7 +6,6 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::unwrap_used,
-    clippy::print_stdout,
     clippy::cast_precision_loss,
     reason = "a measurement, which may stop where a file is missing"
 )]

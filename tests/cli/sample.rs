@@ -30,7 +30,11 @@ fn a_seed_draws_the_same_again_and_strata_give_their_share() {
     assert_eq!(sentences.len(), 5);
     for row in &sentences {
         let (start, end) = (row["start"].as_u64().unwrap(), row["end"].as_u64().unwrap());
-        let text: String = TEXT.chars().skip(start as usize).take((end - start) as usize).collect();
+        let text: String = TEXT
+            .chars()
+            .skip(usize::try_from(start).unwrap())
+            .take(usize::try_from(end - start).unwrap())
+            .collect();
         assert_eq!(row["text"], json!(text));
         assert!(text.ends_with('。'));
     }
