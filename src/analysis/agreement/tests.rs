@@ -298,7 +298,8 @@ fn every_entry_of_the_file_of_oracles() {
         let (id, input) = (entry["id"].as_str().unwrap(), &entry["input"]);
         let (expected, oracles) = (&entry["expected"], &entry["oracles"]);
         match entry["kind"].as_str() {
-            Some("coding") if input["items"].is_string() => {}
+            // Holsti is given by its sums, and tested with them above.
+            Some("coding") if input["items"].is_string() || input["M"].is_number() => {}
             Some("coding") => {
                 let rows: Rows = match input["items"].as_array() {
                     Some(items) => {
