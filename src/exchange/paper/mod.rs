@@ -6,7 +6,7 @@
 //!                      and how it looks  sign stands  on a sheet   text selectable
 //! ```
 //!
-//! Lines are broken by [`crate::text::typeset`], as in the window. What is marked has a ground and
+//! Lines are broken by `text::typeset`, as in the window. What is marked has a ground and
 //! a line below it in its theme's colour; the theme's name stands in the margin, a memo in a list
 //! behind the article, under the number that stands beside the name. Same project, same bytes.
 
