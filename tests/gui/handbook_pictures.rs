@@ -10,7 +10,6 @@
 use std::{collections::BTreeMap, fs, io::Cursor, path::Path};
 
 use eframe::egui::{Key, Modifiers, Vec2, vec2};
-use egui_kittest::kittest::Queryable as _;
 
 use super::desk::Desk;
 
@@ -95,10 +94,13 @@ fn picture(mut desk: Desk, name: &str) {
     desk.wait_until(|app| app.session().segmenter().is_some());
     desk.wait_until(|app| app.session().jobs().next().is_none());
     desk.harness.run_steps(8);
-    // A message at the foot comes and goes by the clock: it is closed first.
-    while desk.sees("知道了") {
-        desk.harness.query_all_by_label("知道了").for_each(|close| close.click());
-        desk.harness.run_steps(4);
+    // The message that a passage has two versions goes by the clock.
+    for _ in 0..400 {
+        if !desk.sees("有两个版本") {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        desk.harness.run_steps(2);
     }
     let bytes = written(&taken(&mut desk));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/handbook/pictures");
