@@ -17,8 +17,8 @@ use super::desk::Desk;
 const WINDOW: Vec2 = vec2(1000.0, 640.0);
 /// Colours of a picture: more are not told apart, and take room.
 const COLOURS: usize = 96;
-/// Of a thousand pixels so many may differ, by more than a shade.
-const DIFFERENT: usize = 4;
+/// Of a thousand pixels so many may differ, by more than a shade: what hovers and fades is not held still.
+const DIFFERENT: usize = 30;
 const SHADE: u8 = 32;
 
 /// A picture in few colours.
