@@ -1,14 +1,15 @@
-//! The kept files of the catalogue: attributes, groups, who is done with what, bookmarks,
-//! decisions.
+//! The kept files of the catalogue: attributes, groups, who is done with what, and the lists of
+//! records, one of each coder.
 //!
-//! Why one cannot be read stands in `OpenSet::locked`, for all four.
+//! Why one cannot be read stands in `OpenSet::locked`, for all of them.
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use super::{compared_records, merged_records, utf8};
 use crate::{
     annotation::{
-        ArticleGroup, Attributes, Bookmark, Decision, Progress, Record, Records, RefusedSuggestion,
+        ArticleGroup, Attributes, Bookmark, Catalogue, Decision, Progress, Record, Records,
+        RefusedSuggestion,
     },
     session::{
         Session, Target,
@@ -32,10 +33,6 @@ fn unlock(session: &mut Session, target: &Target) {
     if let Some(set) = &mut session.set {
         set.locked.remove(target);
     }
-}
-
-fn parse<T: Record>(bytes: &[u8]) -> Result<Records<T>, Broken> {
-    records::parse(bytes).map_err(Broken::new)
 }
 
 impl KeptFile for Arc<Attributes> {
@@ -81,53 +78,6 @@ impl KeptFile for Arc<Attributes> {
         unlock(session, target);
         if let Some(scene) = session.scene_mut() {
             scene.catalogue.put_attributes(self);
-        }
-    }
-
-    fn is_locked(session: &Session, target: &Target) -> bool {
-        is_locked(session, target)
-    }
-
-    fn lock(session: &mut Session, target: &Target, _: &Path, broken: Broken) {
-        lock(session, target, broken);
-    }
-}
-
-impl KeptFile for Records<ArticleGroup> {
-    fn read(bytes: &[u8]) -> Result<Self, Broken> {
-        parse(bytes)
-    }
-
-    fn to_bytes(&self) -> Vec<u8> {
-        self.to_ron().into_bytes()
-    }
-
-    fn missing() -> Self {
-        Self::default()
-    }
-
-    fn merged(base: Option<&Self>, ours: Self, theirs: Self) -> Merged<Self> {
-        merged_records(base, &ours, &theirs)
-    }
-
-    fn compared(&self, before: &Self) -> Difference {
-        compared_records(self, before)
-    }
-
-    fn items(&self) -> BTreeMap<String, KeptItem> {
-        let item =
-            |group: &ArticleGroup| (group.id.to_string(), KeptItem::named(&group.name, group));
-        self.iter().map(item).collect()
-    }
-
-    fn in_memory(memory: SetMemory<'_>, _: &Target) -> Option<Self> {
-        Some(memory.catalogue.groups().clone())
-    }
-
-    fn put(self, session: &mut Session, target: &Target) {
-        unlock(session, target);
-        if let Some(scene) = session.scene_mut() {
-            scene.catalogue.put_groups(self);
         }
     }
 
@@ -195,9 +145,21 @@ impl KeptFile for Arc<Progress> {
     }
 }
 
-impl KeptFile for Records<Bookmark> {
+/// A kind of record that the catalogue holds: all that tells its files from those of another kind.
+trait CatalogueRecord: Record + std::fmt::Debug {
+    /// What it is called on screen.
+    fn label(&self) -> &str;
+
+    /// The list that `target` names; `None` where there never was any.
+    fn listed(catalogue: &Catalogue, target: &Target) -> Option<Records<Self>>;
+
+    /// Puts a list in the place of the one that `target` names.
+    fn put(records: Records<Self>, catalogue: &mut Catalogue, target: &Target);
+}
+
+impl<T: CatalogueRecord> KeptFile for Records<T> {
     fn read(bytes: &[u8]) -> Result<Self, Broken> {
-        parse(bytes)
+        records::parse(bytes).map_err(Broken::new)
     }
 
     fn to_bytes(&self) -> Vec<u8> {
@@ -217,20 +179,18 @@ impl KeptFile for Records<Bookmark> {
     }
 
     fn items(&self) -> BTreeMap<String, KeptItem> {
-        let item =
-            |mark: &Bookmark| (mark.id.to_string(), KeptItem::named(mark.article.as_str(), mark));
+        let item = |record: &T| (record.id().to_string(), KeptItem::named(record.label(), record));
         self.iter().map(item).collect()
     }
 
     fn in_memory(memory: SetMemory<'_>, target: &Target) -> Option<Self> {
-        let Target::Bookmarks(coder) = target else { return None };
-        memory.catalogue.shared_bookmarks(coder).map(Arc::unwrap_or_clone)
+        T::listed(memory.catalogue, target)
     }
 
     fn put(self, session: &mut Session, target: &Target) {
         unlock(session, target);
-        if let (Target::Bookmarks(coder), Some(scene)) = (target, session.scene_mut()) {
-            scene.catalogue.put_bookmarks(coder.clone(), self);
+        if let Some(scene) = session.scene_mut() {
+            T::put(self, &mut scene.catalogue, target);
         }
     }
 
@@ -243,99 +203,45 @@ impl KeptFile for Records<Bookmark> {
     }
 }
 
-impl KeptFile for Records<RefusedSuggestion> {
-    fn read(bytes: &[u8]) -> Result<Self, Broken> {
-        parse(bytes)
+impl CatalogueRecord for ArticleGroup {
+    fn label(&self) -> &str {
+        &self.name
     }
 
-    fn to_bytes(&self) -> Vec<u8> {
-        self.to_ron().into_bytes()
+    fn listed(catalogue: &Catalogue, _: &Target) -> Option<Records<Self>> {
+        Some(catalogue.groups().clone())
     }
 
-    fn missing() -> Self {
-        Self::default()
-    }
-
-    fn merged(base: Option<&Self>, ours: Self, theirs: Self) -> Merged<Self> {
-        merged_records(base, &ours, &theirs)
-    }
-
-    fn compared(&self, before: &Self) -> Difference {
-        compared_records(self, before)
-    }
-
-    fn items(&self) -> BTreeMap<String, KeptItem> {
-        let item = |refused: &RefusedSuggestion| {
-            (refused.id.to_string(), KeptItem::named(&refused.quote, refused))
-        };
-        self.iter().map(item).collect()
-    }
-
-    fn in_memory(memory: SetMemory<'_>, target: &Target) -> Option<Self> {
-        let Target::Refusals(coder) = target else { return None };
-        memory.catalogue.shared_refusals(coder).map(Arc::unwrap_or_clone)
-    }
-
-    fn put(self, session: &mut Session, target: &Target) {
-        unlock(session, target);
-        if let (Target::Refusals(coder), Some(scene)) = (target, session.scene_mut()) {
-            scene.catalogue.put_refusals(coder.clone(), self);
-        }
-    }
-
-    fn is_locked(session: &Session, target: &Target) -> bool {
-        is_locked(session, target)
-    }
-
-    fn lock(session: &mut Session, target: &Target, _: &Path, broken: Broken) {
-        lock(session, target, broken);
+    fn put(records: Records<Self>, catalogue: &mut Catalogue, _: &Target) {
+        catalogue.put_groups(records);
     }
 }
 
-impl KeptFile for Records<Decision> {
-    fn read(bytes: &[u8]) -> Result<Self, Broken> {
-        parse(bytes)
-    }
+/// The kinds of which each coder has a list of their own.
+macro_rules! of_each_coder {
+    ($($record:ty: $target:path, $label:expr, $shared:ident, $put:ident;)+) => {
+        $(impl CatalogueRecord for $record {
+            fn label(&self) -> &str {
+                let label: fn(&Self) -> &str = $label;
+                label(self)
+            }
 
-    fn to_bytes(&self) -> Vec<u8> {
-        self.to_ron().into_bytes()
-    }
+            fn listed(catalogue: &Catalogue, target: &Target) -> Option<Records<Self>> {
+                let $target(coder) = target else { return None };
+                catalogue.$shared(coder).map(Arc::unwrap_or_clone)
+            }
 
-    fn missing() -> Self {
-        Self::default()
-    }
+            fn put(records: Records<Self>, catalogue: &mut Catalogue, target: &Target) {
+                if let $target(coder) = target {
+                    catalogue.$put(coder.clone(), records);
+                }
+            }
+        })+
+    };
+}
 
-    fn merged(base: Option<&Self>, ours: Self, theirs: Self) -> Merged<Self> {
-        merged_records(base, &ours, &theirs)
-    }
-
-    fn compared(&self, before: &Self) -> Difference {
-        compared_records(self, before)
-    }
-
-    fn items(&self) -> BTreeMap<String, KeptItem> {
-        let item =
-            |made: &Decision| (made.id.to_string(), KeptItem::named(made.article.as_str(), made));
-        self.iter().map(item).collect()
-    }
-
-    fn in_memory(memory: SetMemory<'_>, target: &Target) -> Option<Self> {
-        let Target::Decisions(coder) = target else { return None };
-        memory.catalogue.shared_decisions(coder).map(Arc::unwrap_or_clone)
-    }
-
-    fn put(self, session: &mut Session, target: &Target) {
-        unlock(session, target);
-        if let (Target::Decisions(coder), Some(scene)) = (target, session.scene_mut()) {
-            scene.catalogue.put_decisions(coder.clone(), self);
-        }
-    }
-
-    fn is_locked(session: &Session, target: &Target) -> bool {
-        is_locked(session, target)
-    }
-
-    fn lock(session: &mut Session, target: &Target, _: &Path, broken: Broken) {
-        lock(session, target, broken);
-    }
+of_each_coder! {
+    Bookmark: Target::Bookmarks, |mark| mark.article.as_str(), shared_bookmarks, put_bookmarks;
+    Decision: Target::Decisions, |made| made.article.as_str(), shared_decisions, put_decisions;
+    RefusedSuggestion: Target::Refusals, |refused| &refused.quote, shared_refusals, put_refusals;
 }
