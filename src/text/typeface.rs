@@ -50,6 +50,14 @@ pub fn is_silent(c: char) -> bool {
         '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0020}'..='\u{e007f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
+// Statics: what is written into a function stands in the program once for each place it is inlined at.
+#[expect(clippy::large_include_file, reason = "the program brings its fonts along")]
+static SERIF: &[u8] = include_bytes!("../../fonts/NotoSerifSC-Regular.ttf");
+#[expect(clippy::large_include_file, reason = "the program brings its fonts along")]
+static SERIF_BOLD: &[u8] = include_bytes!("../../fonts/NotoSerifSC-SemiBold.ttf");
+#[expect(clippy::large_include_file, reason = "the program brings its fonts along")]
+static SANS: &[u8] = include_bytes!("../../fonts/NotoSansSC-Regular.ttf");
+
 /// A font that was read once.
 struct ReadTypeface {
     letters: Charmap<'static>,
@@ -64,12 +72,11 @@ impl Typeface {
 
     /// The file.
     #[must_use]
-    #[expect(clippy::large_include_file, reason = "the program brings its fonts along")]
     pub const fn bytes(self) -> &'static [u8] {
         match self {
-            Self::Serif => include_bytes!("../../fonts/NotoSerifSC-Regular.ttf"),
-            Self::SerifBold => include_bytes!("../../fonts/NotoSerifSC-SemiBold.ttf"),
-            Self::Sans => include_bytes!("../../fonts/NotoSansSC-Regular.ttf"),
+            Self::Serif => SERIF,
+            Self::SerifBold => SERIF_BOLD,
+            Self::Sans => SANS,
         }
     }
 
