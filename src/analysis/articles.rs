@@ -60,20 +60,20 @@ impl CountedArticle<'_> {
 #[must_use]
 pub fn counted_articles(scene: &Scene, counting: Counting) -> Vec<CountedArticle<'_>> {
     let (corpus, annotations) = (&scene.corpus, &scene.annotations);
-    let listed = corpus.entries().iter().map(|entry| &entry.path);
+    let listed = corpus.entries().iter().map(|entry| (&entry.path, entry.article.as_ref().ok()));
     let gone = annotations.articles().filter(|path| corpus.position(path).is_none());
-    let matters =
-        |path: &&ArticlePath| corpus.article(path).is_some() || annotations.count_in(path) > 0;
-    let paths: Vec<&ArticlePath> = listed.chain(gone).filter(matters).collect();
-    let counted = paths.into_par_iter().with_min_len(16).map(|path| {
-        let article = corpus.article(path);
+    let matters = |(path, article): &(&ArticlePath, Option<&Arc<Article>>)| {
+        article.is_some() || annotations.count_in(path) > 0
+    };
+    let articles: Vec<_> = listed.chain(gone.map(|path| (path, None))).filter(matters).collect();
+    let counted = articles.into_par_iter().with_min_len(16).map(|(path, article)| {
         let left_out = match (counting, article) {
             (Counting::Once, Some(article)) => printed_again(scene, article),
             _ => Vec::new(),
         };
         let length = article.map_or(0, |article| u64::from(article.text.char_len().get()));
         let out: u64 = left_out.iter().map(|span| u64::from(span.len())).sum();
-        let year = article.and_then(|article| corpus.header(article).year);
+        let year = article.and_then(|article| corpus.year(article));
         let characters = length.saturating_sub(out);
         CountedArticle { path, article, year, characters, left_out }
     });

@@ -11,21 +11,21 @@
 //! dealt to the same passages by chance.
 
 mod meeting;
-
-use std::collections::HashMap;
+mod tally;
 
 use rayon::prelude::*;
 
 pub use meeting::Proximity;
-use meeting::ThemesOf;
+use meeting::{Meetings, ThemesOf};
+use tally::PairTally;
 
 use super::{
     articles::{CountedArticle, counted_articles},
-    axis::{Axis, AxisItem, AxisItems, FastHash},
+    axis::{Axis, AxisItem, AxisItems},
     repeated::Counting,
 };
 use crate::{
-    annotation::Passage,
+    annotation::{Coder, Passage},
     scene::Scene,
     search::condition::{
         Condition, Parsed, Relation, SelectedPassage, Selector, Test, ThemeName, UnknownName,
@@ -88,12 +88,23 @@ pub struct PassagePair<'a> {
 }
 
 /// What one thread has counted.
-#[derive(Default)]
-struct Counted {
-    pairs: HashMap<(u32, u32), ThemePair, FastHash>,
+struct Counted<'a> {
+    pairs: PairTally,
     carried: Vec<u32>,
     passages: u64,
     meetings: u64,
+    room: Room<'a>,
+}
+
+/// Room for what is looked at of one article, used for one after the other: threads that asked for
+/// memory in every article would wait for each other longer than they count.
+#[derive(Default)]
+struct Room<'a> {
+    passages: Vec<&'a Passage>,
+    themes: ThemesOf,
+    meetings: Meetings,
+    /// Which passage meets which theme.
+    met: Vec<(u32, u32)>,
 }
 
 /// What counting needs of a set.
@@ -151,43 +162,64 @@ impl<'a> Ground<'a> {
         let mut found = self.selector.found_in(self.scene, article.path);
         found.retain(|found| self.counts(article, found.passage));
         for found in &found {
-            let own = &found.passage.themes;
-            themes.push(|into| {
-                if self.with_children {
-                    let passage = (found.passage.id, own.as_slice());
-                    self.themes.push_of_passage((number, found.coder), passage, into);
-                } else {
-                    let first = into.len();
-                    for place in own.iter().filter_map(|theme| self.themes.of_theme(*theme)) {
-                        if !into.iter().skip(first).any(|known| *known == place) {
-                            into.push(place);
-                        }
-                    }
-                }
-            });
+            themes.push(|into| self.push_themes(number, (found.coder, found.passage), into));
         }
         (found, themes)
     }
 
-    fn count(&self, number: usize, counted: &mut Counted) {
-        let (found, themes) = self.passages(number);
-        counted.carried.resize(self.themes.items.len(), 0);
-        for theme in themes.all() {
+    /// Adds the themes of a passage.
+    fn push_themes(
+        &self,
+        article: usize,
+        (coder, passage): (&Coder, &Passage),
+        into: &mut Vec<u32>,
+    ) {
+        let own = passage.themes.as_slice();
+        if self.with_children {
+            self.themes.push_of_passage((article, coder), (passage.id, own), into);
+            return;
+        }
+        let first = into.len();
+        for place in own.iter().filter_map(|theme| self.themes.of_theme(*theme)) {
+            if !into.iter().skip(first).any(|known| *known == place) {
+                into.push(place);
+            }
+        }
+    }
+
+    fn count(&self, number: usize, counted: &mut Counted<'a>) {
+        let Some(article) = self.articles.get(number) else { return };
+        let mut room = std::mem::take(&mut counted.room);
+        room.passages.clear();
+        room.themes.clear();
+        self.selector.visit(self.scene, article.path, |coder, passage| {
+            if self.counts(article, passage) {
+                room.themes.push(|into| self.push_themes(number, (coder, passage), into));
+                room.passages.push(passage);
+            }
+        });
+        for theme in room.themes.all() {
             if let Some(count) = counted.carried.get_mut(*theme as usize) {
                 *count += 1;
             }
         }
-        let length = found.len() as u64;
+        let length = room.passages.len() as u64;
         counted.passages += length;
         if self.by == Proximity::Article {
             counted.meetings += length * length;
-            self.count_article(&themes, counted);
-            return;
+            self.count_article(&room.themes, counted);
+        } else {
+            self.find_meetings(number, room.passages.iter().copied(), &mut room.meetings);
+            counted.meetings += 2 * room.meetings.pairs().len() as u64 + length;
+            self.count_meetings(&mut room, counted);
         }
-        let pairs = self.meeting(number, &found);
-        counted.meetings += 2 * pairs.len() as u64 + length;
-        // Who meets which theme.
-        let mut met: Vec<(u32, u32)> = Vec::new();
+        counted.room = room;
+    }
+
+    /// Counts the themes of passages that meet, and of each by itself.
+    fn count_meetings(&self, room: &mut Room<'_>, counted: &mut Counted<'_>) {
+        let Room { themes, meetings, met, .. } = room;
+        met.clear();
         for (passage, own) in (0..).zip(themes.iter()) {
             for (at, &a) in own.iter().enumerate() {
                 met.push((passage, a));
@@ -196,7 +228,7 @@ impl<'a> Ground<'a> {
                 }
             }
         }
-        for &(one, other) in &pairs {
+        for &(one, other) in meetings.pairs() {
             let (of_one, of_other) = (themes.of(one), themes.of(other));
             for &a in of_one {
                 met.push((other, a));
@@ -208,7 +240,7 @@ impl<'a> Ground<'a> {
         }
         met.sort_unstable();
         met.dedup();
-        for (passage, b) in met {
+        for &(passage, b) in met.iter() {
             for &a in themes.of(passage) {
                 self.add(counted, (a, b), |pair| *pair.met_of(a < b) += 1);
             }
@@ -216,7 +248,7 @@ impl<'a> Ground<'a> {
     }
 
     /// Every passage of an article meets every other.
-    fn count_article(&self, themes: &ThemesOf, counted: &mut Counted) {
+    fn count_article(&self, themes: &ThemesOf, counted: &mut Counted<'_>) {
         let mut all = themes.all().to_vec();
         all.sort_unstable();
         let tally: Vec<(u32, u32)> = all
@@ -235,19 +267,41 @@ impl<'a> Ground<'a> {
     }
 
     /// Changes what is counted of two themes, if they are a pair.
-    fn add(&self, counted: &mut Counted, (a, b): (u32, u32), change: impl FnOnce(&mut ThemePair)) {
+    fn add(
+        &self,
+        counted: &mut Counted<'_>,
+        (a, b): (u32, u32),
+        change: impl FnOnce(&mut ThemePair),
+    ) {
         let (a, b) = (a.min(b), a.max(b));
         if a != b && self.is_pair(a, b) {
-            let new = || ThemePair { a, b, ..ThemePair::default() };
-            change(counted.pairs.entry((a, b)).or_insert_with(new));
+            counted.pairs.change((a, b), change);
         }
     }
 
-    /// Which of an article's passages meet, each pair once.
-    fn meeting(&self, number: usize, found: &[SelectedPassage<'_>]) -> Vec<(u32, u32)> {
-        let article = self.articles.get(number).and_then(|article| article.article);
-        let places = found.iter().map(|found| self.scene.place_of(found.passage).unwrap_or(&[]));
-        article.map(|article| self.by.meeting(&article.text, places)).unwrap_or_default()
+    /// Finds which of an article's passages meet.
+    fn find_meetings<'p>(
+        &'p self,
+        number: usize,
+        passages: impl Iterator<Item = &'p Passage>,
+        meetings: &mut Meetings,
+    ) {
+        let places = passages.map(|passage| self.scene.place_of(passage).unwrap_or(&[]));
+        match self.articles.get(number).and_then(|article| article.article) {
+            Some(article) => meetings.find(self.by, &article.text, places),
+            None => meetings.clear(),
+        }
+    }
+}
+
+impl Counted<'_> {
+    fn joined(mut self, other: Self) -> Self {
+        let Self { pairs, carried, passages, meetings, room: _ } = other;
+        self.pairs.join(pairs);
+        self.carried.iter_mut().zip(carried).for_each(|(sum, count)| *sum += count);
+        self.passages += passages;
+        self.meetings += meetings;
+        self
     }
 }
 
@@ -271,33 +325,23 @@ impl Cooccurrence {
     /// If the condition names a theme that is not there.
     pub fn of(scene: &Scene, terms: &CooccurrenceTerms) -> Result<Self, UnknownName> {
         let ground = Ground::new(scene, terms)?;
-        let counted: Vec<Counted> = (0..ground.articles.len())
-            .into_par_iter()
-            .with_min_len(16)
-            .fold(Counted::default, |mut counted, number| {
-                ground.count(number, &mut counted);
-                counted
-            })
-            .collect();
-        let mut carried = vec![0_u32; ground.themes.items.len()];
-        let (mut passages, mut meetings) = (0, 0);
-        let mut all: Vec<ThemePair> = Vec::new();
-        for counted in counted {
-            passages += counted.passages;
-            meetings += counted.meetings;
-            for (sum, count) in carried.iter_mut().zip(&counted.carried) {
-                *sum += count;
-            }
-            all.extend(counted.pairs.into_values());
-        }
-        all.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
-        let mut pairs: Vec<ThemePair> = Vec::new();
-        for pair in all.into_iter().filter(|pair| pair.count > 0) {
-            match pairs.last_mut() {
-                Some(last) if (last.a, last.b) == (pair.a, pair.b) => last.add(&pair),
-                _ => pairs.push(pair),
-            }
-        }
+        let (articles, themes) = (ground.articles.len(), ground.themes.items.len());
+        let new = || Counted {
+            pairs: PairTally::new(themes),
+            carried: vec![0; themes],
+            passages: 0,
+            meetings: 0,
+            room: Room::default(),
+        };
+        let share = articles.div_ceil(2 * rayon::current_num_threads().max(1)).max(16);
+        let shares = (0..articles).into_par_iter().step_by(share).map(|first| {
+            let mut counted = new();
+            (first..(first + share).min(articles)).for_each(|at| ground.count(at, &mut counted));
+            counted
+        });
+        let counted = shares.reduce_with(Counted::joined).unwrap_or_else(new);
+        let Counted { pairs, carried, passages, meetings, .. } = counted;
+        let pairs = pairs.into_pairs();
         let themes = ground.themes.items;
         Ok(Self { terms: terms.clone(), themes, carried, pairs, passages, meetings })
     }
@@ -387,8 +431,11 @@ pub fn cooccurrence_pairs<'a>(
             let (ones, others) = (bearing(a), bearing(b));
             ones.iter().flat_map(|&one| others.iter().map(move |&other| (one, other))).collect()
         } else {
-            let both = ground.meeting(number, &found).into_iter();
-            let both = both.flat_map(|(one, other)| [(one, other), (other, one)]);
+            let mut meetings = Meetings::default();
+            let passages = found.iter().map(|found| found.passage);
+            ground.find_meetings(number, passages, &mut meetings);
+            let both =
+                meetings.pairs().iter().flat_map(|&(one, other)| [(one, other), (other, one)]);
             let own = (0..u32::try_from(found.len()).unwrap_or(u32::MAX)).map(|at| (at, at));
             let bears = |&(one, other): &(u32, u32)| {
                 themes.of(one).contains(&a) && themes.of(other).contains(&b)

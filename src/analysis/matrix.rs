@@ -10,6 +10,8 @@
 //! counts twice. A cell's text is that of the articles that its row and column leave; the rate for
 //! 10,000 characters is about it.
 
+mod counts;
+
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
@@ -20,7 +22,7 @@ use super::{
     repeated::Counting,
 };
 use crate::{
-    annotation::Passage,
+    annotation::{Coder, Passage},
     scene::Scene,
     search::condition::{Condition, Parsed, SelectedPassage, Selector, UnknownName},
 };
@@ -132,15 +134,6 @@ struct Texts {
     both: BTreeMap<(u32, u32), TextAmount>,
 }
 
-/// A part of what a cell counts: that of one article.
-#[derive(Clone, Copy, Debug)]
-struct Part {
-    row: u32,
-    column: u32,
-    passages: u32,
-    characters: u64,
-}
-
 /// The axes of a matrix in a set.
 struct Frame<'a> {
     scene: &'a Scene,
@@ -169,12 +162,17 @@ impl<'a> Frame<'a> {
     }
 
     /// The rows and columns of a passage.
-    fn places(&self, article: usize, found: &SelectedPassage<'_>, into: &mut [Vec<u32>; 2]) {
+    fn places(
+        &self,
+        article: usize,
+        (coder, passage): (&Coder, &Passage),
+        into: &mut [Vec<u32>; 2],
+    ) {
         let [rows, columns] = into;
         rows.clear();
         columns.clear();
-        let place = (article, found.coder);
-        let passage = (found.passage.id, found.passage.themes.as_slice());
+        let place = (article, coder);
+        let passage = (passage.id, passage.themes.as_slice());
         self.rows.push_of_passage(place, passage, rows);
         let mut before = 0;
         for axis in &self.columns {
@@ -182,38 +180,6 @@ impl<'a> Frame<'a> {
             axis.push_of_passage(place, passage, columns);
             columns.iter_mut().skip(first).for_each(|column| *column += before);
             before += u32::try_from(axis.items.len()).unwrap_or(0);
-        }
-    }
-
-    /// What one article adds to each cell and total.
-    fn parts_of(&self, number: usize, parts: &mut Vec<Part>) {
-        let Some(article) = self.articles.get(number) else { return };
-        let found = self.selector.found_in(self.scene, article.path);
-        if found.is_empty() {
-            return;
-        }
-        let (all_rows, all_columns) = (self.row_count(), self.column_count());
-        let mut places = [Vec::new(), Vec::new()];
-        let mut entries: Vec<(u64, u64)> = Vec::new();
-        for found in &found {
-            let Some(characters) = self.counted(article, found.passage) else { continue };
-            self.places(number, found, &mut places);
-            let [rows, columns] = &mut places;
-            rows.push(all_rows);
-            columns.push(all_columns);
-            for &row in rows.iter() {
-                let row = u64::from(row) << 32;
-                entries.extend(columns.iter().map(|&column| (row | u64::from(column), characters)));
-            }
-        }
-        entries.sort_unstable();
-        for same in entries.chunk_by(|a, b| a.0 == b.0) {
-            let Some(&(key, _)) = same.first() else { continue };
-            let [row, column] = [key >> 32, key & u64::from(u32::MAX)];
-            let [row, column] = [row, column].map(|half| u32::try_from(half).unwrap_or(u32::MAX));
-            let passages = u32::try_from(same.len()).unwrap_or(u32::MAX);
-            let characters = same.iter().map(|(_, characters)| characters).sum();
-            parts.push(Part { row, column, passages, characters });
         }
     }
 
@@ -288,16 +254,7 @@ impl Matrix {
     /// If a condition names a theme that is not there.
     pub fn of(scene: &Scene, terms: &MatrixTerms) -> Result<Self, UnknownName> {
         let frame = Frame::new(scene, terms)?;
-        let parts: Vec<Vec<Part>> = (0..frame.articles.len())
-            .into_par_iter()
-            .with_min_len(16)
-            .fold(Vec::new, |mut parts, number| {
-                frame.parts_of(number, &mut parts);
-                parts
-            })
-            .collect();
-        let rows = frame.rows.items.len() + 1;
-        let (starts, cells) = added_up(rows, &parts);
+        let (starts, cells) = frame.counts();
         let texts = frame.texts();
         let Frame { rows, columns, .. } = frame;
         let columns = columns.into_iter().enumerate().flat_map(|(axis, items)| {
@@ -397,7 +354,7 @@ pub fn matrix_passages<'a>(
         let mut places = [Vec::new(), Vec::new()];
         let mut found = found.unwrap_or_default();
         found.retain(|found| {
-            frame.places(number, found, &mut places);
+            frame.places(number, (found.coder, found.passage), &mut places);
             let [rows, columns] = &places;
             let counted = article.and_then(|article| frame.counted(article, found.passage));
             counted.is_some()
@@ -407,62 +364,6 @@ pub fn matrix_passages<'a>(
         found
     });
     Ok(found.collect())
-}
-
-/// Adds the articles' parts up: where each row's cells begin, and the cells.
-fn added_up(rows: usize, parts: &[Vec<Part>]) -> (Vec<usize>, Vec<(u32, MatrixCount)>) {
-    let mut starts = vec![0_usize; rows + 1];
-    for part in parts.iter().flatten() {
-        if let Some(count) = starts.get_mut(part.row as usize + 1) {
-            *count += 1;
-        }
-    }
-    for row in 1..starts.len() {
-        let before = starts.get(row - 1).copied().unwrap_or_default();
-        if let Some(start) = starts.get_mut(row) {
-            *start += before;
-        }
-    }
-    let mut by_row = vec![(0_u32, 0_u32, 0_u64); starts.last().copied().unwrap_or_default()];
-    let mut next = starts.clone();
-    for part in parts.iter().flatten() {
-        let Some(next) = next.get_mut(part.row as usize) else { continue };
-        if let Some(slot) = by_row.get_mut(*next) {
-            *slot = (part.column, part.passages, part.characters);
-        }
-        *next += 1;
-    }
-    let mut slices = Vec::with_capacity(rows);
-    let mut rest = by_row.as_mut_slice();
-    for pair in starts.windows(2) {
-        let length = if let [from, to] = pair { to - from } else { 0 };
-        let (row, after) = rest.split_at_mut(length);
-        slices.push(row);
-        rest = after;
-    }
-    let rows: Vec<Vec<(u32, MatrixCount)>> = slices
-        .into_par_iter()
-        .map(|row| {
-            row.sort_unstable();
-            let cells = row.chunk_by(|a, b| a.0 == b.0);
-            let cell = |same: &[(u32, u32, u64)]| {
-                let column = same.first()?.0;
-                let mut count = MatrixCount::default();
-                for (_, passages, characters) in same {
-                    count.passages += passages;
-                    count.articles += 1;
-                    count.characters += characters;
-                }
-                Some((column, count))
-            };
-            cells.filter_map(cell).collect()
-        })
-        .collect();
-    let mut starts = vec![0];
-    for row in &rows {
-        starts.push(starts.last().copied().unwrap_or_default() + row.len());
-    }
-    (starts, rows.concat())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "no count of characters reaches 2⁵³")]

@@ -55,6 +55,11 @@ pub struct Correction {
 }
 
 impl Correction {
+    /// The year that was said, by itself or with the day.
+    pub(super) fn said_year(&self) -> Option<i16> {
+        self.date.map(Date::year).or(self.year)
+    }
+
     /// What was said of the line that `line` names, if anything was.
     #[must_use]
     pub fn line(&self, line: &LineMark) -> Option<&LineCorrection> {
@@ -243,7 +248,7 @@ impl Corrections {
         if correction.byline.is_some() {
             header.byline.clone_from(&correction.byline);
         }
-        let year = correction.date.map(Date::year).or(correction.year);
+        let year = correction.said_year();
         if year.is_some() {
             header.year = year;
             // The day that was found is of another year, so it was wrong.

@@ -196,6 +196,19 @@ impl Corpus {
         self.corrections.corrected(&article.path, &article.header)
     }
 
+    /// The article's title, as [`Self::header`] has it.
+    #[must_use]
+    pub fn title<'a>(&'a self, article: &'a Article) -> &'a str {
+        let said = self.corrections.get(&article.path).and_then(|said| said.title.as_deref());
+        said.unwrap_or(&article.header.title)
+    }
+
+    /// The year in which it appeared, as [`Self::header`] has it.
+    #[must_use]
+    pub fn year(&self, article: &Article) -> Option<i16> {
+        self.corrections.get(&article.path).and_then(Correction::said_year).or(article.header.year)
+    }
+
     /// Puts `entry` in the place of the one of the same name and gives that one; `None`, and
     /// nothing is changed, if there is none.
     pub fn replace(&mut self, entry: Entry) -> Option<Entry> {

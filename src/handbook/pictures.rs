@@ -11,7 +11,8 @@ macro_rules! pictures {
 }
 
 /// The names of the files, and the files.
-pub(super) static PICTURES: [(&str, &[u8]); 4] = pictures!("reading" "codebook" "search" "excerpts");
+pub(super) static PICTURES: [(&str, &[u8]); 4] =
+    pictures!("reading" "codebook" "search" "excerpts");
 
 /// The picture, as PNG, to which a path in a chapter leads.
 #[must_use]

@@ -131,21 +131,41 @@ fn titled(line: &str) -> Vec<std::ops::Range<usize>> {
     found
 }
 
-/// The characters that a surname can begin with, a bit for each below U+10000.
-static FIRSTS: LazyLock<Box<[u64; 1024]>> = LazyLock::new(|| {
-    let mut bits = Box::new([0; 1024]);
-    let longs = LONG_SURNAMES.iter().filter_map(|long| long.chars().next());
-    for c in SURNAMES.chars().chain(longs) {
-        if let Some(word) = bits.get_mut(u32::from(c) as usize / 64) {
-            *word |= 1 << (u32::from(c) % 64);
+/// Some characters, a bit for each below U+10000: soon told.
+struct Characters(Box<[u64; 1024]>);
+
+impl Characters {
+    fn of(chars: impl Iterator<Item = char>) -> Self {
+        let mut bits = Box::new([0; 1024]);
+        for c in chars {
+            if let Some(word) = bits.get_mut(u32::from(c) as usize / 64) {
+                *word |= 1 << (u32::from(c) % 64);
+            }
         }
+        Self(bits)
     }
-    bits
+
+    fn hold(&self, c: char) -> bool {
+        let word = self.0.get(u32::from(c) as usize / 64);
+        word.is_some_and(|word| word >> (u32::from(c) % 64) & 1 == 1)
+    }
+}
+
+/// What a surname can begin with.
+static FIRSTS: LazyLock<Characters> = LazyLock::new(|| {
+    let longs = LONG_SURNAMES.iter().filter_map(|long| long.chars().next());
+    Characters::of(SURNAMES.chars().chain(longs))
 });
 
-/// Whether a surname can begin with `c`; soon told.
+/// What titles end with, and what stands before the names of a byline.
+static TITLE_ENDS: LazyLock<Characters> = LazyLock::new(|| {
+    let titles = TITLES.iter().chain(&BYLINE_WORDS);
+    Characters::of(titles.filter_map(|title| title.chars().next_back()))
+});
+
+/// Whether a surname can begin with `c`.
 pub(super) fn may_begin_name(c: char) -> bool {
-    FIRSTS.get(u32::from(c) as usize / 64).is_some_and(|word| word >> (u32::from(c) % 64) & 1 == 1)
+    FIRSTS.hold(c)
 }
 
 /// How many bytes of `text` are a surname at its start.
@@ -178,6 +198,11 @@ const BYLINE_WORDS: [&str; 6] = ["记者", "通讯员", "作者", "编辑", "实
 /// How many bytes of `text` are a person's name at its start, which what follows it and what stands
 /// before it show: a byline, a title, or a mark, as in a list of names.
 pub(super) fn shown_name(before: &str, text: &str) -> Option<ShownName> {
+    // Nearly always the character before tells that none is shown.
+    let is_within = |c: char| (is_han(c) || c.is_alphanumeric()) && !TITLE_ENDS.hold(c);
+    if before.chars().next_back().is_some_and(is_within) {
+        return None;
+    }
     let length = name_length(text)?;
     let title = before.trim_end_matches([' ', '　']);
     let is_titled = |titles: &[&str]| titles.iter().any(|one| title.ends_with(one));

@@ -18,49 +18,90 @@ pub enum Proximity {
     Article,
 }
 
-impl Proximity {
-    /// Which of the passages at `places` of `text` meet, each pair once, the first number the smaller.
+/// Which passages of an article meet.
+#[derive(Default)]
+pub(super) struct Meetings {
+    /// From where, before where, whose.
+    stretches: Vec<(u32, u32, u32)>,
+    /// Where each sentence starts.
+    sentences: Vec<u32>,
+    pairs: Vec<(u32, u32)>,
+}
+
+impl Meetings {
+    /// Each pair once, the first number the smaller.
+    pub(super) fn pairs(&self) -> &[(u32, u32)] {
+        &self.pairs
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.pairs.clear();
+    }
+
+    /// Finds which of the passages at `places` of `text` meet, in the place of what was found before.
     ///
     /// A passage without a place meets none. In the same article all of them meet.
-    pub(super) fn meeting<'a>(
-        self,
+    pub(super) fn find<'a>(
+        &mut self,
+        by: Proximity,
         text: &Text,
         places: impl Iterator<Item = &'a [CharSpan]>,
-    ) -> Vec<(u32, u32)> {
+    ) {
+        let Self { stretches, sentences, .. } = self;
+        stretches.clear();
         let places = (0_u32..).zip(places);
-        let mut stretches: Vec<(u32, u32, u32)> = Vec::new();
-        if self == Self::Article {
+        if by == Proximity::Article {
             stretches.extend(places.map(|(passage, _)| (0, 1, passage)));
-            return over_each_other(stretches);
+            return self.find_over_each_other();
         }
-        let units = match self {
-            Self::Overlap | Self::Article => Units::Characters,
-            Self::Sentence | Self::Near(_) => Units::sentences(text),
-            Self::Paragraph => Units::paragraphs(text),
+        let units = match by {
+            Proximity::Overlap | Proximity::Article => Units::Characters,
+            Proximity::Sentence | Proximity::Near(_) => Units::sentences(text, sentences),
+            Proximity::Paragraph => Units::paragraphs(text),
         };
-        let reach = if let Self::Near(by) = self { u32::from(by) } else { 0 };
+        let reach = if let Proximity::Near(by) = by { u32::from(by) } else { 0 };
         for (passage, fragments) in places {
             let own = fragments.iter().filter_map(|&span| units.of(span));
             stretches.extend(own.map(|(start, end)| (start, end.saturating_add(reach), passage)));
         }
-        over_each_other(stretches)
+        self.find_over_each_other();
+    }
+
+    /// Which passages have stretches that share something.
+    fn find_over_each_other(&mut self) {
+        let Self { stretches, pairs, .. } = self;
+        stretches.sort_unstable();
+        pairs.clear();
+        for (at, &(_, end, one)) in stretches.iter().enumerate() {
+            let after = stretches.iter().skip(at + 1);
+            for &(_, _, other) in after.take_while(|&&(start, _, _)| start < end) {
+                if one != other {
+                    pairs.push((one.min(other), one.max(other)));
+                }
+            }
+        }
+        // Passages of several fragments may meet more than once.
+        pairs.sort_unstable();
+        pairs.dedup();
     }
 }
 
 /// In what places are counted.
-enum Units {
+enum Units<'a> {
     Characters,
     /// Where each sentence starts: it goes on to the next.
-    Sentences(Vec<u32>),
+    Sentences(&'a [u32]),
     /// Where each paragraph starts and ends.
     Paragraphs(Vec<(u32, u32)>),
 }
 
-impl Units {
-    fn sentences(text: &Text) -> Self {
+impl<'a> Units<'a> {
+    fn sentences(text: &Text, starts: &'a mut Vec<u32>) -> Self {
         let sentences = text::sentences(text.as_str());
-        let starts = sentences.filter_map(|span| text.char_of(span.start()));
-        Self::Sentences(starts.map(text::CharOffset::get).collect())
+        let found = sentences.filter_map(|span| text.char_of(span.start()));
+        starts.clear();
+        starts.extend(found.map(text::CharOffset::get));
+        Self::Sentences(starts)
     }
 
     fn paragraphs(text: &Text) -> Self {
@@ -96,42 +137,25 @@ impl Units {
     }
 }
 
-/// Which passages have stretches (start, end, whose) that share something.
-fn over_each_other(mut stretches: Vec<(u32, u32, u32)>) -> Vec<(u32, u32)> {
-    stretches.sort_unstable();
-    let mut pairs = Vec::new();
-    for (at, &(_, end, one)) in stretches.iter().enumerate() {
-        let after = stretches.iter().skip(at + 1);
-        for &(_, _, other) in after.take_while(|&&(start, _, _)| start < end) {
-            if one != other {
-                pairs.push((one.min(other), one.max(other)));
-            }
-        }
-    }
-    // Passages of several fragments may meet more than once.
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs
-}
-
 /// The themes of each of some passages, by their numbers.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct ThemesOf {
-    starts: Vec<usize>,
+    /// Where in `themes` those of each passage end.
+    ends: Vec<usize>,
     themes: Vec<u32>,
 }
 
-impl Default for ThemesOf {
-    fn default() -> Self {
-        Self { starts: vec![0], themes: Vec::new() }
-    }
-}
-
 impl ThemesOf {
+    /// Takes all passages out.
+    pub(super) fn clear(&mut self) {
+        self.ends.clear();
+        self.themes.clear();
+    }
+
     /// Adds a passage whose themes `write` writes.
     pub(super) fn push(&mut self, write: impl FnOnce(&mut Vec<u32>)) {
         write(&mut self.themes);
-        self.starts.push(self.themes.len());
+        self.ends.push(self.themes.len());
     }
 
     /// Those of every passage, one after the other.
@@ -142,15 +166,13 @@ impl ThemesOf {
     /// Those of a passage.
     pub(super) fn of(&self, passage: u32) -> &[u32] {
         let at = passage as usize;
-        let [from, to] = [at, at + 1].map(|at| self.starts.get(at).copied().unwrap_or_default());
-        self.themes.get(from..to).unwrap_or_default()
+        let end = |at: usize| self.ends.get(at).copied().unwrap_or_default();
+        let start = at.checked_sub(1).map_or(0, end);
+        self.themes.get(start..end(at)).unwrap_or_default()
     }
 
     /// Passage by passage.
     pub(super) fn iter(&self) -> impl Iterator<Item = &[u32]> {
-        self.starts.windows(2).map(|pair| match pair {
-            [from, to] => self.themes.get(*from..*to).unwrap_or_default(),
-            _ => &[],
-        })
+        (0..).zip(&self.ends).map(|(passage, _)| self.of(passage))
     }
 }

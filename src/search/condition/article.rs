@@ -1,7 +1,7 @@
 //! What a condition asks of an article, whatever is marked in it: name, year, attributes, who is done
 //! with it, and groups, which are conditions of that kind with a name.
 
-use std::{cell::OnceCell, cmp::Ordering, sync::Arc};
+use std::{cell::OnceCell, cmp::Ordering};
 
 use jiff::civil::Date;
 
@@ -185,7 +185,7 @@ fn days(text: &str) -> Option<(Date, Date)> {
 pub(super) struct ArticleFacts<'a> {
     pub(super) scene: &'a Scene,
     pub(super) article: &'a ArticlePath,
-    pub(super) title: Arc<str>,
+    pub(super) title: &'a str,
     pub(super) year: Option<i16>,
     folded_title: OnceCell<String>,
     folded_path: OnceCell<String>,
@@ -193,23 +193,22 @@ pub(super) struct ArticleFacts<'a> {
 
 impl<'a> ArticleFacts<'a> {
     pub(super) fn new(scene: &'a Scene, article: &'a ArticlePath) -> Self {
-        let header = scene.corpus.article(article).map(|found| scene.corpus.header(found));
-        let (title, year) = match header {
-            Some(header) => (header.title.into(), header.year),
-            None => (article.file_name().into(), None),
+        let (title, year) = match scene.corpus.article(article) {
+            Some(found) => (scene.corpus.title(found), scene.corpus.year(found)),
+            None => (article.file_name(), None),
         };
         let (folded_title, folded_path) = (OnceCell::new(), OnceCell::new());
         Self { scene, article, title, year, folded_title, folded_path }
     }
 
     pub(super) fn title_has(&self, folded: &str) -> bool {
-        self.folded_title.get_or_init(|| fold_query(&self.title)).contains(folded)
+        self.folded_title.get_or_init(|| fold_query(self.title)).contains(folded)
     }
 
     pub(super) fn passes(&self, check: &ArticleCheck) -> bool {
         match check {
             ArticleCheck::Name { name, exact: true, .. } => {
-                name == self.article.as_str() || **name == *self.title
+                name == self.article.as_str() || &**name == self.title
             }
             ArticleCheck::Name { folded, .. } => {
                 let path = || fold_query(self.article.as_str());

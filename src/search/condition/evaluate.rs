@@ -153,6 +153,28 @@ impl Selector {
         each.flat_map_iter(|article| self.found_in(scene, article)).collect()
     }
 
+    /// Hands the passages of one article of which it holds to `each`, coder by coder: for counting,
+    /// quicker than [`Self::found_in`].
+    pub fn visit<'a>(
+        &self,
+        scene: &'a Scene,
+        article: &'a ArticlePath,
+        mut each: impl FnMut(&'a Coder, &'a Passage),
+    ) {
+        let mut layers = scene.annotations.layers(article).peekable();
+        if layers.peek().is_none() {
+            return;
+        }
+        let here = Here::new(scene, article, self);
+        for (coder, layer) in layers {
+            for passage in &layer.passages {
+                if here.holds(&self.node, coder, passage) {
+                    each(coder, passage);
+                }
+            }
+        }
+    }
+
     /// Whether it asks of nothing but articles, so that it means their whole text.
     #[must_use]
     pub fn is_about_articles(&self) -> bool {
@@ -183,6 +205,7 @@ impl Selector {
         article: &'a ArticlePath,
     ) -> Vec<SelectedPassage<'a>> {
         let here = Here::new(scene, article, self);
+        let title: OnceCell<Arc<str>> = OnceCell::new();
         let mut found = Vec::new();
         let mut coders = 0;
         for (coder, layer) in scene.annotations.layers(article) {
@@ -191,7 +214,7 @@ impl Selector {
                 if here.holds(&self.node, coder, passage) {
                     found.push(SelectedPassage {
                         article,
-                        title: Arc::clone(&here.facts.title),
+                        title: Arc::clone(title.get_or_init(|| here.facts.title.into())),
                         year: here.facts.year,
                         coder,
                         passage,

@@ -388,13 +388,13 @@ fn name_at(text: &str, at: usize, tokens: &[jieba_rs::Token<'_>]) -> Option<usiz
     if !text[at..].starts_with(may_begin_name) {
         return None;
     }
+    let name = shown_name(&text[..at], &text[at..])?;
     let is_han = |word: &str| word.char_indices().all(|(at, _)| is_plain_han(word, at));
     let next = tokens.get(1).map(|next| next.word).filter(|next| is_han(next))?;
     // A character beside a word is seldom a name (何|方法), and one alone is none.
     if next.len() > 2 * HAN_LEN {
         return None;
     }
-    let name = shown_name(&text[..at], &text[at..])?;
     let mut end = 0;
     for token in tokens {
         if end >= name.length {
