@@ -131,13 +131,10 @@ fn unit(text: &str) -> usize {
     let mut chars = text.chars();
     let Some(first) = chars.next() else { return 0 };
     let next = chars.next();
-    let fits = |&(unit, not_before): &(char, &str)| {
-        // But 2019年|代表.
-        let is_other =
-            next.is_some_and(|next| not_before.contains(next)) && !text.starts_with("年代表");
-        unit == first && !is_other
-    };
-    if UNITS.iter().any(fits) { first.len_utf8() } else { 0 }
+    let Some((_, not_before)) = UNITS.iter().find(|(unit, _)| *unit == first) else { return 0 };
+    // But 2019年|代表.
+    let is_other = next.is_some_and(|next| not_before.contains(next));
+    if is_other && !text.starts_with("年代表") { 0 } else { first.len_utf8() }
 }
 
 /// How many bytes of `text` are a figure at its start; 0 where there is none.
@@ -162,7 +159,7 @@ fn figure(text: &str) -> usize {
 /// Whether what stands around a figure leaves it one: in `A4`, `5G` and `3D-2` it does not,
 /// those are words of another kind.
 fn stands_alone(text: &str, figure: Range<usize>) -> bool {
-    let is_letter = |c: char| c.is_alphanumeric() && !is_han(c);
+    let is_letter = |c: char| !is_han(c) && c.is_alphanumeric();
     let is_joint = |c: char| matches!(c, '_' | '+' | '#' | '&' | '-' | '.');
     let before = text.get(..figure.start).and_then(|before| before.chars().next_back());
     let mut behind = text.get(figure.end..).unwrap_or_default().chars();

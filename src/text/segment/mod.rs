@@ -423,7 +423,7 @@ pub fn is_word(token: &str) -> bool {
 
 /// Whether two tokens side by side are one word in a script written with letters.
 fn is_one_word(before: &str, after: &str) -> bool {
-    let letters = |c: Option<char>| c.filter(|&c| c.is_alphanumeric() && !is_han(c));
+    let letters = |c: Option<char>| c.filter(|&c| !is_han(c) && c.is_alphanumeric());
     let bare = before.trim_end_matches(is_extending);
     let (Some(a), Some(b)) = (letters(bare.chars().next_back()), letters(after.chars().next()))
     else {
