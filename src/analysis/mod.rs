@@ -30,8 +30,8 @@ pub use cooccurrence::{
     Cooccurrence, CooccurrenceTerms, PassagePair, Proximity, ThemePair, cooccurrence_pairs,
 };
 pub use formula::{
-    Formula, FormulaPlace, FormulaReplacement, FormulaSource, FormulaTerms, FormulaText,
-    FormulaYear, formulas,
+    Formula, FormulaList, FormulaPlace, FormulaReplacement, FormulaSource, FormulaTerms,
+    FormulaText, FormulaYear, formulas,
 };
 pub use matrix::{
     Matrix, MatrixColumn, MatrixCount, MatrixPlace, MatrixTerms, MatrixUnit, TextAmount,
@@ -46,7 +46,7 @@ pub use repeated::{Counting, printed_again};
 pub use reuse::{
     CarriedPassage, CarryDoubt, ChangeOp, ChangedWords, MOST_PAIRED, PrintedAt, Reuse, ReuseChange,
     ReuseComparison, ReuseGroup, ReuseIndex, ReuseMember, ReusePair, ReuseRules, ReusedSpan,
-    SetPhrases, carried,
+    SetPhrases, carried, shingles,
 };
 pub use sampling::{
     DrawnUnit, Sample, SampleStrata, SampleTerms, SampleUnit, StratumCount, draw_sample,

@@ -51,12 +51,24 @@ pub(super) struct Args {
     json: bool,
 }
 
+/// So much around each hit.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Unit {
+pub(super) enum Unit {
     Hit,
     Clause,
     Sentence,
     Paragraph,
+}
+
+impl From<Unit> for CodeUnit {
+    fn from(unit: Unit) -> Self {
+        match unit {
+            Unit::Hit => Self::Hit,
+            Unit::Clause => Self::Clause,
+            Unit::Sentence => Self::Sentence,
+            Unit::Paragraph => Self::Paragraph,
+        }
+    }
 }
 
 /// One unit; the order of the fields is that of the keys.
@@ -85,12 +97,7 @@ pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
         }
         None => CodeSource::Lexicon,
     };
-    let unit = match args.unit {
-        Unit::Hit => CodeUnit::Hit,
-        Unit::Clause => CodeUnit::Clause,
-        Unit::Sentence => CodeUnit::Sentence,
-        Unit::Paragraph => CodeUnit::Paragraph,
-    };
+    let unit = CodeUnit::from(args.unit);
     let proposals = session
         .answer_now(&Autocode { theme, source, unit })
         .map_err(|error| Stop::failed(describe::autocode_error(&error)))?;

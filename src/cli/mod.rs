@@ -28,6 +28,7 @@ mod segment;
 mod selection;
 mod set;
 mod snapshots;
+mod stream;
 mod structure;
 mod suggest;
 mod table;
@@ -81,6 +82,7 @@ enum Subcommand {
     Check(check::Args),
     Merge(merge::Args),
     Snapshots(snapshots::Args),
+    Stream(stream::Args),
     Work(work::Args),
     Words(words::Args),
     Handbook(handbook::Args),
@@ -158,6 +160,7 @@ pub fn run(invocation: Invocation, window: WindowSide) -> ExitCode {
         Subcommand::Check(args) => check::run(&args, &mut output),
         Subcommand::Merge(args) => merge::run(&args, &mut output),
         Subcommand::Snapshots(args) => snapshots::run(&args, &mut output),
+        Subcommand::Stream(args) => stream::run(&args, &mut output),
         Subcommand::Work(args) => work::run(&args, &mut output),
         Subcommand::Words(args) => words::run(&args, &mut output),
         Subcommand::Handbook(args) => handbook::run(&args, window, &mut output),

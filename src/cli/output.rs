@@ -71,6 +71,11 @@ impl Output {
         Ok(self.stdout.write_all(bytes)?)
     }
 
+    /// Lets go of what is held back so far.
+    pub(super) fn flush(&mut self) -> Result<(), Stop> {
+        Ok(self.stdout.flush()?)
+    }
+
     /// Tells of something that failed while the rest goes on.
     pub(super) fn problem(&mut self, message: impl Display) {
         self.failed = true;

@@ -32,7 +32,7 @@ pub(super) struct Args {
 
 /// One quantity; the order of the fields is that of the keys.
 #[derive(Serialize)]
-struct Row<'a> {
+pub(super) struct Row<'a> {
     article: &'a str,
     start: CharOffset,
     end: CharOffset,
@@ -149,7 +149,8 @@ impl Printed {
     }
 }
 
-fn row<'a>(
+/// What is printed of a quantity.
+pub(super) fn row<'a>(
     article: &'a str,
     text: &'a Text,
     year: Option<i16>,

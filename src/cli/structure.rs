@@ -27,7 +27,7 @@ pub(super) struct Args {
 
 /// One line that is not blank; the order of the fields is that of the keys.
 #[derive(Serialize)]
-struct Row {
+pub(super) struct Row {
     line: usize,
     kind: &'static str,
     start: CharOffset,
@@ -48,9 +48,7 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
     let judgements = corpus::judgements(&corrections, text.as_str());
     let lines = text::judged_lines(text.as_str(), &judgements);
     let mut cells = Vec::new();
-    for line in &lines {
-        let Some(place) = text.char_span(line.content) else { continue };
-        let row = row(&text, &lines, line, place);
+    for (line, row) in rows(&text, &lines) {
         if args.json {
             output.json(&row)?;
         } else {
@@ -113,6 +111,13 @@ pub(super) fn corrections_around(
         });
     }
     Ok(None)
+}
+
+/// A row for each line.
+pub(super) fn rows<'l>(text: &'l Text, lines: &'l [Line]) -> impl Iterator<Item = (&'l Line, Row)> {
+    lines
+        .iter()
+        .filter_map(|line| Some((line, row(text, lines, line, text.char_span(line.content)?))))
 }
 
 fn row(text: &Text, lines: &[Line], line: &Line, place: CharSpan) -> Row {

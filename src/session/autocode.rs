@@ -40,6 +40,28 @@ impl CodeUnit {
     /// All of them, the shortest first.
     pub const ALL: [Self; 4] = [Self::Hit, Self::Clause, Self::Sentence, Self::Paragraph];
 
+    /// What of `text` is coded for `hits`, which are in order: none of it overlaps another; with the
+    /// first hit in each.
+    #[must_use]
+    pub fn around_all(self, text: &str, hits: &[ByteSpan]) -> Vec<(ByteSpan, ByteSpan)> {
+        let mut units: Vec<(ByteSpan, ByteSpan)> = Vec::new();
+        for &hit in hits {
+            // Most hits of a long unit lie in the one that is there already.
+            if let Some((last, _)) = units.last().filter(|(last, _)| last.encloses(hit))
+                && self != Self::Hit
+                && last.end() > hit.end()
+            {
+                continue;
+            }
+            let span = self.around(text, hit);
+            match units.last_mut() {
+                Some((last, _)) if last.overlaps(span) => *last = last.cover(span),
+                _ => units.push((span, hit)),
+            }
+        }
+        units
+    }
+
     /// What of `text` is coded for `hit`, without white space around it.
     #[must_use]
     pub fn around(self, text: &str, hit: ByteSpan) -> ByteSpan {
@@ -248,21 +270,9 @@ impl<'a> Work<'a> {
     fn propose(&self, found: &HitsIn, article: u32, query: &SetQuery) -> Vec<Proposal> {
         let text = found.article.text.as_str();
         let marked = self.marked.get(&found.article.path);
-        let mut rows: Vec<Proposal> = Vec::new();
-        for &hit in &found.hits {
-            // Most hits of a long unit lie in the one that is there already.
-            if let Some(last) = rows.last().filter(|last| last.span.encloses(hit))
-                && self.request.unit != CodeUnit::Hit
-                && last.span.end() > hit.end()
-            {
-                continue;
-            }
-            let span = self.request.unit.around(text, hit);
-            match rows.last_mut() {
-                Some(last) if last.span.overlaps(span) => last.span = last.span.cover(span),
-                _ => rows.push(Proposal { article, span, hit, entry: None, already: false }),
-            }
-        }
+        let units = self.request.unit.around_all(text, &found.hits).into_iter();
+        let row = |(span, hit)| Proposal { article, span, hit, entry: None, already: false };
+        let mut rows: Vec<Proposal> = units.map(row).collect();
         // Where nothing is marked yet no place has to be counted in characters.
         for row in rows.iter_mut().filter(|_| marked.is_some()) {
             let chars = found.article.text.char_span(row.span);

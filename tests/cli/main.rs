@@ -27,6 +27,7 @@ mod reuse;
 mod sample;
 mod search;
 mod snapshots;
+mod stream;
 mod suggest;
 mod support;
 mod tagging;

@@ -7,6 +7,7 @@
 
 mod drift;
 mod letters;
+mod list;
 mod quoted;
 mod strings;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use letters::{FormulaLetters, letters_of};
+pub use list::FormulaList;
 
 use crate::text::{CharSpan, Segmenter, Text};
 

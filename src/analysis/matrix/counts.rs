@@ -54,7 +54,7 @@ impl Cells {
     }
 
     /// With what was counted of other articles.
-    fn joined(mut self, other: Self) -> Self {
+    fn joined(mut self, other: &Self) -> Self {
         for (sum, part) in self.counts.iter_mut().zip(&other.counts) {
             let MatrixCount { passages, articles, characters } = *part;
             sum.passages += passages;
@@ -88,7 +88,10 @@ impl Frame<'_> {
                 cells
             });
             let nothing = || Cells::new(height, width);
-            return counted.reduce_with(Cells::joined).unwrap_or_else(nothing).into_counts();
+            return counted
+                .reduce_with(|one, other| one.joined(&other))
+                .unwrap_or_else(nothing)
+                .into_counts();
         }
         let parts: Vec<Vec<Part>> = (0..self.articles.len())
             .into_par_iter()
@@ -113,7 +116,9 @@ impl Frame<'_> {
             rows.push(all_rows);
             columns.push(all_columns);
             for &row in rows.iter() {
-                columns.iter().for_each(|&column| each([row, column], characters));
+                for &column in columns.iter() {
+                    each([row, column], characters);
+                }
             }
         });
     }
@@ -122,7 +127,7 @@ impl Frame<'_> {
         let mut places = Places::default();
         for (stamp, number) in (1..).zip(articles) {
             self.visit(number, &mut places, &mut |cell, characters| {
-                cells.add(stamp, cell, characters)
+                cells.add(stamp, cell, characters);
             });
         }
     }

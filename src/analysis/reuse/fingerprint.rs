@@ -5,7 +5,8 @@
 //! is kept, so a shared stretch of `GRAM + WINDOW − 1` letters always has one in common. A run of
 //! digits or numerals counts as one letter, whatever it says: a figure may differ between printings.
 
-use super::letters::{Figures, Letter};
+use super::letters::{Figures, Letter, letters};
+use crate::text::CharOffset;
 
 /// Letters that are hashed together.
 pub(super) const GRAM: usize = 6;
@@ -44,6 +45,19 @@ pub(super) fn fingerprints(letters: &[Letter], figures: &Figures, mut emit: impl
     if let Some((hash, start)) = window.rest() {
         emit(hash, start);
     }
+}
+
+/// The fingerprints of a text, each with the character at which its n-gram begins: what two texts
+/// have to be joined by to find what they share, wherever that is done.
+#[must_use]
+pub fn shingles(text: &str) -> Vec<(u32, CharOffset)> {
+    let (places, letters): (Vec<u32>, Vec<Letter>) = letters(text).unzip();
+    let mut found = Vec::new();
+    fingerprints(&letters, &Figures::new(), |hash, start| {
+        let place = usize::try_from(start).ok().and_then(|start| places.get(start));
+        found.extend(place.map(|&place| (hash, CharOffset::new(place))));
+    });
+    found
 }
 
 /// The upper half of a product says most of all bits.
@@ -104,7 +118,7 @@ impl Window {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{super::letters::letters, *};
+    use super::*;
 
     fn prints(text: &str) -> Vec<(u32, u32)> {
         let letters: Vec<Letter> = letters(text).map(|(_, letter)| letter).collect();

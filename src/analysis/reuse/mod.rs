@@ -30,6 +30,7 @@ mod update;
 
 pub use carried::{CarriedPassage, CarryDoubt, carried};
 pub use changes::{ChangeOp, ChangedWords, ReuseChange, ReuseComparison};
+pub use fingerprint::shingles;
 pub use index::ReuseIndex;
 pub use printing::PrintedAt;
 pub use reused::{MOST_PAIRED, Reuse, ReuseGroup, ReuseMember, ReusePair, ReuseRules, ReusedSpan};

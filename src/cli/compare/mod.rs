@@ -10,7 +10,7 @@ mod matrix;
 mod picture;
 mod printed;
 mod quantities;
-mod reuse;
+pub(super) mod reuse;
 mod terms;
 mod time;
 

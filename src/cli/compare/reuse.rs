@@ -7,7 +7,7 @@ use rust_i18n::t;
 use serde::Serialize;
 
 use crate::{
-    analysis::{ChangeOp, Reuse, ReuseComparison, ReuseIndex, ReusePair, ReuseRules},
+    analysis::{ChangeOp, Reuse, ReuseChange, ReuseComparison, ReuseIndex, ReusePair, ReuseRules},
     cli::{
         output::{Output, Stop},
         set,
@@ -31,7 +31,7 @@ pub(super) struct Args {
     json: bool,
 }
 
-fn parse_least(text: &str) -> Result<u32, String> {
+pub(in crate::cli) fn parse_least(text: &str) -> Result<u32, String> {
     let number = text.trim().parse().ok().filter(|&number| number >= ReuseRules::FEWEST);
     number.ok_or_else(|| t!("reuse.cli.least", fewest = ReuseRules::FEWEST).into_owned())
 }
@@ -46,7 +46,7 @@ struct Printing<'a> {
 
 /// What changed; a side without the words has no place for them.
 #[derive(Serialize)]
-struct ChangeRow<'a> {
+pub(in crate::cli) struct ChangeRow<'a> {
     op: &'static str,
     a: &'a str,
     b: &'a str,
@@ -138,22 +138,34 @@ fn row<'a>(pair: &'a ReusePair, comparison: &'a ReuseComparison) -> Row<'a> {
         start: span.start(),
         end: span.end(),
     };
-    let change = |change: &'a crate::analysis::ReuseChange| ChangeRow {
-        op: change.op.name(),
-        a: &change.a_letters,
-        b: &change.b_letters,
-        a_span: (change.op != ChangeOp::Insert).then_some(change.a),
-        b_span: (change.op != ChangeOp::Delete).then_some(change.b),
-    };
     Row {
         // Counted from 1, as people do.
         group: pair.group + 1,
         a: printing(a, comparison.a),
         b: printing(b, comparison.b),
         matched: comparison.matched,
-        ratio: (f64::from(comparison.ratio) * 1000.0).round() / 1000.0,
-        changes: comparison.changes().map(change).collect(),
+        ratio: ratio(comparison),
+        changes: changes(comparison),
     }
+}
+
+/// What changed, for a program.
+pub(in crate::cli) fn changes(comparison: &ReuseComparison) -> Vec<ChangeRow<'_>> {
+    fn change(change: &ReuseChange) -> ChangeRow<'_> {
+        ChangeRow {
+            op: change.op.name(),
+            a: &change.a_letters,
+            b: &change.b_letters,
+            a_span: (change.op != ChangeOp::Insert).then_some(change.a),
+            b_span: (change.op != ChangeOp::Delete).then_some(change.b),
+        }
+    }
+    comparison.changes().map(change).collect()
+}
+
+/// The likeness with three digits.
+pub(in crate::cli) fn ratio(comparison: &ReuseComparison) -> f64 {
+    (f64::from(comparison.ratio) * 1000.0).round() / 1000.0
 }
 
 /// A row for human eyes.
