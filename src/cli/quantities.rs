@@ -32,7 +32,7 @@ pub(super) struct Args {
 
 /// One quantity; the order of the fields is that of the keys.
 #[derive(Serialize)]
-pub(super) struct Row<'a> {
+pub(super) struct PrintedQuantity<'a> {
     article: &'a str,
     start: CharOffset,
     end: CharOffset,
@@ -155,11 +155,11 @@ pub(super) fn row<'a>(
     text: &'a Text,
     year: Option<i16>,
     quantity: &'a Quantity,
-) -> Option<Row<'a>> {
+) -> Option<PrintedQuantity<'a>> {
     let place = text.char_span(quantity.span)?;
     let some = |text: &'a String| Some(text.as_str()).filter(|text| !text.is_empty());
     let rest = quantity.rest.and_then(|rest| text.char_span(rest));
-    Some(Row {
+    Some(PrintedQuantity {
         article,
         start: place.start(),
         end: place.end(),
@@ -182,7 +182,7 @@ pub(super) fn row<'a>(
     })
 }
 
-fn cells(row: &Row<'_>) -> [String; 7] {
+fn cells(row: &PrintedQuantity<'_>) -> [String; 7] {
     let value = match (row.value, row.high) {
         (Some(low), Some(high)) => format!("{low}–{high}"),
         (Some(value), None) => value.to_string(),

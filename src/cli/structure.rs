@@ -27,7 +27,7 @@ pub(super) struct Args {
 
 /// One line that is not blank; the order of the fields is that of the keys.
 #[derive(Serialize)]
-pub(super) struct Row {
+pub(super) struct PrintedLine {
     line: usize,
     kind: &'static str,
     start: CharOffset,
@@ -114,19 +114,22 @@ pub(super) fn corrections_around(
 }
 
 /// A row for each line.
-pub(super) fn rows<'l>(text: &'l Text, lines: &'l [Line]) -> impl Iterator<Item = (&'l Line, Row)> {
+pub(super) fn rows<'l>(
+    text: &'l Text,
+    lines: &'l [Line],
+) -> impl Iterator<Item = (&'l Line, PrintedLine)> {
     lines
         .iter()
         .filter_map(|line| Some((line, row(text, lines, line, text.char_span(line.content)?))))
 }
 
-fn row(text: &Text, lines: &[Line], line: &Line, place: CharSpan) -> Row {
+fn row(text: &Text, lines: &[Line], line: &Line, place: CharSpan) -> PrintedLine {
     let twin = |twin: ByteSpan| {
         let place = text.char_span(twin)?;
         let number = text::line_at(lines, twin.start())?.number;
         Some((number, place.start(), place.end()))
     };
-    Row {
+    PrintedLine {
         line: line.number,
         kind: line.kind.name(),
         start: place.start(),
@@ -141,7 +144,7 @@ fn row(text: &Text, lines: &[Line], line: &Line, place: CharSpan) -> Row {
     }
 }
 
-fn cells(row: &Row, content: &str) -> [String; 7] {
+fn cells(row: &PrintedLine, content: &str) -> [String; 7] {
     [
         row.line.to_string(),
         t!(format!("kind.{}", row.kind)).into_owned(),
