@@ -110,6 +110,7 @@ impl Session {
             Command::Settle(command) => self.settle(&command)?,
             Command::Ask(question) => self.ask(&question)?,
             Command::TagFound { theme, found } => self.tag_found(theme, found)?,
+            Command::AnswerSuggestion(answer) => return self.answer_suggestion(answer),
             Command::CopyTags(copied) => self.copy_tags(&copied)?,
             Command::KeepFound(ids) => self.keep_found(&ids)?,
             Command::Undo => self.walk(Way::Back)?,

@@ -10,7 +10,7 @@ use std::{
 
 use super::{
     Ask, CatalogueCommand, Choice, CopiedTag, FoundPassage, MovedSidecar, Question, Retag,
-    SettleCommand, ThemeField, Verdict, VersionId, WordList,
+    SettleCommand, SuggestionAnswer, ThemeField, Verdict, VersionId, WordList,
     export::{Export, MadeFile},
     settings::Settings,
 };
@@ -245,6 +245,8 @@ pub enum Command {
         /// What was taken.
         found: Vec<FoundPassage>,
     },
+    /// Take a suggestion, or refuse it.
+    AnswerSuggestion(SuggestionAnswer),
     /// Mark in other printings of the same text what passages mark, in one step.
     CopyTags(Vec<CopiedTag>),
     /// Say of passages that a search or a lexicon found that someone has looked at them.
@@ -355,6 +357,7 @@ impl Command {
             | Self::Catalogue(_)
             | Self::Settle(_)
             | Self::TagFound { .. }
+            | Self::AnswerSuggestion(_)
             | Self::CopyTags(_)
             | Self::KeepFound(_)
             | Self::Import

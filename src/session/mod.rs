@@ -122,6 +122,7 @@ pub use settings::{ArticleOrder, Language, PageTheme, Settings, TextFont, UserFo
 pub use settling::{OwnMark, SettleCommand, SettleTerms, default_adjudicator};
 pub use snapshot_file::{SnapshotInfo, Snapshots};
 pub use snapshots::{ListSnapshots, LookAtSnapshot, Restored};
+pub use suggesting::{LookAtLearning, SuggestInSet, SuggestionAnswer};
 pub use taken_in::TakenIn;
 pub use target::Target;
 pub use themes::{ThemeField, in_vivo_name};

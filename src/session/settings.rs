@@ -14,6 +14,8 @@ use crate::{
 
 /// How many recently opened sets are remembered.
 const RECENT_LIMIT: usize = 12;
+/// The most sets in which it is remembered that suggestions are on.
+const SUGGESTING_LIMIT: usize = 200;
 /// A settings file longer than this is not ours.
 const FILE_LIMIT: u64 = 1 << 20;
 
@@ -192,6 +194,8 @@ pub struct Settings {
     pub recent_themes_first: bool,
     /// Whether the first tour was taken, or left: it comes once unasked.
     pub tour_seen: bool,
+    /// In which sets, and as which coder, suggestions are on; the latest last.
+    pub suggesting_in: Vec<(PathBuf, String)>,
     /// Keys that the user chose instead of the defaults, as the window writes them: command →
     /// `Ctrl+Shift+J`, …; what only another version knows is kept.
     pub shortcuts: BTreeMap<String, Vec<String>>,
@@ -225,6 +229,7 @@ impl Default for Settings {
             beside_percent: 50,
             recent_themes_first: false,
             tour_seen: false,
+            suggesting_in: Vec::new(),
             shortcuts: BTreeMap::new(),
         }
     }
@@ -269,6 +274,22 @@ impl Settings {
         self.recent.truncate(RECENT_LIMIT);
     }
 
+    /// Whether suggestions are on for the coder in the set at `root`.
+    #[must_use]
+    pub fn suggests_in(&self, root: &Path) -> bool {
+        let coder = self.coder();
+        self.suggesting_in.iter().any(|(set, whose)| set == root && *whose == coder.as_str())
+    }
+
+    /// Switches them on there, or off.
+    pub fn suggest_in(&mut self, root: &Path, on: bool) {
+        let coder = self.coder().as_str().to_owned();
+        self.suggesting_in.retain(|(set, whose)| set != root || *whose != coder);
+        if on {
+            self.suggesting_in.push((root.to_path_buf(), coder));
+        }
+    }
+
     /// Who marks: the chosen coder, else the system's user, else `coder`.
     #[must_use]
     pub fn coder(&self) -> Coder {
@@ -289,6 +310,8 @@ impl Settings {
         self.window_percent = self.window_percent.clamp(80, 200);
         self.beside_percent = self.beside_percent.clamp(20, 80);
         self.recent.truncate(RECENT_LIMIT);
+        let old = self.suggesting_in.len().saturating_sub(SUGGESTING_LIMIT);
+        self.suggesting_in.drain(..old);
         self
     }
 }

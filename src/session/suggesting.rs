@@ -1,14 +1,120 @@
-//! Asking for suggestions, and refusing them. They are taken as what a search found is.
+//! Asking for suggestions, and answering them: each answer is one step that can be undone.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 
-use super::{Answered, Ground, Question, Session};
+use super::{Answered, Applied, Change, CommandError, Ground, Question, Session};
 use crate::{
-    analysis::suggest::{Suggesting, SuggestionError, Suggestions},
-    annotation::{CatalogueEdit, RefusedSuggestion, StepName, step_name},
+    analysis::suggest::{
+        SetSuggestions, Suggesting, SuggestionError, SuggestionUnit, Suggestions, ThemeLearning,
+    },
+    annotation::{
+        CatalogueEdit, Coder, Edit, FoundBy, Origin, RefusedSuggestion, Step, StepName, ThemeId,
+        step_name,
+    },
     corpus::{ArticlePath, LoadProgress},
     scene::Heeds,
+    text::CharSpan,
 };
+
+/// What is likely of any theme in what the coder has not read, in the open article above all?
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuggestInSet {
+    /// Learned is from this coder's tags alone; without one nothing is asked.
+    pub coder: Option<Coder>,
+    /// The open article.
+    pub article: Option<ArticlePath>,
+}
+
+impl Question for SuggestInSet {
+    type Answer = SetSuggestions;
+    type Refusal = SuggestionError;
+
+    const STATUS: Option<&'static str> = Some("suggest.learning");
+    const FOLLOWS: bool = true;
+
+    fn heeds(&self) -> Heeds {
+        Heeds::Marks
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.coder.is_none()
+    }
+
+    fn shows_meanwhile(&self, before: &Self) -> bool {
+        self.coder == before.coder
+    }
+
+    fn answer(
+        &self,
+        ground: &Ground,
+        before: Option<&Answered<Self>>,
+        progress: &LoadProgress,
+    ) -> Result<SetSuggestions, SuggestionError> {
+        let before = before.filter(|before| before.question.coder == self.coder);
+        let before = before.map(|before| (&*before.answer, before.holds_in(&ground.scene)));
+        let open = self.article.as_ref();
+        let Some(coder) = &self.coder else { return Ok(SetSuggestions::default()) };
+        SetSuggestions::work_out(&ground.scene, coder, open, before, progress)
+            .ok_or(SuggestionError::Stopped)
+    }
+}
+
+/// What was learned of a theme, and how good is that?
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookAtLearning {
+    /// The theme.
+    pub theme: ThemeId,
+    /// From this coder's tags.
+    pub coder: Coder,
+}
+
+impl Question for LookAtLearning {
+    type Answer = ThemeLearning;
+    type Refusal = SuggestionError;
+
+    const STATUS: Option<&'static str> = Some("suggest.status");
+    const FOLLOWS: bool = true;
+
+    fn heeds(&self) -> Heeds {
+        Heeds::Marks
+    }
+
+    fn shows_meanwhile(&self, before: &Self) -> bool {
+        self == before
+    }
+
+    fn answer(
+        &self,
+        ground: &Ground,
+        _: Option<&Answered<Self>>,
+        progress: &LoadProgress,
+    ) -> Result<ThemeLearning, SuggestionError> {
+        let suggesting = Suggesting {
+            theme: self.theme,
+            coder: self.coder.clone(),
+            unit: SuggestionUnit::default(),
+            order: crate::analysis::suggest::SuggestionOrder::default(),
+            most: 0,
+            article: None,
+        };
+        suggesting.learning(&ground.scene, progress)
+    }
+}
+
+/// What the coder says to a suggestion.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SuggestionAnswer {
+    /// In which article it stands.
+    pub article: ArticlePath,
+    /// What was suggested, word for word.
+    pub quote: String,
+    /// For this theme.
+    pub suggested: ThemeId,
+    /// How likely it was.
+    pub score: f64,
+    /// What is tagged instead of nothing: with which theme, and from where to where.
+    pub tag: Option<(ThemeId, CharSpan)>,
+}
 
 impl Question for Suggesting {
     type Answer = Suggestions;
@@ -32,18 +138,71 @@ impl Question for Suggesting {
         _: Option<&Answered<Self>>,
         progress: &LoadProgress,
     ) -> Result<Suggestions, SuggestionError> {
-        let scene = &ground.scene;
-        let is_done = |article: &ArticlePath| scene.is_done(article, &self.coder, Some(self.theme));
-        let refusals = scene.catalogue.refusals_of(&self.coder).iter();
-        let refusals = refusals.filter(|refused| refused.theme == self.theme);
-        let refused: HashSet<(&ArticlePath, &str)> =
-            refusals.map(|refused| (&refused.article, refused.quote.as_str())).collect();
-        let is_refused = |article: &ArticlePath, text: &str| refused.contains(&(article, text));
-        self.work_out(scene, &is_done, &is_refused, progress)
+        self.work_out(&ground.scene, progress)
     }
 }
 
 impl Session {
+    /// Takes a suggestion, refuses it, or both: where it is given another theme.
+    pub(super) fn answer_suggestion(
+        &mut self,
+        answer: SuggestionAnswer,
+    ) -> Result<Applied, CommandError> {
+        let SuggestionAnswer { article, quote, suggested, score, tag } = answer;
+        let name = self.theme(suggested)?.name.clone();
+        let mut step = step_name!("suggest.step.not", theme = name);
+        let (mut changes, mut applied) = (Vec::new(), Applied::Done);
+        if let Some((theme, span)) = tag {
+            let tagged = self.theme(theme)?.name.clone();
+            step = step_name!("suggest.step.accept", theme = tagged);
+            let mut edit = self.tag_edit(&article, &[span], vec![theme], String::new())?;
+            let by = FoundBy::Suggestion(format!("{score:.2}"));
+            // It was looked at one by one.
+            if let Edit::Passage { after: Some(passage), .. } = &mut edit {
+                passage.origin = Some(Origin { by, reviewed: true });
+            }
+            applied = edit.passage_id().map_or(Applied::Done, Applied::Passage);
+            self.unlock_stale(&article, &self.coder())?;
+            changes.push(Change::Annotation(edit));
+        }
+        if tag.is_none_or(|(theme, _)| theme != suggested) {
+            let refused = RefusedSuggestion::new(article, suggested, quote, score);
+            let (_, edits) = self.refusal_edits(vec![refused]);
+            changes.extend(edits.into_iter().map(Change::Catalogue));
+        }
+        self.commit_changes(Step { name: step, edits: changes })?;
+        Ok(applied)
+    }
+
+    /// How many suggestions of a theme a coder refused since the last one was taken.
+    #[must_use]
+    pub fn refused_in_a_row(&self, theme: ThemeId, coder: &Coder) -> usize {
+        let own = self.annotations().passages().filter(|(_, whose, _)| *whose == coder);
+        let taken = own.filter(|(.., passage)| {
+            let by = passage.origin.as_ref().map(|origin| &origin.by);
+            passage.themes.contains(&theme) && matches!(by, Some(FoundBy::Suggestion(_)))
+        });
+        let last = taken.map(|(.., passage)| passage.created).max();
+        let refused = self.catalogue().refusals_of(coder).iter();
+        refused
+            .filter(|one| one.theme == theme && last.is_none_or(|last| one.modified > last))
+            .count()
+    }
+
+    /// How many passages of each theme the coder tagged, or looked at and kept.
+    #[must_use]
+    pub fn own_tags(&self) -> BTreeMap<ThemeId, usize> {
+        let coder = self.coder();
+        let own = self.annotations().passages().filter(|(_, whose, passage)| {
+            **whose == coder && passage.origin.as_ref().is_none_or(|origin| origin.reviewed)
+        });
+        let mut counts = BTreeMap::new();
+        for theme in own.flat_map(|(.., passage)| &passage.themes) {
+            *counts.entry(*theme).or_default() += 1;
+        }
+        counts
+    }
+
     /// The edits by which the current coder refuses suggestions, and what the step is called.
     pub(super) fn refusal_edits(
         &self,

@@ -3,7 +3,12 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use super::{action::Action, caret::CaretMove, dialogs::Dialog, showing::Shade};
+use super::{
+    action::Action,
+    caret::{CaretMove, Direction},
+    dialogs::Dialog,
+    showing::Shade,
+};
 use crate::{
     annotation::{Coder, PassageId, RecordId, ThemeId},
     chart::ChartScene,
@@ -70,6 +75,8 @@ pub(super) enum Message {
     Judge(RoundVerdict),
     /// Go on in that round.
     GoOnInRound,
+    /// What becomes of a suggestion.
+    Suggest(SuggestionVerdict),
     /// Show a theme on the page of the codebook.
     ShowTheme(ThemeId),
     /// Choose a theme there, without going there.
@@ -105,4 +112,28 @@ pub(super) enum RoundVerdict {
     DropAll,
     /// End of the round.
     End,
+}
+
+/// Which suggestion: what of which article, for which theme.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct SuggestionKey {
+    pub(super) article: ArticlePath,
+    /// As it was suggested, whatever its ends were moved to.
+    pub(super) span: ByteSpan,
+    pub(super) theme: ThemeId,
+}
+
+/// What becomes of a suggestion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum SuggestionVerdict {
+    /// It is the one that is answered next.
+    Choose(SuggestionKey),
+    /// It is tagged.
+    Take(SuggestionKey),
+    /// It is wrong.
+    Refuse(SuggestionKey),
+    /// Another one is answered next.
+    Step(Direction),
+    /// That is all for now.
+    Close,
 }

@@ -49,6 +49,8 @@ struct OpenPalette {
     chosen: usize,
     /// Whether the field has been given the focus.
     focused: bool,
+    /// The themes that stand first as long as nothing is typed.
+    likely: Vec<ThemeId>,
     /// What was found, and for what: looking through 10,000 titles at every frame would be felt.
     found: Option<(Asked, Vec<Item>)>,
 }
@@ -92,9 +94,9 @@ impl Palettes {
         self.open.is_some()
     }
 
-    /// Opens it on themes to tag with.
-    pub(super) fn open_themes(&mut self) {
-        self.open = Some(OpenPalette::themes());
+    /// Opens it on themes to tag with, the likely ones first.
+    pub(super) fn open_themes(&mut self, likely: Vec<ThemeId>) {
+        self.open = Some(OpenPalette { likely, ..OpenPalette::themes() });
     }
 
     /// Opens it on themes, articles and commands.
@@ -106,7 +108,14 @@ impl Palettes {
 impl OpenPalette {
     /// Themes to tag with.
     fn themes() -> Self {
-        Self { offer: Offer::Themes, query: String::new(), chosen: 0, focused: false, found: None }
+        Self {
+            offer: Offer::Themes,
+            query: String::new(),
+            chosen: 0,
+            focused: false,
+            likely: Vec::new(),
+            found: None,
+        }
     }
 
     /// Themes, articles and commands.
@@ -189,6 +198,14 @@ fn look_for(session: &Session, state: &OpenPalette) -> Vec<Item> {
         .map(|theme| Item::Theme(theme.id))
         .collect();
     let name = state.query.trim();
+    if name.is_empty() {
+        // In their order; all others stay in that of the codebook.
+        let place = |item: &Item| match item {
+            Item::Theme(id) => state.likely.iter().position(|likely| likely == id),
+            _ => None,
+        };
+        items.sort_by_key(|item| place(item).unwrap_or(usize::MAX));
+    }
     if state.offer == Offer::Themes {
         if !name.is_empty() && codebook.by_name(name).is_none() {
             items.push(Item::NewTheme(name.to_owned()));

@@ -31,6 +31,7 @@ mod review;
 mod safety;
 mod search;
 mod structure;
+mod suggestions;
 mod table;
 mod tags;
 mod themes;

@@ -1,6 +1,9 @@
 //! What a coder did with each sentence of a set, as far as it can be learned from.
 
-use std::sync::Arc;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use crate::{
     annotation::{Coder, Passage, PassageId, ThemeId},
@@ -55,6 +58,30 @@ pub(super) struct Whose<'a> {
     pub(super) is_refused: &'a (dyn Fn(&ArticlePath, &str) -> bool + Sync),
 }
 
+/// Which texts a coder refused when they were suggested, by theme and article.
+pub(super) struct RefusedTexts<'a>(HashMap<ThemeId, HashMap<&'a ArticlePath, HashSet<&'a str>>>);
+
+impl<'a> RefusedTexts<'a> {
+    pub(super) fn of(scene: &'a Scene, coder: &Coder) -> Self {
+        let mut all: HashMap<ThemeId, HashMap<&ArticlePath, HashSet<&str>>> = HashMap::new();
+        for refused in scene.catalogue.refusals_of(coder).iter() {
+            let of_theme = all.entry(refused.theme).or_default();
+            of_theme.entry(&refused.article).or_default().insert(&refused.quote);
+        }
+        Self(all)
+    }
+
+    /// Whether any text of the article was refused.
+    pub(super) fn any_in(&self, theme: ThemeId, article: &ArticlePath) -> bool {
+        self.0.get(&theme).is_some_and(|of_theme| of_theme.contains_key(article))
+    }
+
+    pub(super) fn contains(&self, theme: ThemeId, article: &ArticlePath, text: &str) -> bool {
+        let of_article = self.0.get(&theme).and_then(|of_theme| of_theme.get(article));
+        of_article.is_some_and(|texts| texts.contains(text))
+    }
+}
+
 /// The fewest letters in what is worth a suggestion.
 const FEWEST_LETTERS: usize = 4;
 
@@ -87,6 +114,17 @@ fn is_own(passage: &Passage) -> bool {
 impl ArticleUnits {
     /// The units of an article and what `whose` coder made of each.
     pub(super) fn of(scene: &Scene, article: &Arc<Article>, whose: Whose<'_>) -> Self {
+        let units = units(article.text.as_str(), whose.unit);
+        Self::standing(scene, article, &units, whose)
+    }
+
+    /// The same for units that are known.
+    pub(super) fn standing(
+        scene: &Scene,
+        article: &Arc<Article>,
+        units: &[ByteSpan],
+        whose: Whose<'_>,
+    ) -> Self {
         let content = article.text.as_str();
         let passages = scene.annotations.layer(&article.path, whose.coder);
         let passages = passages.into_iter().flat_map(|layer| &layer.passages);
@@ -128,7 +166,7 @@ impl ArticleUnits {
                 None => Standing::Unread,
             }
         };
-        let units = units(content, whose.unit).into_iter().map(|unit| (unit, standing(unit)));
-        Self { article: Arc::clone(article), units: units.collect() }
+        let units = units.iter().map(|&unit| (unit, standing(unit))).collect();
+        Self { article: Arc::clone(article), units }
     }
 }

@@ -9,18 +9,23 @@ mod calibration;
 mod examples;
 mod few;
 mod grams;
+mod learned;
 mod lessons;
 mod logistic;
 mod model;
 mod panel;
 mod quality;
 mod ranking;
+mod set_suggestions;
 mod suggesting;
+mod suggestion;
+mod word_weights;
 
 pub use batch::MOST_OF_ARTICLE;
 pub use calibration::Calibration;
 pub use examples::{ALIKE, Examples};
 pub use grams::{Gram, each_gram, grams};
+pub use learned::{LearnedTheme, ThemeLearning};
 pub use lessons::SuggestionUnit;
 pub use model::{Because, ThemeModel};
 pub use panel::{PanelScratch, ThemePanel};
@@ -28,9 +33,10 @@ pub use quality::{
     CurvePoint, Estimate, RankingQuality, TOP, Trial, average_precision, learning_curve,
 };
 pub use ranking::{LabelledLine, LineRanking, RankingError, rank_lines};
-pub use suggesting::{
-    LearnedFrom, PassageSuggestion, Suggesting, SuggestionError, SuggestionOrder, Suggestions,
-};
+pub use set_suggestions::{SetSuggestions, ThemeSuggestion};
+pub use suggesting::{Suggesting, SuggestionOrder, Suggestions};
+pub use suggestion::{LearnedFrom, PassageSuggestion, SuggestionError};
+pub use word_weights::{WordWeight, word_weights};
 
 /// From so many tagged passages on a theme is learned; below that, what is like them is found.
 pub const LEAST_TAGS: usize = 5;

@@ -156,6 +156,6 @@ impl PanelScratch {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "for ranking single precision is enough")]
-fn narrow(value: f64) -> f32 {
+pub(super) fn narrow(value: f64) -> f32 {
     value as f32
 }

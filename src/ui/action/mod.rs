@@ -115,6 +115,11 @@ actions! {
     NewTheme            Tagging "action.new_theme"           "Ctrl+N";
     CodeByLexicon       Tagging "action.code_by_lexicon"     "";
     ReviewFound         Tagging "action.review_found"        "Ctrl+Shift+R";
+    Suggestions         Tagging "action.suggestions"         "Ctrl+G";
+    SuggestionQueue     Tagging "action.suggestion_queue"    "G";
+    AcceptSuggestion    Tagging "action.accept_suggestion"   "A";
+    RefuseSuggestion    Tagging "action.refuse_suggestion"   "D";
+    LaterSuggestion     Tagging "action.later_suggestion"    "";
     InVivo              Tagging "action.in_vivo"             "I";
     Example             Tagging "action.example"             "X";
 
@@ -242,6 +247,8 @@ pub(super) enum Realm {
     Codebook,
     /// In an article in which speakers take turns.
     Transcript,
+    /// While suggestions are gone through.
+    Suggestions,
 }
 
 impl ActionGroup {
@@ -294,6 +301,9 @@ impl Action {
     pub(super) fn realm(self) -> Realm {
         match self {
             Self::NextTurn | Self::PreviousTurn => Realm::Transcript,
+            Self::AcceptSuggestion | Self::RefuseSuggestion | Self::LaterSuggestion => {
+                Realm::Suggestions
+            }
             _ if self.group() == ActionGroup::Codebook => Realm::Codebook,
             _ => Realm::Common,
         }
@@ -401,6 +411,10 @@ impl Action {
                     | Self::InVivo
                     | Self::Example
                     | Self::DeletePassage
+                    | Self::SuggestionQueue
+                    | Self::AcceptSuggestion
+                    | Self::RefuseSuggestion
+                    | Self::LaterSuggestion
                     | Self::NextSentence
                     | Self::PreviousSentence
                     | Self::NextClause

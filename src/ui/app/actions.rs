@@ -65,7 +65,14 @@ impl App {
             }
             Action::CodeByLexicon => self.code_by_some_lexicon(ctx),
             Action::Palette => self.window.palettes.open_everything(),
-            Action::TagPalette => self.window.palettes.open_themes(),
+            Action::TagPalette => {
+                let likely = self.article().and_then(|article| {
+                    let pages = &self.window.pages;
+                    let session = &self.session;
+                    pages.of(PageId::Reading, |page| page.likely_themes(session, &article))
+                });
+                self.window.palettes.open_themes(likely.unwrap_or_default());
+            }
             Action::DeletePassage => {
                 if let Some(passage) = self.window.shared.passage {
                     self.apply(Command::DeletePassages(vec![passage]));
@@ -154,6 +161,11 @@ impl App {
             | Action::InVivo
             | Action::Example
             | Action::ReviewFound
+            | Action::Suggestions
+            | Action::SuggestionQueue
+            | Action::AcceptSuggestion
+            | Action::RefuseSuggestion
+            | Action::LaterSuggestion
             | Action::SelectSentence
             | Action::NextSentence
             | Action::PreviousSentence

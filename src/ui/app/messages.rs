@@ -99,6 +99,7 @@ impl App {
             | Message::TagWithNew(_)
             | Message::Judge(_)
             | Message::GoOnInRound
+            | Message::Suggest(_)
             | Message::ShowTheme(_)
             | Message::ChooseTheme(_)
             | Message::CodeByLexicon(_)

@@ -143,6 +143,11 @@ pub(super) trait Page {
         false
     }
 
+    /// The themes that what would be tagged now is likeliest of, if anything is known of that.
+    fn likely_themes(&self, _session: &Session, _article: &Article) -> Vec<ThemeId> {
+        Vec::new()
+    }
+
     /// Selects nothing.
     fn deselect(&mut self) {}
 

@@ -163,6 +163,11 @@ impl Palette {
         self.page.lerp_to_gamma(colour, if self.dark { 0.2 } else { 0.14 })
     }
 
+    /// The ground of the suggestion that is answered next.
+    pub(in crate::ui) fn suggested_ground(&self, colour: Color32) -> Color32 {
+        self.page.lerp_to_gamma(colour, if self.dark { 0.1 } else { 0.07 })
+    }
+
     /// The ground of the passage that is selected or pointed at.
     pub(in crate::ui) fn strong_ground(&self, colour: Color32) -> Color32 {
         self.page.lerp_to_gamma(colour, if self.dark { 0.34 } else { 0.26 })

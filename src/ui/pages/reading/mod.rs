@@ -13,6 +13,7 @@ mod round;
 mod selecting;
 mod selection_palette;
 mod stepping;
+mod suggestions;
 mod tagging;
 mod themes;
 mod trail;
@@ -24,7 +25,7 @@ use eframe::egui::Ui;
 
 use super::{Page, Room};
 use crate::{
-    annotation::Bookmark,
+    annotation::{Bookmark, ThemeId},
     corpus::{Article, ArticlePath, DictionaryEntry, Problem},
     session::{BesidePlace, Command, Notice, ReadingPlace, Session, WordList},
     t,
@@ -54,6 +55,7 @@ pub(super) struct ReadingPage {
     outline: outline::Outline,
     /// The round through what a search or a lexicon coded.
     round: Option<round::Round>,
+    suggestions: suggestions::SuggestionQueue,
 }
 
 /// What a path stands for.
@@ -95,6 +97,7 @@ impl<'a> Shown<'a> {
 impl Page for ReadingPage {
     fn ui(&mut self, room: &mut Room<'_>, ui: &mut Ui) {
         self.follow_keyboard(room.shared, room.ctx);
+        self.prepare_suggestions(room);
         let session = room.session;
         let path = room.shared.article.clone();
         if let Shown::Article(article) = Shown::of(session, path.as_ref()) {
@@ -104,6 +107,9 @@ impl Page for ReadingPage {
             self.bars_ui(article, room, ui);
         }
         let pointed = self.texts_ui(room, ui);
+        let suggested = self.reader.take_pointed_suggestion();
+        self.follow_click(suggested.as_ref(), ui);
+        self.suggestions.card_ui(suggested, room, ui);
         // The cards were drawn before the text was scrolled.
         if session.settings().themes_open && self.themes.is_behind(self.reader.first_seen()) {
             ui.ctx().request_repaint();
@@ -127,7 +133,11 @@ impl Page for ReadingPage {
     }
 
     fn side_ui(&mut self, room: &mut Room<'_>, ui: &mut Ui) {
+        if self.suggestions.is_open() {
+            return self.suggestions_ui(room, ui);
+        }
         let Room { session, palette, .. } = *room;
+        suggestions::switch_ui(&self.suggestions, session, palette, ui, room.out);
         let nothing_selected = self.reader.selection.is_empty();
         let panel = (&mut self.themes, nothing_selected, self.reader.first_seen());
         themes::ui(session, panel, room.shared, palette, ui, room.out);
@@ -168,11 +178,22 @@ impl Page for ReadingPage {
     }
 
     fn realm(&self) -> Realm {
-        if self.reader.has_turns() { Realm::Transcript } else { Realm::Common }
+        if self.suggestions.is_open() {
+            Realm::Suggestions
+        } else if self.reader.has_turns() {
+            Realm::Transcript
+        } else {
+            Realm::Common
+        }
     }
 
     fn keys(&mut self, room: &mut Room<'_>) {
         self.round_keys(room);
+        self.suggestion_keys(room);
+    }
+
+    fn likely_themes(&self, session: &Session, article: &Article) -> Vec<ThemeId> {
+        self.likeliest_themes(session, article)
     }
 
     fn takes_escape(&self) -> bool {
@@ -187,6 +208,11 @@ impl Page for ReadingPage {
         use Direction::{Back, Forward};
         match action {
             Action::ReviewFound => self.review_found(room),
+            Action::Suggestions => self.switch_suggestions(room),
+            Action::SuggestionQueue => self.go_through_suggestions(room),
+            Action::AcceptSuggestion | Action::RefuseSuggestion | Action::LaterSuggestion => {
+                self.act_on_suggestion(room, action);
+            }
             Action::Beside if self.texts.are_open() => {
                 self.close_text(self.texts.side.opposite(), room.shared, room.ctx);
             }
@@ -244,7 +270,9 @@ impl Page for ReadingPage {
             Action::ListWord => self.list_word(room),
             other => {
                 if let Some((edge, unit, direction)) = other.edge_move() {
-                    self.adjust(room, edge, unit, direction);
+                    if !self.adjust_suggestion(room, (edge, unit, direction)) {
+                        self.adjust(room, edge, unit, direction);
+                    }
                 } else if let Some(to) = other.caret_move() {
                     self.reader.move_caret(to, false);
                 }
@@ -254,7 +282,13 @@ impl Page for ReadingPage {
 
     fn hear(&mut self, message: &Message, room: &mut Room<'_>) {
         match message {
-            Message::MoveCaret(to, extend) => self.reader.move_caret(*to, *extend),
+            Message::MoveCaret(to, extend) => {
+                let steps = !*extend && self.step_suggestion(room, *to);
+                if !steps {
+                    self.reader.move_caret(*to, *extend);
+                }
+            }
+            Message::Suggest(verdict) => self.judge_suggestion(room, verdict),
             Message::TagWith(theme) => self.tag_with(room, &[*theme]),
             Message::TagWithNew(name) => self.tag_with_new(room, name.clone()),
             Message::Judge(verdict) => self.judge(room, *verdict),
@@ -312,6 +346,9 @@ impl ReadingPage {
         if let Some(round) = &self.round {
             round.ui(session, palette, ui, room.out);
         }
+        if self.suggestions.is_open() && !Self::sees_side(room) {
+            self.suggestion_strip_ui(room, ui);
+        }
         if let (Some(trail), None) = (&room.shared.trail, &self.round) {
             trail::ui(trail, palette, ui, room.out);
         }
@@ -319,6 +356,13 @@ impl ReadingPage {
         if room.shared.focus.is_none() {
             themes::hidden_note_ui(session, room.shared, palette, ui, room.out);
         }
+    }
+
+    /// Whether the panel at the right is in sight.
+    fn sees_side(room: &Room<'_>) -> bool {
+        let (sides, side) = (&room.shared.sides, PanelSide::Right);
+        let shown = room.session.settings().themes_open && !sides.folds(side);
+        room.shared.focus.is_none() && (shown || sides.over() == Some(side))
     }
 
     /// Writes on the bookmark in the sentence at the caret; sets one at the caret, if there is none.

@@ -8,6 +8,7 @@ use rust_i18n::t;
 
 use super::reader::ReaderState;
 use crate::{
+    annotation::ThemeId,
     session::Session,
     ui::{
         action::Action,
@@ -20,10 +21,11 @@ use crate::{
 /// A selection up to so many bytes may be a word for the dictionary.
 const LONGEST_WORD: u32 = 12 * 3;
 
-/// The small palette beside the end of a selection: the themes that have keys, more, a memo.
+/// The small palette beside the end of a selection: the likely themes and those that have keys, more,
+/// a memo.
 pub(super) fn ui(
     session: &Session,
-    state: &ReaderState,
+    (state, likely): (&ReaderState, &dyn Fn() -> Vec<ThemeId>),
     palette: &Palette,
     ui: &Ui,
     out: &mut Vec<Message>,
@@ -44,9 +46,12 @@ pub(super) fn ui(
             widgets::floating(palette, Margin::symmetric(8, 4)).show(ui, |ui| {
                 ui.horizontal(|ui| {
                     ui.spacing_mut().item_spacing.x = 2.0;
-                    let keyed =
-                        session.codebook().themes().iter().filter(|theme| theme.key.is_some());
-                    for theme in keyed.take(5) {
+                    let likely = likely();
+                    let codebook = session.codebook();
+                    let first = likely.iter().filter_map(|&id| codebook.get(id));
+                    let keyed = codebook.themes().iter().filter(|theme| theme.key.is_some());
+                    let keyed = keyed.filter(|theme| !likely.contains(&theme.id));
+                    for theme in first.chain(keyed).take(5) {
                         let key = theme.key.map(|key| key.to_string()).unwrap_or_default();
                         let colour = palette.theme(theme.colour);
                         if chip(ui, palette, Some(colour), &theme.name, &key).clicked() {

@@ -40,6 +40,11 @@ impl ReadingPage {
     }
 
     pub(super) fn tag_with(&mut self, room: &mut Room<'_>, themes: &[ThemeId]) {
+        if let &[theme] = themes
+            && self.tag_suggestion(room, theme)
+        {
+            return;
+        }
         room.shared.showing.unhide(room.session.coder(), themes);
         if let (Some(passage), &[theme], true) =
             (room.shared.passage, themes, self.reader.selection.is_empty())

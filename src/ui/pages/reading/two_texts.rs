@@ -12,7 +12,7 @@ use super::{
     reader::{ArticleText, least_width_of_two},
 };
 use crate::{
-    annotation::PassageId,
+    annotation::{PassageId, ThemeId},
     t,
     ui::{
         action::Action,
@@ -183,6 +183,12 @@ impl ReadingPage {
         let article = shown.or_ui(palette, ui, room.out)?;
         let focus = room.shared.focus;
         let same = path == room.shared.article.as_ref();
+        let bare = focus.is_some_and(|focus| !focus.marks);
+        let suggestions = if is_read && !bare {
+            self.suggestions_in_text(session, &article.path, palette)
+        } else {
+            Vec::new()
+        };
         let text = ArticleText {
             id: text_id(side),
             is_read,
@@ -194,9 +200,10 @@ impl ReadingPage {
             passage: room.shared.passage.filter(|_| same),
             hovered: room.shared.hovered,
             hits: self.find.hits(article),
+            suggestions: &suggestions,
             showing: &room.shared.showing,
             alone: focus.is_some(),
-            bare: focus.is_some_and(|focus| !focus.marks),
+            bare,
         };
         match &mut self.texts.other {
             Some(other) if !is_read => text.ui(&mut other.reader, ui, room.out),
@@ -204,7 +211,9 @@ impl ReadingPage {
                 let pointed = text.ui(&mut self.reader, ui, room.out);
                 // Over the text there is one thing at a time.
                 if !room.shared.covered && room.shared.sides.over().is_none() {
-                    super::selection_palette::ui(session, &self.reader, palette, ui, room.out);
+                    let likely = || self.likeliest_themes(session, article);
+                    let state = (&self.reader, &likely as &dyn Fn() -> Vec<ThemeId>);
+                    super::selection_palette::ui(session, state, palette, ui, room.out);
                 }
                 pointed
             }

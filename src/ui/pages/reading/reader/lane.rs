@@ -35,7 +35,7 @@ const BETWEEN: f32 = 2.0;
 /// A bracket ends so far inside the first and the last line that it stands beside.
 const INSET: f32 = 6.0;
 /// Width of a bracket: half a column, so that those beginning on one line do not join into a grid.
-const HOOK: f32 = 3.0;
+pub(super) const BRACKET_WIDTH: f32 = 3.0;
 /// Of a crowd, no more passages than this are kept for a click to step through.
 const CROWD_KEPT: usize = 64;
 
@@ -80,10 +80,15 @@ pub(super) struct Lane<'a> {
 }
 
 impl Lane<'_> {
-    /// Draws brackets and names, and says what the pointer is at; a click selects.
-    pub(super) fn ui(&self, ui: &mut Ui, out: &mut Vec<Message>) -> Option<PointedBracket> {
+    /// Draws brackets and names, and says what the pointer is at, and where names stand; a click
+    /// selects.
+    pub(super) fn ui(
+        &self,
+        ui: &mut Ui,
+        out: &mut Vec<Message>,
+    ) -> (Option<PointedBracket>, Vec<Rect>) {
         if self.rect.width() < 4.0 * theme::BRACKET {
-            return None;
+            return (None, Vec::new());
         }
         let painter = ui.painter_at(self.rect.expand2(vec2(4.0, 0.0)));
         let brackets = self.brackets();
@@ -91,13 +96,22 @@ impl Lane<'_> {
             bracket.paint(&painter);
         }
         let mut pointed = self.brackets_ui(ui, &brackets, out);
+        let mut taken = Vec::new();
         for (row, y) in self.rows(&brackets) {
             let place = self.paint_row(&painter, &brackets, &row, y);
+            taken.push(place);
             if let Some(there) = self.row_ui(ui, &brackets, &row, place, out) {
                 pointed = Some(there);
             }
         }
-        pointed
+        (pointed, taken)
+    }
+
+    /// Where the first column begins that no bracket stands in.
+    pub(super) fn free_column(&self) -> f32 {
+        #[expect(clippy::cast_precision_loss, reason = "a few columns")]
+        let columns = (self.columns_shown() + 1) as f32;
+        self.rect.left() + columns * columns_in(self.rect.width()).1
     }
 
     /// The brackets in view, from the top.
@@ -140,7 +154,7 @@ impl Lane<'_> {
         let left = self.rect.left() + column as f32 * columns_in(self.rect.width()).1;
         Some(Bracket {
             passage: passage.id,
-            rect: Rect::from_min_max(pos2(left, top), pos2(left + HOOK, bottom)),
+            rect: Rect::from_min_max(pos2(left, top), pos2(left + BRACKET_WIDTH, bottom)),
             colour: self.marks.colour(passage),
             name: self.marks.names(passage),
             memo: passage.memo,
@@ -149,7 +163,7 @@ impl Lane<'_> {
     }
 
     /// From where to where on the screen a span reaches, as far as it is in view.
-    fn extent(&self, span: ByteSpan) -> Option<(f32, f32)> {
+    pub(super) fn extent(&self, span: ByteSpan) -> Option<(f32, f32)> {
         let mut extent: Option<(f32, f32)> = None;
         for view in self.views {
             for line in &view.laid.lines {
@@ -451,7 +465,7 @@ mod tests {
         for width in (92..=148_u16).map(f32::from) {
             let (columns, apart) = columns_in(width);
             assert_eq!(columns, COLUMNS, "{width}");
-            assert!((HOOK + 1.0..=theme::BRACKET).contains(&apart), "{width}: {apart}");
+            assert!((BRACKET_WIDTH + 1.0..=theme::BRACKET).contains(&apart), "{width}: {apart}");
             assert!(f32::from(8_u8) * apart <= width / 2.0, "{width}: {apart}");
         }
         assert_eq!(columns_in(24.0).0, 2);

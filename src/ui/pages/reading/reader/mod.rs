@@ -22,6 +22,7 @@ mod pointer;
 mod scroll;
 mod selection;
 mod spans;
+mod suggested;
 
 use std::sync::Arc;
 
@@ -42,6 +43,7 @@ use paint::{Canvas, InView};
 use scroll::{extent, wheel};
 use selection::TextSelection;
 pub(super) use selection::{moved_edge, next_clause, previous_clause, shown_part};
+pub(in crate::ui) use suggested::{PointedSuggestion, TextSuggestion};
 
 use crate::ui::caret::{CaretMove, SpanEnd};
 use crate::ui::{
@@ -92,6 +94,8 @@ pub(in crate::ui) struct ReaderState {
     /// How far below the top of what stands for the view the minimap is being dragged.
     grabbed: Option<f32>,
     hover: Hover,
+    /// The suggestion that the pointer is at.
+    suggestion: Option<PointedSuggestion>,
     pub(in crate::ui) selection: TextSelection,
     growth: levels::Growth,
     anchor: Anchor,
@@ -205,6 +209,8 @@ pub(in crate::ui) struct ArticleText<'a> {
     pub(in crate::ui) hovered: Option<PassageId>,
     /// What a search found.
     pub(in crate::ui) hits: Option<&'a Arc<Hits>>,
+    /// What is suggested in it.
+    pub(in crate::ui) suggestions: &'a [TextSuggestion],
     /// Which themes are seen.
     pub(in crate::ui) showing: &'a Showing,
     /// Nothing but the text: no lane, no minimap.
@@ -395,9 +401,11 @@ impl ArticleText<'_> {
         };
         let way = self.session.settings().word_marks;
         let words = (way != WordMarks::Off).then(|| self.word_source()).flatten();
+        canvas.suggestion_ground(views, self.suggestions);
         for view in views {
             canvas.block(view, &fragments, (way, words.as_ref()));
         }
+        canvas.suggestion_lines(views, self.suggestions);
         let focused =
             self.is_read && ui.memory(egui::Memory::focused).is_none_or(|focus| focus == self.id);
         state.selection_rect = views
@@ -410,26 +418,25 @@ impl ArticleText<'_> {
         }
         accessible(ui, self.id, layout, views, column);
         let asked = joints::ui(ui, &canvas, views, column, page);
-        let mut about = pointed.and_then(|place| {
-            let (passages, more) = marks.told_at(place)?;
-            let clear_of = canvas.place_of(views, *passages.first()?)?;
-            let beside = (!self.alone).then_some(lane.right());
-            Some(HoverCard { passages, more, words: None, clear_of, beside })
-        });
-        if let Some((words, clear_of)) = pointed.and_then(|place| canvas.tell_odd(views, place)) {
-            let (passages, more) = (Vec::new(), 0);
-            about = Some(HoverCard { passages, more, words: Some(words), clear_of, beside: None });
-        }
+        let mut about = pointed
+            .and_then(|place| canvas.told_at(views, place, (!self.alone).then_some(lane.right())));
         let span = Canvas::span_in_view(layout, views);
         let (palette, selected, hovered) = (self.palette, self.passage, canvas.hovered);
         let session = self.session;
         let (id, rect) = (self.id, lane);
         let lane = Lane { id, session, palette, marks, views, rect, span, selected, hovered };
-        if !self.alone
-            && let Some(PointedBracket { passages, more, rect }) = lane.ui(ui, out)
-        {
-            let (clear_of, beside) = (rect.expand2(vec2(0.0, 6.0)), Some(lane.rect.right()));
-            about = Some(HoverCard { passages, more, words: None, clear_of, beside });
+        let mut suggested =
+            pointed.and_then(|place| canvas.suggestion_at(views, self.suggestions, place));
+        if !self.alone {
+            let (bracket, taken) = lane.ui(ui, out);
+            let beside = lane.suggestions_ui(ui, self.suggestions, taken, out);
+            let beside = beside.and_then(|one| Some((one, canvas.suggestion_rect(views, one)?)));
+            suggested = beside.or(suggested);
+            if let Some(PointedBracket { passages, more, rect }) = bracket {
+                let (clear_of, beside) = (rect.expand2(vec2(0.0, 6.0)), Some(lane.rect.right()));
+                about = Some(HoverCard { passages, more, words: None, clear_of, beside });
+                suggested = None;
+            }
         }
         if let (Some(minimap), Some(response)) = (&mut state.minimap, scrolled) {
             let painter = ui.painter_at(strip);
@@ -446,7 +453,11 @@ impl ArticleText<'_> {
                 about = Some(tell_place(minimap, layout, marks, strip, pos.y));
             }
         }
-        let about = about.filter(|_| may_tell);
+        // Of a sentence that is suggested the reasons are told.
+        let about = about.filter(|_| may_tell && suggested.is_none());
+        state.suggestion = suggested
+            .filter(|_| may_tell)
+            .map(|(one, clear_of)| PointedSuggestion { key: one.key.clone(), clear_of });
         if let Some(twin) = asked {
             state.target = Some(TextTarget::Place(twin));
             ui.request_repaint();
@@ -455,6 +466,25 @@ impl ArticleText<'_> {
         let told = about.as_ref().and_then(|about| about.passages.first().copied());
         state.hover.ui(about, self.session, self.palette, ui);
         told.or(top)
+    }
+}
+
+impl Canvas<'_> {
+    /// What is told of a place in the text: of an odd letter there, or else of the passages; the card
+    /// may stand `beside` the text.
+    fn told_at(
+        &self,
+        views: &[InView],
+        place: ByteOffset,
+        beside: Option<f32>,
+    ) -> Option<HoverCard> {
+        if let Some((words, clear_of)) = self.tell_odd(views, place) {
+            let (passages, more, words) = (Vec::new(), 0, Some(words));
+            return Some(HoverCard { passages, more, words, clear_of, beside: None });
+        }
+        let (passages, more) = self.marks.told_at(place)?;
+        let clear_of = self.place_of(views, *passages.first()?)?;
+        Some(HoverCard { passages, more, words: None, clear_of, beside })
     }
 }
 

@@ -64,7 +64,7 @@ impl Canvas<'_> {
     }
 
     /// The part of a line that `span` covers, as tall as its letters.
-    fn piece(&self, block: &InView, line: &LaidLine, span: ByteSpan) -> Option<Rect> {
+    pub(super) fn piece(&self, block: &InView, line: &LaidLine, span: ByteSpan) -> Option<Rect> {
         let (from, to) = block.laid.extent(line, span)?;
         let middle = block.top + line.top + block.laid.line_height / 2.0;
         let half = block.laid.size * GROUND;
@@ -316,18 +316,18 @@ pub(super) fn caret_rect(block: &InView, byte: ByteOffset, left: f32) -> Option<
 /// Where underlines run below a line's middle, so that they touch neither its letters nor the next
 /// line's.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Rule {
+pub(super) struct Rule {
     /// From the middle of the line to the top of the first underline.
     first: f32,
     thickness: f32,
     pitch: f32,
     /// How many there is room for.
-    lanes: usize,
+    pub(super) lanes: usize,
 }
 
 impl Rule {
     /// For letters of `size` in lines that are `line_height` apart.
-    fn of(size: f32, line_height: f32) -> Self {
+    pub(super) fn of(size: f32, line_height: f32) -> Self {
         let first = size * GROUND;
         let room = line_height - size * BODY - first - 1.0;
         #[expect(clippy::cast_precision_loss, reason = "at most four")]
@@ -343,7 +343,7 @@ impl Rule {
     }
 
     #[expect(clippy::cast_precision_loss, reason = "at most four lanes")]
-    fn top(self, lane: usize) -> f32 {
+    pub(super) fn top(self, lane: usize) -> f32 {
         self.first + lane as f32 * self.pitch
     }
 }
