@@ -19,6 +19,7 @@ mod import;
 mod input;
 mod list;
 mod merge;
+mod named_file;
 mod output;
 mod passages;
 mod quantities;

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{
-    input,
+    input, named_file,
     output::{Output, Stop},
     selection, set,
     table::{self, Column},
@@ -22,6 +22,7 @@ use crate::{
         SuggestionUnit, Suggestions, rank_lines,
     },
     annotation::PassageId,
+    corpus::LoadProgress,
     exchange::LabelledFile,
     session::{Session, describe},
     text::CharOffset,
@@ -74,6 +75,13 @@ pub(super) struct Args {
     train: Option<PathBuf>,
     #[arg(id = "suggest_rank", long = "rank", value_name = "FILE", requires = "suggest_train")]
     rank: Option<PathBuf>,
+    #[arg(
+        id = "save_model",
+        long = "save-model",
+        value_name = "FILE",
+        conflicts_with = "suggest_train"
+    )]
+    save_model: Option<PathBuf>,
     #[arg(long)]
     json: bool,
 }
@@ -155,11 +163,30 @@ fn suggest(args: &Args, path: &Path, output: &mut Output) -> Result<(), Stop> {
     if is_batch && suggestions.unread > most && !args.json {
         super::output::tell(&t!("suggest.cli.batch", most = MOST_OF_ARTICLE));
     }
+    if let Some(file) = &args.save_model {
+        save_model(&session, &question, file, output)?;
+    }
     if args.json {
         print_json(&session, &suggestions, output)
     } else {
         print_table(&session, &suggestions, output)
     }
+}
+
+/// Writes what the suggestions are made by.
+fn save_model(
+    session: &Session,
+    question: &Suggesting,
+    file: &Path,
+    output: &mut Output,
+) -> Result<(), Stop> {
+    let no_model = || Stop::failed(t!("stream.no_model"));
+    let model = session.scene().map(|scene| question.model(scene, &LoadProgress::default()));
+    // Why nothing can be learned was told when it was asked what to suggest.
+    let model = model.and_then(Result::ok).flatten().ok_or_else(no_model)?;
+    named_file::write(session, file, || Ok(model.to_ron().into_bytes()), output)?;
+    super::output::tell(&t!("stream.saved_model", path = describe::path(file)));
+    Ok(())
 }
 
 impl Args {

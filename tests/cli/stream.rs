@@ -200,3 +200,40 @@ fn what_two_texts_share_has_a_hash_in_common_and_is_aligned() {
     assert_eq!(of_set[0]["changes"], found[0]["changes"]);
     assert_eq!(of_set[0]["matched"], found[0]["matched"]);
 }
+
+#[test]
+fn what_was_learned_in_a_set_ranks_texts_elsewhere_with_the_same_scores() {
+    let (mut text, mut spans) = (String::from("人才工作\n\n"), Vec::new());
+    for number in 0..12 {
+        let start = text.chars().count();
+        let wanted = format!("街道引进人才{number}名，发放人才补贴。");
+        text.push_str(&wanted);
+        spans.push(format!("{start}..{}", text.chars().count()));
+        let other = format!("居民提着菜篮走过第{number}座桥。\n");
+        text.push_str(&other);
+    }
+    let unread = "开头说的是天气。全区又引进人才五名，补贴翻番。桥边有人卖菜。";
+    let place = Place::with(&[("读过.txt", text.as_bytes()), ("没读.txt", unread.as_bytes())]);
+    for span in &spans {
+        place.tag("读过.txt", span);
+    }
+    let fixed = ["suggest", SET, "--theme", "人才", "--coder", "lin", "--save-model"];
+    let done = place.run(&[&fixed[..], &["人才.ron", "--json"]].concat());
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let suggested = values(&done.stdout);
+    assert!(suggested.iter().any(|row| row["article"] == "没读.txt"));
+    let input = json!({"id": "没读.txt", "text": unread}).to_string();
+    let scored = rows(&streamed(&place, &["suggest", "--model", "人才.ron"], &input));
+    let texts: Vec<String> = scored.iter().map(|row| part(unread, row)).collect();
+    assert_eq!(texts, ["开头说的是天气。", "全区又引进人才五名，补贴翻番。", "桥边有人卖菜。"]);
+    for row in suggested.iter().filter(|row| row["article"] == "没读.txt") {
+        let same = scored.iter().find(|one| one["start"] == row["start"]).expect("the sentence");
+        assert_eq!((&same["score"], &same["end"]), (&row["score"], &row["end"]));
+    }
+    // A model is never written over an article, and no article is one.
+    let over = format!("{SET}/读过.txt");
+    assert_eq!(place.run(&[&fixed[..], &[over.as_str()]].concat()).code, Some(1));
+    assert_eq!(place.read(&over), text.as_bytes());
+    let refused = streamed(&place, &["suggest", "--model", &over], &input);
+    assert_eq!(refused.status.code(), Some(1));
+}

@@ -98,6 +98,16 @@ impl Calibration {
         (step.0.is_finite() && step.1.is_finite()).then_some(step)
     }
 
+    /// Slope and offset.
+    pub(super) fn parts(self) -> (f64, f64) {
+        (self.slope, self.offset)
+    }
+
+    /// Of slope and offset, as they were.
+    pub(super) fn of_parts(slope: f64, offset: f64) -> Self {
+        Self { slope, offset }
+    }
+
     /// How likely a sentence with that score is of the theme.
     #[must_use]
     pub fn probability(self, score: f64) -> f64 {

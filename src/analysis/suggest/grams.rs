@@ -60,6 +60,11 @@ impl Gram {
         self.0
     }
 
+    /// Of the number of one.
+    pub(super) fn from_u64(number: u64) -> Self {
+        Self(number)
+    }
+
     /// The string, folded; a figure in it reads `0`.
     #[must_use]
     pub fn text(self) -> String {

@@ -13,6 +13,7 @@ mod learned;
 mod lessons;
 mod logistic;
 mod model;
+mod model_file;
 mod panel;
 mod quality;
 mod ranking;
@@ -28,6 +29,7 @@ pub use grams::{Gram, each_gram, grams};
 pub use learned::{LearnedTheme, ThemeLearning};
 pub use lessons::SuggestionUnit;
 pub use model::{Because, ThemeModel};
+pub use model_file::{ModelFile, ModelFileError};
 pub use panel::{PanelScratch, ThemePanel};
 pub use quality::{
     CurvePoint, Estimate, RankingQuality, TOP, Trial, average_precision, learning_curve,

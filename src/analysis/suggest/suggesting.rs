@@ -9,6 +9,7 @@ use super::{
     grams::grams,
     learned::{LearnedTheme, ThemeLearning},
     lessons::{ArticleUnits, RefusedTexts, Standing, SuggestionUnit, Whose},
+    model_file::ModelFile,
     panel::{PanelScratch, ThemePanel, narrow},
     quality::{Estimate, RankingQuality},
     suggestion::{LearnedFrom, PassageSuggestion, SuggestionError},
@@ -161,6 +162,23 @@ impl Suggesting {
         };
         let units: Option<Vec<ArticleUnits>> = articles.par_iter().map(read).collect();
         units.ok_or(SuggestionError::Stopped)
+    }
+
+    /// The model that the suggestions are made by, to be used elsewhere; `None` where too little is
+    /// tagged for one.
+    ///
+    /// # Errors
+    /// If there is nothing to go by, or it was stopped.
+    pub fn model(
+        &self,
+        scene: &Scene,
+        progress: &LoadProgress,
+    ) -> Result<Option<ModelFile>, SuggestionError> {
+        let theme = scene.codebook().get(self.theme).ok_or(SuggestionError::NoTheme(self.theme))?;
+        let known = LearnedTheme::of(theme, &self.units(scene, progress)?, None)?;
+        let theme = scene.codebook().path_name(self.theme);
+        let model = known.model().cloned();
+        Ok(model.map(|model| ModelFile { theme, unit: self.unit, model }))
     }
 
     /// Everything that was learned of the theme.

@@ -20,7 +20,7 @@ use super::output::{Output, Stop};
 use line::{StreamFault, StreamLine, StreamResult};
 use tasks::{
     AlignPairs, AutocodeTexts, CountFormulas, FindInTexts, QuantitiesOfTexts, SegmentTexts,
-    ShinglesOfTexts, StructureOfTexts,
+    ShinglesOfTexts, StructureOfTexts, SuggestInTexts,
 };
 
 /// So many bytes of lines are worked on at once, and a line more.
@@ -45,6 +45,7 @@ enum Task {
     Formulas(tasks::FormulaArgs),
     Shingles,
     Align(tasks::AlignArgs),
+    Suggest(tasks::SuggestArgs),
 }
 
 /// What is done with every line.
@@ -66,6 +67,7 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
         Task::Formulas(args) => Box::new(CountFormulas::new(args)?),
         Task::Shingles => Box::new(ShinglesOfTexts),
         Task::Align(args) => Box::new(AlignPairs::new(args)),
+        Task::Suggest(args) => Box::new(SuggestInTexts::new(args)?),
     };
     pass(std::io::stdin().lock(), &*task, output)
 }

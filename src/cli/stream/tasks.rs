@@ -12,6 +12,7 @@ use super::{
 use crate::{
     analysis::{
         self, FormulaList, Reuse, ReuseComparison, ReuseIndex, ReuseRules, SetPhrases, shingles,
+        suggest::{ModelFile, ModelFileError},
     },
     annotation::Codebook,
     cli::{
@@ -370,5 +371,51 @@ impl StreamTask for AlignPairs {
             line.row(&["a", "b"], &row)
         };
         Ok(shared.iter().map(result).collect())
+    }
+}
+
+/// What `suggest` is given.
+#[derive(Debug, clap::Args)]
+pub(super) struct SuggestArgs {
+    #[arg(id = "stream_model", long = "model", value_name = "FILE")]
+    model: PathBuf,
+}
+
+/// Gives every sentence or clause with how likely it is of a theme.
+pub(super) struct SuggestInTexts(ModelFile);
+
+/// A unit and how likely it is; the order of the fields is that of the keys.
+#[derive(Serialize)]
+struct ScoredRow<'a> {
+    theme: &'a str,
+    #[serde(flatten)]
+    place: PlaceRow<'a>,
+    score: f64,
+}
+
+impl SuggestInTexts {
+    pub(super) fn new(args: &SuggestArgs) -> Result<Self, Stop> {
+        let file = input::text(&args.model)?;
+        let path = describe::path(&args.model);
+        ModelFile::from_ron(file.as_str()).map(Self).map_err(|error| {
+            Stop::failed(match error {
+                ModelFileError::Syntax(reason) => t!("stream.model", reason = reason, path = path),
+                ModelFileError::NewerVersion(version) => {
+                    t!("stream.newer_model", version = version, path = path)
+                }
+            })
+        })
+    }
+}
+
+impl StreamTask for SuggestInTexts {
+    fn answer(&self, line: &StreamLine) -> Result<Vec<StreamResult>, StreamFault> {
+        let text = line.text(TEXT)?;
+        let scored = self.0.scored(text.as_str()).into_iter();
+        let row = |(span, score): (ByteSpan, f64)| {
+            let row = ScoredRow { theme: &self.0.theme, place: place(&text, span)?, score };
+            Some(line.row(&[TEXT], &row))
+        };
+        Ok(scored.filter_map(row).collect())
     }
 }
