@@ -12,7 +12,7 @@ use std::{
     sync::Arc,
 };
 
-use imbl::{HashMap, OrdMap};
+use imbl::{HashMap, OrdMap, ordmap::DiffItem};
 
 use super::{
     codebook::Codebook,
@@ -223,6 +223,28 @@ impl Annotations {
         let marked = layers.filter(|(_, layer)| !layer.passages.is_empty());
         let coders: BTreeSet<&Coder> = marked.map(|(coder, _)| coder).collect();
         coders.into_iter().cloned().collect()
+    }
+
+    /// The same with what `coder` alone marked, at the revision `revision`, which no other state of the
+    /// set has. What stayed as it was `before` (all of it, and that coder's part) is taken from there.
+    #[must_use]
+    pub fn only(&self, coder: &Coder, before: Option<(&Self, &Self)>, revision: u64) -> Self {
+        let (nothing, mut own) =
+            (OrdMap::new(), before.map_or_else(Self::default, |b| b.1.clone()));
+        own.codebook = Arc::clone(&self.codebook);
+        let known = before.map_or(&nothing, |(all, _)| &all.layers);
+        for changed in known.diff(&self.layers) {
+            let (DiffItem::Add(article, _)
+            | DiffItem::Update { new: (article, _), .. }
+            | DiffItem::Remove(article, _)) = changed;
+            match self.layer(article, coder) {
+                Some(layer) if own.layer(article, coder) == Some(layer) => {}
+                Some(layer) => own.put_layer(article.clone(), coder.clone(), layer.clone()),
+                None => own.remove_layer(article, coder),
+            }
+        }
+        own.revision = revision;
+        own
     }
 
     /// Every passage: by article, then coder, then in reading order.

@@ -49,6 +49,8 @@ pub(super) fn settings(output: &mut Output) -> Settings {
 /// It knows no folder of the user's own: a subcommand changes no setting.
 pub(super) fn session(coder: Option<&str>, output: &mut Output) -> Result<Session, Stop> {
     let mut settings = settings(output);
+    // Who codes blind does so in the window; here what is seen is what was asked for.
+    settings.blind.clear();
     if let Some(name) = coder {
         settings.coder = Some(self::coder(name)?.as_str().to_owned());
     }

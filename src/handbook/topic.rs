@@ -39,11 +39,13 @@ pub enum HandbookTopic {
     Keys,
     /// What is known of an article.
     Wrong,
+    /// Several people who code one set, and coding blind.
+    Coders,
 }
 
 impl HandbookTopic {
     /// Every one.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Start,
         Self::Reading,
         Self::Codebook,
@@ -62,6 +64,7 @@ impl HandbookTopic {
         Self::Words,
         Self::Keys,
         Self::Wrong,
+        Self::Coders,
     ];
 
     /// The id of its heading.
@@ -86,6 +89,7 @@ impl HandbookTopic {
             Self::Words => "words",
             Self::Keys => "keys",
             Self::Wrong => "wrong",
+            Self::Coders => "agreement-blind",
         }
     }
 }

@@ -23,6 +23,12 @@ impl Session {
     /// # Errors
     /// If it does not fit what is there; nothing is changed then.
     pub fn apply(&mut self, command: Command) -> Result<Applied, CommandError> {
+        let applied = self.obey(command);
+        self.fit_sight();
+        applied
+    }
+
+    fn obey(&mut self, command: Command) -> Result<Applied, CommandError> {
         match command {
             // Another set takes the place of this one, with all that is only in memory.
             // Nothing may be on its way into the folder that is put aside.
@@ -121,7 +127,8 @@ impl Session {
             Command::RestoreVersion(version) => self.restore_version(version),
             Command::UseDiskVersion(version) => self.use_disk_version(version)?,
             Command::RetrySaving => self.retry_saving(),
-            Command::Configure(settings) => self.configure(settings),
+            Command::CodeBlind(blind) => self.set_blind(blind)?,
+            Command::Configure(settings) => self.configure(settings)?,
         }
         Ok(Applied::Done)
     }
@@ -172,7 +179,7 @@ impl Session {
 
     fn toggle_theme(&mut self, id: PassageId, theme: ThemeId) -> Result<Applied, CommandError> {
         let name = self.theme(theme)?.name.clone();
-        let (_, _, passage) = self.annotations().find(id).ok_or(CommandError::NoPassage(id))?;
+        let (_, _, passage) = self.all_annotations().find(id).ok_or(CommandError::NoPassage(id))?;
         let had = passage.themes.contains(&theme);
         if had && passage.themes.len() == 1 {
             self.delete_passages(&[id])?;
@@ -215,7 +222,7 @@ impl Session {
         article: &ArticlePath,
         coder: &Coder,
     ) -> Result<(), CommandError> {
-        let layer = self.annotations().layer(article, coder);
+        let layer = self.all_annotations().layer(article, coder);
         if layer.is_some_and(|layer| layer.state == LayerState::Stale) {
             self.unlock(article, coder)?;
         }
@@ -229,7 +236,7 @@ impl Session {
         change: impl FnOnce(&Passage, &Text) -> Option<Passage>,
     ) -> Result<Applied, CommandError> {
         let (article, coder, before) =
-            self.annotations().find(id).ok_or(CommandError::NoPassage(id))?;
+            self.all_annotations().find(id).ok_or(CommandError::NoPassage(id))?;
         let source = self
             .corpus()
             .and_then(|corpus| corpus.article(article))
@@ -252,8 +259,8 @@ impl Session {
             .iter()
             .map(|&id| {
                 let (article, coder, passage) =
-                    self.annotations().find(id).ok_or(CommandError::NoPassage(id))?;
-                let layer = self.annotations().layer(article, coder);
+                    self.all_annotations().find(id).ok_or(CommandError::NoPassage(id))?;
+                let layer = self.all_annotations().layer(article, coder);
                 let layer = layer.ok_or(CommandError::NoPassage(id))?;
                 let (sha256, chars) = (layer.sha256.clone(), layer.chars);
                 Ok(Edit::remove(article.clone(), coder.clone(), passage.clone(), sha256, chars))
@@ -261,7 +268,8 @@ impl Session {
             .collect::<Result<Vec<_>, CommandError>>()?;
         let name = step_name!("step.delete_passages", count = edits.len());
         let ours = self.coder();
-        let coders = ids.iter().filter_map(|&id| self.annotations().find(id)).map(|found| found.1);
+        let coders =
+            ids.iter().filter_map(|&id| self.all_annotations().find(id)).map(|found| found.1);
         let of_others: Vec<&Coder> = coders.filter(|&coder| *coder != ours).collect();
         let note = if of_others.is_empty() {
             t!("note.deleted_passages", count = ids.len())
@@ -300,14 +308,15 @@ impl Session {
         self.commit_changes(Step { name, edits: vec![change] })
     }
 
-    fn configure(&mut self, settings: Settings) {
+    fn configure(&mut self, settings: Settings) -> Result<(), CommandError> {
         let settings = settings.tidied();
         if settings == self.settings {
-            return;
+            return Ok(());
         }
         rust_i18n::set_locale(settings.language.tag());
-        self.settings = settings;
+        let before = std::mem::replace(&mut self.settings, settings);
         self.store_settings();
+        self.change_sight(&before)
     }
 
     pub(super) fn commit(&mut self, name: StepName, edits: Vec<Edit>) -> Result<(), CommandError> {
@@ -327,7 +336,7 @@ impl Session {
     }
 
     /// Applies all of `changes` or, if one does not fit, none.
-    fn apply_changes(&mut self, changes: &[Change]) -> Result<(), CommandError> {
+    pub(super) fn apply_changes(&mut self, changes: &[Change]) -> Result<(), CommandError> {
         if self.set.is_none() {
             return Err(CommandError::NoSet);
         }

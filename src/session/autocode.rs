@@ -308,7 +308,7 @@ impl Session {
         // A suggestion that is taken alone was looked at; many at once were looked over.
         let is_alone = found.len() == 1;
         for FoundPassage { article, span, by } in found {
-            let layer = self.annotations().layer(&article, &coder);
+            let layer = self.all_annotations().layer(&article, &coder);
             let source = corpus.article(&article);
             let Some(source) = source.filter(|_| layer.is_none_or(annotation::Layer::is_writable))
             else {
@@ -339,8 +339,8 @@ impl Session {
         let mut edits = Vec::with_capacity(ids.len());
         for &id in ids {
             let (article, coder, before) =
-                self.annotations().find(id).ok_or(CommandError::NoPassage(id))?;
-            let layer = self.annotations().layer(article, coder);
+                self.all_annotations().find(id).ok_or(CommandError::NoPassage(id))?;
+            let layer = self.all_annotations().layer(article, coder);
             let layer = layer.ok_or(CommandError::NoPassage(id))?;
             let Some(origin) = before.origin.clone().filter(|origin| !origin.reviewed) else {
                 continue;

@@ -86,9 +86,9 @@ impl Session {
         let now = annotation::now();
         for &id in ids {
             let (article, coder, before) =
-                self.annotations().find(id).ok_or(CommandError::NoPassage(id))?;
+                self.all_annotations().find(id).ok_or(CommandError::NoPassage(id))?;
             let layer =
-                self.annotations().layer(article, coder).ok_or(CommandError::NoPassage(id))?;
+                self.all_annotations().layer(article, coder).ok_or(CommandError::NoPassage(id))?;
             if !layer.is_writable() {
                 locked += 1;
                 continue;

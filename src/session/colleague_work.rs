@@ -72,7 +72,7 @@ impl Question for LookAtWork {
         _: Option<&Answered<Self>>,
         progress: &LoadProgress,
     ) -> Result<WorkBrought, SnapshotError> {
-        Ok(changes(&*ground.storage, &ground.scene, &self.path, progress)?.1)
+        Ok(changes(&*ground.storage, &ground.whole, &self.path, progress)?.1)
     }
 }
 
@@ -81,8 +81,8 @@ impl Session {
     /// that is nothing.
     #[must_use]
     pub fn work_of(&self, coder: &Coder) -> Option<String> {
-        self.annotations().passages().find(|(_, of, _)| *of == coder)?;
-        let snapshot = SetSnapshot::new(self.annotations(), &t!("colleague.of", coder = coder));
+        self.all_annotations().passages().find(|(_, of, _)| *of == coder)?;
+        let snapshot = SetSnapshot::new(self.all_annotations(), &t!("colleague.of", coder = coder));
         Some(snapshot.text(Some(coder)))
     }
 
@@ -99,7 +99,7 @@ impl Session {
     /// # Errors
     /// If it cannot be read, or nothing is open.
     pub fn bring_in_now(&mut self, path: &std::path::Path) -> Result<WorkBrought, CommandError> {
-        let scene = self.scene().ok_or(CommandError::NoSet)?;
+        let scene = self.whole().ok_or(CommandError::NoSet)?;
         let progress = LoadProgress::default();
         let found = changes(&*self.environment.storage, scene, path, &progress);
         let (changes, brought) = found.map_err(CommandError::Snapshot)?;

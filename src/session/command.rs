@@ -275,6 +275,8 @@ pub enum Command {
     RestoreUnsaved(PathBuf),
     /// Put away what could not be saved on another day in the set in that folder.
     DiscardUnsaved(PathBuf),
+    /// See of the open set what the current coder marked alone, or all of it again.
+    CodeBlind(bool),
     /// Change the settings.
     Configure(Settings),
 }
@@ -383,6 +385,7 @@ impl Command {
             | Self::SaveElsewhere(_)
             | Self::RestoreUnsaved(_)
             | Self::DiscardUnsaved(_)
+            | Self::CodeBlind(_)
             | Self::Configure(_) => CommandKind::Files,
         }
     }

@@ -39,7 +39,7 @@ impl Session {
         let root = corpus.root().to_path_buf();
         let name = corpus.name();
         let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
-        let revision = self.annotations().revision();
+        let revision = self.all_annotations().revision();
         let unsaved = self.unsaved_files();
         let storage = Arc::clone(&self.environment.storage);
         let started = self.files.copies.start(JobKind::Copying, move |progress| {
@@ -63,7 +63,7 @@ impl Session {
                 if missing > 0 {
                     self.notices.push(Notice::error(t!("error.copy_lacks", count = missing)));
                 }
-                if self.annotations().revision() != revision {
+                if self.all_annotations().revision() != revision {
                     return self.notices.push(Notice::error(t!("error.copy_old", path = path)));
                 }
                 self.notices.push(Notice::note(t!("note.copied", path = path)));

@@ -238,6 +238,6 @@ impl Session {
         &'a self,
         passage: &'a annotation::Passage,
     ) -> Option<&'a [crate::text::CharSpan]> {
-        self.scene().map_or(Some(&passage.fragments), |scene| scene.place_of(passage))
+        self.whole().map_or(Some(&passage.fragments), |scene| scene.place_of(passage))
     }
 }

@@ -70,13 +70,13 @@ impl Session {
     pub(super) fn may_be_saved(&self, target: &Target) -> bool {
         match target {
             Target::Sidecar(article, coder) => {
-                self.annotations().layer(article, coder).is_some() && !self.is_locked(target)
+                self.all_annotations().layer(article, coder).is_some() && !self.is_locked(target)
             }
             Target::Journal(coder) => self.records().journals.contains_key(coder),
-            Target::Progress(coder) => self.catalogue().shared_progress(coder).is_some(),
-            Target::Bookmarks(coder) => self.catalogue().shared_bookmarks(coder).is_some(),
-            Target::Decisions(coder) => self.catalogue().shared_decisions(coder).is_some(),
-            Target::Refusals(coder) => self.catalogue().shared_refusals(coder).is_some(),
+            Target::Progress(coder) => self.whole_catalogue().shared_progress(coder).is_some(),
+            Target::Bookmarks(coder) => self.whole_catalogue().shared_bookmarks(coder).is_some(),
+            Target::Decisions(coder) => self.whole_catalogue().shared_decisions(coder).is_some(),
+            Target::Refusals(coder) => self.whole_catalogue().shared_refusals(coder).is_some(),
             _ => self.set.is_some(),
         }
     }
@@ -106,7 +106,7 @@ impl Session {
         }
         // Many layers are put in one by one only where something was done here meanwhile.
         let (revision, annotations) = annotations;
-        news.at_once = self.annotations().revision() == revision
+        news.at_once = self.all_annotations().revision() == revision
             && files.iter().all(|(path, finding)| self.fits(path, since, finding))
             && placed.iter().all(|layer| self.is_where_it_was(layer));
         let at_once = news.at_once.then_some(annotations);
@@ -321,7 +321,7 @@ impl Session {
     /// Whether a layer is still the one whose passages were looked up, in an article that is, too.
     fn is_where_it_was(&self, looked: &LookedLayer) -> bool {
         let LookedLayer { article, coder, before, placing } = looked;
-        let now = self.annotations().shared_layer(article, coder);
+        let now = self.all_annotations().shared_layer(article, coder);
         now.is_some_and(|now| Arc::ptr_eq(&now, before)) && self.is_within(article, placing)
     }
 
@@ -338,7 +338,7 @@ impl Session {
 
     /// Says how many versions of passages wait to be chosen from that did not before.
     fn tell_rivals(&mut self, article: &ArticlePath, coder: &Coder, layer: &Layer) {
-        let before = self.annotations().layer(article, coder).map_or(0, |l| l.rivals().count());
+        let before = self.all_annotations().layer(article, coder).map_or(0, |l| l.rivals().count());
         let rivals = layer.rivals().count().saturating_sub(before);
         if rivals > 0 {
             self.notices.push(Notice::note(t!("care.rival.came", count = rivals)));
@@ -389,7 +389,7 @@ impl Session {
         rest: Placing,
         reason: SidecarError,
     ) {
-        let memory = self.annotations().layer(article, coder);
+        let memory = self.all_annotations().layer(article, coder);
         let mut layer = match memory {
             Some(memory) if memory.passages.len() >= rest.layer.passages.len() => memory.clone(),
             Some(_) => {
@@ -456,6 +456,9 @@ impl Session {
         if !taken.is_empty() {
             taken.extend(with_them);
         }
+        // Of who codes blind nobody tells that others are at work.
+        let told = |coder: &Coder| self.sees_only().is_none_or(|only| only == coder);
+        let sidecars: Vec<_> = sidecars.into_iter().filter(|(_, coder)| told(coder)).collect();
         if sidecars.len() > TOLD_EACH {
             let count = sidecars.len();
             self.notices.push(Notice::note(t!("note.sidecars_came_in", count = count)));

@@ -169,7 +169,7 @@ impl KeptFile for SidecarFile {
 
     fn is_locked(session: &Session, target: &Target) -> bool {
         let Target::Sidecar(article, coder) = target else { return false };
-        let layer = session.annotations().layer(article, coder);
+        let layer = session.all_annotations().layer(article, coder);
         layer.is_some_and(|layer| matches!(layer.state, LayerState::ReadOnly { .. }))
     }
 

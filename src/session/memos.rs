@@ -10,7 +10,7 @@ impl Session {
     /// What the current coder notes of `article`; empty where that is nothing.
     #[must_use]
     pub fn article_memo(&self, article: &ArticlePath) -> &str {
-        self.annotations().article_memo(article, &self.coder())
+        self.all_annotations().article_memo(article, &self.coder())
     }
 
     pub(super) fn write_article_memo(
@@ -39,7 +39,7 @@ impl Session {
             let (article, coder) = (article.clone(), coder.clone());
             CommandError::Edit(EditError::LayerLocked { article, coder })
         };
-        if self.annotations().article_memo(article, coder) != before {
+        if self.all_annotations().article_memo(article, coder) != before {
             return Err(locked());
         }
         let source = self.corpus().and_then(|corpus| corpus.article(article));

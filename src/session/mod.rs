@@ -8,6 +8,7 @@ mod agreeing;
 mod applied;
 mod apply;
 mod autocode;
+mod blind;
 mod bulk;
 mod care;
 mod catalogue;
@@ -76,9 +77,10 @@ use std::{
 use rust_i18n::t;
 
 pub use agreeing::{
-    DifferenceQuery, SettledCounts, agreement_note, agreement_refusal, agreement_scope_name,
-    agreement_sheet, agreement_unit_name, articles_where, coefficient_name, difference_kind_name,
-    difference_sheet, interval_note, joined_quote, reliability_word, settlement_name, state_word,
+    CoderWork, DifferenceQuery, SettledCounts, agreement_note, agreement_refusal,
+    agreement_scope_name, agreement_sheet, agreement_unit_name, articles_where, coder_work,
+    coefficient_name, difference_kind_name, difference_sheet, interval_note, joined_quote,
+    reliability_word, settlement_name, state_word,
 };
 pub use applied::Applied;
 pub use autocode::{Autocode, CodeSource, CodeUnit, FoundPassage, Proposal, Proposals};
@@ -258,7 +260,7 @@ impl Session {
     /// The themes of the open set.
     #[must_use]
     pub fn codebook(&self) -> &Codebook {
-        self.annotations().codebook()
+        self.all_annotations().codebook()
     }
 
     /// Whether a passage still stands where it stood when its article was last seen.
@@ -339,6 +341,7 @@ impl Session {
         self.poll_words();
         self.poll_reading_places();
         self.poll_import();
+        self.fit_sight();
         self.poll_inquiries();
     }
 
@@ -399,6 +402,7 @@ impl Session {
         self.restore_in_opened_set();
         self.tell_faults();
         self.tell_record_problems();
+        self.fit_sight();
     }
 
     fn store_settings(&mut self) {

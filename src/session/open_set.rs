@@ -12,6 +12,7 @@ use std::{
 
 use super::{
     Change, CommandError, ConflictedCopy, MovedSidecar, Session, Target, Unreadable,
+    blind::OwnSight,
     importing::ImportedArticles,
     kept_file::SetMemory,
     look::Owed,
@@ -32,6 +33,10 @@ use crate::{
 pub(super) struct OpenSet {
     /// Its texts and what is marked in them, now.
     pub(super) scene: Scene,
+    /// The same as one coder sees it who codes blind.
+    pub(super) sight: Option<OwnSight>,
+    /// How often that began, ended, or became another coder's.
+    pub(super) sights: u64,
     /// Its own words.
     pub(super) lists: Lists,
     /// Saved queries and journals.
@@ -75,24 +80,40 @@ struct Parts {
 }
 
 impl Session {
-    /// The open set at this moment.
+    /// The open set at this moment, as it is to be seen: of who codes blind the own marks alone.
     #[must_use]
     pub fn scene(&self) -> Option<&Scene> {
+        let set = self.set.as_ref()?;
+        Some(set.sight.as_ref().map_or(&set.scene, |sight| &sight.scene))
+    }
+
+    /// The same; an empty one where none is open.
+    pub(super) fn scene_or_none(&self) -> &Scene {
+        self.scene().unwrap_or(&NOTHING.scene)
+    }
+
+    /// All of it, for what writes, merges and undoes.
+    pub(super) fn whole(&self) -> Option<&Scene> {
         self.set.as_ref().map(|set| &set.scene)
     }
 
-    /// The open set at this moment; an empty one where none is open.
-    pub(super) fn scene_or_none(&self) -> &Scene {
-        self.scene().unwrap_or(&NOTHING.scene)
+    /// The same; an empty one where none is open.
+    pub(super) fn whole_or_none(&self) -> &Scene {
+        self.whole().unwrap_or(&NOTHING.scene)
+    }
+
+    /// Themes and passages of all coders, whoever sees them.
+    pub(super) fn all_annotations(&self) -> &Annotations {
+        &self.whole_or_none().annotations
     }
 
     /// The open set.
     #[must_use]
     pub fn corpus(&self) -> Option<&Corpus> {
-        self.scene().map(|scene| &*scene.corpus)
+        self.whole().map(|scene| &*scene.corpus)
     }
 
-    /// Themes and passages of the open set.
+    /// Themes and passages of the open set, as they are to be seen.
     #[must_use]
     pub fn annotations(&self) -> &Annotations {
         &self.scene().unwrap_or(&NOTHING.scene).annotations

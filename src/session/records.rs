@@ -74,6 +74,11 @@ impl Files {
         self.journals.entry(coder.clone()).or_default()
     }
 
+    /// Others of them are seen than before.
+    pub(super) fn touch(&mut self) {
+        self.revision += 1;
+    }
+
     /// Takes the saved queries; they can be read.
     pub(super) fn put_queries(&mut self, queries: Records<SavedQuery>) {
         self.revision += 1;
@@ -107,9 +112,10 @@ impl Session {
         self.records().queries.now.get(id)
     }
 
-    /// Everyone's journal entries, by coder and by when they were made.
+    /// The journal entries that are to be seen, by coder and by when they were made.
     pub fn journal(&self) -> impl Iterator<Item = (&Coder, &JournalEntry)> {
-        let journals = self.records().journals.iter();
+        let seen = |(coder, _): &(&Coder, _)| self.sees_only().is_none_or(|only| only == *coder);
+        let journals = self.records().journals.iter().filter(seen);
         journals.flat_map(|(coder, file)| file.now.iter().map(move |entry| (coder, entry)))
     }
 

@@ -111,10 +111,10 @@ impl Session {
         let (mut edits, mut locked) = (Vec::with_capacity(copied.len()), 0);
         for CopiedTag { passage: id, article, fragments } in copied {
             let (_, _, passage) =
-                self.annotations().find(*id).ok_or(CommandError::NoPassage(*id))?;
+                self.all_annotations().find(*id).ok_or(CommandError::NoPassage(*id))?;
             let source =
                 corpus.article(article).ok_or_else(|| CommandError::NoArticle(article.clone()))?;
-            let layer = self.annotations().layer(article, &coder);
+            let layer = self.all_annotations().layer(article, &coder);
             if !layer.is_none_or(Layer::is_writable) {
                 locked += 1;
                 continue;

@@ -264,7 +264,7 @@ impl Session {
                 let sidecar = Target::Sidecar(article.clone(), coder.clone());
                 let unsaved_codebook = self.saving().is_some_and(|saving| {
                     let path = Target::Codebook.path(&saving.root);
-                    let now = self.annotations().codebook();
+                    let now = self.all_annotations().codebook();
                     match saving.files.get(&path).and_then(|file| file.base.as_ref()) {
                         Some(FileState::Codebook(base)) => **base != *now,
                         _ => *now != Codebook::default(),

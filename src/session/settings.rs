@@ -184,6 +184,8 @@ pub struct Settings {
     pub allowed_links: Vec<PathBuf>,
     /// Sets opened before, the latest first.
     pub recent: Vec<PathBuf>,
+    /// Sets that are coded blind.
+    pub blind: Vec<PathBuf>,
     /// Whether the list of articles is shown.
     pub library_open: bool,
     /// Whether the themes and passages are shown.
@@ -224,6 +226,7 @@ impl Default for Settings {
             article_order: ArticleOrder::default(),
             allowed_links: Vec::new(),
             recent: Vec::new(),
+            blind: Vec::new(),
             library_open: true,
             themes_open: true,
             beside_percent: 50,

@@ -55,14 +55,14 @@ impl Session {
     /// Keeps the whole state as it is now, before `reason`; written before anything that follows.
     pub(super) fn take_snapshot(&self, reason: &StepName) {
         if let Some(saving) = self.saving() {
-            saving.snapshot(SetSnapshot::new(self.annotations(), &reason.to_string()));
+            saving.snapshot(SetSnapshot::new(self.all_annotations(), &reason.to_string()));
         }
     }
 
     /// Keeps the whole state as it is now under a name, and tells when it is on the disk.
     pub(super) fn take_named_snapshot(&mut self, name: String) -> Result<(), CommandError> {
         let root = self.corpus().ok_or(CommandError::NoSet)?.root().to_path_buf();
-        let snapshot = SetSnapshot::named(self.annotations(), &name);
+        let snapshot = SetSnapshot::named(self.all_annotations(), &name);
         self.start_chore(JobKind::Caring, move |storage, _| {
             let written = snapshot.write(storage, &root);
             move |session: &mut Self| match written {
@@ -86,7 +86,7 @@ impl Session {
     /// If it cannot be written, or nothing is open.
     pub fn take_snapshot_now(&mut self, name: &str) -> Result<String, CommandError> {
         let root = self.corpus().ok_or(CommandError::NoSet)?.root().to_path_buf();
-        let snapshot = SetSnapshot::named(self.annotations(), name);
+        let snapshot = SetSnapshot::named(self.all_annotations(), name);
         let written = snapshot.write(&*self.environment.storage, &root);
         written.map_err(|error| CommandError::Snapshot(SnapshotError::Storage(error)))?;
         Ok(snapshot.info.id)
@@ -94,8 +94,9 @@ impl Session {
 
     /// Makes everything as it was when that snapshot was taken, in one step, as soon as it was read.
     pub(super) fn restore_snapshot(&mut self, id: String) -> Result<(), CommandError> {
+        let only = self.sees_only().cloned();
         let find = move |storage: &dyn Storage, scene: &Scene, _: &LoadProgress| {
-            changes_to(storage, scene, &id)
+            changes_to(storage, scene, &id, only.as_ref())
         };
         self.change_when_read(find, |session, way| session.go_back_to(way).map(|_| ()))
     }
@@ -107,12 +108,12 @@ impl Session {
         find: impl Fn(&dyn Storage, &Scene, &LoadProgress) -> Result<T, SnapshotError> + Send + 'static,
         carry_out: fn(&mut Self, T) -> Result<(), CommandError>,
     ) -> Result<(), CommandError> {
-        let scene = self.scene().cloned().ok_or(CommandError::NoSet)?;
+        let scene = self.whole().cloned().ok_or(CommandError::NoSet)?;
         let set = self.set_revision;
         self.start_chore(JobKind::Caring, move |storage, progress| {
             let found = find(storage, &scene, progress);
             move |session: &mut Self| {
-                let now = session.scene().map(Scene::stamp);
+                let now = session.whole().map(Scene::stamp);
                 let done = match found {
                     _ if session.set_revision != set => return,
                     Ok(_) if now != Some(scene.stamp()) => {
@@ -134,8 +135,8 @@ impl Session {
     /// # Errors
     /// If the snapshot cannot be read, or nothing is open.
     pub fn restore_snapshot_now(&mut self, id: &str) -> Result<Restored, CommandError> {
-        let scene = self.scene().ok_or(CommandError::NoSet)?;
-        let way = changes_to(&*self.environment.storage, scene, id);
+        let scene = self.whole().ok_or(CommandError::NoSet)?;
+        let way = changes_to(&*self.environment.storage, scene, id, self.sees_only());
         self.go_back_to(way.map_err(CommandError::Snapshot)?)
     }
 
@@ -203,7 +204,8 @@ impl Question for LookAtSnapshot {
         _: Option<&Answered<Self>>,
         _: &LoadProgress,
     ) -> Result<Restored, SnapshotError> {
-        Ok(changes_to(&*ground.storage, &ground.scene, &self.id)?.restored)
+        let only = ground.only.as_ref();
+        Ok(changes_to(&*ground.storage, &ground.whole, &self.id, only)?.restored)
     }
 }
 
@@ -214,10 +216,18 @@ struct WayBack {
     taken: Timestamp,
 }
 
-fn changes_to(storage: &dyn Storage, scene: &Scene, id: &str) -> Result<WayBack, SnapshotError> {
+/// Of who codes blind only what is the own: nobody decides about what is not seen.
+fn changes_to(
+    storage: &dyn Storage,
+    scene: &Scene,
+    id: &str,
+    only: Option<&Coder>,
+) -> Result<WayBack, SnapshotError> {
     let corpus = &*scene.corpus;
     let annotations = &scene.annotations;
-    let snapshot = ReadSnapshot::new(storage, corpus.root(), id)?;
+    let mut snapshot = ReadSnapshot::new(storage, corpus.root(), id)?;
+    let takes = |coder: &Coder| only.is_none_or(|only| only == coder);
+    snapshot.sidecars.retain(|(_, coder), _| takes(coder));
     let mut restored = Restored::default();
     let mut changes = Vec::new();
     let wanted: BTreeSet<(&ArticlePath, &Coder, PassageId)> = snapshot
@@ -228,7 +238,7 @@ fn changes_to(storage: &dyn Storage, scene: &Scene, id: &str) -> Result<WayBack,
         })
         .collect();
     for (article, coder, passage) in annotations.passages() {
-        if wanted.contains(&(article, coder, passage.id)) {
+        if !takes(coder) || wanted.contains(&(article, coder, passage.id)) {
             continue;
         }
         match annotations.layer(article, coder).filter(|layer| layer.is_writable()) {

@@ -146,7 +146,7 @@ impl Session {
             FileState::Sidecar(before) => {
                 let mut ids = before.passages().into_keys().peekable();
                 ids.peek().is_some()
-                    && ids.all(|id| self.annotations().find(id).is_some())
+                    && ids.all(|id| self.all_annotations().find(id).is_some())
                     && one.difference.more == 0
                     && self.annotations_lack(one.target())
             }
@@ -178,7 +178,9 @@ impl Session {
 
     fn annotations_lack(&self, target: &Target) -> bool {
         match target {
-            Target::Sidecar(article, coder) => self.annotations().layer(article, coder).is_none(),
+            Target::Sidecar(article, coder) => {
+                self.all_annotations().layer(article, coder).is_none()
+            }
             _ => false,
         }
     }

@@ -161,7 +161,7 @@ impl Session {
 
     pub(super) fn delete_theme(&mut self, id: ThemeId) -> Result<(), CommandError> {
         let name = self.theme(id)?.name.clone();
-        let (edits, touched) = annotation::delete_theme(self.annotations(), id);
+        let (edits, touched) = annotation::delete_theme(self.all_annotations(), id);
         let step = step_name!("step.delete_theme", theme = name);
         if touched.passages > 0 {
             self.take_snapshot(&step);
@@ -178,7 +178,7 @@ impl Session {
         into: ThemeId,
     ) -> Result<(), CommandError> {
         let (gone, stays) = (self.theme(from)?.name.clone(), self.theme(into)?.name.clone());
-        let (edits, touched) = annotation::merge_themes(self.annotations(), from, into);
+        let (edits, touched) = annotation::merge_themes(self.all_annotations(), from, into);
         let step = step_name!("step.merge_themes", from = gone, into = stays);
         if touched.passages > 0 {
             self.take_snapshot(&step);
@@ -228,7 +228,8 @@ impl Session {
         theme.examples.retain(|example| example.passage != passage);
         let added = theme.examples.len() == before;
         if added {
-            let found = self.annotations().find(passage).ok_or(CommandError::NoPassage(passage))?;
+            let found =
+                self.all_annotations().find(passage).ok_or(CommandError::NoPassage(passage))?;
             theme.examples.push(Example::of(found.2));
         }
         let step = if added {
@@ -280,7 +281,7 @@ impl Session {
     ) -> Result<(), CommandError> {
         let (gone, stays) = (self.theme(from)?.name.clone(), self.theme(into)?.name.clone());
         let (edits, touched) =
-            annotation::replace_theme(self.annotations(), (from, into), passages);
+            annotation::replace_theme(self.all_annotations(), (from, into), passages);
         let step = step_name!("codebook.step.replace", from = gone, into = stays);
         let count = touched.passages;
         let note = t!("codebook.note.replaced", from = gone, into = stays, count = count);
@@ -295,7 +296,7 @@ impl Session {
         choices: &BTreeMap<PassageId, Vec<ThemeId>>,
     ) -> Result<(), CommandError> {
         let name = self.theme(id)?.name.clone();
-        let (edits, touched) = annotation::split_theme(self.annotations(), id, new, choices);
+        let (edits, touched) = annotation::split_theme(self.all_annotations(), id, new, choices);
         let step = step_name!("codebook.step.split", theme = name);
         let note = t!("codebook.note.split", theme = name, count = touched.passages);
         self.commit_retagging(&name, (step, &note), edits, touched)

@@ -276,7 +276,7 @@ impl Session {
     /// Why a change cannot be made now, whatever it is: the file it is in cannot be read.
     fn hindrance(&self, change: &Change) -> Option<CommandError> {
         let locked = |article: &ArticlePath, coder: &Coder| {
-            let layer = self.annotations().layer(article, coder)?;
+            let layer = self.all_annotations().layer(article, coder)?;
             matches!(layer.state, LayerState::ReadOnly { .. }).then(|| {
                 let (article, coder) = (article.clone(), coder.clone());
                 CommandError::Edit(EditError::LayerLocked { article, coder })
@@ -366,7 +366,7 @@ impl Session {
                 Fitted::whole_if(fits, change.clone(), reason)
             }
             Change::ArticleMemo { article, coder, before, .. } => {
-                let fits = self.annotations().article_memo(article, coder) == before;
+                let fits = self.all_annotations().article_memo(article, coder) == before;
                 let reason =
                     t!("undo.article_memo", article = describe::shown(article.file_name()));
                 Fitted::whole_if(fits, change.clone(), reason)
@@ -403,7 +403,7 @@ impl Session {
                 Fitted::whole_if(fits, change, t!("undo.journal"))
             }
             Change::Catalogue(edit) => {
-                let fitted = self.catalogue().fitted(edit).map(Change::Catalogue);
+                let fitted = self.whole_catalogue().fitted(edit).map(Change::Catalogue);
                 let reasons = match &fitted {
                     Some(_) => Vec::new(),
                     None => vec![describe::catalogue_edit_gone(edit)],
@@ -419,13 +419,13 @@ impl Session {
         edit: &Edit,
         coming: &BTreeSet<ThemeId>,
     ) -> Result<Fitted, CommandError> {
-        let mut fit = self.annotations().fit(edit, coming);
+        let mut fit = self.all_annotations().fit(edit, coming);
         if fit.edit.is_some()
             && let Some((article, coder)) = edit.layer()
         {
             // Of an article that was edited meanwhile: its other passages go on waiting.
             self.unlock_stale(article, coder)?;
-            fit = self.annotations().fit(edit, coming);
+            fit = self.all_annotations().fit(edit, coming);
             if let (Some(text), Some(scene)) = (&fit.text, self.scene_mut()) {
                 scene.annotations.keep_text(article, coder, text);
             }

@@ -256,6 +256,7 @@ pub(super) fn status_ui(
                     waiting(session, palette, ui, out);
                     if session.corpus().is_some() {
                         coder(session, palette, ui, out);
+                        blind(session, palette, ui, out);
                     }
                     jobs(session, palette, ui, out);
                     // Last: it takes what room the others leave.
@@ -280,6 +281,18 @@ fn coder(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Messag
     let button = egui::Button::new(label).frame(false);
     if ui.add(button).on_hover_text(t!("status.coder_hint")).clicked() {
         out.push(Message::Open(dialogs::Dialog::coder(session)));
+    }
+}
+
+/// That the others' marks are not seen stays said as long as it is so.
+fn blind(session: &Session, palette: &Palette, ui: &mut Ui, out: &mut Vec<Message>) {
+    if !session.is_blind() {
+        return;
+    }
+    let label = RichText::new(t!("blind.status")).font(theme::small()).color(palette.accent_ink);
+    let button = egui::Button::new(label).frame(false);
+    if ui.add(button).on_hover_text(t!("blind.status_hint")).clicked() {
+        out.push(Message::Act(Action::CodeBlind));
     }
 }
 

@@ -67,7 +67,9 @@ fn top(desk: &Desk, name: &str) -> String {
         .query_all_by_label_contains("段，街道办起")
         .filter(|node| node.rect().top() > 80.0)
         .filter_map(|node| {
-            let label = node.accesskit_node().label()?;
+            // A paragraph has its text as its value.
+            let node_of = node.accesskit_node();
+            let label = node_of.label().or_else(|| node_of.value())?;
             label.starts_with(name).then(|| (node.rect().top(), label))
         })
         .collect();
@@ -158,6 +160,38 @@ fn a_press_on_the_other_text_turns_to_it_and_selects_there_at_once() {
     assert_eq!(desk.harness.state().selected_text(), "");
     desk.key(Key::F9);
     assert_eq!(desk.harness.state().selected_text(), selected);
+}
+
+#[test]
+fn each_scrolls_by_itself_until_they_are_linked() {
+    let mut desk = two();
+    let left = paragraph(&desk, "甲003").expect("in view").center();
+    scroll(&mut desk, left, 900.0);
+    assert_ne!(top(&desk, "甲"), "甲001");
+    assert_eq!(top(&desk, "乙"), "乙001", "and the one that is read stays");
+    assert_eq!(heads(&desk), ["左侧：甲文记事", "右侧：乙文记事（读）"]);
+    // Below its title, where whole paragraphs are counted as in the other.
+    let right = paragraph(&desk, "乙003").expect("in view").center();
+    let still = top(&desk, "甲");
+    scroll(&mut desk, right, 340.0);
+    assert_eq!(top(&desk, "甲"), still, "not linked yet");
+    desk.keys(Modifiers::COMMAND, Key::F9);
+    let before = (top(&desk, "甲"), top(&desk, "乙"));
+    scroll(&mut desk, right, 680.0);
+    let number = |name: &str| name.chars().skip(1).collect::<String>().parse::<i32>().expect("one");
+    let moved = |from: &str, to: &str| number(to) - number(from);
+    let (first, second) = (top(&desk, "甲"), top(&desk, "乙"));
+    let (one, other) = (moved(&before.0, &first), moved(&before.1, &second));
+    assert!(other > 10 && (one - other).abs() <= 1, "{one} {other}");
+    // What is at its end does not hold the other back, and is not thrown about.
+    scroll(&mut desk, right, 90_000.0);
+    let (first, second) = (top(&desk, "甲"), top(&desk, "乙"));
+    desk.harness.run_steps(10);
+    assert_eq!((top(&desk, "甲"), top(&desk, "乙")), (first, second));
+    desk.keys(Modifiers::COMMAND, Key::F9);
+    let kept = top(&desk, "甲");
+    scroll(&mut desk, right, -2000.0);
+    assert_eq!(top(&desk, "甲"), kept, "no longer linked");
 }
 
 #[test]

@@ -146,6 +146,13 @@ impl Desk {
         panic!("it did not come to pass");
     }
 
+    /// Waits until nothing runs in the background, and what it brought is drawn.
+    pub(crate) fn wait_for_answers(&mut self) {
+        self.harness.run_steps(4);
+        self.wait_until(|app| app.session().jobs().next().is_none());
+        self.harness.run_steps(6);
+    }
+
     /// Presses a key and lets the window answer.
     pub(crate) fn key(&mut self, key: Key) {
         self.keys(Modifiers::NONE, key);

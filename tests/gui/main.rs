@@ -6,6 +6,7 @@
 mod accessibility;
 mod articles;
 mod beside;
+mod blind;
 mod codebook;
 mod coders;
 mod compare;

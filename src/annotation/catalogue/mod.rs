@@ -163,6 +163,29 @@ impl Catalogue {
         self.decisions.iter().filter(|(_, decisions)| !decisions.is_empty()).map(|(coder, _)| coder)
     }
 
+    /// The same with what `coder` alone says as a coder, at the revision `revision`; attributes and
+    /// groups are everybody's.
+    #[must_use]
+    pub fn only(&self, coder: &Coder, revision: u64) -> Self {
+        fn own<T>(all: &BTreeMap<Coder, Arc<T>>, coder: &Coder) -> BTreeMap<Coder, Arc<T>> {
+            all.get_key_value(coder)
+                .map(|(coder, one)| (coder.clone(), Arc::clone(one)))
+                .into_iter()
+                .collect()
+        }
+        let Self { attributes, groups, progress, bookmarks, decisions, refusals, revision: _ } =
+            self;
+        Self {
+            attributes: Arc::clone(attributes),
+            groups: Arc::clone(groups),
+            progress: own(progress, coder),
+            bookmarks: own(bookmarks, coder),
+            decisions: own(decisions, coder),
+            refusals: own(refusals, coder),
+            revision,
+        }
+    }
+
     /// Grows at every change.
     #[must_use]
     pub fn revision(&self) -> u64 {

@@ -1,11 +1,13 @@
 //! Coders beside each other: their agreement and their differences as questions about the open set, and
 //! both in the user's words.
 
+mod coders;
 mod sheets;
 mod wording;
 
 use std::{collections::BTreeSet, sync::Arc};
 
+pub use coders::{CoderWork, coder_work};
 pub use sheets::{SettledCounts, agreement_sheet, difference_sheet, settlement_name, state_word};
 pub use wording::{
     agreement_note, agreement_refusal, agreement_scope_name, agreement_unit_name, coefficient_name,
@@ -108,14 +110,10 @@ pub fn articles_where(scene: &Scene, selector: &Selector) -> BTreeSet<ArticlePat
 }
 
 impl Session {
-    /// Everybody of whom there is a sidecar, be it an empty one, or who is done with an article; in the
+    /// Everybody of whom there is a sidecar, be it an empty one, or who is done with something; in the
     /// order of their names.
     #[must_use]
     pub fn coders_at_work(&self) -> Vec<Coder> {
-        let annotations = self.annotations();
-        let layers = annotations.articles().flat_map(|article| annotations.layers(article));
-        let done = self.catalogue().all_progress().filter(|(_, progress)| !progress.is_empty());
-        let coders = layers.map(|(coder, _)| coder).chain(done.map(|(coder, _)| coder));
-        coders.cloned().collect::<BTreeSet<Coder>>().into_iter().collect()
+        coder_work(self.scene_or_none()).into_iter().map(|work| work.coder).collect()
     }
 }

@@ -49,8 +49,8 @@ impl Session {
     /// Whether the user has said of a passage that it has no place in the text as it is now.
     #[must_use]
     pub fn is_kept_orphan(&self, id: PassageId) -> bool {
-        let Some((article, coder, _)) = self.annotations().find(id) else { return false };
-        let Some(layer) = self.annotations().layer(article, coder) else { return false };
+        let Some((article, coder, _)) = self.all_annotations().find(id) else { return false };
+        let Some(layer) = self.all_annotations().layer(article, coder) else { return false };
         let ext = layer.passage_ext.get(&id).and_then(|ext| ext.get(ORPHAN));
         ext.is_some_and(|value| {
             self.current(article).is_some_and(|(hash, _)| value.get_ron() == quoted(&hash))
@@ -88,7 +88,7 @@ impl Session {
     ) -> Result<Layer, CommandError> {
         let missing = || CommandError::NoArticle(article.clone());
         let (hash, chars) = self.current(article).ok_or_else(missing)?;
-        let layer = self.annotations().layer(article, coder).ok_or_else(missing)?;
+        let layer = self.all_annotations().layer(article, coder).ok_or_else(missing)?;
         let mut layer = layer.clone();
         if matches!(layer.state, LayerState::Stale) {
             layer.state = LayerState::Writable;
@@ -106,7 +106,7 @@ impl Session {
         verdict: Verdict,
     ) -> Result<Applied, CommandError> {
         let (article, coder, passage) =
-            self.annotations().find(id).ok_or(CommandError::NoPassage(id))?;
+            self.all_annotations().find(id).ok_or(CommandError::NoPassage(id))?;
         let (article, coder, passage) = (article.clone(), coder.clone(), passage.clone());
         let layer = self.unlock(&article, &coder)?;
         match verdict {
@@ -149,7 +149,7 @@ impl Session {
             .to_review()
             .into_iter()
             .filter(moved)
-            .filter_map(|id| self.annotations().find(id))
+            .filter_map(|id| self.all_annotations().find(id))
             .map(|(article, coder, _)| (article.clone(), coder.clone()))
             .collect();
         layers.sort();
@@ -167,7 +167,7 @@ impl Session {
         article: &ArticlePath,
         coder: &Coder,
     ) -> Result<Vec<Edit>, CommandError> {
-        if self.annotations().layer(article, coder).is_none() {
+        if self.all_annotations().layer(article, coder).is_none() {
             return Ok(Vec::new());
         }
         let layer = self.unlock(article, coder)?;
@@ -189,10 +189,10 @@ impl Session {
         choice: Choice,
     ) -> Result<Applied, CommandError> {
         let (article, coder, passage) =
-            self.annotations().find(id).ok_or(CommandError::NoPassage(id))?;
+            self.all_annotations().find(id).ok_or(CommandError::NoPassage(id))?;
         let (article, coder, passage) = (article.clone(), coder.clone(), passage.clone());
         let layer =
-            self.annotations().layer(&article, &coder).ok_or(CommandError::NoPassage(id))?;
+            self.all_annotations().layer(&article, &coder).ok_or(CommandError::NoPassage(id))?;
         let (sha256, chars) = (layer.sha256.clone(), layer.chars);
         let before: Vec<Passage> =
             layer.conflicts.iter().filter(|rival| rival.id == id).cloned().collect();

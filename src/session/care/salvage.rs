@@ -35,7 +35,7 @@ impl Session {
         let memory = file
             .owner
             .as_ref()
-            .and_then(|(article, coder)| self.annotations().content(article, coder));
+            .and_then(|(article, coder)| self.all_annotations().content(article, coder));
         let codebook = self.codebook().clone();
         self.forget_unreadable(path);
         self.start_care(vec![Deed::Salvage(file, memory.map(Box::new), codebook)]);

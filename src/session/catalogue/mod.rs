@@ -95,6 +95,11 @@ impl Session {
         &self.scene_or_none().catalogue
     }
 
+    /// What all coders say of the articles, whoever sees it.
+    pub(super) fn whole_catalogue(&self) -> &Catalogue {
+        &self.whole_or_none().catalogue
+    }
+
     pub(super) fn apply_catalogue_edit(
         &mut self,
         edit: &CatalogueEdit,
@@ -122,7 +127,7 @@ impl Session {
             C::Remove(name) => self.removal_edits(&name)?,
             C::SaveGroup(group) => self.group_edits(group)?,
             C::DeleteGroup(id) => {
-                let Some(before) = self.catalogue().groups().get(id).cloned() else {
+                let Some(before) = self.whole_catalogue().groups().get(id).cloned() else {
                     return Ok(());
                 };
                 let name = step_name!("catalogue.step.delete_group", name = before.name);
@@ -133,7 +138,8 @@ impl Session {
             C::Refuse(refused) => self.refusal_edits(refused),
             C::DeleteBookmark(id) => {
                 let coder = self.coder();
-                let Some(before) = self.catalogue().bookmarks_of(&coder).get(id).cloned() else {
+                let Some(before) = self.whole_catalogue().bookmarks_of(&coder).get(id).cloned()
+                else {
                     return Ok(());
                 };
                 let name = step_name!("catalogue.step.delete_bookmark");
@@ -150,7 +156,7 @@ impl Session {
         &self,
         arrival: &Arrival,
     ) -> Result<(Vec<CatalogueEdit>, usize), CommandError> {
-        let attributes = self.catalogue().attributes();
+        let attributes = self.whole_catalogue().attributes();
         let mut by_name: BTreeMap<&str, Vec<(&ArticlePath, String)>> = BTreeMap::new();
         for (article, name, value) in arrival.attributes() {
             by_name.entry(name).or_default().push((article, value.to_owned()));
@@ -178,7 +184,7 @@ impl Session {
         values: Vec<ArticleValue>,
     ) -> Result<(StepName, Vec<CatalogueEdit>), CommandError> {
         let corpus = self.corpus().ok_or(CommandError::NoSet)?;
-        let attributes = self.catalogue().attributes();
+        let attributes = self.whole_catalogue().attributes();
         // Of one article's attribute the last word counts.
         let mut wanted: BTreeMap<String, BTreeMap<ArticlePath, String>> = BTreeMap::new();
         let mut order = Vec::new();
@@ -232,7 +238,7 @@ impl Session {
         name: &str,
         kind: AttributeKind,
     ) -> Result<(StepName, Vec<CatalogueEdit>), CommandError> {
-        let attributes = self.catalogue().attributes();
+        let attributes = self.whole_catalogue().attributes();
         let typed = catalogue_name(name).ok_or_else(|| CatalogueError::Name(name.to_owned()))?;
         let kind = tidied(kind);
         let Some(known) = attributes.named(&typed) else {
@@ -277,7 +283,7 @@ impl Session {
         from: &str,
         to: &str,
     ) -> Result<(StepName, Vec<CatalogueEdit>), CommandError> {
-        let attributes = self.catalogue().attributes();
+        let attributes = self.whole_catalogue().attributes();
         let known = attributes.named(from);
         let known = known.ok_or_else(|| CatalogueError::NoAttribute(from.to_owned()))?;
         let to = catalogue_name(to).ok_or_else(|| CatalogueError::Name(to.to_owned()))?;
@@ -316,7 +322,7 @@ impl Session {
     }
 
     fn removal_edits(&self, name: &str) -> Result<(StepName, Vec<CatalogueEdit>), CommandError> {
-        let attributes = self.catalogue().attributes();
+        let attributes = self.whole_catalogue().attributes();
         let known = attributes.named(name);
         let known = known.ok_or_else(|| CatalogueError::NoAttribute(name.to_owned()))?;
         let borne = attributes.articles().filter_map(|(article, values)| {
@@ -335,10 +341,10 @@ impl Session {
         &self,
         group: ArticleGroup,
     ) -> Result<(StepName, Vec<CatalogueEdit>), CommandError> {
-        let groups = self.catalogue().groups();
+        let groups = self.whole_catalogue().groups();
         let name = catalogue_name(&group.name).ok_or(CatalogueError::Name(group.name))?;
         let group = ArticleGroup { name, ..group };
-        let other = self.catalogue().group(&group.name).filter(|other| other.id != group.id);
+        let other = self.whole_catalogue().group(&group.name).filter(|other| other.id != group.id);
         if other.is_some() {
             return Err(CatalogueError::NameTaken(group.name).into());
         }
@@ -357,7 +363,7 @@ impl Session {
     fn check_group(&self, edit: &CatalogueEdit) -> Result<(), CommandError> {
         let CatalogueEdit::Group { after: Some(group), .. } = edit else { return Ok(()) };
         let condition = |reason| CommandError::from(CatalogueError::Condition(reason));
-        let mut scene = self.scene_or_none().clone();
+        let mut scene = self.whole_or_none().clone();
         scene.catalogue.apply(edit);
         let selector = ArticleSelector::of_group(&group.name, &scene);
         selector.map(|_| ()).map_err(|unknown| match unknown.fault {
@@ -379,7 +385,7 @@ impl Session {
             self.theme(theme)?;
         }
         let coder = self.coder();
-        let progress = self.catalogue().progress(&coder);
+        let progress = self.whole_catalogue().progress(&coder);
         let (mut edits, mut named) = (Vec::new(), BTreeSet::new());
         for article in articles {
             if corpus.entry(article).is_none() {
@@ -410,7 +416,7 @@ impl Session {
         if self.corpus().is_none_or(|corpus| corpus.entry(&mark.article).is_none()) {
             return Err(CommandError::NoArticle(mark.article));
         }
-        let marks: &Records<Bookmark> = self.catalogue().bookmarks_of(&coder);
+        let marks: &Records<Bookmark> = self.whole_catalogue().bookmarks_of(&coder);
         let before = marks.get(mark.id).cloned();
         let step = match &before {
             Some(before) if before.says_the_same_as(&mark) => {

@@ -33,8 +33,12 @@ use crate::{
 /// What a question is answered from: the set at one moment, and what the program has beside it.
 #[derive(Clone)]
 pub struct Ground {
-    /// The set; an empty one where none is open.
+    /// The set as it is to be seen; an empty one where none is open.
     pub scene: Scene,
+    /// All of it, for questions about what comes into its files.
+    pub whole: Scene,
+    /// Whose marks alone are seen, if somebody codes blind.
+    pub only: Option<Coder>,
     /// Who asks.
     pub coder: Coder,
     /// The set's own words.
@@ -171,6 +175,8 @@ impl Session {
     pub(super) fn ground(&self) -> Ground {
         Ground {
             scene: self.scene().cloned().unwrap_or_default(),
+            whole: self.whole().cloned().unwrap_or_default(),
+            only: self.sees_only().cloned(),
             coder: self.coder(),
             dictionary: self.lists().shared_dictionary(),
             segmenter: self.segmenter().cloned(),

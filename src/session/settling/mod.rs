@@ -120,7 +120,8 @@ impl Session {
                 self.commit_settling(name, change.into_iter().collect())
             }
             SettleCommand::Reopen { into, decision } => {
-                let Some(before) = self.catalogue().decisions_of(into).get(*decision).cloned()
+                let Some(before) =
+                    self.whole_catalogue().decisions_of(into).get(*decision).cloned()
                 else {
                     return Ok(());
                 };
@@ -168,7 +169,7 @@ impl Session {
         reason: &str,
     ) -> Decision {
         let keep = |mark: &CoderMark| {
-            self.scene().map(|scene| decided_mark(scene, &difference.article, mark))
+            self.whole().map(|scene| decided_mark(scene, &difference.article, mark))
         };
         Decision {
             id: RecordId::fresh(),
@@ -233,7 +234,7 @@ impl Session {
 
     /// The removal of the passages that were written for a decision, as far as they are there.
     fn without_passages(&self, into: &Coder, decision: &Decision) -> Vec<Change> {
-        let layer = self.annotations().layer(&decision.article, into);
+        let layer = self.all_annotations().layer(&decision.article, into);
         let find = |id: &PassageId| layer.and_then(|layer| layer.passage(*id));
         let passages: Vec<Passage> = decision.passages.iter().filter_map(find).cloned().collect();
         let Some(layer) = layer else { return Vec::new() };
@@ -247,7 +248,7 @@ impl Session {
 
     /// A theme that the codebook has, or that a coder's file still names.
     fn theme_or_legend(&self, theme: ThemeId, article: &ArticlePath) -> Result<(), CommandError> {
-        let mut layers = self.annotations().layers(article);
+        let mut layers = self.all_annotations().layers(article);
         if layers.any(|(_, layer)| layer.legend.contains_key(&theme)) {
             return Ok(());
         }
@@ -272,7 +273,7 @@ impl Session {
 
     /// What both set alike and is not there yet: a passage for each place, with all its themes.
     fn alike_edits(&self, terms: &SettleTerms) -> Result<Vec<Change>, CommandError> {
-        let scene = self.scene().ok_or(CommandError::NoSet)?;
+        let scene = self.whole().ok_or(CommandError::NoSet)?;
         let list = agreement::differences(scene, (&terms.coders.0, &terms.coders.1), None);
         let mut places: BTreeMap<(ArticlePath, Vec<CharSpan>), Vec<ThemeId>> = BTreeMap::new();
         for (article, mark) in list.alike {

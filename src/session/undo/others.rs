@@ -57,7 +57,7 @@ impl Session {
         let leaves = |passage: &Passage| {
             leaving.get(&passage.id).is_some_and(|known| known.says_the_same_as(passage))
         };
-        let mut layers = self.annotations().layers(&article.path);
+        let mut layers = self.all_annotations().layers(&article.path);
         let used = layers.any(|(_, layer)| {
             let noted = layer.memo.as_ref().is_some_and(|memo| !memo.text.is_empty());
             noted || !layer.passages.iter().all(|passage| leaves(passage))
@@ -72,7 +72,7 @@ impl Session {
             gone.extend(leaving_themes(change).map(|theme| (theme.id, theme.parent)));
         }
         let mut used: BTreeSet<ThemeId> =
-            gone.keys().copied().filter(|&id| is_used(self.annotations(), way, id)).collect();
+            gone.keys().copied().filter(|&id| is_used(self.all_annotations(), way, id)).collect();
         if used.is_empty() {
             return;
         }

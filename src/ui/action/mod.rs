@@ -100,6 +100,8 @@ actions! {
     BringIn             Set     "action.bring_in"            "";
     GiveWork            Set     "action.give_work"           "";
     Recover             Set     "action.recover"             "";
+    Coders              Set     "action.coders"              "";
+    CodeBlind           Set     "action.code_blind"          "";
     Settings            Set     "action.settings"            "Ctrl+,";
     Quit                Set     "action.quit"                "Ctrl+Q";
 

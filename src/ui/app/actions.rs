@@ -49,6 +49,8 @@ impl App {
             Action::BringIn => self.ask_for_work(),
             Action::GiveWork => self.give_work(),
             Action::Recover => self.show_unsaved(),
+            Action::Coders => self.show_coders(),
+            Action::CodeBlind => self.code_blind(),
             Action::Page(page) => self.turn_to(ctx, page),
             Action::ArticleMemo => {
                 if let Some(path) = self.article().map(|article| article.path.clone()) {

@@ -5,7 +5,7 @@ use rust_i18n::t;
 
 use super::App;
 use crate::{
-    session::{CommandError, Notice, describe},
+    session::{Command, CommandError, Notice, describe},
     ui::dialogs::Dialog,
 };
 
@@ -36,6 +36,28 @@ impl App {
     pub(super) fn ask_for_work(&mut self) {
         if self.has_set() {
             self.window.dialogs.open = Some(Dialog::bring_in());
+        }
+    }
+
+    pub(super) fn show_coders(&mut self) {
+        if self.has_set() {
+            self.window.dialogs.open = Some(Dialog::coders());
+        }
+    }
+
+    /// Begins to code blind at once, and asks before the others' marks are seen again.
+    pub(super) fn code_blind(&mut self) {
+        if !self.has_set() {
+            return;
+        }
+        if self.session.is_blind() {
+            self.window.dialogs.open = Some(Dialog::EndBlind);
+        } else {
+            self.apply(Command::CodeBlind(true));
+            if self.session.is_blind() {
+                let coder = self.session.coder();
+                self.tell(Notice::note(t!("blind.begun", coder = coder)));
+            }
         }
     }
 

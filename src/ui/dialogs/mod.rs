@@ -10,6 +10,7 @@ mod article_values;
 mod bookmark;
 mod bring_in;
 mod bulk;
+mod coders;
 mod delete_theme;
 mod dictionary;
 mod elsewhere;
@@ -98,6 +99,10 @@ pub(super) enum Dialog {
     SaveElsewhere(elsewhere::Elsewhere),
     /// What was kept before large changes.
     Snapshots(Box<snapshots::SnapshotsForm>),
+    /// Who codes in the set.
+    Coders(Box<coders::CodersForm>),
+    /// Whether the others' marks are to be seen again.
+    EndBlind,
     /// A colleague's work, and what would come of it.
     BringIn(Box<bring_in::BringIn>),
     /// What another version of files took away and brought.
@@ -346,6 +351,8 @@ impl Dialog {
             | Self::Occurrences(_)
             | Self::DeleteTheme(_)
             | Self::Recover(_)
+            | Self::Coders(_)
+            | Self::EndBlind
             | Self::About
             | Self::QuitUnsaved { .. }
             | Self::SaveFailed => false,
@@ -368,6 +375,7 @@ impl Dialog {
             Self::Snapshots(_) => HandbookTopic::Snapshots,
             Self::Version(_) => HandbookTopic::Versions,
             Self::Recover(_) => HandbookTopic::Recover,
+            Self::Coders(_) | Self::EndBlind => HandbookTopic::Coders,
             _ => return None,
         })
     }
@@ -408,6 +416,8 @@ impl Dialog {
             | Self::Occurrences(_)
             | Self::DeleteTheme(_)
             | Self::Recover(_)
+            | Self::Coders(_)
+            | Self::EndBlind
             | Self::About
             | Self::QuitUnsaved { .. }
             | Self::SaveFailed => return Unfinished::Nothing,
@@ -455,6 +465,8 @@ pub(super) fn ui(
         Dialog::Dictionary(page) => page.ui(session, palette, ctx, out),
         Dialog::Occurrences(list) => list.ui(session, palette, ctx, out),
         Dialog::Settings(form) => form.ui(session, own_font, palette, ctx, out),
+        Dialog::Coders(form) => form.ui(session, palette, ctx, out),
+        Dialog::EndBlind => coders::end_blind_ui(session, palette, ctx, out),
         Dialog::About => about::ui(session, palette, ctx, out),
         Dialog::Shortcuts(sheet) => sheet.ui(session, palette, ctx, out),
         Dialog::Review(form) => form.ui(session, palette, ctx, out),

@@ -94,7 +94,8 @@ impl SnapshotsForm {
             &t!("safety.snapshots.title"),
             theme::DIALOG_WIDE,
             |ui| {
-                self.body_ui(listed.as_deref(), effect.as_ref(), palette, (ui, out));
+                let listed = (listed.as_deref(), !session.is_blind());
+                self.body_ui(listed, effect.as_ref(), palette, (ui, out));
                 matches!(&effect, Some(Ok(restored)) if restored.does_something())
             },
             |ui, ready| Buttons::new(t!("safety.snapshots.confirm"), ready).ui(ui, palette),
@@ -110,7 +111,7 @@ impl SnapshotsForm {
 
     fn body_ui(
         &mut self,
-        listed: Option<&Snapshots>,
+        (listed, counted): (Option<&Snapshots>, bool),
         effect: Option<&Result<Restored, String>>,
         palette: &Palette,
         (ui, out): (&mut Ui, &mut Vec<Message>),
@@ -132,7 +133,7 @@ impl SnapshotsForm {
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for info in found {
-                if row_ui(info, self.chosen.as_ref() == Some(&info.id), palette, ui) {
+                if row_ui((info, counted), self.chosen.as_ref() == Some(&info.id), palette, ui) {
                     wanted = Some(&info.id);
                 }
             }
@@ -173,7 +174,14 @@ impl SnapshotsForm {
 }
 
 /// One snapshot; whether it was chosen.
-fn row_ui(info: &SnapshotInfo, chosen: bool, palette: &Palette, ui: &mut Ui) -> bool {
+///
+/// What it holds is of all coders: of who codes blind it is not counted.
+fn row_ui(
+    (info, counted): (&SnapshotInfo, bool),
+    chosen: bool,
+    palette: &Palette,
+    ui: &mut Ui,
+) -> bool {
     let size = vec2(ui.available_width(), theme::PATH_ROW);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let reason = describe::shown(&info.reason);
@@ -194,7 +202,11 @@ fn row_ui(info: &SnapshotInfo, chosen: bool, palette: &Palette, ui: &mut Ui) -> 
     widgets::focus_ring(ui, palette, ground, &response);
     let (left, right) = (Align2::LEFT_CENTER, Align2::RIGHT_CENTER);
     let used = widgets::paint_truncated(ui, rect, left, &taken, theme::small(), palette.second);
-    let counts = t!("safety.snapshots.row", passages = info.passages, themes = info.themes);
+    let counts = if counted {
+        t!("safety.snapshots.row", passages = info.passages, themes = info.themes)
+    } else {
+        "".into()
+    };
     let width =
         ui.painter().layout_no_wrap(counts.to_string(), theme::small(), palette.second).size().x;
     let place = Rect::from_min_max(rect.right_top() - vec2(width, 0.0), rect.max);

@@ -38,7 +38,7 @@ pub(super) fn ui(
         let hint = RichText::new(t!("codebook.detail.examples_none"));
         ui.label(hint.font(theme::small()).color(palette.second));
     }
-    for example in &theme.examples {
+    for example in session.seen_examples(theme) {
         card_ui(session, theme, example, palette, ui, out);
         ui.add_space(theme::grid(1.0));
     }

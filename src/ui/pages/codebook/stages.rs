@@ -112,7 +112,7 @@ pub(super) fn quotes(session: &Session) -> BTreeMap<ThemeId, String> {
     };
     let mut quotes = BTreeMap::new();
     for theme in session.codebook().themes() {
-        if let Some(example) = theme.examples.first() {
+        if let Some(example) = session.seen_examples(theme).next() {
             quotes.insert(theme.id, short(&session.read_loose(&[&example.quote]).concat()));
         }
     }
