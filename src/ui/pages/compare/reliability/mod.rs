@@ -3,9 +3,15 @@
 //! Above the coefficients by theme, below the places where the first two of the chosen coders differ;
 //! what is decided on the chosen place is written in a third name, one step each.
 
+mod marked_text;
+mod settling_card;
+mod settling_case;
+
 use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
 
-use eframe::egui::{Align, Layout, RichText, TextEdit, Ui, vec2};
+use eframe::egui::{
+    Align, Id, Layout, Rect, RichText, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, vec2,
+};
 
 use super::{
     behind::{Counted, Evidence},
@@ -21,7 +27,7 @@ use crate::{
             Denominator, DifferenceList, DifferenceState,
         },
     },
-    annotation::{Coder, Settlement, ThemeId},
+    annotation::{Coder, ThemeId},
     corpus::ArticlePath,
     scene::{Scene, Stamp},
     search::condition::{Condition, Parsed, Selector},
@@ -37,10 +43,24 @@ use crate::{
         widgets,
     },
 };
+use marked_text::MarkedText;
+use settling_card::Undecided;
+use settling_case::SettlingCase;
 
-/// The decisions that are offered for a place.
-const OFFERED: [Settlement; 4] =
-    [Settlement::TakeA, Settlement::TakeB, Settlement::Both, Settlement::Neither];
+/// Width of the card beside the text.
+const CARD: f32 = 300.0;
+/// Text and card stand below each other where there is less room.
+const BESIDE: f32 = 700.0;
+
+/// How the differences are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum DifferencesShown {
+    /// One after the other in its text, to be settled.
+    #[default]
+    Settling,
+    /// As a list.
+    List,
+}
 
 /// What the view remembers between frames.
 #[derive(Default)]
@@ -52,18 +72,27 @@ pub(super) struct ReliabilityView {
     /// Only differences of this theme.
     theme: Option<ThemeId>,
     only_left: bool,
-    /// Whether what is decided on one place is decided on all of its kind.
-    alike: bool,
-    reason: String,
+    /// How the differences are shown.
+    shown: DifferencesShown,
+    /// What is not recorded yet of the place that is chosen.
+    undecided: Undecided,
     coefficients: Figure,
     differences: Figure,
     found: Option<Arc<Agreement>>,
     list: Option<Arc<DifferenceList>>,
     /// The rows of the list below, as places in `list`.
     rows: Vec<usize>,
-    /// The place that is chosen there, and with it those of its kind that are left.
-    chosen: Option<CoderDifference>,
-    kind: Vec<CoderDifference>,
+    /// Of each difference of `list` whether it is left to be settled.
+    left: Vec<bool>,
+    /// The place that is chosen there.
+    case: Option<SettlingCase>,
+    /// Whether the next that is left is chosen as soon as this is recorded.
+    goes_on: bool,
+    /// Whether a button asked for the next place, or the one before.
+    stepping: Option<bool>,
+    /// Whether the place is to be brought into view, and whether it is to have the keys.
+    scrolls: bool,
+    takes_focus: bool,
     /// How many differences are settled, and how many there are.
     settled: (usize, usize),
     /// Of which answers and decisions the tables are.
@@ -197,27 +226,94 @@ impl ReliabilityView {
             let coders = (&terms.coders.0, &terms.coders.1);
             (session::difference_sheet(scene, coders, &rows), Vec::new())
         });
-        // What was chosen may have been settled, or changed.
-        if let Some(chosen) = self.chosen.take_if(|chosen| list.differences.contains(chosen)) {
-            self.kind = self.of_its_kind(desk, &chosen);
-            self.chosen = Some(chosen);
-        } else {
-            self.chosen = None;
+        self.left = states.iter().map(|state| state.is_left()).collect();
+        self.keep_case(desk);
+    }
+
+    /// What was chosen may have been settled, or changed: it is looked at again, or the next one is.
+    fn keep_case(&mut self, desk: &Desk<'_>) {
+        let Some(list) = self.list.clone() else { return };
+        let known = self.case.take().map(|case| case.difference);
+        let at = known
+            .as_ref()
+            .and_then(|known| list.differences.iter().position(|difference| difference == known));
+        let is_left = |at: &usize| self.left.get(*at).copied().unwrap_or_default();
+        let next = |from: usize| {
+            let (before, behind) =
+                self.rows.split_at(self.rows.partition_point(|row| *row <= from));
+            behind.iter().chain(before).copied().find(is_left)
+        };
+        let goes_on = std::mem::take(&mut self.goes_on);
+        let to = match at {
+            Some(at) if goes_on => next(at).or(Some(at)),
+            Some(at) => Some(at),
+            None => {
+                let first = self.rows.iter().copied().find(is_left);
+                first.or_else(|| self.rows.first().copied())
+            }
+        };
+        if let Some(difference) = to.and_then(|to| list.differences.get(to)).cloned() {
+            // What is being written of it stays; of another it is what was said of that.
+            let same = known.as_ref() == Some(&difference) && !goes_on;
+            self.look_at(difference, same, desk);
         }
     }
 
+    /// Turns to a difference.
+    fn look_at(&mut self, difference: CoderDifference, same: bool, desk: &Desk<'_>) {
+        let (Some(terms), Some(list), Some(scene)) =
+            (self.terms(), &self.list, desk.session.scene())
+        else {
+            return;
+        };
+        let case = SettlingCase::of(scene, desk.session, &terms, list, &self.left, difference);
+        if !same {
+            self.undecided = Undecided { reason: case.reason.clone(), ..Undecided::default() };
+            self.scrolls = true;
+        }
+        self.case = Some(case);
+    }
+
+    /// The row of the list in which a difference stands.
+    fn row_of(&self, difference: &CoderDifference) -> Option<usize> {
+        let list = self.list.as_ref()?;
+        self.rows.iter().position(|&at| list.differences.get(at) == Some(difference))
+    }
+
+    /// Goes to the next place, or the one before; what was written of this one is kept.
+    fn step(&mut self, forth: bool, desk: &mut Desk<'_>) {
+        let count = self.rows.len();
+        let row = self.case.as_ref().and_then(|case| self.row_of(&case.difference));
+        let to = match row {
+            Some(row) if forth => (row + 1) % count.max(1),
+            Some(row) => row.checked_sub(1).unwrap_or(count.saturating_sub(1)),
+            None => 0,
+        };
+        self.choose_row(to, desk);
+    }
+
+    /// Turns to the difference in a row of the list.
+    fn choose_row(&mut self, row: usize, desk: &mut Desk<'_>) {
+        let list = self.list.clone();
+        let at = self.rows.get(row).copied();
+        let Some(difference) = at.and_then(|at| list?.differences.get(at).cloned()) else { return };
+        if self.case.as_ref().is_some_and(|case| case.difference == difference) {
+            return;
+        }
+        self.keep_said(desk);
+        self.look_at(difference, false, desk);
+    }
+
     /// Lists the passages of the chosen place beside.
-    fn show(&self, desk: &mut Desk<'_>, difference: &CoderDifference) {
-        let Some(terms) = self.terms() else { return };
-        let states = desk.session.difference_states(&terms, std::slice::from_ref(difference));
-        let state = states.first().map(|state| session::state_word(*state));
-        let marks = difference.a.iter().chain(&difference.b);
+    fn show(&self, desk: &mut Desk<'_>) {
+        let Some(case) = &self.case else { return };
+        let marks = case.difference.a.iter().chain(&case.difference.b);
         let mut counted: Vec<Counted> = marks.map(|mark| Counted::Passage(mark.passage)).collect();
         counted.dedup();
         let evidence = Evidence {
-            title: session::difference_kind_name(difference.kind),
+            title: session::difference_kind_name(case.difference.kind),
             colour: None,
-            facts: state.unwrap_or_default(),
+            facts: case.state.clone(),
             counted,
             condition: None,
             query: None,
@@ -225,25 +321,8 @@ impl ReliabilityView {
         desk.behind.show(desk.session, evidence);
     }
 
-    /// The places of the kind of the chosen one that are left, itself first.
-    fn of_its_kind(&self, desk: &Desk<'_>, chosen: &CoderDifference) -> Vec<CoderDifference> {
-        let (Some(terms), Some(list)) = (self.terms(), &self.list) else { return Vec::new() };
-        let states = desk.session.difference_states(&terms, &list.differences);
-        let themes = |difference: &CoderDifference| {
-            let theme = |mark: &Option<crate::analysis::agreement::CoderMark>| {
-                mark.as_ref().map(|mark| mark.theme)
-            };
-            (difference.kind, theme(&difference.a), theme(&difference.b))
-        };
-        let others = list.differences.iter().zip(states).filter(|(difference, state)| {
-            state.is_left() && *difference != chosen && themes(difference) == themes(chosen)
-        });
-        let others = others.map(|(difference, _)| difference.clone());
-        std::iter::once(chosen.clone()).chain(others).collect()
-    }
-
-    /// What can be decided on the chosen place.
-    fn settling_ui(&mut self, desk: &mut Desk<'_>, ui: &mut Ui) {
+    /// How far settling is, and what of it is shown.
+    fn progress_ui(&mut self, desk: &mut Desk<'_>, ui: &mut Ui) {
         let Some(terms) = self.terms() else { return };
         let palette = desk.palette;
         ui.horizontal_wrapped(|ui| {
@@ -252,8 +331,16 @@ impl ReliabilityView {
                 .list
                 .as_ref()
                 .map_or((0, 0), |list| (list.differences.len(), list.alike.len()));
+            let (done, all) = self.settled;
+            let progress = t!("reliability.progress", done = done, all = all);
+            ui.label(RichText::new(progress).strong().color(palette.ink));
             let counts = t!("reliability.counts", count = count, alike = alike);
             ui.label(RichText::new(counts).color(palette.second));
+            let shown = [
+                (DifferencesShown::Settling, t!("reliability.shown.settling")),
+                (DifferencesShown::List, t!("reliability.shown.list")),
+            ];
+            segments_ui(ui, palette, &t!("reliability.shown.name"), &mut self.shown, &shown);
             segments_ui(
                 ui,
                 palette,
@@ -272,57 +359,68 @@ impl ReliabilityView {
                 desk.out.push(Message::Do(SettleCommand::TakeAlike(terms.clone()).into()));
             }
         });
-        let Some(chosen) = self.chosen.clone() else {
-            ui.label(RichText::new(t!("reliability.choose")).color(palette.second));
-            return;
+    }
+
+    /// The text with the two lanes, and the card beside or below it.
+    fn settling_ui(&mut self, desk: &mut Desk<'_>, ui: &mut Ui) {
+        let room = ui.available_rect_before_wrap();
+        let beside = room.width() >= BESIDE;
+        let (text, card) = if beside {
+            room.split_left_right_at_x(room.right() - CARD - theme::grid(3.0))
+        } else {
+            room.split_top_bottom_at_y(room.center().y)
         };
-        let kind = self.kind.clone();
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(theme::grid(2.0), theme::grid(1.5));
-            for settlement in OFFERED {
-                let name = session::settlement_name(settlement);
-                if widgets::text_button(ui, palette, &name, palette.ink).clicked() {
-                    let differences = if self.alike { kind.clone() } else { vec![chosen.clone()] };
-                    let reason = std::mem::take(&mut self.reason);
-                    let command = SettleCommand::Decide {
-                        terms: terms.clone(),
-                        differences,
-                        settlement,
-                        own: None,
-                        reason,
-                    };
-                    desk.out.push(Message::Do(command.into()));
-                }
-            }
-            if kind.len() > 1 {
-                let all = t!("reliability.kind", count = kind.len());
-                segments_ui(
-                    ui,
-                    palette,
-                    &t!("reliability.kind_name"),
-                    &mut self.alike,
-                    &[(false, t!("reliability.this")), (true, all)],
-                );
-            }
-            let hint = RichText::new(t!("reliability.reason")).color(palette.second);
-            let width = ui.available_width().clamp(120.0, 320.0);
-            let field = TextEdit::singleline(&mut self.reason).hint_text(hint).desired_width(width);
-            ui.add(field);
-            let discuss = t!("reliability.discuss");
-            if !self.reason.trim().is_empty()
-                && widgets::text_button(ui, palette, &discuss, palette.ink).clicked()
-            {
-                let text = std::mem::take(&mut self.reason);
-                let command = SettleCommand::Discuss {
-                    terms: terms.clone(),
-                    difference: chosen.clone(),
-                    text,
-                };
-                desk.out.push(Message::Do(command.into()));
-            }
+        let card = if beside { card.with_min_x(card.left() + theme::grid(3.0)) } else { card };
+        self.text_ui(text, desk, ui);
+        let builder = UiBuilder::new().max_rect(card).layout(Layout::top_down(Align::Min));
+        ui.scope_builder(builder, |ui| {
+            ScrollArea::vertical().id_salt("settling card").auto_shrink([false, false]).show(
+                ui,
+                |ui| {
+                    ui.spacing_mut().item_spacing.y = theme::grid(1.0);
+                    self.card_ui(desk, ui);
+                },
+            );
         });
-        let name = t!("reliability.into", coder = terms.into);
-        ui.label(RichText::new(name).font(theme::small()).color(palette.second));
+        if let Some(forth) = self.stepping.take() {
+            self.step(forth, desk);
+        }
+        ui.advance_cursor_after_rect(room);
+    }
+
+    fn text_ui(&mut self, place: Rect, desk: &mut Desk<'_>, ui: &mut Ui) {
+        let id = Id::unique("settling text");
+        // Below the text itself, so that the words can be pointed at.
+        let response = ui.interact(place, id, Sense::click());
+        response.widget_info(|| {
+            WidgetInfo::labeled(Role::Document, true, t!("reliability.text_name").as_ref())
+        });
+        if response.clicked() || std::mem::take(&mut self.takes_focus) {
+            response.request_focus();
+        }
+        self.settling_keys(id, desk, ui);
+        let (Some(case), Some(terms)) = (&self.case, self.terms()) else { return };
+        let names = (terms.coders.0.as_str(), terms.coders.1.as_str());
+        let scroll = std::mem::take(&mut self.scrolls);
+        let builder = UiBuilder::new().max_rect(place.shrink(2.0));
+        ui.scope_builder(builder, |ui| {
+            ui.horizontal(|ui| {
+                let small = |text: String| {
+                    RichText::new(text).font(theme::small()).color(desk.palette.second)
+                };
+                ui.label(small(t!("reliability.first", coder = names.0).into_owned()));
+                let (_, title) = title_of(case, desk);
+                let legend = t!("reliability.legend", a = names.0, b = names.1);
+                ui.label(small(format!("{title} · {legend}")));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    ui.label(small(t!("reliability.second", coder = names.1).into_owned()));
+                });
+            });
+            let own = self.undecided.own.as_ref();
+            let (session, palette) = (desk.session, desk.palette);
+            MarkedText { session, palette, case, names, own, scroll }.ui(id.with("text"), ui);
+        });
+        widgets::focus_ring(ui, desk.palette, place, &response);
     }
 
     /// The scope of a row of the coefficients.
@@ -351,7 +449,7 @@ impl AnalysisView for ReliabilityView {
                             Some(_) => {}
                             None => self.coders.push(coder),
                         }
-                        self.chosen = None;
+                        self.case = None;
                     }
                 }
             });
@@ -401,18 +499,16 @@ impl AnalysisView for ReliabilityView {
             }
         });
         ui.add_space(theme::grid(2.0));
-        self.settling_ui(desk, ui);
+        self.progress_ui(desk, ui);
         ui.add_space(theme::grid(2.0));
+        if self.shown == DifferencesShown::Settling {
+            return self.settling_ui(desk, ui);
+        }
         let place = ("differences", HeatScale::None);
         let moved = self.differences.table_ui(place, &|_| None, &|_| None, desk, ui);
         if let Some((Ok(row), _)) = moved {
-            let list = self.list.as_ref();
-            let at = self.rows.get(row).copied();
-            self.chosen = at.and_then(|at| list?.differences.get(at)).cloned();
-            if let Some(chosen) = self.chosen.clone() {
-                self.kind = self.of_its_kind(desk, &chosen);
-                self.show(desk, &chosen);
-            }
+            self.choose_row(row, desk);
+            self.show(desk);
         }
     }
 
@@ -428,4 +524,20 @@ impl AnalysisView for ReliabilityView {
     fn take_focus(&mut self) {
         self.coefficients.take_focus();
     }
+}
+
+/// The article of a place, and which paragraphs of it are shown.
+fn title_of(case: &SettlingCase, desk: &Desk<'_>) -> (String, String) {
+    let path = &case.difference.article;
+    let article = desk.session.corpus().and_then(|corpus| Some((corpus, corpus.article(path)?)));
+    let title = article.map_or_else(
+        || path.file_name().to_owned(),
+        |(corpus, article)| corpus.header(article).title,
+    );
+    let (first, last) = (case.paragraphs.first(), case.paragraphs.last());
+    let numbers = first.zip(last).map(|((first, _), (last, _))| {
+        t!("reliability.paragraphs", title = title, first = first, last = last).into_owned()
+    });
+    let whole = numbers.unwrap_or_else(|| title.clone());
+    (title, whole)
 }
