@@ -61,6 +61,24 @@ fn rects(galley: &Galley, (from, to): (usize, usize)) -> Vec<Rect> {
     found
 }
 
+/// Where fragments stand in a paragraph whose galley is at `origin`.
+fn places<'b>(
+    galley: &Galley,
+    fragments: impl Iterator<Item = &'b CharSpan>,
+    paragraph: CharSpan,
+    origin: eframe::egui::Pos2,
+) -> Vec<Rect> {
+    let within = fragments.filter_map(|span| span.intersection(paragraph));
+    let base = paragraph.start().to_usize();
+    within
+        .flat_map(|span| {
+            let at = |offset: usize| offset.saturating_sub(base);
+            rects(galley, (at(span.start().to_usize()), at(span.end().to_usize())))
+        })
+        .map(|rect| rect.translate(origin.to_vec2()))
+        .collect()
+}
+
 impl MarkedText<'_> {
     /// Draws it, as high as there is room.
     pub(super) fn ui(&self, id: Id, ui: &mut Ui) {
@@ -87,7 +105,7 @@ impl MarkedText<'_> {
         let origin = rect.left_top() + vec2(lane, 0.0);
         let mut bottoms = (rect.top(), rect.top());
         for mark in self.in_paragraph(span) {
-            let places: Vec<Rect> = self.places(&galley, mark.fragments.iter(), span, origin);
+            let places: Vec<Rect> = places(&galley, mark.fragments.iter(), span, origin);
             let Some(cover) = places.iter().copied().reduce(Rect::union) else { continue };
             let colour = self.colour(mark);
             for place in &places {
@@ -106,7 +124,7 @@ impl MarkedText<'_> {
             }
         }
         if let Some(own) = self.own {
-            for place in self.places(&galley, own.fragments.iter(), span, origin) {
+            for place in places(&galley, own.fragments.iter(), span, origin) {
                 let wash = self.palette.accent.gamma_multiply(0.22);
                 ui.painter().rect_filled(place, CornerRadius::same(2), wash);
             }
@@ -130,24 +148,6 @@ impl MarkedText<'_> {
     fn in_paragraph(&self, span: CharSpan) -> impl Iterator<Item = &ShownMark> {
         let inside = move |mark: &&ShownMark| mark.fragments.iter().any(|one| one.overlaps(span));
         self.case.marks.iter().filter(inside)
-    }
-
-    fn places<'b>(
-        &self,
-        galley: &Galley,
-        fragments: impl Iterator<Item = &'b CharSpan>,
-        paragraph: CharSpan,
-        origin: eframe::egui::Pos2,
-    ) -> Vec<Rect> {
-        let within = fragments.filter_map(|span| span.intersection(paragraph));
-        let base = paragraph.start().to_usize();
-        within
-            .flat_map(|span| {
-                let at = |offset: usize| offset.saturating_sub(base);
-                rects(galley, (at(span.start().to_usize()), at(span.end().to_usize())))
-            })
-            .map(|rect| rect.translate(origin.to_vec2()))
-            .collect()
     }
 
     fn colour(&self, mark: &ShownMark) -> Color32 {

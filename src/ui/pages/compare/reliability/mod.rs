@@ -10,7 +10,8 @@ mod settling_case;
 use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
 
 use eframe::egui::{
-    Align, Id, Layout, Rect, RichText, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, vec2,
+    Align, Align2, Id, Layout, Rect, RichText, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo,
+    vec2,
 };
 
 use super::{
@@ -47,6 +48,10 @@ use marked_text::MarkedText;
 use settling_card::Undecided;
 use settling_case::SettlingCase;
 
+/// Height of a line above the text.
+const HEAD: f32 = 20.0;
+/// Height of a row of the coefficients, about.
+const ROW: f32 = 28.0;
 /// Width of the card beside the text.
 const CARD: f32 = 300.0;
 /// Text and card stand below each other where there is less room.
@@ -60,6 +65,17 @@ enum DifferencesShown {
     Settling,
     /// As a list.
     List,
+}
+
+/// What is done in the next frame.
+#[derive(Default)]
+struct OwedToCase {
+    /// The next place that is left is chosen as soon as this one is recorded.
+    goes_on: bool,
+    /// The place is brought into view.
+    scrolls: bool,
+    /// The text gets the keys.
+    takes_focus: bool,
 }
 
 /// What the view remembers between frames.
@@ -86,13 +102,10 @@ pub(super) struct ReliabilityView {
     left: Vec<bool>,
     /// The place that is chosen there.
     case: Option<SettlingCase>,
-    /// Whether the next that is left is chosen as soon as this is recorded.
-    goes_on: bool,
     /// Whether a button asked for the next place, or the one before.
     stepping: Option<bool>,
-    /// Whether the place is to be brought into view, and whether it is to have the keys.
-    scrolls: bool,
-    takes_focus: bool,
+    /// What is owed to the place in the next frame.
+    owed: OwedToCase,
     /// How many differences are settled, and how many there are.
     settled: (usize, usize),
     /// Of which answers and decisions the tables are.
@@ -243,7 +256,7 @@ impl ReliabilityView {
                 self.rows.split_at(self.rows.partition_point(|row| *row <= from));
             behind.iter().chain(before).copied().find(is_left)
         };
-        let goes_on = std::mem::take(&mut self.goes_on);
+        let goes_on = std::mem::take(&mut self.owed.goes_on);
         let to = match at {
             Some(at) if goes_on => next(at).or(Some(at)),
             Some(at) => Some(at),
@@ -269,7 +282,7 @@ impl ReliabilityView {
         let case = SettlingCase::of(scene, desk.session, &terms, list, &self.left, difference);
         if !same {
             self.undecided = Undecided { reason: case.reason.clone(), ..Undecided::default() };
-            self.scrolls = true;
+            self.owed.scrolls = true;
         }
         self.case = Some(case);
     }
@@ -395,27 +408,41 @@ impl ReliabilityView {
         response.widget_info(|| {
             WidgetInfo::labeled(Role::Document, true, t!("reliability.text_name").as_ref())
         });
-        if response.clicked() || std::mem::take(&mut self.takes_focus) {
+        if response.clicked() || std::mem::take(&mut self.owed.takes_focus) {
             response.request_focus();
         }
         self.settling_keys(id, desk, ui);
         let (Some(case), Some(terms)) = (&self.case, self.terms()) else { return };
         let names = (terms.coders.0.as_str(), terms.coders.1.as_str());
-        let scroll = std::mem::take(&mut self.scrolls);
+        let scroll = std::mem::take(&mut self.owed.scrolls);
         let builder = UiBuilder::new().max_rect(place.shrink(2.0));
         ui.scope_builder(builder, |ui| {
-            ui.horizontal(|ui| {
-                let small = |text: String| {
-                    RichText::new(text).font(theme::small()).color(desk.palette.second)
-                };
-                ui.label(small(t!("reliability.first", coder = names.0).into_owned()));
-                let (_, title) = title_of(case, desk);
-                let legend = t!("reliability.legend", a = names.0, b = names.1);
-                ui.label(small(format!("{title} · {legend}")));
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    ui.label(small(t!("reliability.second", coder = names.1).into_owned()));
-                });
-            });
+            let (_, title) = title_of(case, desk);
+            let legend = t!("reliability.legend", a = names.0, b = names.1);
+            let first = t!("reliability.first", coder = names.0);
+            let second = t!("reliability.second", coder = names.1);
+            let (left, right) = (Align2::LEFT_CENTER, Align2::RIGHT_CENTER);
+            let size = vec2(ui.available_width(), HEAD);
+            for (texts, ink) in [
+                (
+                    [(left, first), (Align2::CENTER_CENTER, title.into()), (right, second)],
+                    desk.palette.ink,
+                ),
+                ([(left, legend), (left, "".into()), (left, "".into())], desk.palette.second),
+            ] {
+                let (row, response) = ui.allocate_exact_size(size, Sense::hover());
+                let said: Vec<&str> = texts.iter().map(|(_, text)| &**text).collect();
+                response.widget_info(|| WidgetInfo::labeled(Role::Label, true, said.join(" ")));
+                for (align, text) in &texts {
+                    // The names of the two have a fifth each beside the title.
+                    let room = if *align == Align2::CENTER_CENTER {
+                        row.shrink2(vec2(row.width() * 0.2, 0.0))
+                    } else {
+                        row
+                    };
+                    widgets::paint_truncated(ui, room, *align, text, theme::small(), ink);
+                }
+            }
             let own = self.undecided.own.as_ref();
             let (session, palette) = (desk.session, desk.palette);
             MarkedText { session, palette, case, names, own, scroll }.ui(id.with("text"), ui);
@@ -485,7 +512,9 @@ impl AnalysisView for ReliabilityView {
         };
         let rows = self.coefficients.sheet().map_or(0, |sheet| sheet.rows.len());
         let colours: Vec<_> = (0..rows).map(|row| colour(self.scope(row))).collect();
-        let top = vec2(room.x, (room.y * 0.45).max(120.0));
+        #[expect(clippy::cast_precision_loss, reason = "a number of rows as a height")]
+        let wanted = (rows as f32 + 1.0) * ROW + theme::grid(4.0);
+        let top = vec2(room.x, wanted.min(room.y * 0.45).max(120.0));
         ui.allocate_ui_with_layout(top, Layout::top_down(Align::Min), |ui| {
             ui.set_min_size(top);
             let place = ("agreement", HeatScale::None);

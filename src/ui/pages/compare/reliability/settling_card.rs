@@ -132,7 +132,7 @@ impl ReliabilityView {
         let kind =
             if case.kind.is_empty() { vec![case.difference.clone()] } else { case.kind.clone() };
         let differences = if alike { kind } else { vec![case.difference.clone()] };
-        self.goes_on = true;
+        self.owed.goes_on = true;
         let command = SettleCommand::Decide { terms, differences, settlement, own, reason };
         desk.out.push(Message::Do(command.into()));
     }
@@ -285,7 +285,7 @@ impl ReliabilityView {
                 self.keep_said(desk);
             }
             if entered {
-                self.takes_focus = true;
+                self.owed.takes_focus = true;
             }
         }
         let small = |text: &str| RichText::new(text).font(theme::small()).color(palette.second);

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    analysis::agreement::{CoderDifference, CoderMark, DifferenceKind, DifferenceList},
+    analysis::agreement::{
+        CoderDifference, CoderMark, DifferenceKind, DifferenceList, DifferenceState,
+    },
     annotation::{RecordId, ThemeId},
     scene::Scene,
     session::{self, SettleTerms},
@@ -68,7 +70,7 @@ impl SettlingCase {
     ) -> Self {
         let states = session.difference_states(terms, std::slice::from_ref(&difference));
         let state = states.first().copied();
-        let decision = state.and_then(|state| state.decision());
+        let decision = state.and_then(DifferenceState::decision);
         let decided = decision.filter(|_| state.is_some_and(|state| !state.is_left()));
         let others = list.differences.iter().zip(left).filter(|(other, left)| {
             **left && **other != difference && kind_of(other) == kind_of(&difference)
