@@ -9,24 +9,8 @@ use std::path::Path;
 
 use rust_i18n::t;
 
-use super::{Change, CommandError, Session, Settings};
-use crate::{
-    annotation::{Coder, Example, JournalEntry, Theme, now},
-    scene::{Scene, Stamp},
-};
-
-/// So far apart are the revisions of the set as it is seen from one change of sight to the next: no
-/// answer is taken for one about another sight.
-const APART: u32 = 40;
-
-/// What one coder sees of the set.
-pub(super) struct OwnSight {
-    coder: Coder,
-    /// Of which moment of the whole set it is, and that whole.
-    of: (Stamp, Scene),
-    /// The set with that coder's marks alone.
-    pub(super) scene: Scene,
-}
+use super::{Change, CommandError, Session, Settings, own_sight::OwnSight};
+use crate::annotation::{Coder, Example, JournalEntry, Theme, now};
 
 impl Session {
     /// Whether only the marks of [`Session::coder`] are seen.
@@ -47,7 +31,7 @@ impl Session {
 
     /// The coder whose marks alone are seen, if that is so.
     pub(super) fn sees_only(&self) -> Option<&Coder> {
-        Some(&self.set.as_ref()?.sight.as_ref()?.coder)
+        Some(self.set.as_ref()?.sight.as_ref()?.coder())
     }
 
     /// Begins or ends it, and says so in the coder's journal; no step to be undone: what was seen was
@@ -85,35 +69,16 @@ impl Session {
     pub(super) fn fit_sight(&mut self) {
         let coder = self.is_blind().then(|| self.coder());
         let Some(set) = &mut self.set else { return };
-        let stamp = set.scene.stamp();
-        let same = match (&set.sight, &coder) {
-            (None, None) => return,
-            (Some(sight), Some(coder)) if sight.coder == *coder => {
-                if sight.of.0 == stamp {
-                    return;
-                }
-                true
-            }
-            _ => false,
-        };
+        let before = set.sight.take();
+        let same = before.as_ref().map(OwnSight::coder) == coder.as_ref();
         if !same {
             // An answer about another sight is not shown for a moment, either.
             self.inquiries.forget();
             set.sights += 1;
             set.records.touch();
         }
-        let before = set.sight.take().filter(|_| same);
-        let shift = set.sights << APART;
-        set.sight = coder.map(|coder| {
-            let known =
-                before.as_ref().map(|sight| (&sight.of.1.annotations, &sight.scene.annotations));
-            let whole = set.scene.clone();
-            let annotations =
-                whole.annotations.only(&coder, known, whole.annotations.revision() + shift);
-            let catalogue = whole.catalogue.only(&coder, whole.catalogue.revision() + shift);
-            let scene = Scene { annotations, catalogue, ..whole.clone() };
-            OwnSight { coder, of: (stamp, whole), scene }
-        });
+        let before = before.filter(|_| same);
+        set.sight = coder.map(|coder| OwnSight::of(coder, &set.scene, before, set.sights));
     }
 }
 

@@ -40,6 +40,7 @@ mod open_marked;
 mod open_one;
 mod open_set;
 mod opening;
+mod own_sight;
 mod quantities;
 mod quoting;
 mod reading_places;

@@ -12,11 +12,11 @@ use std::{
 
 use super::{
     Change, CommandError, ConflictedCopy, MovedSidecar, Session, Target, Unreadable,
-    blind::OwnSight,
     importing::ImportedArticles,
     kept_file::SetMemory,
     look::Owed,
     open::SetRequest,
+    own_sight::OwnSight,
     records::Files,
     saving::Saving,
     taken_in::LastTaken,
