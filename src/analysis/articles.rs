@@ -1,11 +1,11 @@
 //! The articles of a set as an analysis counts over them: their years, their lengths, and what of
-//! them is printed twice.
+//! them was printed before.
 
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::repeated::{Counting, printed_again};
+use super::repeated::{Counting, printed_before};
 use crate::{
     corpus::{Article, ArticlePath},
     scene::Scene,
@@ -68,7 +68,7 @@ pub fn counted_articles(scene: &Scene, counting: Counting) -> Vec<CountedArticle
     let articles: Vec<_> = listed.chain(gone.map(|path| (path, None))).filter(matters).collect();
     let counted = articles.into_par_iter().with_min_len(16).map(|(path, article)| {
         let left_out = match (counting, article) {
-            (Counting::Once, Some(article)) => printed_again(scene, article),
+            (Counting::Once, Some(article)) => printed_before(scene, article),
             _ => Vec::new(),
         };
         let length = article.map_or(0, |article| u64::from(article.text.char_len().get()));

@@ -21,6 +21,7 @@ mod sample;
 mod sampling;
 mod sheet;
 pub mod suggest;
+mod summary;
 mod timeline;
 mod words;
 
@@ -42,7 +43,7 @@ pub use quantity::{
     Quantity, QuantityFlag, QuantityKind, QuantityRow, QuantitySense, QuantityText, QuantityValue,
     quantities, quantities_of, quantity_rows,
 };
-pub use repeated::{Counting, printed_again};
+pub use repeated::{Counting, printed_before};
 pub use reuse::{
     CarriedPassage, CarryDoubt, ChangeOp, ChangedWords, MOST_PAIRED, PrintedAt, Reuse, ReuseChange,
     ReuseComparison, ReuseGroup, ReuseIndex, ReuseMember, ReusePair, ReuseRules, ReusedSpan,
@@ -52,9 +53,11 @@ pub use sampling::{
     DrawnUnit, Sample, SampleStrata, SampleTerms, SampleUnit, StratumCount, draw_sample,
 };
 pub use sheet::{Sheet, SheetCell, SheetHead, SheetLink, SheetRow, SheetValue};
+pub use summary::{SummaryGrid, SummaryTerms};
 pub use timeline::{Timeline, TimelineError, TimelineLine, TimelinePoint, TimelineTerms};
 pub use words::{
     Collocate, Collocates, CollocationTerms, Contingency, CountedWord, Dispersion, DispersionPart,
-    DispersionTerms, Evenness, FrequencyTerms, Keyness, KeynessTerms, KeynessTest, Keyword,
-    StopWords, StringCount, StringTerms, TextPart, WordCounts, WordGround, WordRefusal, WordsOf,
+    DispersionTerms, Evenness, FrequencyTerms, GRAM_LENGTHS, GramTerms, Keyness, KeynessTerms,
+    KeynessTest, Keyword, StopWords, StringCount, StringTerms, TextPart, WordCounts, WordGround,
+    WordRefusal, WordsOf,
 };

@@ -36,7 +36,7 @@ pub use anchor::{AnchorStatus, Anchoring, differences};
 pub use catalogue::{
     ArticleGroup, AttributeDefinition, AttributeKind, AttributeValues, Attributes, Bookmark,
     Catalogue, CatalogueEdit, DecidedMark, Decision, DonePart, Progress, RefusedSuggestion,
-    Settlement, ValueFault, catalogue_name, read_date, read_number,
+    Settlement, ThemeSummary, ValueFault, catalogue_name, read_date, read_number,
 };
 pub use codebook::{Codebook, CodebookError, Repair, ThemeDefect};
 pub use edit::{Edit, EditError};

@@ -57,14 +57,16 @@ impl Format for WordDocument {
 }
 
 /// The styles of the document by what stands in them; whoever works on in Word changes these.
-mod style {
-    pub(super) const TITLE: &str = "Title";
-    pub(super) const CONTENTS: &str = "TOCHeading";
-    pub(super) const ENTRY: &str = "TOC1";
-    pub(super) const HEADING: &str = "Heading1";
-    pub(super) const QUOTE: &str = "Quote";
-    pub(super) const SOURCE: &str = "Source";
-    pub(super) const MEMO: &str = "Memo";
+pub(super) mod style {
+    pub(in crate::exchange) const TITLE: &str = "Title";
+    pub(in crate::exchange) const CONTENTS: &str = "TOCHeading";
+    pub(in crate::exchange) const ENTRY: &str = "TOC1";
+    pub(in crate::exchange) const HEADING: &str = "Heading1";
+    pub(in crate::exchange) const QUOTE: &str = "Quote";
+    pub(in crate::exchange) const SOURCE: &str = "Source";
+    pub(in crate::exchange) const MEMO: &str = "Memo";
+    pub(in crate::exchange) const CELL: &str = "Cell";
+    pub(in crate::exchange) const CELL_QUOTE: &str = "CellQuote";
 }
 
 /// What stands around an excerpt, and where it comes from.
@@ -178,12 +180,13 @@ fn bookmark(at: usize) -> String {
 
 /// The document with its fonts and styles: Chinese and Latin letters each in their own font, what
 /// is quoted in a script hand, as Chinese manuscripts have it.
-fn styled(document: Docx) -> Docx {
+pub(super) fn styled(document: Docx) -> Docx {
     let fonts = |latin: &str, han: &str| {
         RunFonts::new().ascii(latin).hi_ansi(latin).cs(latin).east_asia(han)
     };
     let serif = fonts("Times New Roman", "SimSun");
     let (bold, script) = (fonts("Arial", "SimHei"), fonts("Times New Roman", "KaiTi"));
+    let cell_script = script.clone();
     let space = |before, after| LineSpacing::new().before(before).after(after);
     let paragraph = |id: &str, name: &str| Style::new(id, StyleType::Paragraph).name(name);
     document
@@ -233,9 +236,17 @@ fn styled(document: Docx) -> Docx {
                 .indent(Some(480), None, Some(480), None)
                 .line_spacing(space(0, 60).line(320)),
         )
+        .add_style(paragraph(style::CELL, "Cell").size(21).line_spacing(space(40, 40)))
+        .add_style(
+            paragraph(style::CELL_QUOTE, "Cell Quote")
+                .fonts(cell_script)
+                .size(21)
+                .line_spacing(space(40, 40)),
+        )
 }
 
-fn styled_text(style: &str, text: &str) -> Paragraph {
+/// A paragraph of that style.
+pub(super) fn styled_text(style: &str, text: &str) -> Paragraph {
     Paragraph::new().style(style).add_run(Run::new().add_text(writable(text)))
 }
 

@@ -36,6 +36,7 @@ pub mod refi;
 #[cfg(test)]
 mod sample;
 mod sheet_file;
+mod summaries;
 pub mod svg;
 mod table;
 pub mod taguette;
@@ -55,6 +56,10 @@ pub use paper::{PaperContent, PaperFace, PaperOptions, PaperSize, PaperText};
 pub use picture::{PictureDensity, PictureKind, PicturePixels, picture_pixels, write_picture};
 pub use project::{ArticleNote, Loss, Losses, Project, article_notes};
 pub use sheet_file::{SheetKind, write_sheet};
+pub use summaries::{
+    SummaryArticle, SummaryCell, SummaryDocument, SummaryHeads, SummaryKind, SummaryTheme,
+    write_summaries,
+};
 pub use terms::{
     ExportOption, ExportOptions, ExportTerms, ExportWords, Formulas, GroupBy, ThemeNames, TokenUnit,
 };

@@ -206,7 +206,7 @@ fn head(
 }
 
 /// As much of a text as a cell holds.
-fn fitting(text: &str) -> &str {
+pub(super) fn fitting(text: &str) -> &str {
     // Most are far from it, and none has more units than bytes.
     if text.len() <= LONGEST {
         return text;

@@ -396,8 +396,13 @@ impl Command {
         let text = match self {
             Self::SetMemo { memo: text, .. }
             | Self::SetArticleMemo { memo: text, .. }
-            | Self::WriteTheme { text, .. } => text,
+            | Self::WriteTheme { text, .. }
+            | Self::Catalogue(CatalogueCommand::SetSummary { text, .. }) => text,
             Self::WriteJournal(entry) => &entry.text,
+            Self::Catalogue(CatalogueCommand::SetValues(values)) => match values.as_slice() {
+                [one] => &one.value,
+                _ => return None,
+            },
             _ => return None,
         };
         Some(text.trim()).filter(|text| !text.is_empty())

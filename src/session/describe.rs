@@ -52,6 +52,7 @@ pub fn kept_file(target: &Target) -> String {
         Target::Bookmarks(coder) => t!("catalogue.file.bookmarks", coder = coder).into_owned(),
         Target::Decisions(coder) => t!("settling.file", coder = coder).into_owned(),
         Target::Refusals(coder) => t!("suggest.file", coder = coder).into_owned(),
+        Target::Summaries(coder) => t!("summary.file", coder = coder).into_owned(),
         Target::Sidecar(article, coder) => format!("{} · {coder}", shown(article.as_str())),
     }
 }

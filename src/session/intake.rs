@@ -77,6 +77,7 @@ impl Session {
             Target::Bookmarks(coder) => self.whole_catalogue().shared_bookmarks(coder).is_some(),
             Target::Decisions(coder) => self.whole_catalogue().shared_decisions(coder).is_some(),
             Target::Refusals(coder) => self.whole_catalogue().shared_refusals(coder).is_some(),
+            Target::Summaries(coder) => self.whole_catalogue().shared_summaries(coder).is_some(),
             _ => self.set.is_some(),
         }
     }

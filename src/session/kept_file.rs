@@ -12,6 +12,7 @@ use crate::{
     annotation::{
         Annotations, ArticleGroup, Attributes, Bookmark, Catalogue, Codebook, Decision,
         JournalEntry, Passage, Progress, Records, RefusedSuggestion, SavedQuery, Sidecar,
+        ThemeSummary,
     },
     corpus::{ContentHash, Corpus, Corrections, Dictionary},
     scene::Scene,
@@ -329,6 +330,8 @@ kept_files! {
     Decisions(Records<Decision>) is Target::Decisions(_),
     /// The suggestions that one coder refused.
     Refusals(Records<RefusedSuggestion>) is Target::Refusals(_),
+    /// One coder's summaries of articles on themes.
+    Summaries(Records<ThemeSummary>) is Target::Summaries(_),
 }
 
 impl FileState {

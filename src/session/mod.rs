@@ -93,11 +93,12 @@ pub use colleague_folder::ColleagueFolderError;
 pub use colleague_work::{LookAtWork, WorkBrought};
 pub use command::{Command, CommandKind};
 pub use comparing::{
-    PlacesOfQuery, QueryPlaces, StopWordsOfSet, axis_item_name, axis_name, collocate_sheet,
-    cooccurrence_picture, cooccurrence_sheet, cooccurrence_table, dispersion_picture,
-    dispersion_sheet, filter_note, frequency_sheet, keyness_picture, keyness_sheet, matrix_notes,
-    matrix_picture, matrix_sheet, matrix_unit_name, printed_shown, proximity_name, reuse_sheet,
-    string_sheet, timeline_error, timeline_picture, timeline_sheet, unknown_theme, word_bars,
+    PlacesOfQuery, QueryPlaces, StopWordsOfSet, SummaryTexts, axis_item_name, axis_name,
+    collocate_sheet, cooccurrence_picture, cooccurrence_sheet, cooccurrence_table,
+    dispersion_picture, dispersion_sheet, filter_note, frequency_sheet, group_axis,
+    keyness_picture, keyness_sheet, matched_notes, matrix_notes, matrix_picture, matrix_sheet,
+    matrix_unit_name, offered_axes, printed_shown, proximity_name, reuse_sheet, string_sheet,
+    summary_document, timeline_error, timeline_picture, timeline_sheet, unknown_theme, word_bars,
     word_refusal,
 };
 pub use export::{Export, ExportError, ExportPlan, ExportPreview, MadeContent, MadeFile};

@@ -305,6 +305,9 @@ impl OpenedSet {
             (Target::Refusals(coder), FileState::Refusals(refusals)) => {
                 self.scene.catalogue.put_refusals(coder.clone(), refusals);
             }
+            (Target::Summaries(coder), FileState::Summaries(summaries)) => {
+                self.scene.catalogue.put_summaries(coder.clone(), summaries);
+            }
             // Corrections are read with the articles, sidecars by folders.
             _ => {}
         }
@@ -325,7 +328,8 @@ impl OpenedSet {
             | Target::Progress(_)
             | Target::Bookmarks(_)
             | Target::Decisions(_)
-            | Target::Refusals(_) => {
+            | Target::Refusals(_)
+            | Target::Summaries(_) => {
                 self.locked.insert(target.clone(), reason);
             }
             Target::Corrections | Target::Sidecar(..) => {}

@@ -126,6 +126,7 @@ enum What {
     Bookmarks { coder: String },
     Decisions { coder: String },
     Refusals { coder: String },
+    Summaries { coder: String },
 }
 
 /// Puts what could not be saved, and what it was made from, into the user's data folder; gives the
@@ -153,6 +154,7 @@ pub(super) fn write_unsaved(
         Target::Bookmarks(coder) => What::Bookmarks { coder: coder.to_string() },
         Target::Decisions(coder) => What::Decisions { coder: coder.to_string() },
         Target::Refusals(coder) => What::Refusals { coder: coder.to_string() },
+        Target::Summaries(coder) => What::Summaries { coder: coder.to_string() },
         Target::Sidecar(article, coder) => {
             What::Sidecar { article: article.to_string(), coder: coder.to_string() }
         }
@@ -179,6 +181,7 @@ pub(super) fn unsaved_path(data: &Path, root: &Path, target: &Target) -> PathBuf
         Target::Bookmarks(coder) => PathBuf::from(format!("bookmarks\0{coder}")),
         Target::Decisions(coder) => PathBuf::from(format!("decisions\0{coder}")),
         Target::Refusals(coder) => PathBuf::from(format!("refused\0{coder}")),
+        Target::Summaries(coder) => PathBuf::from(format!("summaries\0{coder}")),
         Target::Sidecar(article, coder) => PathBuf::from(format!("{article}\0{coder}")),
     };
     // Two windows on one set do not write over each other.
@@ -262,6 +265,7 @@ fn unsaved(file: &File) -> Option<Unsaved> {
         What::Bookmarks { coder } => Target::Bookmarks(Coder::new(coder)?),
         What::Decisions { coder } => Target::Decisions(Coder::new(coder)?),
         What::Refusals { coder } => Target::Refusals(Coder::new(coder)?),
+        What::Summaries { coder } => Target::Summaries(Coder::new(coder)?),
         What::Sidecar { article, coder } => {
             Target::Sidecar(ArticlePath::new(article)?, Coder::new(coder)?)
         }

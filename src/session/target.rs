@@ -6,7 +6,7 @@ use super::WordList;
 use crate::{
     annotation::{
         self, ArticleGroup, Attributes, Bookmark, Coder, Decision, JournalEntry, Progress,
-        RefusedSuggestion, SavedQuery,
+        RefusedSuggestion, SavedQuery, ThemeSummary,
     },
     corpus::{ArticlePath, Corrections},
     storage::Storage,
@@ -37,6 +37,8 @@ pub enum Target {
     Decisions(Coder),
     /// The suggestions that one coder refused.
     Refusals(Coder),
+    /// One coder's summaries of articles on themes.
+    Summaries(Coder),
     /// One coder's passages in an article.
     Sidecar(ArticlePath, Coder),
 }
@@ -57,7 +59,9 @@ impl Target {
         let bookmarks = || Bookmark::owner(name).map(Self::Bookmarks);
         let decisions = || Decision::owner(name).map(Self::Decisions);
         let refusals = || RefusedSuggestion::owner(name).map(Self::Refusals);
-        journal().or_else(progress).or_else(bookmarks).or_else(decisions).or_else(refusals)
+        let summaries = || ThemeSummary::owner(name).map(Self::Summaries);
+        let first = journal().or_else(progress).or_else(bookmarks).or_else(decisions);
+        first.or_else(refusals).or_else(summaries)
     }
 
     /// Those of single coders that lie in the set at `root`, but for sidecars.
@@ -85,6 +89,7 @@ impl Target {
             Self::Bookmarks(coder) => Bookmark::path(root, coder),
             Self::Decisions(coder) => Decision::path(root, coder),
             Self::Refusals(coder) => RefusedSuggestion::path(root, coder),
+            Self::Summaries(coder) => ThemeSummary::path(root, coder),
             Self::Sidecar(article, coder) => {
                 let name = annotation::sidecar_name(article.file_name(), coder);
                 article.on_disk(root).with_file_name(name)

@@ -15,7 +15,7 @@ use eframe::egui::{
 use crate::{
     annotation::{JournalEntry, PassageId, RecordId, ThemeId, now},
     corpus::ArticlePath,
-    session::{Command, Session, ThemeField},
+    session::{ArticleValue, CatalogueCommand, Command, Session, ThemeField},
 };
 
 /// What a text is written on.
@@ -27,6 +27,10 @@ pub(super) enum WrittenOn {
     Theme(ThemeId, ThemeField),
     /// An article: the current coder's memo.
     Article(ArticlePath),
+    /// An article: what the current coder says of it on a theme.
+    Summary(ThemeId, ArticlePath),
+    /// An article: its value of an attribute.
+    Attribute(ArticlePath, String),
     /// The set: an entry of the current coder's journal; `None` for a new one.
     Journal(Option<RecordId>),
 }
@@ -53,6 +57,12 @@ impl WrittenOn {
             }
             Self::Theme(id, field) => session.codebook().get(*id).map(|theme| field.of(theme)),
             Self::Article(path) => Some(session.article_memo(path).to_owned()),
+            Self::Summary(theme, article) => {
+                Some(session.catalogue().summary(&session.coder(), *theme, article))
+            }
+            Self::Attribute(article, name) => {
+                session.catalogue().attributes().value(article, name).map(str::to_owned)
+            }
             Self::Journal(id) => id.and_then(|id| own_entry(session, id)).map(|entry| entry.text),
         };
         text.unwrap_or_default()
@@ -74,6 +84,15 @@ impl WrittenOn {
             &Self::Theme(theme, field) => Command::WriteTheme { theme, field, text },
             Self::Article(article) => {
                 Command::SetArticleMemo { article: article.clone(), memo: text }
+            }
+            Self::Summary(theme, article) => {
+                let (theme, article) = (*theme, article.clone());
+                CatalogueCommand::SetSummary { article, theme, text }.into()
+            }
+            Self::Attribute(article, name) => {
+                let (article, name) = (article.clone(), name.clone());
+                let value = ArticleValue { article, name, value: text };
+                CatalogueCommand::SetValues(vec![value]).into()
             }
             Self::Journal(id) => {
                 let known = id.and_then(|id| own_entry(session, id));

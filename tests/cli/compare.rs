@@ -266,6 +266,7 @@ fn a_picture_shows_what_the_table_says_and_writes_over_no_article() {
         assert!(matrix.contains(part), "{part}: {matrix}");
     }
     assert!(draw(&["cooccurrence", SET], "c.svg").contains("人才 3"));
+    assert!(draw(&["cooccurrence", SET, "--draw", "matrix"], "cm.svg").contains("阵地建设"));
     assert!(draw(&["time", SET], "t.svg").contains("2018"));
     assert!(draw(&["frequency", SET], "f.svg").contains("人才"));
     let groups = ["keyness", SET, "--group-a", "年:2017"];

@@ -178,3 +178,90 @@ fn a_word_of_the_list_leads_to_its_places_in_the_texts() {
     desk.harness.run_steps(6);
     assert!(desk.harness.query_all_by_value("\"社区\"").next().is_some());
 }
+
+#[test]
+fn a_group_that_is_made_in_the_window_is_a_column_and_goes_with_undo() {
+    let mut desk = page();
+    click(&mut desk, "列 年份");
+    desk.harness.run_steps(2);
+    click(&mut desk, "文章组…");
+    desk.harness.run_steps(3);
+    desk.text("早年");
+    desk.harness.get_by_label("条件").click();
+    desk.harness.run_steps(3);
+    desk.text("年:2015..2016");
+    desk.harness.run_steps(3);
+    click(&mut desk, "保存这一组");
+    desk.harness.run_steps(4);
+    assert!(desk.sees("早年：年:2015..2016"), "it is listed");
+    desk.key(Key::Escape);
+    desk.harness.run_steps(3);
+    click(&mut desk, "列 年份");
+    desk.harness.run_steps(2);
+    desk.harness.get_by_label("文章组").click();
+    desk.key(Key::Escape);
+    desk.harness.run_steps(8);
+    let both = number(&desk, "人才 × 2015") + number(&desk, "人才 × 2016");
+    assert_eq!(number(&desk, "人才 × 早年"), both);
+    desk.keys(Modifiers::COMMAND, Key::Z);
+    desk.harness.run_steps(8);
+    assert!(!cells(&desk).iter().any(|cell| cell.contains("早年")), "no group, no column");
+    assert!(number(&desk, "人才 × 2016") > 0);
+}
+
+#[test]
+fn a_matrix_leaves_as_a_picture() {
+    let mut desk = page();
+    click(&mut desk, "导出图片…");
+    desk.harness.run_steps(3);
+    assert!(desk.sees("SVG"));
+}
+
+#[test]
+fn strings_of_some_length_are_listed_whatever_the_words() {
+    let mut desk = page();
+    turn_to(&mut desk, "词语");
+    desk.wait_until(|app| app.session().answer::<quandian::analysis::FrequencyTerms>().is_some());
+    desk.harness.run_steps(6);
+    click(&mut desk, "按词");
+    desk.harness.run_steps(2);
+    click(&mut desk, "4 个字的字符串");
+    desk.key(Key::Escape);
+    desk.wait_until(|app| app.session().answer::<quandian::analysis::GramTerms>().is_some());
+    desk.harness.run_steps(6);
+    assert!(cells(&desk).iter().any(|cell| cell.chars().count() == 4));
+}
+
+#[test]
+fn s_sorts_by_the_column_and_left_folds_what_is_below() {
+    let mut desk = page();
+    let names = |desk: &Desk| -> Vec<String> {
+        let all = cells(desk).into_iter();
+        all.filter_map(|cell| Some(cell.split_once(" × 合计")?.0.to_owned())).collect()
+    };
+    let before = names(&desk);
+    choose(&mut desk, "人才 × 合计");
+    desk.key(Key::S);
+    desk.harness.run_steps(3);
+    let sorted = names(&desk);
+    let counts: Vec<usize> = sorted
+        .iter()
+        .filter(|name| ["阵地建设", "人才", "区域化党建"].contains(&name.as_str()))
+        .map(|name| number(&desk, &format!("{name} × 合计")))
+        .collect();
+    assert!(counts.is_sorted_by(|a, b| a >= b), "{sorted:?} {counts:?}");
+    desk.key(Key::S);
+    desk.key(Key::S);
+    desk.harness.run_steps(3);
+    assert_eq!(names(&desk), before, "the order of the codebook again");
+    let below = before.iter().filter(|name| name.contains('/')).count();
+    assert!(below > 0);
+    desk.harness.get_by_role_and_label(Role::Cell, "区域化党建").click();
+    desk.harness.run_steps(3);
+    desk.key(Key::ArrowLeft);
+    desk.harness.run_steps(3);
+    assert!(names(&desk).len() < before.len());
+    desk.key(Key::ArrowRight);
+    desk.harness.run_steps(3);
+    assert_eq!(names(&desk), before);
+}

@@ -5,6 +5,7 @@
 
 mod accessibility;
 mod articles;
+mod attributes;
 mod beside;
 mod blind;
 mod codebook;
@@ -33,6 +34,7 @@ mod safety;
 mod search;
 mod structure;
 mod suggestions;
+mod summary;
 mod table;
 mod tags;
 mod themes;

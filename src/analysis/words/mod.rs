@@ -8,6 +8,7 @@
 mod collocation;
 mod counts;
 mod dispersion;
+mod grams;
 mod keyness;
 mod part;
 mod stop_words;
@@ -16,6 +17,7 @@ mod strings;
 pub use collocation::{Collocate, Collocates, CollocationTerms, Contingency};
 pub use counts::{CountedWord, FrequencyTerms, WordCounts, WordsOf};
 pub use dispersion::{Dispersion, DispersionPart, DispersionTerms, Evenness};
+pub use grams::{GRAM_LENGTHS, GramTerms};
 pub use keyness::{Keyness, KeynessTerms, KeynessTest, Keyword};
 pub use part::{TextPart, WordGround, WordRefusal};
 pub use stop_words::StopWords;

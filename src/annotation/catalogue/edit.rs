@@ -2,7 +2,7 @@
 
 use super::{
     ArticleGroup, AttributeDefinition, Bookmark, Catalogue, Decision, RefusedSuggestion,
-    progress::DonePart,
+    ThemeSummary, progress::DonePart,
 };
 use crate::{
     annotation::{Coder, Record, Records, Timestamp, history::Invert, now, passage::later_than},
@@ -77,6 +77,15 @@ pub enum CatalogueEdit {
         /// The refusal then; `None` if it goes.
         after: Option<Box<RefusedSuggestion>>,
     },
+    /// A coder's summary comes, goes or changes.
+    Summary {
+        /// Whose.
+        coder: Coder,
+        /// The summary before; `None` if it comes.
+        before: Option<Box<ThemeSummary>>,
+        /// The summary then; `None` if it goes.
+        after: Option<Box<ThemeSummary>>,
+    },
 }
 
 impl Invert for CatalogueEdit {
@@ -90,6 +99,7 @@ impl Invert for CatalogueEdit {
             Self::Bookmark { before, after, .. } => std::mem::swap(before, after),
             Self::Decision { before, after, .. } => std::mem::swap(before, after),
             Self::Refusal { before, after, .. } => std::mem::swap(before, after),
+            Self::Summary { before, after, .. } => std::mem::swap(before, after),
         }
         edit
     }
@@ -158,6 +168,13 @@ impl Catalogue {
                 let after = after.clone().map(|after| Box::new(last(*after, now.as_ref(), later)));
                 Some(E::Refusal { coder: coder.clone(), before: now.map(Box::new), after })
             }
+            E::Summary { coder, before, after } => {
+                let id = before.as_ref().or(after.as_ref())?.id;
+                let now = current(self.summaries_of(coder), before.as_deref(), id)?;
+                let later = ThemeSummary::changed_after;
+                let after = after.clone().map(|after| Box::new(last(*after, now.as_ref(), later)));
+                Some(E::Summary { coder: coder.clone(), before: now.map(Box::new), after })
+            }
         }
     }
 
@@ -194,6 +211,9 @@ impl Catalogue {
             }
             E::Refusal { coder, before, after } => {
                 put_record(self.refusals_mut(coder), before.as_deref(), after.as_deref());
+            }
+            E::Summary { coder, before, after } => {
+                put_record(self.summaries_mut(coder), before.as_deref(), after.as_deref());
             }
         }
         true

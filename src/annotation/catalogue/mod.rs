@@ -1,9 +1,8 @@
 //! The catalogue of a set: what its users say of articles as wholes.
 //!
-//! Attributes and their values, groups of articles, who is done with which, bookmarks, and what was
-//! decided where coders differ. It stands
-//! beside [`crate::annotation::Annotations`] in the [`crate::scene::Scene`], with a revision of its own:
-//! what heeds only the texts is not worked out again because somebody is done with an article. It lives
+//! Attributes and their values, groups of articles, who is done with which, bookmarks, what was decided
+//! where coders differ, and summaries of what articles say on themes. It stands beside
+//! [`crate::annotation::Annotations`] in the [`crate::scene::Scene`], with a revision of its own: what heeds only the texts is not worked out again because somebody is done with an article. It lives
 //! here and not with the articles, because it is merged, edited and undone as what is marked is, and
 //! because it names coders and themes.
 //!
@@ -17,7 +16,8 @@
 //! ```
 //!
 //! Each part is a kept file in `.quandian`: `attributes.ron`, `groups.ron`, and of each coder
-//! `progress.<coder>.ron`, `bookmarks.<coder>.ron` and `decisions.<coder>.ron`. It changes only through a [`CatalogueEdit`], and
+//! `progress.<coder>.ron`, `bookmarks.<coder>.ron`, `decisions.<coder>.ron` and
+//! `summaries.<coder>.ron`. It changes only through a [`CatalogueEdit`], and
 //! by what is read from the disk.
 
 mod attributes;
@@ -28,6 +28,7 @@ mod group;
 mod kind;
 mod progress;
 mod refusal;
+mod summary;
 #[cfg(test)]
 mod tests;
 
@@ -44,8 +45,9 @@ pub use group::ArticleGroup;
 pub use kind::{AttributeKind, ValueFault, catalogue_name, read_date, read_number};
 pub use progress::{DonePart, Progress};
 pub use refusal::RefusedSuggestion;
+pub use summary::ThemeSummary;
 
-use super::{Coder, Records};
+use super::{Coder, Records, ThemeId};
 use crate::{corpus::ArticlePath, text::fold};
 
 /// What is said of the articles of a set; a clone costs next to nothing.
@@ -57,12 +59,14 @@ pub struct Catalogue {
     bookmarks: BTreeMap<Coder, Arc<Records<Bookmark>>>,
     decisions: BTreeMap<Coder, Arc<Records<Decision>>>,
     refusals: BTreeMap<Coder, Arc<Records<RefusedSuggestion>>>,
+    summaries: BTreeMap<Coder, Arc<Records<ThemeSummary>>>,
     revision: u64,
 }
 
 static NO_PROGRESS: LazyLock<Progress> = LazyLock::new(Progress::default);
 static NO_BOOKMARKS: LazyLock<Records<Bookmark>> = LazyLock::new(Records::default);
 static NO_REFUSALS: LazyLock<Records<RefusedSuggestion>> = LazyLock::new(Records::default);
+static NO_SUMMARIES: LazyLock<Records<ThemeSummary>> = LazyLock::new(Records::default);
 static NO_DECISIONS: LazyLock<Records<Decision>> = LazyLock::new(Records::default);
 
 impl Catalogue {
@@ -158,6 +162,35 @@ impl Catalogue {
         self.refusals.get(coder).cloned()
     }
 
+    /// A coder's summaries, in the order in which they were made.
+    #[must_use]
+    pub fn summaries_of(&self, coder: &Coder) -> &Records<ThemeSummary> {
+        self.summaries.get(coder).map_or(&NO_SUMMARIES, |summaries| summaries)
+    }
+
+    /// The same, shared; `None` where there never was any.
+    #[must_use]
+    pub fn shared_summaries(&self, coder: &Coder) -> Option<Arc<Records<ThemeSummary>>> {
+        self.summaries.get(coder).cloned()
+    }
+
+    /// Everyone's summaries, by coder and by when they were made.
+    pub fn summaries(&self) -> impl Iterator<Item = (&Coder, &ThemeSummary)> {
+        self.summaries
+            .iter()
+            .flat_map(|(coder, summaries)| summaries.iter().map(move |made| (coder, made)))
+    }
+
+    /// What a coder says of an article on a theme; empty where that is nothing.
+    ///
+    /// After two windows wrote one each there are two; they stand one below the other, none is lost.
+    #[must_use]
+    pub fn summary(&self, coder: &Coder, theme: ThemeId, article: &ArticlePath) -> String {
+        let made = self.summaries_of(coder).iter();
+        let here = made.filter(|made| made.theme == theme && made.article == *article);
+        here.map(|made| made.text.as_str()).collect::<Vec<_>>().join("\n\n")
+    }
+
     /// In whose names something was ever decided.
     pub fn adjudicators(&self) -> impl Iterator<Item = &Coder> {
         self.decisions.iter().filter(|(_, decisions)| !decisions.is_empty()).map(|(coder, _)| coder)
@@ -173,8 +206,16 @@ impl Catalogue {
                 .into_iter()
                 .collect()
         }
-        let Self { attributes, groups, progress, bookmarks, decisions, refusals, revision: _ } =
-            self;
+        let Self {
+            attributes,
+            groups,
+            progress,
+            bookmarks,
+            decisions,
+            refusals,
+            summaries,
+            revision: _,
+        } = self;
         Self {
             attributes: Arc::clone(attributes),
             groups: Arc::clone(groups),
@@ -182,6 +223,7 @@ impl Catalogue {
             bookmarks: own(bookmarks, coder),
             decisions: own(decisions, coder),
             refusals: own(refusals, coder),
+            summaries: own(summaries, coder),
             revision,
         }
     }
@@ -226,6 +268,17 @@ impl Catalogue {
     pub fn put_refusals(&mut self, coder: Coder, refusals: Records<RefusedSuggestion>) {
         self.revision += 1;
         self.refusals.insert(coder, Arc::new(refusals));
+    }
+
+    /// Takes a coder's summaries as they were read.
+    pub fn put_summaries(&mut self, coder: Coder, summaries: Records<ThemeSummary>) {
+        self.revision += 1;
+        self.summaries.insert(coder, Arc::new(summaries));
+    }
+
+    fn summaries_mut(&mut self, coder: &Coder) -> &mut Records<ThemeSummary> {
+        self.revision += 1;
+        Arc::make_mut(self.summaries.entry(coder.clone()).or_default())
     }
 
     fn refusals_mut(&mut self, coder: &Coder) -> &mut Records<RefusedSuggestion> {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{picture::Picture, printed, terms};
 use crate::{
-    analysis::{CooccurrenceTerms, Network, Proximity},
+    analysis::{CooccurrenceTerms, Counting, Network, Proximity},
     chart,
     cli::output::{Output, Stop},
     session,
@@ -37,8 +37,24 @@ pub(super) struct Args {
     filter: terms::AskedOf,
     #[command(flatten)]
     picture: Picture,
+    #[arg(
+        id = "pictured",
+        long = "draw",
+        value_name = "WHAT",
+        value_enum,
+        default_value = "network",
+        hide_default_value = true
+    )]
+    pictured: Pictured,
     #[arg(long)]
     json: bool,
+}
+
+/// What of the pairs is drawn.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Pictured {
+    Network,
+    Matrix,
 }
 
 /// One pair; the order of the fields is that of the keys.
@@ -80,7 +96,9 @@ fn parse_proximity(text: &str) -> Result<Proximity, String> {
 }
 
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
-    let session = terms::open(&args.set, false, output)?;
+    // What was printed first, only the whole set tells.
+    let every = args.filter.counting() == Counting::Once;
+    let session = terms::open(&args.set, every, output)?;
     let asked = CooccurrenceTerms {
         by: args.by,
         with_children: args.subthemes,
@@ -95,7 +113,12 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
     let sheet = session::cooccurrence_sheet(&found);
     let draw = || {
         let codebook = session.codebook();
-        chart::network_chart(session::cooccurrence_picture(&found, &network, codebook))
+        match args.pictured {
+            Pictured::Network => {
+                chart::network_chart(session::cooccurrence_picture(&found, &network, codebook))
+            }
+            Pictured::Matrix => chart::heat_chart(session::cooccurrence_table(&found, codebook)),
+        }
     };
     args.picture.write(&session, &sheet.notes, draw, output)?;
     if !args.json {

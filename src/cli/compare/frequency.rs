@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
+use rust_i18n::t;
 use serde::Serialize;
 
 use super::{picture::Picture, printed, terms};
 use crate::{
-    analysis::{FrequencyTerms, StringTerms},
+    analysis::{FrequencyTerms, GRAM_LENGTHS, GramTerms, StringTerms},
     chart,
     cli::output::{Output, Stop},
     session,
@@ -19,6 +20,14 @@ pub(super) struct Args {
     set: PathBuf,
     #[arg(id = "named_words", long = "word", value_name = "W")]
     words: Vec<String>,
+    #[arg(
+        id = "gram_length",
+        long = "strings",
+        value_name = "N",
+        value_parser = parse_length,
+        conflicts_with = "named_words"
+    )]
+    strings: Option<usize>,
     #[command(flatten)]
     listed: terms::Listed,
     #[command(flatten)]
@@ -38,14 +47,28 @@ struct WordRow<'a> {
     per_10k: Option<terms::JsonNumber>,
 }
 
+fn parse_length(text: &str) -> Result<usize, String> {
+    let length = text.trim().parse().ok().filter(|length| GRAM_LENGTHS.contains(length));
+    let (least, most) = (GRAM_LENGTHS.start(), GRAM_LENGTHS.end());
+    length.ok_or_else(|| t!("compare.cli.length", least = least, most = most).into_owned())
+}
+
 pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
     let session = terms::open(&args.set, true, output)?;
     let (filter, counting) = (args.filter.condition(&session)?, args.filter.counting());
     let asked_of = session::filter_note(&filter);
     let (mut sheet, words) = if args.words.is_empty() {
-        let stop_words = args.listed.stop_words(&session)?;
-        let asked = FrequencyTerms { filter, counting, stop_words };
-        let mut found = session.answer_now(&asked).map_err(terms::refused)?;
+        let mut found = match args.strings {
+            Some(length) => {
+                let asked = GramTerms { length, least: args.listed.least, filter, counting };
+                session.answer_now(&asked).map_err(terms::refused)?
+            }
+            None => {
+                let stop_words = args.listed.stop_words(&session)?;
+                let asked = FrequencyTerms { filter, counting, stop_words };
+                session.answer_now(&asked).map_err(terms::refused)?
+            }
+        };
         args.listed.cut(&mut found.words, |word| word.count, args.json);
         let words: Vec<_> = found
             .words
@@ -61,6 +84,9 @@ pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
             .map(|found| (found.string.clone(), found.count, found.articles, found.per_10k));
         (session::string_sheet(&found, counting), words.collect())
     };
+    if args.strings.is_some() {
+        sheet.notes = session::matched_notes(counting);
+    }
     sheet.notes.extend(asked_of);
     let draw = || {
         let bars = words.iter().map(|(word, count, ..)| (word.clone(), *count));

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{picture::Picture, printed, terms};
 use crate::{
-    analysis::{MatrixPlace, MatrixTerms, MatrixUnit},
+    analysis::{Counting, MatrixPlace, MatrixTerms, MatrixUnit},
     chart,
     cli::output::{Output, Stop},
     session,
@@ -81,8 +81,12 @@ struct CellRow<'a> {
 pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
     let unit = MatrixUnit::from(args.unit);
     let mut axes = std::iter::once(&args.rows).chain(&args.columns);
-    let every =
-        unit == MatrixUnit::Per10k || !args.json || axes.any(terms::AxisArg::needs_all_articles);
+    // What was printed first, only the whole set tells.
+    let once = args.filter.counting() == Counting::Once;
+    let every = once
+        || unit == MatrixUnit::Per10k
+        || !args.json
+        || axes.any(terms::AxisArg::needs_all_articles);
     let session = terms::open(&args.set, every, output)?;
     let columns = args.columns.into_iter().map(|axis| axis.axis(&session));
     let asked = MatrixTerms {

@@ -11,6 +11,7 @@ mod picture;
 mod printed;
 mod quantities;
 pub(super) mod reuse;
+mod summary;
 mod terms;
 mod time;
 
@@ -26,6 +27,7 @@ pub(super) struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Analysis {
     Matrix(matrix::Args),
+    Summary(summary::Args),
     Reuse(reuse::Args),
     Cooccurrence(cooccurrence::Args),
     Time(time::Args),
@@ -40,6 +42,7 @@ enum Analysis {
 pub(super) fn run(args: Args, output: &mut Output) -> Result<(), Stop> {
     match args.analysis {
         Analysis::Matrix(args) => matrix::run(args, output),
+        Analysis::Summary(args) => summary::run(&args, output),
         Analysis::Reuse(args) => reuse::run(&args, output),
         Analysis::Cooccurrence(args) => cooccurrence::run(&args, output),
         Analysis::Time(args) => time::run(args, output),

@@ -9,12 +9,12 @@ use clap::ValueEnum;
 use rust_i18n::t;
 
 use crate::{
-    analysis::{Axis, AxisCondition, Counting, StopWords, WordRefusal},
+    analysis::{Axis, Counting, StopWords, WordRefusal},
     cli::{
         output::{Output, Stop},
         selection, set,
     },
-    search::condition::{Condition, Parsed, Test, parse},
+    search::condition::{Parsed, parse},
     session::{self, LineFault, Session, describe},
     storage::{Disk, Storage as _, StorageError},
 };
@@ -179,15 +179,12 @@ impl AxisArg {
         match self {
             Self::Known(axis) => Ok(axis),
             Self::Groups => {
-                let named = catalogue.groups().iter().map(|group| {
+                for group in catalogue.groups().iter() {
                     // One whose condition is none is told here, with the place of what is wrong.
                     condition(session, &group.condition)?;
-                    let name = group.name.clone();
-                    let condition = Condition::Test(Test::Group(name.clone()));
-                    let condition = Parsed { condition, places: Vec::new() };
-                    Ok(AxisCondition { name, condition })
-                });
-                Ok(Axis::Conditions(named.collect::<Result<_, Stop>>()?))
+                }
+                let groups = session::group_axis(catalogue);
+                Ok(groups.unwrap_or_else(|| Axis::Conditions(Vec::new())))
             }
             Self::Attribute(name) => {
                 let attributes = catalogue.attributes();

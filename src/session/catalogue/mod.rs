@@ -3,6 +3,7 @@
 //! What they are stands in [`crate::annotation::Catalogue`]; here names are looked up, values brought
 //! into their form, and edits made of what the user asked for, one step for each command.
 
+mod summary_edits;
 mod table_look;
 #[cfg(test)]
 mod tests;
@@ -74,6 +75,15 @@ pub enum CatalogueCommand {
     DeleteBookmark(RecordId),
     /// Say that the current coder refuses suggestions, in one step.
     Refuse(Vec<RefusedSuggestion>),
+    /// Write what the current coder says of an article on a theme, in the place of what was said.
+    SetSummary {
+        /// The article.
+        article: ArticlePath,
+        /// The theme.
+        theme: ThemeId,
+        /// Markdown; nothing to be seen in it takes the summary away.
+        text: String,
+    },
 }
 
 /// The file in which an edit changes something.
@@ -85,6 +95,7 @@ pub(super) fn catalogue_target(edit: &CatalogueEdit) -> Target {
         CatalogueEdit::Bookmark { coder, .. } => Target::Bookmarks(coder.clone()),
         CatalogueEdit::Decision { coder, .. } => Target::Decisions(coder.clone()),
         CatalogueEdit::Refusal { coder, .. } => Target::Refusals(coder.clone()),
+        CatalogueEdit::Summary { coder, .. } => Target::Summaries(coder.clone()),
     }
 }
 
@@ -136,6 +147,7 @@ impl Session {
             C::SetDone { articles, theme, done } => self.done_edits(&articles, theme, done)?,
             C::SaveBookmark(mark) => self.bookmark_edits(mark)?,
             C::Refuse(refused) => self.refusal_edits(refused),
+            C::SetSummary { article, theme, text } => self.summary_edits(article, theme, &text)?,
             C::DeleteBookmark(id) => {
                 let coder = self.coder();
                 let Some(before) = self.whole_catalogue().bookmarks_of(&coder).get(id).cloned()

@@ -4,6 +4,7 @@
 //! Each kind of terms is the question itself: it follows the set, and what was answered before is shown
 //! until the next answer is there.
 
+mod axes;
 mod matrix_sheet;
 mod pair_sheet;
 mod pictures;
@@ -12,8 +13,10 @@ mod questions;
 mod refusals;
 mod reuse_sheet;
 mod stop_words;
+mod summaries;
 mod word_sheets;
 
+pub use axes::{group_axis, offered_axes};
 pub use matrix_sheet::{
     axis_item_name, axis_name, filter_note, matrix_notes, matrix_sheet, matrix_unit_name,
 };
@@ -26,6 +29,8 @@ pub use places::{PlacesOfQuery, QueryPlaces};
 pub use refusals::{timeline_error, unknown_theme, word_refusal};
 pub use reuse_sheet::{printed_shown, reuse_sheet};
 pub use stop_words::StopWordsOfSet;
+pub use summaries::{SummaryTexts, summary_document};
 pub use word_sheets::{
-    collocate_sheet, dispersion_sheet, frequency_sheet, keyness_sheet, string_sheet, timeline_sheet,
+    collocate_sheet, dispersion_sheet, frequency_sheet, keyness_sheet, matched_notes, string_sheet,
+    timeline_sheet,
 };

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use crate::{
     analysis::{
         Collocates, CollocationTerms, Cooccurrence, CooccurrenceTerms, Dispersion, DispersionTerms,
-        FrequencyTerms, Keyness, KeynessTerms, Matrix, MatrixTerms, StringCount, StringTerms,
-        Timeline, TimelineError, TimelineTerms, WordCounts, WordRefusal,
+        FrequencyTerms, GramTerms, Keyness, KeynessTerms, Matrix, MatrixTerms, StringCount,
+        StringTerms, SummaryGrid, SummaryTerms, Timeline, TimelineError, TimelineTerms, WordCounts,
+        WordRefusal,
     },
     corpus::{Article, LoadProgress},
     scene::Heeds,
@@ -72,6 +73,9 @@ follows!(MatrixTerms, Matrix, UnknownName, |terms, ground, _progress| {
 follows!(CooccurrenceTerms, Cooccurrence, UnknownName, |terms, ground, _progress| {
     Cooccurrence::of(&ground.scene, terms)
 });
+follows!(SummaryTerms, SummaryGrid, UnknownName, |terms, ground, _progress| {
+    SummaryGrid::of(&ground.scene, terms)
+});
 impl Question for TimelineTerms {
     type Answer = Timeline;
     type Refusal = TimelineError;
@@ -96,6 +100,9 @@ impl Question for TimelineTerms {
 
 follows!(FrequencyTerms, WordCounts, WordRefusal, |terms, ground, progress| {
     WordCounts::of(&ground.scene, terms, &words_of(ground, progress))
+});
+follows!(GramTerms, WordCounts, WordRefusal, |terms, ground, _progress| {
+    terms.counts(&ground.scene)
 });
 follows!(StringTerms, Vec<StringCount>, WordRefusal, |terms, ground, _progress| {
     terms.counts(&ground.scene)

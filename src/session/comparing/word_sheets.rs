@@ -58,6 +58,12 @@ fn frequency_heads() -> Vec<SheetHead> {
     ])
 }
 
+/// What has to be known of strings that are counted wherever they stand.
+#[must_use]
+pub fn matched_notes(counting: Counting) -> Vec<String> {
+    vec![t!("compare.words.matched").into_owned(), counting_note(counting)]
+}
+
 /// Strings that the user named, in their order.
 #[must_use]
 pub fn string_sheet(found: &[StringCount], counting: Counting) -> Sheet {
@@ -78,7 +84,7 @@ pub fn string_sheet(found: &[StringCount], counting: Counting) -> Sheet {
         heads: frequency_heads(),
         rows: found.iter().map(row).collect(),
         totals: Vec::new(),
-        notes: vec![t!("compare.words.matched").into_owned(), counting_note(counting)],
+        notes: matched_notes(counting),
     }
 }
 
@@ -232,7 +238,7 @@ pub fn dispersion_sheet(found: &Dispersion, string: &str, counting: Counting) ->
             measure(t!("compare.words.dp_norm").into_owned(), evenness.dp_norm),
             measure(t!("compare.words.juilland").into_owned(), evenness.juilland_d),
         ],
-        notes: vec![t!("compare.words.matched").into_owned(), counting_note(counting)],
+        notes: matched_notes(counting),
     }
 }
 

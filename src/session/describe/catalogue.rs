@@ -108,6 +108,7 @@ pub fn catalogue_edit_gone(edit: &CatalogueEdit) -> String {
         CatalogueEdit::Bookmark { .. } => t!("catalogue.undo.bookmark"),
         CatalogueEdit::Decision { .. } => t!("settling.undo"),
         CatalogueEdit::Refusal { .. } => t!("suggest.undo"),
+        CatalogueEdit::Summary { .. } => t!("summary.undo"),
     }
     .into_owned()
 }

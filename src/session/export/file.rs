@@ -9,7 +9,7 @@ use crate::{
     analysis::Sheet,
     chart::ChartScene,
     corpus::Corpus,
-    exchange::{self, Losses, PictureKind, SheetKind},
+    exchange::{self, Losses, PictureKind, SheetKind, SummaryDocument, SummaryKind},
     session::{JobKind, Notice, Session},
     storage::{self, Storage},
 };
@@ -32,6 +32,8 @@ pub enum MadeContent {
     Picture(Arc<ChartScene<()>>, PictureKind),
     /// The numbers of an analysis as a table of that kind.
     Sheet(Arc<Sheet>, SheetKind),
+    /// A summary grid as a file of that kind.
+    Summaries(Arc<SummaryDocument>, SummaryKind),
 }
 
 impl MadeContent {
@@ -39,6 +41,9 @@ impl MadeContent {
         match self {
             Self::Text(text) => Ok(text.as_bytes().into()),
             Self::Picture(scene, kind) => exchange::write_picture(scene, *kind).map(Cow::Owned),
+            Self::Summaries(document, kind) => {
+                exchange::write_summaries(document, *kind).map(Cow::Owned)
+            }
             Self::Sheet(sheet, kind) => {
                 let words = [t!("export.sheet.table"), t!("export.sheet.notes")];
                 exchange::write_sheet(sheet, *kind, &words.map(Cow::into_owned)).map(Cow::Owned)

@@ -9,7 +9,7 @@ use super::{compared_records, merged_records, utf8};
 use crate::{
     annotation::{
         ArticleGroup, Attributes, Bookmark, Catalogue, Decision, Progress, Record, Records,
-        RefusedSuggestion,
+        RefusedSuggestion, ThemeSummary,
     },
     session::{
         Session, Target,
@@ -244,4 +244,5 @@ of_each_coder! {
     Bookmark: Target::Bookmarks, |mark| mark.article.as_str(), shared_bookmarks, put_bookmarks;
     Decision: Target::Decisions, |made| made.article.as_str(), shared_decisions, put_decisions;
     RefusedSuggestion: Target::Refusals, |refused| &refused.quote, shared_refusals, put_refusals;
+    ThemeSummary: Target::Summaries, |made| made.article.as_str(), shared_summaries, put_summaries;
 }

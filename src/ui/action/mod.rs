@@ -93,6 +93,7 @@ actions! {
     Print               Set     "action.print"               "Ctrl+P";
     RetrySaving         Set     "action.retry_saving"        "Ctrl+S";
     Dictionary          Set     "action.dictionary"          "Ctrl+Shift+D";
+    Groups              Set     "action.groups"              "";
     NeedsReview         Set     "action.needs_review"        "Ctrl+R";
     GitAttributes       Set     "action.git_attributes"      "";
     SaveElsewhere       Set     "action.save_elsewhere"      "";

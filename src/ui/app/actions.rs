@@ -116,6 +116,7 @@ impl App {
                 self.window.library.focus_filter();
             }
             Action::Dictionary => self.open_dialog(Dialog::dictionary()),
+            Action::Groups => self.open_dialog(Dialog::groups()),
             Action::Settings => self.open_dialog(Dialog::settings(&self.session)),
             Action::Shortcuts => self.open_dialog(Dialog::shortcuts()),
             Action::About => self.open_dialog(Dialog::About),

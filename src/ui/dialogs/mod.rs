@@ -7,6 +7,8 @@ mod about;
 mod article;
 mod article_memo;
 mod article_values;
+mod attribute_form;
+mod attribute_import;
 mod bookmark;
 mod bring_in;
 mod bulk;
@@ -17,6 +19,7 @@ mod elsewhere;
 mod explain;
 mod export;
 pub(super) mod form;
+mod groups;
 mod import;
 mod leave;
 mod merge_theme;
@@ -48,9 +51,10 @@ use super::{
 };
 use crate::{
     analysis::Sheet,
-    annotation::{Bookmark, Coder, PassageId, SavedQuery, Theme, ThemeId},
+    annotation::{AttributeDefinition, Bookmark, Coder, PassageId, SavedQuery, Theme, ThemeId},
     chart::ChartScene,
     corpus::{Article, ArticlePath},
+    exchange::SummaryDocument,
     handbook::HandbookTopic,
     session::{Command, Session, VersionId},
 };
@@ -121,6 +125,12 @@ pub(super) enum Dialog {
     AddMemo(bulk::AddMemo),
     /// What a saved query is called.
     SaveQuery(Box<save_query::SaveQuery>),
+    /// An attribute's name and kind.
+    Attribute(Box<attribute_form::AttributeForm>),
+    /// Which table of attributes to import, and what would come of it.
+    ImportAttributes(attribute_import::AttributeImportForm),
+    /// The groups of articles.
+    Groups(Box<groups::GroupsForm>),
     /// Where a picture or the handbook goes.
     SaveFile(Box<save_file::SaveFile>),
     /// What is printed.
@@ -256,6 +266,26 @@ impl Dialog {
         Self::Bookmark(Box::new(bookmark::BookmarkForm::new(mark, is_new)))
     }
 
+    /// Makes an attribute of the articles.
+    pub(super) fn new_attribute() -> Self {
+        Self::Attribute(Box::new(attribute_form::AttributeForm::new(None)))
+    }
+
+    /// Changes an attribute, or deletes it.
+    pub(super) fn edit_attribute(known: &AttributeDefinition) -> Self {
+        Self::Attribute(Box::new(attribute_form::AttributeForm::new(Some(known))))
+    }
+
+    /// Imports attributes from a table.
+    pub(super) fn import_attributes() -> Self {
+        Self::ImportAttributes(attribute_import::AttributeImportForm::new())
+    }
+
+    /// Makes, changes and deletes groups of articles.
+    pub(super) fn groups() -> Self {
+        Self::Groups(Box::new(groups::GroupsForm::new()))
+    }
+
     /// Gives passages other themes.
     pub(super) fn retag(passages: Vec<PassageId>) -> Self {
         Self::Retag(bulk::RetagForm::new(passages))
@@ -284,6 +314,11 @@ impl Dialog {
     /// Saves the numbers of an analysis, offered under that name.
     pub(super) fn save_sheet(name: &str, sheet: Sheet) -> Self {
         Self::SaveFile(Box::new(save_file::SaveFile::sheet(name, sheet)))
+    }
+
+    /// Saves a summary grid, offered under that name.
+    pub(super) fn save_summaries(name: &str, document: SummaryDocument) -> Self {
+        Self::SaveFile(Box::new(save_file::SaveFile::summaries(name, document)))
     }
 
     /// Prints an article, the open one, or excerpts: all, or those of an offer.
@@ -343,6 +378,9 @@ impl Dialog {
             Self::Retag(form) => form.is_changed(),
             Self::AddMemo(form) => form.is_changed(),
             Self::SaveQuery(form) => form.is_changed(),
+            Self::Groups(form) => form.is_changed(),
+            Self::Attribute(form) => form.is_changed(),
+            Self::ImportAttributes(form) => form.is_changed(),
             Self::SaveFile(form) => form.is_changed(),
             Self::Print(form) => form.is_changed(),
             // What is decided in these holds at once, or is a row to be pointed at again.
@@ -396,6 +434,8 @@ impl Dialog {
             Self::Bookmark(form) => Some(form.command()),
             Self::AddMemo(form) => form.command(),
             Self::SaveQuery(form) => form.command(),
+            Self::Groups(form) => form.command(session),
+            Self::Attribute(form) => form.command(),
             // The text is a draft, handed over with the others; the rest is chosen, not written,
             // and nobody said yes to it.
             Self::ArticleMemo(_)
@@ -409,6 +449,7 @@ impl Dialog {
             | Self::Shortcuts(_)
             | Self::SaveElsewhere(_)
             | Self::BringIn(_)
+            | Self::ImportAttributes(_)
             | Self::Retag(_)
             | Self::Review(_)
             | Self::Version(_)
@@ -483,6 +524,9 @@ pub(super) fn ui(
         Dialog::Retag(form) => form.ui(session, palette, ctx, out),
         Dialog::AddMemo(form) => form.ui(palette, ctx, out),
         Dialog::SaveQuery(form) => form.ui(palette, ctx, out),
+        Dialog::Groups(form) => form.ui(session, palette, ctx, out),
+        Dialog::Attribute(form) => form.ui(session, palette, ctx, out),
+        Dialog::ImportAttributes(form) => form.ui(session, palette, ctx, out),
         Dialog::SaveFile(form) => form.ui(palette, ctx, out),
         Dialog::Print(form) => form.ui(session, palette, ctx, out),
     };

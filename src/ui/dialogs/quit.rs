@@ -97,6 +97,7 @@ fn failure_ui(failure: &SaveFailure, palette: &Palette, ui: &mut Ui, out: &mut V
         Target::Bookmarks(coder) => t!("catalogue.file.bookmarks", coder = coder.as_str()),
         Target::Decisions(coder) => t!("settling.file", coder = coder.as_str()),
         Target::Refusals(coder) => t!("suggest.file", coder = coder.as_str()),
+        Target::Summaries(coder) => t!("summary.file", coder = coder.as_str()),
         Target::Sidecar(article, coder) => {
             let article = describe::shown(article.file_name());
             t!("dialogs.quit.sidecar", article = article, coder = coder.as_str())

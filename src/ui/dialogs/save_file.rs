@@ -17,7 +17,7 @@ use crate::{
     analysis::Sheet,
     annotation::Coder,
     chart::ChartScene,
-    exchange::{PictureDensity, PictureKind, SheetKind},
+    exchange::{PictureDensity, PictureKind, SheetKind, SummaryDocument, SummaryKind},
     session::{Command, MadeContent, MadeFile, describe},
     ui::{
         message::Message,
@@ -64,6 +64,11 @@ impl Made {
             }
             (_, MadeContent::Picture(_, PictureKind::Pdf)) => t!("paper.picture.about_pdf"),
             (_, MadeContent::Sheet(..)) => t!("dialogs.sheet.about"),
+            (_, MadeContent::Summaries(_, kind)) => match kind {
+                SummaryKind::Docx => t!("summary.about.docx"),
+                SummaryKind::Xlsx => t!("summary.about.xlsx"),
+                SummaryKind::Csv => t!("summary.about.csv"),
+            },
             (Self::Work, MadeContent::Text(_)) => t!("colleague.give_about"),
             (_, MadeContent::Text(_)) => t!("handbook.save.about"),
         }
@@ -74,6 +79,7 @@ impl Made {
         match (self, content) {
             (_, MadeContent::Picture(_, kind)) => kind.extension(),
             (_, MadeContent::Sheet(_, kind)) => kind.extension(),
+            (_, MadeContent::Summaries(_, kind)) => kind.extension(),
             (Self::Work, MadeContent::Text(_)) => "work.ron",
             (_, MadeContent::Text(_)) => "html",
         }
@@ -118,6 +124,12 @@ impl SaveFile {
         Self::new(Made::Table, name, content)
     }
 
+    /// A summary grid, offered under that name.
+    pub(super) fn summaries(name: &str, document: SummaryDocument) -> Self {
+        let content = MadeContent::Summaries(Arc::new(document), SummaryKind::default());
+        Self::new(Made::Table, name, content)
+    }
+
     /// The handbook, as a web page.
     pub(super) fn handbook(page: String) -> Self {
         let content = MadeContent::Text(page.into());
@@ -154,6 +166,15 @@ impl SaveFile {
                 let name = t!("dialogs.export.format");
                 let options =
                     SheetKind::ALL.map(|kind| (kind, Cow::Owned(kind.extension().to_uppercase())));
+                form::row(ui, palette, &name, |ui| {
+                    form::choice(ui, palette, &name, kind, &options)
+                });
+                kind.extension()
+            }
+            MadeContent::Summaries(_, kind) => {
+                let name = t!("dialogs.export.format");
+                let options = SummaryKind::ALL
+                    .map(|kind| (kind, Cow::Owned(kind.extension().to_uppercase())));
                 form::row(ui, palette, &name, |ui| {
                     form::choice(ui, palette, &name, kind, &options)
                 });

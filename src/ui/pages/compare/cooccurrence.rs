@@ -15,7 +15,7 @@ use crate::{
         Cooccurrence, CooccurrenceTerms, Network, Proximity, Sheet, ThemePair, cooccurrence_pairs,
     },
     chart::{ChartScene, heat_chart, network_chart},
-    session::{self, describe},
+    session::{self, Session, describe},
     t,
     ui::{dialogs::form, theme},
 };
@@ -192,7 +192,11 @@ impl AnalysisView for CooccurrenceView {
         self.figure.sheet()
     }
 
-    fn picture(&self) -> Option<ChartScene<()>> {
+    fn has_picture(&self) -> bool {
+        self.figure.has_picture(usize::from(self.shown == PairView::Network))
+    }
+
+    fn picture(&self, _session: &Session) -> Option<ChartScene<()>> {
         self.figure.picture(usize::from(self.shown == PairView::Network))
     }
 

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, collections::BTreeSet};
 
-use eframe::egui::{Align, Color32, Label, Layout, RichText, Ui};
+use eframe::egui::{Align, Color32, Context, Label, Layout, RichText, Ui};
 
 use super::behind::{Behind, Counted, Evidence};
 use crate::{
@@ -12,6 +12,8 @@ use crate::{
     session::{Command, QueryPlaces, Question, Session, describe},
     t,
     ui::{
+        dialogs::Dialog,
+        drafts::Drafts,
         message::Message,
         theme::{self, Palette},
         widgets::{chip, icon::Icon},
@@ -58,10 +60,14 @@ analyses! {
     Timeline "compare_page.analysis.timeline" Trend;
     /// The words of the texts.
     Words "compare_page.analysis.words" Balance;
+    /// What articles say on themes, in the researcher's words.
+    Summary "summary.name" Order;
     /// How far coders agree, and where they differ.
     Reliability "compare_page.analysis.reliability" Swap;
     /// What articles say in the same words.
     Reuse "compare_page.analysis.reuse" Copy;
+    /// The articles by their attributes, to be edited.
+    Attributes "attributes.name" Words;
 }
 
 impl AnalysisId {
@@ -82,6 +88,8 @@ pub(super) struct Desk<'a> {
     pub(super) counting: Counting,
     /// What the chosen number leads to.
     pub(super) behind: &'a mut Behind,
+    /// What is being written.
+    pub(super) drafts: &'a mut Drafts,
     /// What it asks for.
     pub(super) out: &'a mut Vec<Message>,
 }
@@ -166,8 +174,26 @@ pub(super) trait AnalysisView {
         None
     }
 
-    /// What is drawn of it, to be written to a file; with nothing drawn there is no picture.
-    fn picture(&self) -> Option<ChartScene<()>> {
+    /// Whether it has a table that can be written to a file.
+    fn has_table(&self) -> bool {
+        self.sheet().is_some()
+    }
+
+    /// Where that file is chosen, offered under that name.
+    fn table_dialog(&self, _session: &Session, name: &str) -> Option<Dialog> {
+        Some(Dialog::save_sheet(name, self.sheet()?.clone()))
+    }
+
+    /// Takes keys that mean something of its own, before the named commands hear them.
+    fn keys(&mut self, _desk: &mut Desk<'_>, _ctx: &Context) {}
+
+    /// Whether there is something drawn of it.
+    fn has_picture(&self) -> bool {
+        false
+    }
+
+    /// What is drawn of it, to be written to a file.
+    fn picture(&self, _session: &Session) -> Option<ChartScene<()>> {
         None
     }
 

@@ -58,6 +58,11 @@ impl Figure {
         self.sheet.as_ref()
     }
 
+    /// Whether it has that chart.
+    pub(super) fn has_picture(&self, number: usize) -> bool {
+        self.charts.len() > number
+    }
+
     /// One of its charts as a picture, with what has to be known of it below.
     pub(super) fn picture(&self, number: usize) -> Option<ChartScene<()>> {
         let scene = self.charts.get(number)?.clone();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Align, Color32, Layout, Ui, vec2};
+use eframe::egui::{Align, Color32, Context, Layout, Ui, vec2};
 
 use super::{
     behind::{Counted, Evidence},
@@ -14,13 +14,20 @@ use crate::{
         Axis, Matrix, MatrixPlace, MatrixTerms, MatrixUnit, Sheet, SheetValue, matrix_passages,
     },
     annotation::ThemeId,
+    chart::{ChartScene, heat_chart},
     session::{self, Session, describe},
     t,
-    ui::{dialogs::form, theme},
+    ui::{
+        dialogs::{Dialog, form},
+        message::Message,
+        theme,
+    },
 };
 
-/// The axes that are offered.
-const AXES: [Axis; 4] = [Axis::Themes, Axis::Coders, Axis::Years, Axis::Articles];
+/// What tells its table from others.
+const TABLE: &str = "compare matrix";
+/// A matrix of more cells is no picture that could be read.
+const PICTURED: usize = 20_000;
 /// The units that are offered, in their order.
 const UNITS: [MatrixUnit; 7] = [
     MatrixUnit::Passages,
@@ -77,8 +84,26 @@ impl MatrixView {
         }
     }
 
+    /// Takes away what the set has no more: an attribute or the groups; groups are as they are now.
+    fn follow_axes(&mut self, session: &Session) {
+        let offered = session::offered_axes(session.catalogue());
+        let groups = offered.iter().find(|axis| matches!(axis, Axis::Conditions(_)));
+        let now = |axis: &Axis| match axis {
+            Axis::Conditions(_) => groups.cloned(),
+            axis => offered.contains(axis).then(|| axis.clone()),
+        };
+        self.columns = self.columns.iter().filter_map(now).collect();
+        self.rows = now(&self.rows).unwrap_or(Axis::Themes);
+        self.columns.retain(|column| *column != self.rows);
+        if self.columns.is_empty() {
+            let other = [Axis::Years, Axis::Themes].into_iter().find(|axis| *axis != self.rows);
+            self.columns.extend(other);
+        }
+    }
+
     /// Asks, and takes in what was answered.
     fn prepare(&mut self, desk: &mut Desk<'_>) {
+        self.follow_axes(desk.session);
         let terms = self.terms(desk);
         desk.ask(&terms);
         let Some(matrix) = desk.session.answer::<MatrixTerms>().cloned() else { return };
@@ -158,41 +183,55 @@ fn theme_colour(session: &Session, palette: &theme::Palette, theme: ThemeId) -> 
     Some(palette.theme(session.codebook().get(theme)?.colour))
 }
 
+/// The last entry of the menus of rows and columns: where groups are made; whether it was asked for.
+fn groups_option(ui: &mut Ui, option: &mut dyn FnMut(&mut Ui, &str, bool) -> bool) -> bool {
+    ui.separator();
+    let asked = option(ui, &t!("action.groups"), false);
+    if asked {
+        ui.close();
+    }
+    asked
+}
+
 impl AnalysisView for MatrixView {
     fn choices_ui(&mut self, desk: &mut Desk<'_>, ui: &mut Ui) {
         let palette = desk.palette;
         let name = |axis: &Axis| session::axis_name(axis);
+        let axes = session::offered_axes(desk.session.catalogue());
+        let mut groups = false;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(theme::grid(2.0), theme::grid(2.0));
             let rows = t!("compare_page.matrix.rows", axis = name(&self.rows));
             choice_menu(ui, palette, &rows, |ui, option| {
-                for axis in AXES {
-                    if option(ui, &name(&axis), self.rows == axis) {
-                        self.columns.retain(|column| *column != axis);
+                for axis in &axes {
+                    if option(ui, &name(axis), self.rows == *axis) {
+                        self.columns.retain(|column| column != axis);
                         if self.columns.is_empty() {
-                            let other = AXES.into_iter().find(|other| *other != axis);
-                            self.columns.extend(other);
+                            let other = axes.iter().find(|other| *other != axis);
+                            self.columns.extend(other.cloned());
                         }
-                        self.rows = axis;
+                        self.rows = axis.clone();
                         self.chosen = None;
                     }
                 }
+                groups |= groups_option(ui, option);
             });
             let joint = t!("compare_page.matrix.and");
             let names: Vec<String> = self.columns.iter().map(name).collect();
             let columns = t!("compare_page.matrix.columns", axes = names.join(&joint));
             choice_menu(ui, palette, &columns, |ui, option| {
-                for axis in AXES.into_iter().filter(|axis| *axis != self.rows) {
-                    let chosen = self.columns.iter().position(|column| *column == axis);
-                    if option(ui, &name(&axis), chosen.is_some()) {
+                for axis in axes.iter().filter(|axis| **axis != self.rows) {
+                    let chosen = self.columns.iter().position(|column| column == axis);
+                    if option(ui, &name(axis), chosen.is_some()) {
                         match chosen {
                             Some(at) if self.columns.len() > 1 => drop(self.columns.remove(at)),
                             Some(_) => {}
-                            None => self.columns.push(axis),
+                            None => self.columns.push(axis.clone()),
                         }
                         self.chosen = None;
                     }
                 }
+                groups |= groups_option(ui, option);
             });
             let units = UNITS.map(|unit| (unit, session::matrix_unit_name(unit).into()));
             let size = vec2(form::choice_width(ui, &units), theme::CONTROL + 2.0);
@@ -215,6 +254,9 @@ impl AnalysisView for MatrixView {
                 }
             });
         });
+        if groups {
+            desk.out.push(Message::Open(Dialog::groups()));
+        }
     }
 
     fn ui(&mut self, desk: &mut Desk<'_>, ui: &mut Ui) {
@@ -228,8 +270,7 @@ impl AnalysisView for MatrixView {
             let theme = drawn.matrix.rows.get(row)?.theme?;
             Some(desk.session.codebook().get(theme)?.name.clone())
         };
-        let look =
-            SheetLook { id: "compare matrix", heat: self.heat, name: &name, colour: &colour };
+        let look = SheetLook { id: TABLE, heat: self.heat, name: &name, colour: &colour };
         let events = self.table.ui(&drawn.sheet, &look, desk.palette, ui);
         if let Some(cell) = events.moved {
             self.show(desk, cell);
@@ -241,6 +282,28 @@ impl AnalysisView for MatrixView {
 
     fn sheet(&self) -> Option<&Sheet> {
         Some(&self.drawn.as_ref()?.sheet)
+    }
+
+    fn has_picture(&self) -> bool {
+        self.drawn.as_ref().is_some_and(|drawn| {
+            let (rows, columns) = (drawn.sheet.rows.len(), drawn.sheet.heads.len());
+            rows > 0 && rows * columns <= PICTURED
+        })
+    }
+
+    fn picture(&self, session: &Session) -> Option<ChartScene<()>> {
+        let DrawnMatrix { matrix, unit, sheet, .. } = self.drawn.as_ref()?;
+        let heat = session::matrix_picture(sheet, matrix, *unit, session.codebook());
+        let scene = heat_chart(heat);
+        let title = scene.name.clone();
+        let notes = session::matrix_notes(matrix).into_iter().chain([describe::today()]);
+        Some(scene.with_title(title).with_caption(notes).drawn())
+    }
+
+    fn keys(&mut self, _desk: &mut Desk<'_>, ctx: &Context) {
+        if let Some(drawn) = &self.drawn {
+            self.table.hear(TABLE, &drawn.sheet, ctx);
+        }
     }
 
     fn take_focus(&mut self) {

@@ -4,6 +4,7 @@
 //! An analysis is an [`AnalysisView`] with a line in [`AnalysisId`]; it asks the session its question,
 //! draws the answer, and hands what a number leads to to [`Behind`].
 
+mod attributes;
 mod behind;
 mod cooccurrence;
 mod desk;
@@ -13,6 +14,7 @@ mod rail;
 mod reliability;
 mod reuse;
 mod sheet_table;
+mod summary;
 mod timeline;
 mod words;
 
@@ -43,9 +45,11 @@ fn make(analysis: AnalysisId) -> Box<dyn AnalysisView> {
     match analysis {
         AnalysisId::Matrix => Box::new(matrix::MatrixView::default()),
         AnalysisId::Cooccurrence => Box::new(cooccurrence::CooccurrenceView::default()),
+        AnalysisId::Summary => Box::new(summary::SummaryView::default()),
         AnalysisId::Timeline => Box::new(timeline::TimelineView::default()),
         AnalysisId::Words => Box::new(words::WordsView::default()),
         AnalysisId::Reliability => Box::new(reliability::ReliabilityView::default()),
+        AnalysisId::Attributes => Box::new(attributes::AttributesView::default()),
         AnalysisId::Reuse => Box::new(reuse::ReuseView::default()),
     }
 }
@@ -80,6 +84,14 @@ impl ComparePage {
         Some(view.as_ref())
     }
 
+    /// Gives what is shown the keyboard.
+    fn take_focus(&mut self) {
+        let shown = self.shown;
+        if let Some((_, view)) = self.views.iter_mut().find(|(id, _)| *id == shown) {
+            view.take_focus();
+        }
+    }
+
     /// The condition line, which stands above every analysis.
     fn line_ui(&mut self, session: &Session, palette: &Palette, ui: &mut Ui) {
         self.asked.read(session);
@@ -106,23 +118,21 @@ impl ComparePage {
 }
 
 /// The buttons that write what is shown to files.
-fn exports_ui(
-    view: &dyn AnalysisView,
-    analysis: AnalysisId,
-    palette: &Palette,
-    ui: &mut Ui,
-    out: &mut Vec<Message>,
-) {
-    let Some(sheet) = view.sheet() else { return };
+fn exports_ui(view: &dyn AnalysisView, analysis: AnalysisId, desk: &mut Desk<'_>, ui: &mut Ui) {
+    let (palette, out) = (desk.palette, &mut *desk.out);
+    if !view.has_table() {
+        return;
+    }
     let name =
         t!("compare_page.export.name", analysis = analysis.label(), date = describe::today());
     let table = t!("compare_page.export.table");
     if widgets::text_button(ui, palette, &table, palette.ink).clicked() {
-        out.push(Message::Open(Dialog::save_sheet(&name, sheet.clone())));
+        out.extend(view.table_dialog(desk.session, &name).map(Message::Open));
     }
     let picture = t!("compare_page.export.picture");
-    if let Some(scene) = view.picture()
+    if view.has_picture()
         && widgets::text_button(ui, palette, &picture, palette.ink).clicked()
+        && let Some(scene) = view.picture(desk.session)
     {
         out.push(Message::Open(Dialog::save_image(&name, scene)));
     }
@@ -142,9 +152,11 @@ impl Page for ComparePage {
             let Some((_, view)) = views.iter_mut().find(|(id, _)| id == shown) else { return };
             let asked = asked.parsed();
             let counting = *counting;
-            let mut desk = Desk { session, palette, asked, counting, behind, out: room.out };
+            let drafts = &mut room.shared.drafts;
+            let out = &mut *room.out;
+            let mut desk = Desk { session, palette, asked, counting, behind, drafts, out };
             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-                exports_ui(view.as_ref(), *shown, palette, ui, desk.out);
+                exports_ui(view.as_ref(), *shown, &mut desk, ui);
                 ui.with_layout(Layout::top_down(Align::Min), |ui| view.choices_ui(&mut desk, ui));
             });
             ui.add_space(theme::grid(3.0));
@@ -181,11 +193,18 @@ impl Page for ComparePage {
         PanelEdge { name, keys: Vec::new() }
     }
 
+    fn keys(&mut self, room: &mut Room<'_>) {
+        let Room { session, palette, .. } = *room;
+        let Self { shown, asked, views, behind, counting, .. } = self;
+        let Some((_, view)) = views.iter_mut().find(|(id, _)| id == shown) else { return };
+        let (asked, counting) = (asked.parsed(), *counting);
+        let (drafts, out) = (&mut room.shared.drafts, &mut *room.out);
+        let mut desk = Desk { session, palette, asked, counting, behind, drafts, out };
+        view.keys(&mut desk, room.ctx);
+    }
+
     fn enter(&mut self, _room: &mut Room<'_>) {
-        let shown = self.shown;
-        if let Some((_, view)) = self.views.iter_mut().find(|(id, _)| *id == shown) {
-            view.take_focus();
-        }
+        self.take_focus();
     }
 
     fn act(&mut self, action: Action, _room: &mut Room<'_>) {

@@ -40,6 +40,7 @@ pub(super) fn ui(session: &Session, page: &mut ComparePage, palette: &Palette, u
             if entry_ui(page.shown == analysis, analysis, (narrow, state), palette, ui) {
                 page.shown = analysis;
                 page.behind.clear();
+                page.take_focus();
             }
         }
         let line = Stroke::new(1.0, palette.hairline);

@@ -3,7 +3,8 @@
 use std::{cmp::Ordering, collections::BTreeSet, sync::LazyLock};
 
 use eframe::egui::{
-    Align, Align2, Color32, CornerRadius, Id, Rect, Stroke, StrokeKind, Ui, pos2, vec2,
+    Align, Align2, Color32, Context, CornerRadius, Id, Key, Modifiers, Rect, Stroke, StrokeKind,
+    Ui, pos2, vec2,
 };
 
 use crate::{
@@ -36,7 +37,7 @@ const HEAT: f32 = 0.41;
 const COLUMNS: usize = 2_000;
 
 /// Names of columns by their numbers.
-static COLUMN_IDS: LazyLock<Vec<String>> =
+pub(super) static COLUMN_IDS: LazyLock<Vec<String>> =
     LazyLock::new(|| (0..COLUMNS).map(|number| number.to_string()).collect());
 
 /// By which scale the ground of cells is darker.
@@ -89,6 +90,34 @@ impl SheetTable {
     /// Gives the table the keyboard.
     pub(super) fn take_focus(&mut self) {
         self.table.take_focus();
+    }
+
+    /// Takes the keys that mean something in a sheet, before the named commands hear them: `S` sorts by
+    /// the column that the keys act on, left and right on a name fold and unfold what is below it.
+    pub(super) fn hear(&mut self, id: &'static str, sheet: &Sheet, ctx: &Context) {
+        if !ctx.memory(|memory| memory.has_focus(Id::unique(id))) {
+            return;
+        }
+        let pressed = |key| ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let column = self.table.column();
+        if column > 0 && pressed(Key::S) {
+            self.sort(Some(SortBy { key: column, descending: false }));
+            return;
+        }
+        let line = self.lines(sheet).get(self.table.row()).copied();
+        let Some(SheetLine::Row(row)) = line.filter(|_| column == 0) else { return };
+        let depth = |at: usize| sheet.rows.get(at).map(|row| row.depth);
+        if depth(row + 1) <= depth(row) {
+            return;
+        }
+        let name = name_of(sheet, row);
+        if self.folded.contains(&name) {
+            if pressed(Key::ArrowRight) {
+                self.folded.remove(&name);
+            }
+        } else if pressed(Key::ArrowLeft) {
+            self.folded.insert(name);
+        }
     }
 
     /// The sheet as large as there is room.

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     analysis::{Sheet, Timeline, TimelineTerms},
     chart::{ChartScene, line_charts},
-    session::{self},
+    session::{self, Session},
     t,
     ui::{
         dialogs::form,
@@ -158,7 +158,11 @@ impl AnalysisView for TimelineView {
         self.figure.sheet()
     }
 
-    fn picture(&self) -> Option<ChartScene<()>> {
+    fn has_picture(&self) -> bool {
+        self.figure.has_picture(0)
+    }
+
+    fn picture(&self, _session: &Session) -> Option<ChartScene<()>> {
         self.figure.picture(0)
     }
 

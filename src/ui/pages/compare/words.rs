@@ -12,11 +12,11 @@ use super::{
 };
 use crate::{
     analysis::{
-        Collocates, CollocationTerms, Dispersion, DispersionTerms, FrequencyTerms, Keyness,
-        KeynessTerms, Sheet, StopWords, WordCounts,
+        Collocates, CollocationTerms, Dispersion, DispersionTerms, FrequencyTerms, GRAM_LENGTHS,
+        GramTerms, Keyness, KeynessTerms, Sheet, StopWords, WordCounts,
     },
     chart::{ChartScene, side_bars, strip_chart},
-    session::{self, StopWordsOfSet, describe},
+    session::{self, Session, StopWordsOfSet, describe},
     t,
     ui::{
         condition_line::{self, Asked, ConditionList},
@@ -30,6 +30,8 @@ use crate::{
 const WINDOWS: [usize; 4] = [2, 3, 5, 10];
 /// How often a word is to stand there at least.
 const LEAST: [u64; 5] = [1, 2, 3, 5, 10];
+/// Strings that come less often are not listed.
+const GRAMS_LEAST: u64 = 2;
 /// So many words of a list are bars.
 const BARS: usize = 40;
 /// Width of the field for a word.
@@ -61,6 +63,8 @@ pub(super) struct WordsView {
     window: usize,
     least: u64,
     stops: bool,
+    /// The strings of so many characters are listed rather than words.
+    grams: Option<usize>,
     shown: Shown,
     frequency: Figure,
     keyness: Figure,
@@ -78,6 +82,7 @@ impl Default for WordsView {
             window: 5,
             least: 2,
             stops: true,
+            grams: None,
             shown: Shown::Table,
             frequency: Figure::default(),
             keyness: Figure::default(),
@@ -126,13 +131,20 @@ impl WordsView {
         let string = self.string.trim().to_owned();
         match self.question {
             WordQuestion::Frequency => {
-                let terms = FrequencyTerms { filter, counting, stop_words };
-                desk.ask(&terms);
-                let found: Option<Arc<WordCounts>> =
-                    desk.session.answer::<FrequencyTerms>().cloned();
+                let grams = self.grams;
+                let found: Option<Arc<WordCounts>> = if let Some(length) = grams {
+                    desk.ask(&GramTerms { length, least: GRAMS_LEAST, filter, counting });
+                    desk.session.answer::<GramTerms>().cloned()
+                } else {
+                    desk.ask(&FrequencyTerms { filter, counting, stop_words });
+                    desk.session.answer::<FrequencyTerms>().cloned()
+                };
                 let Some(found) = found else { return };
                 self.frequency.keep(desk, &format!("{:p}", Arc::as_ptr(&found)), || {
-                    let sheet = session::frequency_sheet(&found, counting);
+                    let mut sheet = session::frequency_sheet(&found, counting);
+                    if grams.is_some() {
+                        sheet.notes = session::matched_notes(counting);
+                    }
                     let counts = found.words.iter().map(|word| (word.word.clone(), word.count));
                     let counts = counts.take(BARS).collect();
                     let bars = side_bars(session::word_bars(sheet.name.clone(), counts));
@@ -275,7 +287,22 @@ impl AnalysisView for WordsView {
                     }
                 });
             }
-            if self.question != WordQuestion::Dispersion
+            if self.question == WordQuestion::Frequency {
+                let unit = |grams: Option<usize>| match grams {
+                    None => t!("compare_page.words.by_word"),
+                    Some(length) => t!("compare_page.words.by_string", length = length),
+                };
+                choice_menu(ui, palette, &unit(self.grams), |ui, option| {
+                    for grams in std::iter::once(None).chain(GRAM_LENGTHS.map(Some)) {
+                        if option(ui, &unit(grams), self.grams == grams) {
+                            self.grams = grams;
+                        }
+                    }
+                });
+            }
+            let of_words = self.question != WordQuestion::Frequency || self.grams.is_none();
+            if of_words
+                && self.question != WordQuestion::Dispersion
                 && chip::toggle(ui, palette, &t!("compare_page.words.stops"), self.stops)
                     .on_hover_text(t!("compare_page.words.stops_hint"))
                     .clicked()
@@ -335,7 +362,11 @@ impl AnalysisView for WordsView {
         self.figure().sheet()
     }
 
-    fn picture(&self) -> Option<ChartScene<()>> {
+    fn has_picture(&self) -> bool {
+        self.figure().has_picture(0)
+    }
+
+    fn picture(&self, _session: &Session) -> Option<ChartScene<()>> {
         self.figure().picture(0)
     }
 

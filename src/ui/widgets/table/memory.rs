@@ -63,6 +63,11 @@ impl TableMemory {
         self.cursor.1
     }
 
+    /// The rows that are selected, from the top; none where only the keys act on one.
+    pub(in crate::ui) fn selected_rows(&self) -> Vec<usize> {
+        self.selection.rows()
+    }
+
     /// The keys act on this row.
     pub(in crate::ui) fn set_cursor(&mut self, row: usize) {
         self.cursor.0 = row;
