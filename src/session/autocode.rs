@@ -15,6 +15,7 @@ use super::{
     searching::{Ready, look_through},
 };
 use crate::{
+    analysis::suggest::{LikelyUnit, Suggesting, SuggestionOrder, SuggestionUnit},
     annotation::{self, Edit, FoundBy, Origin, Passage, PassageId, ThemeId, step_name},
     corpus::{Article, ArticlePath, LoadProgress},
     scene::{Heeds, Scene},
@@ -110,6 +111,8 @@ pub enum CodeSource {
     Search(Search),
     /// The words that hint at the theme, everywhere in the set.
     Lexicon,
+    /// What was learned from the coder's tags: from this probability on, in percent.
+    Suggestions(u8),
 }
 
 /// What is to be coded, and how.
@@ -134,6 +137,8 @@ pub struct Proposal {
     pub hit: ByteSpan,
     /// Which entry of the lexicon found it.
     pub entry: Option<u32>,
+    /// How likely it was of the theme, in percent, where it is suggested.
+    pub score: Option<u8>,
     /// Whether the coder has marked some of it with the theme already.
     pub already: bool,
 }
@@ -161,6 +166,9 @@ impl Proposals {
             CodeSource::Lexicon => {
                 let entry = row.entry.and_then(|entry| self.lexicon.get(entry as usize));
                 FoundBy::Lexicon(entry?.clone())
+            }
+            CodeSource::Suggestions(_) => {
+                FoundBy::Suggestion(format!("{:.2}", f64::from(row.score?) / 100.0))
             }
         };
         Some(FoundPassage {
@@ -208,7 +216,55 @@ impl Question for Autocode {
         _: Option<&Answered<Self>>,
         progress: &LoadProgress,
     ) -> Result<Proposals, AutocodeError> {
+        if let CodeSource::Suggestions(least) = self.source {
+            return self.suggested(least, ground, progress);
+        }
         Work::new(self, ground)?.run(&ground.scene, progress)
+    }
+}
+
+impl Autocode {
+    /// What is likely of the theme in what its coder has not read.
+    fn suggested(
+        &self,
+        least: u8,
+        ground: &Ground,
+        progress: &LoadProgress,
+    ) -> Result<Proposals, AutocodeError> {
+        let suggesting = Suggesting {
+            theme: self.theme,
+            coder: ground.coder.clone(),
+            unit: match self.unit {
+                CodeUnit::Hit | CodeUnit::Clause => SuggestionUnit::Clause,
+                CodeUnit::Sentence | CodeUnit::Paragraph => SuggestionUnit::Sentence,
+            },
+            order: SuggestionOrder::Sure,
+            most: usize::MAX,
+            article: None,
+        };
+        let scene = &ground.scene;
+        let name = scene.codebook().get(self.theme).map(|theme| theme.name.clone());
+        let likely = suggesting.likely(scene, f64::from(least) / 100.0, progress);
+        let likely =
+            likely.map_err(|error| AutocodeError::Suggestion(name.unwrap_or_default(), error))?;
+        let (mut articles, mut rows): (Vec<HitsIn>, Vec<Proposal>) = (Vec::new(), Vec::new());
+        for LikelyUnit { article, span, score } in likely {
+            if articles.last().is_none_or(|last| !Arc::ptr_eq(&last.article, &article)) {
+                // Counted here, where nobody waits for it: a passage keeps it.
+                article.hash();
+                let header = scene.corpus.header(&article);
+                let (title, year) = (header.title, header.year);
+                articles.push(HitsIn { article, title, year, hits: Vec::new() });
+            }
+            if let Some(last) = articles.last_mut() {
+                last.hits.push(span);
+            }
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
+            let score = Some((score * 100.0).round() as u8);
+            let article = u32::try_from(articles.len() - 1).unwrap_or(u32::MAX);
+            rows.push(Proposal { article, span, hit: span, entry: None, score, already: false });
+        }
+        Ok(Proposals { rows, articles, lexicon: Vec::new(), request: self.clone() })
     }
 }
 
@@ -218,7 +274,7 @@ impl<'a> Work<'a> {
         let theme = annotations.codebook().get(request.theme);
         let theme = theme.ok_or(AutocodeError::NoTheme(request.theme))?;
         let lexicon = match &request.source {
-            CodeSource::Search(_) => Vec::new(),
+            CodeSource::Search(_) | CodeSource::Suggestions(_) => Vec::new(),
             CodeSource::Lexicon => {
                 let words = theme.lexicon.iter().filter(|word| !word.trim().is_empty());
                 words.cloned().collect()
@@ -236,8 +292,8 @@ impl<'a> Work<'a> {
     fn run(self, scene: &Scene, progress: &LoadProgress) -> Result<Proposals, AutocodeError> {
         let query = match &self.request.source {
             CodeSource::Search(search) => SetQuery::new(&search.query, search.mode)?,
-            CodeSource::Lexicon if self.lexicon.is_empty() => return Err(AutocodeError::NoLexicon),
-            CodeSource::Lexicon => SetQuery::of_lexicon(&self.lexicon).map_err(|(at, error)| {
+            _ if self.lexicon.is_empty() => return Err(AutocodeError::NoLexicon),
+            _ => SetQuery::of_lexicon(&self.lexicon).map_err(|(at, error)| {
                 let entry = self.lexicon.get(at).cloned().unwrap_or_default();
                 AutocodeError::Entry { entry, error }
             })?,
@@ -245,7 +301,7 @@ impl<'a> Work<'a> {
         let everywhere = Scope::default();
         let scope = match &self.request.source {
             CodeSource::Search(search) => &search.scope,
-            CodeSource::Lexicon => &everywhere,
+            _ => &everywhere,
         };
         let scope = (scope, &Ready::new(scope, scene));
         let found = look_through(&scene.corpus, &query, scope, progress);
@@ -271,7 +327,8 @@ impl<'a> Work<'a> {
         let text = found.article.text.as_str();
         let marked = self.marked.get(&found.article.path);
         let units = self.request.unit.around_all(text, &found.hits).into_iter();
-        let row = |(span, hit)| Proposal { article, span, hit, entry: None, already: false };
+        let row =
+            |(span, hit)| Proposal { article, span, hit, entry: None, score: None, already: false };
         let mut rows: Vec<Proposal> = units.map(row).collect();
         // Where nothing is marked yet no place has to be counted in characters.
         for row in rows.iter_mut().filter(|_| marked.is_some()) {

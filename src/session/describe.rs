@@ -433,6 +433,7 @@ pub fn autocode_error(error: &AutocodeError) -> String {
             t!("search.error.entry", entry = shown(entry), reason = reason).into_owned()
         }
         AutocodeError::NoLexicon => t!("search.error.no_lexicon").into_owned(),
+        AutocodeError::Suggestion(theme, error) => suggestion_error(error, theme),
         AutocodeError::NoTheme(theme) => command_error(&CommandError::NoTheme(*theme)),
     }
 }

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 
 use crate::{
+    analysis::suggest::SuggestionError,
     annotation::{AttributeKind, Coder, EditError, LostLine, PassageId, ThemeId, ValueFault},
     corpus::ArticlePath,
     search::{QueryError, SetQueryError},
@@ -169,6 +170,9 @@ pub enum AutocodeError {
     /// The theme has no lexicon.
     #[error("the theme has no lexicon")]
     NoLexicon,
+    /// Nothing can be suggested for the theme of that name.
+    #[error("{0}: {1}")]
+    Suggestion(String, SuggestionError),
     /// There is no such theme.
     #[error("no theme: {0}")]
     NoTheme(ThemeId),

@@ -83,6 +83,8 @@ pub(super) enum Message {
     ChooseTheme(ThemeId),
     /// Choose what the lexicon of a theme is to code.
     CodeByLexicon(ThemeId),
+    /// Choose which suggestions of a theme are taken at once.
+    CodeBySuggestions(ThemeId),
     /// Look for something, and code it, in these articles only.
     SearchIn(Vec<ArticlePath>),
     /// Ask a saved query on its page.

@@ -212,3 +212,41 @@ fn keys_answer_nothing_while_somebody_types_or_composes() {
     assert_eq!(session.catalogue().refusals_of(&session.coder()).iter().count(), 0);
     assert_eq!(count(desk.harness.state()), 2);
 }
+
+#[test]
+fn many_are_taken_at_once_above_a_line_and_forgotten_at_once() {
+    let mut desk = going_through(5);
+    let before = desk.passages();
+    click(&mut desk, "多条…");
+    desk.wait_until(|app| app.session().proposals().is_some());
+    desk.harness.run_steps(3);
+    assert!(desk.sees("建议：人才"));
+    // The line goes down until all are above it.
+    let line = desk.harness.get_by_label("把握不低于这条线的才接受：拖动，或用左右方向键");
+    line.focus();
+    desk.harness.run_steps(2);
+    for _ in 0..35 {
+        desk.key(Key::ArrowLeft);
+    }
+    assert!(desk.sees("标注 2 处"), "the line is at 0.45");
+    click(&mut desk, "标注 2 处");
+    desk.saved();
+    let passages = desk.passages();
+    assert_eq!(passages.len(), before.len() + 2);
+    let origins: Vec<_> = passages.iter().filter_map(|one| one.origin.as_ref()).collect();
+    assert!(origins.iter().all(|o| !o.reviewed && matches!(o.by, FoundBy::Suggestion(_))));
+    desk.keys(Modifiers::COMMAND, Key::Z);
+    assert_eq!(desk.passages(), before);
+}
+
+#[test]
+fn the_page_of_a_theme_says_what_was_learned() {
+    let mut desk = going_through(5);
+    desk.key(Key::Escape);
+    desk.keys(Modifiers::COMMAND, Key::Num4);
+    // 人才 stands second in the tree.
+    desk.key(Key::ArrowDown);
+    desk.wait_until(|app| app.session().answer::<quandian::session::LookAtLearning>().is_some());
+    desk.harness.run_steps(3);
+    assert!(desk.sees("学自 5 处标注") && desk.sees("最支持"));
+}

@@ -36,7 +36,7 @@ pub use quality::{
 };
 pub use ranking::{LabelledLine, LineRanking, RankingError, rank_lines};
 pub use set_suggestions::{SetSuggestions, ThemeSuggestion};
-pub use suggesting::{Suggesting, SuggestionOrder, Suggestions};
+pub use suggesting::{LikelyUnit, Suggesting, SuggestionOrder, Suggestions};
 pub use suggestion::{LearnedFrom, PassageSuggestion, SuggestionError};
 pub use word_weights::{WordWeight, word_weights};
 

@@ -65,6 +65,17 @@ pub struct Suggestions {
     pub remaining: Option<Estimate>,
 }
 
+/// A unit that is likely of a theme.
+#[derive(Clone, Debug)]
+pub struct LikelyUnit {
+    /// In which article.
+    pub article: Arc<Article>,
+    /// What of its text.
+    pub span: ByteSpan,
+    /// How likely it is of the theme, from 0 to 1.
+    pub score: f64,
+}
+
 /// A unit that may be suggested.
 #[derive(Clone, Copy)]
 struct Candidate {
@@ -135,6 +146,29 @@ impl Suggesting {
             quality: known.quality(),
             remaining,
         })
+    }
+
+    /// The units that are likely of the theme, by where they stand: from this probability on.
+    ///
+    /// # Errors
+    /// If there is nothing to go by, or it was stopped.
+    pub fn likely(
+        &self,
+        scene: &Scene,
+        least: f64,
+        progress: &LoadProgress,
+    ) -> Result<Vec<LikelyUnit>, SuggestionError> {
+        let theme = scene.codebook().get(self.theme).ok_or(SuggestionError::NoTheme(self.theme))?;
+        let units = self.units(scene, progress)?;
+        let known = LearnedTheme::of(theme, &units, None)?;
+        let likely = self.candidates(&known, &units).into_iter().filter_map(|one| {
+            let article = &units.get(one.article)?.article;
+            // What was ranked in single precision is put right in double.
+            let score = known.probability_of(article.text.slice(one.span)?);
+            let article = Arc::clone(article);
+            (score >= least).then_some(LikelyUnit { article, span: one.span, score })
+        });
+        Ok(likely.collect())
     }
 
     /// What its coder made of each unit of the set.

@@ -103,6 +103,7 @@ impl App {
             | Message::ShowTheme(_)
             | Message::ChooseTheme(_)
             | Message::CodeByLexicon(_)
+            | Message::CodeBySuggestions(_)
             | Message::SearchIn(_)
             | Message::AskQuery(_)
             | Message::AskExcerpts(_)

@@ -11,7 +11,7 @@ use eframe::egui::{
 use super::{
     CodebookPage, examples,
     field::{self, FieldLook},
-    label,
+    label, learned,
 };
 use crate::{
     annotation::{Count, Theme, ThemeId},
@@ -76,6 +76,8 @@ pub(super) fn ui(
                 text_ui(session, drafts, &theme, (ThemeField::Lexicon, 3), palette, ui);
                 let lexicon = WrittenOn::Theme(theme.id, ThemeField::Lexicon);
                 lexicon_faults(state, &drafts.text(session, &lexicon), palette, ui);
+                let learning = &mut state.learning;
+                learned::ui(learning, session, &theme, palette, ui, out);
                 text_ui(session, drafts, &theme, (ThemeField::Memo, 4), palette, ui);
             });
         },

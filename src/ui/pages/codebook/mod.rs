@@ -5,6 +5,7 @@ mod actions;
 mod detail;
 mod examples;
 mod field;
+mod learned;
 mod lexicon;
 mod moves;
 mod naming;
@@ -55,6 +56,7 @@ pub(super) struct CodebookPage {
     unmade: String,
     lexicon: lexicon::Checked,
     detail: detail::ThemeDetail,
+    learning: learned::LearningLook,
     kept: Option<Kept>,
     /// Brings the chosen theme into view at the next frame.
     reveal: bool,

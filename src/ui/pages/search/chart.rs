@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align, Color32, Id, Layout, RichText, Ui, vec2};
 
-use super::{Narrow, OfYear, SearchPage};
+use super::{Narrow, OfYear, SearchPage, coding::Coding, histogram};
 use crate::{
     chart::{Bar, BarLook, ChartScene, bar_chart},
     session::{Autocode, CodeSource, Command, Inquiry, Session, SetSearch, describe},
@@ -30,7 +30,8 @@ pub(super) fn ui(
     ui: &mut Ui,
     out: &mut Vec<Message>,
 ) {
-    let size = vec2(ui.available_width(), if state.coding.is_some() { 30.0 } else { HEIGHT });
+    let is_low = state.coding.as_ref().is_some_and(|coding| !coding.is_suggested());
+    let size = vec2(ui.available_width(), if is_low { 30.0 } else { HEIGHT });
     ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Min), |ui| {
         ui.set_min_height(size.y);
         counts_ui(session, state, palette, ui, out);
@@ -46,16 +47,33 @@ pub(super) fn ui(
 }
 
 /// What is being coded.
-fn coding_ui(session: &Session, state: &SearchPage, palette: &Palette, ui: &mut Ui) {
-    let Some(coding) = &state.coding else { return };
+fn coding_ui(session: &Session, state: &mut SearchPage, palette: &Palette, ui: &mut Ui) {
+    let Some(coding) = &mut state.coding else { return };
+    if coding.is_suggested() {
+        return suggested_ui(session, coding, palette, ui);
+    }
     let text = match &coding.request.source {
         CodeSource::Search(search) => t!("search.coding.query", query = search.query),
-        CodeSource::Lexicon => {
+        CodeSource::Lexicon | CodeSource::Suggestions(_) => {
             let theme = session.codebook().get(coding.request.theme);
             t!("search.coding.lexicon", theme = theme.map_or("", |theme| theme.name.as_str()))
         }
     };
     ui.add(eframe::egui::Label::new(RichText::new(text).color(palette.ink)).truncate());
+}
+
+/// How likely what is suggested is, and the line above which it is taken.
+fn suggested_ui(session: &Session, coding: &mut Coding, palette: &Palette, ui: &mut Ui) {
+    let theme = session.codebook().get(coding.request.theme);
+    let name = theme.map_or("", |theme| theme.name.as_str());
+    let line = format!("{:.2}", f64::from(coding.line()) / 100.0);
+    ui.vertical(|ui| {
+        ui.set_width(theme::grid(56.0));
+        ui.label(RichText::new(t!("suggest.bulk.title", theme = name)).color(palette.ink));
+        let text = RichText::new(t!("suggest.bulk.above", line = line)).font(theme::small());
+        ui.add(eframe::egui::Label::new(text.color(palette.second)).wrap());
+    });
+    histogram::ui(session, coding, palette, ui);
 }
 
 /// How many there are, or why there are none; how far the search is.

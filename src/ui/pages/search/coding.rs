@@ -2,7 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::session::{Autocode, AutocodeError, FoundPassage, Inquiry, Proposals, Session};
+use crate::{
+    annotation::RefusedSuggestion,
+    session::{
+        Autocode, AutocodeError, CodeSource, FoundPassage, Inquiry, Proposal, Proposals, Session,
+    },
+};
 
 /// A choice among what is proposed.
 pub(super) struct Coding {
@@ -14,11 +19,16 @@ pub(super) struct Coding {
     /// Whether each row is taken.
     taken: Vec<bool>,
     count: usize,
+    /// Above which percentage suggestions are taken.
+    line: u8,
 }
+
+/// Where that line is at first: rather of the theme than not, and some more.
+const LINE: u8 = 80;
 
 impl Coding {
     pub(super) fn new(request: Autocode) -> Self {
-        Self { request, of: None, error: None, taken: Vec::new(), count: 0 }
+        Self { request, of: None, error: None, taken: Vec::new(), count: 0, line: LINE }
     }
 
     /// Takes all that is newly proposed and not coded already.
@@ -35,8 +45,51 @@ impl Coding {
         }
         self.of = now.cloned();
         let rows = self.proposals().map_or(&[][..], |all| &all.rows);
-        self.taken = rows.iter().map(|row| !row.already).collect();
+        self.taken = rows.iter().map(|row| self.takes(row)).collect();
         self.recount();
+    }
+
+    /// Whether a row is taken unless the user says otherwise.
+    fn takes(&self, row: &Proposal) -> bool {
+        !row.already && row.score.is_none_or(|score| score >= self.line)
+    }
+
+    /// Whether it is suggestions that may be taken.
+    pub(super) fn is_suggested(&self) -> bool {
+        matches!(self.request.source, CodeSource::Suggestions(_))
+    }
+
+    /// Above which percentage suggestions are taken.
+    pub(super) fn line(&self) -> u8 {
+        self.line
+    }
+
+    /// Takes what is above another line, and nothing else.
+    pub(super) fn draw_line(&mut self, line: u8) {
+        self.line = line;
+        let rows = self.proposals().map_or(&[][..], |all| &all.rows);
+        self.taken = rows.iter().map(|row| self.takes(row)).collect();
+        self.recount();
+    }
+
+    /// How many suggestions are as likely as that, in percent; the last of all percentages included.
+    pub(super) fn scored_between(&self, from: u8, to: u8) -> usize {
+        let rows = self.proposals().map_or(&[][..], |all| &all.rows);
+        let scores = rows.iter().filter_map(|row| row.score);
+        scores.filter(|score| *score >= from && (*score < to || to >= 100)).count()
+    }
+
+    /// What is taken, as refusals.
+    pub(super) fn refused(&self) -> Vec<RefusedSuggestion> {
+        let Some(all) = self.proposals() else { return Vec::new() };
+        let rows = all.rows.iter().zip(&self.taken).filter(|(_, taken)| **taken);
+        let refused = rows.filter_map(|(row, _)| {
+            let article = &all.articles.get(row.article as usize)?.article;
+            let (quote, score) = (article.text.slice(row.span)?, f64::from(row.score?) / 100.0);
+            let (path, theme) = (article.path.clone(), self.request.theme);
+            Some(RefusedSuggestion::new(path, theme, quote.to_owned(), score))
+        });
+        refused.collect()
     }
 
     fn recount(&mut self) {

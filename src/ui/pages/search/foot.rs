@@ -6,7 +6,7 @@ use rust_i18n::t;
 use super::SearchPage;
 
 use crate::{
-    session::{CodeSource, CodeUnit, Command, Session},
+    session::{CatalogueCommand, CodeSource, CodeUnit, Command, Session},
     ui::{
         action::Action,
         message::Message,
@@ -93,7 +93,9 @@ fn coding_ui(
     };
     let label = t!("search.unit.label", unit = unit(request.unit));
     chip::menu(ui, palette, &label, false, None, |ui| {
-        for each in CodeUnit::ALL {
+        let suggested = coding.is_suggested();
+        let fits = |unit| !suggested || matches!(unit, CodeUnit::Clause | CodeUnit::Sentence);
+        for each in CodeUnit::ALL.into_iter().filter(|unit| fits(*unit)) {
             let chosen = each == request.unit;
             if chip::option(ui, palette, &unit(each), chosen, None, "").clicked() {
                 request.unit = each;
@@ -126,6 +128,14 @@ fn coding_ui(
             let theme = coding.request.theme;
             out.push(Message::Do(Command::TagFound { theme, found }));
             done = true;
+        }
+        if coding.is_suggested() {
+            let label = t!("suggest.bulk.forget", count = theme::grouped(count));
+            if plain_button(ui, palette, &label, count > 0) {
+                let refuse = CatalogueCommand::Refuse(coding.refused());
+                out.push(Message::Do(refuse.into()));
+                done = true;
+            }
         }
         done |= plain_button(ui, palette, &t!("search.coding.cancel"), true);
     });

@@ -7,6 +7,7 @@ mod bar;
 mod chart;
 mod coding;
 mod foot;
+mod histogram;
 mod rows;
 mod saved;
 mod table;
@@ -126,6 +127,11 @@ impl SearchPage {
     /// Goes over to coding by the lexicon of `theme`.
     fn code_by_lexicon(&mut self, theme: ThemeId) -> Command {
         self.begin_coding(theme, CodeSource::Lexicon)
+    }
+
+    /// Goes over to taking suggestions of `theme` at once.
+    fn code_by_suggestions(&mut self, theme: ThemeId) -> Command {
+        self.begin_coding(theme, CodeSource::Suggestions(histogram::LEAST))
     }
 
     fn begin_coding(&mut self, theme: ThemeId, source: CodeSource) -> Command {
@@ -270,6 +276,11 @@ impl Page for SearchPage {
         match message {
             Message::CodeByLexicon(theme) => {
                 let command = self.code_by_lexicon(*theme);
+                room.shared.page = PageId::Search;
+                room.apply(command);
+            }
+            Message::CodeBySuggestions(theme) => {
+                let command = self.code_by_suggestions(*theme);
                 room.shared.page = PageId::Search;
                 room.apply(command);
             }

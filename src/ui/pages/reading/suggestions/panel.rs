@@ -37,7 +37,7 @@ pub(super) fn ui(queue: &mut SuggestionQueue, room: &mut Room<'_>, ui: &mut Ui) 
             return waiting_ui(room, ui);
         };
         learned_ui(queue, &suggested, room, ui);
-        orders_ui(queue, room.palette, ui);
+        orders_ui(queue, room, ui);
         let list = queue.list(room.session, &suggested, room.shared.article.as_ref());
         let current = list.iter().position(|one| queue.current.as_ref() == Some(&key_of(one)));
         match current.and_then(|at| list.get(at)) {
@@ -111,7 +111,8 @@ fn learned_ui(queue: &SuggestionQueue, all: &SetSuggestions, room: &Room<'_>, ui
     }
 }
 
-fn orders_ui(queue: &mut SuggestionQueue, palette: &Palette, ui: &mut Ui) {
+fn orders_ui(queue: &mut SuggestionQueue, room: &mut Room<'_>, ui: &mut Ui) {
+    let palette = room.palette;
     ui.horizontal(|ui| {
         for order in QueueOrder::ALL {
             let name = match order {
@@ -124,6 +125,12 @@ fn orders_ui(queue: &mut SuggestionQueue, palette: &Palette, ui: &mut Ui) {
                 (queue.order, queue.at) = (order, 0);
                 queue.current = None;
                 ui.ctx().request_repaint();
+            }
+        }
+        if let Some(key) = &queue.current {
+            let many = widgets::text_button(ui, palette, &t!("suggest.bulk.short"), palette.ink);
+            if many.on_hover_text(t!("suggest.bulk.hint")).clicked() {
+                room.out.push(Message::CodeBySuggestions(key.theme));
             }
         }
     });
@@ -209,10 +216,10 @@ fn buttons_ui(one: &ThemeSuggestion, room: &mut Room<'_>, ui: &mut Ui) {
             let width = column.available_width();
             let button = Button::new(RichText::new(&*name).color(ink))
                 .fill(fill)
-                .stroke(Stroke::new(1.0, edge))
-                .min_size(vec2(width, theme::CONTROL));
+                .stroke(Stroke::new(1.0, edge));
             let key_text = format!("{name}  {key}");
-            let response = column.add(button).on_hover_text(key_text);
+            let response =
+                column.add_sized(vec2(width, theme::CONTROL), button).on_hover_text(key_text);
             let key = RichText::new(key).font(theme::small()).color(palette.second);
             column.vertical_centered(|ui| ui.add(Label::new(key).selectable(false)));
             if response.clicked() {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use eframe::egui::{Align, Label, Layout, RichText, Ui};
+use eframe::egui::{Align, Frame, Label, Layout, Margin, RichText, Ui};
 
 use super::{SuggestionQueue, are_on, suggested};
 use crate::{
@@ -54,6 +54,18 @@ pub(in crate::ui::pages::reading) fn switch_ui(
     if !on && missing > 0 {
         return;
     }
+    let margin = Margin { left: 12, right: 8, top: 6, bottom: 0 };
+    Frame::new().inner_margin(margin).show(ui, |ui| {
+        row_ui((session, on, missing), palette, ui, out);
+    });
+}
+
+fn row_ui(
+    (session, on, missing): (&Session, bool, usize),
+    palette: &Palette,
+    ui: &mut Ui,
+    out: &mut Vec<Message>,
+) {
     ui.horizontal(|ui| {
         ui.set_height(theme::grid(8.0));
         let toggle = chip::toggle(ui, palette, &t!("suggest.switch"), on);
