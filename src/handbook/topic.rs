@@ -41,11 +41,17 @@ pub enum HandbookTopic {
     Wrong,
     /// Several people who code one set, and coding blind.
     Coders,
+    /// How a set is opened.
+    Open,
+    /// What a colleague marked.
+    Colleague,
+    /// Coding automatically, and looking at it.
+    Autocode,
 }
 
 impl HandbookTopic {
     /// Every one.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::Start,
         Self::Reading,
         Self::Codebook,
@@ -65,6 +71,9 @@ impl HandbookTopic {
         Self::Keys,
         Self::Wrong,
         Self::Coders,
+        Self::Open,
+        Self::Colleague,
+        Self::Autocode,
     ];
 
     /// The id of its heading.
@@ -90,6 +99,9 @@ impl HandbookTopic {
             Self::Keys => "keys",
             Self::Wrong => "wrong",
             Self::Coders => "agreement-blind",
+            Self::Open => "open",
+            Self::Colleague => "colleague",
+            Self::Autocode => "autocode",
         }
     }
 }

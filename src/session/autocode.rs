@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use rust_i18n::t;
 
 use super::{
-    Answered, AutocodeError, CommandError, Ground, HitsIn, Notice, Question, Scope, Search,
-    Session,
+    Answered, AutocodeError, CommandError, Ground, HitsIn, Notice, NoticeTopic, Question, Scope,
+    Search, Session,
     searching::{Ready, look_through},
 };
 use crate::{
@@ -386,7 +386,9 @@ impl Session {
         self.commit(step, edits)?;
         self.notices.push(Notice::undoable(t!("search.note.coded", theme = name, count = count)));
         if left > 0 {
-            self.notices.push(Notice::error(t!("search.note.left", count = left)));
+            self.notices.push(
+                Notice::error(t!("search.note.left", count = left)).about(NoticeTopic::Autocoding),
+            );
         }
         Ok(())
     }

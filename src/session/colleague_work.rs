@@ -13,7 +13,8 @@ use std::{
 use rust_i18n::t;
 
 use super::{
-    Answered, Change, CommandError, Ground, Notice, Question, Session, SnapshotError, describe,
+    Answered, Change, CommandError, Ground, Notice, NoticeTopic, Question, Session, SnapshotError,
+    describe,
     kept_file::FILE_LIMIT,
     open::{self, SetRequest},
     snapshot_file::{self, SetSnapshot},
@@ -125,7 +126,10 @@ impl Session {
             changed = brought.changed
         )));
         if brought.left > 0 {
-            self.notices.push(Notice::error(t!("colleague.left", count = brought.left)));
+            self.notices.push(
+                Notice::error(t!("colleague.left", count = brought.left))
+                    .about(NoticeTopic::Colleagues),
+            );
         }
         Ok(())
     }

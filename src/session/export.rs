@@ -16,7 +16,7 @@ use rust_i18n::t;
 pub use file::{MadeContent, MadeFile};
 pub use preview::{ExportPlan, ExportPreview};
 
-use super::{JobKind, Notice, Session, describe};
+use super::{JobKind, Notice, NoticeTopic, Session, describe};
 use crate::{
     annotation::PassageId,
     corpus::{ArticlePath, Corpus, LoadProgress},
@@ -98,10 +98,14 @@ impl Session {
             Ok(Done { count, path, durability, losses, opens }) => {
                 let shown = describe::path(&path);
                 if durability == Durability::Unknown {
-                    self.notices.push(Notice::error(t!("error.durability", path = shown)));
+                    self.notices.push(
+                        Notice::error(t!("error.durability", path = shown))
+                            .about(NoticeTopic::Saving),
+                    );
                 }
                 // Stays until it was read: what is not in the file is not seen in it.
-                self.notices.extend(describe::losses(&losses).map(Notice::error));
+                let lost = describe::losses(&losses).map(Notice::error);
+                self.notices.extend(lost.map(|notice| notice.about(NoticeTopic::Exporting)));
                 let note = match count {
                     Some(count) => t!("note.exported", count = count, path = shown),
                     None => t!("note.file_saved", path = shown),
@@ -111,7 +115,9 @@ impl Session {
             Err(ExportError::Cancelled) => {
                 Notice::note(describe::export_error(&ExportError::Cancelled))
             }
-            Err(error) => Notice::error(describe::export_error(&error)),
+            Err(error) => {
+                Notice::error(describe::export_error(&error)).about(NoticeTopic::Exporting)
+            }
         };
         self.notices.push(notice);
     }

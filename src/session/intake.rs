@@ -16,7 +16,8 @@ use std::{
 use rust_i18n::t;
 
 use super::{
-    ConflictedCopy, Notice, NoticeCause, Session, Target, Unreadable, WordList, describe,
+    ConflictedCopy, Notice, NoticeCause, NoticeTopic, Session, Target, Unreadable, WordList,
+    describe,
     kept_file::FileState,
     look::{BrokenSidecar, Finding, Looked, LookedArticle, LookedLayer, OtherState, Placing},
     open,
@@ -276,7 +277,10 @@ impl Session {
         }
         news.doubled += merged.doubled;
         if let Some(kept) = kept {
-            self.notices.push(Notice::error(describe::overruled(&merged.overruled, &kept)));
+            self.notices.push(
+                Notice::error(describe::overruled(&merged.overruled, &kept))
+                    .about(NoticeTopic::Versions),
+            );
         }
         let note = match target {
             _ if !changed || set_back => return,

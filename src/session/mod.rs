@@ -111,7 +111,7 @@ pub use formulas::{FindFormulas, SetFormulas};
 pub use importing::{Import, ImportPreview};
 pub use inquiry::{Answered, Ask, Ground, Inquiry, MOST_WEIGHT, Question};
 pub use jobs::{Job, JobKind};
-pub use notice::{Notice, NoticeCause, Offer, Weight};
+pub use notice::{Notice, NoticeCause, NoticeTopic, Offer, Weight};
 pub use opening::OpeningEnd;
 pub use quantities::{ArticleQuantities, FindQuantities, SetQuantities};
 pub use reading_places::{BesidePlace, REMEMBERED_AFTER, ReadingPlace, ReadingPlaces, SetPlace};
@@ -399,7 +399,8 @@ impl Session {
         self.find_moved_sidecars();
         self.tell_waiting();
         if corrections {
-            self.notices.push(Notice::error(t!("error.corrections_unreadable")));
+            self.notices
+                .push(Notice::error(t!("error.corrections_unreadable")).about(NoticeTopic::Review));
         }
         self.restore_in_opened_set();
         self.tell_faults();

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::VersionId;
-use crate::annotation::Way;
+use super::{CommandError, VersionId};
+use crate::annotation::{EditError, Way};
 
 /// How much a notice matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +46,35 @@ pub struct Notice {
     pub offer: Option<Offer>,
     /// Its cause, where the notice goes with it.
     pub cause: Option<NoticeCause>,
+    /// What it is about, where more is to be known of that.
+    pub topic: Option<NoticeTopic>,
+}
+
+/// What a notice is about that a user may want to read up on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoticeTopic {
+    /// Opening sets.
+    Opening,
+    /// Saving that fails.
+    Saving,
+    /// What is kept of what could not be saved.
+    Recovery,
+    /// Snapshots.
+    Snapshots,
+    /// What waits to be looked at: files that cannot be read, articles that changed.
+    Review,
+    /// Another version on the disk.
+    Versions,
+    /// What a colleague marked.
+    Colleagues,
+    /// Exports.
+    Exporting,
+    /// Imports.
+    Importing,
+    /// The set's own words.
+    Words,
+    /// What is coded automatically.
+    Autocoding,
 }
 
 /// Why something is told: of one cause the last notice counts, and none once it is gone.
@@ -65,13 +94,25 @@ impl Notice {
     /// The same, told because of `cause`.
     #[must_use]
     pub fn because(self, cause: NoticeCause) -> Self {
-        Self { cause: Some(cause), ..self }
+        let topic = match cause {
+            NoticeCause::Opening => Some(NoticeTopic::Opening),
+            NoticeCause::Saving => Some(NoticeTopic::Saving),
+            NoticeCause::Unreadable(_) => Some(NoticeTopic::Review),
+            NoticeCause::Walking(_) => self.topic,
+        };
+        Self { cause: Some(cause), topic, ..self }
+    }
+
+    /// The same, of which more is to be known.
+    #[must_use]
+    pub fn about(self, topic: NoticeTopic) -> Self {
+        Self { topic: Some(topic), ..self }
     }
 
     /// A passing note.
     #[must_use]
     pub fn note(text: impl Into<String>) -> Self {
-        Self { weight: Weight::Note, text: text.into(), offer: None, cause: None }
+        Self { weight: Weight::Note, text: text.into(), offer: None, cause: None, topic: None }
     }
 
     /// A note with the offer to undo what it tells of.
@@ -96,7 +137,8 @@ impl Notice {
     /// until seen.
     #[must_use]
     pub fn restorable(text: impl Into<String>, version: VersionId, both: bool) -> Self {
-        Self { offer: Some(Offer::RestoreVersion { version, both }), ..Self::error(text) }
+        let offer = Some(Offer::RestoreVersion { version, both });
+        Self { offer, ..Self::error(text).about(NoticeTopic::Versions) }
     }
 
     /// Which other version it tells of.
@@ -112,5 +154,24 @@ impl Notice {
     #[must_use]
     pub fn error(text: impl Into<String>) -> Self {
         Self { weight: Weight::Error, ..Self::note(text) }
+    }
+
+    /// A command that was not carried out, told in those words.
+    #[must_use]
+    pub fn refused(error: &CommandError, text: impl Into<String>) -> Self {
+        let topic = match error {
+            CommandError::CodebookUnreadable
+            | CommandError::CorrectionsUnreadable
+            | CommandError::DictionaryUnreadable
+            | CommandError::FileUnreadable(_)
+            | CommandError::Edit(EditError::LayerLocked { .. } | EditError::TextChanged { .. }) => {
+                Some(NoticeTopic::Review)
+            }
+            CommandError::Snapshot(_) => Some(NoticeTopic::Snapshots),
+            CommandError::Unsaved | CommandError::Storage(_) => Some(NoticeTopic::Saving),
+            CommandError::ArticleChanged(_) => Some(NoticeTopic::Importing),
+            _ => None,
+        };
+        Self { topic, ..Self::error(text) }
     }
 }

@@ -12,7 +12,7 @@ use std::{
 use rust_i18n::t;
 
 use super::{
-    Notice, NoticeCause, SaveError, Session, Target, describe,
+    Notice, NoticeCause, NoticeTopic, SaveError, Session, Target, describe,
     kept_file::FileState,
     open::OpenedSet,
     open_set::OpenSet,
@@ -417,7 +417,10 @@ impl Session {
                 let told = &mut saving.durability_told;
                 if durability == Durability::Unknown && !std::mem::replace(told, true) {
                     let root = saving.root.display().to_string();
-                    self.notices.push(Notice::error(t!("error.durability", path = root)));
+                    self.notices.push(
+                        Notice::error(t!("error.durability", path = root))
+                            .about(NoticeTopic::Saving),
+                    );
                 }
                 if let Some(met) = met {
                     self.tell_met(*met);
@@ -431,7 +434,10 @@ impl Session {
             }
             Report::NoSnapshot(error) => {
                 let reason = describe::storage_error(&error);
-                self.notices.push(Notice::error(t!("error.no_snapshot", reason = reason)));
+                self.notices.push(
+                    Notice::error(t!("error.no_snapshot", reason = reason))
+                        .about(NoticeTopic::Snapshots),
+                );
                 None
             }
             // The file itself is saved: no reason for alarm, nor for a command to fail.
@@ -469,7 +475,9 @@ impl Session {
             self.notices.push(Notice::note(t!("note.records_doubled", count = doubled)));
         }
         if let Some((what, kept)) = overruled {
-            self.notices.push(Notice::error(describe::overruled(&what, &kept)));
+            self.notices.push(
+                Notice::error(describe::overruled(&what, &kept)).about(NoticeTopic::Versions),
+            );
         }
     }
 

@@ -11,8 +11,8 @@ use std::{
 use rust_i18n::t;
 
 use super::{
-    Answered, Change, CommandError, Ground, JobKind, Notice, Question, Session, SnapshotError,
-    describe, open,
+    Answered, Change, CommandError, Ground, JobKind, Notice, NoticeTopic, Question, Session,
+    SnapshotError, describe, open,
     snapshot_file::{ReadSnapshot, SetSnapshot, Snapshots, snapshots_in},
 };
 use crate::{
@@ -73,7 +73,7 @@ impl Session {
                 }
                 Err(error) => {
                     let error = CommandError::Snapshot(SnapshotError::Storage(error));
-                    session.notices.push(Notice::error(describe::command_error(&error)));
+                    session.notices.push(Notice::refused(&error, describe::command_error(&error)));
                 }
             }
         });
@@ -123,7 +123,7 @@ impl Session {
                     Err(error) => Err(CommandError::Snapshot(error)),
                 };
                 if let Err(error) = done {
-                    session.notices.push(Notice::error(describe::command_error(&error)));
+                    session.notices.push(Notice::refused(&error, describe::command_error(&error)));
                 }
             }
         });
@@ -151,7 +151,9 @@ impl Session {
         let note = t!("note.restored_snapshot", back = back, changed = changed, removed = removed);
         self.notices.push(Notice::undoable(note));
         if left > 0 {
-            self.notices.push(Notice::error(t!("note.snapshot_left", count = left)));
+            self.notices.push(
+                Notice::error(t!("note.snapshot_left", count = left)).about(NoticeTopic::Snapshots),
+            );
         }
         Ok(restored)
     }

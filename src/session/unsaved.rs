@@ -8,7 +8,7 @@ use std::{
 use rust_i18n::t;
 
 use super::{
-    CommandError, JobKind, Notice, Session, Target, describe,
+    CommandError, JobKind, Notice, NoticeTopic, Session, Target, describe,
     kept_file::FileState,
     recovery::{self, Unsaved, UnsavedWork},
 };
@@ -68,7 +68,9 @@ impl Session {
         }
         self.notices.push(Notice::note(t!("note.restored_unsaved", count = count)));
         if left > 0 {
-            self.notices.push(Notice::error(t!("note.unsaved_left", count = left)));
+            self.notices.push(
+                Notice::error(t!("note.unsaved_left", count = left)).about(NoticeTopic::Recovery),
+            );
         }
     }
 
@@ -117,7 +119,9 @@ impl Session {
             let done = recovery::discard(storage, &data, &work);
             move |session| {
                 if let Err(error) = done {
-                    session.notices.push(Notice::error(describe::storage_error(&error)));
+                    session.notices.push(
+                        Notice::error(describe::storage_error(&error)).about(NoticeTopic::Recovery),
+                    );
                 }
             }
         });

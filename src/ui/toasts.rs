@@ -19,7 +19,10 @@ use super::{
     theme::{self, Palette},
     widgets::{self, icon::Icon},
 };
-use crate::session::{Command, Offer, Weight, describe};
+use crate::{
+    handbook::HandbookTopic,
+    session::{Command, Notice, NoticeTopic, Offer, Weight, describe},
+};
 
 /// How long a note stays; one with an offer stays longer.
 const NOTE: Duration = Duration::from_secs(4);
@@ -79,11 +82,12 @@ pub(super) fn ui(
                             let text = RichText::new(text).color(palette.ink);
                             ui.set_max_width(560.0);
                             ui.add(egui::Label::new(text).wrap());
-                            for (name, message) in offered(toast.notice.offer.as_ref()) {
+                            for (name, message) in offered(&toast.notice) {
                                 let ink = palette.accent_ink;
                                 if widgets::text_button(ui, palette, &name, ink).clicked() {
                                     // One may look first, and decide then.
-                                    let stays = matches!(message, Message::Open(_));
+                                    let stays =
+                                        matches!(message, Message::Open(_) | Message::Explain(_));
                                     closed = (!stays).then_some(place);
                                     out.push(message);
                                 }
@@ -113,12 +117,29 @@ pub(super) fn ui(
     }
 }
 
-/// The buttons of an offer: what each is called and what it does.
-fn offered(offer: Option<&Offer>) -> Vec<(Cow<'static, str>, Message)> {
-    match offer {
+/// Where in the handbook more is said.
+fn explained(topic: NoticeTopic) -> HandbookTopic {
+    match topic {
+        NoticeTopic::Opening => HandbookTopic::Open,
+        NoticeTopic::Saving => HandbookTopic::SaveFailed,
+        NoticeTopic::Recovery => HandbookTopic::Recover,
+        NoticeTopic::Snapshots => HandbookTopic::Snapshots,
+        NoticeTopic::Review => HandbookTopic::Review,
+        NoticeTopic::Versions => HandbookTopic::Versions,
+        NoticeTopic::Colleagues => HandbookTopic::Colleague,
+        NoticeTopic::Exporting => HandbookTopic::Export,
+        NoticeTopic::Importing => HandbookTopic::Import,
+        NoticeTopic::Words => HandbookTopic::Words,
+        NoticeTopic::Autocoding => HandbookTopic::Autocode,
+    }
+}
+
+/// The buttons of a notice: what each is called and what it does.
+fn offered(notice: &Notice) -> Vec<(Cow<'static, str>, Message)> {
+    let mut buttons = match &notice.offer {
         None => Vec::new(),
         Some(Offer::Undo) => vec![(t!("toast.undo"), Message::Act(Action::Undo))],
-        Some(&Offer::RestoreVersion { version, both }) => {
+        &Some(Offer::RestoreVersion { version, both }) => {
             let restore = Message::Do(Command::RestoreVersion(version));
             let mut buttons = vec![
                 (t!("toast.look"), Message::Open(Dialog::version(version, both))),
@@ -137,5 +158,8 @@ fn offered(offer: Option<&Offer>) -> Vec<(Cow<'static, str>, Message)> {
             (t!("toast.open_file"), Message::OpenFile(path.clone())),
             (t!("toast.show_folder"), Message::ShowFolder(path.clone())),
         ],
-    }
+    };
+    let topic = notice.topic.map(|topic| Message::Explain(explained(topic)));
+    buttons.extend(topic.map(|explain| (t!("toast.explain"), explain)));
+    buttons
 }

@@ -60,6 +60,75 @@ fn conditions_select_by_theme_year_memo_text_and_nearness() {
 }
 
 #[test]
+fn bookmarks_and_their_notes_select_the_passages_of_their_paragraphs() {
+    let place = Place::with(&[
+        ("甲.txt", "标题\n\n街道建成驿站。居民都说好。\n\n引进青年人才。\n".as_bytes()),
+        ("乙.txt", "街道建成驿站。\n".as_bytes()),
+    ]);
+    for (article, span) in [("甲.txt", "4..10"), ("甲.txt", "11..16"), ("甲.txt", "19..25")] {
+        place.ok(&[
+            "tag",
+            SET,
+            "--coder",
+            "lin",
+            "--article",
+            article,
+            "--span",
+            span,
+            "--theme",
+            "人才",
+        ]);
+    }
+    place.ok(&[
+        "tag",
+        SET,
+        "--coder",
+        "wang",
+        "--article",
+        "乙.txt",
+        "--span",
+        "0..6",
+        "--theme",
+        "人才",
+    ]);
+    let [stage, good, talent] = ["街道建成驿站", "居民都说好", "引进青年人才"];
+    let found = |condition: &str| {
+        let mut found = texts(&place, condition);
+        found.sort_unstable();
+        found
+    };
+    assert!(found("书签:有").is_empty());
+    // In the middle of the third line, and at one of an article that is gone.
+    let line = |id: u8, article: &str, at: u32, quote: &str, note: &str| {
+        format!(
+            "(id: \"01890a5d-ac96-774b-bcce-b302099a80{id:02}\", article: \"{article}\", at: {at}, \
+             quote: \"{quote}\", note: \"{note}\", modified: \"2026-01-02T03:04:05.000Z\"),\n"
+        )
+    };
+    let marks = [line(1, "甲.txt", 11, "居民都说好。", "Ａ再读"), line(2, "丙.txt", 0, "", "无处")];
+    let file = format!("(\n    version: 1,\n    entries: [\n{}    ],\n)\n", marks.concat());
+    place.write("文献集/.quandian/bookmarks.周.ron", file.as_bytes());
+    for (condition, expected) in [
+        ("书签:有", &[good, stage][..]),
+        ("bookmark:some AND coder:lin", &[good, stage]),
+        ("书签:无", &[talent, stage]),
+        ("非 书签:有", &[talent, stage]),
+        ("书签:a再", &[good, stage]),
+        ("书签:无处", &[]),
+        ("书签:\"有\"", &[]),
+        ("bookmark:再读 且 正文:居民", &[good]),
+    ] {
+        assert_eq!(found(condition), expected, "{condition}");
+    }
+    // The words have moved into a paragraph of their own.
+    place.write(
+        "文献集/甲.txt",
+        "标题\n\n街道建成驿站。\n\n居民都说好。\n\n引进青年人才。\n".as_bytes(),
+    );
+    assert_eq!(found("书签:有"), [good]);
+}
+
+#[test]
 fn a_condition_and_the_other_options_both_have_to_hold() {
     let place = place();
     let args = ["passages", SET, "--theme", "人才", "--where", "年:2019", "--json"];

@@ -217,3 +217,14 @@ fn the_sample_has_something_on_every_page_and_can_be_had_again_as_it_came() {
         2
     );
 }
+
+#[test]
+fn a_failure_leads_to_its_place_in_the_handbook_and_stays() {
+    let (mut desk, _) = full_desk();
+    click(&mut desk, "手册");
+    desk.harness.run_steps(30);
+    let headings = desk.harness.query_all_by_label("存不下去的时候");
+    let tops: Vec<f32> = headings.map(|heading| heading.rect().top()).collect();
+    assert!(tops.iter().any(|top| (60.0..500.0).contains(top)), "{tops:?}");
+    assert!(desk.sees("没能保存，可以继续标注"), "it is still told");
+}

@@ -194,7 +194,7 @@ fn values(field: Field, known: &KnownNames, tongue: Tongue) -> Vec<(String, Cand
             names.map(|(name, _)| (name.clone(), CandidateKind::Attribute)).collect()
         }
         Field::Group => named(&known.groups, CandidateKind::Group),
-        Field::Memo | Field::Origin | Field::State => choices.collect(),
+        Field::Memo | Field::Bookmark | Field::Origin | Field::State => choices.collect(),
         Field::Reuse => choices.chain(named(&known.articles, CandidateKind::Article)).collect(),
         Field::Text => Vec::new(),
     }

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::{
     Memo, OriginTest, Parsed, Relation, ReuseTest, ReviewState, Test,
     article::{ArticleCheck, ArticleFacts, ConditionNode},
+    bookmarked::BookmarkedParagraphs,
     names::{Lookup, UnknownName},
     reach::Reach,
 };
@@ -58,6 +59,8 @@ enum Check {
     Coder(String),
     Memo(Memo),
     MemoContains(Part),
+    Bookmark(Memo),
+    BookmarkNoted(Part),
     Text(Part),
     Origin(OriginTest),
     State(ReviewState),
@@ -252,6 +255,8 @@ fn check(
         Test::Coder(name) => Check::Coder(name.clone()),
         Test::Memo(Memo::Contains(part)) => Check::MemoContains(Part::new(part)),
         Test::Memo(memo) => Check::Memo(memo.clone()),
+        Test::Bookmark(Memo::Contains(part)) => Check::BookmarkNoted(Part::new(part)),
+        Test::Bookmark(bookmark) => Check::Bookmark(bookmark.clone()),
         Test::Text(part) => Check::Text(Part::new(part)),
         Test::Origin(origin) => Check::Origin(*origin),
         Test::State(state) => Check::State(*state),
@@ -287,6 +292,7 @@ struct Here<'a> {
     sentences: OnceCell<Vec<u32>>,
     /// One for each test that looks at neighbours.
     reaches: Vec<OnceCell<Reach>>,
+    bookmarks: OnceCell<BookmarkedParagraphs<'a>>,
     /// What stands in the set more than once.
     reuse: OnceCell<Option<Arc<dyn TextReuse>>>,
 }
@@ -298,6 +304,7 @@ impl<'a> Here<'a> {
             known: (0..selector.of_article).map(|_| OnceCell::new()).collect(),
             sentences: OnceCell::new(),
             reaches: (0..selector.relations).map(|_| OnceCell::new()).collect(),
+            bookmarks: OnceCell::new(),
             reuse: OnceCell::new(),
         }
     }
@@ -315,6 +322,12 @@ impl<'a> Here<'a> {
             Check::Memo(Memo::None) => passage.memo.trim().is_empty(),
             Check::Memo(_) => !passage.memo.trim().is_empty(),
             Check::MemoContains(part) => part.stands_in(&passage.memo),
+            Check::Bookmark(asked) => {
+                self.bookmark_notes(passage).next().is_none() == (*asked == Memo::None)
+            }
+            Check::BookmarkNoted(part) => {
+                self.bookmark_notes(passage).any(|note| part.stands_in(note))
+            }
             Check::Text(part) => part.stands_in_text_of(passage),
             Check::Origin(origin) => {
                 let by = passage.origin.as_ref().map(|origin| &origin.by);
@@ -414,6 +427,16 @@ impl<'a> Here<'a> {
         'a: 'p,
     {
         self.facts.scene.place_of(passage).unwrap_or(&[])
+    }
+
+    /// The notes of the bookmarks in the passage's paragraphs.
+    fn bookmark_notes<'p>(&'p self, passage: &'p Passage) -> impl Iterator<Item = &'p str>
+    where
+        'a: 'p,
+    {
+        let Here { facts: ArticleFacts { scene, article, .. }, bookmarks, .. } = self;
+        let marks = bookmarks.get_or_init(|| BookmarkedParagraphs::of(scene, article));
+        marks.notes_at(self.place(passage))
     }
 
     fn is_near(&self, relation: Relation, themes: &Themes, slot: usize, passage: &Passage) -> bool {

@@ -15,8 +15,9 @@
 //! looked for in the text, the memo, the themes' names and the article's title.
 //!
 //! ```text
-//! 属性:报纸=河南日报   属性:版面>2   属性:报纸:无   组:省报   完成:林/人才
+//! 属性:报纸=河南日报   属性:版面>2   属性:报纸:无   组:省报   完成:林/人才   书签:有
 //!
+//! bookmark   书签 : 有 | 无 | words of its note
 //! attribute  属性 : name [ sign value ]        = ≠ < ≤ > ≥ (or != <= >=), `:` contains; alone: there is one
 //! none       `属性:报纸:无`, `属性:报纸=无`: there is none; `属性:报纸="无"`: the value is the word
 //! done       完成 : 有 | 无 | coder [ / theme ]
@@ -30,6 +31,7 @@
 
 mod article;
 mod article_selector;
+mod bookmarked;
 mod complete;
 mod evaluate;
 mod names;
@@ -79,6 +81,8 @@ pub enum Test {
     Coder(String),
     /// Its memo.
     Memo(Memo),
+    /// Whether a bookmark stands in one of its paragraphs, and what its note says.
+    Bookmark(Memo),
     /// Its text contains this.
     Text(String),
     /// How it came to be.
@@ -199,7 +203,7 @@ pub enum DoneWho {
     Coder(String),
 }
 
-/// What is asked of a memo.
+/// What is asked of a memo, or of bookmarks and their notes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Memo {
     /// That there is one.
@@ -275,6 +279,8 @@ pub enum Field {
     Coder,
     /// 备忘录
     Memo,
+    /// 书签
+    Bookmark,
     /// 正文
     Text,
     /// 属性
@@ -317,7 +323,7 @@ impl Tongue {
 
 impl Field {
     /// Every field, as they are offered.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Theme,
         Self::Year,
         Self::Article,
@@ -325,6 +331,7 @@ impl Field {
         Self::Group,
         Self::Text,
         Self::Memo,
+        Self::Bookmark,
         Self::Coder,
         Self::Done,
         Self::Overlaps,
@@ -343,6 +350,7 @@ impl Field {
             Self::Year => &["年", "year", "年份"],
             Self::Coder => &["编码员", "coder"],
             Self::Memo => &["备忘录", "memo", "备忘"],
+            Self::Bookmark => &["书签", "bookmark"],
             Self::Text => &["正文", "text", "摘录"],
             Self::Attribute => &["属性", "attribute"],
             Self::Group => &["组", "group", "文章组"],
@@ -387,7 +395,9 @@ impl Field {
                 ("待核对", "unsure"),
                 ("孤立", "orphan"),
             ],
-            Self::Memo | Self::Attribute | Self::Done => &[("有", "some"), ("无", "none")],
+            Self::Memo | Self::Bookmark | Self::Attribute | Self::Done => {
+                &[("有", "some"), ("无", "none")]
+            }
             Self::Reuse => &[("有", "some"), ("无", "none"), ("首次", "first"), ("再次", "again")],
             Self::Year => &[("无", "none")],
             _ => &[],

@@ -423,11 +423,8 @@ impl Parser {
             Field::Text => Test::Text(value),
             Field::Year if choice.is_some() => Test::Year(Years::None),
             Field::Year => Test::Year(years(&value).map_err(fault)?),
-            Field::Memo => Test::Memo(match choice {
-                Some(0) => Memo::Some,
-                Some(_) => Memo::None,
-                None => Memo::Contains(value),
-            }),
+            Field::Memo => Test::Memo(memo(choice, value)),
+            Field::Bookmark => Test::Bookmark(memo(choice, value)),
             Field::Origin => {
                 let origin = choice.and_then(|at| ORIGINS.get(at)).copied();
                 Test::Origin(origin.ok_or_else(|| fault(ErrorKind::BadChoice(field)))?)
@@ -457,6 +454,15 @@ impl Parser {
 fn choice(field: Field, value: &str) -> Option<usize> {
     let is = |(a, b): &(&str, &str)| value == *a || value.eq_ignore_ascii_case(b);
     field.choices().iter().position(is)
+}
+
+/// What is asked of memos or bookmarks.
+fn memo(choice: Option<usize>, value: String) -> Memo {
+    match choice {
+        Some(0) => Memo::Some,
+        Some(_) => Memo::None,
+        None => Memo::Contains(value),
+    }
 }
 
 /// The field called `name`, and how near 邻近/n is meant.

@@ -182,6 +182,8 @@ fn what_can_stand_at_the_caret_is_offered() {
     assert_eq!(offered("属性:报纸=^"), papers);
     assert_eq!(offered("年:2017 且 属性:报纸≠河^"), ["年:2017 且 属性:报纸≠河南日报 "]);
     assert_eq!(offered("组:^"), ["组:省报 "]);
+    assert_eq!(offered("书签:^"), ["书签:有 ", "书签:无 "]);
+    assert_eq!(offered("书^"), ["书签:"]);
     assert_eq!(offered("完成:^"), ["完成:有 ", "完成:无 ", "完成:林 "]);
     assert!(offered("^").contains(&"非 ".to_owned()) && !offered("^").contains(&"且 ".to_owned()));
     assert_eq!(offered("主题:甲 ^")[0], "主题:甲 且 ");
@@ -220,6 +222,9 @@ fn any_test() -> impl Strategy<Value = Test> {
         any_name().prop_map(|text| Test::Memo(Memo::Contains(text))),
         Just(Test::Memo(Memo::Some)),
         Just(Test::Memo(Memo::None)),
+        any_name().prop_map(|text| Test::Bookmark(Memo::Contains(text))),
+        Just(Test::Bookmark(Memo::Some)),
+        Just(Test::Bookmark(Memo::None)),
         any_name().prop_map(|name| Test::Reuse(ReuseTest::With(name))),
         Just(Test::Reuse(ReuseTest::First)),
         Just(Test::Reuse(ReuseTest::None)),

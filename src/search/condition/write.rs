@@ -82,12 +82,14 @@ impl Test {
                 write!(out, "{}:", field(Field::Coder))?;
                 push_value(out, name, &[]);
             }
-            Self::Memo(memo) => {
-                write!(out, "{}:", field(Field::Memo))?;
+            Self::Memo(memo) | Self::Bookmark(memo) => {
+                let is_memo = matches!(self, Self::Memo(_));
+                let asked = if is_memo { Field::Memo } else { Field::Bookmark };
+                write!(out, "{}:", field(asked))?;
                 match memo {
-                    Memo::Some => out.push_str(choice(Field::Memo, 0)),
-                    Memo::None => out.push_str(choice(Field::Memo, 1)),
-                    Memo::Contains(text) => push_value(out, text, Field::Memo.choices()),
+                    Memo::Some => out.push_str(choice(asked, 0)),
+                    Memo::None => out.push_str(choice(asked, 1)),
+                    Memo::Contains(text) => push_value(out, text, asked.choices()),
                 }
             }
             Self::Text(text) => {

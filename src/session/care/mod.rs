@@ -25,7 +25,7 @@ use std::path::Path;
 
 use rust_i18n::t;
 
-use super::{Notice, Session, describe};
+use super::{Notice, NoticeTopic, Session, describe};
 use crate::storage::{self, Storage, StorageError};
 
 /// Why something was not put in order; nothing has changed then.
@@ -72,11 +72,13 @@ impl Session {
     fn tell_care(&mut self, path: &Path, done: Result<String, CareError>) {
         self.notices.push(match done {
             Ok(text) => Notice::note(text),
-            Err(CareError::Storage(error)) => Notice::error(describe::storage_error(&error)),
-            Err(CareError::Unreadable(reason)) => {
-                Notice::error(describe::unreadable_for(&reason, path))
+            Err(CareError::Storage(error)) => {
+                Notice::error(describe::storage_error(&error)).about(NoticeTopic::Review)
             }
-            Err(CareError::Gone) => Notice::error(describe::gone(path)),
+            Err(CareError::Unreadable(reason)) => {
+                Notice::error(describe::unreadable_for(&reason, path)).about(NoticeTopic::Review)
+            }
+            Err(CareError::Gone) => Notice::error(describe::gone(path)).about(NoticeTopic::Review),
         });
     }
 }

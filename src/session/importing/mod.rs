@@ -14,8 +14,8 @@ use std::{collections::BTreeMap, convert::Infallible, path::PathBuf, sync::Arc};
 use rust_i18n::t;
 
 use super::{
-    Answered, Change, CommandError, Ground, ImportError, JobKind, Notice, Question, Session,
-    describe,
+    Answered, Change, CommandError, Ground, ImportError, JobKind, Notice, NoticeTopic, Question,
+    Session, describe,
 };
 use crate::{
     annotation::Step,
@@ -163,7 +163,9 @@ impl Session {
                     self.notices
                         .push(Notice::note(describe::import_error(&ImportError::Cancelled)));
                 }
-                Err(error) => self.notices.push(Notice::error(describe::import_error(&error))),
+                Err(error) => self.notices.push(
+                    Notice::error(describe::import_error(&error)).about(NoticeTopic::Importing),
+                ),
             }
         }
     }
@@ -208,7 +210,7 @@ impl Session {
         self.notices.push(Notice::undoable(describe::imported(&arrival)));
         if let Some(text) = describe::not_imported(&incoming, &arrival) {
             // Stays until it was read: what has not come is not seen in the set.
-            self.notices.push(Notice::error(text));
+            self.notices.push(Notice::error(text).about(NoticeTopic::Importing));
         }
         Ok(())
     }
@@ -252,7 +254,10 @@ impl Session {
             changes.extend(edits.into_iter().map(Change::Catalogue));
             self.commit_changes(Step { name, edits: changes })?;
             if misfits > 0 {
-                self.notices.push(Notice::error(t!("catalogue.import.not_taken", count = misfits)));
+                self.notices.push(
+                    Notice::error(t!("catalogue.import.not_taken", count = misfits))
+                        .about(NoticeTopic::Importing),
+                );
             }
             Ok(())
         });

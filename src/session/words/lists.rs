@@ -7,7 +7,7 @@ use rust_i18n::t;
 use crate::{
     annotation::{Step, step_name},
     corpus::{Dictionary, DictionaryEntry},
-    session::{Change, CommandError, Notice, Session, WordList},
+    session::{Change, CommandError, Notice, NoticeTopic, Session, WordList},
 };
 
 /// No list longer than this is read.
@@ -167,7 +167,8 @@ impl Session {
         let Some(set) = &self.set else { return };
         let list = set.lists.list(WordList::Dictionary);
         if let Some(reason) = &list.problem {
-            let notice = Notice::error(t!("error.dictionary_problem", reason = reason));
+            let notice = Notice::error(t!("error.dictionary_problem", reason = reason))
+                .about(NoticeTopic::Words);
             self.notices.push(notice);
         }
         let mut faults = list.now.faults();
@@ -178,7 +179,7 @@ impl Session {
                 0 => t!("error.dictionary_line", line = line, reason = reason),
                 _ => t!("error.dictionary_lines", line = line, reason = reason, more = more),
             };
-            self.notices.push(Notice::error(text));
+            self.notices.push(Notice::error(text).about(NoticeTopic::Words));
         }
     }
 }

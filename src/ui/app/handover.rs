@@ -112,7 +112,7 @@ fn write(window: &mut Window, session: &mut Session, commands: Vec<Command>) -> 
         let text = command.text().map(str::to_owned);
         let Err(error) = session.apply(command) else { continue };
         all = false;
-        window.shared.tell(Notice::error(describe::command_error(&error)));
+        window.shared.tell(Notice::refused(&error, describe::command_error(&error)));
         if let Some(text) = text {
             window.shared.drafts.rescue(&text);
             window.shared.tell(Notice::note(t!("memos.rescued")));

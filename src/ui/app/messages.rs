@@ -92,7 +92,7 @@ impl App {
             Message::GiveNewTheme(name) => match self.session.apply(Command::AddTheme { name }) {
                 Ok(Applied::Theme(theme)) => self.carry_on(ctx, Message::TagWith(theme)),
                 Ok(_) => {}
-                Err(error) => self.tell(Notice::error(describe::command_error(&error))),
+                Err(error) => self.tell(Notice::refused(&error, describe::command_error(&error))),
             },
             Message::MoveCaret(..)
             | Message::TagWith(_)
@@ -192,7 +192,7 @@ impl App {
             Ok(Applied::Passage(id)) if tags => self.window.shared.choose(Some(id)),
             Ok(_) => {}
             Err(error) => {
-                self.tell(Notice::error(describe::command_error(&error)));
+                self.tell(Notice::refused(&error, describe::command_error(&error)));
                 // What was entered is still there, to be mended or copied.
                 let dialogs = &mut self.window.dialogs;
                 if dialogs.open.is_none() {

@@ -12,9 +12,10 @@ use crate::{
     session::{Command, Session},
     ui::{
         message::Message,
+        passage_menu,
         quote::{QuoteStyle, SetQuote},
         theme::{self, Palette},
-        widgets::{self, icon::Icon},
+        widgets::{self, icon::Icon, menu},
     },
 };
 
@@ -163,6 +164,13 @@ fn card_ui(
     if remove.clicked() {
         out.push(toggle(theme, example.passage));
     } else if response.clicked() {
-        out.push(Message::GoTo(example.passage));
+        let leads = Message::GoTo(example.passage);
+        let beside = ui.input(|input| input.modifiers.command);
+        out.push(if beside { Message::Beside(Box::new(leads)) } else { leads });
+    }
+    if found.is_some() {
+        menu::context(&response, theme::MENU_WIDE, |ui| {
+            passage_menu::ui(session, palette, example.passage, false, ui, out);
+        });
     }
 }

@@ -23,7 +23,7 @@ use crate::{
         quote::{Inks, QuoteStyle, SetQuote},
         theme::{self, Palette},
         widgets::{
-            self,
+            self, menu,
             table::{
                 DataTable, TableCell, TableColumn, TableGround, TableLook, TableMemory, TableRow,
                 TableRows,
@@ -52,6 +52,16 @@ pub(super) enum Counted {
     Passage(PassageId),
     /// A place in a text.
     Place(ArticlePath, ByteSpan),
+}
+
+impl Counted {
+    /// What leads to it.
+    fn leads(&self) -> Message {
+        match self {
+            Self::Passage(id) => Message::GoTo(*id),
+            Self::Place(article, span) => Message::GoToText(article.clone(), *span),
+        }
+    }
 }
 
 /// What a number leads to.
@@ -294,10 +304,9 @@ impl Behind {
         if let Some(row) = events.opened.or(events.double_clicked)
             && let Some(row) = self.rows.get(row)
         {
-            out.push(match &row.counted {
-                Counted::Passage(id) => Message::GoTo(*id),
-                Counted::Place(article, span) => Message::GoToText(article.clone(), *span),
-            });
+            out.push(row.counted.leads());
+        } else if let Some(row) = events.opened_beside.and_then(|row| self.rows.get(row)) {
+            out.push(Message::Beside(Box::new(row.counted.leads())));
         }
     }
 }
@@ -398,12 +407,19 @@ impl TableRows for BehindRows<'_> {
     }
 
     fn row_ui(&mut self, _: &mut Ui, row: &TableRow<'_>) {
-        let Some(BehindRow { counted: Counted::Passage(id), .. }) = self.behind.rows.get(row.row)
-        else {
-            return;
-        };
-        row.context_menu(theme::MENU_WIDE, |ui| {
-            passage_menu::ui(self.session, self.palette, *id, false, ui, self.out);
+        let Some(BehindRow { counted, .. }) = self.behind.rows.get(row.row) else { return };
+        row.context_menu(theme::MENU_WIDE, |ui| match counted {
+            Counted::Passage(id) => {
+                passage_menu::ui(self.session, self.palette, *id, false, ui, self.out);
+            }
+            Counted::Place(..) => {
+                if menu::entry(ui, t!("themes.card.go_to").as_ref(), true) {
+                    self.out.push(counted.leads());
+                }
+                if menu::entry(ui, t!("beside.open").as_ref(), true) {
+                    self.out.push(Message::Beside(Box::new(counted.leads())));
+                }
+            }
         });
     }
 

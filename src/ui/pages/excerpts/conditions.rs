@@ -199,13 +199,19 @@ fn is_choice(test: &Test) -> bool {
         | Test::State(_)
         | Test::Year(_)
         | Test::Group(_)
-        | Test::Memo(Memo::Some | Memo::None) => true,
+        | Test::Memo(Memo::Some | Memo::None)
+        | Test::Bookmark(Memo::Some | Memo::None) => true,
         Test::Article { exact, .. } => *exact,
         Test::Attribute { test, .. } => {
             matches!(test, AttributeTest::None | AttributeTest::Is(Comparison::Equal, _))
         }
         Test::Reuse(reuse) => !matches!(reuse, ReuseTest::With(_)),
-        Test::Done(_) | Test::Memo(_) | Test::Text(_) | Test::Near(..) | Test::Word(_) => false,
+        Test::Done(_)
+        | Test::Memo(_)
+        | Test::Bookmark(_)
+        | Test::Text(_)
+        | Test::Near(..)
+        | Test::Word(_) => false,
     }
 }
 
@@ -324,6 +330,8 @@ fn more_menu(
         };
         let memos = [Memo::Some, Memo::None].map(Test::Memo);
         choices(ui, t!("retrieve.add.memo"), memos.into());
+        let bookmarks = [Memo::Some, Memo::None].map(Test::Bookmark);
+        choices(ui, t!("retrieve.add.bookmark"), bookmarks.into());
         let origins =
             [OriginTest::Hand, OriginTest::Query, OriginTest::Lexicon, OriginTest::Suggestion];
         let origins = origins.map(Test::Origin);

@@ -1,7 +1,9 @@
-//! All memos of the set, as one list.
+//! All memos of the set, and the bookmarks, as one list.
+
+use std::collections::BTreeMap;
 
 use crate::{
-    annotation::{Coder, PassageId, RecordId, ThemeId, Timestamp},
+    annotation::{Bookmark, Coder, PassageId, RecordId, ThemeId, Timestamp},
     corpus::ArticlePath,
     session::{Session, describe},
     text,
@@ -15,10 +17,13 @@ pub(super) enum MemoKind {
     Theme,
     Article,
     Passage,
+    /// A place in an article.
+    Bookmark,
 }
 
 impl MemoKind {
-    pub(super) const ALL: [Self; 4] = [Self::Journal, Self::Theme, Self::Article, Self::Passage];
+    pub(super) const ALL: [Self; 5] =
+        [Self::Journal, Self::Theme, Self::Article, Self::Passage, Self::Bookmark];
 }
 
 /// Where a memo stands.
@@ -28,13 +33,15 @@ pub(super) enum MemoPlace {
     Theme(ThemeId),
     Article(ArticlePath, Coder),
     Passage(PassageId),
+    Bookmark(Coder, RecordId),
 }
 
 /// One memo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct MemoEntry {
     pub(super) place: MemoPlace,
-    /// What it is about: a theme's name, an article's title, a passage's text.
+    /// What it is about: a theme's name, an article's title, the words at a passage or a
+    /// bookmark.
     pub(super) about: String,
     /// Where that is, and whose the memo is.
     pub(super) side: String,
@@ -48,6 +55,7 @@ impl MemoEntry {
             MemoPlace::Theme(_) => MemoKind::Theme,
             MemoPlace::Article(..) => MemoKind::Article,
             MemoPlace::Passage(_) => MemoKind::Passage,
+            MemoPlace::Bookmark(..) => MemoKind::Bookmark,
         }
     }
 
@@ -66,8 +74,8 @@ pub(super) fn dated(moment: Timestamp) -> String {
     describe::moment(moment)
 }
 
-/// All memos: the journal, the latest first; themes in the order of the codebook; articles and
-/// passages in the order of the set.
+/// All memos: the journal, the latest first; themes in the order of the codebook; articles,
+/// passages and bookmarks in the order of the set.
 pub(super) fn all(session: &Session) -> Vec<MemoEntry> {
     let mut entries = Vec::new();
     let mut journal: Vec<_> = session.journal().collect();
@@ -118,6 +126,30 @@ pub(super) fn all(session: &Session) -> Vec<MemoEntry> {
                 });
             }
         }
+    }
+    entries.extend(bookmarks(session));
+    entries
+}
+
+/// Everyone's bookmarks in the order in which they are met in reading; last, those whose article is
+/// gone.
+fn bookmarks(session: &Session) -> Vec<MemoEntry> {
+    let Some(corpus) = session.corpus() else { return Vec::new() };
+    let mut by_article: BTreeMap<_, Vec<(&Coder, &Bookmark)>> = BTreeMap::new();
+    for (coder, mark) in session.catalogue().bookmarks() {
+        let place = corpus.position(&mark.article).unwrap_or(usize::MAX);
+        by_article.entry((place, &mark.article)).or_default().push((coder, mark));
+    }
+    let mut entries = Vec::new();
+    for ((_, path), mut marks) in by_article {
+        let article = corpus.article(path);
+        marks.sort_by_key(|(_, mark)| (article.map(|a| mark.place_in(&a.text)), mark.id));
+        entries.extend(marks.into_iter().map(|(coder, mark)| MemoEntry {
+            place: MemoPlace::Bookmark(coder.clone(), mark.id),
+            about: session.name_read(&mark.quote),
+            side: format!("{} · {coder}", session.title_read(path)),
+            text: mark.note.clone(),
+        }));
     }
     entries
 }

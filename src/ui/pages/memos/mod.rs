@@ -1,5 +1,6 @@
-//! The page of memos: on the set (the research journal), on themes, articles and passages, all in
-//! one list, to be searched, read as Markdown, and followed to what they are about.
+//! The page of memos: on the set (the research journal), on themes, articles and passages, and the
+//! bookmarks with their notes, all in one list, to be searched, read as Markdown, and followed to what
+//! they are about.
 
 mod entries;
 
@@ -24,7 +25,8 @@ use crate::ui::{
 };
 use crate::{
     annotation::now,
-    session::{Command, Session},
+    session::{CatalogueCommand, Command, Session},
+    text::ByteSpan,
 };
 use entries::{MemoEntry, MemoKind, MemoPlace};
 
@@ -51,21 +53,14 @@ pub(super) struct MemosPage {
 /// What the list depends on.
 #[derive(Clone, Debug, PartialEq)]
 struct Key {
-    revisions: [u64; 4],
+    revisions: [u64; 5],
     query: String,
     kind: Option<MemoKind>,
 }
 
 impl MemosPage {
     fn prepare(&mut self, session: &Session) {
-        let corpus = session.corpus().map_or(0, crate::corpus::Corpus::revision);
-        let revisions = [
-            session.set_revision(),
-            session.annotations().revision(),
-            session.records_revision(),
-            corpus,
-        ];
-        let key = Key { revisions, query: self.query.clone(), kind: self.kind };
+        let key = self.shown_key(session);
         if self.shown.as_ref().is_some_and(|(known, _)| *known == key) {
             return;
         }
@@ -86,6 +81,7 @@ fn kind_name(kind: MemoKind) -> String {
         MemoKind::Theme => t!("memos.kind.theme"),
         MemoKind::Article => t!("memos.kind.article"),
         MemoKind::Passage => t!("memos.kind.passage"),
+        MemoKind::Bookmark => t!("memos.kind.bookmark"),
     }
     .into_owned()
 }
@@ -272,6 +268,7 @@ impl MemosPage {
                 session.set_revision(),
                 session.annotations().revision(),
                 session.records_revision(),
+                session.catalogue().revision(),
                 corpus,
             ],
             query: self.query.clone(),
@@ -325,9 +322,18 @@ fn card_ui(
     widgets::paint_truncated(&child, room, Align2::LEFT_CENTER, &entry.about, font, ink);
     child.add_space(24.0);
     markdown::ui(&entry.text, palette, &mut child);
-    let mut opened = response.clicked();
+    let (mut opened, mut beside) = (response.clicked(), ui.input(|input| input.modifiers.command));
     menu::context(&response, theme::MENU_WIDTH, |ui| {
-        opened |= menu::entry(ui, t!("menu.open").as_ref(), true);
+        if menu::entry(ui, t!("menu.open").as_ref(), true) {
+            (opened, beside) = (true, false);
+        }
+        let in_text = matches!(
+            entry.place,
+            MemoPlace::Article(..) | MemoPlace::Passage(_) | MemoPlace::Bookmark(..)
+        );
+        if in_text && menu::entry(ui, t!("beside.open").as_ref(), true) {
+            (opened, beside) = (true, true);
+        }
         if menu::entry(ui, t!("action.copy").as_ref(), true) {
             out.push(Message::CopyText(entry.text.clone()));
         }
@@ -337,23 +343,52 @@ fn card_ui(
         {
             out.push(Message::Do(Command::DeleteJournal(*record)));
         }
+        if let MemoPlace::Bookmark(coder, id) = &entry.place
+            && *coder == session.coder()
+        {
+            if menu::entry(ui, t!("bookmark.edit").as_ref(), true)
+                && let Some(mark) = session.catalogue().bookmarks_of(coder).get(*id)
+            {
+                out.push(Message::Open(Dialog::bookmark(mark.clone(), false)));
+            }
+            if menu::entry(ui, t!("bookmark.delete").as_ref(), true) {
+                out.push(Message::Do(CatalogueCommand::DeleteBookmark(*id).into()));
+            }
+        }
     });
     if opened {
-        open(session, drafts, entry, out);
+        open(session, drafts, (entry, beside), out);
     }
     child.min_rect().bottom() - place.top() + 12.0
 }
 
 /// Goes to what a memo is about, or to where it can be written.
-fn open(session: &Session, drafts: &mut Drafts, entry: &MemoEntry, out: &mut Vec<Message>) {
+fn open(
+    session: &Session,
+    drafts: &mut Drafts,
+    (entry, beside): (&MemoEntry, bool),
+    out: &mut Vec<Message>,
+) {
+    let mut lead =
+        |leads: Message| out.push(if beside { Message::Beside(Box::new(leads)) } else { leads });
     match &entry.place {
-        MemoPlace::Passage(passage) => out.push(Message::GoTo(*passage)),
+        MemoPlace::Passage(passage) => lead(Message::GoTo(*passage)),
+        MemoPlace::Bookmark(coder, id) => {
+            let mark = session.catalogue().bookmarks_of(coder).get(*id);
+            let article = mark.zip(session.corpus()).and_then(|(mark, corpus)| {
+                let text = &corpus.article(&mark.article)?.text;
+                Some((&mark.article, text.byte_of(mark.place_in(text))?))
+            });
+            if let Some((path, place)) = article {
+                lead(Message::GoToText(path.clone(), ByteSpan::between(place, place)));
+            }
+        }
         MemoPlace::Theme(theme) => {
             if let Some(theme) = session.codebook().get(*theme) {
                 out.push(Message::Open(Dialog::edit_theme(theme)));
             }
         }
-        MemoPlace::Article(path, _) => out.push(Message::Show(path.clone())),
+        MemoPlace::Article(path, _) => lead(Message::Show(path.clone())),
         MemoPlace::Journal(coder, id) if *coder == session.coder() => {
             out.extend(drafts.change_journal(session, *id).map(Message::Do));
         }
