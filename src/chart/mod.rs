@@ -13,6 +13,7 @@ mod bars;
 mod heat;
 mod lines;
 mod network;
+mod ranges;
 mod side_bars;
 mod strip;
 
@@ -20,6 +21,7 @@ pub use bars::{Bar, BarLook, bar_chart};
 pub use heat::{HeatCell, HeatRow, HeatTable, heat_chart};
 pub use lines::{LinePanel, LinePanels, LinePoint, line_charts};
 pub use network::{NetworkDot, NetworkLine, NetworkPicture, network_chart};
+pub use ranges::{RangePicture, RangeRow, RangeValue, range_chart};
 pub use side_bars::{SideBar, SideBars, side_bars};
 pub use strip::{StripRow, Strips, strip_chart};
 

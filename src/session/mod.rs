@@ -78,10 +78,13 @@ use std::{
 use rust_i18n::t;
 
 pub use agreeing::{
-    CoderWork, DifferenceQuery, SettledCounts, agreement_note, agreement_refusal,
-    agreement_scope_name, agreement_sheet, agreement_unit_name, articles_where, coder_work,
-    coefficient_name, difference_kind_name, difference_sheet, interval_note, joined_quote,
-    reliability_word, settlement_name, state_word,
+    AgreementByArticle, AgreementOfPair, CoderWork, DifferenceQuery, PairsOfCoders, RoundOfCoding,
+    RoundsOfCoding, SettledCounts, ThemesTaken, agreement_note, agreement_picture,
+    agreement_refusal, agreement_scope_name, agreement_sheet, agreement_unit_name,
+    article_agreement_sheet, articles_where, coder_work, coefficient_name, confused_axis,
+    confused_themes, confusion_sheet, difference_kind_name, difference_sheet, interval_note,
+    joined_quote, pair_sheet, reliability_word, round_picture, round_sheet, settlement_name,
+    state_word,
 };
 pub use applied::Applied;
 pub use autocode::{Autocode, CodeSource, CodeUnit, FoundPassage, Proposal, Proposals};

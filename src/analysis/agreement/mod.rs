@@ -37,7 +37,7 @@ pub use difference::{CoderDifference, CoderMark, DifferenceKind, DifferenceList,
 pub use judgement_table::{JudgementTable, JudgementTableError};
 pub use of_set::{
     Agreement, AgreementQuery, AgreementRefusal, AgreementRow, AgreementScope, Denominator,
-    agreement, has_done,
+    agreement, has_done, joint_paths,
 };
 pub use unit::AgreementUnit;
 

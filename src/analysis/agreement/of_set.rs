@@ -193,14 +193,14 @@ fn joint_articles<'a>(
 ) -> Result<(Vec<JointArticle<'a>>, Vec<ArticlePath>), AgreementRefusal> {
     let mut done = vec![0; coders.len()];
     let (mut joint, mut unreadable) = (Vec::new(), Vec::new());
-    let asked = |path: &&ArticlePath| {
-        query.articles.as_ref().is_none_or(|articles| articles.contains(*path))
-    };
     // Whoever is done with an article may have marked nothing in it.
-    let progress = coders.iter().flat_map(|coder| scene.catalogue.progress(coder).iter());
-    let candidates: BTreeSet<&ArticlePath> =
-        scene.annotations.articles().chain(progress.map(|(article, ..)| article)).collect();
-    for path in candidates.into_iter().filter(asked) {
+    let candidates: BTreeSet<&ArticlePath> = if let Some(articles) = &query.articles {
+        articles.iter().collect()
+    } else {
+        let progress = coders.iter().flat_map(|coder| scene.catalogue.progress(coder).iter());
+        scene.annotations.articles().chain(progress.map(|(article, ..)| article)).collect()
+    };
+    for path in candidates {
         let mut present = 0_u64;
         for ((coder, done), bit) in coders.iter().zip(&mut done).zip(0..) {
             if has_done(scene, path, coder, query.theme) {
@@ -224,6 +224,19 @@ fn joint_articles<'a>(
         return Err(AgreementRefusal::NoJointArticle(each.collect()));
     }
     Ok((joint, unreadable))
+}
+
+/// The articles that at least two of the coders have done, by their names.
+///
+/// # Errors
+/// If there is none.
+pub fn joint_paths(
+    scene: &Scene,
+    query: &AgreementQuery,
+) -> Result<Vec<ArticlePath>, AgreementRefusal> {
+    let coders: Vec<&Coder> = query.coders.iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let (joint, _) = joint_articles(scene, query, &coders)?;
+    Ok(joint.into_iter().map(|joint| joint.article.path.clone()).collect())
 }
 
 /// Whether a coder has done an article, for `theme` if one is asked for.

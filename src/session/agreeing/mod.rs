@@ -1,13 +1,20 @@
 //! Coders beside each other: their agreement and their differences as questions about the open set, and
 //! both in the user's words.
 
+mod closer;
 mod coders;
+mod rounds;
 mod sheets;
 mod wording;
 
 use std::{collections::BTreeSet, sync::Arc};
 
+pub use closer::{
+    AgreementByArticle, AgreementOfPair, PairsOfCoders, ThemesTaken, agreement_picture,
+    article_agreement_sheet, confused_axis, confused_themes, confusion_sheet, pair_sheet,
+};
 pub use coders::{CoderWork, coder_work};
+pub use rounds::{RoundOfCoding, RoundsOfCoding, round_picture, round_sheet};
 pub use sheets::{SettledCounts, agreement_sheet, difference_sheet, settlement_name, state_word};
 pub use wording::{
     agreement_note, agreement_refusal, agreement_scope_name, agreement_unit_name, coefficient_name,
@@ -23,7 +30,16 @@ use crate::{
     corpus::{ArticlePath, LoadProgress},
     scene::{Heeds, Scene},
     search::condition::Selector,
+    text::Segmenter,
 };
+
+/// What cuts words, where they are the unit.
+fn segmenter_for(unit: AgreementUnit, ground: &Ground) -> Option<Arc<Segmenter>> {
+    (unit == AgreementUnit::Word).then(|| {
+        let known = ground.segmenter.as_ref().map(Arc::clone);
+        known.unwrap_or_else(|| super::segmenter_of(&ground.dictionary))
+    })
+}
 
 impl Question for AgreementQuery {
     type Answer = Agreement;
@@ -44,10 +60,7 @@ impl Question for AgreementQuery {
         _before: Option<&Answered<Self>>,
         progress: &LoadProgress,
     ) -> Result<Agreement, AgreementRefusal> {
-        let segmenter = (self.unit == AgreementUnit::Word).then(|| {
-            let known = ground.segmenter.as_ref().map(Arc::clone);
-            known.unwrap_or_else(|| super::segmenter_of(&ground.dictionary))
-        });
+        let segmenter = segmenter_for(self.unit, ground);
         agreement::agreement(&ground.scene, self, segmenter.as_deref(), progress)
     }
 }
@@ -117,3 +130,6 @@ impl Session {
         coder_work(self.scene_or_none()).into_iter().map(|work| work.coder).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -140,7 +140,7 @@ pub fn agreement_sheet(
 }
 
 /// The passages of a coder in a scope.
-fn passages_of(codebook: &Codebook, scope: &AgreementScope, coder: &Coder) -> Condition {
+pub(super) fn passages_of(codebook: &Codebook, scope: &AgreementScope, coder: &Coder) -> Condition {
     let theme = |theme: &ThemeId, exact| {
         Condition::Test(Test::Theme(ThemeName { name: codebook.path_name(*theme), exact }))
     };

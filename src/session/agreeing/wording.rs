@@ -13,9 +13,9 @@ use crate::{
 };
 
 /// Below it agreement is too weak to conclude from (Krippendorff 2019, ch. 12).
-const TENTATIVE: f64 = 0.667;
+pub(super) const TENTATIVE: f64 = 0.667;
 /// From it on agreement is reliable.
-const RELIABLE: f64 = 0.8;
+pub(super) const RELIABLE: f64 = 0.8;
 
 /// What a coefficient is called.
 #[must_use]

@@ -3,6 +3,7 @@
 //! Above the coefficients by theme, below the places where the first two of the chosen coders differ;
 //! what is decided on the chosen place is written in a third name, one step each.
 
+mod closer_look;
 mod marked_text;
 mod settling;
 mod settling_card;
@@ -26,6 +27,7 @@ use crate::{
         },
     },
     annotation::{Coder, ThemeId},
+    chart::ChartScene,
     corpus::ArticlePath,
     scene::{Scene, Stamp},
     search::condition::{Condition, Parsed, Selector},
@@ -38,6 +40,7 @@ use crate::{
         theme::{self, Palette},
     },
 };
+use closer_look::{AgreementLook, CloserLook};
 use settling_card::Undecided;
 use settling_case::SettlingCase;
 
@@ -80,6 +83,7 @@ pub(super) struct ReliabilityView {
     /// What is not recorded yet of the place that is chosen.
     undecided: Undecided,
     coefficients: Figure,
+    closer: CloserLook,
     differences: Figure,
     found: Option<Arc<Agreement>>,
     list: Option<Arc<DifferenceList>>,
@@ -260,6 +264,14 @@ impl AnalysisView for ReliabilityView {
                     }
                 }
             });
+            let look = t!("reliability.look", name = self.closer.look.name());
+            choice_menu(ui, palette, &look, |ui, option| {
+                for look in AgreementLook::ALL {
+                    if option(ui, &look.name(), self.closer.look == look) {
+                        self.closer.look = look;
+                    }
+                }
+            });
             let unit = t!("reliability.unit", unit = session::agreement_unit_name(self.unit));
             choice_menu(ui, palette, &unit, |ui, option| {
                 for unit in AgreementUnit::ALL {
@@ -295,8 +307,18 @@ impl AnalysisView for ReliabilityView {
         #[expect(clippy::cast_precision_loss, reason = "a number of rows as a height")]
         let wanted = (rows as f32 + 1.0) * ROW + theme::grid(4.0);
         let top = vec2(room.x, wanted.min(room.y * 0.45).max(120.0));
+        let query = self.query(desk);
+        let is_table = self.closer.look == AgreementLook::Themes;
+        // A chart has higher rows.
+        let top = if is_table { top } else { vec2(room.x, (room.y * 0.45).max(120.0)) };
         ui.allocate_ui_with_layout(top, Layout::top_down(Align::Min), |ui| {
             ui.set_min_size(top);
+            ui.set_max_height(top.y);
+            if let (false, Some(terms)) = (is_table, self.terms()) {
+                let of = (&terms, self.list.as_ref());
+                self.closer.ui(&query, of, desk, ui);
+                return;
+            }
             let place = ("agreement", HeatScale::None);
             let colour = |row: usize| colours.get(row).copied().flatten();
             let moved = self.coefficients.table_ui(place, &colour, &|_| None, desk, ui);
@@ -327,7 +349,11 @@ impl AnalysisView for ReliabilityView {
     }
 
     fn sheet(&self) -> Option<&Sheet> {
-        self.coefficients.sheet()
+        self.closer.sheet().or_else(|| self.coefficients.sheet())
+    }
+
+    fn picture(&self) -> Option<ChartScene<()>> {
+        self.closer.picture()
     }
 
     fn take_focus(&mut self) {
