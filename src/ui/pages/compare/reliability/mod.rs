@@ -352,7 +352,7 @@ impl AnalysisView for ReliabilityView {
         self.closer.sheet().or_else(|| self.coefficients.sheet())
     }
 
-    fn picture(&self) -> Option<ChartScene<()>> {
+    fn picture(&self, _session: &Session) -> Option<ChartScene<()>> {
         self.closer.picture()
     }
 
