@@ -1,11 +1,11 @@
 //! The program: reads the command line and starts the window or a subcommand.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::process::ExitCode;
 
 use quandian::{
     cli::{self, WindowSide},
     handbook::CommandTable,
-    session::Settings,
+    session::{Beginning, Settings},
 };
 
 fn main() -> ExitCode {
@@ -16,8 +16,8 @@ fn main() -> ExitCode {
 }
 
 #[cfg(feature = "gui")]
-fn window(paths: Vec<PathBuf>) -> Result<(), String> {
-    quandian::ui::run(paths).map_err(|error| error.to_string())
+fn window(beginning: Beginning) -> Result<(), String> {
+    quandian::ui::run(beginning).map_err(|error| error.to_string())
 }
 
 #[cfg(feature = "gui")]
@@ -31,6 +31,6 @@ fn commands(_: &Settings) -> CommandTable {
 }
 
 #[cfg(not(feature = "gui"))]
-fn window(_: Vec<PathBuf>) -> Result<(), String> {
+fn window(_: Beginning) -> Result<(), String> {
     Err(cli::no_window())
 }

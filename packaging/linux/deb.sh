@@ -48,8 +48,8 @@ Version: $version
 Architecture: $architecture
 Maintainer: The Quandian developers <quandian@localhost>
 Installed-Size: $size
-Depends: libc6 (>= 2.34), libgcc-s1, libx11-6, libx11-xcb1, libxcursor1, libxi6, libxrandr2, libxkbcommon0, libxkbcommon-x11-0, libegl1, libwayland-client0
-Recommends: libgl1-mesa-dri, mesa-vulkan-drivers, xdg-desktop-portal, zenity, xdg-utils
+Depends: libc6 (>= 2.35), libgcc-s1, libx11-6, libx11-xcb1, libxcursor1, libxi6, libxrandr2, libxkbcommon0, libxkbcommon-x11-0, libegl1, libgl1-mesa-dri, libwayland-client0
+Recommends: mesa-vulkan-drivers, xdg-desktop-portal, zenity, xdg-utils
 Section: editors
 Priority: optional
 Description: read sets of Chinese articles and mark them up by theme

@@ -32,8 +32,6 @@ done
 share=$prefix/share
 command -v update-desktop-database >/dev/null && [ -d "$share/applications" ] &&
   update-desktop-database -q "$share/applications" || true
-command -v update-mime-database >/dev/null && [ -d "$share/mime/packages" ] &&
-  update-mime-database "$share/mime" || true
 command -v gtk-update-icon-cache >/dev/null && [ -d "$share/icons/hicolor" ] &&
   gtk-update-icon-cache -q -t -f "$share/icons/hicolor" 2>/dev/null || true
 if [ -n "$remove" ]; then

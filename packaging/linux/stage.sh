@@ -20,7 +20,6 @@ install -D -m 755 "$binary" "$prefix/bin/quandian"
 share=$prefix/share
 mkdir -p "$share"
 install -D -m 644 "$linux/quandian.desktop" "$share/applications/quandian.desktop"
-install -D -m 644 "$linux/quandian-mime.xml" "$share/mime/packages/quandian.xml"
 
 pictures=$(mktemp -d)
 trap 'rm -rf "$pictures"' EXIT

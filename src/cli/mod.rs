@@ -10,6 +10,7 @@ mod autocode;
 mod check;
 mod codebook;
 mod compare;
+mod completions;
 mod differences;
 mod export;
 mod find;
@@ -18,6 +19,7 @@ mod help;
 mod import;
 mod input;
 mod list;
+mod man;
 mod merge;
 mod named_file;
 mod output;
@@ -44,7 +46,10 @@ use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 use clap::{CommandFactory as _, FromArgMatches as _};
 use rust_i18n::t;
 
-use crate::{handbook::CommandTable, session::Settings};
+use crate::{
+    handbook::CommandTable,
+    session::{Beginning, Settings},
+};
 use output::Output;
 
 /// What was typed.
@@ -54,6 +59,12 @@ struct Line {
     /// What the window opens.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Opens the sample instead.
+    #[arg(long, conflicts_with = "paths")]
+    sample: bool,
+    /// Asks which folder to open.
+    #[arg(long, conflicts_with_all = ["paths", "sample"])]
+    choose: bool,
     #[command(subcommand)]
     subcommand: Option<Subcommand>,
 }
@@ -87,6 +98,10 @@ enum Subcommand {
     Work(work::Args),
     Words(words::Args),
     Handbook(handbook::Args),
+    #[command(hide = true)]
+    Completions(completions::Args),
+    #[command(hide = true)]
+    Man(man::Args),
 }
 
 /// What is asked of the program.
@@ -95,7 +110,7 @@ pub struct Invocation(Asked);
 
 #[derive(Debug)]
 enum Asked {
-    Window(Vec<PathBuf>),
+    Window(Beginning),
     Subcommand(Box<Subcommand>),
 }
 
@@ -111,7 +126,9 @@ pub fn parse(line: impl IntoIterator<Item = OsString>) -> Result<Invocation, Exi
         .and_then(|matches| Line::from_arg_matches(&matches))
         .map_err(|error| help::tell(&error))?;
     Ok(Invocation(match parsed.subcommand {
-        None => Asked::Window(parsed.paths),
+        None if parsed.sample => Asked::Window(Beginning::Sample),
+        None if parsed.choose => Asked::Window(Beginning::ChooseFolder),
+        None => Asked::Window(parsed.paths.into()),
         Some(subcommand) => Asked::Subcommand(Box::new(subcommand)),
     }))
 }
@@ -119,8 +136,8 @@ pub fn parse(line: impl IntoIterator<Item = OsString>) -> Result<Invocation, Exi
 /// What the command line leaves to the window, which it does not know.
 #[derive(Clone, Copy, Debug)]
 pub struct WindowSide {
-    /// Opens the window on paths and says what went wrong.
-    pub open: fn(Vec<PathBuf>) -> Result<(), String>,
+    /// Opens the window and says what went wrong.
+    pub open: fn(Beginning) -> Result<(), String>,
     /// The window's commands with the keys that the settings give them, in the language that is
     /// spoken now.
     pub commands: fn(&Settings) -> CommandTable,
@@ -131,8 +148,8 @@ pub struct WindowSide {
 pub fn run(invocation: Invocation, window: WindowSide) -> ExitCode {
     let subcommand = match invocation.0 {
         Asked::Subcommand(subcommand) => *subcommand,
-        Asked::Window(paths) => {
-            let Err(reason) = (window.open)(paths) else { return ExitCode::SUCCESS };
+        Asked::Window(beginning) => {
+            let Err(reason) = (window.open)(beginning) else { return ExitCode::SUCCESS };
             output::tell(&reason);
             return ExitCode::FAILURE;
         }
@@ -165,6 +182,8 @@ pub fn run(invocation: Invocation, window: WindowSide) -> ExitCode {
         Subcommand::Work(args) => work::run(&args, &mut output),
         Subcommand::Words(args) => words::run(&args, &mut output),
         Subcommand::Handbook(args) => handbook::run(&args, window, &mut output),
+        Subcommand::Completions(args) => completions::run(&args, &mut output),
+        Subcommand::Man(args) => man::run(&args, &mut output),
     };
     output.finish(done)
 }

@@ -8,6 +8,7 @@ mod agreeing;
 mod applied;
 mod apply;
 mod autocode;
+mod beginning;
 mod blind;
 mod bulk;
 mod care;
@@ -88,6 +89,7 @@ pub use agreeing::{
 };
 pub use applied::Applied;
 pub use autocode::{Autocode, CodeSource, CodeUnit, FoundPassage, Proposal, Proposals};
+pub use beginning::Beginning;
 pub use bulk::Retag;
 pub use care::{Choice, ConflictedCopy, MovedSidecar, Verdict};
 pub use catalogue::{ArticleValue, AttributeLook, CatalogueCommand, LookAtAttributes};

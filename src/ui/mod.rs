@@ -36,7 +36,7 @@ mod typeset_tests;
 mod welcome;
 mod widgets;
 
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
 use eframe::egui;
 
@@ -44,7 +44,7 @@ pub use app::App;
 
 use crate::{
     handbook::CommandTable,
-    session::{Environment, Settings, UserFolders},
+    session::{Beginning, Environment, Settings, UserFolders},
     storage::Disk,
     text::Segmenter,
 };
@@ -61,26 +61,29 @@ pub fn command_table(settings: &Settings) -> CommandTable {
 #[error("the window could not be opened: {0}")]
 pub struct WindowError(String);
 
-/// Opens the window on `paths` (a set, or files) and returns when it is closed.
+/// Opens the window and returns when it is closed.
 ///
 /// # Errors
 /// If there is no screen, or no renderer works on it.
-pub fn run(paths: Vec<PathBuf>) -> Result<(), WindowError> {
+pub fn run(beginning: Beginning) -> Result<(), WindowError> {
     // The dictionary takes a sixth of a second: it is there before the first article is.
     let loading = std::thread::Builder::new().name("dictionary".to_owned());
     // Without it only word marks and word steps are missing, until the next start.
     let _ = loading.spawn(Segmenter::plain);
-    let result = open_window(paths.clone(), eframe::Renderer::Wgpu);
+    let result = open_window(beginning.clone(), eframe::Renderer::Wgpu);
     match result {
         // No adapter for wgpu: plain OpenGL is everywhere.
-        Err(eframe::Error::Wgpu(_)) => open_window(paths, eframe::Renderer::Glow),
+        Err(eframe::Error::Wgpu(_)) => open_window(beginning, eframe::Renderer::Glow),
         other => other,
     }
     .map_err(|error| WindowError(error.to_string()))
 }
 
-fn open_window(paths: Vec<PathBuf>, renderer: eframe::Renderer) -> eframe::Result {
+fn open_window(beginning: Beginning, renderer: eframe::Renderer) -> eframe::Result {
+    // Where a desktop entry is installed, the system takes its icon; elsewhere this one.
+    let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png"));
     let viewport = egui::ViewportBuilder::default()
+        .with_icon(icon.unwrap_or_default())
         .with_title("圈点 Quandian")
         .with_app_id("quandian")
         .with_inner_size([1440.0, 900.0])
@@ -107,7 +110,7 @@ fn open_window(paths: Vec<PathBuf>, renderer: eframe::Renderer) -> eframe::Resul
                 folders,
                 wake: Arc::new(move || ctx.request_repaint()),
             };
-            let mut app = App::new(&creation.egui_ctx, environment, paths);
+            let mut app = App::new(&creation.egui_ctx, environment, beginning);
             if is_first {
                 app.start_first(Settings::first());
             }

@@ -20,6 +20,7 @@ mod handbook;
 mod hostile;
 mod import;
 mod once;
+mod packages;
 mod paper;
 mod quantities;
 mod reading;

@@ -11,7 +11,7 @@ use eframe::egui::{self, Key, Modifiers};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use quandian::{
     annotation::Passage,
-    session::{Command, Environment, SaveState, Session, Settings, UserFolders},
+    session::{Beginning, Command, Environment, SaveState, Session, Settings, UserFolders},
     storage::Disk,
     ui::App,
 };
@@ -93,6 +93,13 @@ impl Desk {
         desk
     }
 
+    /// The window of a user without settings, which begins with this.
+    pub(crate) fn beginning_with(beginning: Beginning) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let set = folder.path().join("data");
+        Self::started(folder, set, WINDOW, beginning)
+    }
+
     /// The same desk on another day, on the set that was open last.
     pub(crate) fn reopened_on_last(self) -> Self {
         let Self { harness, set, folder } = self;
@@ -120,7 +127,7 @@ impl Desk {
         folder: tempfile::TempDir,
         set: PathBuf,
         size: egui::Vec2,
-        paths: Vec<PathBuf>,
+        beginning: impl Into<Beginning>,
     ) -> Self {
         let environment = Environment {
             storage: Arc::new(Disk),
@@ -129,7 +136,7 @@ impl Desk {
         };
         let harness = Harness::builder()
             .with_size(size)
-            .build_eframe(|creation| App::new(&creation.egui_ctx, environment, paths));
+            .build_eframe(|creation| App::new(&creation.egui_ctx, environment, beginning));
         Self { harness, set, folder }
     }
 

@@ -6,6 +6,7 @@
 mod accessibility;
 mod articles;
 mod attributes;
+mod beginning;
 mod beside;
 mod blind;
 mod codebook;

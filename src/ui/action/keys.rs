@@ -192,7 +192,9 @@ impl Keys {
 
 impl fmt::Display for Keys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (held, name) in [(self.ctrl, "Ctrl+"), (self.alt, "Alt+"), (self.shift, "Shift+")] {
+        // What is held there in place of it; both names are read.
+        let ctrl = if cfg!(target_os = "macos") { "Cmd+" } else { "Ctrl+" };
+        for (held, name) in [(self.ctrl, ctrl), (self.alt, "Alt+"), (self.shift, "Shift+")] {
             if held {
                 f.write_str(name)?;
             }

@@ -16,7 +16,7 @@ use std::{path::PathBuf, time::Duration};
 use eframe::egui::{self, CentralPanel, Frame, Ui};
 
 use super::{
-    action::{self, Keymap, Listener},
+    action::{self, Action, Keymap, Listener},
     bars,
     composition::Composition,
     dialogs::{self, Dialog},
@@ -31,8 +31,8 @@ use super::{
 use crate::{
     corpus::Article,
     session::{
-        Command, Environment, Notice, NoticeCause, PageTheme, SaveState, Session, Settings,
-        TextFont, Weight,
+        Beginning, Command, Environment, Notice, NoticeCause, PageTheme, SaveState, Session,
+        Settings, TextFont, Weight,
     },
 };
 use window::Window;
@@ -53,9 +53,13 @@ pub struct App {
 }
 
 impl App {
-    /// The app, with `paths` being opened; or, where there are none, the set opened last.
+    /// The app, with what it begins with being opened.
     #[must_use]
-    pub fn new(ctx: &egui::Context, environment: Environment, paths: Vec<PathBuf>) -> Self {
+    pub fn new(
+        ctx: &egui::Context,
+        environment: Environment,
+        beginning: impl Into<Beginning>,
+    ) -> Self {
         ctx.set_fonts(fonts::definitions(None));
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         ctx.add_plugin(Composition::default());
@@ -71,10 +75,14 @@ impl App {
             offered: false,
             file_manager: FileManager::default(),
         };
-        let last = app.session.settings().recent.first().cloned();
-        let paths = if paths.is_empty() { last.into_iter().collect() } else { paths };
-        if !paths.is_empty() {
-            app.open(paths);
+        match beginning.into() {
+            Beginning::Last => app.open_last(),
+            Beginning::Paths(paths) => app.open(paths),
+            Beginning::Sample => app.apply(Command::OpenSample),
+            Beginning::ChooseFolder => {
+                app.open_last();
+                app.act(ctx, Action::OpenFolder);
+            }
         }
         app
     }
@@ -82,6 +90,12 @@ impl App {
     /// Begins with these settings, since the user has chosen none yet.
     pub(super) fn start_first(&mut self, settings: Settings) {
         self.apply(Command::Configure(settings));
+    }
+
+    fn open_last(&mut self) {
+        if let Some(last) = self.session.settings().recent.first().cloned() {
+            self.open(vec![last]);
+        }
     }
 
     /// Begins to open a folder, or files.
