@@ -32,7 +32,7 @@ pub use cooccurrence::{
 };
 pub use formula::{
     Formula, FormulaList, FormulaPlace, FormulaReplacement, FormulaSource, FormulaTerms,
-    FormulaText, FormulaYear, formulas,
+    FormulaText, FormulaYear, formulas, written_formula,
 };
 pub use matrix::{
     Matrix, MatrixColumn, MatrixCount, MatrixPlace, MatrixTerms, MatrixUnit, TextAmount,
@@ -40,8 +40,8 @@ pub use matrix::{
 };
 pub use network::{Network, NetworkNode, NetworkTie};
 pub use quantity::{
-    Quantity, QuantityFlag, QuantityKind, QuantityRow, QuantitySense, QuantityText, QuantityValue,
-    quantities, quantities_of, quantity_rows,
+    Quantity, QuantityFlag, QuantityKind, QuantityRow, QuantityRulings, QuantitySense,
+    QuantityText, QuantityValue, figure_place, quantities, quantities_of, quantity_rows,
 };
 pub use repeated::{Counting, printed_before};
 pub use reuse::{

@@ -70,6 +70,13 @@ pub enum SheetValue {
     },
     /// A part of a whole, shown in percent with one place.
     Share(f64),
+    /// A number as its source has it: with words that qualify it, or several that differ.
+    Written {
+        /// By which it is sorted; `None` where there is none.
+        value: Option<f64>,
+        /// As it is read.
+        text: String,
+    },
 }
 
 /// What a value leads to.
@@ -114,7 +121,7 @@ impl SheetValue {
     pub fn shown(&self) -> String {
         match self {
             Self::Missing => "—".to_owned(),
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Written { text, .. } => text.clone(),
             Self::Count(count) => grouped(&count.to_string()),
             Self::Number { value, places } => grouped(&fixed(*value, *places)),
             Self::Share(share) => format!("{}%", grouped(&fixed(share * 100.0, 1))),
@@ -126,7 +133,7 @@ impl SheetValue {
     pub fn plain(&self) -> String {
         match self {
             Self::Missing => String::new(),
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Written { text, .. } => text.clone(),
             Self::Count(count) => count.to_string(),
             Self::Number { value, places } => fixed(*value, *places),
             Self::Share(share) => fixed(*share, 3),
@@ -141,6 +148,7 @@ impl SheetValue {
             #[expect(clippy::cast_precision_loss, reason = "no count of characters reaches 2⁵³")]
             Self::Count(count) => Some(*count as f64),
             Self::Number { value, .. } | Self::Share(value) => Some(*value),
+            Self::Written { value, .. } => *value,
         }
     }
 }

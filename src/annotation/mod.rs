@@ -35,8 +35,7 @@ pub use action::{
 pub use anchor::{AnchorStatus, Anchoring, differences};
 pub use catalogue::{
     ArticleGroup, AttributeDefinition, AttributeKind, AttributeValues, Attributes, Bookmark,
-    Catalogue, CatalogueEdit, DecidedMark, Decision, DonePart, Progress, RefusedSuggestion,
-    Settlement, ThemeSummary, ValueFault, catalogue_name, read_date, read_number,
+    Catalogue, CatalogueEdit, DecidedMark, Decision, DonePart, Progress, RefusedSuggestion, Settlement, ThemeSummary, ValueFault, catalogue_name, read_date, read_number, FigurePlace, FormulaNote, FormulaStanding, QuantityCorrection, QuantityRowName, QuantitySubject, QuantityVerdict, formula_key,
 };
 pub use codebook::{Codebook, CodebookError, Repair, ThemeDefect};
 pub use edit::{Edit, EditError};

@@ -10,20 +10,24 @@
 //! ```
 
 mod bars;
+mod bubbles;
 mod heat;
 mod lines;
 mod network;
 mod ranges;
 mod side_bars;
 mod strip;
+mod values;
 
 pub use bars::{Bar, BarLook, bar_chart};
+pub use bubbles::{BubbleRow, BubbleYear, bubble_chart};
 pub use heat::{HeatCell, HeatRow, HeatTable, heat_chart};
 pub use lines::{LinePanel, LinePanels, LinePoint, line_charts};
 pub use network::{NetworkDot, NetworkLine, NetworkPicture, network_chart};
 pub use ranges::{RangePicture, RangeRow, RangeValue, range_chart};
 pub use side_bars::{SideBar, SideBars, side_bars};
 pub use strip::{StripRow, Strips, strip_chart};
+pub use values::{ValuePoint, ValueYear, value_chart};
 
 use crate::annotation::Colour;
 

@@ -8,13 +8,14 @@ use serde::Serialize;
 
 use super::{
     input,
-    output::{Output, Stop},
+    output::{self, Output, Stop},
     structure,
     table::{self, Column},
     texts,
 };
 use crate::{
-    analysis::{self, Quantity},
+    analysis::{self, Quantity, QuantityRulings},
+    annotation::QuantityCorrection,
     corpus::{self, Header},
     session::{self, describe},
     storage::Disk,
@@ -62,10 +63,15 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
     let mut printed = Printed { json: args.json, rows: Vec::new() };
     if args.path.as_os_str() != "-" && path.is_dir() {
         let (scene, segmenter) = texts::open(&args.path, output)?;
+        let rulings = QuantityRulings::of(scene.catalogue.quantities());
         let articles: Vec<_> = scene.corpus.articles().collect();
         let found: Vec<Vec<Quantity>> = articles
             .par_iter()
-            .map(|article| analysis::quantities_of(&scene, article, &segmenter))
+            .map(|article| {
+                let mut found = analysis::quantities_of(&scene, article, &segmenter);
+                rulings.apply(&article.path, &article.text, &mut found);
+                found
+            })
             .collect();
         for (article, found) in articles.into_iter().zip(found) {
             let year = scene.corpus.header(article).year;
@@ -99,7 +105,13 @@ fn one_file(file: &Path, printed: &mut Printed, output: &mut Output) -> Result<(
     };
     let segmenter = dictionary
         .map_or_else(|| Segmenter::plain().clone(), |(_, words)| session::segmenter_of(&words));
-    let found = analysis::quantities(text.as_str(), &Flow::of(&lines, true), &segmenter);
+    let mut found = analysis::quantities(text.as_str(), &Flow::of(&lines, true), &segmenter);
+    if let Some((root, article)) = structure::set_around(file)? {
+        match session::read_records(&Disk, &QuantityCorrection::path(&root)) {
+            Ok(made) => QuantityRulings::of(&made).apply(&article, &text, &mut found),
+            Err(reason) => output.problem(reason),
+        }
+    }
     printed.add(&name, &text, header.year, &found, output)
 }
 
@@ -130,7 +142,11 @@ impl Printed {
     }
 
     fn finish(self, output: &mut Output) -> Result<(), Stop> {
-        if self.json || self.rows.is_empty() {
+        if self.json {
+            return Ok(());
+        }
+        if self.rows.is_empty() {
+            output::tell(&t!("quantity.none"));
             return Ok(());
         }
         let heading = [

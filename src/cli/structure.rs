@@ -91,26 +91,27 @@ pub(super) fn corrections_around(
     file: &Path,
     output: &mut Output,
 ) -> Result<Option<(ArticlePath, Corrections)>, Stop> {
+    let Some((root, article)) = set_around(file)? else { return Ok(None) };
+    Ok(match corpus::load_corrections(&Disk, &root) {
+        Ok(corrections) => Some((article, corrections)),
+        Err(_) => {
+            output.problem(t!("error.corrections_unreadable"));
+            None
+        }
+    })
+}
+
+/// The folder of the set in which a file lies, if it lies in one, and its name there.
+pub(super) fn set_around(file: &Path) -> Result<Option<(PathBuf, ArticlePath)>, Stop> {
     if file.as_os_str() == "-" {
         return Ok(None);
     }
     let path = std::path::absolute(file)?;
-    for root in path.ancestors().skip(1) {
-        if Disk.metadata(&root.join(".quandian")).is_err() {
-            continue;
-        }
-        let relative = path.strip_prefix(root).ok().and_then(Path::to_str);
-        let article = relative.and_then(|relative| ArticlePath::new(&relative.replace('\\', "/")));
-        let Some(article) = article else { break };
-        return Ok(match corpus::load_corrections(&Disk, root) {
-            Ok(corrections) => Some((article, corrections)),
-            Err(_) => {
-                output.problem(t!("error.corrections_unreadable"));
-                None
-            }
-        });
-    }
-    Ok(None)
+    let is_set = |root: &&Path| Disk.metadata(&root.join(".quandian")).is_ok();
+    let Some(root) = path.ancestors().skip(1).find(is_set) else { return Ok(None) };
+    let relative = path.strip_prefix(root).ok().and_then(Path::to_str);
+    let article = relative.and_then(|relative| ArticlePath::new(&relative.replace('\\', "/")));
+    Ok(article.map(|article| (root.to_path_buf(), article)))
 }
 
 /// A row for each line.

@@ -9,7 +9,7 @@ use super::{
     set,
 };
 use crate::{
-    annotation::Annotations,
+    annotation::{Annotations, FormulaNote, QuantityCorrection},
     corpus::{Dictionary, LoadProgress, Problem},
     scene::Scene,
     session::{self, describe},
@@ -43,5 +43,16 @@ pub(super) fn open(path: &Path, output: &mut Output) -> Result<(Scene, Arc<Segme
             Arc::clone(Segmenter::plain())
         }
     };
-    Ok((Scene::new(corpus, Annotations::default()), segmenter))
+    let root = corpus.root().to_path_buf();
+    let mut scene = Scene::new(corpus, Annotations::default());
+    // What the user said of formulas and quantities holds here, too.
+    match session::read_records(&Disk, &FormulaNote::path(&root)) {
+        Ok(notes) => scene.catalogue.put_formulas(notes),
+        Err(reason) => output.problem(reason),
+    }
+    match session::read_records(&Disk, &QuantityCorrection::path(&root)) {
+        Ok(made) => scene.catalogue.put_quantities(made),
+        Err(reason) => output.problem(reason),
+    }
+    Ok((scene, segmenter))
 }

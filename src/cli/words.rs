@@ -6,7 +6,7 @@ use rust_i18n::t;
 use serde::Serialize;
 
 use super::{
-    output::{Output, Stop},
+    output::{self, Output, Stop},
     set,
     table::{self, Column},
 };
@@ -132,6 +132,7 @@ fn print(suggestions: &[Suggestion], json: bool, output: &mut Output) -> Result<
     };
     let rows: Vec<_> = suggestions.iter().map(row).collect();
     if rows.is_empty() {
+        output::tell(&t!("words.cli.none"));
         return Ok(());
     }
     let heading = [

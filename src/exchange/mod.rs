@@ -55,7 +55,7 @@ pub use listing::{Grouping, Listing, ListingLabels};
 pub use paper::{PaperContent, PaperFace, PaperOptions, PaperSize, PaperText};
 pub use picture::{PictureDensity, PictureKind, PicturePixels, picture_pixels, write_picture};
 pub use project::{ArticleNote, Loss, Losses, Project, article_notes};
-pub use sheet_file::{SheetKind, write_sheet};
+pub use sheet_file::{SheetKind, sheet_text, write_sheet};
 pub use summaries::{
     SummaryArticle, SummaryCell, SummaryDocument, SummaryHeads, SummaryKind, SummaryTheme,
     write_summaries,

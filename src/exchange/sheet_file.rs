@@ -50,6 +50,23 @@ pub fn write_sheet(sheet: &Sheet, kind: SheetKind, words: &[String; 2]) -> io::R
     }
 }
 
+/// A sheet as text for the clipboard: a line a row, tabs between the cells.
+#[must_use]
+pub fn sheet_text(sheet: &Sheet) -> String {
+    let line = |cells: &mut dyn Iterator<Item = String>| {
+        let cells: Vec<String> = cells.map(|cell| cell.replace(['\t', '\n', '\r'], " ")).collect();
+        cells.join("\t")
+    };
+    let heads = line(&mut sheet.heads.iter().map(|head| defused(&head.text)));
+    let rows = sheet.rows.iter().chain(&sheet.totals).map(|row| {
+        line(&mut row.cells.iter().map(|cell| match &cell.value {
+            SheetValue::Text(text) => defused(text),
+            value => value.plain(),
+        }))
+    });
+    std::iter::once(heads).chain(rows).collect::<Vec<_>>().join("\n")
+}
+
 fn csv(sheet: &Sheet) -> io::Result<Vec<u8>> {
     let mut bytes = "\u{feff}".as_bytes().to_vec();
     let mut rows =
@@ -95,6 +112,12 @@ fn xlsx(sheet: &Sheet, words: &[String; 2]) -> Result<Vec<u8>, XlsxError> {
                     let style =
                         if column == 0 { style.clone().set_indent(indent) } else { style.clone() };
                     table.write_string_with_format(at, column, text, &style)?;
+                }
+                SheetValue::Written { value: Some(value), text } if *text == value.to_string() => {
+                    table.write_number_with_format(at, column, *value, style)?;
+                }
+                SheetValue::Written { value: _, text } => {
+                    table.write_string_with_format(at, column, text, style)?;
                 }
                 SheetValue::Share(share) => {
                     let style = style.clone().set_num_format("0.0%");

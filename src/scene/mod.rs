@@ -63,7 +63,7 @@ impl Scene {
     /// a second in a large set. `None` where nobody can say.
     #[must_use]
     pub fn text_reuse(&self) -> Option<Arc<dyn TextReuse>> {
-        self.reprints.of(&self.corpus)
+        self.reprints.of(&self.corpus, &self.catalogue)
     }
 
     /// Of which moment it is.

@@ -7,6 +7,7 @@ use std::{
 };
 
 use crate::{
+    annotation::Catalogue,
     corpus::{ArticlePath, Corpus},
     text::CharSpan,
 };
@@ -26,45 +27,53 @@ pub trait TextReuse: fmt::Debug + Send + Sync {
 }
 
 /// Works it out.
-type Finder = dyn Fn(&Arc<Corpus>) -> Arc<dyn TextReuse> + Send + Sync;
+type Finder = dyn Fn(&Arc<Corpus>, &[String]) -> Arc<dyn TextReuse> + Send + Sync;
 
-/// What stands more than once, with the revision of the articles of which it holds.
-type KnownReuse = (u64, Arc<dyn TextReuse>);
+/// What stands more than once, with the revision of the articles and the set phrases of which it holds.
+type KnownReuse = (u64, Vec<String>, Arc<dyn TextReuse>);
 
 /// What is known, found out when it is asked for first. Clones share it.
 #[derive(Clone, Default)]
 pub struct Reprints {
     finder: Option<Arc<Finder>>,
-    /// With the revision of the articles of which it holds.
+    /// With what it holds of.
     known: Arc<Mutex<Option<KnownReuse>>>,
 }
 
 impl Reprints {
-    /// Nothing is known, and `find` finds it out.
+    /// Nothing is known, and `find` finds it out of the articles, given the phrases that alone are no
+    /// reuse.
     #[must_use]
     pub fn found_by(
-        find: impl Fn(&Arc<Corpus>) -> Arc<dyn TextReuse> + Send + Sync + 'static,
+        find: impl Fn(&Arc<Corpus>, &[String]) -> Arc<dyn TextReuse> + Send + Sync + 'static,
     ) -> Self {
         Self { finder: Some(Arc::new(find)), known: Arc::default() }
     }
 
-    /// Takes what was found out of the articles at that revision.
-    pub fn take(&self, revision: u64, reuse: Arc<dyn TextReuse>) {
-        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((revision, reuse));
+    /// Takes what was found out of the articles at that revision, with those set phrases.
+    pub fn take(&self, revision: u64, phrases: Vec<String>, reuse: Arc<dyn TextReuse>) {
+        let known = Some((revision, phrases, reuse));
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = known;
     }
 
     /// What holds of `corpus`, found out now if it is not known; `None` where nobody can.
     ///
     /// Nothing is locked meanwhile: two who ask at once may both find it out.
-    pub(super) fn of(&self, corpus: &Arc<Corpus>) -> Option<Arc<dyn TextReuse>> {
+    pub(super) fn of(
+        &self,
+        corpus: &Arc<Corpus>,
+        catalogue: &Catalogue,
+    ) -> Option<Arc<dyn TextReuse>> {
+        let phrases = catalogue.set_phrases();
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((revision, reuse)) = known
+        if let Some((revision, of, reuse)) = known
             && revision == corpus.revision()
+            && of == phrases
         {
             return Some(reuse);
         }
-        let reuse = self.finder.as_ref()?(corpus);
-        self.take(corpus.revision(), Arc::clone(&reuse));
+        let reuse = self.finder.as_ref()?(corpus, &phrases);
+        self.take(corpus.revision(), phrases, Arc::clone(&reuse));
         Some(reuse)
     }
 }

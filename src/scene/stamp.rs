@@ -18,6 +18,8 @@ pub struct Stamp {
 pub enum Heeds {
     /// The articles alone.
     Texts,
+    /// The articles and what is said of them as wholes, not what is marked in them.
+    Catalogue,
     /// What is marked in them and said of them, too.
     Marks,
     /// Nothing: the answer holds of the moment at which the question was asked.
@@ -30,6 +32,7 @@ impl Stamp {
     pub fn heeding(self, heeds: Heeds) -> Self {
         match heeds {
             Heeds::Texts => Self { texts: self.texts, ..Self::default() },
+            Heeds::Catalogue => Self { marks: 0, places: 0, ..self },
             Heeds::Marks => self,
             Heeds::Nothing => Self::default(),
         }

@@ -48,6 +48,8 @@ pub fn kept_file(target: &Target) -> String {
         Target::Journal(coder) => t!("version.file.journal", coder = coder).into_owned(),
         Target::Attributes => t!("catalogue.file.attributes").into_owned(),
         Target::Groups => t!("catalogue.file.groups").into_owned(),
+        Target::Formulas => t!("formula.file").into_owned(),
+        Target::Quantities => t!("quantity.file").into_owned(),
         Target::Progress(coder) => t!("catalogue.file.progress", coder = coder).into_owned(),
         Target::Bookmarks(coder) => t!("catalogue.file.bookmarks", coder = coder).into_owned(),
         Target::Decisions(coder) => t!("settling.file", coder = coder).into_owned(),

@@ -11,8 +11,7 @@ use super::{Salvaged, Session, Target, kept_kinds::SidecarFile, records::Files, 
 use crate::{
     annotation::{
         Annotations, ArticleGroup, Attributes, Bookmark, Catalogue, Codebook, Decision,
-        JournalEntry, Passage, Progress, Records, RefusedSuggestion, SavedQuery, Sidecar,
-        ThemeSummary,
+        JournalEntry, Passage, Progress, Records, RefusedSuggestion, SavedQuery, Sidecar, ThemeSummary, FormulaNote, QuantityCorrection,
     },
     corpus::{ContentHash, Corpus, Corrections, Dictionary},
     scene::Scene,
@@ -328,6 +327,10 @@ kept_files! {
     Bookmarks(Records<Bookmark>) is Target::Bookmarks(_),
     /// What was decided in the name of one coder.
     Decisions(Records<Decision>) is Target::Decisions(_),
+    /// What was said of formulas.
+    Formulas(Records<FormulaNote>) is Target::Formulas,
+    /// What was corrected in quantities.
+    Quantities(Records<QuantityCorrection>) is Target::Quantities,
     /// The suggestions that one coder refused.
     Refusals(Records<RefusedSuggestion>) is Target::Refusals(_),
     /// One coder's summaries of articles on themes.

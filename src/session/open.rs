@@ -293,6 +293,8 @@ impl OpenedSet {
                 self.scene.catalogue.put_attributes(attributes);
             }
             (_, FileState::Groups(groups)) => self.scene.catalogue.put_groups(groups),
+            (_, FileState::Formulas(notes)) => self.scene.catalogue.put_formulas(notes),
+            (_, FileState::Quantities(made)) => self.scene.catalogue.put_quantities(made),
             (Target::Progress(coder), FileState::Progress(progress)) => {
                 self.scene.catalogue.put_progress(coder.clone(), progress);
             }
@@ -325,6 +327,8 @@ impl OpenedSet {
             Target::Journal(coder) => self.records.journal_mut(coder).problem = Some(reason),
             Target::Attributes
             | Target::Groups
+            | Target::Formulas
+            | Target::Quantities
             | Target::Progress(_)
             | Target::Bookmarks(_)
             | Target::Decisions(_)

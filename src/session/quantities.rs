@@ -1,20 +1,30 @@
 //! The quantities of the set, and the rows that compare them over the years, asked in the background.
 
-use std::{collections::HashMap, convert::Infallible, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    convert::Infallible,
+    sync::Arc,
+};
 
 use rayon::prelude::*;
 
-use super::{Answered, Ground, Question, words::segmenter_of};
+use super::{Answered, Ground, Question, Session, words::segmenter_of};
 use crate::{
-    analysis::{self, Quantity, QuantityRow, QuantityText, quantity_rows},
-    corpus::{Article, LineCorrection, LoadProgress},
+    analysis::{self, Quantity, QuantityRow, QuantityRulings, QuantityText, quantity_rows},
+    annotation::{
+        CatalogueEdit, QuantityCorrection, QuantitySubject, Record, RecordId, StepName, step_name,
+    },
+    corpus::{Article, ArticlePath, LineCorrection, LoadProgress},
     scene::{Heeds, Scene},
     text::Segmenter,
 };
 
 /// Which quantities does the set hold?
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FindQuantities;
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FindQuantities {
+    /// In which articles alone; none for all.
+    pub articles: Option<BTreeSet<ArticlePath>>,
+}
 
 /// The quantities of one article.
 #[derive(Clone, Debug)]
@@ -27,6 +37,8 @@ pub struct ArticleQuantities {
     pub quantities: Vec<Quantity>,
     /// What the user had said of its lines.
     said: Vec<LineCorrection>,
+    /// What was said of its figures.
+    corrections: Vec<QuantityCorrection>,
 }
 
 /// The quantities of a set.
@@ -47,6 +59,7 @@ impl SetQuantities {
     pub fn of(
         scene: &Scene,
         segmenter: &Segmenter,
+        question: &FindQuantities,
         before: Option<&Self>,
         progress: &LoadProgress,
     ) -> Self {
@@ -56,21 +69,34 @@ impl SetQuantities {
             .flat_map(|before| &before.articles)
             .map(|known| (Arc::as_ptr(&known.article).addr(), known))
             .collect();
-        let articles: Vec<&Arc<Article>> = scene.corpus.articles().collect();
+        let is_asked = |article: &&Arc<Article>| {
+            question.articles.as_ref().is_none_or(|only| only.contains(&article.path))
+        };
+        let articles: Vec<&Arc<Article>> = scene.corpus.articles().filter(is_asked).collect();
         progress.expect(articles.len());
+        let rulings = QuantityRulings::of(scene.catalogue.quantities());
         let read = |&article: &&Arc<Article>| {
             let said = scene.corpus.corrections().get(&article.path);
             let said = said.map(|known| known.lines.clone()).unwrap_or_default();
+            let of_article = |made: &&QuantityCorrection| match &made.of {
+                QuantitySubject::Figure(place) => place.article == article.path,
+                QuantitySubject::Row(_) => false,
+            };
+            let made = scene.catalogue.quantities().iter().filter(of_article);
+            let corrections: Vec<QuantityCorrection> = made.cloned().collect();
             let year = scene.corpus.header(article).year;
             progress.advance();
             if let Some(same) = known.get(&Arc::as_ptr(article).addr())
                 && same.said == said
                 && same.year == year
+                && same.corrections == corrections
             {
                 return Arc::clone(same);
             }
-            let quantities = analysis::quantities_of(scene, article, segmenter);
-            Arc::new(ArticleQuantities { article: Arc::clone(article), year, quantities, said })
+            let mut quantities = analysis::quantities_of(scene, article, segmenter);
+            rulings.apply(&article.path, &article.text, &mut quantities);
+            let article = Arc::clone(article);
+            Arc::new(ArticleQuantities { article, year, quantities, said, corrections })
         };
         let articles: Vec<Arc<ArticleQuantities>> =
             articles.par_iter().filter(|_| !progress.is_cancelled()).map(read).collect();
@@ -83,7 +109,7 @@ impl SetQuantities {
                 quantities: &known.quantities,
             })
             .collect();
-        let rows = quantity_rows(&texts);
+        let rows = quantity_rows(&texts, &rulings);
         Self { articles, rows, segmenter: segmenter.id() }
     }
 }
@@ -96,7 +122,7 @@ impl Question for FindQuantities {
     const FOLLOWS: bool = true;
 
     fn heeds(&self) -> Heeds {
-        Heeds::Texts
+        Heeds::Catalogue
     }
 
     fn answer(
@@ -114,6 +140,46 @@ impl Question for FindQuantities {
             }
         };
         let before = before.map(|before| &*before.answer);
-        Ok(SetQuantities::of(&ground.scene, segmenter, before, progress))
+        Ok(SetQuantities::of(&ground.scene, segmenter, self, before, progress))
+    }
+}
+
+impl Session {
+    /// The edits by which quantities are corrected, and what the step is called. What is said again of
+    /// the same thing takes the place of what was said before.
+    pub(super) fn quantity_edits(
+        &self,
+        put: Vec<QuantityCorrection>,
+        gone: &[RecordId],
+    ) -> (StepName, Vec<CatalogueEdit>) {
+        let known = self.catalogue().quantities();
+        let replaced = known.iter().filter(|old| {
+            let takes = |new: &QuantityCorrection| {
+                new.id != old.id && new.of == old.of && new.verdict.replaces(&old.verdict)
+            };
+            gone.contains(&old.id) || put.iter().any(takes)
+        });
+        let boxed = |made: &QuantityCorrection| Some(Box::new(made.clone()));
+        let mut edits: Vec<CatalogueEdit> = replaced
+            .map(|old| CatalogueEdit::Quantity { before: boxed(old), after: None })
+            .collect();
+        let step = if put.is_empty() {
+            step_name!("quantity.step.take_back", count = edits.len())
+        } else {
+            step_name!("quantity.step.correct", count = put.len())
+        };
+        for made in put {
+            let before = known.get(made.id).cloned();
+            if before.as_ref().is_some_and(|before| before.says_the_same_as(&made)) {
+                continue;
+            }
+            let made = match &before {
+                Some(before) => made.changed_after(before.modified),
+                None => made,
+            };
+            let before = before.map(Box::new);
+            edits.push(CatalogueEdit::Quantity { before, after: Some(Box::new(made)) });
+        }
+        (step, edits)
     }
 }

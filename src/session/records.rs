@@ -8,10 +8,16 @@ use std::{
 use rust_i18n::t;
 
 use super::{Change, CommandError, Notice, Session, Target, describe};
-use crate::annotation::{
-    Coder, JournalEntry, QueryKind, Record, RecordId, Records, RecordsError, SavedQuery, Step,
-    step_name,
+use crate::{
+    annotation::{
+        Coder, JournalEntry, QueryKind, Record, RecordId, Records, RecordsError, SavedQuery, Step,
+        step_name,
+    },
+    storage::Storage,
 };
+
+/// No such file that is longer is read, in bytes.
+const LIMIT: u64 = 64 << 20;
 
 /// One file as it is in memory.
 #[derive(Clone, Debug)]
@@ -43,6 +49,18 @@ impl<T: Record> File<T> {
 pub(super) fn parse<T: Record>(bytes: &[u8]) -> Result<Records<T>, String> {
     let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
     Records::from_ron(text).map_err(|error| fault(&error))
+}
+
+/// Reads such a file of a set; one that is not there holds nothing.
+///
+/// # Errors
+/// Why it cannot be read, in the user's language.
+pub fn read_records<T: Record>(storage: &dyn Storage, path: &Path) -> Result<Records<T>, String> {
+    match storage.read(path, LIMIT) {
+        Ok(bytes) => parse(&bytes).map_err(|reason| describe::codebook_error(path, &reason)),
+        Err(error) if error.is_not_found() => Ok(Records::default()),
+        Err(error) => Err(describe::storage_error(&error)),
+    }
 }
 
 /// What is wrong with such a file, in the user's language.
@@ -239,7 +257,7 @@ mod tests {
     use crate::{
         annotation::now,
         session::{Command, Environment},
-        storage::{Memory, Storage as _, save},
+        storage::{Memory, save},
     };
 
     const QUERIES: &str = "/set/.quandian/queries.ron";

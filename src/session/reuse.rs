@@ -54,9 +54,10 @@ impl Question for FindReuse {
         let index = index(corpus, known, self.rules.least, progress).ok_or(ReuseStopped)?;
         let reuse = Reuse::of(corpus, &index, &self.rules, progress).ok_or(ReuseStopped)?;
         let reuse = Arc::new(reuse);
-        if self.rules == ReuseRules::default() {
+        let phrases = ground.scene.catalogue.set_phrases();
+        if self.rules == ReuseRules::without(&phrases) {
             let shared: Arc<dyn TextReuse> = Arc::<Reuse>::clone(&reuse);
-            ground.scene.reprints.take(corpus.revision(), shared);
+            ground.scene.reprints.take(corpus.revision(), phrases, shared);
         }
         Ok(ReuseFound { reuse, index: Arc::new(index) })
     }
@@ -80,8 +81,8 @@ fn index(
 /// says otherwise; each time from what was found before.
 pub(super) fn reprints() -> Reprints {
     let last: Mutex<Option<Arc<ReuseIndex>>> = Mutex::default();
-    Reprints::found_by(move |corpus| {
-        let rules = ReuseRules::default();
+    Reprints::found_by(move |corpus, phrases| {
+        let rules = ReuseRules::without(phrases);
         // Nobody can cancel it.
         let progress = LoadProgress::default();
         let before = last.lock().unwrap_or_else(PoisonError::into_inner).clone();

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use super::WordList;
 use crate::{
     annotation::{
-        self, ArticleGroup, Attributes, Bookmark, Coder, Decision, JournalEntry, Progress,
-        RefusedSuggestion, SavedQuery, ThemeSummary,
+        self, ArticleGroup, Attributes, Bookmark, Coder, Decision, JournalEntry, Progress, RefusedSuggestion, SavedQuery, ThemeSummary, FormulaNote, QuantityCorrection,
     },
     corpus::{ArticlePath, Corrections},
     storage::Storage,
@@ -29,6 +28,10 @@ pub enum Target {
     Attributes,
     /// `.quandian/groups.ron`.
     Groups,
+    /// `.quandian/formulas.ron`.
+    Formulas,
+    /// `.quandian/quantities.ron`.
+    Quantities,
     /// What one coder is done with.
     Progress(Coder),
     /// One coder's bookmarks.
@@ -47,8 +50,15 @@ impl Target {
     /// Those of which every set has one.
     pub(super) fn fixed() -> impl Iterator<Item = Self> {
         let lists = WordList::ALL.map(Self::Words);
-        let single =
-            [Self::Codebook, Self::Corrections, Self::Queries, Self::Attributes, Self::Groups];
+        let single = [
+            Self::Codebook,
+            Self::Corrections,
+            Self::Queries,
+            Self::Attributes,
+            Self::Groups,
+            Self::Formulas,
+            Self::Quantities,
+        ];
         single.into_iter().chain(lists)
     }
 
@@ -85,6 +95,8 @@ impl Target {
             Self::Journal(coder) => JournalEntry::path(root, coder),
             Self::Attributes => Attributes::path(root),
             Self::Groups => ArticleGroup::path(root),
+            Self::Formulas => FormulaNote::path(root),
+            Self::Quantities => QuantityCorrection::path(root),
             Self::Progress(coder) => Progress::path(root, coder),
             Self::Bookmarks(coder) => Bookmark::path(root, coder),
             Self::Decisions(coder) => Decision::path(root, coder),

@@ -93,6 +93,8 @@ pub(super) enum Message {
     AskExcerpts(String),
     /// List the places of a query on the page of the search.
     AskSearch(String),
+    /// Make a query a line over the years.
+    AddLine(String),
     /// Go to another place of the list that one came from.
     GoAlong(usize),
     /// Forget that one came from a list.

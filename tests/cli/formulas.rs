@@ -58,3 +58,38 @@ fn a_list_comes_first_and_what_stands_in_others_is_shown() {
             .contains("没有.txt")
     );
 }
+
+#[test]
+fn what_the_set_says_of_formulas_holds() {
+    let place = place();
+    let note = |number: u8, text: &str, standing: &str, variant_of: &str| {
+        format!(
+            "(id: \"0192f0c1-0000-7000-8000-0000000000{number:02}\", text: \"{text}\", \
+             standing: {standing}, variant_of: \"{variant_of}\", stock: false, \
+             modified: \"2026-11-01T08:00:{number:02}.000Z\"),\n"
+        )
+    };
+    let notes = [
+        note(1, "驻区单位", "Accepted", ""),
+        note(2, "大网格", "Open", "全域网格"),
+        note(3, "不断深化", "Ignored", ""),
+    ];
+    let file = format!("(version: 1, entries: [\n{}])\n", notes.concat());
+    place.write("文献集/.quandian/formulas.ron", file.as_bytes());
+    let rows = values(&place.ok(&["compare", "formulas", "文献集", "--min", "2", "--json"]));
+    assert_eq!(find(&rows, "驻区单位")["source"], "listed");
+    let grid = find(&rows, "全域网格");
+    assert_eq!((&grid["count"], &grid["articles"]), (&json!(4), &json!(2)));
+    assert_eq!(grid["years"], json!({"2018": 2, "2021": 2}));
+    assert!(rows.iter().all(|row| row["formula"] != "大网格" && row["formula"] != "不断深化"));
+    place.write("文献集/.quandian/formulas.ron", b"(version: 1, entries: [oops");
+    let told = place.run(&["compare", "formulas", "文献集"]);
+    assert!(told.stderr.contains("formulas.ron"), "{told:?}");
+}
+
+#[test]
+fn a_set_without_formulas_says_so() {
+    let place = Place::with(&[("空.txt", "柳岸区纪事\n\n居民们聚在一起聊天。\n".as_bytes())]);
+    let told = place.run(&["compare", "formulas", "文献集"]);
+    assert!(told.stdout.is_empty() && !told.stderr.is_empty(), "{told:?}");
+}

@@ -78,3 +78,52 @@ fn a_file_that_is_not_there_is_told() {
     assert!(place().fails(1, &["quantities", "没有.txt"]).contains("没有.txt"));
     assert!(place().fails(1, &["compare", "quantities", "没有"]).contains("没有"));
 }
+
+/// A line of the file in which corrections are kept.
+fn correction(number: u8, of: &str, verdict: &str) -> String {
+    format!(
+        "(id: \"0192f0c1-0000-7000-8000-0000000000{number:02}\", of: {of}, verdict: {verdict}, \
+         modified: \"2026-11-01T08:00:{number:02}.000Z\"),\n"
+    )
+}
+
+#[test]
+fn what_the_user_corrected_holds_for_one_article_and_for_the_set() {
+    let place = place();
+    let sentence = "全区辖9个街道、81个社区，实施“三项行动”。";
+    let figure = |at: usize, written: &str| {
+        format!(
+            "Figure((article: \"旧.txt\", sentence: \"{sentence}\", at: {at}, written: \"{written}\"))"
+        )
+    };
+    let says = "Says(value: \"10\", high: \"\", unit: \"个\", object: \"街道\")";
+    let row = "Row((object: \"共建协议\", qualifier: \"\", unit: \"份\"))";
+    let into = "Into((object: \"协议\", qualifier: \"\", unit: \"份\"))";
+    let lines = [
+        correction(1, &figure(3, "9个"), says),
+        correction(2, &figure(8, "81个"), "Dropped"),
+        correction(3, row, into),
+    ];
+    let file = format!("(version: 1, entries: [\n{}])\n", lines.concat());
+    place.write("文献集/.quandian/quantities.ron", file.as_bytes());
+    let one = values(&place.ok(&["quantities", "文献集/旧.txt", "--json"]));
+    let brief: Vec<(&str, &Value)> =
+        one.iter().map(|row| (row["text"].as_str().unwrap(), &row["value"])).collect();
+    assert_eq!(brief, [("9个", &json!(10.0)), ("186份", &json!(186.0))]);
+    let rows = values(&place.ok(&["compare", "quantities", "文献集", "--json"]));
+    let row = |object: &str| rows.iter().find(|row| row["object"] == object);
+    assert_eq!(row("街道").unwrap()["values"][0]["value"], json!(10.0));
+    assert!(row("协议").is_some() && row("共建协议").is_none());
+}
+
+#[test]
+fn a_set_without_quantities_says_so_and_json_is_empty() {
+    let place = Place::with(&[("空.txt", "柳岸区纪事\n\n居民们聚在一起聊天。\n".as_bytes())]);
+    for args in [&["quantities", "文献集"][..], &["compare", "quantities", "文献集"]] {
+        let told = place.run(args);
+        assert!(told.stdout.is_empty() && !told.stderr.is_empty(), "{told:?}");
+        assert_eq!(told.code, Some(0));
+        let quiet = place.ok(&[args, &["--json"]].concat());
+        assert!(quiet.is_empty());
+    }
+}

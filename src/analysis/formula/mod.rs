@@ -18,7 +18,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use letters::{FormulaLetters, letters_of};
 pub use list::FormulaList;
 
-use crate::text::{CharSpan, Segmenter, Text};
+use crate::{
+    annotation::{FormulaNote, FormulaStanding, Records, formula_key},
+    text::{CharSpan, Segmenter, Text},
+};
 
 /// An article in which formulas are looked for.
 #[derive(Clone, Copy, Debug)]
@@ -42,11 +45,40 @@ pub struct FormulaTerms {
     pub listed: Vec<String>,
     /// Those that the user does not want to see.
     pub ignored: Vec<String>,
+    /// Those that are other ways of writing one: each with the one under which it is counted.
+    pub grouped: Vec<(String, String)>,
 }
 
 impl Default for FormulaTerms {
     fn default() -> Self {
-        Self { least: 3, most: 2000, listed: Vec::new(), ignored: Vec::new() }
+        Self { least: 3, most: 2000, listed: Vec::new(), ignored: Vec::new(), grouped: Vec::new() }
+    }
+}
+
+impl FormulaTerms {
+    /// The same with what the users of a set said of its formulas; of several words on one the last
+    /// holds.
+    #[must_use]
+    pub fn with_notes(mut self, notes: &Records<FormulaNote>) -> Self {
+        let mut holds: BTreeMap<String, &FormulaNote> = BTreeMap::new();
+        for note in notes.iter() {
+            let known = holds.entry(formula_key(&note.text)).or_insert(note);
+            if (known.modified, known.id) < (note.modified, note.id) {
+                *known = note;
+            }
+        }
+        for note in holds.into_values() {
+            if !note.variant_of.is_empty() {
+                self.grouped.push((note.text.clone(), note.variant_of.clone()));
+                continue;
+            }
+            match note.standing {
+                FormulaStanding::Accepted => self.listed.push(note.text.clone()),
+                FormulaStanding::Ignored => self.ignored.push(note.text.clone()),
+                FormulaStanding::Open => {}
+            }
+        }
+        self
     }
 }
 
@@ -150,6 +182,8 @@ struct Candidate {
     source: FormulaSource,
     forms: BTreeMap<String, usize>,
     quoted: usize,
+    /// The letters of other ways of writing it.
+    variants: Vec<String>,
 }
 
 /// Finds the formulas of a set and counts them; those that are likeliest to be one come first.
@@ -162,13 +196,12 @@ pub fn formulas(
     let letters: Vec<FormulaLetters> =
         texts.iter().map(|text| FormulaLetters::of(text.text.as_str())).collect();
     let candidates = candidates(texts, &letters, terms, segmenter);
-    let keys: Vec<Vec<char>> = candidates.keys().map(|key| key.chars().collect()).collect();
-    let counted = counted(&letters, &keys);
+    let counted = counted_with_variants(&letters, &candidates);
     let lengths = lengths_by_year(texts, &letters);
     let order = order(texts);
     let mut found: Vec<Formula> = Vec::new();
-    for ((key, candidate), hits) in candidates.iter().zip(&counted) {
-        let formula = formula(key, candidate, hits, texts, &letters, &lengths, &order);
+    for (candidate, hits) in candidates.values().zip(&counted) {
+        let formula = formula(candidate, hits, texts, &letters, &lengths, &order);
         found.extend(formula.filter(|formula| is_kept(formula, terms)));
     }
     // 三项工程 hardly stands but in 三项工程一项管理.
@@ -211,6 +244,7 @@ fn candidates(
             source,
             forms: BTreeMap::new(),
             quoted: 0,
+            variants: Vec::new(),
         });
         known.source = known.source.min(source);
         known.quoted += usize::from(source == FormulaSource::Quoted);
@@ -246,8 +280,77 @@ fn candidates(
             add(slogan, None, FormulaSource::Slogan);
         }
     }
+    group(&mut found, terms);
     let ignored: BTreeSet<String> = terms.ignored.iter().map(|text| letters_of(text)).collect();
     found.retain(|key, _| key.chars().count() >= 2 && !ignored.contains(key));
+    found
+}
+
+/// Takes other ways of writing a formula from the candidates and gives them to the one under which they
+/// are counted.
+fn group(found: &mut BTreeMap<String, Candidate>, terms: &FormulaTerms) {
+    let pairs = terms.grouped.iter();
+    let heads: BTreeMap<String, (String, &str)> = pairs
+        .map(|(variant, head)| (letters_of(variant), (letters_of(head), head.trim())))
+        .filter(|(variant, (head, _))| !variant.is_empty() && !head.is_empty())
+        .collect();
+    for variant in heads.keys() {
+        let (mut head, mut seen) = (variant, BTreeSet::new());
+        let mut written = "";
+        while let Some((next, text)) = heads.get(head)
+            && seen.insert(head)
+        {
+            (head, written) = (next, text);
+        }
+        // Two that are said to be ways of writing each other are two formulas.
+        if head == variant || heads.contains_key(head) {
+            continue;
+        }
+        let taken = found.remove(variant);
+        let candidate = found.entry(head.clone()).or_insert_with(|| Candidate {
+            source: FormulaSource::Listed,
+            forms: BTreeMap::from([(written.to_owned(), 1)]),
+            quoted: 0,
+            variants: Vec::new(),
+        });
+        candidate.quoted += taken.map_or(0, |taken| taken.quoted);
+        candidate.variants.push(variant.clone());
+    }
+}
+
+/// Where each candidate stands, in any of the ways in which it is written: text, first letter, number of
+/// letters. One place inside another of the same formula does not count.
+fn counted_with_variants(
+    letters: &[FormulaLetters],
+    candidates: &BTreeMap<String, Candidate>,
+) -> Vec<Vec<(usize, usize, usize)>> {
+    let mut keys: Vec<Vec<char>> = Vec::new();
+    let mut owners = Vec::new();
+    for (owner, (key, candidate)) in candidates.iter().enumerate() {
+        for key in std::iter::once(key).chain(&candidate.variants) {
+            keys.push(key.chars().collect());
+            owners.push(owner);
+        }
+    }
+    let mut found = vec![Vec::new(); candidates.len()];
+    for ((places, key), &owner) in counted(letters, &keys).into_iter().zip(&keys).zip(&owners) {
+        let Some(list) = found.get_mut(owner) else { continue };
+        list.extend(places.into_iter().map(|(text, at)| (text, at, key.len())));
+    }
+    for (list, candidate) in found.iter_mut().zip(candidates.values()) {
+        if candidate.variants.is_empty() {
+            continue;
+        }
+        list.sort_unstable_by_key(|&(text, at, length)| (text, at, std::cmp::Reverse(length)));
+        let mut end = (usize::MAX, 0);
+        list.retain(|&(text, at, length)| {
+            let is_inside = end.0 == text && at + length <= end.1;
+            if !is_inside {
+                end = (text, at + length);
+            }
+            !is_inside
+        });
+    }
     found
 }
 
@@ -298,15 +401,13 @@ fn order(texts: &[FormulaText<'_>]) -> Vec<usize> {
 }
 
 fn formula(
-    key: &str,
     candidate: &Candidate,
-    hits: &[(usize, usize)],
+    hits: &[(usize, usize, usize)],
     texts: &[FormulaText<'_>],
     letters: &[FormulaLetters],
     lengths: &BTreeMap<i16, usize>,
     order: &[usize],
 ) -> Option<Formula> {
-    let length = key.chars().count();
     let mut places = Vec::with_capacity(hits.len());
     let mut forms: BTreeMap<String, usize> = BTreeMap::new();
     let mut articles = BTreeSet::new();
@@ -314,13 +415,15 @@ fn formula(
         .iter()
         .map(|(&year, &letters)| (year, FormulaYear { letters, ..FormulaYear::default() }))
         .collect();
-    for &(article, at) in hits {
+    for &(article, at, length) in hits {
         let (text, letters) = (texts.get(article)?, letters.get(article)?);
         let content = text.text.as_str();
         let Some(span) = letters.span(content, at, at + length) else { continue };
         let Some(place) = text.text.char_span(span) else { continue };
         places.push(FormulaPlace { article, span: place });
-        *forms.entry(written(content.get(span.range()).unwrap_or_default())).or_default() += 1;
+        *forms
+            .entry(written_formula(content.get(span.range()).unwrap_or_default()))
+            .or_default() += 1;
         let is_new = articles.insert(article);
         if let Some(year) = text.year.and_then(|year| years.get_mut(&year)) {
             year.count += 1;
@@ -331,7 +434,14 @@ fn formula(
     let (text, variants) = if places.is_empty() {
         (candidate.forms.keys().next()?.clone(), Vec::new())
     } else {
-        quoted::written_forms(&forms)
+        let (text, variants) = quoted::written_forms(&forms);
+        // The one under which others are counted gives its name to all.
+        let is_own = |form: &&str| !candidate.variants.contains(&letters_of(form));
+        let mut own = variants
+            .iter()
+            .map(|(form, _)| form.as_str())
+            .chain(candidate.forms.keys().map(String::as_str));
+        (own.find(is_own).map_or(text, str::to_owned), variants)
     };
     let dated = |article: usize| texts.get(article).is_some_and(|text| text.year.is_some());
     let place_in = |article: usize| places.iter().find(|place| place.article == article).copied();
@@ -356,7 +466,8 @@ fn formula(
 }
 
 /// A formula as it is written, without quotes, line breaks and the blanks around them.
-fn written(text: &str) -> String {
+#[must_use]
+pub fn written_formula(text: &str) -> String {
     let joined: Vec<&str> = text.split('\n').map(str::trim).collect();
     let is_quote = |c: &char| matches!(c, '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '"');
     joined.concat().chars().filter(|c| !is_quote(c)).collect()

@@ -5,6 +5,7 @@
 //! grammar of the sentence around the figure: a guess that is right most of the time and that the user
 //! corrects. Not for comparing years; see [`super`].
 
+mod corrected;
 mod lexicon;
 mod name;
 mod numeral;
@@ -22,11 +23,13 @@ mod tests;
 mod unit;
 mod word;
 
+pub use corrected::{QuantityRulings, figure_place};
 pub use sense::QuantitySense;
 pub use series::{QuantityFlag, QuantityRow, QuantityValue, quantity_rows};
 pub use unit::QuantityKind;
 
 use crate::{
+    annotation::QuantityRowName,
     corpus::{self, Article},
     scene::Scene,
     text::{self, ByteSpan, Flow, Segmenter, Text},
@@ -78,6 +81,10 @@ pub struct Quantity {
     pub sentence: ByteSpan,
     /// Whether the place is printed a second time in the article.
     pub again: bool,
+    /// The row in which the user put it.
+    pub row: Option<QuantityRowName>,
+    /// Whether the user chose it where articles of a year disagree.
+    pub chosen: bool,
 }
 
 /// An article with its quantities.
@@ -93,7 +100,8 @@ pub struct QuantityText<'a> {
     pub quantities: &'a [Quantity],
 }
 
-/// The quantities of an article of a set, with what the user said of its lines.
+/// The quantities of an article of a set, with what the user said of its lines; not yet with what was
+/// said of figures ([`QuantityRulings::apply`]).
 #[must_use]
 pub fn quantities_of(scene: &Scene, article: &Article, segmenter: &Segmenter) -> Vec<Quantity> {
     let text = article.text.as_str();
@@ -144,6 +152,8 @@ pub fn quantities(text: &str, flow: &Flow, segmenter: &Segmenter) -> Vec<Quantit
                 scope: scope::scope(paragraph, &sentence, figure.range.start, segmenter),
                 sentence: sentence_around(paragraph, &sentence, span),
                 again: paragraph.is_again(figure.range.start),
+                row: None,
+                chosen: false,
             });
         }
         if let Some(found) = all.get_mut(from..) {

@@ -5,8 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Quantity, QuantityKind, QuantitySense, QuantityText};
-use crate::text::{CharSpan, fold_width};
+use super::{
+    Quantity, QuantityKind, QuantityRulings, QuantitySense, QuantityText, corrected::join,
+};
+use crate::{
+    annotation::QuantityRowName,
+    text::{CharSpan, fold_width},
+};
 
 /// One value of a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +28,8 @@ pub struct QuantityValue {
     pub times: usize,
     /// What has to be known of it: another wording, a plan.
     pub note: String,
+    /// Whether the user chose it where articles of its year disagree.
+    pub chosen: bool,
 }
 
 /// What is odd about a row.
@@ -64,6 +71,14 @@ pub struct QuantityRow {
 }
 
 impl QuantityRow {
+    /// What tells it from other rows.
+    #[must_use]
+    pub fn name(&self) -> QuantityRowName {
+        let Self { object, qualifier, unit, .. } = self;
+        let (object, qualifier, unit) = (object.clone(), qualifier.clone(), unit.clone());
+        QuantityRowName { object, qualifier, unit }
+    }
+
     /// The years in which it is counted, ascending.
     #[must_use]
     pub fn years(&self) -> Vec<i16> {
@@ -94,28 +109,42 @@ struct RowKey {
     scope: String,
 }
 
-/// All rows of a set, those of most years first.
+/// All rows of a set, those of most years first, as the user wants them.
 #[must_use]
-pub fn quantity_rows(texts: &[QuantityText<'_>]) -> Vec<QuantityRow> {
+pub fn quantity_rows(texts: &[QuantityText<'_>], rulings: &QuantityRulings) -> Vec<QuantityRow> {
     let mut rows: BTreeMap<RowKey, QuantityRow> = BTreeMap::new();
+    let mut placed: Vec<(QuantityRowName, QuantityRow)> = Vec::new();
     for (article, text) in texts.iter().enumerate() {
         for (number, quantity) in text.quantities.iter().enumerate() {
             let Some(span) = text.text.char_span(quantity.span) else { continue };
-            if !is_comparable(quantity) {
-                continue;
-            }
-            let key = key(quantity);
-            if !key.object.contains(char::is_alphanumeric) {
-                continue;
-            }
-            let row = rows.entry(key).or_insert_with(|| QuantityRow {
+            let new = || QuantityRow {
                 object: shown(&quantity.object),
                 qualifier: qualifier(quantity),
                 unit: quantity.unit.clone().unwrap_or_default(),
                 kind: quantity.kind,
                 values: Vec::new(),
                 flags: Vec::new(),
-            });
+            };
+            let row = match &quantity.row {
+                Some(_) if quantity.value.is_none() => continue,
+                Some(name) => {
+                    let known = placed.iter().position(|(known, _)| known == name);
+                    let at = known.unwrap_or_else(|| {
+                        placed.push((name.clone(), new()));
+                        placed.len() - 1
+                    });
+                    let Some((_, row)) = placed.get_mut(at) else { continue };
+                    row
+                }
+                None if !is_comparable(quantity) => continue,
+                None => {
+                    let key = key(quantity);
+                    if !key.object.contains(char::is_alphanumeric) {
+                        continue;
+                    }
+                    rows.entry(key).or_insert_with(new)
+                }
+            };
             let year = quantity.year.or(text.year);
             let same = row.values.iter_mut().find(|value| {
                 value.article == article
@@ -129,6 +158,7 @@ pub fn quantity_rows(texts: &[QuantityText<'_>]) -> Vec<QuantityRow> {
             });
             if let Some(same) = same {
                 same.times += 1;
+                same.chosen |= quantity.chosen;
                 continue;
             }
             let planned = year.zip(text.year).is_some_and(|(said, printed)| said > printed);
@@ -140,10 +170,14 @@ pub fn quantity_rows(texts: &[QuantityText<'_>]) -> Vec<QuantityRow> {
                 span,
                 times: 1,
                 note,
+                chosen: quantity.chosen,
             });
         }
     }
-    let mut rows = joined_by_limit(joined_by_nickname(rows));
+    let mut rows = rulings.arranged(joined_by_limit(joined_by_nickname(rows)));
+    for (name, row) in placed {
+        join(&mut rows, name, row);
+    }
     for row in &mut rows {
         row.values.sort_by_key(|value| (value.year, value.article, value.span));
         row.flags = flags(row, texts);
@@ -314,6 +348,11 @@ fn flags(row: &QuantityRow, texts: &[QuantityText<'_>]) -> Vec<QuantityFlag> {
             within.iter().filter(|&&other| article(other) == article(**at)).count() == 1
         };
         let single: Vec<usize> = within.iter().filter(alone).copied().collect();
+        // Which of them holds the user has said.
+        let of_year = |value: &&QuantityValue| value.year == Some(year);
+        if row.values.iter().filter(of_year).any(|value| value.chosen) {
+            continue;
+        }
         let differ =
             single.iter().any(|&at| values(at) != single.first().and_then(|&first| values(first)));
         if single.len() >= 2 && differ {

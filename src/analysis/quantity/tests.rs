@@ -85,7 +85,7 @@ fn rows(texts: &[(&str, i16)]) -> Vec<QuantityRow> {
             quantities,
         })
         .collect();
-    let mut rows = quantity_rows(&input);
+    let mut rows = quantity_rows(&input, &QuantityRulings::default());
     rows.retain(|row| row.articles() >= 2 || !row.flags.is_empty());
     rows
 }
@@ -162,7 +162,7 @@ proptest! {
         prop_assert_eq!(&quantities, &found(&text));
         if let Some(content) = Text::new(text.as_str()) {
             let texts = [QuantityText { name: "", year: Some(2020), text: &content, quantities: &quantities }];
-            for row in quantity_rows(&texts) {
+            for row in quantity_rows(&texts, &QuantityRulings::default()) {
                 prop_assert!(!row.values.is_empty() && !row.object.is_empty());
             }
         }

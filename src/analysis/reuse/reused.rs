@@ -41,6 +41,13 @@ impl ReuseRules {
     pub const LEAST: u32 = 20;
     /// With fewer everything is like everything.
     pub const FEWEST: u32 = 8;
+
+    /// The rules that hold where nobody says otherwise, with phrases that alone are no reuse.
+    #[must_use]
+    pub fn without(phrases: &[String]) -> Self {
+        let phrases = SetPhrases::new(phrases.iter().map(String::as_str));
+        Self { phrases, ..Self::default() }
+    }
 }
 
 impl Default for ReuseRules {

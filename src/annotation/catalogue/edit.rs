@@ -1,8 +1,7 @@
 //! The edit of the catalogue: one change, with what was there before.
 
 use super::{
-    ArticleGroup, AttributeDefinition, Bookmark, Catalogue, Decision, RefusedSuggestion,
-    ThemeSummary, progress::DonePart,
+    ArticleGroup, AttributeDefinition, Bookmark, Catalogue, Decision, RefusedSuggestion, ThemeSummary, progress::DonePart, FormulaNote, QuantityCorrection,
 };
 use crate::{
     annotation::{Coder, Record, Records, Timestamp, history::Invert, now, passage::later_than},
@@ -85,6 +84,20 @@ pub enum CatalogueEdit {
         before: Option<Box<ThemeSummary>>,
         /// The summary then; `None` if it goes.
         after: Option<Box<ThemeSummary>>,
+        },
+    /// What is said of a formula comes, goes or changes.
+    Formula {
+        /// The note before; `None` if it comes.
+        before: Option<Box<FormulaNote>>,
+        /// The note then; `None` if it goes.
+        after: Option<Box<FormulaNote>>,
+    },
+    /// A correction of quantities comes, goes or changes.
+    Quantity {
+        /// The correction before; `None` if it comes.
+        before: Option<Box<QuantityCorrection>>,
+        /// The correction then; `None` if it goes.
+        after: Option<Box<QuantityCorrection>>,
     },
 }
 
@@ -100,6 +113,8 @@ impl Invert for CatalogueEdit {
             Self::Decision { before, after, .. } => std::mem::swap(before, after),
             Self::Refusal { before, after, .. } => std::mem::swap(before, after),
             Self::Summary { before, after, .. } => std::mem::swap(before, after),
+            Self::Formula { before, after } => std::mem::swap(before, after),
+            Self::Quantity { before, after } => std::mem::swap(before, after),
         }
         edit
     }
@@ -175,6 +190,20 @@ impl Catalogue {
                 let after = after.clone().map(|after| Box::new(last(*after, now.as_ref(), later)));
                 Some(E::Summary { coder: coder.clone(), before: now.map(Box::new), after })
             }
+            E::Formula { before, after } => {
+                let id = before.as_ref().or(after.as_ref())?.id;
+                let now = current(&self.formulas, before.as_deref(), id)?;
+                let later = FormulaNote::changed_after;
+                let after = after.clone().map(|after| Box::new(last(*after, now.as_ref(), later)));
+                Some(E::Formula { before: now.map(Box::new), after })
+            }
+            E::Quantity { before, after } => {
+                let id = before.as_ref().or(after.as_ref())?.id;
+                let now = current(&self.quantities, before.as_deref(), id)?;
+                let later = QuantityCorrection::changed_after;
+                let after = after.clone().map(|after| Box::new(last(*after, now.as_ref(), later)));
+                Some(E::Quantity { before: now.map(Box::new), after })
+            }
         }
     }
 
@@ -214,6 +243,12 @@ impl Catalogue {
             }
             E::Summary { coder, before, after } => {
                 put_record(self.summaries_mut(coder), before.as_deref(), after.as_deref());
+            }
+            E::Formula { before, after } => {
+                put_record(self.formulas_mut(), before.as_deref(), after.as_deref());
+            }
+            E::Quantity { before, after } => {
+                put_record(self.quantities_mut(), before.as_deref(), after.as_deref());
             }
         }
         true

@@ -15,18 +15,20 @@
 //! session.apply(CatalogueCommand::SetDone { .. }.into())   one step that can be undone, and is saved
 //! ```
 //!
-//! Each part is a kept file in `.quandian`: `attributes.ron`, `groups.ron`, and of each coder
-//! `progress.<coder>.ron`, `bookmarks.<coder>.ron`, `decisions.<coder>.ron` and
-//! `summaries.<coder>.ron`. It changes only through a [`CatalogueEdit`], and
+//! Each part is a kept file in `.quandian`: `attributes.ron`, `groups.ron`, `formulas.ron`,
+//! `quantities.ron`, and of each coder `progress.<coder>.ron`, `bookmarks.<coder>.ron`,
+//! `decisions.<coder>.ron` and `summaries.<coder>.ron`. It changes only through a [`CatalogueEdit`], and
 //! by what is read from the disk.
 
 mod attributes;
 mod bookmark;
 mod decision;
 mod edit;
+mod formula_note;
 mod group;
 mod kind;
 mod progress;
+mod quantity_correction;
 mod refusal;
 mod summary;
 #[cfg(test)]
@@ -41,9 +43,13 @@ pub use attributes::{AttributeDefinition, AttributeValues, Attributes};
 pub use bookmark::Bookmark;
 pub use decision::{DecidedMark, Decision, Settlement};
 pub use edit::CatalogueEdit;
+pub use formula_note::{FormulaNote, FormulaStanding, formula_key};
 pub use group::ArticleGroup;
 pub use kind::{AttributeKind, ValueFault, catalogue_name, read_date, read_number};
 pub use progress::{DonePart, Progress};
+pub use quantity_correction::{
+    FigurePlace, QuantityCorrection, QuantityRowName, QuantitySubject, QuantityVerdict,
+};
 pub use refusal::RefusedSuggestion;
 pub use summary::ThemeSummary;
 
@@ -60,6 +66,8 @@ pub struct Catalogue {
     decisions: BTreeMap<Coder, Arc<Records<Decision>>>,
     refusals: BTreeMap<Coder, Arc<Records<RefusedSuggestion>>>,
     summaries: BTreeMap<Coder, Arc<Records<ThemeSummary>>>,
+    formulas: Arc<Records<FormulaNote>>,
+    quantities: Arc<Records<QuantityCorrection>>,
     revision: u64,
 }
 
@@ -191,6 +199,42 @@ impl Catalogue {
         here.map(|made| made.text.as_str()).collect::<Vec<_>>().join("\n\n")
     }
 
+    /// What was said of formulas, in the order in which it was first said.
+    #[must_use]
+    pub fn formulas(&self) -> &Records<FormulaNote> {
+        &self.formulas
+    }
+
+    /// What holds of the formula `text`: the note that was changed last.
+    #[must_use]
+    pub fn formula(&self, text: &str) -> Option<&FormulaNote> {
+        let key = formula_key(text);
+        let notes = self.formulas.iter().filter(|note| formula_key(&note.text) == key);
+        notes.max_by_key(|note| (note.modified, note.id))
+    }
+
+    /// The formulas that alone are no reuse: those that were accepted and the stock phrases, sorted.
+    #[must_use]
+    pub fn set_phrases(&self) -> Vec<String> {
+        let mut holds: BTreeMap<String, &FormulaNote> = BTreeMap::new();
+        for note in self.formulas.iter() {
+            let known = holds.entry(formula_key(&note.text)).or_insert(note);
+            if (known.modified, known.id) < (note.modified, note.id) {
+                *known = note;
+            }
+        }
+        let counts = |(key, note): (String, &FormulaNote)| {
+            (note.stock || note.standing == FormulaStanding::Accepted).then_some(key)
+        };
+        holds.into_iter().filter_map(counts).collect()
+    }
+
+    /// What was corrected in quantities, in the order in which it was.
+    #[must_use]
+    pub fn quantities(&self) -> &Records<QuantityCorrection> {
+        &self.quantities
+    }
+
     /// In whose names something was ever decided.
     pub fn adjudicators(&self) -> impl Iterator<Item = &Coder> {
         self.decisions.iter().filter(|(_, decisions)| !decisions.is_empty()).map(|(coder, _)| coder)
@@ -279,6 +323,28 @@ impl Catalogue {
     fn summaries_mut(&mut self, coder: &Coder) -> &mut Records<ThemeSummary> {
         self.revision += 1;
         Arc::make_mut(self.summaries.entry(coder.clone()).or_default())
+    }
+
+    /// Takes what was said of formulas as it was read.
+    pub fn put_formulas(&mut self, formulas: Records<FormulaNote>) {
+        self.revision += 1;
+        self.formulas = Arc::new(formulas);
+    }
+
+    /// Takes what was corrected in quantities as it was read.
+    pub fn put_quantities(&mut self, quantities: Records<QuantityCorrection>) {
+        self.revision += 1;
+        self.quantities = Arc::new(quantities);
+    }
+
+    fn formulas_mut(&mut self) -> &mut Records<FormulaNote> {
+        self.revision += 1;
+        Arc::make_mut(&mut self.formulas)
+    }
+
+    fn quantities_mut(&mut self) -> &mut Records<QuantityCorrection> {
+        self.revision += 1;
+        Arc::make_mut(&mut self.quantities)
     }
 
     fn refusals_mut(&mut self, coder: &Coder) -> &mut Records<RefusedSuggestion> {

@@ -9,12 +9,12 @@ use crate::{
     analysis::{Formula, FormulaPlace, FormulaTerms},
     cli::{
         input,
-        output::{Output, Stop},
+        output::{self, Output, Stop},
         table::{self, Column},
         texts,
     },
     scene::Scene,
-    session::SetFormulas,
+    session::{FindFormulas, SetFormulas},
     text::CharOffset,
 };
 
@@ -102,8 +102,9 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
     };
     let (scene, segmenter) = texts::open(&args.set, output)?;
     let most = usize::try_from(args.most).unwrap_or(usize::MAX);
-    let terms = FormulaTerms { least: args.least, most, listed, ignored: Vec::new() };
-    let found = SetFormulas::of(&scene, &terms, &segmenter);
+    let terms = FormulaTerms { least: args.least, most, listed, ..FormulaTerms::default() };
+    let terms = terms.with_notes(scene.catalogue.formulas());
+    let found = SetFormulas::of(&scene, &FindFormulas { terms, articles: None }, &segmenter);
     if args.json {
         for formula in &found.formulas {
             output.json(&row(&scene, &found, formula))?;
@@ -113,6 +114,7 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
     let cells: Vec<[String; 7]> =
         found.formulas.iter().map(|formula| cells(&scene, &found, formula)).collect();
     if cells.is_empty() {
+        output::tell(&t!("formula.none", least = args.least));
         return Ok(());
     }
     let heading = [

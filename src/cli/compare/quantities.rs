@@ -8,12 +8,12 @@ use serde::Serialize;
 use crate::{
     analysis::{Quantity, QuantityFlag, QuantityRow, QuantityValue},
     cli::{
-        output::{Output, Stop},
+        output::{self, Output, Stop},
         table::{self, Column},
         texts,
     },
     corpus::LoadProgress,
-    session::SetQuantities,
+    session::{self, FindQuantities, SetQuantities},
     text::CharOffset,
 };
 
@@ -50,6 +50,8 @@ struct ValueOfYear<'a> {
     start: CharOffset,
     end: CharOffset,
     note: Option<&'a str>,
+    /// Whether the user chose it where articles of its year disagree.
+    chosen: bool,
 }
 
 /// What is odd: `disagree`, `stale` or `sum`, and the numbers of the values from 0.
@@ -65,7 +67,13 @@ struct Flag {
 
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
     let (scene, segmenter) = texts::open(&args.set, output)?;
-    let found = SetQuantities::of(&scene, &segmenter, None, &LoadProgress::default());
+    let found = SetQuantities::of(
+        &scene,
+        &segmenter,
+        &FindQuantities::default(),
+        None,
+        &LoadProgress::default(),
+    );
     let rows =
         found.rows.iter().filter(|row| args.all || row.articles() >= 2 || !row.flags.is_empty());
     if args.json {
@@ -85,11 +93,17 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
     let cells: Vec<[String; 4]> = rows
         .map(|row| {
             let values: Vec<String> = row.values.iter().map(|value| shown(&found, value)).collect();
-            let flags: Vec<String> = row.flags.iter().map(|flag| told(&found, row, flag)).collect();
+            let flags: Vec<String> = row
+                .flags
+                .iter()
+                .map(|flag| session::quantity_flag_shown(&found, row, flag))
+                .collect();
             [row.object.clone(), row.qualifier.clone(), values.join("  "), flags.join(&*between)]
         })
         .collect();
     if cells.is_empty() {
+        let rest = found.rows.len();
+        output::tell(&t!("quantity.none_compared", count = rest));
         return Ok(());
     }
     let heading = [
@@ -121,6 +135,7 @@ fn json_value<'a>(found: &'a SetQuantities, value: &'a QuantityValue) -> Option<
         start: value.span.start(),
         end: value.span.end(),
         note: Some(value.note.as_str()).filter(|note| !note.is_empty()),
+        chosen: value.chosen,
     })
 }
 
@@ -154,27 +169,4 @@ fn shown(found: &SetQuantities, value: &QuantityValue) -> String {
     let year = value.year.map_or_else(|| "—".to_owned(), |year| year.to_string());
     let note = if value.note.is_empty() { String::new() } else { format!("（{}）", value.note) };
     format!("{year} {number}{note}")
-}
-
-fn told(found: &SetQuantities, row: &QuantityRow, flag: &QuantityFlag) -> String {
-    let year = |at: usize| {
-        row.values
-            .get(at)
-            .and_then(|value| value.year)
-            .map_or_else(String::new, |year| year.to_string())
-    };
-    match flag {
-        QuantityFlag::Disagree { year, values } => {
-            let values: Vec<String> = values
-                .iter()
-                .filter_map(|&at| row.values.get(at))
-                .filter_map(|value| quantity(found, value)?.1.value.map(|value| value.to_string()))
-                .collect();
-            t!("quantity.flag.disagree", year = year, values = values.join(" / ")).into_owned()
-        }
-        QuantityFlag::Stale(earlier, later) => {
-            t!("quantity.flag.stale", earlier = year(*earlier), later = year(*later)).into_owned()
-        }
-        QuantityFlag::Sum { parts, .. } => t!("quantity.flag.sum", parts = parts).into_owned(),
-    }
 }

@@ -8,13 +8,14 @@ use serde::Serialize;
 
 use crate::{
     analysis::{ChangeOp, Reuse, ReuseChange, ReuseComparison, ReuseIndex, ReusePair, ReuseRules},
+    annotation::{Catalogue, FormulaNote},
     cli::{
         output::{Output, Stop},
         set,
         table::{AlignedTable, Column},
     },
     corpus::{Article, Corpus, LoadProgress},
-    session::describe,
+    session::{self, describe},
     text::{CharOffset, CharSpan},
 };
 
@@ -81,7 +82,14 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
         }
     }
     let least = args.least.unwrap_or(ReuseRules::LEAST);
-    let rules = ReuseRules { least, within: args.within, ..ReuseRules::default() };
+    let notes = FormulaNote::path(corpus.root());
+    let mut catalogue = Catalogue::default();
+    match session::read_records(&**session.storage(), &notes) {
+        Ok(notes) => catalogue.put_formulas(notes),
+        Err(reason) => output.problem(reason),
+    }
+    let rules = ReuseRules::without(&catalogue.set_phrases());
+    let rules = ReuseRules { least, within: args.within, ..rules };
     let articles: Vec<Arc<Article>> = corpus.articles().cloned().collect();
     // Nobody can cancel it.
     let index = ReuseIndex::build(&articles, least, &progress).unwrap_or_default();

@@ -14,8 +14,8 @@ use super::{CatalogueError, Change, CommandError, Session, Target, describe};
 use crate::{
     annotation::{
         ArticleGroup, AttributeDefinition, AttributeKind, Bookmark, Catalogue, CatalogueEdit,
-        Record, RecordId, Records, RefusedSuggestion, Step, StepName, ThemeId, Timestamp,
-        catalogue_name, now, step_name,
+        FormulaNote, QuantityCorrection, Record, RecordId, Records, RefusedSuggestion, Step,
+        StepName, ThemeId, Timestamp, catalogue_name, now, step_name,
     },
     corpus::ArticlePath,
     exchange::arrival::Arrival,
@@ -84,6 +84,16 @@ pub enum CatalogueCommand {
         /// Markdown; nothing to be seen in it takes the summary away.
         text: String,
     },
+    /// Say something of formulas, each in a word of its own or in place of what was said with the same
+    /// identity, in one step.
+    NoteFormulas(Vec<FormulaNote>),
+    /// Correct quantities and take corrections back, in one step.
+    CorrectQuantities {
+        /// What comes, or takes the place of what has its identity.
+        put: Vec<QuantityCorrection>,
+        /// What goes.
+        gone: Vec<RecordId>,
+    },
 }
 
 /// The file in which an edit changes something.
@@ -96,6 +106,8 @@ pub(super) fn catalogue_target(edit: &CatalogueEdit) -> Target {
         CatalogueEdit::Decision { coder, .. } => Target::Decisions(coder.clone()),
         CatalogueEdit::Refusal { coder, .. } => Target::Refusals(coder.clone()),
         CatalogueEdit::Summary { coder, .. } => Target::Summaries(coder.clone()),
+        CatalogueEdit::Formula { .. } => Target::Formulas,
+        CatalogueEdit::Quantity { .. } => Target::Quantities,
     }
 }
 
@@ -148,6 +160,8 @@ impl Session {
             C::SaveBookmark(mark) => self.bookmark_edits(mark)?,
             C::Refuse(refused) => self.refusal_edits(refused),
             C::SetSummary { article, theme, text } => self.summary_edits(article, theme, &text)?,
+            C::NoteFormulas(notes) => self.formula_edits(notes),
+            C::CorrectQuantities { put, gone } => self.quantity_edits(put, &gone),
             C::DeleteBookmark(id) => {
                 let coder = self.coder();
                 let Some(before) = self.whole_catalogue().bookmarks_of(&coder).get(id).cloned()

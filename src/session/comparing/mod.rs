@@ -5,18 +5,24 @@
 //! until the next answer is there.
 
 mod axes;
+mod formula_contexts;
+mod formula_sheets;
 mod matrix_sheet;
 mod pair_sheet;
 mod pictures;
 mod places;
+mod quantity_sheets;
 mod questions;
 mod refusals;
+mod reuse_picture;
 mod reuse_sheet;
 mod stop_words;
 mod summaries;
 mod word_sheets;
 
 pub use axes::{group_axis, offered_axes};
+pub use formula_contexts::{FormulaCompany, FormulaThemes};
+pub use formula_sheets::{FormulaUse, formula_picture, formula_sheet};
 pub use matrix_sheet::{
     axis_item_name, axis_name, filter_note, matrix_notes, matrix_sheet, matrix_unit_name,
 };
@@ -26,7 +32,12 @@ pub use pictures::{
     timeline_picture, word_bars,
 };
 pub use places::{PlacesOfQuery, QueryPlaces};
+pub use quantity_sheets::{
+    QuantityYear, figure_shown, quantity_flag_shown, quantity_row_shown, quantity_sheet,
+    quantity_source_sheet, row_scale,
+};
 pub use refusals::{timeline_error, unknown_theme, word_refusal};
+pub use reuse_picture::reuse_picture;
 pub use reuse_sheet::{printed_shown, reuse_sheet};
 pub use stop_words::StopWordsOfSet;
 pub use summaries::{SummaryTexts, summary_document};

@@ -109,6 +109,8 @@ pub fn catalogue_edit_gone(edit: &CatalogueEdit) -> String {
         CatalogueEdit::Decision { .. } => t!("settling.undo"),
         CatalogueEdit::Refusal { .. } => t!("suggest.undo"),
         CatalogueEdit::Summary { .. } => t!("summary.undo"),
+        CatalogueEdit::Formula { .. } => t!("formula.undo"),
+        CatalogueEdit::Quantity { .. } => t!("quantity.undo"),
     }
     .into_owned()
 }

@@ -8,8 +8,7 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 use super::{compared_records, merged_records, utf8};
 use crate::{
     annotation::{
-        ArticleGroup, Attributes, Bookmark, Catalogue, Decision, Progress, Record, Records,
-        RefusedSuggestion, ThemeSummary,
+        ArticleGroup, Attributes, Bookmark, Catalogue, Decision, Progress, Record, Records, RefusedSuggestion, ThemeSummary, FormulaNote, QuantityCorrection,
     },
     session::{
         Session, Target,
@@ -214,6 +213,34 @@ impl CatalogueRecord for ArticleGroup {
 
     fn put(records: Records<Self>, catalogue: &mut Catalogue, _: &Target) {
         catalogue.put_groups(records);
+    }
+}
+
+impl CatalogueRecord for FormulaNote {
+    fn label(&self) -> &str {
+        &self.text
+    }
+
+    fn listed(catalogue: &Catalogue, _: &Target) -> Option<Records<Self>> {
+        Some(catalogue.formulas().clone())
+    }
+
+    fn put(records: Records<Self>, catalogue: &mut Catalogue, _: &Target) {
+        catalogue.put_formulas(records);
+    }
+}
+
+impl CatalogueRecord for QuantityCorrection {
+    fn label(&self) -> &str {
+        self.name()
+    }
+
+    fn listed(catalogue: &Catalogue, _: &Target) -> Option<Records<Self>> {
+        Some(catalogue.quantities().clone())
+    }
+
+    fn put(records: Records<Self>, catalogue: &mut Catalogue, _: &Target) {
+        catalogue.put_quantities(records);
     }
 }
 

@@ -200,6 +200,14 @@ actions! {
     Stages              Codebook "action.stages"             "G";
 
     @pages
+    RowMerge            Compare "action.row_merge"           "M";
+    RowSplit            Compare "action.row_split"           "U";
+    RowTheme            Compare "action.row_theme"           "T";
+    RowAccept           Compare "action.row_accept"          "A";
+    RowRename           Compare "action.row_rename"          "F2";
+    RowDrop             Compare "action.row_drop"            "Delete";
+    BandBefore          Compare "action.band_before"         "[";
+    BandNext            Compare "action.band_next"           "]";
     WordMarks           View    "action.word_marks"          "F2";
     Outline             View    "action.outline"             "F4";
     Structure           View    "action.structure"           "Shift+F2";
@@ -235,6 +243,8 @@ pub(super) enum ActionGroup {
     Caret,
     /// What is done to themes on their page; the keys are heard there alone.
     Codebook,
+    /// What is done to the rows that an analysis proposes; the keys are heard there alone.
+    Compare,
     View,
     /// How the program is used, and what it is.
     Help,
@@ -248,6 +258,8 @@ pub(super) enum Realm {
     Common,
     /// On the page of the codebook.
     Codebook,
+    /// On the page that compares, with rows that are proposed.
+    Compare,
     /// In an article in which speakers take turns.
     Transcript,
     /// While suggestions are gone through.
@@ -255,13 +267,14 @@ pub(super) enum Realm {
 }
 
 impl ActionGroup {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Set,
         Self::Tagging,
         Self::Selecting,
         Self::Moving,
         Self::Caret,
         Self::Codebook,
+        Self::Compare,
         Self::View,
         Self::Help,
     ];
@@ -275,6 +288,7 @@ impl ActionGroup {
             Self::Moving => "moving",
             Self::Caret => "caret",
             Self::Codebook => "codebook",
+            Self::Compare => "compare",
             Self::View => "view",
             Self::Help => "help",
         }
@@ -288,6 +302,7 @@ impl ActionGroup {
             Self::Moving => t!("group.moving"),
             Self::Caret => t!("group.caret"),
             Self::Codebook => t!("group.codebook"),
+            Self::Compare => t!("group.compare"),
             Self::View => t!("group.view"),
             Self::Help => t!("group.help"),
         }
@@ -308,6 +323,7 @@ impl Action {
                 Realm::Suggestions
             }
             _ if self.group() == ActionGroup::Codebook => Realm::Codebook,
+            _ if self.group() == ActionGroup::Compare => Realm::Compare,
             _ => Realm::Common,
         }
     }

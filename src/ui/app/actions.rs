@@ -158,6 +158,14 @@ impl App {
             | Action::ThemeReplace
             | Action::ThemeMerge
             | Action::ThemeDelete => self.act_on(ctx, PageId::Codebook, action),
+            Action::RowMerge
+            | Action::RowSplit
+            | Action::RowTheme
+            | Action::RowAccept
+            | Action::RowRename
+            | Action::RowDrop
+            | Action::BandBefore
+            | Action::BandNext => self.act_on(ctx, PageId::Compare, action),
             Action::TagKey(_)
             | Action::Memo
             | Action::Bookmark

@@ -108,6 +108,7 @@ impl App {
             | Message::AskQuery(_)
             | Message::AskExcerpts(_)
             | Message::AskSearch(_)
+            | Message::AddLine(_)
             | Message::GoAlong(_)
             | Message::LeaveTrail => {
                 for &page in PageId::ALL {

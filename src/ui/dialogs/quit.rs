@@ -93,6 +93,8 @@ fn failure_ui(failure: &SaveFailure, palette: &Palette, ui: &mut Ui, out: &mut V
         Target::Journal(_) => t!("retrieve.quit.journal"),
         Target::Attributes => t!("catalogue.file.attributes"),
         Target::Groups => t!("catalogue.file.groups"),
+        Target::Formulas => t!("formula.file"),
+        Target::Quantities => t!("quantity.file"),
         Target::Progress(coder) => t!("catalogue.file.progress", coder = coder.as_str()),
         Target::Bookmarks(coder) => t!("catalogue.file.bookmarks", coder = coder.as_str()),
         Target::Decisions(coder) => t!("settling.file", coder = coder.as_str()),

@@ -142,6 +142,7 @@ impl Shortcuts {
             vec![section(&keymap, ActionGroup::Selecting), section(&keymap, ActionGroup::Moving)],
             vec![
                 section(&keymap, ActionGroup::Codebook),
+                section(&keymap, ActionGroup::Compare),
                 section(&keymap, ActionGroup::Caret),
                 mouse(),
             ],

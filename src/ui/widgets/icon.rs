@@ -56,6 +56,10 @@ pub(crate) enum Icon {
     Beside,
     /// A ribbon.
     Bookmark,
+    /// Marks of quotation around a line.
+    Quotes,
+    /// A one and a two.
+    Figures,
     /// Two arrows past each other.
     Swap,
     /// Two arrows down, with a bar between them: what scrolls together.
@@ -158,6 +162,23 @@ impl Icon {
                     (8.0, 10.5),
                     (4.5, 13.5),
                     (4.5, 2.5),
+                ]);
+            }
+            Self::Quotes => {
+                line(&[(2.5, 3.0), (2.5, 6.0), (5.0, 6.0), (5.0, 3.0)]);
+                line(&[(11.0, 10.0), (11.0, 13.0), (13.5, 13.0), (13.5, 10.0)]);
+                line(&[(3.0, 9.5), (8.5, 9.5)]);
+                line(&[(7.5, 6.0), (13.0, 6.0)]);
+            }
+            Self::Figures => {
+                line(&[(3.0, 5.0), (5.0, 3.0), (5.0, 13.0)]);
+                line(&[
+                    (8.5, 5.0),
+                    (10.0, 3.0),
+                    (12.5, 3.0),
+                    (13.5, 5.5),
+                    (8.5, 13.0),
+                    (13.5, 13.0),
                 ]);
             }
             Self::Swap => {

@@ -2,17 +2,20 @@
 
 use std::{borrow::Cow, collections::BTreeSet};
 
-use eframe::egui::{Align, Color32, Context, Label, Layout, RichText, Ui};
+use eframe::egui::{Align, Color32, Context, Label, Layout, RichText, Ui, vec2};
 
 use super::behind::{Behind, Counted, Evidence};
 use crate::{
     analysis::{Counting, Sheet, SheetLink},
     chart::ChartScene,
-    search::condition::Parsed,
-    session::{Command, QueryPlaces, Question, Session, describe},
+    corpus::ArticlePath,
+    scene::Stamp,
+    search::condition::{Condition, Parsed, Selector},
+    session::{self, Command, QueryPlaces, Question, Session, describe},
     t,
     ui::{
-        dialogs::Dialog,
+        action::Action,
+        dialogs::{Dialog, form},
         drafts::Drafts,
         message::Message,
         theme::{self, Palette},
@@ -64,10 +67,14 @@ analyses! {
     Summary "summary.name" Order;
     /// How far coders agree, and where they differ.
     Reliability "compare_page.analysis.reliability" Swap;
+    /// Set phrases, since when, and what takes their place.
+    Formulas "compare_page.analysis.formulas" Quotes;
     /// What articles say in the same words.
     Reuse "compare_page.analysis.reuse" Copy;
     /// The articles by their attributes, to be edited.
     Attributes "attributes.name" Words;
+    /// What is counted over the years.
+    Quantities "compare_page.analysis.quantities" Figures;
 }
 
 impl AnalysisId {
@@ -76,6 +83,10 @@ impl AnalysisId {
         rust_i18n::t!(self.label_key())
     }
 }
+
+/// The articles of which a condition holds, worked out once for a moment of the set.
+#[derive(Default)]
+pub(super) struct AskedArticles(Option<(Stamp, Parsed, Option<BTreeSet<ArticlePath>>)>);
 
 /// What an analysis is given to draw itself with.
 pub(super) struct Desk<'a> {
@@ -105,6 +116,24 @@ impl Desk<'_> {
         if !is_answered && !is_on_its_way {
             self.out.push(Message::Do(Command::ask(question.clone())));
         }
+    }
+
+    /// The articles of which the condition above holds; `None` for all.
+    pub(super) fn articles(&self, known: &mut AskedArticles) -> Option<BTreeSet<ArticlePath>> {
+        if self.asked.condition == Condition::All {
+            return None;
+        }
+        let scene = self.session.scene()?;
+        let stands = |(stamp, asked, _): &&(Stamp, Parsed, _)| {
+            *stamp == scene.stamp() && *asked == *self.asked
+        };
+        if let Some((.., articles)) = known.0.as_ref().filter(stands) {
+            return articles.clone();
+        }
+        let selector = Selector::new(self.asked, scene).ok();
+        let articles = selector.map(|selector| session::articles_where(scene, &selector));
+        known.0 = Some((scene.stamp(), self.asked.clone(), articles.clone()));
+        articles
     }
 
     /// Lists what a number leads to.
@@ -164,6 +193,40 @@ pub(super) trait AnalysisView {
     /// The analysis itself, as large as there is room.
     fn ui(&mut self, desk: &mut Desk<'_>, ui: &mut Ui);
 
+    /// What stands in the panel beside it, in place of the passages behind a number; whether something
+    /// does.
+    fn side_ui(&mut self, _desk: &mut Desk<'_>, _ui: &mut Ui) -> bool {
+        false
+    }
+
+    /// Whether there is such a panel at all.
+    fn has_side(&self) -> bool {
+        true
+    }
+
+    /// What the edge says to which that panel is folded: its own title and how many it lists.
+    fn side_title(&self) -> Option<(String, usize)> {
+        None
+    }
+
+    /// Whether the keys of what is compared are heard.
+    fn hears(&self) -> bool {
+        false
+    }
+
+    /// Does a named command with what is chosen; whether it is one of its own.
+    fn act(&mut self, _action: Action, _desk: &mut Desk<'_>) -> bool {
+        false
+    }
+
+    /// Takes a query as another line, if it has such.
+    fn add_line(&mut self, _query: &str) {}
+
+    /// Whether Escape is for something that is open on it.
+    fn takes_escape(&self) -> bool {
+        false
+    }
+
     /// What the rail says beside its name.
     fn state(&self, _session: &Session) -> Option<String> {
         None
@@ -213,6 +276,20 @@ pub(super) fn choice_menu(
         content(ui, &mut |ui, label, chosen| {
             chip::option(ui, palette, label, chosen, None, "").clicked()
         });
+    });
+}
+
+/// A choice of a few in a row, as wide as its words.
+pub(super) fn segments_ui<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    palette: &Palette,
+    name: &str,
+    value: &mut T,
+    options: &[(T, Cow<'_, str>)],
+) {
+    let size = vec2(form::choice_width(ui, options), theme::CONTROL + 2.0);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+        form::choice(ui, palette, name, value, options);
     });
 }
 

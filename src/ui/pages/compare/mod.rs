@@ -9,7 +9,9 @@ mod behind;
 mod cooccurrence;
 mod desk;
 mod figure;
+mod formulas;
 mod matrix;
+mod quantities;
 mod rail;
 mod reliability;
 mod reuse;
@@ -23,13 +25,14 @@ use eframe::egui::{Align, Frame, Layout, Margin, RichText, Ui, vec2};
 use super::{Page, Room};
 use crate::{
     analysis::Counting,
-    session::{Session, describe},
+    session::{Notice, Session, describe},
     t,
     ui::{
-        action::Action,
+        action::{Action, Realm},
         condition_line::{self, Asked, ConditionList},
         dialogs::{Dialog, form},
         message::Message,
+        page_id::PageId,
         theme::{self, Palette},
         widgets::{self, panel_edge::PanelEdge},
     },
@@ -50,6 +53,8 @@ fn make(analysis: AnalysisId) -> Box<dyn AnalysisView> {
         AnalysisId::Words => Box::new(words::WordsView::default()),
         AnalysisId::Reliability => Box::new(reliability::ReliabilityView::default()),
         AnalysisId::Attributes => Box::new(attributes::AttributesView::default()),
+        AnalysisId::Formulas => Box::new(formulas::FormulasView::default()),
+        AnalysisId::Quantities => Box::new(quantities::QuantitiesView::default()),
         AnalysisId::Reuse => Box::new(reuse::ReuseView::default()),
     }
 }
@@ -173,7 +178,7 @@ impl Page for ComparePage {
     }
 
     fn has_side(&self) -> bool {
-        true
+        self.view(self.shown).is_none_or(AnalysisView::has_side)
     }
 
     fn least_width(&self, _session: &Session) -> f32 {
@@ -181,14 +186,26 @@ impl Page for ComparePage {
     }
 
     fn side_ui(&mut self, room: &mut Room<'_>, ui: &mut Ui) {
+        let Self { shown, asked, views, behind, counting, .. } = self;
+        let asked = asked.parsed();
+        let (session, palette, counting) = (room.session, room.palette, *counting);
+        if let Some((_, view)) = views.iter_mut().find(|(id, _)| id == shown) {
+            let (drafts, out) = (&mut room.shared.drafts, &mut *room.out);
+        let mut desk = Desk { session, palette, asked, counting, behind, drafts, out };
+            if view.side_ui(&mut desk, ui) {
+                return;
+            }
+        }
         self.behind.ui(room.session, room.palette, ui, room.out);
     }
 
     fn side_edge(&self, _room: &Room<'_>) -> PanelEdge {
-        let name = match self.behind.title() {
+        let own = self.view(self.shown).and_then(AnalysisView::side_title);
+        let shown = own.as_ref().map(|(title, count)| (title.as_str(), *count));
+        let (title, count) = shown.unwrap_or((self.behind.title(), self.behind.count()));
+        let name = match title {
             "" => t!("compare_page.behind.edge").into_owned(),
-            title => t!("compare_page.behind.edge_of", title = title, count = self.behind.count())
-                .into_owned(),
+            title => t!("compare_page.behind.edge_of", title = title, count = count).into_owned(),
         };
         PanelEdge { name, keys: Vec::new() }
     }
@@ -207,9 +224,38 @@ impl Page for ComparePage {
         self.take_focus();
     }
 
-    fn act(&mut self, action: Action, _room: &mut Room<'_>) {
+    fn realm(&self) -> Realm {
+        let hears = self.view(self.shown).is_some_and(AnalysisView::hears);
+        if hears { Realm::Compare } else { Realm::Common }
+    }
+
+    fn takes_escape(&self) -> bool {
+        self.view(self.shown).is_some_and(AnalysisView::takes_escape)
+    }
+
+    fn hear(&mut self, message: &Message, room: &mut Room<'_>) {
+        if let Message::AddLine(query) = message {
+            self.shown = AnalysisId::Timeline;
+            room.shared.page = PageId::Compare;
+            for (_, view) in &mut self.views {
+                view.add_line(query);
+            }
+        }
+    }
+
+    fn act(&mut self, action: Action, room: &mut Room<'_>) {
         if action == Action::Find {
             self.list.focus();
+            return;
+        }
+        let Self { shown, asked, views, behind, counting, .. } = self;
+        let asked = asked.parsed();
+        let (session, palette, counting) = (room.session, room.palette, *counting);
+        let Some((_, view)) = views.iter_mut().find(|(id, _)| id == shown) else { return };
+        let (drafts, out) = (&mut room.shared.drafts, &mut *room.out);
+        let mut desk = Desk { session, palette, asked, counting, behind, drafts, out };
+        if room.shared.page != PageId::Compare || !view.act(action, &mut desk) {
+            room.shared.tell(Notice::note(t!("compare_page.no_row")));
         }
     }
 }

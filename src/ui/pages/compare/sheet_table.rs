@@ -27,6 +27,8 @@ const NAME: f32 = 150.0;
 /// Width of a column of numbers, and room beside the name of a longer one.
 const NUMBER: f32 = 62.0;
 const WIDEST: f32 = 132.0;
+/// Width of the widest column of numbers that are shown as they are written.
+const WRITTEN: f32 = 112.0;
 /// From a cell's edge to what is in it.
 const PAD: f32 = 8.0;
 /// How far each level of a tree is set in.
@@ -117,6 +119,14 @@ impl SheetTable {
             }
         } else if pressed(Key::ArrowLeft) {
             self.folded.insert(name);
+        }
+    }
+
+    /// The keys act on that row of the sheet, wherever it stands.
+    pub(super) fn go_to_row(&mut self, sheet: &Sheet, row: usize) {
+        if let Some(line) = self.lines(sheet).iter().position(|line| *line == SheetLine::Row(row)) {
+            self.table.set_cursor(line);
+            self.table.reveal();
         }
     }
 
@@ -285,6 +295,14 @@ fn columns(sheet: &Sheet, ui: &Ui) -> Vec<TableColumn<usize>> {
         let text = text.chars().take(40).collect();
         painter.layout_no_wrap(text, theme::small(), Color32::PLACEHOLDER).size().x
     };
+    // What is shown as it is written is as wide as it is written.
+    let is_written = |cell: &SheetCell| matches!(cell.value, SheetValue::Written { .. });
+    let fits = sheet.rows.first().is_some_and(|row| row.cells.iter().any(is_written));
+    let content = |at: usize| {
+        let cells = sheet.rows.iter().filter_map(|row| row.cells.get(at));
+        let texts = cells.map(|cell| wide(&cell.value.shown()) * theme::BODY / theme::SMALL);
+        texts.fold(0.0, f32::max) + 2.0 * PAD + 2.0
+    };
     sheet
         .heads
         .iter()
@@ -307,6 +325,7 @@ fn columns(sheet: &Sheet, ui: &Ui) -> Vec<TableColumn<usize>> {
             let (least, align) =
                 if head.is_number { (NUMBER, Align::Max) } else { (WIDEST, Align::Min) };
             let width = (wide(&head.text) + theme::grid(8.0)).clamp(least, WIDEST);
+            let width = if fits { content(at).clamp(52.0, WRITTEN) } else { width };
             TableColumn::new(id, width).head_at(label, Some(at), align, 0.0)
         })
         .collect()
@@ -458,14 +477,21 @@ impl SheetRows<'_> {
         }
         let place = cell.inner(PAD);
         let is_number = value.value.as_number().is_some();
+        let is_written = matches!(value.value, SheetValue::Written { .. });
         let is_zero = value.value.as_number() == Some(0.0);
         let text = if is_zero { "·".to_owned() } else { value.value.shown() };
-        let ink = match (line, is_zero) {
+        // Two that disagree are the one thing on the page that is red.
+        let differ = is_written && text.contains('≠');
+        if differ {
+            ui.painter().rect_filled(ground, radius, palette.accent.gamma_multiply(0.12));
+        }
+        let ink = match (line, is_zero || text == "·") {
+            _ if differ => palette.accent_ink,
             (_, true) => palette.faint,
             (SheetLine::Row(_) | SheetLine::Total(0), _) => palette.ink,
             (SheetLine::Total(_), _) => palette.second,
         };
-        let align = if is_number || value.value == SheetValue::Missing {
+        let align = if is_number || is_written || value.value == SheetValue::Missing {
             Align2::RIGHT_CENTER
         } else {
             Align2::LEFT_CENTER

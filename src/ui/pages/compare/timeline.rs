@@ -102,6 +102,12 @@ impl TimelineView {
 }
 
 impl AnalysisView for TimelineView {
+    fn add_line(&mut self, query: &str) {
+        if self.queries.len() < QUERIES && !self.queries.iter().any(|known| known == query) {
+            self.queries.push(query.to_owned());
+        }
+    }
+
     fn choices_ui(&mut self, desk: &mut Desk<'_>, ui: &mut Ui) {
         let palette = desk.palette;
         ui.horizontal_wrapped(|ui| {

@@ -15,9 +15,13 @@ use crate::{
         CarriedPassage, ChangedWords, Reuse, ReuseComparison, ReuseGroup, ReuseMember, ReuseRules,
         Sheet, carried,
     },
-    session::{Command, CopiedTag, FindReuse, Session, printed_shown, reuse_sheet},
+    chart::ChartScene,
+    session::{
+        Command, CopiedTag, FindReuse, Session, describe, printed_shown, reuse_picture, reuse_sheet,
+    },
     t,
     ui::{
+        action::Action,
         message::Message,
         theme::{self, Palette},
         widgets,
@@ -53,6 +57,8 @@ struct DrawnReuse {
     /// The groups, those that repeat most first.
     order: Vec<usize>,
     sheet: Sheet,
+    /// The two articles of the chosen places with what they share.
+    picture: Option<ChartScene<()>>,
     compared: Option<Compared>,
 }
 
@@ -79,13 +85,14 @@ impl Default for ReuseView {
 }
 
 impl ReuseView {
-    fn rules(&self) -> ReuseRules {
-        ReuseRules { least: self.least, within: self.within, ..ReuseRules::default() }
+    fn rules(&self, session: &Session) -> ReuseRules {
+        let rules = ReuseRules::without(&session.catalogue().set_phrases());
+        ReuseRules { least: self.least, within: self.within, ..rules }
     }
 
     /// Asks, and takes in what was answered.
     fn prepare(&mut self, desk: &mut Desk<'_>) {
-        desk.ask(&FindReuse { rules: self.rules() });
+        desk.ask(&FindReuse { rules: self.rules(desk.session) });
         let Some(found) = desk.session.answer::<FindReuse>() else { return };
         let language = rust_i18n::locale().to_string();
         let holds = |drawn: &DrawnReuse| {
@@ -101,7 +108,8 @@ impl ReuseView {
             let sheet = reuse_sheet(corpus, &reuse);
             let first = order.first().copied().unwrap_or(0);
             self.choose((first, 0, 1));
-            self.drawn = Some(DrawnReuse { reuse, language, order, sheet, compared: None });
+            self.drawn =
+                Some(DrawnReuse { reuse, language, order, sheet, picture: None, compared: None });
         }
         self.compare(desk.session);
     }
@@ -131,6 +139,12 @@ impl ReuseView {
             Some(Compared { chosen: self.chosen, marks, comparison, carried })
         });
         drawn.compared = compared;
+        let picture = sides.and_then(|sides| {
+            let scene = reuse_picture(&scene.corpus, &drawn.reuse, sides, self.chosen.0)?;
+            let title = scene.name.clone();
+            Some(scene.with_title(title).with_caption([describe::today()]))
+        });
+        drawn.picture = picture;
     }
 
     /// Goes to another change; with `figures` to one of figures.
@@ -384,6 +398,30 @@ impl AnalysisView for ReuseView {
                 Frame::new().show(ui, |ui| self.pair_ui(desk, ui));
             });
         });
+    }
+
+    fn hears(&self) -> bool {
+        true
+    }
+
+    fn act(&mut self, action: Action, _desk: &mut Desk<'_>) -> bool {
+        let Some(drawn) = &self.drawn else { return false };
+        let here = drawn.order.iter().position(|&group| group == self.chosen.0);
+        let last = drawn.order.len().saturating_sub(1);
+        let wanted = match (action, here) {
+            (Action::BandNext, Some(here)) => (here + 1).min(last),
+            (Action::BandBefore, Some(here)) => here.saturating_sub(1),
+            (Action::BandNext | Action::BandBefore, None) => 0,
+            _ => return false,
+        };
+        let Some(&group) = drawn.order.get(wanted) else { return false };
+        self.choose((group, 0, 1));
+        true
+    }
+
+    fn picture(&self) -> Option<ChartScene<()>> {
+        let drawn = self.drawn.as_ref()?;
+        drawn.picture.clone()
     }
 
     fn state(&self, session: &Session) -> Option<String> {
