@@ -97,7 +97,7 @@ fn what_the_user_corrected_holds_for_one_article_and_for_the_set() {
         )
     };
     let says = "Says(value: \"10\", high: \"\", unit: \"个\", object: \"街道\")";
-    let row = "Row((object: \"共建协议\", qualifier: \"\", unit: \"份\"))";
+    let row = "Row((object: \"共建协议\", qualifier: \"签订\", unit: \"份\"))";
     let into = "Into((object: \"协议\", qualifier: \"\", unit: \"份\"))";
     let lines = [
         correction(1, &figure(3, "9个"), says),

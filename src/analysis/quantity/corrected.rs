@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Quantity, QuantityRow};
+use super::Quantity;
 use crate::{
     annotation::{
         FigurePlace, QuantityCorrection, QuantityRowName, QuantitySubject, QuantityVerdict, Records,
@@ -87,8 +87,13 @@ impl QuantityRulings {
         });
     }
 
+    /// Whether nothing was said of rows.
+    pub(super) fn leaves_rows(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// The row in which stands what was proposed for `row`; `None` if it is not to be shown.
-    fn followed(&self, row: &QuantityRowName) -> Option<QuantityRowName> {
+    pub(super) fn followed(&self, row: &QuantityRowName) -> Option<QuantityRowName> {
         let (mut here, mut seen) = (row.clone(), BTreeSet::new());
         while let Some(next) = self.rows.get(&here) {
             // Two rows that are joined to each other stand where the round began.
@@ -99,37 +104,6 @@ impl QuantityRulings {
         }
         Some(here)
     }
-
-    /// The rows as they are to be shown: joined, renamed and left out as was said.
-    pub(super) fn arranged(&self, rows: Vec<QuantityRow>) -> Vec<QuantityRow> {
-        if self.rows.is_empty() {
-            return rows;
-        }
-        let mut found: Vec<QuantityRow> = Vec::new();
-        for mut row in rows {
-            let Some(name) = self.followed(&row.name()) else { continue };
-            // What was joined by hand keeps what it was called.
-            if name != row.name() {
-                for value in &mut row.values {
-                    if value.note.is_empty() {
-                        value.note.clone_from(&row.object);
-                    }
-                }
-            }
-            join(&mut found, name, row);
-        }
-        found
-    }
-}
-
-/// Puts the values of `row` into the row of that name.
-pub(super) fn join(rows: &mut Vec<QuantityRow>, name: QuantityRowName, row: QuantityRow) {
-    if let Some(known) = rows.iter_mut().find(|known| known.name() == name) {
-        known.values.extend(row.values);
-        return;
-    }
-    let QuantityRowName { object, qualifier, unit } = name;
-    rows.push(QuantityRow { object, qualifier, unit, ..row });
 }
 
 /// How a figure is known in later corrections.

@@ -5,9 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    Quantity, QuantityKind, QuantityRulings, QuantitySense, QuantityText, corrected::join,
-};
+use super::{Quantity, QuantityKind, QuantityRulings, QuantitySense, QuantityText};
 use crate::{
     annotation::QuantityRowName,
     text::{CharSpan, fold_width},
@@ -174,7 +172,7 @@ pub fn quantity_rows(texts: &[QuantityText<'_>], rulings: &QuantityRulings) -> V
             });
         }
     }
-    let mut rows = rulings.arranged(joined_by_limit(joined_by_nickname(rows)));
+    let mut rows = arranged(joined_by_limit(joined_by_nickname(rows)), rulings);
     for (name, row) in placed {
         join(&mut rows, name, row);
     }
@@ -327,6 +325,37 @@ fn joined_by_limit(rows: BTreeMap<RowKey, QuantityRow>) -> Vec<QuantityRow> {
         }
     }
     found.into_iter().map(|(_, row)| row).collect()
+}
+
+/// The rows as they are to be shown: joined, renamed and left out as was said.
+fn arranged(rows: Vec<QuantityRow>, rulings: &QuantityRulings) -> Vec<QuantityRow> {
+    if rulings.leaves_rows() {
+        return rows;
+    }
+    let mut found: Vec<QuantityRow> = Vec::new();
+    for mut row in rows {
+        let Some(name) = rulings.followed(&row.name()) else { continue };
+        // What was joined by hand keeps what it was called.
+        if name != row.name() {
+            for value in &mut row.values {
+                if value.note.is_empty() {
+                    value.note.clone_from(&row.object);
+                }
+            }
+        }
+        join(&mut found, name, row);
+    }
+    found
+}
+
+/// Puts the values of `row` into the row of that name.
+fn join(rows: &mut Vec<QuantityRow>, name: QuantityRowName, row: QuantityRow) {
+    if let Some(known) = rows.iter_mut().find(|known| known.name() == name) {
+        known.values.extend(row.values);
+        return;
+    }
+    let QuantityRowName { object, qualifier, unit } = name;
+    rows.push(QuantityRow { object, qualifier, unit, ..row });
 }
 
 fn quantity_of<'a>(value: &QuantityValue, texts: &'a [QuantityText<'_>]) -> Option<&'a Quantity> {

@@ -133,8 +133,8 @@ pub fn row_scale(found: &SetQuantities, row: &QuantityRow) -> (f64, String) {
     let least = values.map(f64::abs).filter(|value| *value > 0.0).fold(f64::INFINITY, f64::min);
     match least {
         _ if !least.is_finite() => (1.0, row.unit.clone()),
-        _ if least >= 1e8 => (1e8, format!("亿{}", row.unit)),
-        _ if least >= 1e4 => (1e4, format!("万{}", row.unit)),
+        _ if least >= 1e8 => (1e8, t!("quantity.scale_100m", unit = row.unit).into_owned()),
+        _ if least >= 1e4 => (1e4, t!("quantity.scale_10k", unit = row.unit).into_owned()),
         _ => (1.0, row.unit.clone()),
     }
 }
