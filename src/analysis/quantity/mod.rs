@@ -87,6 +87,26 @@ pub struct Quantity {
     pub chosen: bool,
 }
 
+impl Quantity {
+    /// `number` with the words that qualify it, where they stand in the text: 460余, 近300. Not with those
+    /// that say of what it is (每, 增长).
+    #[must_use]
+    pub fn qualified(&self, number: String) -> String {
+        const BEHIND: [&str; 6] = ["余", "多", "以上", "左右", "以下", "上下"];
+        const UNSAID: [&str; 9] =
+            ["每", "各", "人均", "平均", "增长", "下降", "增加", "减少", "共"];
+        let mut text = number;
+        for word in &self.qualifier {
+            if BEHIND.contains(&word.as_str()) {
+                text.push_str(word);
+            } else if word.chars().count() <= 2 && !UNSAID.contains(&word.as_str()) {
+                text.insert_str(0, word);
+            }
+        }
+        text
+    }
+}
+
 /// An article with its quantities.
 #[derive(Clone, Debug)]
 pub struct QuantityText<'a> {

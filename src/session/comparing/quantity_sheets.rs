@@ -142,21 +142,13 @@ pub fn row_scale(found: &SetQuantities, row: &QuantityRow) -> (f64, String) {
 /// A figure in a table, in its row's scale: its value with thousands parted, both ends of a range, and what qualifies it.
 #[must_use]
 pub fn figure_shown(quantity: &Quantity, scale: f64) -> String {
-    const BEHIND: [&str; 6] = ["余", "多", "以上", "左右", "以下", "上下"];
-    const UNSAID: [&str; 9] = ["每", "各", "人均", "平均", "增长", "下降", "增加", "减少", "共"];
     let Some(value) = quantity.value else { return String::new() };
-    let mut text = number_shown(value / scale);
-    if let Some(high) = quantity.high {
-        text = format!("{text}–{}", number_shown(high / scale));
-    }
-    for word in &quantity.qualifier {
-        if BEHIND.contains(&word.as_str()) {
-            text.push_str(word);
-        } else if word.chars().count() <= 2 && !UNSAID.contains(&word.as_str()) {
-            text = format!("{word}{text}");
-        }
-    }
-    text
+    let low = number_shown(value / scale);
+    let text = match quantity.high {
+        Some(high) => format!("{low}–{}", number_shown(high / scale)),
+        None => low,
+    };
+    quantity.qualified(text)
 }
 
 fn number_shown(value: f64) -> String {
