@@ -35,7 +35,10 @@ pub use action::{
 pub use anchor::{AnchorStatus, Anchoring, differences};
 pub use catalogue::{
     ArticleGroup, AttributeDefinition, AttributeKind, AttributeValues, Attributes, Bookmark,
-    Catalogue, CatalogueEdit, DecidedMark, Decision, DonePart, Progress, RefusedSuggestion, Settlement, ThemeSummary, ValueFault, catalogue_name, read_date, read_number, FigurePlace, FormulaNote, FormulaStanding, QuantityCorrection, QuantityRowName, QuantitySubject, QuantityVerdict, formula_key,
+    Catalogue, CatalogueEdit, DecidedMark, Decision, DonePart, FigurePlace, FormulaNote,
+    FormulaStanding, Progress, QuantityCorrection, QuantityRowName, QuantitySubject,
+    QuantityVerdict, RefusedSuggestion, Settlement, ThemeSummary, ValueFault, catalogue_name,
+    formula_key, read_date, read_number,
 };
 pub use codebook::{Codebook, CodebookError, Repair, ThemeDefect};
 pub use edit::{Edit, EditError};

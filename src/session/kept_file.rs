@@ -11,7 +11,8 @@ use super::{Salvaged, Session, Target, kept_kinds::SidecarFile, records::Files, 
 use crate::{
     annotation::{
         Annotations, ArticleGroup, Attributes, Bookmark, Catalogue, Codebook, Decision,
-        JournalEntry, Passage, Progress, Records, RefusedSuggestion, SavedQuery, Sidecar, ThemeSummary, FormulaNote, QuantityCorrection,
+        FormulaNote, JournalEntry, Passage, Progress, QuantityCorrection, Records,
+        RefusedSuggestion, SavedQuery, Sidecar, ThemeSummary,
     },
     corpus::{ContentHash, Corpus, Corrections, Dictionary},
     scene::Scene,

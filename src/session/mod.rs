@@ -98,7 +98,15 @@ pub use colleague_folder::ColleagueFolderError;
 pub use colleague_work::{LookAtWork, WorkBrought};
 pub use command::{Command, CommandKind};
 pub use comparing::{
-    PlacesOfQuery, QueryPlaces, StopWordsOfSet, SummaryTexts, axis_item_name, axis_name, collocate_sheet, cooccurrence_picture, cooccurrence_sheet, cooccurrence_table, dispersion_picture, dispersion_sheet, filter_note, frequency_sheet, group_axis, keyness_picture, keyness_sheet, matched_notes, matrix_notes, matrix_picture, matrix_sheet, matrix_unit_name, offered_axes, printed_shown, proximity_name, reuse_sheet, string_sheet, summary_document, timeline_error, timeline_picture, timeline_sheet, unknown_theme, word_bars, word_refusal, FormulaCompany, FormulaThemes, FormulaUse, QuantityYear, figure_shown, formula_picture, formula_sheet, quantity_flag_shown, quantity_row_shown, quantity_sheet, quantity_source_sheet, reuse_picture, row_scale,
+    FormulaCompany, FormulaThemes, FormulaUse, PlacesOfQuery, QuantityYear, QueryPlaces,
+    StopWordsOfSet, SummaryTexts, axis_item_name, axis_name, collocate_sheet, cooccurrence_picture,
+    cooccurrence_sheet, cooccurrence_table, dispersion_picture, dispersion_sheet, figure_shown,
+    filter_note, formula_picture, formula_sheet, frequency_sheet, group_axis, keyness_picture,
+    keyness_sheet, matched_notes, matrix_notes, matrix_picture, matrix_sheet, matrix_unit_name,
+    offered_axes, printed_shown, proximity_name, quantity_flag_shown, quantity_row_shown,
+    quantity_sheet, quantity_source_sheet, reuse_picture, reuse_sheet, row_scale, string_sheet,
+    summary_document, timeline_error, timeline_picture, timeline_sheet, unknown_theme, word_bars,
+    word_refusal,
 };
 pub use export::{Export, ExportError, ExportPlan, ExportPreview, MadeContent, MadeFile};
 pub use faults::{

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use super::WordList;
 use crate::{
     annotation::{
-        self, ArticleGroup, Attributes, Bookmark, Coder, Decision, JournalEntry, Progress, RefusedSuggestion, SavedQuery, ThemeSummary, FormulaNote, QuantityCorrection,
+        self, ArticleGroup, Attributes, Bookmark, Coder, Decision, FormulaNote, JournalEntry,
+        Progress, QuantityCorrection, RefusedSuggestion, SavedQuery, ThemeSummary,
     },
     corpus::{ArticlePath, Corrections},
     storage::Storage,

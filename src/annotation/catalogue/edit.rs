@@ -1,7 +1,8 @@
 //! The edit of the catalogue: one change, with what was there before.
 
 use super::{
-    ArticleGroup, AttributeDefinition, Bookmark, Catalogue, Decision, RefusedSuggestion, ThemeSummary, progress::DonePart, FormulaNote, QuantityCorrection,
+    ArticleGroup, AttributeDefinition, Bookmark, Catalogue, Decision, FormulaNote,
+    QuantityCorrection, RefusedSuggestion, ThemeSummary, progress::DonePart,
 };
 use crate::{
     annotation::{Coder, Record, Records, Timestamp, history::Invert, now, passage::later_than},
@@ -84,7 +85,7 @@ pub enum CatalogueEdit {
         before: Option<Box<ThemeSummary>>,
         /// The summary then; `None` if it goes.
         after: Option<Box<ThemeSummary>>,
-        },
+    },
     /// What is said of a formula comes, goes or changes.
     Formula {
         /// The note before; `None` if it comes.

@@ -240,8 +240,8 @@ impl Catalogue {
         self.decisions.iter().filter(|(_, decisions)| !decisions.is_empty()).map(|(coder, _)| coder)
     }
 
-    /// The same with what `coder` alone says as a coder, at the revision `revision`; attributes and
-    /// groups are everybody's.
+    /// The same with what `coder` alone says as a coder, at the revision `revision`; attributes, groups,
+    /// and what is said of formulas and quantities are everybody's.
     #[must_use]
     pub fn only(&self, coder: &Coder, revision: u64) -> Self {
         fn own<T>(all: &BTreeMap<Coder, Arc<T>>, coder: &Coder) -> BTreeMap<Coder, Arc<T>> {
@@ -258,6 +258,8 @@ impl Catalogue {
             decisions,
             refusals,
             summaries,
+            formulas,
+            quantities,
             revision: _,
         } = self;
         Self {
@@ -268,6 +270,8 @@ impl Catalogue {
             decisions: own(decisions, coder),
             refusals: own(refusals, coder),
             summaries: own(summaries, coder),
+            formulas: Arc::clone(formulas),
+            quantities: Arc::clone(quantities),
             revision,
         }
     }

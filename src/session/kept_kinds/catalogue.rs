@@ -8,7 +8,8 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 use super::{compared_records, merged_records, utf8};
 use crate::{
     annotation::{
-        ArticleGroup, Attributes, Bookmark, Catalogue, Decision, Progress, Record, Records, RefusedSuggestion, ThemeSummary, FormulaNote, QuantityCorrection,
+        ArticleGroup, Attributes, Bookmark, Catalogue, Decision, FormulaNote, Progress,
+        QuantityCorrection, Record, Records, RefusedSuggestion, ThemeSummary,
     },
     session::{
         Session, Target,

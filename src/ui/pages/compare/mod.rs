@@ -191,7 +191,7 @@ impl Page for ComparePage {
         let (session, palette, counting) = (room.session, room.palette, *counting);
         if let Some((_, view)) = views.iter_mut().find(|(id, _)| id == shown) {
             let (drafts, out) = (&mut room.shared.drafts, &mut *room.out);
-        let mut desk = Desk { session, palette, asked, counting, behind, drafts, out };
+            let mut desk = Desk { session, palette, asked, counting, behind, drafts, out };
             if view.side_ui(&mut desk, ui) {
                 return;
             }

@@ -352,7 +352,7 @@ impl AnalysisView for FormulasView {
         Some(&self.drawn.as_ref()?.sheet)
     }
 
-    fn picture(&self) -> Option<ChartScene<()>> {
+    fn picture(&self, _session: &Session) -> Option<ChartScene<()>> {
         let (drawn, formula) = (self.drawn.as_ref()?, self.chosen_formula()?);
         let title = t!("formula.page.chart", formula = formula.text).into_owned();
         let rows = formula_picture(&drawn.found, formula);

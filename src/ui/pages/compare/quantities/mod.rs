@@ -340,7 +340,7 @@ impl AnalysisView for QuantitiesView {
         Some(&self.drawn.as_ref()?.sources)
     }
 
-    fn picture(&self) -> Option<ChartScene<()>> {
+    fn picture(&self, _session: &Session) -> Option<ChartScene<()>> {
         let drawn = self.drawn.as_ref()?;
         let row = self.chosen_row()?;
         let name = quantity_row_shown(row);

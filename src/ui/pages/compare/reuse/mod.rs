@@ -419,7 +419,7 @@ impl AnalysisView for ReuseView {
         true
     }
 
-    fn picture(&self) -> Option<ChartScene<()>> {
+    fn picture(&self, _session: &Session) -> Option<ChartScene<()>> {
         let drawn = self.drawn.as_ref()?;
         drawn.picture.clone()
     }
