@@ -3,7 +3,7 @@
 #
 #   try-deb.sh PACKAGE.deb [FOLDER]
 #
-# As root, with debootstrap, Xvfb and xdotool. FOLDER is where the Debian (bookworm) is made, and is kept for
+# As root, with debootstrap, Xvfb, openbox and xdotool. FOLDER is where the Debian (bookworm) is made, and is kept for
 # the next time; without it one is made and thrown away. In a copy of it the package is installed, its metadata
 # looked at, the window opened on the sample under Xvfb, a passage tagged by the keyboard, the window closed by
 # its key, and the package removed; nothing of it may be left.
@@ -14,7 +14,9 @@ work=$(mktemp -d)
 base=${kept:-$work/base}
 root=$work/root
 xvfb=
+manager=
 finish() {
+  [[ -z $manager ]] || kill "$manager" 2>/dev/null || true
   [[ -z $xvfb ]] || kill "$xvfb" 2>/dev/null || true
   for mount in tmp/.X11-unix dev proc; do
     mountpoint -q "$root/$mount" && umount "$root/$mount"
@@ -61,6 +63,7 @@ exec 9>"$work/display"
 Xvfb -displayfd 9 -screen 0 1440x900x24 -nolisten tcp >"$work/xvfb.log" 2>&1 & xvfb=$!
 for _ in $(seq 100); do [[ -s $work/display ]] && break; sleep 0.1; done
 export DISPLAY=:$(cat "$work/display")
+openbox >"$work/openbox.log" 2>&1 & manager=$!
 mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
 chroot --userspec=reader "$root" env -i PATH=/usr/bin:/bin LANG=zh_CN.UTF-8 LC_ALL=C.UTF-8 HOME=/home/reader \
   DISPLAY="$DISPLAY" quandian --sample >"$work/window.log" 2>&1 & window=$!
@@ -75,14 +78,14 @@ done
 sleep 5
 [[ -z ${SHOT:-} ]] || import -window root "$SHOT"
 id=$(head -1 "$work/id")
-marked() { cat "$sample"/*.tags.ron "$sample"/*/*.tags.ron 2>/dev/null | sha256sum; }
+marked() { find "$sample" -name '*.tags.ron' -exec sha256sum {} + | sort; }
 before=$(marked)
 xdotool windowfocus "$id" 2>/dev/null || true
 press() { xdotool key "$1"; sleep 1; }
-# The next sentence is selected, and tagged with the first theme.
-press s; press 1
+# The words of welcome are put away. The next sentence is selected, and tagged with the first theme.
+press Escape; press j; press 1
 for _ in $(seq 100); do [[ $(marked) == "$before" ]] || break; sleep 0.1; done
-[[ $(marked) != "$before" ]] || { echo "S and 1 tagged nothing" >&2; exit 1; }
+[[ $(marked) != "$before" ]] || { echo "J and 1 tagged nothing" >&2; [[ -z ${SHOT:-} ]] || import -window root "$SHOT"; exit 1; }
 say "tagged and saved"
 press ctrl+q
 for _ in $(seq 100); do kill -0 "$window" 2>/dev/null || break; sleep 0.1; done
