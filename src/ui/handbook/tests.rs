@@ -16,8 +16,9 @@ use crate::{
     },
 };
 
-/// Keys that no command has: those of fields, tables, dialogs and the round of a review.
-const FIXED: [&str; 22] = [
+/// Keys that no command has: those of fields, tables, dialogs, the round of a review and the changes of a
+/// reuse.
+const FIXED: [&str; 25] = [
     "1",
     "9",
     "Alt",
@@ -30,10 +31,13 @@ const FIXED: [&str; 22] = [
     "Home",
     "J",
     "K",
+    "N",
+    "P",
     "PgDn",
     "PgUp",
     "Shift",
     "Shift+Enter",
+    "Shift+N",
     "Space",
     "Tab",
     "↑",
