@@ -67,6 +67,13 @@ impl Session {
         self.name_read(&title)
     }
 
+    /// Text of an article as the page shows it, character for character, so that places in it stay.
+    #[must_use]
+    pub fn text_read(&self, text: &str) -> String {
+        let chars = text::shown_chars(text, self.settings().full_width_punctuation).into_iter();
+        chars.map(|c| if c == text::MARKER { ' ' } else { c }).collect()
+    }
+
     /// A name from an article as the page shows it.
     #[must_use]
     pub fn name_read(&self, name: &str) -> String {

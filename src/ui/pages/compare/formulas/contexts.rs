@@ -244,7 +244,8 @@ fn line_ui(
             eframe::egui::Stroke::new(1.0, palette.hairline),
         );
     }
-    let [before, itself, after] = found.words_of(used);
+    let words = found.words_of(used);
+    let [before, itself, after] = words.map(|part| desk.session.text_read(&part));
     let said = format!("{before}{itself}{after}");
     let id = ui.scope_id().with(("line", &used.article, used.span.start().to_usize()));
     let response = ui.interact(right, id, Sense::click());

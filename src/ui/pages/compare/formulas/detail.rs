@@ -158,7 +158,8 @@ fn replaced_ui(
 /// A use in its sentence, with its date and its article; a click goes there.
 fn use_ui(desk: &mut Desk<'_>, found: &SetFormulas, label: &str, used: &FormulaUse, ui: &mut Ui) {
     let palette = desk.palette;
-    let [before, itself, after] = found.words_of(used);
+    let words = found.words_of(used);
+    let [before, itself, after] = words.map(|part| desk.session.text_read(&part));
     let mut job = LayoutJob::default();
     let plain = |font_id, color| TextFormat { font_id, color, ..TextFormat::default() };
     job.append(&format!("{label}  "), 0.0, plain(theme::small_content(), palette.second));

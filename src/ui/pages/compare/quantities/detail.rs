@@ -191,7 +191,8 @@ fn value_ui(
     };
     let (figure, sentence) = (quantity.span.range(), quantity.sentence.range());
     let slice = |from: usize, to: usize| {
-        text.as_str().get(from..to.max(from)).unwrap_or_default().replace('\n', "")
+        let part = text.as_str().get(from..to.max(from)).unwrap_or_default().replace('\n', "");
+        desk.session.text_read(&part)
     };
     let start = sentence.start.min(figure.start);
     let mut job = LayoutJob::default();

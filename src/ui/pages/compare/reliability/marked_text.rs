@@ -94,6 +94,7 @@ impl MarkedText<'_> {
     fn paragraph_ui(&self, span: CharSpan, lane: f32, ui: &mut Ui) {
         let article = self.session.corpus().and_then(|c| c.article(&self.case.difference.article));
         let Some(text) = article.and_then(|article| article.text.slice_chars(span)) else { return };
+        let text = &self.session.text_read(text);
         let width = (ui.available_width() - 2.0 * lane).max(120.0);
         let galley = self.galley(text, width, ui);
         let names = |by: MarkedBy| self.in_paragraph(span).filter(move |m| m.by != by).count();
