@@ -97,6 +97,18 @@ impl FileJobs {
         shown.into_iter().flatten().chain(looks)
     }
 
+    /// How many jobs failed by a fault of the program's since the last call.
+    fn take_panicked(&mut self) -> usize {
+        self.openings.take_panicked()
+            + self.looks.take_panicked()
+            + self.reloads.take_panicked()
+            + self.exports.take_panicked()
+            + self.imports.take_panicked()
+            + self.copies.take_panicked()
+            + self.care.take_panicked()
+            + self.chores.take_panicked()
+    }
+
     /// Stops an import; one that writes takes back what it wrote, which is waited for.
     pub(super) fn cancel_import(&self) {
         for job in self.imports.running() {
@@ -131,6 +143,13 @@ impl Session {
         }
         let faults = self.files.settings.as_ref().map(UserFile::faults).unwrap_or_default();
         self.notices.extend(faults.into_iter().map(Notice::error));
+    }
+
+    /// Tells of jobs that ended by a fault of the program's.
+    pub(super) fn tell_of_panics(&mut self) {
+        if self.files.take_panicked() + self.inquiries.take_panicked() > 0 {
+            self.notices.push(Notice::error(t!("error.job_panicked")));
+        }
     }
 
     /// Waits for what was begun, and for what follows from it.

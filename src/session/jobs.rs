@@ -1,6 +1,7 @@
 //! Work in the background: a thread, its progress, a way to stop it, a result that may come late.
 
 use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
         mpsc::{Receiver, Sender, channel},
@@ -44,16 +45,19 @@ pub struct Job {
 /// The jobs of a session and what they bring back.
 pub(super) struct Jobs<T> {
     running: Vec<Job>,
-    sender: Sender<(u64, T)>,
-    results: Receiver<(u64, T)>,
+    /// With `None` of a job that panicked.
+    sender: Sender<(u64, Option<T>)>,
+    results: Receiver<(u64, Option<T>)>,
     wake: Arc<dyn Fn() + Send + Sync>,
     generation: u64,
+    /// How many panicked that were not told of yet.
+    panicked: usize,
 }
 
 impl<T: Send + 'static> Jobs<T> {
     pub(super) fn new(wake: Arc<dyn Fn() + Send + Sync>) -> Self {
         let (sender, results) = channel();
-        Self { running: Vec::new(), sender, results, wake, generation: 0 }
+        Self { running: Vec::new(), sender, results, wake, generation: 0, panicked: 0 }
     }
 
     /// Runs `work` on a thread of its own; its result comes out of [`Self::results`].
@@ -68,7 +72,9 @@ impl<T: Send + 'static> Jobs<T> {
         let (shared, sender, wake) =
             (Arc::clone(&progress), self.sender.clone(), Arc::clone(&self.wake));
         thread::Builder::new().name(format!("{kind:?}")).spawn(move || {
-            let result = work(&shared);
+            // A fault of ours in one job ends that job and nothing else: what it held is dropped, and
+            // nobody waits for what it will not bring.
+            let result = catch_unwind(AssertUnwindSafe(|| work(&shared))).ok();
             // A session that is gone wants no result.
             let _ = sender.send((generation, result));
             wake();
@@ -88,13 +94,27 @@ impl<T: Send + 'static> Jobs<T> {
         }
     }
 
+    /// How many jobs panicked since the last call.
+    pub(super) fn take_panicked(&mut self) -> usize {
+        std::mem::take(&mut self.panicked)
+    }
+
+    /// What a job brought, if it was not cancelled.
+    fn ended(&mut self, generation: u64, result: Option<T>) -> Option<T> {
+        let count = self.running.len();
+        self.running.retain(|job| job.generation != generation);
+        if self.running.len() == count {
+            return None;
+        }
+        self.panicked += usize::from(result.is_none());
+        result
+    }
+
     /// What the next job brings that was not cancelled; `None` if none runs.
     pub(super) fn wait(&mut self) -> Option<T> {
         while !self.running.is_empty() {
             let (generation, result) = self.results.recv().ok()?;
-            let count = self.running.len();
-            self.running.retain(|job| job.generation != generation);
-            if self.running.len() < count {
+            if let Some(result) = self.ended(generation, result) {
                 return Some(result);
             }
         }
@@ -103,14 +123,23 @@ impl<T: Send + 'static> Jobs<T> {
 
     /// What the jobs that were not cancelled brought since the last call.
     pub(super) fn results(&mut self) -> Vec<T> {
-        let mut wanted = Vec::new();
-        for (generation, result) in self.results.try_iter() {
-            let count = self.running.len();
-            self.running.retain(|job| job.generation != generation);
-            if self.running.len() < count {
-                wanted.push(result);
-            }
-        }
-        wanted
+        let brought: Vec<_> = self.results.try_iter().collect();
+        brought.into_iter().filter_map(|(number, result)| self.ended(number, result)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_that_panics_is_over_and_the_others_go_on() {
+        let mut jobs: Jobs<u32> = Jobs::new(Arc::new(|| ()));
+        jobs.start(JobKind::Caring, |_| panic!("a fault of ours, in a test")).expect("a thread");
+        assert_eq!(jobs.wait(), None, "nobody waits for what does not come");
+        assert!(jobs.running().is_empty());
+        assert_eq!((jobs.take_panicked(), jobs.take_panicked()), (1, 0));
+        jobs.start(JobKind::Caring, |_| 7).expect("a thread");
+        assert_eq!((jobs.wait(), jobs.take_panicked()), (Some(7), 0));
     }
 }

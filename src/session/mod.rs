@@ -353,6 +353,7 @@ impl Session {
         self.poll_import();
         self.fit_sight();
         self.poll_inquiries();
+        self.tell_of_panics();
     }
 
     /// Keeps the version before the last of each file in the folder `data`, for a session without

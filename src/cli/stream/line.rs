@@ -18,6 +18,8 @@ pub(super) struct StreamLine {
 /// Why a line has no result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum StreamFault {
+    /// It is too long to be an article.
+    LongLine,
     /// It is no JSON, in the words of the reader.
     NoJson(String),
     /// It is JSON, but no object.
@@ -33,6 +35,7 @@ impl StreamFault {
     pub(super) fn described(&self) -> String {
         match self {
             Self::NoJson(reason) => t!("stream.no_json", reason = reason),
+            Self::LongLine => t!("stream.long_line"),
             Self::NoObject => t!("stream.no_object"),
             Self::NoText(key) => t!("stream.no_text", key = key),
             Self::TooLong(key) => t!("stream.too_long", key = key),

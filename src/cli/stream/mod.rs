@@ -24,9 +24,11 @@ use tasks::{
 };
 
 /// So many bytes of lines are worked on at once, and a line more.
-const BATCH: usize = 4 << 20;
-/// And at most so many lines, so that few short ones are not waited for.
-const BATCH_LINES: usize = 1_024;
+const BATCH: usize = 1 << 20;
+/// And at most so many lines for each thread: results may be much longer than their lines.
+const LINES_OF_THREAD: usize = 16;
+/// A longer line (in bytes) is no article: it is passed over, so that it takes no memory.
+const LONGEST_LINE: usize = 64 << 20;
 
 /// What `stream` is given.
 #[derive(Debug, clap::Args)]
@@ -75,19 +77,16 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<(), Stop> {
 /// Puts every line of `input` through `task`.
 fn pass(mut input: impl BufRead, task: &dyn StreamTask, output: &mut Output) -> Result<(), Stop> {
     let mut number = 0_u64;
+    let most = LINES_OF_THREAD * rayon::current_num_threads().max(1);
     loop {
-        let mut batch: Vec<(u64, Vec<u8>)> = Vec::new();
+        let mut batch: Vec<(u64, Result<Vec<u8>, StreamFault>)> = Vec::new();
         let mut bytes = 0;
-        while bytes < BATCH && batch.len() < BATCH_LINES {
-            let mut line = Vec::new();
-            let read = input
-                .read_until(b'\n', &mut line)
+        while bytes < BATCH && batch.len() < most {
+            let line = next_line(&mut input, LONGEST_LINE)
                 .map_err(|error| Stop::failed(t!("cli.error.stdin", reason = error.to_string())))?;
-            if read == 0 {
-                break;
-            }
+            let Some(line) = line else { break };
             number += 1;
-            bytes += read;
+            bytes += line.as_ref().map_or(0, Vec::len);
             batch.push((number, line));
         }
         if batch.is_empty() {
@@ -95,7 +94,7 @@ fn pass(mut input: impl BufRead, task: &dyn StreamTask, output: &mut Output) -> 
         }
         let answers: Vec<(u64, Result<Vec<u8>, StreamFault>)> = batch
             .into_par_iter()
-            .map(|(number, line)| (number, answer(&line, number, task)))
+            .map(|(number, line)| (number, line.and_then(|line| answer(&line, number, task))))
             .collect();
         for (number, answer) in answers {
             match answer {
@@ -111,6 +110,38 @@ fn pass(mut input: impl BufRead, task: &dyn StreamTask, output: &mut Output) -> 
     }
 }
 
+/// The next line with its end; a fault where it is longer than `longest`, and `None` at the end.
+fn next_line(
+    input: &mut impl BufRead,
+    longest: usize,
+) -> std::io::Result<Option<Result<Vec<u8>, StreamFault>>> {
+    let (mut line, mut is_too_long) = (Vec::new(), false);
+    loop {
+        let buffer = match input.fill_buf() {
+            Ok(buffer) => buffer,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        let end = memchr::memchr(b'\n', buffer).map(|at| at + 1);
+        let length = end.unwrap_or(buffer.len());
+        let is_over = end.is_some() || length == 0;
+        let is_nothing = length == 0 && line.is_empty() && !is_too_long;
+        is_too_long |= line.len() + length > longest;
+        if is_too_long {
+            line = Vec::new();
+        } else {
+            line.extend_from_slice(buffer.get(..length).unwrap_or_default());
+        }
+        input.consume(length);
+        if is_nothing {
+            return Ok(None);
+        }
+        if is_over {
+            return Ok(Some(if is_too_long { Err(StreamFault::LongLine) } else { Ok(line) }));
+        }
+    }
+}
+
 /// The results of a line as they are written; nothing of a blank one.
 fn answer(bytes: &[u8], number: u64, task: &dyn StreamTask) -> Result<Vec<u8>, StreamFault> {
     let mut written = Vec::new();
@@ -121,4 +152,39 @@ fn answer(bytes: &[u8], number: u64, task: &dyn StreamTask) -> Result<Vec<u8>, S
         written.push(b'\n');
     }
     Ok(written)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::BufReader;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// However the bytes arrive, the lines are those of the whole, but for the long ones.
+        #[test]
+        fn lines_are_read_whole_or_passed_over(
+            text in "[a\n]{0,60}",
+            capacity in 1_usize..9,
+            longest in 1_usize..9,
+        ) {
+            let mut input = BufReader::with_capacity(capacity, text.as_bytes());
+            let mut read = Vec::new();
+            while let Some(line) = next_line(&mut input, longest).expect("no fault") {
+                read.push(line);
+            }
+            let whole = text.split_inclusive('\n').map(|line| {
+                let fits = line.len() <= longest;
+                if fits { Ok(line.as_bytes().to_vec()) } else { Err(StreamFault::LongLine) }
+            });
+            prop_assert_eq!(read, whole.collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn any_line_is_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+            let _ = StreamLine::read(&bytes, true);
+        }
+    }
 }

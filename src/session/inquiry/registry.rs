@@ -16,6 +16,7 @@ trait AnyInquiry: Send {
     fn is_idle(&self) -> bool;
     fn running(&self) -> &[Job];
     fn poll(&mut self, ground: &Ground) -> io::Result<()>;
+    fn take_panicked(&mut self) -> usize;
     fn stop(&mut self);
     fn forget(&mut self);
 }
@@ -39,6 +40,10 @@ impl<Q: Question> AnyInquiry for Inquiry<Q> {
 
     fn poll(&mut self, ground: &Ground) -> io::Result<()> {
         Self::poll(self, ground)
+    }
+
+    fn take_panicked(&mut self) -> usize {
+        Self::take_panicked(self)
     }
 
     fn stop(&mut self) {
@@ -108,6 +113,11 @@ impl Inquiries {
 
     pub(super) fn poll(&mut self, ground: &Ground) -> io::Result<()> {
         self.all.iter_mut().try_for_each(|(_, inquiry)| inquiry.poll(ground))
+    }
+
+    /// How many answers failed by a fault of the program's since the last call.
+    pub(in crate::session) fn take_panicked(&mut self) -> usize {
+        self.all.iter_mut().map(|(_, inquiry)| inquiry.take_panicked()).sum()
     }
 
     /// Stops whatever is being answered, by the user's wish.

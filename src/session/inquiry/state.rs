@@ -43,12 +43,14 @@ pub struct Inquiry<Q: Question> {
     answered: Vec<Answered<Q>>,
     refusal: Option<Arc<Q::Refusal>>,
     is_stopped: bool,
+    panicked: usize,
 }
 
 impl<Q: Question> Inquiry<Q> {
     pub(super) fn new(wake: Arc<dyn Fn() + Send + Sync>) -> Self {
         let jobs = Jobs::new(wake);
-        Self { jobs, asked: None, answered: Vec::new(), refusal: None, is_stopped: false }
+        let (asked, answered, refusal) = (None, Vec::new(), None);
+        Self { jobs, asked, answered, refusal, is_stopped: false, panicked: 0 }
     }
 
     /// What was asked last.
@@ -86,6 +88,11 @@ impl<Q: Question> Inquiry<Q> {
     #[must_use]
     pub fn is_stopped(&self) -> bool {
         self.is_stopped
+    }
+
+    /// How many answers failed by a fault of the program's since the last call.
+    pub(super) fn take_panicked(&mut self) -> usize {
+        std::mem::take(&mut self.panicked)
     }
 
     pub(super) fn running(&self) -> &[Job] {
@@ -172,6 +179,12 @@ impl<Q: Question> Inquiry<Q> {
     pub(super) fn poll(&mut self, ground: &Ground) -> io::Result<()> {
         for done in self.jobs.results() {
             self.take(done);
+        }
+        let panicked = self.jobs.take_panicked();
+        if panicked > 0 {
+            self.panicked += panicked;
+            // It can be asked again, and is not by itself.
+            self.is_stopped = true;
         }
         if !Q::FOLLOWS || self.is_stopped {
             return Ok(());
